@@ -1,0 +1,48 @@
+"""What can go wrong, where it went wrong, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a file of the workspace.
+
+    `path` is relative to the root, with forward slashes; `line` and `column` count from 1, and
+    0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return `path:line:column`, or the path alone for a whole file."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong in the record: a value, never raised, gathered with all the others.
+
+    `message` says what was found and what is allowed; `remedy` says what to do; `rule` is the name
+    under which the documentation explains it.
+    """
+
+    place: Place
+    message: str
+    rule: str
+    remedy: str = ""
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        """Return the one line that editors and people both read."""
+        return f"{self.place}: {self.level}: {self.message} ({self.rule})"
+
+
+class FrancisError(Exception):
+    """What prevents any answer; its text says what is wrong, where, and what to do."""
