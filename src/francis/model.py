@@ -1,0 +1,328 @@
+"""The record: what a set asks, what a body answers, and what follows from the two.
+
+Records are frozen, and each says where it was read: `record.at("rating", "value")` is the place of
+that value in its file. Two records with the same content are equal wherever they were read.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, dataclass_transform
+
+from francis.errors import Place
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+FORMAT = 1
+"""The newest `format` of the files that this version reads."""
+
+Locate = Callable[..., Place]
+"""From the keys and indexes that lead to a value, to its place in the file."""
+
+AcceptanceValue = Literal[
+    "accepted",
+    "accepted in principle",
+    "accepted in part",
+    "not accepted",
+    "under consideration",
+    "not applicable",
+]
+ResponseStatus = Literal[
+    "accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"
+]
+Status = Literal["draft", "final"]
+Part = Literal["number", "heading", "text"]
+
+
+class _WrittenDay:
+    """Tells the validator to read a day as 2013-04-25 and in no other way."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_before_validator_function(read_day, handler(source))
+
+
+Day = Annotated[datetime.date, _WrittenDay]
+
+
+def read_day(value: object) -> datetime.date:
+    """Return the day that `value` writes; raise ValueError, in plain English, if it is none."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("is not a date written as year-month-day")
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("is a date that does not exist") from None
+
+
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", number)
+    )
+
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def record(cls: type[T]) -> type[T]:
+    """Make `cls` a frozen record whose keys in YAML are its fields, and no others."""
+    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
+        "extra": "forbid",
+        "str_min_length": 1,
+        "str_strip_whitespace": True,
+    }
+    return dataclass(frozen=True)(cls)
+
+
+def _nowhere(*_keys: object) -> Place:
+    """Return the place of a record that was made, not read."""
+    return Place("")
+
+
+# What is asked: a set and its recommendations.
+
+
+@record
+class Theme:
+    """A grouping of a set: the recommendations numbered from `first` to `last`, both included."""
+
+    title: str
+    first: str
+    last: str
+
+
+@record
+class Item:
+    """What a set, or a body's paper, calls one of its recommendations, and many of them."""
+
+    one: str
+    many: str
+
+
+@record
+class Set:
+    """A published set of recommendations, as far as this workspace holds it."""
+
+    format: int
+    title: str
+    short_title: str
+    published: Day
+    total: int
+    item: Item
+    responder: str
+    acknowledgement: str
+    licence: str
+    licence_url: str
+    source: str
+    themes: tuple[Theme, ...]
+    chair: str | None = None
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+@record
+class Correction:
+    """A change made to what the source prints, with the reason for it.
+
+    `found` is what the source prints and `reads` what stands here instead; without `found` the
+    source prints nothing there, and without both only the place in the source was mended.
+    """
+
+    part: Part
+    why: str
+    found: str | None = None
+    reads: str | None = None
+
+
+@record
+class Response:
+    """What the one to whom the set was addressed said to a recommendation."""
+
+    status: ResponseStatus
+    source: str | None = None
+
+
+@record
+class Recommendation:
+    """One recommendation of a set; its text is Markdown in the wording of the inquiry."""
+
+    format: int
+    number: str
+    heading: str
+    text: str
+    response: Response
+    corrections: tuple[Correction, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+# Who answers: a body, its words and its scales.
+
+
+@record
+class Words:
+    """The words of a body's papers: `current position` and, over its column, `Current CCG position`."""
+
+    item: Item
+    position: str
+    position_heading: str
+
+
+@record
+class Committee:
+    """A committee by its full name, with the other names that papers give it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@record
+class Rating:
+    """One step of a rating scheme; `colour` is #rrggbb, or None for a step without a colour."""
+
+    key: str
+    word: str
+    meaning: str
+    colour: str | None = None
+
+
+@record
+class Assurance:
+    """One level of assurance that a rating is right."""
+
+    key: str
+    word: str
+    meaning: str
+
+
+@record
+class Body:
+    """A body that answers, with the schemes by which its positions are rated and assured.
+
+    `notice` is printed on every page, as for a body that does not exist.
+    """
+
+    format: int
+    name: str
+    short_name: str
+    words: Words
+    ratings: tuple[Rating, ...]
+    assurances: tuple[Assurance, ...]
+    committees: tuple[Committee, ...] = ()
+    notice: str | None = None
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+# What is answered: a year and its positions.
+
+
+@record
+class Year:
+    """A year's stock-take: the set it answers, the day at which it is true, and whether it is final.
+
+    `notes` are paragraphs of Markdown about the record as a whole, printed with every paper.
+    """
+
+    format: int
+    set: str
+    as_at: Day
+    status: Status
+    follows: str | None = None
+    source: str | None = None
+    notes: tuple[str, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+@record
+class Acceptance:
+    """How far the body accepts a recommendation, and where and why it decided so."""
+
+    value: AcceptanceValue
+    reason: str | None = None
+    meeting: str | None = None
+    date: Day | None = None
+
+
+@record
+class Rated:
+    """A step of one of the body's schemes, by its key, with the reason for it."""
+
+    value: str
+    reason: str | None = None
+
+
+@record
+class Position:
+    """Where a body stands against one recommendation; its text is Markdown in the body's own words.
+
+    `incomplete` says how the text breaks off in its source, and is None for a whole text. `notes`
+    are remarks on the source by those who transcribed it.
+    """
+
+    format: int
+    number: str
+    acceptance: Acceptance
+    rating: Rated
+    assurance: Rated
+    text: str
+    incomplete: str | None = None
+    lead: str | None = None
+    notes: tuple[str, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+# All of it together.
+
+
+@dataclass(frozen=True)
+class Register:
+    """One body's year against one set: what every paper reads.
+
+    `recommendations` stand in the order of their numbers, and `positions` has one for each.
+    """
+
+    body_id: str
+    year_id: str
+    set_id: str
+    body: Body
+    year: Year
+    set: Set
+    recommendations: tuple[Recommendation, ...]
+    positions: Mapping[str, Position]
+
+    @cached_property
+    def themes(self) -> tuple[tuple[Theme, tuple[Recommendation, ...]], ...]:
+        """Return each theme of the set that holds recommendations, with them, in order."""
+        grouped = (
+            (theme, tuple(r for r in self.recommendations if within(r.number, theme)))
+            for theme in self.set.themes
+        )
+        return tuple((theme, held) for theme, held in grouped if held)
+
+    @property
+    def span(self) -> str:
+        """Return the first and last number: `123–144`, or one number alone."""
+        first, last = self.recommendations[0].number, self.recommendations[-1].number
+        return first if first == last else f"{first}–{last}"
+
+    def rating(self, position: Position) -> Rating:
+        """Return the step of the body's scheme at which `position` is rated."""
+        return next(r for r in self.body.ratings if r.key == position.rating.value)
+
+    def assurance(self, position: Position) -> Assurance:
+        """Return the level of assurance that the rating of `position` is right."""
+        return next(a for a in self.body.assurances if a.key == position.assurance.value)
+
+
+def within(number: str, theme: Theme) -> bool:
+    """Return whether `number` lies in the range of `theme`."""
+    return natural(theme.first) <= natural(number) <= natural(theme.last)

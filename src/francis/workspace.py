@@ -1,0 +1,101 @@
+"""The workspace on disk: where it is, what it holds, and how files are written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from francis.errors import FrancisError
+
+RECORD = "standards"
+"""The folder of the record; the root of a workspace is the folder that holds it."""
+LARGEST = 1_000_000
+"""The size in bytes beyond which a file of the record is not read: see `store`."""
+
+_HERE = Path(__file__).resolve().parent
+
+
+def packaged() -> Path:
+    """Return the folder whose `standards` and `templates` came with the program.
+
+    In a wheel it lies inside the package; in an editable installation it is the repository.
+    """
+    inside = _HERE / "packaged"
+    return inside if inside.is_dir() else _HERE.parent.parent
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds the record."""
+    for folder in (start, *start.parents):
+        if (folder / RECORD).is_dir():
+            return folder
+    raise FrancisError(
+        f"No folder named {RECORD!r} here or above ({start}).\n"
+        "Go to your workspace, name it with --root, or start one: francis init FOLDER"
+    )
+
+
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """Return the folders of templates in the order in which they win: the workspace's own first."""
+    folders = (root / "templates", packaged() / "templates")
+    return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
+
+
+def read_record(root: Path) -> dict[str, bytes]:
+    """Return the files of the record by their path from `root`, in order.
+
+    Hidden files, and links that lead out of the workspace, are not part of it. A file larger than
+    `LARGEST` is cut there, which is enough for the reader to refuse it.
+    """
+    home = root.resolve()
+    files: dict[str, bytes] = {}
+    for folder, folders, names in os.walk(root / RECORD):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.startswith("."):
+                continue
+            path = os.path.join(folder, name)
+            if os.path.islink(path) and not Path(path).resolve().is_relative_to(home):
+                continue
+            with open(path, "rb") as file:
+                files[os.path.relpath(path, root).replace(os.sep, "/")] = file.read(LARGEST + 1)
+    return files
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write all of `files`, each beside its place first and then moved over it.
+
+    Nothing is moved before everything is written, so a full disk or a locked folder leaves every
+    file as it was.
+    """
+    ready: list[tuple[str, Path]] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            ready.append((beside, path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(beside, 0o666 & ~_umask())
+        for beside, path in ready:
+            os.replace(beside, path)
+    except OSError as error:
+        raise FrancisError(f"Cannot write {error.filename or 'a file'}: {error.strerror}.") from error
+    finally:
+        for beside, _ in ready:
+            if os.path.exists(beside):
+                os.unlink(beside)
+
+
+def _umask() -> int:
+    """Return the process's mask for new files, which can be read only by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def start(folder: Path, today: str) -> Iterable[Path]:
+    """Make a workspace in `folder` and return the files made; refuse a folder that is not empty."""
+    raise NotImplementedError
