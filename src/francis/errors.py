@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,3 +47,17 @@ class Problem:
 
 class FrancisError(Exception):
     """What prevents any answer; its text says what is wrong, where, and what to do."""
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """Return the allowed word that looks most like `found`, or an empty string."""
+    import difflib
+
+    by_lower = {word.lower(): word for word in allowed}
+    close = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else ""
+
+
+def did_you_mean(word: str) -> str:
+    """Return the question that ends a message, or nothing."""
+    return f" Did you mean {word}?" if word else ""

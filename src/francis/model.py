@@ -33,9 +33,7 @@ AcceptanceValue = Literal[
     "under consideration",
     "not applicable",
 ]
-ResponseStatus = Literal[
-    "accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"
-]
+ResponseStatus = Literal["accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"]
 Status = Literal["draft", "final"]
 Part = Literal["number", "heading", "text"]
 
@@ -66,8 +64,7 @@ def read_day(value: object) -> datetime.date:
 def natural(number: str) -> tuple[tuple[int, str], ...]:
     """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
     return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part)
-        for part in re.findall(r"[0-9]+|[^0-9]+", number)
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", number)
     )
 
 

@@ -1,0 +1,373 @@
+"""Files to registers: which file is what, and what one file says of another.
+
+A file with problems does not stop another, and every problem of every file is found in one run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from francis import model
+from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.model import Body, Position, Recommendation, Register, Set, Year
+from francis.source import read_record
+from francis.workspace import RECORD
+
+R = TypeVar("R", Set, Recommendation, Body, Year, Position)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """All that a workspace holds: its registers, and every problem found in its files.
+
+    A register is here only if all its files could be read; `problems` stand in the order of their
+    places.
+    """
+
+    registers: tuple[Register, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(files: Mapping[str, bytes]) -> Workspace:
+    """Return the registers and the problems of `files`, given by their path from the root."""
+    return _Load(files).workspace()
+
+
+class _Load:
+    """One reading of a workspace: what was found so far, file by file."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.files = files
+        self.problems: list[Problem] = []
+        self.sets: dict[str, Set] = {}
+        self.bodies: dict[str, Body] = {}
+        self.years: dict[tuple[str, str], Year] = {}
+        self.recommendations: dict[str, dict[str, Recommendation]] = {}
+        self.positions: dict[tuple[str, str], dict[str, Position]] = {}
+        self.unread: set[tuple[str, ...]] = set()
+
+    def workspace(self) -> Workspace:
+        """Read every file, join the files, and return what came of it."""
+        for path, data in self.files.items():
+            self._file(path, data)
+        self._folders()
+        for set_id, a_set in self.sets.items():
+            self.problems += _check_set(a_set, self.recommendations.get(set_id, {}))
+        for body in self.bodies.values():
+            self.problems += _check_body(body)
+        registers = [
+            register
+            for body_id, year_id in sorted(self.years)
+            if (register := self._register(body_id, year_id)) is not None
+        ]
+        return Workspace(tuple(registers), tuple(sorted(self.problems, key=lambda p: p.place)))
+
+    def _file(self, path: str, data: bytes) -> None:
+        """Read one file into the place that its path gives it."""
+        _, *folders, name = path.split("/")
+        stem, _, ending = name.rpartition(".")
+        if ending != "yaml":
+            if ending == "yml" or ".yaml" in name:
+                self._say(
+                    path,
+                    "file-name",
+                    f"{name!r} does not end in .yaml and is not read.",
+                    "Rename the file so that its name ends in .yaml, or remove it.",
+                )
+        elif len(folders) == 1 and stem == "set":
+            self._keep(self.sets, folders[0], self._read(Set, path, data))
+        elif len(folders) == 1 and stem == "body":
+            self._keep(self.bodies, folders[0], self._read(Body, path, data))
+        elif len(folders) == 1:
+            held = self.recommendations.setdefault(folders[0], {})
+            self._keep(held, stem, self._numbered(Recommendation, path, data))
+        elif len(folders) == 2 and stem == "year":
+            self._keep(self.years, (folders[0], folders[1]), self._read(Year, path, data))
+        elif len(folders) == 2:
+            answers = self.positions.setdefault((folders[0], folders[1]), {})
+            self._keep(answers, stem, self._numbered(Position, path, data))
+        else:
+            self._say(
+                path,
+                "file-place",
+                "no file of the record belongs in this folder.",
+                f"A recommendation lies in {RECORD}/SET/, a position in {RECORD}/BODY/YEAR/.",
+            )
+
+    def _keep(self, held: dict[Any, Any], key: Any, record: object | None) -> None:
+        """Put `record` where it belongs, if it could be read."""
+        if record is not None:
+            held[key] = record
+
+    def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
+        """Note a problem of a file as a whole."""
+        self.problems.append(Problem(Place(path), message, rule, remedy))
+
+    def _read(self, cls: type[R], path: str, data: bytes) -> R | None:
+        """Return the record of a file, or None with its problems noted."""
+        found: list[Problem] = []
+        result = read_record(cls, path, data, found)
+        self.problems += found
+        if result is None:
+            self.unread.add(tuple(path.removesuffix(".yaml").split("/")[1:]))
+        return result
+
+    def _numbered(self, cls: type[R], path: str, data: bytes) -> R | None:
+        """Return the record of a file that is named after its number."""
+        result = self._read(cls, path, data)
+        stem = path.rpartition("/")[2].removesuffix(".yaml")
+        if isinstance(result, Recommendation | Position) and result.number != stem:
+            self.problems.append(
+                Problem(
+                    result.at("number"),
+                    f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}.",
+                    "number-differs",
+                    f'Write number: "{stem}", or rename the file to {result.number}.yaml.',
+                )
+            )
+        return result
+
+    def _folders(self) -> None:
+        """Note folders that lack the file which says what they are."""
+        holders = {path.split("/")[1] for path in self.files if path.count("/") > 1}
+        for folder in sorted(holders):
+            is_set, is_body = (f"{RECORD}/{folder}/{name}.yaml" in self.files for name in ("set", "body"))
+            if is_set and is_body:
+                self._say(
+                    f"{RECORD}/{folder}",
+                    "folder",
+                    "holds both set.yaml and body.yaml; a folder is a set or a body.",
+                    "Move one of the two to a folder of its own.",
+                )
+            elif not is_set and not is_body:
+                self._say(
+                    f"{RECORD}/{folder}",
+                    "folder",
+                    "holds neither set.yaml nor body.yaml, so nothing in it is used.",
+                    "Add set.yaml (what is asked) or body.yaml (who answers), or remove it.",
+                )
+        for body_id, year_id in self.positions:
+            if f"{RECORD}/{body_id}/{year_id}/year.yaml" not in self.files:
+                self._say(
+                    f"{RECORD}/{body_id}/{year_id}",
+                    "folder",
+                    "holds positions but no year.yaml, so nothing in it is used.",
+                    "Add year.yaml, which says which set is answered and as at which day.",
+                )
+        for body_id, body in self.bodies.items():
+            if not any(
+                path.startswith(f"{RECORD}/{body_id}/") and path.endswith("/year.yaml") for path in self.files
+            ):
+                self.problems.append(
+                    Problem(
+                        body.at(),
+                        "the body has no year, so there is nothing to make a paper from.",
+                        "no-year",
+                        f"Add a folder such as {RECORD}/{body_id}/2013 with its year.yaml.",
+                    )
+                )
+
+    def _register(self, body_id: str, year_id: str) -> Register | None:
+        """Return the register of a body's year, or None if a part of it could not be read."""
+        year, body = self.years[body_id, year_id], self.bodies.get(body_id)
+        if year.follows is not None and f"{RECORD}/{body_id}/{year.follows}/year.yaml" not in self.files:
+            others = [y for b, y in self.years if b == body_id and y != year_id]
+            self.problems.append(
+                _not_there(
+                    year.at("follows"),
+                    "follows",
+                    year.follows,
+                    others,
+                    "year-unknown",
+                    f"Name a folder of {RECORD}/{body_id}, or leave 'follows' out for a first year.",
+                )
+            )
+        a_set = self.sets.get(year.set)
+        if a_set is None and (year.set, "set") not in self.unread:
+            self.problems.append(
+                _not_there(
+                    year.at("set"),
+                    "set",
+                    year.set,
+                    self.sets,
+                    "set-unknown",
+                    f"Name a folder of {RECORD} that holds a set.yaml.",
+                )
+            )
+        if body is None or a_set is None:
+            return None
+        asked = self.recommendations.get(year.set, {})
+        answers = self.positions.get((body_id, year_id), {})
+        before = len(self.problems)
+        self._answers(year, (body_id, year_id), asked, answers)
+        for position in answers.values():
+            self.problems += _check_position(position, body, asked)
+        if (
+            not asked
+            or len(self.problems) > before
+            or self.unread & self._needs(year, asked, body_id, year_id)
+        ):
+            return None
+        return Register(
+            body_id,
+            year_id,
+            year.set,
+            body,
+            year,
+            a_set,
+            tuple(sorted(asked.values(), key=lambda r: model.natural(r.number))),
+            answers,
+        )
+
+    def _needs(self, year: Year, asked: Iterable[str], body_id: str, year_id: str) -> set[tuple[str, ...]]:
+        """Return the unread files on which this year rests."""
+        return {parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == (body_id, year_id)}
+
+    def _answers(
+        self,
+        year: Year,
+        folder: tuple[str, str],
+        asked: Mapping[str, Recommendation],
+        answers: Mapping[str, Position],
+    ) -> None:
+        """Note recommendations without a position and positions without a recommendation."""
+        body_id, year_id = folder
+        for number in sorted(asked, key=model.natural):
+            if number not in answers and (body_id, year_id, number) not in self.unread:
+                self.problems.append(
+                    Problem(
+                        year.at(),
+                        f"recommendation {number} of {year.set} has no position.",
+                        "position-missing",
+                        f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml; start from a copy of another.",
+                    )
+                )
+        for number, position in answers.items():
+            if number not in asked and (year.set, number) not in self.unread:
+                self.problems.append(
+                    _not_there(
+                        Place(position.at().path),
+                        "the file",
+                        number,
+                        asked,
+                        "position-strange",
+                        "Rename the file after the recommendation that it answers, or remove it.",
+                        f"belongs to no recommendation of {year.set}",
+                    )
+                )
+
+
+# Joining: what one file says of another.
+
+
+def _not_there(
+    place: Place,
+    name: str,
+    found: str,
+    there: Iterable[str],
+    rule: str,
+    remedy: str,
+    what: str = "does not exist",
+) -> Problem:
+    """Return the problem of a reference to nothing."""
+    names = sorted(there, key=model.natural)
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    allowed = f"; there is {listed}" if names else ""
+    subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
+    return Problem(place, f"{subject} {what}{allowed}.{did_you_mean(nearest(found, names))}", rule, remedy)
+
+
+def _check_set(a_set: Set, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
+    """Yield what is wrong between a set and its recommendations."""
+    if not asked:
+        yield Problem(
+            a_set.at(),
+            "the set holds no recommendation.",
+            "set-empty",
+            "Add a file a recommendation beside it, such as 1.yaml.",
+        )
+    for number in sorted(asked, key=model.natural):
+        recommendation = asked[number]
+        themes = [theme.title for theme in a_set.themes if model.within(number, theme)]
+        if len(themes) != 1:
+            found = " and ".join(map(repr, themes)) or "none"
+            yield Problem(
+                recommendation.at("number"),
+                f"{number} must lie in one theme of the set, but lies in {found}.",
+                "theme",
+                "Mend 'first' and 'last' of the themes in set.yaml.",
+            )
+        yield from _check_links(recommendation, recommendation.text, ("text",), asked)
+
+
+def _check_body(body: Body) -> Iterator[Problem]:
+    """Yield what is wrong with the schemes of a body."""
+    for name, steps in (("ratings", body.ratings), ("assurances", body.assurances)):
+        if not steps:
+            yield Problem(body.at(name), f"{name!r} is empty.", "empty", "List at least one step.")
+        keys = [step.key for step in steps]
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                yield Problem(
+                    body.at(name, index, "key"),
+                    f"the key {key!r} stands in {name!r} twice.",
+                    "duplicate-key",
+                    "Give each step a key of its own.",
+                )
+    for index, rating in enumerate(body.ratings):
+        if rating.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", rating.colour):
+            yield Problem(
+                body.at("ratings", index, "colour"),
+                f"the colour {rating.colour!r} is not written as #rrggbb.",
+                "colour",
+                'Write six hexadecimal digits in quotes, such as "#00703c".',
+            )
+
+
+def _check_position(position: Position, body: Body, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
+    """Yield what a position says that its body's schemes or its set do not hold."""
+    for name, value, steps in (
+        ("rating", position.rating.value, body.ratings),
+        ("assurance", position.assurance.value, body.assurances),
+    ):
+        keys = [step.key for step in steps]
+        if value not in keys:
+            yield Problem(
+                position.at(name, "value"),
+                f"the {name} is {value!r}; the body's scheme has: {', '.join(keys)}."
+                + did_you_mean(nearest(value, keys)),
+                "value",
+                f"Use a key of {name}s in body.yaml, or add a step there.",
+            )
+    yield from _check_links(position, position.text, ("text",), asked)
+    for index, note in enumerate(position.notes):
+        yield from _check_links(position, note, ("notes", index), asked)
+
+
+_LINK = re.compile(r"\]\(#([^)\s]*)\)")
+
+
+def _check_links(
+    record: Recommendation | Position,
+    text: str,
+    keys: tuple[str | int, ...],
+    asked: Mapping[str, Recommendation],
+) -> Iterator[Problem]:
+    """Yield each cross-reference of `text` to a recommendation that is not in the set."""
+    if "](#" not in text:
+        return
+    for link in _LINK.finditer(text):
+        if link.group(1) not in asked:
+            place = record.at(*keys, offset=link.start(1))
+            yield _not_there(
+                place,
+                "link",
+                link.group(1),
+                asked,
+                "link",
+                "Write a link as [the words](#NUMBER).",
+                "leads to nothing",
+            )
