@@ -1,0 +1,65 @@
+# Everything that this repository does, in few words: make help
+#
+# `make papers` and `make test` install what they need, once; afterwards they need no network.
+
+SHELL := /bin/bash
+PAPERS_NEED := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TESTS_NEED := $(PAPERS_NEED) fonts-liberation2|fonts-liberation libreoffice-writer-nogui|libreoffice-writer \
+	chromium|chromium-browser poppler-utils
+# How many tests run side by side.
+JOBS ?= 2
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile | expand -t 16
+
+.PHONY: papers
+papers: .venv/.papers ## Make every paper of the record, in output/
+	@.ci/packages "the PDF" $(PAPERS_NEED) || echo "Going on: Word and HTML do not need them." >&2
+	.venv/bin/francis build
+
+.PHONY: test
+test: .venv/.tests .venv/.readers ## Check the code, and test it with every library at its newest
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/pytest -n $(JOBS) --cov --cov-report=term $(PYTEST)
+
+.PHONY: lowest
+lowest: .venv-lowest/.tests ## Test with every library at its lowest allowed version
+	.venv-lowest/bin/pytest -n $(JOBS) -m "not reader and not slow" $(PYTEST)
+
+.PHONY: bench
+bench: .venv/.tests ## Measure speed and memory, beside what they are measured against
+	.venv/bin/python -m tests.bench
+
+.PHONY: clean
+clean: ## Remove what was made: papers, environments, caches
+	rm -rf .venv .venv-lowest .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find output -mindepth 1 ! -name README.md -delete
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+# What has been installed is marked by empty files in the environment; a change of pyproject.toml
+# makes them stale.
+.venv/.papers: pyproject.toml
+	.ci/venv .venv
+	.venv/bin/python $(PIP_INSTALL) --editable .
+	touch $@
+
+.venv/.tests: .venv/.papers
+	.venv/bin/python $(PIP_INSTALL) --editable '.[dev]'
+	touch $@
+
+.venv/.readers: Makefile .venv/.papers
+	.ci/packages "the tests" $(foreach names,$(TESTS_NEED),'$(names)')
+	touch $@
+
+.venv-lowest/.tests: pyproject.toml .ci/lowest.py
+	.ci/venv .venv-lowest
+	.venv-lowest/bin/python .ci/lowest.py pyproject.toml > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python $(PIP_INSTALL) --constraint .venv-lowest/lowest.txt --editable '.[test]'
+	touch $@
