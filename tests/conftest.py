@@ -1,0 +1,79 @@
+"""The real readers that judge what is made, for every test.
+
+A test that asks for one of these fixtures, or that imports a validator, is marked `reader`. A reader
+that is missing fails the test: `make test` installs them all, so a skip would hide a mistake.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+READERS = {"soffice", "chromium", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if READERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("reader")
+
+
+def program(*names: str) -> str:
+    """Return the path of the first of `names` that is installed; fail the test if none is."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(f"{' or '.join(names)} is not installed: run make test", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return a function that converts a file to PDF with LibreOffice, beside it."""
+    command = program("soffice")
+    # Two LibreOffices cannot share a profile, and tests run side by side.
+    profile = tmp_path_factory.mktemp("libreoffice").as_uri()
+
+    def convert(path: Path) -> Path:
+        done = subprocess.run(
+            [
+                *(command, f"-env:UserInstallation={profile}", "--headless"),
+                *("--convert-to", "pdf", "--outdir", str(path.parent), str(path)),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+        made = path.with_suffix(".pdf")
+        assert made.is_file(), f"LibreOffice does not open {path.name}: {done.stdout}{done.stderr}"
+        return made
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the system's Chromium."""
+    return program("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Return a running Chromium, without a window and without a network."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Root, as in a container, may not use Chromium's own sandbox; the pages are our own.
+        running = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"]
+        )
+        yield running
+        running.close()
