@@ -33,7 +33,9 @@ AcceptanceValue = Literal[
     "under consideration",
     "not applicable",
 ]
-ResponseStatus = Literal["accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"]
+ResponseStatus = Literal[
+    "accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"
+]
 Status = Literal["draft", "final"]
 Part = Literal["number", "heading", "text"]
 
@@ -64,7 +66,8 @@ def read_day(value: object) -> datetime.date:
 def natural(number: str) -> tuple[tuple[int, str], ...]:
     """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
     return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"[0-9]+|[^0-9]+", number)
+        (int(part), "") if part.isdecimal() else (-1, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", number)
     )
 
 
@@ -183,22 +186,16 @@ class Committee:
 
 
 @record
-class Rating:
-    """One step of a rating scheme; `colour` is #rrggbb, or None for a step without a colour."""
+class Step:
+    """One step of a scheme of ratings or assurances, by its key.
+
+    `colour` is #rrggbb, always beside the word and never instead of it; None is no colour.
+    """
 
     key: str
     word: str
     meaning: str
     colour: str | None = None
-
-
-@record
-class Assurance:
-    """One level of assurance that a rating is right."""
-
-    key: str
-    word: str
-    meaning: str
 
 
 @record
@@ -212,8 +209,8 @@ class Body:
     name: str
     short_name: str
     words: Words
-    ratings: tuple[Rating, ...]
-    assurances: tuple[Assurance, ...]
+    ratings: tuple[Step, ...]
+    assurances: tuple[Step, ...]
     committees: tuple[Committee, ...] = ()
     notice: str | None = None
     at: Locate = field(default=_nowhere, compare=False, repr=False)
@@ -311,11 +308,11 @@ class Register:
         first, last = self.recommendations[0].number, self.recommendations[-1].number
         return first if first == last else f"{first}–{last}"
 
-    def rating(self, position: Position) -> Rating:
+    def rating(self, position: Position) -> Step:
         """Return the step of the body's scheme at which `position` is rated."""
         return next(r for r in self.body.ratings if r.key == position.rating.value)
 
-    def assurance(self, position: Position) -> Assurance:
+    def assurance(self, position: Position) -> Step:
         """Return the level of assurance that the rating of `position` is right."""
         return next(a for a in self.body.assurances if a.key == position.assurance.value)
 

@@ -58,7 +58,12 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
         return None
     if node is None:
         problems.append(
-            Problem(Place(path), "the file is empty.", "empty", "Fill it in, or remove it: " + _keys_of(cls))
+            Problem(
+                Place(path),
+                "the file is empty.",
+                "empty",
+                "Fill it in, or remove it: " + _keys_of(cls),
+            )
         )
         return None
     walk = _Walk(path)
@@ -257,7 +262,10 @@ class _Walk:
             return None
         if node.tag not in _TAGS:
             self._say(
-                node, f"the tag {node.tag!r} is not allowed.", "tag", "Remove it: write the value alone."
+                node,
+                f"the tag {node.tag!r} is not allowed.",
+                "tag",
+                "Remove it: write the value alone.",
             )
             return None
         if isinstance(node, yaml.ScalarNode):
@@ -440,7 +448,9 @@ def _validated(
     return result
 
 
-def _explained(cls: type[Any], path: str, node: Any, loc: tuple[Any, ...], kind: str, error: Any) -> Problem:
+def _explained(
+    cls: type[Any], path: str, node: Any, loc: tuple[Any, ...], kind: str, error: Any
+) -> Problem:
     """Return one error of the library as a problem that an officer understands."""
     place, name, found = _place(path, _follow(node, loc)), _name(loc), _shown(error.get("input"))
     if kind == "missing":
@@ -471,7 +481,10 @@ def _explained(cls: type[Any], path: str, node: Any, loc: tuple[Any, ...], kind:
         )
     if kind == "string_too_short" or error.get("input") is None:
         return Problem(
-            place, f"{name} is empty.", "empty", "Fill it in, or remove the key if it may be left out."
+            place,
+            f"{name} is empty.",
+            "empty",
+            "Fill it in, or remove the key if it may be left out.",
         )
     if kind == "dataclass_type":
         keys = ", ".join(_known(_class_at(cls, loc)))
@@ -503,7 +516,10 @@ def _explained(cls: type[Any], path: str, node: Any, loc: tuple[Any, ...], kind:
             "Write a number without quotes.",
         )
     return Problem(
-        place, f"{name} is {found}: {error['msg']}.", "value", "Compare it with another file of the record."
+        place,
+        f"{name} is {found}: {error['msg']}.",
+        "value",
+        "Compare it with another file of the record.",
     )
 
 

@@ -23,12 +23,24 @@ R = TypeVar("R", Set, Recommendation, Body, Year, Position)
 class Workspace:
     """All that a workspace holds: its registers, and every problem found in its files.
 
-    A register is here only if all its files could be read; `problems` stand in the order of their
-    places.
+    `years` are the years of each body that the files name, in order, whether they could be read or
+    not; a register is here only if all its files could be. `problems` stand in the order of places.
     """
 
+    years: Mapping[str, tuple[str, ...]]
     registers: tuple[Register, ...]
     problems: tuple[Problem, ...]
+
+    def concerning(self, body: str | None, year: str | None) -> tuple[Problem, ...]:
+        """Return the problems that do not lie in another body's folder, or in another year's."""
+
+        def elsewhere(place: Place) -> bool:
+            _, folder, within, *_ = (*place.path.split("/"), "", "")
+            if body is not None and folder != body:
+                return folder in self.years
+            return year is not None and within != year and within in self.years.get(folder, ())
+
+        return tuple(problem for problem in self.problems if not elsewhere(problem.place))
 
 
 def load(files: Mapping[str, bytes]) -> Workspace:
@@ -63,7 +75,22 @@ class _Load:
             for body_id, year_id in sorted(self.years)
             if (register := self._register(body_id, year_id)) is not None
         ]
-        return Workspace(tuple(registers), tuple(sorted(self.problems, key=lambda p: p.place)))
+        return Workspace(
+            self._years(), tuple(registers), tuple(sorted(self.problems, key=lambda p: p.place))
+        )
+
+    def _years(self) -> dict[str, tuple[str, ...]]:
+        """Return the years of each body that the files name."""
+        parts = [path.split("/") for path in self.files]
+        return {
+            body: tuple(
+                sorted(
+                    (p[2] for p in parts if len(p) == 4 and p[1] == body and p[3] == "year.yaml"),
+                    key=model.natural,
+                )
+            )
+            for body in sorted(p[1] for p in parts if len(p) == 3 and p[2] == "body.yaml")
+        }
 
     def _file(self, path: str, data: bytes) -> None:
         """Read one file into the place that its path gives it."""
@@ -134,7 +161,9 @@ class _Load:
         """Note folders that lack the file which says what they are."""
         holders = {path.split("/")[1] for path in self.files if path.count("/") > 1}
         for folder in sorted(holders):
-            is_set, is_body = (f"{RECORD}/{folder}/{name}.yaml" in self.files for name in ("set", "body"))
+            is_set, is_body = (
+                f"{RECORD}/{folder}/{name}.yaml" in self.files for name in ("set", "body")
+            )
             if is_set and is_body:
                 self._say(
                     f"{RECORD}/{folder}",
@@ -159,7 +188,8 @@ class _Load:
                 )
         for body_id, body in self.bodies.items():
             if not any(
-                path.startswith(f"{RECORD}/{body_id}/") and path.endswith("/year.yaml") for path in self.files
+                path.startswith(f"{RECORD}/{body_id}/") and path.endswith("/year.yaml")
+                for path in self.files
             ):
                 self.problems.append(
                     Problem(
@@ -173,7 +203,10 @@ class _Load:
     def _register(self, body_id: str, year_id: str) -> Register | None:
         """Return the register of a body's year, or None if a part of it could not be read."""
         year, body = self.years[body_id, year_id], self.bodies.get(body_id)
-        if year.follows is not None and f"{RECORD}/{body_id}/{year.follows}/year.yaml" not in self.files:
+        if (
+            year.follows is not None
+            and f"{RECORD}/{body_id}/{year.follows}/year.yaml" not in self.files
+        ):
             others = [y for b, y in self.years if b == body_id and y != year_id]
             self.problems.append(
                 _not_there(
@@ -222,9 +255,15 @@ class _Load:
             answers,
         )
 
-    def _needs(self, year: Year, asked: Iterable[str], body_id: str, year_id: str) -> set[tuple[str, ...]]:
+    def _needs(
+        self, year: Year, asked: Iterable[str], body_id: str, year_id: str
+    ) -> set[tuple[str, ...]]:
         """Return the unread files on which this year rests."""
-        return {parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == (body_id, year_id)}
+        return {
+            parts
+            for parts in self.unread
+            if parts[:1] == (year.set,) or parts[:2] == (body_id, year_id)
+        }
 
     def _answers(
         self,
@@ -277,7 +316,9 @@ def _not_there(
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     allowed = f"; there is {listed}" if names else ""
     subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
-    return Problem(place, f"{subject} {what}{allowed}.{did_you_mean(nearest(found, names))}", rule, remedy)
+    return Problem(
+        place, f"{subject} {what}{allowed}.{did_you_mean(nearest(found, names))}", rule, remedy
+    )
 
 
 def _check_set(a_set: Set, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
@@ -309,25 +350,20 @@ def _check_body(body: Body) -> Iterator[Problem]:
         if not steps:
             yield Problem(body.at(name), f"{name!r} is empty.", "empty", "List at least one step.")
         keys = [step.key for step in steps]
-        for index, key in enumerate(keys):
-            if key in keys[:index]:
-                yield Problem(
-                    body.at(name, index, "key"),
-                    f"the key {key!r} stands in {name!r} twice.",
-                    "duplicate-key",
-                    "Give each step a key of its own.",
-                )
-    for index, rating in enumerate(body.ratings):
-        if rating.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", rating.colour):
-            yield Problem(
-                body.at("ratings", index, "colour"),
-                f"the colour {rating.colour!r} is not written as #rrggbb.",
-                "colour",
-                'Write six hexadecimal digits in quotes, such as "#00703c".',
-            )
+        for index, step in enumerate(steps):
+            if step.key in keys[:index]:
+                message = f"the key {step.key!r} stands in {name!r} a second time."
+                remedy = "Give each step a key of its own."
+                yield Problem(body.at(name, index, "key"), message, "duplicate-key", remedy)
+            if step.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", step.colour):
+                message = f"the colour {step.colour!r} is not written as #rrggbb."
+                remedy = 'Write six hexadecimal digits in quotes, such as "#00703c".'
+                yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
 
 
-def _check_position(position: Position, body: Body, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
+def _check_position(
+    position: Position, body: Body, asked: Mapping[str, Recommendation]
+) -> Iterator[Problem]:
     """Yield what a position says that its body's schemes or its set do not hold."""
     for name, value, steps in (
         ("rating", position.rating.value, body.ratings),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 
 from francis.errors import FrancisError
 
@@ -82,7 +84,9 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         for beside, path in ready:
             os.replace(beside, path)
     except OSError as error:
-        raise FrancisError(f"Cannot write {error.filename or 'a file'}: {error.strerror}.") from error
+        raise FrancisError(
+            f"Cannot write {error.filename or 'a file'}: {error.strerror}."
+        ) from error
     finally:
         for beside, _ in ready:
             if os.path.exists(beside):
@@ -96,6 +100,50 @@ def _umask() -> int:
     return mask
 
 
-def start(folder: Path, today: str) -> Iterable[Path]:
-    """Make a workspace in `folder` and return the files made; refuse a folder that is not empty."""
-    raise NotImplementedError
+def starter(today: datetime.date) -> dict[str, bytes]:
+    """Return the files of a new workspace by their path from its root.
+
+    They are the sets and templates that came with the program, and a body to fill in, whose first
+    year is as at `today` and has a position, yet to be written, for every recommendation.
+    """
+    source = packaged()
+    words = {"today": today.isoformat(), "year": str(today.year)}
+    body = f"{RECORD}/our-body/{today.year}"
+    files = {
+        ".gitignore": _starter("gitignore"),
+        ".vscode/extensions.json": _starter("extensions.json"),
+        f"{RECORD}/our-body/body.yaml": _starter("body.yaml"),
+    }
+    for set_file in sorted(source.glob(f"{RECORD}/*/set.yaml")):
+        words["set"] = set_file.parent.name
+        for file in sorted(set_file.parent.glob("*.yaml")):
+            files[file.relative_to(source).as_posix()] = file.read_bytes()
+            if file != set_file:
+                files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
+    files[f"{body}/year.yaml"] = _starter("year.yaml", **words)
+    for file in sorted((source / "templates").rglob("*")):
+        if file.is_file():
+            files[file.relative_to(source).as_posix()] = file.read_bytes()
+    return files
+
+
+def _starter(name: str, **words: str) -> bytes:
+    """Return a file of the starter, with `words` in their places."""
+    text = (_HERE / "starter" / name).read_text(encoding="utf-8")
+    return Template(text).substitute(words).encode() if words else text.encode()
+
+
+def start(folder: Path, today: datetime.date) -> list[Path]:
+    """Make a workspace in `folder` and return its files; refuse to overwrite any."""
+    files = {folder / path: data for path, data in starter(today).items()}
+    there = [str(path) for path in files if path.exists()]
+    if there:
+        listed = "".join(f"\n  {path}" for path in there[:10]) + (
+            "\n  …" if len(there) > 10 else ""
+        )
+        raise FrancisError(
+            f"Nothing was written, because these files are there already:{listed}\n"
+            "Name an empty folder, or one that does not exist yet."
+        )
+    write_whole(files)
+    return list(files)

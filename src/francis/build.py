@@ -1,0 +1,92 @@
+"""Making papers: each register through its templates into the formats asked for, all in memory."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from francis import __version__, git, page, papers, pdf, render, word
+from francis.errors import FrancisError
+from francis.model import Register
+from francis.papers import Paper
+from francis.workspace import RECORD, template_folders
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of the papers by their path below the output folder, and what went wrong.
+
+    A paper of which something could not be had (a PDF, where its library is missing) is made as far
+    as it can be, and `messages` say what is missing and what to do.
+    """
+
+    files: dict[str, bytes]
+    messages: tuple[str, ...]
+
+
+def make(
+    root: Path,
+    registers: Sequence[Register],
+    wanted: Sequence[Paper],
+    formats: Sequence[str],
+    *,
+    epoch: datetime.datetime | None = None,
+    started: Callable[[str], None] = lambda path: None,
+) -> Made:
+    """Return every wanted paper of every register in every format.
+
+    `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
+    record is true; `started` is called with the path of each file before it is made.
+    """
+    folders = template_folders(root)
+    files: dict[str, bytes] = {}
+    messages: dict[str, None] = {}
+    for register in registers:
+        origin = str(git.provenance(root, _paths(register)))
+        moment = epoch or datetime.datetime.combine(register.year.as_at, datetime.time())
+        for paper in wanted:
+            html = render.paper(
+                paper.template,
+                register,
+                folders,
+                provenance=origin,
+                made=moment,
+                version=__version__,
+            )
+            for form in formats:
+                path = f"{papers.stem(register, paper)}.{form}"
+                started(path)
+                try:
+                    files[path] = _file(form, html, folders)
+                except pdf.PdfUnavailable as error:
+                    messages[str(error)] = None
+            if "pdf" in formats:
+                for hazard in pdf.hazards(html):
+                    messages[f"templates/{paper.template}: {hazard}"] = None
+    return Made(files, tuple(messages))
+
+
+def _paths(register: Register) -> tuple[str, ...]:
+    """Return the files and folders that a register was read from."""
+    body = f"{RECORD}/{register.body_id}"
+    return f"{RECORD}/{register.set_id}", f"{body}/body.yaml", f"{body}/{register.year_id}"
+
+
+def _file(form: str, html: str, folders: Sequence[Path]) -> bytes:
+    """Return the HTML of a paper as a file of the format `form`."""
+    if form == "docx":
+        return word.make(html, _template("house.docx", folders))
+    styles = _template("house.css", folders).decode()
+    if form == "pdf":
+        return pdf.make(html, styles, folders)
+    return page.make(html, styles, _template("page.js", folders).decode())
+
+
+def _template(name: str, folders: Sequence[Path]) -> bytes:
+    """Return the file of this name in the first folder that has it."""
+    for folder in folders:
+        if (folder / name).is_file():
+            return (folder / name).read_bytes()
+    raise FrancisError(f"There is no {name} in {', '.join(map(str, folders))}.")

@@ -1,0 +1,257 @@
+"""The commands: options in, one call, text and exit code out.
+
+Results go to standard output, progress and messages to standard error. Exit 0 is done, 1 is problems
+or refused input, 2 is wrong use of the command.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from francis import __version__
+from francis.errors import FrancisError, Problem, did_you_mean, nearest
+
+
+class _Commands(click.Group):
+    """The one place where an error becomes a message."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what prevents an answer ends it with a message and exit 1."""
+        try:
+            return super().invoke(ctx)
+        except FrancisError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _root_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--root",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The workspace; otherwise the nearest folder from here upwards that holds standards/.",
+    )(command)
+
+
+def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, help_text in (
+        ("--year", "Only this year, by the name of its folder."),
+        ("--body", "Only this body, by the name of its folder."),
+    ):
+        command = click.option(name, help=help_text)(command)
+    return command
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    r"""Keep a body's position against an inquiry's recommendations, and make every paper from it.
+
+    The record is kept as YAML files below standards/; papers are written below output/.
+
+    \b
+      francis init FOLDER    start a workspace
+      francis check          say what is wrong in the record, and where
+      francis build          make the papers as Word, PDF and web page
+    """
+
+
+@main.command()
+@_scope_options
+@_root_option
+def check(body: str | None, year: str | None, root: Path | None) -> None:
+    """Say what is wrong in the record, where, and what to do about it.
+
+    Every problem of every file is found in one run and printed as path:line:column, with the remedy
+    below it. Exit 0 when there are no errors, otherwise 1.
+    """
+    from francis import store, workspace
+
+    files = workspace.read_record(_root(root))
+    found = store.load(files)
+    _known(found, body, year)
+    problems = found.concerning(body, year)
+    _print_problems(problems)
+    click.echo(_count(problems, len(files)))
+    sys.exit(1 if _errors(problems) else 0)
+
+
+@main.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@_scope_options
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["docx", "pdf", "html"]),
+    multiple=True,
+    help="Only this format; may be given more than once.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the papers go; otherwise output/ in the workspace.",
+)
+@_root_option
+def build(
+    papers: tuple[str, ...],
+    body: str | None,
+    year: str | None,
+    formats: tuple[str, ...],
+    output: Path | None,
+    root: Path | None,
+) -> None:
+    r"""Make the papers as Word, PDF and web page.
+
+    Without a PAPER, all papers are made; without --year, each body's latest year. They are written
+    to output/BODY/YEAR/. A record with errors builds nothing.
+
+    \b
+    Papers:
+      stocktake    the position against every recommendation, one by one
+    """
+    from francis import store, workspace
+    from francis.papers import FORMATS, PAPERS
+
+    names = [paper.name for paper in PAPERS]
+    for name in papers:
+        _one_of("PAPER", name, names)
+    home = _root(root)
+    found = store.load(workspace.read_record(home))
+    _known(found, body, year)
+    chosen = [
+        (body_id, year_id)
+        for body_id, years in found.years.items()
+        for year_id in ([year] if year in years else years[-1:] if year is None else [])
+        if body in (None, body_id)
+    ]
+    scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
+    problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
+    if _errors(problems):
+        _print_problems(problems, err=True)
+        raise FrancisError(f"{_count(problems)} Nothing was built.")
+    registers = [r for r in found.registers if (r.body_id, r.year_id) in chosen]
+    if not registers:
+        raise FrancisError(
+            "There is no year to make a paper from: add a body with a year, or see francis init."
+        )
+    wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
+    from francis.build import make
+
+    forms = [form for form in FORMATS if not formats or form in formats]
+    with _progress(len(registers) * len(wanted) * len(forms)) as started:
+        made = make(home, registers, wanted, forms, epoch=_epoch(), started=started)
+    target = output if output is not None else home / "output"
+    workspace.write_whole({target / path: data for path, data in made.files.items()})
+    for path in made.files:
+        click.echo(os.path.relpath(target / path))
+    for message in made.messages:
+        click.echo(f"Warning: {message}", err=True)
+    sys.exit(1 if made.messages else 0)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Start a workspace in FOLDER: the set, a body to fill in, and templates to change."""
+    from francis import workspace
+
+    files = workspace.start(folder, datetime.date.today())
+    click.echo(f"{len(files)} files written to {folder}.")
+    click.echo(
+        f"Next:\n"
+        f"  cd {folder}\n"
+        f"  edit standards/our-body/body.yaml, and the positions beside it\n"
+        f"  francis check\n"
+        f"  francis build",
+        err=True,
+    )
+
+
+def _epoch() -> datetime.datetime | None:
+    """Return the moment of SOURCE_DATE_EPOCH, the convention of reproducible builds, if it is set."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise FrancisError(
+            f"SOURCE_DATE_EPOCH is {seconds!r}; it must be a number of seconds."
+        ) from None
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Show how far the work has come: a bar on a terminal, a line a file elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda path: click.echo(f"Making {path}", err=True)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Making the papers", total=total, completed=-1)
+        yield lambda path: bar.update(task, advance=1, description=f"Making {path}")
+
+
+def _root(given: Path | None) -> Path:
+    from francis import workspace
+
+    return workspace.find_root((given or Path.cwd()).resolve())
+
+
+def _known(found: Any, body: str | None, year: str | None) -> None:
+    """Refuse a body or a year that the workspace does not have."""
+    if body is not None:
+        _one_of("--body", body, found.years)
+    if year is not None:
+        years = [y for b, held in found.years.items() if body in (None, b) for y in held]
+        _one_of("--year", year, dict.fromkeys(years))
+
+
+def _one_of(name: str, value: str, allowed: Iterable[str]) -> None:
+    """Refuse `value` as wrong use unless it is one of `allowed`."""
+    known = list(allowed)
+    if value not in known:
+        there = ", ".join(known) or "none"
+        raise click.UsageError(
+            f"{name} {value!r} does not exist; there is: {there}.{did_you_mean(nearest(value, known))}"
+        )
+
+
+def _errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.level == "error" for problem in problems)
+
+
+def _print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
+    """Print each problem on one line, and its remedy below it."""
+    for problem in problems:
+        colour = "red" if problem.level == "error" else "yellow"
+        click.echo(
+            f"{click.style(str(problem.place), bold=True)}: {click.style(problem.level, fg=colour)}: "
+            f"{problem.message} ({problem.rule})\n    {problem.remedy}",
+            err=err,
+        )
+
+
+def _count(problems: Iterable[Problem], files: int | None = None) -> str:
+    """Return how many problems there are, in a sentence."""
+    listed = list(problems)
+    if not listed:
+        return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
+    places = len({problem.place.path for problem in listed})
+    kinds = [
+        (level, sum(p.level == level for p in listed)) for level in ("error", "warning", "note")
+    ]
+    counted = ", ".join(f"{n:,} {level}{'s' * (n != 1)}" for level, n in kinds if n)
+    return f"{counted} in {places:,} file{'s' * (places != 1)}."

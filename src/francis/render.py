@@ -1,0 +1,179 @@
+"""Templates: a register becomes the HTML from which every format is made.
+
+Templates run in a sandbox, escape what they print, and stop at a name that does not exist. They see
+the records themselves, and the few words of `_filters`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from francis.errors import FrancisError
+from francis.model import Register
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+def paper(
+    template: str,
+    register: Register,
+    folders: Sequence[Path],
+    *,
+    provenance: str,
+    made: datetime.datetime,
+    version: str,
+) -> str:
+    """Return the HTML of a paper.
+
+    `folders` are searched for the template in order. `provenance` says where the record comes from,
+    and `made` is the moment that the files' properties name.
+    """
+    environment = _environment(tuple(folders))
+    from jinja2 import TemplateError, TemplateNotFound
+
+    try:
+        return environment.get_template(template).render(
+            register=register,
+            body=register.body,
+            year=register.year,
+            set=register.set,
+            provenance=provenance,
+            made=made,
+            version=version,
+        )
+    except TemplateNotFound as error:
+        looked = ", ".join(str(folder) for folder in folders)
+        raise FrancisError(f"There is no template {error.name!r} in {looked}.") from error
+    except Exception as error:  # a template can fail in any way that Python can
+        kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+        raise FrancisError(
+            f"{_template_line(error, template)}: {kind}{error}\n"
+            "Mend the template, or remove your copy to use the one that came with the program."
+        ) from error
+
+
+def _template_line(error: BaseException, template: str) -> str:
+    """Return the template and the line in which `error` arose."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename.endswith(".j2"):
+            name, line = Path(code.co_filename).name, trace.tb_lineno
+        trace = trace.tb_next
+    return f"templates/{name or template}:{line}" if line else f"templates/{name or template}"
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Return the environment in which the templates of `folders` run."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= _filters()
+    return environment
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    """Return what templates can do with a value, by name."""
+    return {
+        "day": day,
+        "first_upper": first_upper,
+        "anchor": anchor,
+        "ink": ink,
+        "markdown": markdown,
+    }
+
+
+def day(value: datetime.date) -> str:
+    """Return a day as British papers write it: 6 February 2013."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def first_upper(text: str) -> str:
+    """Return `text` with its first letter in upper case and all else as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def anchor(number: str) -> str:
+    """Return the id of the place where the recommendation with this number stands."""
+    return f"item-{number}"
+
+
+def ink(colour: str) -> str:
+    """Return black or white, whichever is read more easily on `colour`.
+
+    Contrast as defined by WCAG 2.2, "relative luminance"; one of the two always reaches 4.5 to 1.
+    """
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
+def markdown(text: str) -> Any:
+    """Return Markdown as paragraphs, lists, emphasis, links and line breaks, safe to print.
+
+    Nothing that is written disappears: raw HTML, pictures, code and the like are printed as they stand.
+    A paragraph inside a list item would break the tags of a PDF, so items hold their text directly.
+    """
+    from markupsafe import Markup
+
+    parser = _markdown()
+    tokens = parser.parse(text)
+    _loosen(tokens)
+    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - raw HTML is off
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Return the parser: CommonMark without whatever papers have no use for."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero", {"xhtmlOut": False}).enable(
+        ["list", "emphasis", "link", "escape", "newline", "balance_pairs"]
+    )
+    parser.validateLink = lambda url: bool(re.match(r"#|https?://", url))  # type: ignore[method-assign]
+    parser.add_render_rule("link_open", _link)
+    return parser
+
+
+def _link(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Return the opening tag of a link; `#123` leads to that recommendation."""
+    from markupsafe import escape
+
+    target = str(tokens[index].attrs["href"])
+    if target.startswith("#"):
+        target = "#" + anchor(target[1:])
+    return f'<a href="{escape(target)}">'
+
+
+def _loosen(tokens: Sequence[Token]) -> None:
+    """Hide the paragraphs of list items, with a line break between two of one item."""
+    from markdown_it.token import Token
+
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting if token.type in ("list_item_open", "list_item_close") else 0
+        if depth and token.type in ("paragraph_open", "paragraph_close"):
+            token.hidden = True
+            if token.nesting == 1 and tokens[index - 1].type == "paragraph_close":
+                children = tokens[index + 1].children or []
+                children.insert(0, Token("hardbreak", "br", 0))
