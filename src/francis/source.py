@@ -69,6 +69,8 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     walk = _Walk(path)
     value = walk.value(node, 0)
     problems += walk.problems
+    if walk.seen > MOST:
+        return None
     if not isinstance(value, dict):
         problems.append(
             Problem(
@@ -385,7 +387,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 def _syntax(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
     """Return what is wrong with the YAML, in plain English, with the line that shows it."""
     tabs = [_position(path, text, m.end() - 1) for m in re.finditer(r"^ *\t", text, re.MULTILINE)]
-    told = str(getattr(error, "problem", None) or error)
+    told = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or error}".strip()
     mark = getattr(error, "problem_mark", None)
     if tabs and ("tab" in told or "cannot start" in told):
         return [Problem(place, _SYNTAX[0][1], "syntax", _SYNTAX[0][2]) for place in tabs]

@@ -1,0 +1,107 @@
+"""A small workspace to change one thing in: two recommendations, and a body that answers them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SET = """\
+format: 1
+title: Report of an Inquiry
+short_title: Inquiry Report
+published: 2020-02-29
+total: 9
+item:
+  one: recommendation
+  many: recommendations
+responder: The Government
+acknowledgement: The recommendations are quoted from the report.
+licence: Open Government Licence v3.0
+licence_url: https://example.org/licence
+source: Written for a test.
+themes:
+  - title: Care
+    first: "1"
+    last: "2"
+"""
+RECOMMENDATION = """\
+format: 1
+number: "{number}"
+heading: Heading {number}
+text: |
+  Text of recommendation {number}.
+response:
+  status: unknown
+"""
+BODY = """\
+format: 1
+name: The Body of a Test
+short_name: Test Body
+words:
+  item:
+    one: standard
+    many: standards
+  position: current position
+  position_heading: Current position
+ratings:
+  - key: green
+    word: Green
+    meaning: On track.
+    colour: "#00703c"
+  - key: not rated
+    word: Not rated
+    meaning: Nobody has given a rating.
+assurances:
+  - key: not assessed
+    word: Not assessed
+    meaning: Nobody has looked.
+"""
+YEAR = """\
+format: 1
+set: inquiry
+as_at: 2021-03-31
+status: draft
+"""
+POSITION = """\
+format: 1
+number: "{number}"
+acceptance:
+  value: accepted
+rating:
+  value: green
+assurance:
+  value: not assessed
+text: |
+  Position on {number}.
+"""
+
+
+def record(**changed: str | bytes | None) -> dict[str, bytes]:
+    """Return the files of the workspace; `changed` gives others by their path, None removes one.
+
+    A path is written as a keyword below `standards/`, with `__` for a slash and without the ending:
+    `inquiry__set`, `body__2021__1`.
+    """
+    files: dict[str, str | bytes | None] = {
+        "inquiry__set": SET,
+        "inquiry__1": RECOMMENDATION.format(number=1),
+        "inquiry__2": RECOMMENDATION.format(number=2),
+        "body__body": BODY,
+        "body__2021__year": YEAR,
+        "body__2021__1": POSITION.format(number=1),
+        "body__2021__2": POSITION.format(number=2),
+        **changed,
+    }
+    return {
+        f"standards/{name.replace('__', '/')}.yaml": text.encode() if isinstance(text, str) else text
+        for name, text in files.items()
+        if text is not None
+    }
+
+
+def written(root: Path, files: dict[str, bytes] | None = None) -> Path:
+    """Write a workspace to `root` and return it."""
+    for path, data in (files if files is not None else record()).items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return root
