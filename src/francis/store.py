@@ -147,14 +147,12 @@ class _Load:
         result = self._read(cls, path, data)
         stem = path.rpartition("/")[2].removesuffix(".yaml")
         if isinstance(result, Recommendation | Position) and result.number != stem:
-            self.problems.append(
-                Problem(
-                    result.at("number"),
-                    f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}.",
-                    "number-differs",
-                    f'Write number: "{stem}", or rename the file to {result.number}.yaml.',
-                )
-            )
+            message = f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}."
+            remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
+            self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
+        if not re.fullmatch("[0-9A-Za-z][0-9A-Za-z.-]*", stem):
+            remedy = "Use letters, digits, full stops and hyphens alone, as in 12.yaml or 4.1a.yaml."
+            self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
         return result
 
     def _folders(self) -> None:
