@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import logging
 import sys
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from francis.errors import FrancisError
 
@@ -140,8 +141,8 @@ def _complaints() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage()
             about_fonts = message.startswith("Font-face")
-            fetched = "Failed to load" in message and "HTTP" in message
-            if (record.levelno >= logging.ERROR or about_fonts) and not fetched:
+            about_alt = "required alt" in message  # said of decoration too; `hazards` knows better
+            if (record.levelno >= logging.ERROR or about_fonts) and not about_alt:
                 complaints.append(message.rstrip(".") + ".")
 
     logger = logging.getLogger("weasyprint")
@@ -151,6 +152,114 @@ def _complaints() -> Iterator[list[str]]:
         yield complaints
     finally:
         logger.removeHandler(listener)
+
+
+# What a paper must not hold
+
+
+def hazards(html: str, fonts: Sequence[Path] = ()) -> list[str]:
+    """Return, in plain English, what in a paper no tags could make good.
+
+    Each of these was seen to fail a check of PDF/UA-1, or to send a reader astray. `fonts` are the
+    files of the paper's font: a character that none of them has would be painted from whatever
+    font a computer happens to have, or as an empty box.
+    """
+    from lxml.html import document_fromstring
+
+    page = document_fromstring(html)
+    found = [
+        *_nameless(page),
+        *_astray(page),
+        *_misplaced_headings(page),
+        *(fault for table in page.iter("table") for fault in _broken_table(table)),
+        *(_strangers(page.text_content(), fonts) if fonts else ()),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _nameless(page: Any) -> Iterator[str]:
+    """Yield what says nothing to somebody who cannot see it."""
+    if not page.get("lang"):
+        yield 'The paper does not say its language, as in <html lang="en-GB">.'
+    if not page.findtext(".//title", "").strip():
+        yield "The paper has no title, as in <title>Action plan</title>."
+    for image in page.iter("img"):
+        if image.get("alt") is None:
+            yield f"The image {image.get('src')} has no alternative text (alt)."
+    for drawing in page.iter("svg"):
+        if not (
+            drawing.findtext("title") or drawing.get("aria-label") or drawing.get("aria-hidden")
+        ):
+            yield "A drawing (svg) does not begin with a <title> that says what it shows."
+    for item in page.iter("li"):
+        if not item.text_content().strip() and item.find(".//img") is None:
+            yield "An item of a list has no words."
+    for link in page.iterfind(".//a[@href]"):
+        if not _link_text(link):
+            yield f"The link to {link.get('href')} has no words."
+
+
+def _astray(page: Any) -> Iterator[str]:
+    """Yield the links that lead nowhere, or elsewhere than they say."""
+    names = [element.get("id") for element in page.iterfind(".//*[@id]")]
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"{times} elements are named “{name}”, and a link reaches only the first."
+    for link in page.iterfind(".//a[@href]"):
+        address = link.get("href")
+        if address.startswith("#") and unquote(address[1:]) not in names:
+            yield f"The link “{_link_text(link)}” leads to “{address[1:]}”, which is not in the paper."
+        elif not address.startswith("#") and not urlsplit(address).scheme:
+            yield f"The link “{_link_text(link)}” leads to {address}, which works on one website only."
+        if any(
+            "page-" in above.get("class", "") for above in link.iterancestors("header", "footer")
+        ):
+            yield f"The link “{_link_text(link)}” does not work at the head or foot of pages."
+
+
+def _misplaced_headings(page: Any) -> Iterator[str]:
+    last = 0
+    for heading in page.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        level, words = int(heading.tag[1]), " ".join(heading.text_content().split())
+        if not words:
+            yield f"A heading ({heading.tag}) has no words."
+        if level > last + 1:
+            yield f"The heading “{words}” is an {heading.tag}, and no h{level - 1} comes before it."
+        last = level
+
+
+def _broken_table(table: Any) -> Iterator[str]:
+    """Yield what keeps the cells of a table from finding their headers."""
+    name = " ".join(table.findtext("caption", "").split()) or "without a caption"
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    if next(table.iter("th"), None) is None:
+        yield f"The table “{name}” has no header cells (th)."
+    widths, below = set(), Counter[int]()
+    for number, row in enumerate(rows):
+        for cell in row.iterchildren("th", "td"):
+            across, down = (_span(cell, name) for name in ("colspan", "rowspan"))
+            below.update(dict.fromkeys(range(number, min(number + down, len(rows))), across))
+        widths.add(below[number])
+    if len(widths) > 1:
+        yield f"The rows of the table “{name}” have between {min(widths)} and {max(widths)} columns."
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name, "")
+    return min(int(value), 1000) if value.isascii() and value.isdigit() and int(value) else 1
+
+
+def _strangers(text: str, fonts: Sequence[Path]) -> Iterator[str]:
+    from fontTools.ttLib import TTFont
+
+    known = {ord("\n"), ord("\t"), ord("\r")}
+    for path in fonts:
+        with TTFont(path, lazy=True) as font:
+            known |= set(font.getBestCmap())
+    for letter in sorted(set(text)):
+        if ord(letter) not in known:
+            name = unicodedata.name(letter, "unnamed")
+            yield f"The font has no “{letter}” (U+{ord(letter):04X}, {name.lower()})."
 
 
 # The tags
@@ -199,6 +308,7 @@ def _tag(document: Any, pdf: Any) -> None:
     reader = _Reader(marks, counts)
     for number, page in enumerate(document.pages):
         reader.read(number, page._page_box)
+    _prune(reader.root)
     _remove_tags(pdf)
     _paint_artifacts(pdf, reader.furniture)
     _remove_links(pdf, reader.dead)
@@ -302,7 +412,7 @@ class _Reader:
             return parent
         if box.style["position"] == "fixed":
             return "Watermark"
-        if name.endswith("::marker"):
+        if name in ("li::marker", "li::before"):
             return _label(parent, self._page)
         if box.is_leader or element.get("aria-hidden") == "true" or element.get("alt") == "":
             return ""
@@ -315,8 +425,10 @@ class _Reader:
 
     def _new_tag(self, box: Any, parent: _Tag) -> _Tag:
         element, role, page = box.element, ROLES[box.element_tag], self._page
-        if role == "Div" and parent.role == "L" or role == "Link" and not element.get("href"):
+        if role == "Link" and not element.get("href"):
             return parent
+        if role == "Div" and parent.role == "L":
+            return parent  # a group of terms and descriptions in a dl
         if role in ("LBody", "Lbl"):
             last = parent.kids[-1] if parent.kids else None
             if box.element_tag == "dd" and isinstance(last, _Tag) and last.role == "LI":
@@ -334,6 +446,8 @@ class _Reader:
             tag.facts["A"] = {"O": "/Table", "Summary": summary}
         elif role == "L":
             tag.facts["A"] = {"O": "/List", "ListNumbering": _numbering(box)}
+        elif role == "Link" and not "".join(element.itertext()).strip():
+            tag.facts["Alt"] = _link_text(element)
         elif role == "Figure":
             tag.facts |= {"Alt": _alternative(element), "A": _place(box, self._height)}
         return tag
@@ -449,6 +563,15 @@ def _place(box: Any, height: float) -> dict[str, Any]:
     return {"O": "/Layout", "BBox": [0.75 * corner for corner in corners], "Placement": "/Block"}
 
 
+def _prune(tag: _Tag) -> bool:
+    """Drop the tags that hold nothing; tell whether this one is to stay.
+
+    An empty cell stays, and so does the body of an item: rows and lists would not add up.
+    """
+    tag.kids = [kid for kid in tag.kids if not isinstance(kid, _Tag) or _prune(kid)]
+    return bool(tag.kids) or tag.role in ("TH", "TD", "LBody")
+
+
 # Writing them
 
 
@@ -502,10 +625,14 @@ def _paint_as_pattern(pdf: Any, page: Any, stream: list[Any], start: int) -> Non
     left, bottom, right, top = page["MediaBox"]
     painted = [*_transformations(stream[:start]), *stream[start:end]]
     resources = _object(pdf, page["Resources"])
-    for name, reference in resources["Pattern"].items():
-        pattern = _object(pdf, reference)
-        if pattern.stream == painted and pattern.extra["BBox"] == page["MediaBox"]:
-            break
+    known = {name: _object(pdf, number) for name, number in resources["Pattern"].items()}
+    same = [
+        name
+        for name, pattern in known.items()
+        if pattern.stream == painted and pattern.extra["BBox"] == page["MediaBox"]
+    ]
+    if same:
+        name = same[0]
     else:
         pattern = pydyf.Stream(painted, {
             "Type": "/Pattern", "PatternType": 1, "PaintType": 1, "TilingType": 1,
@@ -566,8 +693,7 @@ class _Writer:
         kids = pydyf.Array()
         for kid in tag.kids:
             if isinstance(kid, _Tag):
-                if _has_content(kid):
-                    kids.append(self._write(kid, entry.reference))
+                kids.append(self._write(kid, entry.reference))
             elif isinstance(kid, _Mark):
                 self._parents[kid.page][kid.number] = entry.reference
                 kids.append(
@@ -589,7 +715,9 @@ class _Writer:
 
         annotation = hotspot.annotation
         annotation["F"] = PRINT
-        annotation["Contents"] = pydyf.String(_link_text(tag))
+        address, text = tag.element.get("href"), _link_text(tag.element)
+        contents = text if address.startswith("#") else f"{text} ({address})".lstrip()
+        annotation["Contents"] = pydyf.String(contents)
         annotation["StructParent"] = len(self._pages) + len(self._links)
         self._links.append(entry)
         return pydyf.Dictionary(
@@ -597,18 +725,10 @@ class _Writer:
         )
 
 
-def _has_content(tag: _Tag) -> bool:
-    """Tell whether a tag is worth writing: an empty one says nothing, but an empty cell does."""
-    return tag.role in ("TH", "TD") or any(
-        not isinstance(kid, _Tag) or _has_content(kid) for kid in tag.kids
-    )
-
-
-def _link_text(tag: _Tag) -> str:
-    images = (_alternative(image) for image in tag.element.iter("img"))
-    text = " ".join(" ".join([*tag.element.itertext(), *images]).split())
-    address = tag.element.get("href")
-    return text if not text or address.startswith("#") else f"{text} ({address})"
+def _link_text(link: Any) -> str:
+    """Return what a link says, in words or by its images."""
+    images = (_alternative(image) for image in link.iter("img"))
+    return " ".join(" ".join([*link.itertext(), *images]).split())
 
 
 def _pdf_value(value: Any) -> Any:
