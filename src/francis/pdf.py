@@ -13,8 +13,9 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -31,15 +32,20 @@ LIBRARIES = {
 }
 """How to get WeasyPrint's native libraries, by `sys.platform`, as its documentation says."""
 
+SVG = "{http://www.w3.org/2000/svg}svg"
+
 ROLES = {
     **{name: name.upper() for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "th", "td")},
     **{"article": "Art", "section": "Sect", "nav": "Sect", "aside": "Sect", "div": "Div"},
     **{"blockquote": "BlockQuote", "figure": "Div", "figcaption": "Caption", "a": "Link"},
     **{"ul": "L", "ol": "L", "dl": "L", "li": "LBody", "dt": "Lbl", "dd": "LBody"},
     **{"table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody"},
-    **{"tfoot": "TFoot", "img": "Figure", "{http://www.w3.org/2000/svg}svg": "Figure"},
+    **{"tfoot": "TFoot", "img": "Figure", SVG: "Figure"},
 }
 """The tag of each HTML element (ISO 32000-1, 14.8.4); any other leaves its text to its parent."""
+
+INLINE = {"span", "em", "strong", "i", "b", "cite", "q"}
+"""Elements that have a tag only when they are in another language."""
 
 GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "L", "LI"}
 """The tags that hold other tags: text that stands in one by itself becomes a paragraph."""
@@ -62,8 +68,9 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
     `FrancisError` where a file is refused, missing or broken, or a link leads nowhere.
     """
     try:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
+        with redirect_stdout(StringIO()):  # where it would print advice of its own
+            import weasyprint
+            from weasyprint.text.fonts import FontConfiguration
     except OSError as error:
         remedy = LIBRARIES.get(sys.platform, LIBRARIES["linux"])
         raise PdfUnavailable(
@@ -74,12 +81,37 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
         fonts = FontConfiguration()
         sheet = weasyprint.CSS(string=styles, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        paper: bytes = page.write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_tag
-        )
+        look = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": "pdf/ua-1"}
+        laid_out = page.render(**look)
+        if long := _overlong_rows(laid_out):
+            for row in long:
+                row.set("style", f"{row.get('style', '')}; break-inside: auto")
+            laid_out = page.render(**look)
+        paper: bytes = laid_out.write_pdf(finisher=_tag, pdf_variant="pdf/ua-1")
     if complaints:
         raise FrancisError("No PDF was made. " + " ".join(dict.fromkeys(complaints)))
     return paper
+
+
+def _overlong_rows(document: Any) -> list[Any]:
+    """Return the rows (tr) that are on more than one page although they were not to be split.
+
+    WeasyPrint leaves an empty page before such a row, and takes the header off its pages. Told that
+    it may be split, it does neither.
+    """
+    first: dict[Any, int] = {}
+    long: dict[Any, None] = {}
+    for number, page in enumerate(document.pages):
+        waiting = [page._page_box]
+        while waiting:
+            box = waiting.pop()
+            if box.element_tag in ("thead", "tfoot"):
+                continue
+            waiting += getattr(box, "children", ())
+            whole = box.element_tag == "tr" and box.style["break_inside"] != "auto"
+            if whole and first.setdefault(box.element, number) != number:
+                long[box.element] = None
+    return list(long)
 
 
 # What WeasyPrint may read, and what it complains of
@@ -308,7 +340,7 @@ def _tag(document: Any, pdf: Any) -> None:
     reader = _Reader(marks, counts)
     for number, page in enumerate(document.pages):
         reader.read(number, page._page_box)
-    _prune(reader.root)
+    _tidy(reader.root)
     _remove_tags(pdf)
     _paint_artifacts(pdf, reader.furniture)
     _remove_links(pdf, reader.dead)
@@ -419,12 +451,14 @@ class _Reader:
         tag = self._tags.get(element)
         if tag and tag.role in ("THead", "TFoot") and tag.page != self._page:
             return ""
-        if tag is None and "::" not in name and name in ROLES:
+        in_words = name in INLINE and element.get("lang")
+        if tag is None and (name in ROLES or in_words):
             tag = self._tags[element] = self._new_tag(box, parent)
         return tag or parent
 
     def _new_tag(self, box: Any, parent: _Tag) -> _Tag:
-        element, role, page = box.element, ROLES[box.element_tag], self._page
+        element, page = box.element, self._page
+        role = ROLES.get(box.element_tag, "Span")
         if role == "Link" and not element.get("href"):
             return parent
         if role == "Div" and parent.role == "L":
@@ -435,9 +469,11 @@ class _Reader:
                 parent = last
             else:
                 parent = parent.add("LI", page)
-        elif role in ("Link", "Figure"):
+        elif role in ("Link", "Figure", "Span"):
             parent = _home(parent, page)
         tag = parent.add(role, page, element)
+        if role == "THead":  # where the first page had no room for it, rows came before
+            parent.kids.sort(key=lambda kid: isinstance(kid, _Tag) and kid.role == "TBody")
         if language := element.get("lang"):
             tag.facts["Lang"] = language
         if role in ("TH", "TD"):
@@ -446,8 +482,10 @@ class _Reader:
             tag.facts["A"] = {"O": "/Table", "Summary": summary}
         elif role == "L":
             tag.facts["A"] = {"O": "/List", "ListNumbering": _numbering(box)}
-        elif role == "Link" and not "".join(element.itertext()).strip():
-            tag.facts["Alt"] = _link_text(element)
+        elif role == "Link":
+            words = _link_text(element)
+            if words == " ".join(map(_alternative, _images(element))):
+                tag.facts["Alt"] = words
         elif role == "Figure":
             tag.facts |= {"Alt": _alternative(element), "A": _place(box, self._height)}
         return tag
@@ -563,13 +601,24 @@ def _place(box: Any, height: float) -> dict[str, Any]:
     return {"O": "/Layout", "BBox": [0.75 * corner for corner in corners], "Placement": "/Block"}
 
 
-def _prune(tag: _Tag) -> bool:
+def _tidy(tag: _Tag) -> bool:
     """Drop the tags that hold nothing; tell whether this one is to stay.
 
-    An empty cell stays, and so does the body of an item: rows and lists would not add up.
+    An empty cell stays, and so does the body of an item: rows and lists would not add up. Text
+    beside tags gets a tag of its own, so that every reader takes them in their order.
     """
-    tag.kids = [kid for kid in tag.kids if not isinstance(kid, _Tag) or _prune(kid)]
-    return bool(tag.kids) or tag.role in ("TH", "TD", "LBody")
+    kept = [kid for kid in tag.kids if not isinstance(kid, _Tag) or _tidy(kid)]
+    tag.kids = []
+    mixed = any(isinstance(kid, _Tag) for kid in kept)
+    for kid in kept:
+        if not (mixed and isinstance(kid, _Mark)):
+            tag.kids.append(kid)
+            continue
+        last = tag.kids[-1] if tag.kids else None
+        if not isinstance(last, _Tag) or last.role != "Span" or last.element is not None:
+            last = tag.add("Span", kid.page)
+        last.kids.append(kid)
+    return bool(kept) or tag.role in ("TH", "TD", "LBody")
 
 
 # Writing them
@@ -727,8 +776,12 @@ class _Writer:
 
 def _link_text(link: Any) -> str:
     """Return what a link says, in words or by its images."""
-    images = (_alternative(image) for image in link.iter("img"))
-    return " ".join(" ".join([*link.itertext(), *images]).split())
+    pictures = (image.get("alt", "") for image in link.iter("img"))
+    return " ".join(" ".join([*link.itertext(), *pictures]).split())
+
+
+def _images(element: Any) -> list[Any]:
+    return [inner for inner in element.iter() if inner.tag in ("img", SVG)]
 
 
 def _pdf_value(value: Any) -> Any:
