@@ -1,0 +1,374 @@
+"""The HTML of papers: what a template may use, what it is called in Word, and its text.
+
+This is the one list of elements, classes and attributes. Whatever is not in it is refused, so that
+nothing vanishes in silence between a template and the Word file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote, urlsplit
+
+from francis.errors import FrancisError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+# ---------------------------------------------------------------------------------------------
+# The vocabulary. An element is written `tag` or `tag.class`; whatever is not here is refused, so
+# that nothing vanishes in silence. Styles are named as Word shows them.
+
+#: Elements that become one paragraph. The title is Heading 1, not Title, and h2 to h4 follow: so
+#: a level means the same in Word, PDF and HTML, a screen reader finds the title among the headings
+#: (Title is none), and the navigation pane shows one tree with the paper at its root.
+PARAGRAPHS = {
+    "h1": "Heading 1",
+    "h2": "Heading 2",
+    "h3": "Heading 3",
+    "h4": "Heading 4",
+    "p": "Normal",
+    "p.subtitle": "Subtitle",
+    "p.banner": "Banner",
+    "p.status": "Status",
+    "p.response": "Response",
+    "p.note": "Note",
+    "p.incomplete": "Incomplete",
+    "p.provenance": "Provenance",
+}
+
+#: Lists: the style of each point, and of what follows within a point.
+LISTS = {"ul": ("List Bullet", "List Continue"), "ol": ("List Number", "List Continue")}
+
+#: What a style becomes in a table cell, where type is smaller.
+IN_CELLS = {
+    "Normal": "Table Text",
+    "List Bullet": "Table Bullet",
+    "List Number": "Table Number",
+    "List Continue": "Table Continue",
+}
+
+#: Elements within a paragraph that become a run in a character style.
+RUNS = {
+    "a": "Hyperlink",
+    "em": "Emphasis",
+    "strong": "Strong",
+    "span.label": "Label",
+    "span.number": "Number",
+    "span.rating": "Rating",
+    "span.separator": "Separator",
+}
+
+#: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
+FIELDS = {"span.page-number": ("PAGE", "1"), "span.page-count": ("NUMPAGES", "1")}
+
+#: Tables: the table style, and the widths in per cent where there is no `colgroup`.
+TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
+    "table.positions": ("Positions table", (38, 62)),
+    "table.facts": ("Facts table", (22, 78)),
+    "table.key": ("Key table", (20, 80)),
+}
+
+#: Rows, and whether the row stays on the page of the row that follows it.
+ROWS = {"tr": False, "tr.item": False, "tr.theme": True}
+
+#: `meta` elements, and where each goes: to the core properties, to the application's, or nowhere.
+METADATA = {
+    "author": "creator",
+    "description": "description",
+    "keywords": "keywords",
+    "subject": "subject",
+    "dcterms.modified": "modified",
+    "generator": "Application",
+}
+
+#: Elements that only hold others, or that are handled one by one below.
+STRUCTURE = frozenset({
+    "html", "head", "title", "meta", "main", "section", "header.page-header", "footer.page-footer",
+    "nav.contents", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
+})  # fmt: skip
+
+#: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
+#: the paper, and `landscape` turns the page.
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "html": frozenset({"lang"}),
+    "meta": frozenset({"charset", "name", "content"}),
+    "body": frozenset({"class", "data-mark"}),
+    "nav": frozenset({"aria-labelledby"}),
+    "a": frozenset({"href"}),
+    "span": frozenset({"style"}),  # of a rating: its colour and the ink on it, and nothing else
+    "ol": frozenset({"start"}),
+    "table": frozenset({"data-description"}),
+    "col": frozenset({"style"}),  # its width in per cent, and nothing else
+    "td": frozenset({"colspan"}),
+    "th": frozenset({"colspan", "scope"}),
+}
+
+#: Styles that no element names: around the page, above a table, in its cells, in the contents.
+FURNITURE = (
+    "Header", "Footer", "Caption", "Table Heading", "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
+)  # fmt: skip
+
+#: All of the styles that the house file must have, each with its kind.
+STYLES: dict[str, str] = {
+    **dict.fromkeys(PARAGRAPHS.values(), "paragraph"),
+    **dict.fromkeys((style for pair in LISTS.values() for style in pair), "paragraph"),
+    **dict.fromkeys(IN_CELLS.values(), "paragraph"),
+    **dict.fromkeys(FURNITURE, "paragraph"),
+    **dict.fromkeys(RUNS.values(), "character"),
+    **dict.fromkeys((style for style, _ in TABLES.values()), "table"),
+}
+#: Those among them that must have bullets or numbers.
+LIST_STYLES = tuple(
+    style for pair in LISTS.values() for name in pair for style in (name, IN_CELLS[name])
+)
+
+_KINDS = STRUCTURE.union(PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, FIELDS)
+_NO_ATTRIBUTES: frozenset[str] = frozenset()
+
+#: What HTML folds into one space; a no-break space is not among them.
+_FOLDED = re.compile(r"[ \t\n\r\f]+")
+#: What XML, and so Word, has no way to write. HTML folds a form feed.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RATING = re.compile(r"\s*--colour:\s*#([0-9a-fA-F]{6});\s*--ink:\s*#([0-9a-fA-F]{6});?\s*")
+_PER_CENT = re.compile(r"\s*width:\s*([0-9]{1,3}(?:\.[0-9]+)?)%;?\s*")
+
+
+def parsed(html: str) -> Element:
+    """Return the root of the HTML."""
+    from lxml import etree
+
+    if found := _UNWRITABLE.search(html):
+        near = html[max(found.start() - 30, 0) : found.start()]
+        raise FrancisError(
+            f"Word cannot hold the character U+{ord(found[0]):04X}, after “{fold(near)}”: it is no "
+            "part of any text. Take it out."
+        )
+
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(html.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise FrancisError(f"The HTML for Word cannot be read: {error}.") from error
+    if root is None or root.find("body") is None:
+        raise FrancisError("The HTML for Word has no body.")
+    return root
+
+
+# ---------------------------------------------------------------------------------------------
+# Reading the HTML
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a run of text is: its character style, and what a style cannot hold."""
+
+    style: str = ""
+    bold: bool = False
+    italic: bool = False
+    colour: str = ""
+    ink: str = ""
+    href: str = ""
+
+
+PLAIN = Look()
+
+# A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
+# folding; a field is the name of the field, with its cached text after a tab.
+Piece = tuple[str, Look]
+
+
+def kind_of(element: Element) -> str:
+    """Return the element as the vocabulary writes it, or refuse it."""
+    tag = element.tag
+    kind: str = tag
+    for name in element.keys():  # noqa: SIM118 - an element is no dictionary
+        if name == "class" and tag != "body":
+            kind = f"{tag}.{element.get('class').strip()}"
+        elif name != "id" and name not in ATTRIBUTES.get(tag, _NO_ATTRIBUTES):
+            refuse(element, f"its attribute {name} is not in the vocabulary")
+    if kind not in _KINDS and tag != "body":
+        refuse(element, "it is not in the vocabulary")
+    return kind
+
+
+def refuse(element: Element, reason: str) -> NoReturn:
+    """Raise the error that shows where in the HTML something stands that Word cannot have."""
+    text = fold("".join(element.itertext())).strip(" ")
+    start = "".join(f' {name}="{value}"' for name, value in element.items())
+    about = f" (“{text[:60]}{'…' if len(text) > 60 else ''}”)" if text else ""
+    raise FrancisError(
+        f"Word cannot be made: <{element.tag}{start}>{about}: {reason}. "
+        "What a template may use is listed at the top of markup.py."
+    )
+
+
+def children(element: Element, *allowed: str) -> Iterator[tuple[str, Element]]:
+    """Yield each child with its kind; refuse other kinds, and text between them."""
+    if not _blank(element.text):
+        refuse(element, "it has text outside a paragraph")
+    for child in element:
+        kind = kind_of(child)
+        if kind not in allowed:
+            refuse(child, f"it does not belong in <{element.tag}>")
+        if not _blank(child.tail):
+            refuse(element, "it has text outside a paragraph")
+        yield kind, child
+
+
+def _blank(text: str | None) -> bool:
+    return not text or not text.strip(" \t\n\r\f")
+
+
+def fold(text: str) -> str:
+    """Return the text with each stretch of white space as one space, as HTML shows it."""
+    # Most text has none to fold, and looking is cheaper than replacing each space by itself.
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        return _FOLDED.sub(" ", text)
+    return text
+
+
+def blocks(element: Element) -> Iterator[tuple[str, Any]]:
+    """Yield what an element holds: each block with its kind, and loose text as "" with pieces."""
+    loose: list[Piece] = [(element.text, PLAIN)] if element.text else []
+    for child in element:
+        kind = kind_of(child)
+        if kind in RUNS or kind in FIELDS or kind == "br":
+            loose += _words(kind, child, PLAIN)
+        else:
+            if pieces := _folded(loose):
+                yield "", pieces
+            loose = []
+            yield kind, child
+        if child.tail:
+            loose.append((child.tail, PLAIN))
+    if pieces := _folded(loose):
+        yield "", pieces
+
+
+def pieces_of(element: Element) -> list[Piece]:
+    """Return the words of a paragraph, folded as HTML folds them."""
+    loose: list[Piece] = [(element.text, PLAIN)] if element.text else []
+    for child in element:
+        loose += _words(kind_of(child), child, PLAIN)
+        if child.tail:
+            loose.append((child.tail, PLAIN))
+    return _folded(loose)
+
+
+def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
+    """Return the words of one element within a paragraph, and of those within it."""
+    if kind == "br":
+        return [("\n", BREAK)]
+    if kind in FIELDS:
+        name, cached = FIELDS[kind]
+        if len(element) or not _blank(element.text):
+            refuse(element, "Word counts the pages, so it must be empty")
+        return [(f"{name}\t{cached}", FIELD)]
+    if kind not in RUNS:
+        refuse(element, "it does not belong in a paragraph")
+    look = _look(kind, element, outer)
+    pieces: list[Piece] = [(element.text, look)] if element.text else []
+    for child in element:
+        pieces += _words(kind_of(child), child, look)
+        if child.tail:
+            pieces.append((child.tail, look))
+    return pieces
+
+
+#: The looks that mark a piece as something else than words.
+BREAK, FIELD = Look("\n"), Look("\t")
+
+
+def _look(kind: str, element: Element, outer: Look) -> Look:
+    """Return the look of an element within another.
+
+    A run has one character style in Word: the innermost, and strong and emphasis give way to any
+    other, and are then kept as bold and italic.
+    """
+    style = RUNS[kind]
+    bold = outer.bold or outer.style == "Strong"
+    italic = outer.italic or outer.style == "Emphasis"
+    if style in ("Strong", "Emphasis") and outer.style:
+        if style == outer.style:
+            return outer
+        return replace(outer, bold=bold or style == "Strong", italic=italic or style == "Emphasis")
+    look = replace(outer, style=style, bold=bold, italic=italic)
+    if kind == "a":
+        href = element.get("href", "").strip()
+        if outer.href or not href:
+            refuse(element, "it is a link within a link" if outer.href else "it links to nothing")
+        return replace(look, href=href)
+    style_attribute = element.get("style")
+    if kind == "span.rating":
+        colours = _RATING.fullmatch(style_attribute or "")
+        if not colours:
+            refuse(element, 'a rating needs style="--colour: #rrggbb; --ink: #rrggbb"')
+        return replace(look, colour=colours[1].upper(), ink=colours[2].upper())
+    if style_attribute is not None:
+        refuse(element, "only a rating has colours of its own")
+    return look
+
+
+def _folded(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with white space folded, also from one to the next and at the ends."""
+    out: list[Piece] = []
+    after_space = True
+    for words, look in pieces:
+        if look is BREAK:
+            _drop_last_space(out)
+            after_space = True
+        elif look is FIELD:
+            after_space = False
+        else:
+            words = fold(words)
+            if after_space and words.startswith(" "):
+                words = words[1:]
+            if not words:
+                continue
+            after_space = words.endswith(" ")
+        out.append((words, look))
+    _drop_last_space(out)
+    return out
+
+
+def _drop_last_space(pieces: list[Piece]) -> None:
+    """Take the space off the end of a line; only the last piece can have one."""
+    if pieces and pieces[-1][0].endswith(" "):
+        words, look = pieces.pop()
+        if words != " ":
+            pieces.append((words[:-1], look))
+
+
+def span_of(cell: Element) -> int:
+    """Return how many columns a cell fills."""
+    span = cell.get("colspan", "1")
+    if not re.fullmatch("[1-9][0-9]?", span):
+        refuse(cell, "its colspan is no number from 1 to 99")
+    return int(span)
+
+
+def per_cent_of(column: Element) -> float:
+    """Return the width of a column in per cent."""
+    width = _PER_CENT.fullmatch(column.get("style") or "")
+    if not width or not float(width[1]):
+        refuse(column, 'a column needs style="width: N%"')
+    return float(width[1])
+
+
+def address(href: str) -> str:
+    """Return an address that Word takes; one that it would not follow safely is refused."""
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:
+        scheme = ""
+    if scheme not in ("http", "https", "mailto"):
+        raise FrancisError(
+            f"Word cannot be made: the link {href!r} is neither within the paper nor a web or mail address."
+        )
+    # Word takes a file with a malformed address for damaged, and refuses all of it.
+    return quote(href, safe="%/:?#[]@!$&'()*+,;=~-._")
