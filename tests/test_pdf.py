@@ -166,6 +166,9 @@ def test_a_table_over_many_pages_is_one_table(tmp_path: Path) -> None:
         assert {outline(tr) for tr in of_role(paper, "TR")[2:]} == {"TR(TD(H4 P) TD(P P))"}
         pages = {kid.Pg.objgen for kid in kids(of_role(paper, "P")[-1]) if "/MCID" in kid}
         assert pages, "the last paragraph goes on on another page"
+        assert len(paper.pages) < 16, "no page is left empty before a long row"
+        heads = [content_of(page).count(b"<</Type /Layout>>") for page in paper.pages]
+        assert heads == [0, *[2] * (len(heads) - 1)], "each page but the first repeats two headers"
         assert only.A.Summary == "What is asked, and what was done."
 
 
@@ -182,13 +185,17 @@ def test_page_furniture_is_no_content(tmp_path: Path) -> None:
     """Repeated headers, page numbers, the running head and the mark are artifacts of their kind."""
     with opened(PAPERS["draft"], tmp_path) as paper:
         for number, page in enumerate(paper.pages):
-            content = page.Contents.read_bytes()
+            content = content_of(page)
             for kind in (b"Header", b"Footer", b"Watermark"):
                 assert b"/Artifact\n<</Type /Pagination/Subtype /" + kind + b">>\nBDC" in content
             parents = paper.Root.StructTreeRoot.ParentTree.Nums[2 * number + 1]
             marks = {int(mark) for mark in _marks(content)}
             tagged = {mark for mark, tag in enumerate(parents) if tag is not None}
             assert marks == tagged, "what is marked has a tag, and what has a tag is marked"
+
+
+def content_of(page: pikepdf.Page) -> bytes:
+    return page.Contents.read_bytes()
 
 
 def _marks(content: bytes) -> Iterator[bytes]:
@@ -214,6 +221,8 @@ def test_lists_are_read_as_they_are_written(tmp_path: Path) -> None:
     """Each item has its label and body, an inner list is inside the body, all in their order."""
     with opened(PAPERS["lists"], tmp_path) as paper:
         found = [outline(kid) for kid in kids(paper.Root.StructTreeRoot.K[0])]
+        read = [int(kid) for tag in tags(paper) for kid in tag.K if isinstance(kid, int)]
+        assert read == sorted(read), "the page is painted in the order in which it is read"
     inner = "Span L(LI(Lbl LBody(Span L(LI(Lbl LBody))))) Span"
     assert found[1:] == [
         f"L(LI(Lbl LBody({inner})) LI(Lbl LBody(P P)))",
@@ -237,7 +246,7 @@ def test_decoration_is_no_content(tmp_path: Path) -> None:
     paper = pdf.make(document(content), STYLES, [TEMPLATES, tmp_path])
     with pikepdf.open(BytesIO(paper)) as read:
         assert roles(read) == ["Document", "H1", "P"]
-        assert read.pages[0].Contents.read_bytes().count(b"<</Type /Layout>>\nBDC") == 2
+        assert content_of(read.pages[0]).count(b"<</Type /Layout>>\nBDC") == 2
 
 
 def test_links_work_and_say_where_to(tmp_path: Path) -> None:
@@ -447,9 +456,10 @@ def test_without_its_libraries_the_remedy_is_said(tmp_path: Path) -> None:
         "    try: pdf.make('<p>x</p>', '', [])\n"
         "    except pdf.PdfUnavailable as error: print(error)\n"
     )
+    source = Path(pdf.__file__).parent.parent
     run = subprocess.run(
         [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{source}"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     linux, mac, other = run.stdout.splitlines()
     assert "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in linux
