@@ -92,7 +92,9 @@ def record(**changed: str | bytes | None) -> dict[str, bytes]:
         **changed,
     }
     return {
-        f"standards/{name.replace('__', '/')}.yaml": text.encode() if isinstance(text, str) else text
+        f"standards/{name.replace('__', '/')}.yaml": text.encode()
+        if isinstance(text, str)
+        else text
         for name, text in files.items()
         if text is not None
     }

@@ -170,7 +170,9 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
          "f.yaml:14:5: error: 'color' is not a key here; allowed: key, word, meaning, colour. Did you mean colour? (unknown-key)"),
     ],
 )  # fmt: skip
-def test_a_problem_says_what_was_found_where_and_what_is_allowed(cls: type[Any], text: str, line: str) -> None:
+def test_a_problem_says_what_was_found_where_and_what_is_allowed(
+    cls: type[Any], text: str, line: str
+) -> None:
     """One thing is wrong in each file, and one line says it."""
     assert lines(text, cls) == [line]
 
@@ -239,7 +241,9 @@ def test_nesting_out_of_bounds_is_refused(opening: str, depth: int) -> None:
 def test_deep_and_well_formed_nesting_is_said_to_be_too_deep() -> None:
     """The message says how many levels there may be."""
     text = "a: " + "[" * 3000 + "]" * 3000
-    assert lines(text) == [f"f.yaml:1:{3 + DEEPEST}: error: more than {DEEPEST} levels stand one inside the other. (too-deep)"]
+    assert lines(text) == [
+        f"f.yaml:1:{3 + DEEPEST}: error: more than {DEEPEST} levels stand one inside the other. (too-deep)"
+    ]
 
 
 def test_aliases_that_explode_are_refused_quickly() -> None:
@@ -287,5 +291,16 @@ def test_every_key_of_every_record_may_hold_anything_without_a_traceback(cls: ty
     import dataclasses
 
     for field in dataclasses.fields(cls):
-        for value in ("[]", "{}", "1", "true", "", "'x'", "[[x]]", "{a: b}", "[{a: b}]", "2013-99-99"):
+        for value in (
+            "[]",
+            "{}",
+            "1",
+            "true",
+            "",
+            "'x'",
+            "[[x]]",
+            "{a: b}",
+            "[{a: b}]",
+            "2013-99-99",
+        ):
             assert problems(f"{field.name}: {value}\n", cls)

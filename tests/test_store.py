@@ -49,7 +49,13 @@ def test_the_real_record_has_no_problems() -> None:
 
 def test_numbers_sort_as_people_sort() -> None:
     """9 before 10, 1.9 before 1.10, and letters after."""
-    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=model.natural) == ["1.9", "1.10", "9", "9a", "10"]
+    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=model.natural) == [
+        "1.9",
+        "1.10",
+        "9",
+        "9a",
+        "10",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -308,6 +308,15 @@ class Register:
         first, last = self.recommendations[0].number, self.recommendations[-1].number
         return first if first == last else f"{first}–{last}"
 
+    def noted(self, recommendation: Recommendation) -> bool:
+        """Return whether there is a note on the text of a recommendation or of its position."""
+        return bool(recommendation.corrections or self.positions[recommendation.number].notes)
+
+    @property
+    def has_notes(self) -> bool:
+        """Return whether there is a note on any text."""
+        return any(map(self.noted, self.recommendations))
+
     def rating(self, position: Position) -> Step:
         """Return the step of the body's scheme at which `position` is rated."""
         return next(r for r in self.body.ratings if r.key == position.rating.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,9 +62,21 @@ def read_record(root: Path) -> dict[str, bytes]:
             path = os.path.join(folder, name)
             if os.path.islink(path) and not Path(path).resolve().is_relative_to(home):
                 continue
-            with open(path, "rb") as file:
-                files[os.path.relpath(path, root).replace(os.sep, "/")] = file.read(LARGEST + 1)
+            # A name that is no text would stop the printing of its own problems.
+            shown = os.path.relpath(path, root).replace(os.sep, "/").encode(errors="replace")
+            files[shown.decode()] = _read(path)
     return files
+
+
+def _read(path: str) -> bytes:
+    """Return a file, or as much of it as is enough to refuse it."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise FrancisError(f"{path} is not a file: remove it from the record.")
+        with open(path, "rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError as error:
+        raise FrancisError(f"Cannot read {path}: {error.strerror}.") from error
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

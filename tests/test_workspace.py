@@ -1,0 +1,117 @@
+"""The workspace on disk: where it is, what it holds, and how files are written."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from francis import store, workspace
+from francis.errors import FrancisError
+from tests.records import written
+
+TODAY = datetime.date(2024, 2, 29)
+
+
+def test_the_root_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
+    """The nearest folder upwards that holds the record is the root."""
+    root = written(tmp_path / "a b – é")
+    assert workspace.find_root(root / "standards" / "body" / "2021") == root
+    with pytest.raises(FrancisError, match="francis init FOLDER"):
+        workspace.find_root(tmp_path)
+
+
+def test_hidden_files_and_links_out_of_the_workspace_are_not_read(tmp_path: Path) -> None:
+    """Nothing outside the workspace becomes part of a paper."""
+    root = written(tmp_path / "w")
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("a: b")
+    (root / "standards/body/2021/3.yaml").symlink_to(secret)
+    (root / "standards/body/2022").symlink_to(tmp_path)
+    (root / "standards/.hidden").mkdir()
+    (root / "standards/.hidden/1.yaml").write_text("a: b")
+    (root / "standards/body/.1.yaml.swp").write_text("x")
+    (root / "standards/body/2021/4.yaml").symlink_to(root / "standards/body/2021/1.yaml")
+    assert sorted(Path(path).name for path in workspace.read_record(root)) == [
+        *("1.yaml", "1.yaml", "2.yaml", "2.yaml", "4.yaml", "body.yaml", "set.yaml", "year.yaml")
+    ]
+
+
+def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
+    """One byte more than is allowed is enough to refuse it."""
+    root = written(tmp_path)
+    (root / "standards/inquiry/1.yaml").write_bytes(b"#" * 3_000_000)
+    assert len(workspace.read_record(root)["standards/inquiry/1.yaml"]) == workspace.LARGEST + 1
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """A name that leads nowhere is told by its path."""
+    root = written(tmp_path)
+    (root / "standards/body/2021/9.yaml").symlink_to(root / "gone.yaml")
+    with pytest.raises(FrancisError, match=r"9\.yaml"):
+        workspace.read_record(root)
+
+
+def test_what_is_no_file_is_said(tmp_path: Path) -> None:
+    """A pipe would keep the program waiting for ever."""
+    os.mkfifo(written(tmp_path) / "standards/body/2021/9.yaml")
+    with pytest.raises(FrancisError, match=r"9\.yaml is not a file"):
+        workspace.read_record(tmp_path)
+
+
+def test_files_are_written_whole_with_the_usual_rights(tmp_path: Path) -> None:
+    """What was there is replaced, folders are made, and nothing is left beside."""
+    mask = os.umask(0o022)
+    try:
+        workspace.write_whole({tmp_path / "a/b": b"new", tmp_path / "c": b""})
+        workspace.write_whole({tmp_path / "a/b": b"newer"})
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "a/b").read_bytes() == b"newer"
+    assert stat.S_IMODE((tmp_path / "a/b").stat().st_mode) == 0o644
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["a", "b", "c"]
+
+
+def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
+    """A file where a folder is needed leaves every other file as it was."""
+    (tmp_path / "old").write_bytes(b"old")
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FrancisError, match="Cannot write"):
+        workspace.write_whole({tmp_path / "old": b"new", tmp_path / "file/below": b"x"})
+    assert (tmp_path / "old").read_bytes() == b"old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "old"]
+
+
+def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
+    """It holds the set, a body with a position for every recommendation, and the templates."""
+    files = workspace.start(tmp_path / "new", TODAY)
+    found = store.load(workspace.read_record(tmp_path / "new"))
+    assert found.problems == ()
+    (register,) = found.registers
+    assert (register.body_id, register.year_id, register.year.as_at) == ("our-body", "2024", TODAY)
+    assert len(register.positions) == 22
+    assert {"house.css", "house.docx", "stocktake.html.j2", "LiberationSans-Regular.ttf"} < {
+        f.name for f in files
+    }
+    assert (tmp_path / "new/.gitignore").read_text().splitlines()[-1] == "output/"
+    assert (tmp_path / "new/.vscode/extensions.json").is_file()
+
+
+def test_a_new_workspace_overwrites_nothing(tmp_path: Path) -> None:
+    """The files that are in the way are named, and no other is written."""
+    (tmp_path / ".gitignore").write_text("mine")
+    with pytest.raises(FrancisError, match=r"\.gitignore"):
+        workspace.start(tmp_path, TODAY)
+    assert [p.name for p in tmp_path.iterdir()] == [".gitignore"]
+    assert (tmp_path / ".gitignore").read_text() == "mine"
+
+
+def test_a_workspaces_own_templates_win(tmp_path: Path) -> None:
+    """Its folder stands before that of the program."""
+    (tmp_path / "templates").mkdir()
+    own, packaged = workspace.template_folders(tmp_path)
+    assert own == tmp_path / "templates"
+    assert (packaged / "house.css").is_file()
