@@ -438,6 +438,7 @@ def test_hostile_html_does_no_harm(tmp_path: Path) -> None:
         '<p style="background: url(file:///etc/passwd)">x</p>',
         '<svg><title>x</title><image href="file:///etc/passwd" width="9" height="9"/></svg>',
         '<p><a href="#nowhere">x</a></p>',
+        "<div>" * 3000,
     ):
         with pytest.raises(FrancisError, match="No PDF was made"):
             made(document(hostile))

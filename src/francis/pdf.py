@@ -81,15 +81,22 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
         fonts = FontConfiguration()
         sheet = weasyprint.CSS(string=styles, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
         page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        look = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": "pdf/ua-1"}
-        laid_out = page.render(**look)
-        if long := _overlong_rows(laid_out):
-            for row in long:
-                row.set("style", f"{row.get('style', '')}; break-inside: auto")
-            laid_out = page.render(**look)
-        paper: bytes = laid_out.write_pdf(finisher=_tag, pdf_variant="pdf/ua-1")
+        try:
+            paper = _printed(page, {"stylesheets": [sheet], "font_config": fonts})
+        except RecursionError:
+            complaints.append("Its elements are nested too deeply.")
     if complaints:
         raise FrancisError("No PDF was made. " + " ".join(dict.fromkeys(complaints)))
+    return paper
+
+
+def _printed(page: Any, look: dict[str, Any]) -> bytes:
+    laid_out = page.render(**look, pdf_variant="pdf/ua-1")
+    if long := _overlong_rows(laid_out):
+        for row in long:
+            row.set("style", f"{row.get('style', '')}; break-inside: auto")
+        laid_out = page.render(**look, pdf_variant="pdf/ua-1")
+    paper: bytes = laid_out.write_pdf(finisher=_tag, pdf_variant="pdf/ua-1")
     return paper
 
 
@@ -322,8 +329,6 @@ class _Tag:
     """Its HTML element; None where the tags need one that HTML has not."""
     parent: _Tag | None = None
     kids: list[_Tag | _Mark | _Hotspot] = field(default_factory=list)
-    text: str = ""
-    """What a link says."""
     facts: dict[str, Any] = field(default_factory=dict)
     """Entries of its dictionary besides those that every tag has."""
 
