@@ -291,13 +291,20 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
     other, and are then kept as bold and italic.
     """
     style = RUNS[kind]
-    bold = outer.bold or outer.style == "Strong"
-    italic = outer.italic or outer.style == "Emphasis"
     if style in ("Strong", "Emphasis") and outer.style:
         if style == outer.style:
             return outer
-        return replace(outer, bold=bold or style == "Strong", italic=italic or style == "Emphasis")
-    look = replace(outer, style=style, bold=bold, italic=italic)
+        return replace(
+            outer,
+            bold=outer.bold or style == "Strong",
+            italic=outer.italic or style == "Emphasis",
+        )
+    look = replace(
+        outer,
+        style=style,
+        bold=outer.bold or outer.style == "Strong",
+        italic=outer.italic or outer.style == "Emphasis",
+    )
     if kind == "a":
         href = element.get("href", "").strip()
         if outer.href or not href:

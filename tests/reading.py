@@ -1,0 +1,166 @@
+"""What was made, read back as text that a person can compare."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def word_part(data: bytes, name: str) -> Any:
+    """Return the root of one part of a Word file."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def word_dump(data: bytes) -> str:
+    """Return a Word file as lines of style and text: paragraph by paragraph, cell by cell.
+
+    Words in a character style stand as `{Style: words}`, fields as `{PAGE}`, links as `[words](to)`,
+    bookmarks as `<name>`; whatever is formatted otherwise than by a style is named too.
+    """
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        parts = sorted(archive.namelist())
+    styles = {
+        style.get(W + "styleId"): style.find(W + "name").get(W + "val")
+        for style in word_part(data, "word/styles.xml").iter(W + "style")
+    }
+    core = word_part(data, "docProps/core.xml")
+    lines = [f"{etree.QName(child).localname}: {child.text}" for child in core]
+    document = word_part(data, "word/document.xml")
+    size, margins = (next(document.iter(W + name)) for name in ("pgSz", "pgMar"))
+    lines.append(f"page: {_attributes(size)}, margins: {_attributes(margins)}")
+    for name in parts:
+        if re.fullmatch(r"word/(header|footer)[0-9]*\.xml", name):
+            lines.append(f"-- {name}")
+            lines += _blocks(word_part(data, name), styles, _links(data, name), "")
+    lines.append("-- text")
+    body = document.find(W + "body")
+    lines += _blocks(body, styles, _links(data, "word/document.xml"), "")
+    return "\n".join(lines) + "\n"
+
+
+def _links(data: bytes, name: str) -> dict[str, str]:
+    folder, _, file = name.rpartition("/")
+    try:
+        root = word_part(data, f"{folder}/_rels/{file}.rels")
+    except KeyError:
+        return {}
+    return {link.get("Id"): link.get("Target") for link in root}
+
+
+def _attributes(element: Any) -> str:
+    return " ".join(
+        f"{etree.QName(name).localname}={value}" for name, value in element.attrib.items()
+    )
+
+
+def _blocks(parent: Any, styles: dict[str, str], links: dict[str, str], margin: str) -> list[str]:
+    lines = []
+    for block in parent:
+        if block.tag == W + "p":
+            lines.append(margin + _paragraph(block, styles, links))
+        elif block.tag == W + "tbl":
+            lines += _table(block, styles, links, margin)
+        elif block.tag == W + "sdt":
+            lines.append(f"{margin}contents")
+            content = block.find(W + "sdtContent")
+            lines += _blocks(content, styles, links, margin + "  ")
+    return lines
+
+
+def _table(table: Any, styles: dict[str, str], links: dict[str, str], margin: str) -> list[str]:
+    properties = table.find(W + "tblPr")
+    style = styles[properties.find(W + "tblStyle").get(W + "val")]
+    lines = [f"{margin}table | {style}"]
+    for name in ("tblCaption", "tblDescription"):
+        if (found := properties.find(W + name)) is not None:
+            lines.append(f"{margin}  {name}: {found.get(W + 'val')}")
+    look = properties.find(W + "tblLook")
+    shown = [etree.QName(k).localname for k, v in look.attrib.items() if v == "1"]
+    lines.append(f"{margin}  look: {' '.join(shown)}")
+    widths = [column.get(W + "w") for column in table.iter(W + "gridCol")]
+    lines.append(f"{margin}  widths: {' '.join(widths)}")
+    for row in table.iter(W + "tr"):
+        marks = [etree.QName(mark).localname for mark in row.find(W + "trPr")]
+        lines.append(f"{margin}  row {' '.join(marks)}".rstrip())
+        for cell in row.iter(W + "tc"):
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            lines.append(
+                f"{margin}    cell" + ("" if span is None else f" of {span.get(W + 'val')}")
+            )
+            lines += _blocks(cell, styles, links, margin + "      ")
+    return lines
+
+
+def _paragraph(paragraph: Any, styles: dict[str, str], links: dict[str, str]) -> str:
+    properties = paragraph.find(W + "pPr")
+    style, more = "Normal", []
+    for found in () if properties is None else properties:
+        name = etree.QName(found).localname
+        if name == "pStyle":
+            style = styles[found.get(W + "val")]
+        elif name == "numPr":
+            level, number = (found.find(W + part).get(W + "val") for part in ("ilvl", "numId"))
+            more.append(f"list {number} level {level}")
+        else:
+            more.append(f"{name} {found.get(W + 'val', '')}".strip())
+    about = f" ({', '.join(more)})" if more else ""
+    return f"{style}{about} | {_runs(paragraph, styles, links)}"
+
+
+def _runs(parent: Any, styles: dict[str, str], links: dict[str, str]) -> str:
+    out = ""
+    for child in parent:
+        name = etree.QName(child).localname
+        if name == "r":
+            out += _run(child, styles)
+        elif name == "hyperlink":
+            anchor = child.get(W + "anchor")
+            target = f"#{anchor}" if anchor else links[next(iter(child.attrib.values()))]
+            out += f"[{_runs(child, styles, links)}]({target})"
+        elif name == "bookmarkStart":
+            out += f"<{child.get(W + 'name')}>"
+    return out
+
+
+def _run(run: Any, styles: dict[str, str]) -> str:
+    out = ""
+    looks: list[str] = []
+    for child in run:
+        name = etree.QName(child).localname
+        if name == "rPr":
+            for found in child:
+                kind = etree.QName(found).localname
+                if kind == "rStyle":
+                    looks.insert(0, styles[found.get(W + "val")])
+                elif kind == "shd":
+                    looks.append(f"shd {found.get(W + 'fill')}")
+                elif not kind.endswith("Cs"):
+                    looks.append(f"{kind} {found.get(W + 'val', '')}".strip())
+        elif name == "t":
+            out += child.text or ""
+        elif name == "instrText":
+            out += f"{{{child.text.strip()}}}"
+        elif name in ("br", "tab"):
+            out += {"br": "⏎", "tab": "⇥"}[name]
+        elif name == "pict":
+            shape = child.find("{urn:schemas-microsoft-com:vml}shape")
+            out += f"{{mark: {shape.get('alt')}}}"
+    return f"{{{', '.join(looks)}: {out}}}" if looks and "mark" not in out else out
+
+
+def word_text(data: bytes) -> list[str]:
+    """Return the text of each paragraph of the body, a line break as one."""
+    out = []
+    for paragraph in word_part(data, "word/document.xml").iter(W + "p"):
+        text = ""
+        for node in paragraph.iter(W + "t", W + "br"):
+            text += "\n" if node.tag == W + "br" else node.text or ""
+        out.append(text)
+    return out
