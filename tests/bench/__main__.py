@@ -1,0 +1,251 @@
+"""Measure speed and memory beside what they are measured against: `make bench`.
+
+The two sides of a ratio take turns, each in a process of its own, so that a machine that slows down
+slows both; the medians are compared. Benchmarks are read, and are never a gate: the exit is 0.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from tests.bench.generate import workspace
+
+FRANCIS = (sys.executable, "-m", "francis")
+CLICK = (sys.executable, "-c", "import click")
+PARSE = """
+import os, sys, yaml
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            yaml.load(file, yaml.CSafeLoader)
+"""
+SMALL, MIDDLE, LARGE = 22, 290, 2000
+MOST_MEMORY = 500.0
+"""The megabytes within which a paper of 290 rows is to be made."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process took: seconds, and megabytes at its peak."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; `target` is None for what is only measured."""
+
+    what: str
+    size: str
+    value: str
+    ratio: float | None = None
+    target: float | None = None
+    memory: float | None = None
+
+
+def process(command: Sequence[str | Path], *, timed_within: bool) -> Run:
+    """Return what a process takes; fail if it does not exit 0.
+
+    The seconds are those that it prints, if it is `timed_within`, and otherwise its whole life.
+    """
+    # Compiled modules are kept, as they are wherever a program is installed.
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    began = perf_counter()
+    with subprocess.Popen(
+        [str(part) for part in command],
+        env=kept,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as child:
+        printed = child.stdout.read() if child.stdout else ""
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    seconds = perf_counter() - began
+    if child.returncode:
+        sys.exit(f"{command}: exit {child.returncode}")
+    # Linux counts in kilobytes, macOS in bytes.
+    peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Run(float(printed) if timed_within else seconds, peak)
+
+
+def whole(*command: str | Path) -> Callable[[], Run]:
+    """Return the run of a whole process."""
+    return lambda: process(command, timed_within=False)
+
+
+def job(name: str, root: Path) -> Callable[[], Run]:
+    """Return the run of one job, timed without what it imports and reads beforehand."""
+    command = (sys.executable, "-m", "tests.bench.job", name, root)
+    return lambda: process(command, timed_within=True)
+
+
+def turns(times: int, *sides: Callable[[], Run]) -> list[Run]:
+    """Return the medians of each side; the sides take turns."""
+    runs = [[side() for side in sides] for _ in range(times)]
+    return [
+        Run(median(run.seconds for run in side), median(run.memory for run in side))
+        for side in zip(*runs, strict=True)
+    ]
+
+
+def seconds(run: Run) -> str:
+    return f"{run.seconds * 1000:,.0f} ms" if run.seconds < 1 else f"{run.seconds:,.2f} s"
+
+
+def per_unit(small: float, small_size: int, large: float, large_size: int) -> float:
+    """Return how much more each unit costs at the large size: 1 is linear."""
+    return (large / large_size) / (small / small_size)
+
+
+def startup() -> list[Line]:
+    """Measure the start of the program beside the import of the library of its commands."""
+    ours, click = turns(15, whole(*FRANCIS, "--help"), whole(*CLICK))
+    return [
+        Line("import click", "", seconds(click), memory=click.memory),
+        Line(
+            "francis --help",
+            "",
+            seconds(ours),
+            ours.seconds / click.seconds,
+            1.3,
+            memory=ours.memory,
+        ),
+    ]
+
+
+def checking(folder: Callable[[int], Path]) -> list[Line]:
+    """Measure the check of a record beside a bare parse of its files, both as whole processes."""
+    lines = []
+    cost: dict[int, Run] = {}
+    for files, times in ((22, 9), (2000, 5), (20_000, 3)):
+        root = folder(files // 2)
+        cost[files], parse = turns(
+            times,
+            whole(*FRANCIS, "check", "--root", root),
+            whole(sys.executable, "-c", PARSE, root),
+        )
+        size, ratio = f"{files:,} files", cost[files].seconds / parse.seconds
+        lines.append(Line("bare parse", size, seconds(parse), memory=parse.memory))
+        lines.append(
+            Line(
+                "francis check",
+                size,
+                seconds(cost[files]),
+                ratio,
+                None if files == 22 else 2.0,
+                memory=cost[files].memory,
+            )
+        )
+    limit = cost[22].seconds / 0.35
+    lines.insert(2, Line("  of the 0.35 s allowed", "22 files", "", limit, 1.0))
+    growth = per_unit(cost[2000].seconds, 2000, cost[20_000].seconds, 20_000)
+    lines.append(Line("  a file, of one at 2,000", "20,000 files", "", growth, 1.2))
+    return lines
+
+
+def making(
+    what: str,
+    ours: str,
+    bare: str | None,
+    target: float | None,
+    sizes: Sequence[tuple[int, int]],
+    folder: Callable[[int], Path],
+) -> list[Line]:
+    """Measure one format at `sizes` (rows and repeats), beside `bare` if there is such a side."""
+    lines = []
+    cost: dict[int, Run] = {}
+    for rows, times in sizes:
+        sides = [job(name, folder(rows)) for name in (ours, bare) if name is not None]
+        cost[rows], *others = turns(times, *sides)
+        for other in others:
+            lines.append(
+                Line(f"  {bare} alone", f"{rows:,} rows", seconds(other), memory=other.memory)
+            )
+        ratio = cost[rows].seconds / others[0].seconds if others else None
+        lines.append(
+            Line(what, f"{rows:,} rows", seconds(cost[rows]), ratio, target, cost[rows].memory)
+        )
+        if rows == MIDDLE:
+            share = cost[rows].memory / MOST_MEMORY
+            lines.append(Line("  of the 500 MB allowed", f"{rows:,} rows", "", share, 1.0))
+    (least, _), (middle, _), (most, _) = sizes
+    growth = per_unit(cost[middle].seconds, middle, cost[most].seconds, most)
+    lines.append(Line(f"  a row, of one at {middle:,}", f"{most:,} rows", "", growth, 1.2))
+    added = per_unit(
+        cost[middle].memory - cost[least].memory,
+        middle - least,
+        cost[most].memory - cost[least].memory,
+        most - least,
+    )
+    lines.append(Line(f"  memory a row, of one at {middle:,}", f"{most:,} rows", "", added, 1.2))
+    return lines
+
+
+def show(lines: Sequence[Line]) -> None:
+    for line in lines:
+        ratio = "" if line.ratio is None else f"{line.ratio:.2f}"
+        target = "" if line.target is None else f"{line.target:.2f}"
+        met = "" if line.ratio is None or line.target is None else "yes"
+        if line.ratio is not None and line.target is not None and line.ratio > line.target:
+            met = "MISSED"
+        memory = "" if line.memory is None else f"{line.memory:,.0f} MB"
+        print(
+            f"{line.what:34}{line.size:>13}{line.value:>11}{ratio:>8}{target:>8}{met:>8}{memory:>11}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    began = perf_counter()
+    with tempfile.TemporaryDirectory() as temporary:
+        made: dict[int, Path] = {}
+
+        def folder(rows: int) -> Path:
+            if rows not in made:
+                made[rows] = workspace(Path(temporary, str(rows)), rows)
+            return made[rows]
+
+        print(
+            f"{'what':34}{'size':>13}{'median':>11}{'ratio':>8}{'target':>8}{'met':>8}{'peak':>11}"
+        )
+        groups: tuple[Callable[[], list[Line]], ...] = (
+            startup,
+            lambda: checking(folder),
+            lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
+            lambda: making("Word", "docx", "elements", 3.0, sizes(7, 5, 3), folder),
+            lambda: making(
+                "PDF", "tagged", "weasyprint", 1.2, ((22, 3), (110, 1), (290, 1)), folder
+            ),
+        )
+        lines = []
+        for group in groups:
+            print()
+            measured = group()
+            show(measured)
+            lines += measured
+    missed = [
+        f"{line.what.strip()} {line.size}".strip()
+        for line in lines
+        if line.ratio is not None and line.target is not None and line.ratio > line.target
+    ]
+    print(f"\n{'Targets missed: ' + '; '.join(missed) if missed else 'Every target is met.'}")
+    print(f"{perf_counter() - began:,.0f} s in all.")
+
+
+def sizes(small: int, middle: int, large: int) -> tuple[tuple[int, int], ...]:
+    """Return the sizes of the papers, with how often each is measured."""
+    return (SMALL, small), (MIDDLE, middle), (LARGE, large)
+
+
+if __name__ == "__main__":
+    main()

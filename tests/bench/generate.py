@@ -1,0 +1,118 @@
+"""Workspaces of any size, for measuring: the same files for the same size, whenever made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+WORDS = (
+    "the board receives assurance that each provider reports on quality safety experience outcomes "
+    "complaints staffing incidents audits contracts standards commissioning reviews patients care"
+)
+
+SET = """\
+format: 1
+title: Report of an Inquiry
+short_title: Inquiry Report
+published: 2013-02-06
+total: {total}
+item:
+  one: recommendation
+  many: recommendations
+responder: The Government
+acknowledgement: Made for measuring.
+licence: Open Government Licence v3.0
+licence_url: https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/
+source: Made for measuring.
+themes:
+"""
+THEME = """\
+  - title: Theme {number}
+    first: "{first}"
+    last: "{last}"
+"""
+RECOMMENDATION = """\
+format: 1
+number: "{number}"
+heading: Heading of recommendation {number}
+text: |
+{text}
+response:
+  status: unknown
+"""
+BODY = """\
+format: 1
+name: Measured Body
+short_name: Measured
+words:
+  item:
+    one: standard
+    many: standards
+  position: current position
+  position_heading: Current position
+ratings:
+  - key: green
+    word: Green
+    meaning: On track.
+    colour: "#00703c"
+  - key: not rated
+    word: Not rated
+    meaning: Nobody has given a rating.
+assurances:
+  - key: not assessed
+    word: Not assessed
+    meaning: Nobody has looked at the evidence.
+"""
+YEAR = """\
+format: 1
+set: a-set
+as_at: 2013-04-25
+status: draft
+"""
+POSITION = """\
+format: 1
+number: "{number}"
+acceptance:
+  value: under consideration
+rating:
+  value: not rated
+assurance:
+  value: not assessed
+text: |
+{text}
+"""
+
+
+def text(seed: str, known: int) -> str:
+    """Return about 2.4 kB of Markdown: four paragraphs, three bullets and a link, indented."""
+    random = Random(seed)  # one text for one seed
+
+    def sentence(words: int) -> str:
+        return " ".join(random.choices(WORDS.split(), k=words)).capitalize() + "."
+
+    paragraphs = [" ".join(sentence(14) for _ in range(5)) for _ in range(4)]
+    paragraphs[1] += f" See [recommendation {known} above](#{known})."
+    bullets = "\n".join(f"- {sentence(14)}" for _ in range(3))
+    whole = "\n\n".join([*paragraphs[:2], bullets, *paragraphs[2:]])
+    return "\n".join(f"  {line}" if line else "" for line in whole.split("\n"))
+
+
+def workspace(root: Path, rows: int) -> Path:
+    """Make a workspace of `rows` recommendations and a position for each; return its root."""
+    home = root / "standards"
+    year = home / "a-body" / "2013"
+    year.mkdir(parents=True)
+    (home / "a-set").mkdir()
+    themes = (
+        THEME.format(number=first // 20 + 1, first=first, last=first + 19)
+        for first in range(1, rows + 1, 20)
+    )
+    (home / "a-set" / "set.yaml").write_text(SET.format(total=rows) + "".join(themes))
+    (home / "a-body" / "body.yaml").write_text(BODY)
+    (year / "year.yaml").write_text(YEAR)
+    for number in range(1, rows + 1):
+        asked = RECOMMENDATION.format(number=number, text=text(f"asked {number}", 1))
+        answered = POSITION.format(number=number, text=text(f"answered {number}", number))
+        (home / "a-set" / f"{number}.yaml").write_text(asked)
+        (year / f"{number}.yaml").write_text(answered)
+    return root

@@ -1,0 +1,118 @@
+"""One measurement, in a process of its own: `python -m tests.bench.job NAME FOLDER`.
+
+Prints the seconds that the work itself took; what it needs is imported and read beforehand. The
+process that starts this one measures its memory.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from francis import page, pdf, render, store, word, workspace
+from francis.model import Register
+
+TEMPLATES = workspace.packaged() / "templates"
+FOLDERS = (TEMPLATES,)
+NOTHING = "<!DOCTYPE html><html lang=en><title>Warm</title><body><p>Warm</p></body></html>"
+
+
+def register(folder: Path) -> Register:
+    """Return the one register of a workspace that was made for measuring."""
+    (only,) = store.load(workspace.read_record(folder)).registers
+    return only
+
+
+def paper(source: Register) -> str:
+    """Return the HTML from which every format is made."""
+    moment = datetime.datetime(2013, 4, 25)  # as in `francis build`, which has no time zone either
+    return render.paper(
+        "stocktake.html.j2", source, FOLDERS, provenance="measured", made=moment, version="0"
+    )
+
+
+def html(folder: Path) -> Callable[[], object]:
+    """Return the work of the template and of the page around it."""
+    source = register(folder)
+    styles = (TEMPLATES / "house.css").read_text(encoding="utf-8")
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    return lambda: page.make(paper(source), styles, script)
+
+
+def docx(folder: Path) -> Callable[[], object]:
+    """Return the work of the Word file."""
+    text, house = paper(register(folder)), (TEMPLATES / "house.docx").read_bytes()
+    return lambda: word.make(text, house)
+
+
+def elements(folder: Path) -> Callable[[], object]:
+    """Return the work of a Word file that holds the same text as bare elements, and no more."""
+    import docx
+    from docx.oxml.ns import qn
+    from lxml import html as parser
+    from lxml.etree import SubElement
+
+    def words(cell: Any) -> list[str]:
+        blocks = cell.xpath(
+            "self::*[not(p|ul|ol|div|h3|h4)] | .//p | .//li[not(p)] | .//h3 | .//h4"
+        )
+        return [" ".join(block.text_content().split()) for block in blocks]
+
+    tree: Any = parser.document_fromstring(paper(register(folder)))
+    rows = [[words(cell) for cell in row.xpath("td|th")] for row in tree.iter("tr")]
+
+    def make() -> bytes:
+        document = docx.Document()
+        table: Any = document.add_table(rows=0, cols=2)
+        for row in rows:
+            tr = SubElement(table._tbl, qn("w:tr"))
+            for cell in row:
+                tc = SubElement(tr, qn("w:tc"))
+                for paragraph in cell:
+                    run = SubElement(SubElement(tc, qn("w:p")), qn("w:r"))
+                    SubElement(run, qn("w:t")).text = paragraph
+        out = BytesIO()
+        document.save(out)
+        return out.getvalue()
+
+    return make
+
+
+def tagged(folder: Path) -> Callable[[], object]:
+    """Return the work of the PDF, its tags mended."""
+    text = paper(register(folder))
+    styles = (TEMPLATES / "house.css").read_text(encoding="utf-8")
+    pdf.make(NOTHING, "", FOLDERS)  # imports what it needs
+    return lambda: pdf.make(text, styles, FOLDERS)
+
+
+def weasyprint(folder: Path) -> Callable[[], object]:
+    """Return the work of WeasyPrint alone, with its own tags, on the same HTML and styles."""
+    import weasyprint as library
+    from weasyprint.text.fonts import FontConfiguration
+
+    text = paper(register(folder))
+
+    def make(text: str, sheets: list[Path]) -> object:
+        fonts = FontConfiguration()
+        styles = [library.CSS(filename=sheet, font_config=fonts) for sheet in sheets]
+        return library.HTML(string=text, base_url=str(TEMPLATES) + "/").write_pdf(
+            stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+
+    make(NOTHING, [])
+    return lambda: make(text, [TEMPLATES / "house.css"])
+
+
+JOBS = {job.__name__: job for job in (html, docx, elements, tagged, weasyprint)}
+
+if __name__ == "__main__":
+    work = JOBS[sys.argv[1]](Path(sys.argv[2]))
+    began = perf_counter()
+    work()
+    print(perf_counter() - began)
