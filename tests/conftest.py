@@ -77,3 +77,16 @@ def browser(chromium: str) -> Iterator[Browser]:
         )
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def papers() -> dict[str, bytes]:
+    """Return Barnet CCG's stock-take, made from the record of this repository, by format."""
+    from francis import build, store, workspace
+    from francis.papers import FORMATS, PAPERS
+
+    root = Path(__file__).parent.parent
+    (register,) = store.load(workspace.read_record(root)).registers
+    made = build.make(root, [register], PAPERS, FORMATS)
+    assert made.messages == ()
+    return {path.rpartition(".")[2]: data for path, data in made.files.items()}

@@ -30,6 +30,8 @@ def make(html: str, styles: str, script: str) -> bytes:
     add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
     add(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     add(head, "style", {}, re.sub(r"@font-face\s*\{[^}]*\}\s*", "", styles))
+    for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
+        furniture.drop_tree()  # a page of the web has no pages to number
     _skip_link(body)
     for number, table in enumerate(body.iterfind(".//table")):
         _keep_meaning(table)
@@ -54,7 +56,7 @@ def _skip_link(body: Any) -> None:
     body.insert(0, link)
 
 
-ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell", "caption": "caption"}
+ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
 def _keep_meaning(table: Any) -> None:
