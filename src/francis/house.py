@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
@@ -289,7 +289,7 @@ class Styles:
         self.add = SubElement
         self.numbering, self.numbers = _numbers(document)
         self.last_number = max(map(int, self.numbers), default=0)
-        self.sizes: dict[str, int] = {}
+        self.measured: dict[str, tuple[int, float, int]] = {}
         self.kept: dict[str, bool] = {}
         self.ids: dict[str, str] = {}
         self.lists: dict[str, str] = {}
@@ -300,7 +300,7 @@ class Styles:
             else:
                 missing.append(f"{name} ({kind} style)")
         for name in lists:
-            number = self._found(name, "pPr/numPr/numId")
+            number = next(self._found(name, "pPr/numPr/numId"), None)
             if number is not None and number.get(VAL, "") in self.numbers:
                 self.lists[name] = number.get(VAL, "")
             elif name in self.ids:
@@ -313,40 +313,51 @@ class Styles:
                 "Organizer)."
             )
 
-    def _found(self, name: str, path: str) -> Element | None:
-        """Return a property of a style, its own or the nearest of those it is based on."""
+    def _found(self, name: str, path: str) -> Iterator[Element]:
+        """Yield a property of a style: its own, of the one it is based on, and so to the defaults."""
         path = "/".join(W + step for step in path.split("/"))
         identifier = self.ids.get(name, "")
         for _ in range(20):  # deeper than Word allows, and an end to a circle
             style = self.by_id.get(identifier)
             if style is None:
-                return None
+                break
             if (found := style.find(path)) is not None:
-                return found
+                yield found
             base = style.find(W + "basedOn")
             identifier = "" if base is None else base.get(VAL, "")
-        return None
+        kind = path.split("/")[0].removeprefix(W)
+        if (found := self.root.find(f"{W}docDefaults/{W}{kind}Default/{path}")) is not None:
+            yield found
 
-    def size(self, name: str) -> int:
-        """Return the size of a style's type, in twentieths of a point."""
-        if name not in self.sizes:
-            size = self._found(name, "rPr/sz")
-            if size is None:
-                size = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz")
-            value = "20" if size is None else size.get(VAL, "")
-            self.sizes[name] = int(value) * 10 if re.fullmatch("[1-9][0-9]{0,2}", value) else 200
-        return self.sizes[name]
+    def _number(self, name: str, path: str, attribute: str, default: int) -> int:
+        """Return the number that a style has for an attribute of a property."""
+        for found in self._found(name, path):
+            if re.fullmatch("[0-9]{1,5}", found.get(W + attribute, "")):
+                return int(found.get(W + attribute))
+        return default
+
+    def measures(self, name: str) -> tuple[int, float, int]:
+        """Return the size of a style's type, its line, and its space above and below.
+
+        All in twentieths of a point; 1.15 times its size is the line of Arial and its like.
+        """
+        if name not in self.measured:
+            size = self._number(name, "rPr/sz", "val", 20) * 10
+            line = self._number(name, "pPr/spacing", "line", 240) / 240
+            around = sum(self._number(name, "pPr/spacing", side, 0) for side in ("before", "after"))
+            self.measured[name] = size, size * 1.15 * max(line, 1), around
+        return self.measured[name]
 
     def keeps(self, name: str) -> bool:
         """Return whether a style stays with the paragraph after it."""
         if name not in self.kept:
-            keep = self._found(name, "pPr/keepNext")
+            keep = next(self._found(name, "pPr/keepNext"), None)
             self.kept[name] = keep is not None and keep.get(VAL) not in ("0", "false", "off")
         return self.kept[name]
 
     def tab_stops(self, name: str) -> list[int]:
         """Return where a style has tab stops, in twentieths of a point."""
-        tabs = self._found(name, "pPr/tabs")
+        tabs = next(self._found(name, "pPr/tabs"), None)
         found = [] if tabs is None else [tab.get(W + "pos", "") for tab in tabs]
         return [int(position) for position in found if re.fullmatch("-?[0-9]{1,5}", position)]
 

@@ -59,11 +59,11 @@ if TYPE_CHECKING:
 # The measures of a page, in twentieths of a point, as Word counts.
 
 A4 = (11906, 16838)
-#: The width of a letter of text and the height of a line, by the size of the type: more than Arial
-#: needs, since a row that is wrongly thought to fit cannot break, and one wrongly let break may not.
-LETTER, LINE, AROUND = 0.56, 1.5, 160
-#: The part of a page that a row may fill and still be kept whole: the header row is above it.
-WHOLE_ROW = 0.85
+#: The width of a letter by the size of the type: somewhat more than Arial's in English, and what
+#: a line loses where its last word does not fit, in letters.
+LETTER, RAGGED = 0.51, 4
+#: The part of the page below the header row that a row may fill, by this measure, and be kept whole.
+WHOLE_ROW = 0.95
 
 # ---------------------------------------------------------------------------------------------
 # Names of WordprocessingML, spelt out once: the writer makes a hundred thousand elements.
@@ -111,6 +111,7 @@ class _Paper:
         self.given = 0  # bookmarks so far
         self.links: dict[tuple[str, str], str] = {}
         self.cell: _Cell | None = None  # None in the text
+        self.header_height = 0.0  # of the table that is being written, on each page that it fills
         self.keep_rows = False  # whether this row stays with the next
 
     def written(self) -> bytes:
@@ -316,6 +317,7 @@ class _Paper:
         grid = add(element, W + "tblGrid")
         for width in widths:
             add(grid, W + "gridCol", {WIDTH: str(width)})
+        self.header_height = 0.0
         for is_header, row_kind, row in rows:
             self._row(element, is_header, row_kind, row, widths)
 
@@ -366,10 +368,11 @@ class _Paper:
         self.cell = None
         if column != len(widths):
             refuse(row, f"it fills {column} of {len(widths)} columns")
-        if highest < self.text_height * WHOLE_ROW:
+        if highest < (self.text_height - self.header_height) * WHOLE_ROW:
             add(properties, W + "cantSplit")
         if is_header:
             add(properties, W + "tblHeader")
+            self.header_height += highest
 
     def _fill_cell(self, target: Element, cell: Element, is_heading: bool) -> None:
         """Write what a cell holds: paragraphs and lists, or plain text."""
@@ -386,15 +389,15 @@ class _Paper:
     def _height(self, style: str, pieces: list[Piece], number: tuple[str, int] | None) -> float:
         """Return the height that a paragraph of a cell needs at most."""
         assert self.cell is not None
-        size = self.styles.size(style)
+        size, line, around = self.styles.measures(style)
         width = self.cell.width - 230  # the margins of a cell
         if style in self.styles.lists:
-            width -= 400 * (1 + (number[1] if number else 0))
+            width -= 300 * (1 + (number[1] if number else 0))
         # Bytes, not letters: what takes two or three is wider than Latin letters are.
         letters = sum(len(words.encode()) for words, _ in pieces)
         breaks = sum(look is BREAK for _, look in pieces)
-        lines = 1 + breaks + letters * LETTER * size // max(width - 3 * size, size)
-        return lines * LINE * size + AROUND
+        in_line = max(width / (LETTER * size) - RAGGED, 1)
+        return (breaks + max(-(-letters // in_line), 1)) * line + around
 
     # -- contents, links, bookmarks -----------------------------------------------------------
 
@@ -625,7 +628,7 @@ class _Cell:
     """The cell that is being written: its width, and the height of what it has so far."""
 
     width: int
-    height: float = 0.0
+    height: float = 160  # its margins
 
 
 def _shares(whole: int, per_cent: tuple[float, ...]) -> list[int]:
