@@ -63,7 +63,8 @@ RULES = f"<w:pBdr>{border('top', BLUE, 8, 4)}{border('bottom', BLUE, 8, 4)}</w:p
 
 #: Paragraph styles: name, based on, next, paragraph properties, run properties.
 PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("Normal", "", "", "", ""),
+    # Space above as well as below: a table before it has none of its own.
+    ("Normal", "", "", spacing(4, 4), ""),
     (
         "heading 1",
         "Normal",
@@ -121,7 +122,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         "toc 4",
         "Normal",
         "Normal",
-        "<w:keepLines/>" + spacing(0, 1) + '<w:ind w:left="567"/>',
+        "<w:keepLines/>" + spacing(0, 0.5, 1.1) + '<w:ind w:left="567"/>',
         font(10),
     ),
     ("header", "Normal", "header", spacing(0, 0), font(8.5, GREY)),
@@ -393,6 +394,7 @@ def house_file() -> bytes:
         "styles": styles(),
         "numbering": numbering(),
         "settings": SETTINGS,
+        "webSettings": f'<w:webSettings xmlns:w="{NAMESPACE}"/>',
         "fontTable": FONTS,
         "theme": theme(),
     }

@@ -37,7 +37,7 @@ MOST_BYTES, MOST_PARTS, MOST_UNPACKED, LONGEST_XML = 20_000_000, 1_000, 80_000_0
 
 #: The parts of a house file that a paper keeps. Its text, headers, footers, pictures, comments and
 #: properties stay behind, and with them whatever else may hide in a Word file.
-_KEPT = frozenset({"styles", "numbering", "theme", "fontTable", "settings"})
+_KEPT = frozenset({"styles", "numbering", "theme", "fontTable", "settings", "webSettings"})
 #: And of what those parts lead to: embedded fonts, the pictures of bullets.
 _KEPT_OF_THEIRS = frozenset({"font", "image"})
 
