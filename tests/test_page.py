@@ -26,7 +26,9 @@ HTML = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>T
 
 
 def made(html: str = HTML) -> bytes:
-    return page.make(html, (TEMPLATES / "house.css").read_text(), (TEMPLATES / "page.js").read_text())
+    return page.make(
+        html, (TEMPLATES / "house.css").read_text(), (TEMPLATES / "page.js").read_text()
+    )
 
 
 @pytest.fixture
@@ -62,7 +64,12 @@ def violations(tab: Page) -> list[tuple[str, Any]]:
     """
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = Axe().run(
+        tab,
+        options={
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        },
+    )
     return [
         (rule["id"], [node["html"][:200] for node in rule["nodes"]])
         for rule in found.response["violations"]
@@ -81,16 +88,22 @@ def test_axe_finds_nothing_in_the_real_paper(
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 600}, DESK])
-def test_nothing_is_wider_than_the_screen(opened: Callable[..., Page], papers: dict[str, bytes], size: Any) -> None:
+def test_nothing_is_wider_than_the_screen(
+    opened: Callable[..., Page], papers: dict[str, bytes], size: Any
+) -> None:
     """WCAG 1.4.10: at 320 pixels nobody scrolls in two directions."""
     tab = opened(papers["html"], size)
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-def test_on_a_telephone_cells_stand_below_each_other_and_name_their_column(opened: Callable[..., Page]) -> None:
+def test_on_a_telephone_cells_stand_below_each_other_and_name_their_column(
+    opened: Callable[..., Page],
+) -> None:
     """Each cell has the whole width, and the heading of its column before it."""
     tab = opened(made(), PHONE)
-    first, second = (tab.locator("tr.item >> nth=0").locator("td").nth(i).bounding_box() for i in (0, 1))
+    first, second = (
+        tab.locator("tr.item >> nth=0").locator("td").nth(i).bounding_box() for i in (0, 1)
+    )
     assert first is not None
     assert second is not None
     assert second["y"] >= first["y"] + first["height"]

@@ -42,7 +42,10 @@ def test_templates_read_the_records_themselves(tmp_path: Path) -> None:
 def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
     """Text is text, whatever it looks like."""
     position = POSITION.format(number=1) + "lead: R&D <b>\n"
-    assert rendered(tmp_path, "{{ register.positions['1'].lead }}", body__2021__1=position) == "R&amp;D &lt;b&gt;"
+    assert (
+        rendered(tmp_path, "{{ register.positions['1'].lead }}", body__2021__1=position)
+        == "R&amp;D &lt;b&gt;"
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,9 @@ def test_what_else_looks_like_markup_is_printed_as_it_stands(text: str) -> None:
     assert shown.split() == text.split()
 
 
-WORDS = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="*_\\[]<>"), min_size=1)
+WORDS = st.text(
+    st.characters(exclude_categories=["C", "Z"], exclude_characters="*_\\[]<>"), min_size=1
+)
 
 
 @given(st.lists(WORDS, min_size=1).map(" ".join))
@@ -129,7 +134,9 @@ def test_no_text_makes_a_traceback_or_a_strange_element(text: str) -> None:
     assert tags <= {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
 
-@pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#1d70b8", "#00703c", "#ffbf00", "#d4351c", "#757575"])
+@pytest.mark.parametrize(
+    "colour", ["#000000", "#ffffff", "#1d70b8", "#00703c", "#ffbf00", "#d4351c", "#757575"]
+)
 def test_ink_can_be_read_on_its_colour(colour: str) -> None:
     """Black or white reaches the contrast of 4.5 to 1 that WCAG asks for."""
 
@@ -146,7 +153,12 @@ def stocktake(**changed: str | bytes | None) -> str:
     """Return the stock-take of the small workspace."""
     folders = workspace.template_folders(Path(__file__).parent.parent)
     return render.paper(
-        "stocktake.html.j2", register(**changed), folders, provenance="commit 1", made=MADE, version="0"
+        "stocktake.html.j2",
+        register(**changed),
+        folders,
+        provenance="commit 1",
+        made=MADE,
+        version="0",
     )
 
 
@@ -157,7 +169,9 @@ def test_the_stocktake_prints_all_that_a_position_says() -> None:
     ).replace("  value: green\n", "  value: green\n  reason: Done in time.\n").replace(
         "  value: not assessed\n", "  value: not assessed\n  reason: No time.\n"
     ) + "incomplete: The text breaks off.\nlead: Director of Care\nnotes:\n  - As in [2](#2).\n"  # fmt: skip
-    text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", stocktake(body__2021__1=position))).split())
+    text = " ".join(
+        html.unescape(re.sub(r"<[^>]*>", " ", stocktake(body__2021__1=position))).split()
+    )
     for part in (
         "Acceptance: accepted (Board, 3 February 2021), because: It is right.",
         "Rating: Green , because: Done in time.",
@@ -180,4 +194,7 @@ def test_a_draft_is_marked_and_a_final_paper_is_not() -> None:
 def test_the_words_of_the_paper_are_the_bodys() -> None:
     """No word of one body or one inquiry stands in a template."""
     for template in (Path(__file__).parent.parent / "templates").glob("*.j2"):
-        assert not re.search(r"\b(CCG|Barnet|Francis|standards?|123)\b", re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.S))
+        assert not re.search(
+            r"\b(CCG|Barnet|Francis|standards?|123)\b",
+            re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.S),
+        )

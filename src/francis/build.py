@@ -63,7 +63,8 @@ def make(
                 except pdf.PdfUnavailable as error:
                     messages[str(error)] = None
             if "pdf" in formats:
-                for hazard in pdf.hazards(html):
+                fonts = [font for folder in folders for font in sorted(folder.glob("fonts/*.ttf"))]
+                for hazard in pdf.hazards(html, fonts):
                     messages[f"templates/{paper.template}: {hazard}"] = None
     return Made(files, tuple(messages))
 

@@ -16,12 +16,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from io import StringIO
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from francis.errors import FrancisError
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BASE = "https://templates.invalid/"
 """What relative addresses are joined to; nothing but the folders of templates answers for it."""
 
@@ -35,7 +37,7 @@ LIBRARIES = {
 SVG = "{http://www.w3.org/2000/svg}svg"
 
 ROLES = {
-    **{name: name.upper() for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "th", "td")},
+    **{name: name.upper() for name in ("p", *HEADINGS, "tr", "th", "td")},
     **{"article": "Art", "section": "Sect", "nav": "Sect", "aside": "Sect", "div": "Div"},
     **{"blockquote": "BlockQuote", "figure": "Div", "figcaption": "Caption", "a": "Link"},
     **{"ul": "L", "ol": "L", "dl": "L", "li": "LBody", "dt": "Lbl", "dd": "LBody"},
@@ -92,8 +94,8 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
 
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
     laid_out = page.render(**look, pdf_variant="pdf/ua-1")
-    if long := _overlong_rows(laid_out):
-        for row in long:
+    if rows := [*_overlong_rows(laid_out), *_stranding_rows(laid_out)]:
+        for row in rows:
             row.set("style", f"{row.get('style', '')}; break-inside: auto")
         laid_out = page.render(**look, pdf_variant="pdf/ua-1")
     paper: bytes = laid_out.write_pdf(finisher=_tag, pdf_variant="pdf/ua-1")
@@ -119,6 +121,28 @@ def _overlong_rows(document: Any) -> list[Any]:
             if whole and first.setdefault(box.element, number) != number:
                 long[box.element] = None
     return list(long)
+
+
+def _stranding_rows(document: Any) -> Iterator[Any]:
+    """Yield the rows that fit on a page, but not below the headings that must stay with them.
+
+    WeasyPrint leaves the last heading alone on a page then. Told that the row may be split, it puts
+    the row's beginning below it.
+    """
+    for page, after in pairwise(document.pages):
+        if _ends_in_heading(page._page_box.children[0]):
+            rows = (box for box in after._page_box.descendants() if box.element_tag == "tr")
+            of_text = (row for row in rows if row.element.find("td") is not None)
+            whole = (row.element for row in of_text if row.style["break_after"] != "avoid")
+            yield from islice(whole, 1)
+
+
+def _ends_in_heading(box: Any) -> bool:
+    while children := getattr(box, "children", ()):
+        box = children[-1]
+        if box.element_tag in HEADINGS:
+            return True
+    return False
 
 
 # What WeasyPrint may read, and what it complains of
@@ -258,7 +282,7 @@ def _astray(page: Any) -> Iterator[str]:
 
 def _misplaced_headings(page: Any) -> Iterator[str]:
     last = 0
-    for heading in page.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for heading in page.iter(*HEADINGS):
         level, words = int(heading.tag[1]), " ".join(heading.text_content().split())
         if not words:
             yield f"A heading ({heading.tag}) has no words."

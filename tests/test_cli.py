@@ -1,0 +1,313 @@
+"""The commands from end to end, as an officer types them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from francis import __version__
+from francis.cli import main
+from tests.records import BODY, POSITION, RECOMMENDATION, YEAR, record, written
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*words: str, root: Path | None = None, **settings: str) -> Result:
+    """Run a command in this process; a traceback fails the test."""
+    place = ("--root", str(root)) if root is not None else ()
+    result = CliRunner().invoke(main, [*words, *place], env=settings)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Return a small workspace in a folder with a space and accents."""
+    return written(tmp_path / "déjà vu")
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return what is below a folder, each file by its path with a digest of its content."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_real_record_is_clean() -> None:
+    """The record that comes with the project has no problems."""
+    result = run("check", root=ROOT)
+    assert (result.exit_code, result.output) == (0, "No problems in 47 files.\n")
+
+
+def test_check_prints_each_problem_with_its_remedy_and_a_count(workspace: Path) -> None:
+    """One line a problem, the remedy below it, and exit 1."""
+    changed = POSITION.format(number=1).replace("green", "gren")
+    written(workspace, record(body__2021__1=changed, inquiry__2=RECOMMENDATION.format(number=3)))
+    result = run("check", root=workspace)
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "standards/body/2021/1.yaml:6:10: error: the rating is 'gren'; the body's scheme has: green, not rated. "
+        "Did you mean green? (value)\n"
+        "    Use a key of ratings in body.yaml, or add a step there.\n"
+        "standards/inquiry/2.yaml:2:9: error: the number is '3', but the file is named '2.yaml'. (number-differs)\n"
+        '    Write number: "2", or rename the file to 3.yaml.\n'
+        "2 errors in 2 files.\n"
+    )
+
+
+def test_check_can_be_kept_to_a_body_and_a_year(workspace: Path) -> None:
+    """The problems of others do not count."""
+    written(workspace, record(other__body=BODY, other__2021__year="x", body__2020__year="x"))
+    assert run("check", root=workspace).exit_code == 1
+    assert run("check", "--body", "body", "--year", "2021", root=workspace).exit_code == 0
+    assert run("check", "--body", "body", root=workspace).exit_code == 1
+    assert run("check", "--body", "other", root=workspace).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            ("check", "--body", "bdy"),
+            "--body 'bdy' does not exist; there is: body. Did you mean body?",
+        ),
+        (
+            ("check", "--year", "2022"),
+            "--year '2022' does not exist; there is: 2021. Did you mean 2021?",
+        ),
+        (("build", "--body", "inquiry"), "--body 'inquiry' does not exist; there is: body."),
+        (
+            ("build", "stocktak"),
+            "PAPER 'stocktak' does not exist; there is: stocktake. Did you mean stocktake?",
+        ),
+        (("build", "--format", "doc"), "'doc' is not one of 'docx', 'pdf', 'html'"),
+        (("chek",), "No such command 'chek'"),
+        (("check", "--rot"), "No such option"),
+    ],
+)
+def test_wrong_use_is_exit_2(workspace: Path, words: tuple[str, ...], says: str) -> None:
+    """It is told apart from problems of the record."""
+    result = run(*words) if words[0] == "chek" else run(*words, root=workspace)
+    assert result.exit_code == 2
+    assert says in " ".join(result.stderr.split())
+
+
+def test_outside_a_workspace_the_way_in_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message names the command that starts one."""
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 1
+    assert "francis init FOLDER" in result.stderr
+    assert run("check", root=tmp_path / "gone").exit_code == 2
+
+
+def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
+    """The files are listed on standard output, and lie below output/BODY/YEAR/."""
+    written(
+        workspace,
+        record(
+            body__2022__year=YEAR, **{f"body__2022__{n}": POSITION.format(number=n) for n in "12"}
+        ),
+    )
+    result = run("build", root=workspace)
+    assert result.exit_code == 0, result.output
+    made = [f"body/2022/stocktake.{form}" for form in ("docx", "pdf", "html")]
+    assert [Path(line).name for line in result.stdout.splitlines()] == [Path(p).name for p in made]
+    assert [line for line in result.stderr.splitlines()] == [f"Making {path}" for path in made]
+    assert sorted(files(workspace / "output")) == sorted(made)
+
+
+def test_build_can_be_kept_to_a_paper_a_year_a_format_and_a_folder(
+    workspace: Path, tmp_path: Path
+) -> None:
+    """Everything that can be chosen, chosen at once."""
+    words = (
+        "stocktake",
+        "--body",
+        "body",
+        "--year",
+        "2021",
+        "--format",
+        "html",
+        "--format",
+        "docx",
+    )
+    result = run("build", *words, "--output", str(tmp_path / "out"), root=workspace)
+    assert result.exit_code == 0, result.output
+    assert sorted(files(tmp_path / "out")) == [
+        "body/2021/stocktake.docx",
+        "body/2021/stocktake.html",
+    ]
+    assert not (workspace / "output").exists()
+
+
+def test_a_record_with_errors_builds_nothing_and_says_why(workspace: Path) -> None:
+    """What was built before stays as it was."""
+    assert run("build", "--format", "html", root=workspace).exit_code == 0
+    before = files(workspace / "output")
+    written(workspace, record(body__2021__1="number: ["))
+    result = run("build", root=workspace)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "standards/body/2021/1.yaml:2:1: error" in result.stderr
+    assert result.stderr.endswith("Error: 1 error in 1 file. Nothing was built.\n")
+    assert files(workspace / "output") == before
+
+
+def test_an_error_of_another_body_stops_nobody_else(workspace: Path) -> None:
+    """Only what a paper rests on can stop it."""
+    written(workspace, record(other__body=BODY, other__2021__year="x"))
+    assert run("build", "--format", "html", "--body", "body", root=workspace).exit_code == 0
+    assert run("build", "--format", "html", root=workspace).exit_code == 1
+
+
+def test_without_a_body_there_is_nothing_to_build(tmp_path: Path) -> None:
+    """That is said, and is not success."""
+    (tmp_path / "standards").mkdir()
+    result = run("build", root=tmp_path)
+    assert result.exit_code == 1
+    assert "There is no year to make a paper from" in result.stderr
+
+
+def test_a_broken_template_is_told_by_its_line_and_leaves_what_was_there(workspace: Path) -> None:
+    """The workspace's own template wins, and its mistakes are told."""
+    assert run("build", "--format", "html", root=workspace).exit_code == 0
+    before = files(workspace / "output")
+    (workspace / "templates").mkdir()
+    (workspace / "templates/stocktake.html.j2").write_text("<p>\n{{ bdy }}")
+    result = run("build", root=workspace)
+    assert result.exit_code == 1
+    assert "templates/stocktake.html.j2:2: 'bdy' is undefined" in result.stderr
+    assert files(workspace / "output") == before
+
+
+def test_a_template_that_would_break_the_tags_is_said(workspace: Path) -> None:
+    """The paper is made, the hazard is told, and the exit is 1."""
+    (workspace / "templates").mkdir()
+    text = (ROOT / "templates/stocktake.html.j2").read_text()
+    broken = re.sub(
+        r'<thead>\n<tr><th scope="col">(.*?)</th><th scope="col">(.*?)</th>',
+        r"<thead>\n<tr><td>\1</td><td>\2</td>",
+        text,
+    )
+    assert broken != text
+    (workspace / "templates/stocktake.html.j2").write_text(
+        broken.replace('<h3 id="theme', '<h6 id="theme').replace("</h3>", "</h6>")
+    )
+    result = run("build", "--format", "pdf", root=workspace)
+    assert result.exit_code == 1
+    assert "Warning: templates/stocktake.html.j2: " in result.stderr
+
+
+WITHOUT_LIBRARIES = """
+import ctypes.util, sys
+import cffi
+def refuse(self, name, *rest):
+    raise OSError(f"cannot load library {name}")
+cffi.FFI.dlopen = refuse
+ctypes.util.find_library = lambda name: None
+from francis.cli import main
+main()
+"""
+
+
+def test_without_the_libraries_of_the_pdf_word_and_html_are_made(workspace: Path) -> None:
+    """One line says how to get the PDF, and the exit is 1."""
+    command = [sys.executable, "-c", WITHOUT_LIBRARIES, "build", "--root", str(workspace)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert sorted(files(workspace / "output")) == [
+        "body/2021/stocktake.docx",
+        "body/2021/stocktake.html",
+    ]
+    told = [line for line in done.stderr.splitlines() if not line.startswith("Making ")]
+    assert len(told) == 1
+    assert "No PDF was made" in told[0]
+
+
+def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
+    """In another folder, another process, on another day, with another seed for hashes."""
+    made = []
+    for name, seed in (("a", "1"), ("b c", "2")):
+        root = written(tmp_path / name)
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": f"Etc/GMT{'+' if seed == '1' else '-'}7",
+        }
+        command = [sys.executable, "-m", "francis", "build", "--root", str(root)]
+        subprocess.run(command, check=True, capture_output=True, env=environment)
+        made.append(files(root / "output"))
+    assert made[0] == made[1]
+    assert len(made[0]) == 3
+
+
+def test_the_moment_of_the_files_can_be_given(workspace: Path) -> None:
+    """SOURCE_DATE_EPOCH is the convention; otherwise it is the day as at which the record is true."""
+    page = workspace / "output/body/2021/stocktake.html"
+    assert run("build", "--format", "html", root=workspace).exit_code == 0
+    assert '"dcterms.modified" content="2021-03-31T00:00:00Z"' in page.read_text()
+    assert (
+        run("build", "--format", "html", root=workspace, SOURCE_DATE_EPOCH="86400").exit_code == 0
+    )
+    assert '"dcterms.modified" content="1970-01-02T00:00:00Z"' in page.read_text()
+    result = run("build", root=workspace, SOURCE_DATE_EPOCH="soon")
+    assert result.exit_code == 1
+    assert "SOURCE_DATE_EPOCH is 'soon'" in result.stderr
+
+
+def test_init_starts_a_workspace_in_which_check_and_build_work(tmp_path: Path) -> None:
+    """What comes next is told."""
+    result = run("init", str(tmp_path / "new"))
+    assert result.exit_code == 0
+    assert "francis check" in result.stderr
+    assert run("check", root=tmp_path / "new").exit_code == 0
+    assert run("build", root=tmp_path / "new").exit_code == 0
+    assert len(files(tmp_path / "new/output")) == 3
+    again = run("init", str(tmp_path / "new"))
+    assert again.exit_code == 1
+    assert "Nothing was written" in again.stderr
+
+
+def test_help_and_version() -> None:
+    """Every command explains itself."""
+    assert run("--version").output == f"francis {__version__}\n"
+    for words in ((), ("check",), ("build",), ("init",)):
+        result = run(*words, "--help")
+        assert result.exit_code == 0
+        assert "Usage:" in result.output
+
+
+HEAVY = ("docx", "jinja2", "lxml", "markdown_it", "rich", "weasyprint")
+
+
+@pytest.mark.parametrize(
+    ("words", "heavy"), [(["--help"], (*HEAVY, "pydantic", "yaml")), (["check"], HEAVY)]
+)
+def test_nothing_heavy_is_imported_before_it_is_needed(
+    workspace: Path, words: list[str], heavy: tuple[str, ...]
+) -> None:
+    """Start-up is part of the experience."""
+    code = f"""
+import json, sys
+from francis.cli import main
+try:
+    main({[*words, *(["--root", str(workspace)] if words == ["check"] else [])]!r})
+except SystemExit:
+    print("\\n" + json.dumps([name for name in {heavy!r} if name in sys.modules]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == []
