@@ -305,6 +305,7 @@ def test_what_no_file_can_hold_is_named(character: str) -> None:
         ("<p><span>Some text</span></p>", "<span> (“Some text”)"),
         ("Some text", "text outside a paragraph"),
         ("<ul>Some text<li>a</li></ul>", "text outside a paragraph"),
+        ("<ul><li>a</li>Some text</ul>", "text outside a paragraph"),
         ("<ul><li><h2>Some text</h2></li></ul>", "does not belong in a list"),
         ("<p><span class='rating'>Green</span></p>", "a rating needs style"),
         ("<p><span class='label' style='x'>Green</span></p>", "only a rating"),
@@ -527,6 +528,19 @@ def test_a_link_in_the_text_of_a_house_file_does_no_harm() -> None:
     )
     with zipfile.ZipFile(BytesIO(word.make(paper("<p>a</p>"), house))) as archive:
         assert b"example.org" not in archive.read("word/_rels/document.xml.rels")
+
+
+def test_what_is_no_style_stays_behind() -> None:
+    """Second styles, pictures and whatever else a house file holds do not reach a paper."""
+    kind = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
+    relation = f'<Relationship Id="x" Type="{kind}" Target="extra.xml"/></Relationships>'
+    rels = "word/_rels/document.xml.rels"
+    house = changed(
+        {rels: lambda data: data.replace(b"</Relationships>", relation.encode())},
+        **{"word/extra.xml": b"<x/>"},
+    )
+    with zipfile.ZipFile(BytesIO(word.make(paper("<p>a</p>"), house))) as archive:
+        assert "word/extra.xml" not in archive.namelist()
 
 
 # -- the same each time, and what other programs say ------------------------------------------
