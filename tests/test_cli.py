@@ -126,7 +126,7 @@ def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
     assert result.exit_code == 0, result.output
     made = [f"body/2022/stocktake.{form}" for form in ("docx", "pdf", "html")]
     assert [Path(line).name for line in result.stdout.splitlines()] == [Path(p).name for p in made]
-    assert [line for line in result.stderr.splitlines()] == [f"Making {path}" for path in made]
+    assert result.stderr.splitlines() == [f"Making {path}" for path in made]
     assert sorted(files(workspace / "output")) == sorted(made)
 
 

@@ -76,7 +76,7 @@ def test_a_template_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_paragraphs_lists_emphasis_and_links() -> None:
-    """This much of Markdown is meant."""
+    """So much of Markdown is meant, and no more."""
     text = "See [section 7](#7).\n\n- *a*\n- **b**\n  - c\n\n1. [d](https://example.org/?a=b&c)\n"
     assert render.markdown(text) == (
         '<p>See <a href="#item-7">section 7</a>.</p>\n'

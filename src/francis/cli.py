@@ -52,7 +52,7 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, message="francis %(version)s")
 def main() -> None:
     r"""Keep a body's position against an inquiry's recommendations, and make every paper from it.
 

@@ -69,6 +69,7 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.positions": ("Positions table", (38, 62)),
     "table.facts": ("Facts table", (22, 78)),
     "table.key": ("Key table", (20, 80)),
+    "table.notes": ("Key table", (12, 88)),
 }
 
 #: Rows, and whether the row stays on the page of the row that follows it.
