@@ -23,14 +23,16 @@ papers: .venv/.papers ## Make every paper of the record, in output/
 	.venv/bin/francis build
 
 .PHONY: test
-test: .venv/.tests .venv/.readers ## Check the code, and test it with every library at its newest
+test: .venv/.tests ## Check the code, and test it with every library at its newest
+	@.ci/packages "the tests" $(foreach names,$(TESTS_NEED),'$(names)')
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/pytest -n $(JOBS) --cov --cov-report=term $(PYTEST)
 
 .PHONY: lowest
-lowest: .venv-lowest/.tests .venv/.readers ## Test with every library at its lowest allowed version
+lowest: .venv-lowest/.tests ## Test with every library at its lowest allowed version
+	@.ci/packages "the tests" $(foreach names,$(TESTS_NEED),'$(names)')
 	.venv-lowest/bin/pytest -n $(JOBS) $(PYTEST)
 
 .PHONY: bench
@@ -52,10 +54,6 @@ clean: ## Remove what was made: papers, environments, caches
 
 .venv/.tests: .venv/.papers
 	.venv/bin/python $(PIP_INSTALL) --editable '.[dev]'
-	touch $@
-
-.venv/.readers: Makefile .venv/.papers
-	.ci/packages "the tests" $(foreach names,$(TESTS_NEED),'$(names)')
 	touch $@
 
 .venv-lowest/.tests: pyproject.toml .ci/lowest.py
