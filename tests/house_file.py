@@ -103,8 +103,8 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         BAR + spacing(0, 5) + '<w:ind w:left="140"/>',
         font(9.5, bold=True),
     ),
-    ("Response", "Normal", "Normal", BAR + spacing(0, 5) + '<w:ind w:left="140"/>', font(9.5)),
-    ("Status", "Normal", "Table Text", spacing(2, 6), font(10)),
+    ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
+    ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("Provenance", "Normal", "Normal", spacing(14, 0), font(9, GREY)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Table Text", "Normal", "Table Text", spacing(2, 4, 1.1), font(10)),
@@ -234,7 +234,7 @@ def styles() -> str:
         out.append(
             f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
             f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>{borders}</w:tblBorders>'
-            f"<w:tblCellMar>{margins.format(57, 113, 57, 113)}</w:tblCellMar></w:tblPr>"
+            f"<w:tblCellMar>{margins.format(40, 113, 40, 113)}</w:tblCellMar></w:tblPr>"
             + (
                 f'<w:tblStylePr w:type="firstRow"><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
                 if header
