@@ -80,13 +80,19 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def papers() -> dict[str, bytes]:
-    """Return Barnet CCG's stock-take, made from the record of this repository, by format."""
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return Barnet CCG's stock-take by format, made from a copy of the record outside git."""
     from francis import build, store, workspace
     from francis.papers import FORMATS, PAPERS
 
-    root = Path(__file__).parent.parent
+    here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
+    for folder in ("standards", "templates"):
+        shutil.copytree(here / folder, root / folder)
     (register,) = store.load(workspace.read_record(root)).registers
     made = build.make(root, [register], PAPERS, FORMATS)
     assert made.messages == ()
     return {path.rpartition(".")[2]: data for path, data in made.files.items()}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write the goldens anew; read the diff")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -164,3 +166,18 @@ def word_text(data: bytes) -> list[str]:
             text += "\n" if node.tag == W + "br" else node.text or ""
         out.append(text)
     return out
+
+
+def pdf_pages(path: Path) -> list[str]:
+    """Return the text of each page of a PDF, line by line in the order in which it is read."""
+    done = subprocess.run(
+        ["pdftotext", "-q", "-raw", str(path), "-"], capture_output=True, check=True
+    )
+    pages = done.stdout.decode().split("\f")[:-1]
+    return ["\n".join(line.strip() for line in page.splitlines() if line.strip()) for page in pages]
+
+
+def page_text(data: bytes) -> str:
+    """Return a web page as its HTML, one line a block, without its styles and its script."""
+    text = re.sub(r"<(style|script)>.*?</\1>", r"<\1>…</\1>", data.decode(), flags=re.DOTALL)
+    return re.sub(r"script-src '[^']*'", "script-src '…'", text)

@@ -1,0 +1,169 @@
+"""The papers themselves: what each format holds, and what the readers that people use make of it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import outloud
+import page as page_validation
+import pdfua
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openxml_audit import OpenXmlValidator
+
+from francis import build, render, store, workspace
+from francis.model import Register
+from francis.papers import FORMATS, PAPERS
+from tests.reading import page_text, pdf_pages, word_dump, word_text
+from tests.records import POSITION, record
+
+ROOT = Path(__file__).parent.parent
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def register() -> Register:
+    (only,) = store.load(workspace.read_record(ROOT)).registers
+    return only
+
+
+def words(text: str) -> str:
+    """Return the words of a text with one space between two, and without what marks a list."""
+    return " ".join(re.sub(r"[•\u00ad]", " ", text).split())
+
+
+def shown(markdown: str) -> list[str]:
+    """Return the words of each paragraph and point of a text of the record."""
+    blocks = re.split(r"<[/]?(?:p|li|ul|ol)>", str(render.markdown(markdown)))
+    return [
+        words(html.unescape(re.sub(r"<[^>]*>", "", block))) for block in blocks if block.strip()
+    ]
+
+
+def texts(papers: dict[str, bytes], folder: Path) -> dict[str, str]:
+    """Return the words of each format in the order in which they are read."""
+    (folder / "paper.pdf").write_bytes(papers["pdf"])
+    body = papers["html"].decode().partition("<main")[2]
+    return {
+        "docx": words("\n".join(word_text(papers["docx"]))),
+        "pdf": words("\n".join(pdf_pages(folder / "paper.pdf"))),
+        "html": words(html.unescape(re.sub(r"<[^>]*>", " ", body))),
+    }
+
+
+def test_every_paragraph_of_the_record_is_in_every_format(
+    papers: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Nothing is lost on the way, and the headings, notes and marks are there too."""
+    made = texts(papers, tmp_path)
+    for recommendation in register().recommendations:
+        position = register().positions[recommendation.number]
+        expected = [*shown(recommendation.text), *shown(position.text), position.incomplete or ""]
+        expected += [f"{recommendation.number} {recommendation.heading}"]
+        expected += [c.why for c in recommendation.corrections] + list(position.notes)
+        for paragraph in map(words, expected):
+            assert paragraph in made["docx"]
+            assert re.sub(r"\s", "", paragraph) in re.sub(r"\s", "", made["html"])
+            assert re.sub(r"\s", "", paragraph) in re.sub(r"\s", "", made["pdf"]), paragraph
+
+
+def test_the_acknowledgement_and_where_it_comes_from_are_in_every_format(
+    papers: dict[str, bytes], tmp_path: Path
+) -> None:
+    """The licence asks for the one, and the reader for the other."""
+    for text in texts(papers, tmp_path).values():
+        assert words(register().set.acknowledgement) in text
+        assert "The record barnet-ccg/2013 against francis-2013, not under version control" in text
+        assert "Draft: this paper is not final." in text
+
+
+def test_libreoffice_opens_the_word_file(
+    papers: dict[str, bytes], soffice: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    """It has about as many pages as the PDF, each with its number, and the same words."""
+    (tmp_path / "paper.docx").write_bytes(papers["docx"])
+    pages = pdf_pages(soffice(tmp_path / "paper.docx"))
+    assert 13 <= len(pages) <= 16
+    text = re.sub(r"\s", "", "".join(pages))
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert len(page) > 300, "an almost empty page"
+    for recommendation in register().recommendations:
+        for paragraph in shown(register().positions[recommendation.number].text):
+            assert re.sub(r"\s", "", paragraph) in text
+
+
+def test_no_page_of_the_pdf_is_almost_empty(papers: dict[str, bytes], tmp_path: Path) -> None:
+    """No heading stands alone, and no last line has a page of its own."""
+    (tmp_path / "paper.pdf").write_bytes(papers["pdf"])
+    pages = pdf_pages(tmp_path / "paper.pdf")
+    assert 13 <= len(pages) <= 16
+    for number, page in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert len(page) > 300, f"page {number} is almost empty"
+
+
+def test_the_checkers_find_nothing_in_the_pdf(papers: dict[str, bytes], tmp_path: Path) -> None:
+    """Three of them, since each finds what the others miss."""
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(papers["pdf"])
+    report = page_validation.validate_pdf(path, profile="ua1")
+    assert [(fault.rule_id, fault.message) for fault in report.failures] == []
+    assert [(f.rule_id, f.message) for f in pdfua.validate(str(path)).findings] == []
+    judged = outloud.check(str(path))
+    assert (judged.error, judged.findings) == (None, [])
+
+
+def test_the_validator_finds_nothing_in_the_word_file(
+    papers: dict[str, bytes], tmp_path: Path
+) -> None:
+    """LibreOffice opens what Word would refuse, so the file is held to the schemas too."""
+    path = tmp_path / "paper.docx"
+    path.write_bytes(papers["docx"])
+    result = OpenXmlValidator().validate(str(path))
+    assert result.is_valid
+    assert list(result.errors) == []
+
+
+LETTERS = st.characters(
+    min_codepoint=0x21,
+    max_codepoint=0x17E,
+    exclude_characters="\u00ad",
+    exclude_categories=["C", "Z"],
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=6).map(" ".join))
+def test_any_text_that_is_accepted_reaches_every_format(tmp_path: Path, text: str) -> None:
+    """Signs of HTML, of Markdown and of YAML are text where a text is asked for."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    files = record(body__2021__1=POSITION.format(number=1) + f"lead: {quoted}\n")
+    (one,) = store.load(files).registers
+    assert one.positions["1"].lead == text
+    made = build.make(tmp_path, [one], PAPERS, FORMATS)
+    found = texts({path.rpartition(".")[2]: data for path, data in made.files.items()}, tmp_path)
+    for form, whole in found.items():
+        assert re.sub(r"\s", "", text) in re.sub(r"\s", "", whole), form
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_papers_are_as_they_were(
+    papers: dict[str, bytes], form: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """A change of what a paper says or how it is built is seen in the diff of its golden."""
+    if form == "pdf":
+        (tmp_path / "paper.pdf").write_bytes(papers["pdf"])
+        text = "".join(
+            f"-- page {n}\n{page}\n" for n, page in enumerate(pdf_pages(tmp_path / "paper.pdf"), 1)
+        )
+    else:
+        text = {"docx": word_dump, "html": page_text}[form](papers[form])
+    golden = GOLDENS / f"barnet-ccg-2013-stocktake.{form}.txt"
+    if request.config.getoption("--rewrite"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text)
+    assert text == golden.read_text(), "If this is meant: pytest --rewrite, and read the diff."
