@@ -18,7 +18,7 @@ from time import perf_counter
 
 from tests.bench.generate import workspace
 
-FRANCIS = (sys.executable, "-m", "francis")
+FRANCIS = (str(Path(sys.executable).with_name("francis")),)
 CLICK = (sys.executable, "-c", "import click")
 PARSE = """
 import os, sys, yaml

@@ -90,9 +90,9 @@ def text(seed: str, known: int) -> str:
     def sentence(words: int) -> str:
         return " ".join(random.choices(WORDS.split(), k=words)).capitalize() + "."
 
-    paragraphs = [" ".join(sentence(14) for _ in range(5)) for _ in range(4)]
+    paragraphs = [" ".join(sentence(13) for _ in range(5)) for _ in range(4)]
     paragraphs[1] += f" See [recommendation {known} above](#{known})."
-    bullets = "\n".join(f"- {sentence(14)}" for _ in range(3))
+    bullets = "\n".join(f"- {sentence(13)}" for _ in range(3))
     whole = "\n\n".join([*paragraphs[:2], bullets, *paragraphs[2:]])
     return "\n".join(f"  {line}" if line else "" for line in whole.split("\n"))
 
