@@ -6,18 +6,20 @@ or refused input, 2 is wrong use of the command.
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from francis import __version__
 from francis.errors import FrancisError, Problem, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
 
 
 class _Commands(click.Group):
@@ -34,7 +36,7 @@ class _Commands(click.Group):
 def _root_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--root",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        type=click.Path(exists=True, file_okay=False),
         help="The workspace; otherwise the nearest folder from here upwards that holds standards/.",
     )(command)
 
@@ -68,7 +70,7 @@ def main() -> None:
 @main.command()
 @_scope_options
 @_root_option
-def check(body: str | None, year: str | None, root: Path | None) -> None:
+def check(body: str | None, year: str | None, root: str | None) -> None:
     """Say what is wrong in the record, where, and what to do about it.
 
     Every problem of every file is found in one run and printed as path:line:column, with the remedy
@@ -97,7 +99,7 @@ def check(body: str | None, year: str | None, root: Path | None) -> None:
 )
 @click.option(
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False),
     help="Where the papers go; otherwise output/ in the workspace.",
 )
 @_root_option
@@ -106,8 +108,8 @@ def build(
     body: str | None,
     year: str | None,
     formats: tuple[str, ...],
-    output: Path | None,
-    root: Path | None,
+    output: str | None,
+    root: str | None,
 ) -> None:
     r"""Make the papers as Word, PDF and web page.
 
@@ -118,6 +120,8 @@ def build(
     Papers:
       stocktake    the position against every recommendation, one by one
     """
+    from pathlib import Path
+
     from francis import store, workspace
     from francis.papers import FORMATS, PAPERS
 
@@ -149,7 +153,7 @@ def build(
     forms = [form for form in FORMATS if not formats or form in formats]
     with _progress(len(registers) * len(wanted) * len(forms)) as started:
         made = make(home, registers, wanted, forms, epoch=_epoch(), started=started)
-    target = output if output is not None else home / "output"
+    target = home / "output" if output is None else Path(output)
     workspace.write_whole({target / path: data for path, data in made.files.items()})
     for path in made.files:
         click.echo(os.path.relpath(target / path))
@@ -159,12 +163,15 @@ def build(
 
 
 @main.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def init(folder: Path) -> None:
+@click.argument("folder", type=click.Path(file_okay=False))
+def init(folder: str) -> None:
     """Start a workspace in FOLDER: the set, a body to fill in, and templates to change."""
+    import datetime
+    from pathlib import Path
+
     from francis import workspace
 
-    files = workspace.start(folder, datetime.date.today())
+    files = workspace.start(Path(folder), datetime.date.today())
     click.echo(f"{len(files)} files written to {folder}.")
     click.echo(
         f"Next:\n"
@@ -178,6 +185,8 @@ def init(folder: Path) -> None:
 
 def _epoch() -> datetime.datetime | None:
     """Return the moment of SOURCE_DATE_EPOCH, the convention of reproducible builds, if it is set."""
+    import datetime
+
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if not seconds:
         return None
@@ -204,10 +213,13 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
         yield lambda path: bar.update(task, advance=1, description=f"Making {path}")
 
 
-def _root(given: Path | None) -> Path:
+def _root(given: str | None) -> Path:
+    """Return the root of the workspace to work on."""
+    from pathlib import Path
+
     from francis import workspace
 
-    return workspace.find_root((given or Path.cwd()).resolve())
+    return workspace.find_root(Path(given or ".").resolve())
 
 
 def _known(found: Any, body: str | None, year: str | None) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file of the workspace.
 
     `path` is relative to the root, with forward slashes; `line` and `column` count from 1, and
@@ -26,8 +24,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in the record: a value, never raised, gathered with all the others.
 
     `message` says what was found and what is allowed; `remedy` says what to do; `rule` is the name

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, dataclass_transform
 
 from francis.errors import Place
@@ -63,6 +63,7 @@ def read_day(value: object) -> datetime.date:
         raise ValueError("is a date that does not exist") from None
 
 
+@cache
 def natural(number: str) -> tuple[tuple[int, str], ...]:
     """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
     return tuple(
@@ -296,11 +297,12 @@ class Register:
     @cached_property
     def themes(self) -> tuple[tuple[Theme, tuple[Recommendation, ...]], ...]:
         """Return each theme of the set that holds recommendations, with them, in order."""
-        grouped = (
-            (theme, tuple(r for r in self.recommendations if within(r.number, theme)))
-            for theme in self.set.themes
-        )
-        return tuple((theme, held) for theme, held in grouped if held)
+        held: dict[Theme, list[Recommendation]] = {theme: [] for theme in self.set.themes}
+        themes = themes_of((r.number for r in self.recommendations), self.set.themes)
+        for recommendation in self.recommendations:
+            for theme in themes[recommendation.number]:
+                held[theme].append(recommendation)
+        return tuple((theme, tuple(those)) for theme, those in held.items() if those)
 
     @property
     def span(self) -> str:
@@ -326,6 +328,17 @@ class Register:
         return next(a for a in self.body.assurances if a.key == position.assurance.value)
 
 
-def within(number: str, theme: Theme) -> bool:
-    """Return whether `number` lies in the range of `theme`."""
-    return natural(theme.first) <= natural(number) <= natural(theme.last)
+def themes_of(numbers: Iterable[str], themes: Iterable[Theme]) -> dict[str, list[Theme]]:
+    """Return the themes in whose range each number lies; they should be one.
+
+    Numbers and themes are gone through side by side, so that the cost is that of sorting them.
+    """
+    result: dict[str, list[Theme]] = {}
+    waiting = sorted(themes, key=lambda theme: natural(theme.first), reverse=True)
+    begun: list[Theme] = []
+    for number in sorted(numbers, key=natural):
+        while waiting and natural(waiting[-1].first) <= natural(number):
+            begun.append(waiting.pop())
+        begun = [theme for theme in begun if natural(theme.last) >= natural(number)]
+        result[number] = list(begun)
+    return result

@@ -137,8 +137,9 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
             )
         )
         return None
-    if not text.isprintable() and (strange := list(_CONTROL.finditer(text))):
-        problems += [_control(_position(path, text, m.start()), m.group()) for m in strange[:100]]
+    if _CONTROL.search(text):
+        strange = list(_CONTROL.finditer(text))[:100]
+        problems += [_control(_position(path, text, m.start()), m.group()) for m in strange]
         return None
     return text
 
@@ -158,10 +159,25 @@ def _position(path: str, text: str, offset: int) -> Place:
     return Place(path, text.count("\n", 0, offset) + 1, offset - start + 1)
 
 
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
 class _Loader(yaml.CSafeLoader):
     """The C loader with no idea of its own about what a plain scalar means."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - its base's type
+    def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
+        """Return the tag of a node that names none."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, parent: Any, key: Any) -> None:
+        """Do nothing: no tag depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as on the way down."""
 
 
 class _TooDeep(Exception):
@@ -235,7 +251,6 @@ _MEANING: dict[str, Callable[[str], object]] = {
     "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan")),
 }
 _MAYBE = frozenset("-+.0123456789~nNtTfF")
-_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 class _Walk:
@@ -262,7 +277,7 @@ class _Walk:
             self.problems.append(_too_deep(_place(self.path, node)))
             self.seen = MOST + 1
             return None
-        if node.tag not in _TAGS:
+        if node.tag != _TAGS[type(node)]:
             self._say(
                 node,
                 f"the tag {node.tag!r} is not allowed.",

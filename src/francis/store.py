@@ -328,9 +328,9 @@ def _check_set(a_set: Set, asked: Mapping[str, Recommendation]) -> Iterator[Prob
             "set-empty",
             "Add a file a recommendation beside it, such as 1.yaml.",
         )
-    for number in sorted(asked, key=model.natural):
-        recommendation = asked[number]
-        themes = [theme.title for theme in a_set.themes if model.within(number, theme)]
+    among = model.themes_of(asked, a_set.themes)
+    for number, recommendation in asked.items():
+        themes = [theme.title for theme in among[number]]
         if len(themes) != 1:
             found = " and ".join(map(repr, themes)) or "none"
             yield Problem(
