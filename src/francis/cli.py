@@ -76,8 +76,11 @@ def check(body: str | None, year: str | None, root: str | None) -> None:
     Every problem of every file is found in one run and printed as path:line:column, with the remedy
     below it. Exit 0 when there are no errors, otherwise 1.
     """
+    import gc
+
     from francis import store, workspace
 
+    gc.disable()  # a large record would have it look through everything again and again, for nothing
     files = workspace.read_record(_root(root))
     found = store.load(files)
     _known(found, body, year)

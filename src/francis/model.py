@@ -11,13 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, dataclass_transform
+from typing import Literal, TypeVar, dataclass_transform
 
 from francis.errors import Place
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -40,27 +36,7 @@ Status = Literal["draft", "final"]
 Part = Literal["number", "heading", "text"]
 
 
-class _WrittenDay:
-    """Tells the validator to read a day as 2013-04-25 and in no other way."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_before_validator_function(read_day, handler(source))
-
-
-Day = Annotated[datetime.date, _WrittenDay]
-
-
-def read_day(value: object) -> datetime.date:
-    """Return the day that `value` writes; raise ValueError, in plain English, if it is none."""
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError("is not a date written as year-month-day")
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("is a date that does not exist") from None
+Day = datetime.date
 
 
 @cache
@@ -78,11 +54,6 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """Make `cls` a frozen record whose keys in YAML are its fields, and no others."""
-    cls.__pydantic_config__ = {  # type: ignore[attr-defined]
-        "extra": "forbid",
-        "str_min_length": 1,
-        "str_strip_whitespace": True,
-    }
     return dataclass(frozen=True)(cls)
 
 

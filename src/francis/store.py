@@ -151,7 +151,9 @@ class _Load:
             remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
         if not re.fullmatch("[0-9A-Za-z][0-9A-Za-z.-]*", stem):
-            remedy = "Use letters, digits, full stops and hyphens alone, as in 12.yaml or 4.1a.yaml."
+            remedy = (
+                "Use letters, digits, full stops and hyphens alone, as in 12.yaml or 4.1a.yaml."
+            )
             self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
         return result
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-import stat
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from string import Template
 
 from francis.errors import FrancisError
 
@@ -52,31 +49,32 @@ def read_record(root: Path) -> dict[str, bytes]:
     Hidden files, and links that lead out of the workspace, are not part of it. A file larger than
     `LARGEST` is cut there, which is enough for the reader to refuse it.
     """
-    home = root.resolve()
     files: dict[str, bytes] = {}
-    for folder, folders, names in os.walk(root / RECORD):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.startswith("."):
-                continue
-            path = os.path.join(folder, name)
-            if os.path.islink(path) and not Path(path).resolve().is_relative_to(home):
-                continue
-            # A name that is no text would stop the printing of its own problems.
-            shown = os.path.relpath(path, root).replace(os.sep, "/").encode(errors="replace")
-            files[shown.decode()] = _read(path)
+    _gather(str(root / RECORD), RECORD, str(root.resolve()), files)
     return files
 
 
-def _read(path: str) -> bytes:
-    """Return a file, or as much of it as is enough to refuse it."""
+def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None:
+    """Add the files of a folder, and of those in it, to `files` under the path `shown`."""
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise FrancisError(f"{path} is not a file: remove it from the record.")
-        with open(path, "rb") as file:
-            return file.read(LARGEST + 1)
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+        for entry in found:
+            # A name that is no text would stop the printing of its own problems.
+            path = f"{shown}/{entry.name.encode(errors='replace').decode()}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                _gather(entry.path, path, home, files)
+            elif entry.is_file() or entry.is_symlink():
+                with open(entry.path, "rb") as file:
+                    files[path] = file.read(LARGEST + 1)
+            else:
+                raise FrancisError(f"{path} is not a file: remove it from the record.")
     except OSError as error:
-        raise FrancisError(f"Cannot read {path}: {error.strerror}.") from error
+        raise FrancisError(f"Cannot read {error.filename}: {error.strerror}.") from error
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:
@@ -85,6 +83,8 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     Nothing is moved before everything is written, so a full disk or a locked folder leaves every
     file as it was.
     """
+    import tempfile
+
     ready: list[tuple[str, Path]] = []
     try:
         for path, data in files.items():
@@ -142,6 +142,8 @@ def starter(today: datetime.date) -> dict[str, bytes]:
 
 def _starter(name: str, **words: str) -> bytes:
     """Return a file of the starter, with `words` in their places."""
+    from string import Template
+
     text = (_HERE / "starter" / name).read_text(encoding="utf-8")
     return Template(text).substitute(words).encode() if words else text.encode()
 
