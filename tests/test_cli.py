@@ -295,7 +295,8 @@ HEAVY = ("docx", "jinja2", "lxml", "markdown_it", "rich", "weasyprint")
 
 
 @pytest.mark.parametrize(
-    ("words", "heavy"), [(["--help"], (*HEAVY, "pydantic", "yaml")), (["check"], (*HEAVY, "pydantic"))]
+    ("words", "heavy"),
+    [(["--help"], (*HEAVY, "pydantic", "yaml")), (["check"], (*HEAVY, "pydantic"))],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(
     workspace: Path, words: list[str], heavy: tuple[str, ...]

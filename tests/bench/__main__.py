@@ -12,11 +12,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.bench.generate import workspace
+from tests.bench.generate import ANSWERED, ASKED, LONG, workspace
 
 FRANCIS = (str(Path(sys.executable).with_name("francis")),)
 CLICK = (sys.executable, "-c", "import click")
@@ -178,6 +179,8 @@ def making(
         if rows == MIDDLE:
             share = cost[rows].memory / MOST_MEMORY
             lines.append(Line("  of the 500 MB allowed", f"{rows:,} rows", "", share, 1.0))
+    if len(sizes) < 3:
+        return lines
     (least, _), (middle, _), (most, _) = sizes
     growth = per_unit(cost[middle].seconds, middle, cost[most].seconds, most)
     lines.append(Line(f"  a row, of one at {middle:,}", f"{most:,} rows", "", growth, 1.2))
@@ -208,23 +211,32 @@ def show(lines: Sequence[Line]) -> None:
 def main() -> None:
     began = perf_counter()
     with tempfile.TemporaryDirectory() as temporary:
-        made: dict[int, Path] = {}
 
-        def folder(rows: int) -> Path:
-            if rows not in made:
-                made[rows] = workspace(Path(temporary, str(rows)), rows)
-            return made[rows]
+        @cache
+        def folder(rows: int, asks: int = ASKED, answers: int = ANSWERED) -> Path:
+            return workspace(Path(temporary, f"{rows} {asks}"), rows, asks, answers)
+
+        def of_long_files(rows: int) -> Path:
+            return folder(rows, LONG, LONG)
 
         print(
             f"{'what':34}{'size':>13}{'median':>11}{'ratio':>8}{'target':>8}{'met':>8}{'peak':>11}"
         )
         groups: tuple[Callable[[], list[Line]], ...] = (
             startup,
-            lambda: checking(folder),
+            lambda: checking(of_long_files),
             lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
             lambda: making("Word", "docx", "elements", 3.0, sizes(7, 5, 3), folder),
             lambda: making(
-                "PDF", "tagged", "weasyprint", 1.2, ((22, 3), (110, 1), (290, 1)), folder
+                "PDF", "tagged", "weasyprint", 1.2, ((22, 5), (110, 1), (290, 1)), folder
+            ),
+            lambda: making(
+                "PDF, rows longer than pages",
+                "tagged",
+                "weasyprint",
+                1.2,
+                ((22, 3),),
+                of_long_files,
             ),
         )
         lines = []

@@ -83,22 +83,30 @@ text: |
 """
 
 
-def text(seed: str, known: int) -> str:
-    """Return about 2.4 kB of Markdown: four paragraphs, three bullets and a link, indented."""
+LONG, ASKED, ANSWERED = 20, 5, 13
+"""Sentences in a text: of 2.4 kB, as a long position is; and of some 80 and 200 words, a little more
+than the recommendations and positions of the first real record have."""
+
+
+def text(seed: str, known: int, sentences: int) -> str:
+    """Return Markdown: four paragraphs, three bullets among them and a link, indented."""
     random = Random(seed)  # one text for one seed
 
     def sentence(words: int) -> str:
         return " ".join(random.choices(WORDS.split(), k=words)).capitalize() + "."
 
-    paragraphs = [" ".join(sentence(13) for _ in range(5)) for _ in range(4)]
+    paragraphs = [" ".join(sentence(13) for _ in range(sentences)[n::4]) for n in range(4)]
     paragraphs[1] += f" See [recommendation {known} above](#{known})."
-    bullets = "\n".join(f"- {sentence(13)}" for _ in range(3))
+    bullets = "\n".join(f"- {sentence(max(4, sentences // 2))}" for _ in range(3))
     whole = "\n\n".join([*paragraphs[:2], bullets, *paragraphs[2:]])
     return "\n".join(f"  {line}" if line else "" for line in whole.split("\n"))
 
 
-def workspace(root: Path, rows: int) -> Path:
-    """Make a workspace of `rows` recommendations and a position for each; return its root."""
+def workspace(root: Path, rows: int, asks: int = LONG, answers: int = LONG) -> Path:
+    """Make a workspace of `rows` recommendations and a position for each; return its root.
+
+    `asks` and `answers` are how many sentences each of them has.
+    """
     home = root / "standards"
     year = home / "a-body" / "2013"
     year.mkdir(parents=True)
@@ -111,8 +119,8 @@ def workspace(root: Path, rows: int) -> Path:
     (home / "a-body" / "body.yaml").write_text(BODY)
     (year / "year.yaml").write_text(YEAR)
     for number in range(1, rows + 1):
-        asked = RECOMMENDATION.format(number=number, text=text(f"asked {number}", 1))
-        answered = POSITION.format(number=number, text=text(f"answered {number}", number))
+        asked = RECOMMENDATION.format(number=number, text=text(f"asked {number}", 1, asks))
+        answered = POSITION.format(number=number, text=text(f"answered {number}", number, answers))
         (home / "a-set" / f"{number}.yaml").write_text(asked)
         (year / f"{number}.yaml").write_text(answered)
     return root

@@ -1,0 +1,155 @@
+"""What is written about the program, held to the program."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from francis.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def commands(text: str) -> list[list[str]]:
+    """Return the commands of the program in the shell blocks of a page."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and line[0] == "francis"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_is_written_of_exists(page: Path) -> None:
+    """Its name and its options are real."""
+    text = page.read_text()
+    names = set(re.findall(r"`francis ([a-z-]+)", text)) | {line[1] for line in commands(text)}
+    assert names <= set(main.commands)
+    options = {name for c in main.commands.values() for p in c.params for name in p.opts} | {
+        "--help"
+    }
+    assert set(re.findall(r"`(--[a-z-]+)`", text)) <= options
+
+
+def test_every_command_is_in_the_readme_and_in_the_help() -> None:
+    """A command that nobody is told of is not used."""
+    shown = CliRunner().invoke(main, ["--help"]).output
+    for name, command in main.commands.items():
+        assert f"`francis {name}" in README
+        assert f"francis {name}" in shown
+        assert isinstance(command, click.Command)
+        assert all(p.help for p in command.params if isinstance(p, click.Option))
+
+
+def test_the_readmes_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line by line, as a newcomer types it."""
+    monkeypatch.chdir(tmp_path)
+    steps = re.findall(r"^(francis .*|cd .*)$", README, re.MULTILINE)
+    assert len(steps) == 4
+    for step in steps:
+        command, *rest = shlex.split(step, comments=True)
+        if command == "cd":
+            monkeypatch.chdir(tmp_path / rest[0])
+        else:
+            result = CliRunner().invoke(main, rest)
+            assert result.exit_code == 0, result.output
+    assert len(list((tmp_path / "my-workspace/output").rglob("stocktake.*"))) == 3
+
+
+def test_the_readmes_file_is_the_real_one() -> None:
+    """What goes in is shown as it is."""
+    name = re.search(r"`(standards/[^`]*\.yaml)`", README)
+    shown = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert name is not None
+    assert shown is not None
+    assert (ROOT / name[1]).read_text() == shown[1]
+
+
+def test_the_readme_is_short() -> None:
+    """Four to six hundred words, without its blocks and tables."""
+    assert 300 <= len(re.sub(r"```.*?```|^\|.*?$", "", README, flags=re.S | re.M).split()) <= 600
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    """Pictures too."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules of the program that a module imports, inside functions too."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "francis":
+            parts = (node.module or "").split(".")[1:]
+            names |= {parts[0]} if parts else {name.name for name in node.names}
+    return names - {"__version__"}
+
+
+ORDER = [
+    "errors", "workspace", "git", "model", "source", "store", "papers", "render",
+    "markup", "house", "word", "tags", "pdf", "page", "build", "cli", "__main__",
+]  # fmt: skip
+"""The modules from the lowest to the highest; a module imports only what stands before it."""
+BLIND = {"markup", "house", "word", "tags", "pdf", "page"}
+"""The modules that make one format each: they see HTML, and nothing of the record."""
+
+
+def test_imports_run_downwards_only() -> None:
+    """And the writers never see the model."""
+    modules = {
+        p.stem: imported(p) for p in (ROOT / "src/francis").glob("*.py") if p.stem != "__init__"
+    }
+    assert set(modules) == set(ORDER)
+    for name, needs in modules.items():
+        assert needs <= set(ORDER[: ORDER.index(name)]), name
+        if name in BLIND:
+            assert needs <= BLIND | {"errors"}, name
+
+
+def test_how_it_works_lists_every_module() -> None:
+    """With what it owns."""
+    text = (ROOT / "docs/how-it-works.md").read_text()
+    for name in ORDER[:-1]:
+        assert f"`{name}.py`" in text
+
+
+def test_the_vocabulary_of_the_templates_is_that_of_word() -> None:
+    """The elements that styles are written for are those that papers may use."""
+    from francis import markup
+
+    classes = set(
+        re.findall(
+            r'class="([a-z-]+)"', "".join(p.read_text() for p in (ROOT / "templates").glob("*.j2"))
+        )
+    )
+    known = {kind.partition(".")[2] for kind in markup._KINDS if "." in kind}
+    assert classes - {"landscape"} <= known
+
+
+def test_no_personal_data_and_no_path_of_one_machine() -> None:
+    """E-mail addresses, telephone numbers and home folders are in no file of the project."""
+    import subprocess
+
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    for name in filter(None, listed.decode().split("\0")):
+        path = ROOT / name
+        if (
+            path.suffix in {".ttf", ".docx", ".png"}
+            or name == "tests/test_docs.py"
+            or not path.is_file()
+        ):
+            continue
+        text = path.read_text()
+        assert not re.search(r"\b[\w.]+@(?!example\.org)[\w-]+\.[\w.]+\b", text), name
+        assert not re.search(r"(?<![\w/.#])0\d{2,4} ?\d{3,4} ?\d{4}\b", text), name
+        assert not re.search(r"(?<![\w.])/(home|root|work)/[a-z]", text), name
