@@ -142,7 +142,6 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Hyperlink", font(colour=LINK, more='<w:u w:val="single"/>')),
     ("Label", font(bold=True)),
     ("Number", font(bold=True)),
-    ("Separator", font(colour=GREY)),
     ("Rating", font(bold=True)),
 )
 

@@ -81,7 +81,7 @@ WHOLE = paper(
 <p class="note">A note.</p>""",
         """<p class="status"><span class="label">Rating</span>
 <span class="rating" style="--colour: #00703c; --ink: #ffffff">Green</span>
-<span class="separator">·</span> <a href="#item-123">above</a></p>
+· <a href="#item-123">above</a></p>
 <ol><li>First</li><li>Second<ol><li>Inner</li></ol>and on</li></ol>
 <p>Between <strong>strong</strong>, <em>emphasis</em>, <strong><em>both</em></strong>.<br>A line.</p>
 <ol start="4"><li><p>Fourth</p><p>More of it</p></li></ol>
@@ -95,7 +95,7 @@ WHOLE = paper(
 <p>A plain paragraph.</p>
 <p class="provenance">Made from the record.</p>""",
     body=' class="landscape stocktake" data-mark="Draft"',
-    around='<header class="page-header"><p>Example <span class="separator">·</span> CCG</p></header>'
+    around='<header class="page-header"><p>Example · CCG</p></header>'
     '<footer class="page-footer"><p>as at 25 April 2013</p><p>Page <span class="page-number"></span>'
     ' of <span class="page-count"></span></p></footer>',
 )
@@ -624,7 +624,7 @@ page: w=16838 h=11906 orient=landscape, margins: top=1247 right=1134 bottom=1134
 -- word/footer1.xml
 footer (tabs) | as at 25 April 2013⇥Page {PAGE}1 of {NUMPAGES}1
 -- word/header1.xml
-header | Example {Separator: ·} CCG{mark: Watermark: Draft}
+header | Example · CCG{mark: Watermark: Draft}
 -- text
 heading 1 | The position
 Subtitle | As at 25 April 2013
@@ -668,7 +668,7 @@ table | Positions table
       Response | {Label: Response} not recorded
       Note | A note.
     cell
-      Status | {Label: Rating} {Rating, color FFFFFF, shd 00703C: Green} {Separator: ·} [{Hyperlink: above}](#item_123)
+      Status | {Label: Rating} {Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
       Table Number (list 7 level 0) | First
       Table Number (list 7 level 0) | Second
       Table Number (list 8 level 1) | Inner

@@ -58,7 +58,6 @@ RUNS = {
     "span.label": "Label",
     "span.number": "Number",
     "span.rating": "Rating",
-    "span.separator": "Separator",
 }
 
 #: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
@@ -253,6 +252,9 @@ def blocks(element: Element) -> Iterator[tuple[str, Any]]:
 
 def pieces_of(element: Element) -> list[Piece]:
     """Return the words of a paragraph, folded as HTML folds them."""
+    if not len(element):  # most paragraphs are words alone
+        words = fold(element.text or "").strip(" ")
+        return [(words, PLAIN)] if words else []
     loose: list[Piece] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         loose += _words(kind_of(child), child, PLAIN)
@@ -284,6 +286,9 @@ def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
 #: The looks that mark a piece as something else than words.
 BREAK, FIELD = Look("\n"), Look("\t")
 
+#: The looks of elements that have no more to say than their style, as most do.
+_SIMPLE = {kind: Look(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")}
+
 
 def _look(kind: str, element: Element, outer: Look) -> Look:
     """Return the look of an element within another.
@@ -291,6 +296,8 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
     A run has one character style in Word: the innermost, and strong and emphasis give way to any
     other, and are then kept as bold and italic.
     """
+    if outer is PLAIN and kind in _SIMPLE and "style" not in element.attrib:
+        return _SIMPLE[kind]
     style = RUNS[kind]
     if style in ("Strong", "Emphasis") and outer.style:
         if style == outer.style:

@@ -220,7 +220,10 @@ class _Paper:
                 continue
             if look is not PLAIN:
                 self._run_properties(run, look)
-            add(run, T, PRESERVE).text = words
+            text = add(run, T)
+            text.text = words
+            if words[0] == " " or words[-1] == " ":
+                text.set(SPACE, "preserve")
 
     def _run_properties(self, run: Element, look: Look) -> None:
         """Write a look, in the order of the schema."""
@@ -394,8 +397,8 @@ class _Paper:
         if style in self.styles.lists:
             width -= 300 * (1 + (number[1] if number else 0))
         # Bytes, not letters: what takes two or three is wider than Latin letters are.
-        letters = sum(len(words.encode()) for words, _ in pieces)
-        breaks = sum(look is BREAK for _, look in pieces)
+        text = "".join([words for words, _ in pieces])
+        letters, breaks = len(text.encode()), text.count("\n")
         in_line = max(width / (LETTER * size) - RAGGED, 1)
         return (breaks + max(-(-letters // in_line), 1)) * line + around
 
