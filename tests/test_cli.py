@@ -289,6 +289,8 @@ def test_help_and_version() -> None:
         result = run(*words, "--help")
         assert result.exit_code == 0
         assert "Usage:" in result.output
+        assert "\\b" not in result.output
+    assert "\n    francis check          say what is wrong" in run("--help").output
 
 
 HEAVY = ("docx", "jinja2", "lxml", "markdown_it", "rich", "weasyprint")

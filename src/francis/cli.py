@@ -56,7 +56,7 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.version_option(__version__, message="francis %(version)s")
 def main() -> None:
-    r"""Keep a body's position against an inquiry's recommendations, and make every paper from it.
+    """Keep a body's position against an inquiry's recommendations, and make every paper from it.
 
     The record is kept as YAML files below standards/; papers are written below output/.
 
@@ -64,7 +64,7 @@ def main() -> None:
       francis init FOLDER    start a workspace
       francis check          say what is wrong in the record, and where
       francis build          make the papers as Word, PDF and web page
-    """
+    """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
 
 @main.command()
@@ -114,7 +114,7 @@ def build(
     output: str | None,
     root: str | None,
 ) -> None:
-    r"""Make the papers as Word, PDF and web page.
+    """Make the papers as Word, PDF and web page.
 
     Without a PAPER, all papers are made; without --year, each body's latest year. They are written
     to output/BODY/YEAR/. A record with errors builds nothing.
@@ -122,7 +122,7 @@ def build(
     \b
     Papers:
       stocktake    the position against every recommendation, one by one
-    """
+    """  # noqa: D301 - as above
     from pathlib import Path
 
     from francis import store, workspace
@@ -207,13 +207,15 @@ def _progress(total: int) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda path: click.echo(f"Making {path}", err=True)
         return
+    from itertools import count
+
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Making the papers", total=total, completed=-1)
-        yield lambda path: bar.update(task, advance=1, description=f"Making {path}")
+        task, done = bar.add_task("Making the papers", total=total), count()
+        yield lambda path: bar.update(task, completed=next(done), description=f"Making {path}")
 
 
 def _root(given: str | None) -> Path:
