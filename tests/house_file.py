@@ -95,7 +95,6 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("Subtitle", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 10), font(13, GREY)),
     ("Banner", "Normal", "Normal", RULES + spacing(6, 12), font(bold=True)),
-    ("Note", "Normal", "Normal", BAR + spacing(0, 5) + '<w:ind w:left="140"/>', font(9, GREY)),
     (
         "Incomplete",
         "Normal",
@@ -105,7 +104,6 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
-    ("Provenance", "Normal", "Normal", spacing(14, 0), font(9, GREY)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Table Text", "Normal", "Table Text", spacing(2, 4, 1.1), font(10)),
     ("Table Heading", "Table Text", "Table Text", KEEP + spacing(2, 2), font(10, BLUE, bold=True)),
@@ -329,8 +327,7 @@ def guide() -> str:
             f"{rows}</w:tbl>"
         )
     out.append(
-        paragraph("Provenance", "The end of the house file.")
-        + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+        paragraph("", "The end of the house file.") + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
         '<w:pgMar w:top="1247" w:right="1134" w:bottom="1134" w:left="1134" '
         'w:header="567" w:footer="510" w:gutter="0"/></w:sectPr>'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -97,13 +98,55 @@ def test_a_detached_head_and_a_merge(repository: Path) -> None:
     assert git.provenance(repository, ["standards"]) == git.Provenance(side, "unchanged")
 
 
-def test_a_repositorys_settings_run_no_program(repository: Path, tmp_path: Path) -> None:
-    """A monitor of the file system named by the repository is not started."""
-    trace = tmp_path / "trace"
-    monitor = tmp_path / "monitor"
-    monitor.write_text(f"#!/bin/sh\ntouch {trace}\n")
-    monitor.chmod(0o755)
-    run(repository, "config", "core.fsmonitor", str(monitor))
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"core.fsmonitor": "{program}"},
+        {"filter.evil.clean": "{program}", "filter.evil.process": "{program}"},
+        {"log.showSignature": "true", "gpg.program": "{program}"},
+        {"core.pager": "{program}", "diff.external": "{program}", "core.sshCommand": "{program}"},
+    ],
+    ids=["monitor", "filter", "signature", "others"],
+)
+def test_a_repositorys_settings_run_no_program(
+    repository: Path, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    """Whatever its settings and attributes name, the program is not started."""
+    trace, program = tmp_path / "trace", tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {trace}\n")
+    program.chmod(0o755)
+    (repository / ".gitattributes").write_text("*.yaml filter=evil\n")
+    for name, value in settings.items():
+        run(repository, "config", name, value.format(program=program))
     (repository / "standards/body/body.yaml").write_text("x")
     assert git.provenance(repository, ["standards"]).state == "changed"
     assert not trace.exists()
+
+
+def test_a_file_that_git_ignores_is_a_change(repository: Path) -> None:
+    """It is part of the paper, and of no commit."""
+    (repository / ".git/info/exclude").write_text("9.yaml\n")
+    (repository / "standards/inquiry/9.yaml").write_text("x")
+    assert git.provenance(repository, ["standards"]).state == "changed"
+
+
+def test_a_removed_file_is_a_change(repository: Path) -> None:
+    """A paper without it is not the paper of that commit."""
+    (repository / "standards/inquiry/1.yaml").unlink()
+    assert git.provenance(repository, ["standards"]).state == "changed"
+
+
+def test_line_ends_of_windows_are_no_change(repository: Path) -> None:
+    """Git for Windows writes them when it checks a text out."""
+    file = repository / "standards/inquiry/1.yaml"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert git.provenance(repository, ["standards"]).state == "unchanged"
+
+
+def test_names_that_are_no_text(repository: Path) -> None:
+    """A name in another encoding is no traceback."""
+    run(repository, "config", "core.quotepath", "false")
+    Path(os.fsdecode(os.fsencode(repository / "standards") + b"/caf\xe9.yaml")).write_text("x")
+    run(repository, "add", ".")
+    run(repository, "commit", "--quiet", "--message", "Strange")
+    assert git.provenance(repository, ["standards"]).state == "unchanged"

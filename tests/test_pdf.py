@@ -77,13 +77,13 @@ STOCKTAKE = f"""<p class="subtitle">As at 25 April 2013</p><p class="banner">Not
 <li><a href="#key">Key</a></li></ol></nav>
 <section><h2 id="positions">Positions</h2>
 {table([theme("First theme"), *(row(n, 200) for n in range(1, 9)), theme("Second"), row(9, 90)])}
-<p class="note">A note.</p><p class="incomplete">The source breaks off here.</p>
+<p>A note.</p><p class="incomplete">The source breaks off here.</p>
 <p class="response"><span class="label">Response</span> accepted</p></section>
 <section><h2 id="key">Key</h2><table class="key"><caption>Ratings</caption>
 <thead><tr><th scope="col">Rating</th><th scope="col">Meaning</th></tr></thead><tbody>
 <tr><td><span class="rating" style="--colour: #00703c; --ink: #ffffff">Green</span></td>
 <td>On track.</td></tr><tr><td>Not rated</td><td>No rating was given.</td></tr></tbody></table>
-<p class="provenance">Made from the record.</p></section>"""
+<p>Made from the record.</p></section>"""
 
 LISTS = """<ul><li>one<ul><li>one and a bit<ol><li>deep</li></ol></li></ul>after the inner list</li>
 <li><p>two</p><p>two again</p></li></ul><ol><li>first</li><li><div>second</div></li></ol>

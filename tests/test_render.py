@@ -58,8 +58,8 @@ def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
         ("{{ body.at.__call__.__globals__ }}", "t.html.j2:1: access to attribute '__call__'"),
         ("{{ 1 / 0 }}", "t.html.j2:1: ZeroDivisionError"),
         ("{% for x in range(10 ** 9) %}{% endfor %}", "t.html.j2:1: OverflowError: Range too big"),
-        ("{% include '../secret' %}", "no template '../secret'"),
-        ("{% include '/etc/passwd' %}", "no template '/etc/passwd'"),
+        ("{% include '../secret' %}", "There is no '../secret'"),
+        ("{% include '/etc/passwd' %}", "/etc/passwd leads out of the folder of templates"),
         ("{{ body.words.__setattr__('position', 'x') }}", "t.html.j2:1: access to attribute '__setattr__'"),
     ],
 )  # fmt: skip
@@ -71,7 +71,7 @@ def test_a_template_that_fails_is_told_by_its_line(tmp_path: Path, text: str, sa
 
 def test_a_template_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names the folders that were looked through."""
-    with pytest.raises(FrancisError, match=re.escape(f"no template 'x.html.j2' in {tmp_path}")):
+    with pytest.raises(FrancisError, match=re.escape(f"There is no 'x.html.j2' in {tmp_path}")):
         render.paper("x.html.j2", register(), [tmp_path], provenance="", made=MADE, version="0")
 
 
@@ -105,6 +105,8 @@ def test_paragraphs_of_a_list_item_are_lines() -> None:
         "a | b\n--|--\nc | d",
         "***",
         "CCG 's *",
+        "2013. The year began",
+        "1000000. too many",
         "snake_case_word",
     ],
 )

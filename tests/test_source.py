@@ -95,11 +95,11 @@ def test_scalars_follow_yaml_1_2(written: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ("1.10", "the number 1.1"),
-        ("010", "the number 10"),
-        ("0o17", "the number 15"),
-        ("0xFF", "the number 255"),
-        ("-.inf", "the number -inf"),
+        ("1.10", "the number 1.10"),
+        ("010", "the number 010"),
+        ("0o17", "the number 0o17"),
+        ("0xFF", "the number 0xFF"),
+        ("-.inf", "the number -.inf"),
         ("true", "true"),
         ("[a]", "a list"),
         ("{a: b}", "a block of keys"),
@@ -107,8 +107,13 @@ def test_scalars_follow_yaml_1_2(written: str, meant: str) -> None:
 )
 def test_what_is_not_text_is_said_and_never_turned_into_text(written: str, shown: str) -> None:
     """1.10 must not become 1.1: quotes are asked for."""
-    (line,) = lines(FILE + f"lead: {written}\n")
-    assert line == f"f.yaml:11:7: error: 'lead' must be text, but it is {shown}. (type)"
+    (problem,) = problems(FILE + f"lead: {written}\n")
+    assert str(problem) == f"f.yaml:11:7: error: 'lead' must be text, but it is {shown}. (type)"
+    assert problem.remedy == (
+        "Write text after the colon."
+        if " of " in shown or "list" in shown
+        else f'Put it in quotes: "{written}".'
+    )
 
 
 def test_every_problem_of_a_file_is_found_at_once() -> None:
@@ -149,7 +154,7 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
         (Position, FILE + "lead: !python/object:os.system x\n",
          "f.yaml:11:7: error: the tag '!python/object:os.system' is not allowed. (tag)"),
         (Position, FILE.replace("format: 1", "format: 2"),
-         "f.yaml:1:9: error: the file has format 2; this version reads format 1. (format-newer)"),
+         "f.yaml:1:9: error: the file has format 2; this version reads format 1. (format)"),
         (Position, "- a\n- b\n", "f.yaml:1:1: error: the file is not made of keys and values. (type)"),
         (Position, "just text", "f.yaml:1:1: error: the file is not made of keys and values. (type)"),
         (Position, "", "f.yaml: error: the file is empty. (empty)"),

@@ -78,7 +78,7 @@ WHOLE = paper(
 <p>The standard:</p>
 <ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul>
 <p class="response"><span class="label">Response</span> not recorded</p>
-<p class="note">A note.</p>""",
+<p>A note.</p>""",
         """<p class="status"><span class="label">Rating</span>
 <span class="rating" style="--colour: #00703c; --ink: #ffffff">Green</span>
 · <a href="#item-123">above</a></p>
@@ -93,7 +93,7 @@ WHOLE = paper(
 <tbody><tr><th scope="row">Not rated</th><td>None given.</td></tr></tbody></table>
 <ul><li>in the text</li></ul><ol><li>numbered</li></ol>
 <p>A plain paragraph.</p>
-<p class="provenance">Made from the record.</p>""",
+<p>Made from the record.</p>""",
     body=' class="landscape stocktake" data-mark="Draft"',
     around='<header class="page-header"><p>Example · CCG</p></header>'
     '<footer class="page-footer"><p>as at 25 April 2013</p><p>Page <span class="page-number"></span>'
@@ -417,7 +417,7 @@ def test_all_missing_styles_are_named_at_once() -> None:
     house = changed(
         {
             "word/styles.xml": lambda data: (
-                data.replace(b'w:val="Note"', b'w:val="Not"')
+                data.replace(b'w:val="Banner"', b'w:val="Bannr"')
                 .replace(b'w:val="Key table"', b'w:val="x"')
                 .replace(b'w:numId w:val="2"', b'w:numId w:val="77"')
             )
@@ -425,7 +425,7 @@ def test_all_missing_styles_are_named_at_once() -> None:
     )
     message = refused(WHOLE, house)
     assert "lacks 3" in message
-    for part in ("Note (paragraph style)", "Key table (table style)", "numbers of List Number"):
+    for part in ("Banner (paragraph style)", "Key table (table style)", "numbers of List Number"):
         assert part in message
 
 
@@ -666,7 +666,7 @@ table | Positions table
       Table Bullet (list 4 level 1) | deeper
       Table Bullet (list 4 level 0) | two
       Response | {Label: Response} not recorded
-      Note | A note.
+      Table Text | A note.
     cell
       Status | {Label: Rating} {Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
       Table Number (list 7 level 0) | First
@@ -696,5 +696,5 @@ table | Key table
 List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.
-Provenance | Made from the record.
+Normal | Made from the record.
 """

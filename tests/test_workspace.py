@@ -66,8 +66,8 @@ def test_files_are_written_whole_with_the_usual_rights(tmp_path: Path) -> None:
     """What was there is replaced, folders are made, and nothing is left beside."""
     mask = os.umask(0o022)
     try:
-        workspace.write_whole({tmp_path / "a/b": b"new", tmp_path / "c": b""})
-        workspace.write_whole({tmp_path / "a/b": b"newer"})
+        workspace.write_whole(tmp_path, {"a/b": b"new", "c": b""})
+        workspace.write_whole(tmp_path, {"a/b": b"newer"})
     finally:
         os.umask(mask)
     assert (tmp_path / "a/b").read_bytes() == b"newer"
@@ -80,9 +80,51 @@ def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"old")
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FrancisError, match="Cannot write"):
-        workspace.write_whole({tmp_path / "old": b"new", tmp_path / "file/below": b"x"})
+        workspace.write_whole(tmp_path, {"old": b"new", "file/below": b"x"})
     assert (tmp_path / "old").read_bytes() == b"old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "old"]
+
+
+def test_when_one_file_cannot_be_replaced_all_are_put_back(tmp_path: Path) -> None:
+    """A folder in its place stops the second, after the first was replaced and a new one made."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "z").mkdir()
+    with pytest.raises(FrancisError, match="z: Is a directory"):
+        workspace.write_whole(tmp_path, {"a": b"new", "b": b"new", "z": b"new"})
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "z"]
+
+
+def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
+    """Neither through a link nor by a name."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/body").symlink_to(tmp_path)
+    for name in ("body/x", "../x"):
+        with pytest.raises(FrancisError, match="leads out of"):
+            workspace.write_whole(tmp_path / "out", {"fine": b"", name: b"x"})
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["body"]
+
+
+def test_templates_are_read_from_their_folder_alone(tmp_path: Path) -> None:
+    """A published paper would show what a link leads to."""
+    (tmp_path / "secret").write_text("x")
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "house.css").symlink_to(tmp_path / "secret")
+    for name in ("house.css", "../secret"):
+        with pytest.raises(FrancisError, match="leads out of the folder"):
+            workspace.template(name, [folder])
+    with pytest.raises(FrancisError, match="There is no 'x'"):
+        workspace.template("x", [folder])
+
+
+def test_names_that_cannot_be_printed_are_shown_without_harm(tmp_path: Path) -> None:
+    """A line break in a name would forge a line of problems."""
+    root = written(tmp_path)
+    (root / "standards/body/2021/1\n2\x1b[31m.yaml").write_text("x")
+    names = [path for path in workspace.read_record(root) if "31m" in path]
+    assert names == ["standards/body/2021/1\ufffd2\ufffd[31m.yaml"]
 
 
 def test_a_new_workspace_is_clean(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from francis import __version__, git, page, papers, pdf, render, word
 from francis.errors import FrancisError
 from francis.model import Register
 from francis.papers import Paper
-from francis.workspace import RECORD, template_folders
+from francis.workspace import RECORD, template, template_folders
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def make(
             if "pdf" in formats:
                 fonts = [font for folder in folders for font in sorted(folder.glob("fonts/*.ttf"))]
                 for hazard in pdf.hazards(html, fonts):
-                    messages[f"templates/{paper.template}: {hazard}"] = None
+                    messages[f"{papers.stem(register, paper)}.pdf: {hazard}"] = None
     return Made(files, tuple(messages))
 
 
@@ -78,16 +78,15 @@ def _paths(register: Register) -> tuple[str, ...]:
 def _file(form: str, html: str, folders: Sequence[Path]) -> bytes:
     """Return the HTML of a paper as a file of the format `form`."""
     if form == "docx":
-        return word.make(html, _template("house.docx", folders))
-    styles = _template("house.css", folders).decode()
+        return word.make(html, template("house.docx", folders))
+    styles = _text("house.css", folders)
     if form == "pdf":
         return pdf.make(html, styles, folders)
-    return page.make(html, styles, _template("page.js", folders).decode())
+    return page.make(html, styles, _text("page.js", folders))
 
 
-def _template(name: str, folders: Sequence[Path]) -> bytes:
-    """Return the file of this name in the first folder that has it."""
-    for folder in folders:
-        if (folder / name).is_file():
-            return (folder / name).read_bytes()
-    raise FrancisError(f"There is no {name} in {', '.join(map(str, folders))}.")
+def _text(name: str, folders: Sequence[Path]) -> str:
+    try:
+        return template(name, folders).decode()
+    except UnicodeDecodeError as error:
+        raise FrancisError(f"templates/{name} is not UTF-8: save it with that encoding.") from error

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from francis.store import Workspace
+
 
 class _Commands(click.Group):
     """The one place where an error becomes a message."""
@@ -80,13 +82,14 @@ def check(body: str | None, year: str | None, root: str | None) -> None:
 
     from francis import store, workspace
 
-    gc.disable()  # a large record would have it look through everything again and again, for nothing
     files = workspace.read_record(_root(root))
+    gc.disable()  # it would look through a large record again and again, for nothing
     found = store.load(files)
+    gc.enable()
     _known(found, body, year)
     problems = found.concerning(body, year)
     _print_problems(problems)
-    click.echo(_count(problems, len(files)))
+    click.echo(_count(problems, sum(path.endswith(".yaml") for path in files)))
     sys.exit(1 if _errors(problems) else 0)
 
 
@@ -117,7 +120,8 @@ def build(
     """Make the papers as Word, PDF and web page.
 
     Without a PAPER, all papers are made; without --year, each body's latest year. They are written
-    to output/BODY/YEAR/. A record with errors builds nothing.
+    to output/BODY/YEAR/. A record with errors builds nothing. The files name the day of the record as
+    theirs, or the moment of SOURCE_DATE_EPOCH.
 
     \b
     Papers:
@@ -157,7 +161,7 @@ def build(
     with _progress(len(registers) * len(wanted) * len(forms)) as started:
         made = make(home, registers, wanted, forms, epoch=_epoch(), started=started)
     target = home / "output" if output is None else Path(output)
-    workspace.write_whole({target / path: data for path, data in made.files.items()})
+    workspace.write_whole(target, made.files)
     for path in made.files:
         click.echo(os.path.relpath(target / path))
     for message in made.messages:
@@ -170,6 +174,7 @@ def build(
 def init(folder: str) -> None:
     """Start a workspace in FOLDER: the set, a body to fill in, and templates to change."""
     import datetime
+    import shlex
     from pathlib import Path
 
     from francis import workspace
@@ -178,8 +183,8 @@ def init(folder: str) -> None:
     click.echo(f"{len(files)} files written to {folder}.")
     click.echo(
         f"Next:\n"
-        f"  cd {folder}\n"
-        f"  edit standards/our-body/body.yaml, and the positions beside it\n"
+        f"  cd {shlex.quote(folder)}\n"
+        f"  edit standards/our-body/body.yaml, and the positions in the folder beside it\n"
         f"  francis check\n"
         f"  francis build",
         err=True,
@@ -224,10 +229,12 @@ def _root(given: str | None) -> Path:
 
     from francis import workspace
 
-    return workspace.find_root(Path(given or ".").resolve())
+    if given is not None:
+        return workspace.root_at(Path(given).resolve())
+    return workspace.find_root(Path.cwd())
 
 
-def _known(found: Any, body: str | None, year: str | None) -> None:
+def _known(found: Workspace, body: str | None, year: str | None) -> None:
     """Refuse a body or a year that the workspace does not have."""
     if body is not None:
         _one_of("--body", body, found.years)

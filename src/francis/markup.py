@@ -34,9 +34,7 @@ PARAGRAPHS = {
     "p.banner": "Banner",
     "p.status": "Status",
     "p.response": "Response",
-    "p.note": "Note",
     "p.incomplete": "Incomplete",
-    "p.provenance": "Provenance",
 }
 
 #: Lists: the style of each point, and of what follows within a point.
@@ -79,7 +77,6 @@ METADATA = {
     "author": "creator",
     "description": "description",
     "keywords": "keywords",
-    "subject": "subject",
     "dcterms.modified": "modified",
     "generator": "Application",
 }
@@ -381,7 +378,7 @@ def address(href: str) -> str:
         scheme = urlsplit(href).scheme
     except ValueError:
         scheme = ""
-    if scheme not in ("http", "https", "mailto"):
+    if scheme not in ("http", "https"):
         raise FrancisError(
             f"Word cannot be made: the link {href!r} is neither within the paper nor a web or mail address."
         )

@@ -67,6 +67,7 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
 
 
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
+    look |= {"presentational_hints": True}  # for the start of a list
     laid_out = page.render(**look, pdf_variant="pdf/ua-1")
     if rows := [*_overlong_rows(laid_out), *_stranding_rows(laid_out)]:
         for row in rows:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from francis import workspace
 from francis.errors import FrancisError
 from francis.model import Register
 
@@ -36,9 +37,9 @@ def paper(
     `folders` are searched for the template in order. `provenance` says where the record comes from,
     and `made` is the moment that the files' properties name.
     """
-    environment = _environment(tuple(folders))
-    from jinja2 import TemplateError, TemplateNotFound
+    from jinja2 import TemplateError
 
+    environment = _environment(tuple(folders))
     try:
         return environment.get_template(template).render(
             register=register,
@@ -49,9 +50,8 @@ def paper(
             made=made,
             version=version,
         )
-    except TemplateNotFound as error:
-        looked = ", ".join(str(folder) for folder in folders)
-        raise FrancisError(f"There is no template {error.name!r} in {looked}.") from error
+    except FrancisError:
+        raise
     except Exception as error:  # a template can fail in any way that Python can
         kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
         raise FrancisError(
@@ -75,11 +75,14 @@ def _template_line(error: BaseException, template: str) -> str:
 @cache
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     """Return the environment in which the templates of `folders` run."""
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    def load(name: str) -> tuple[str, str, Callable[[], bool]]:
+        return workspace.template(name, folders).decode(), name, lambda: False
+
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folders),
+        loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -137,9 +140,13 @@ def markdown(text: str) -> Any:
     from markupsafe import Markup
 
     parser = _markdown()
-    tokens = parser.parse(text)
+    tokens = parser.parse(_YEARS.sub(r"\1\2\\\3", text))
     _loosen(tokens)
     return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - raw HTML is off
+
+
+_YEARS = re.compile(r"^(\s*(?:[-+*]\s+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
+"""Numbers that begin a line and are no numbers of a list: “2013. The year …” is text."""
 
 
 @cache

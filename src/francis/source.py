@@ -82,13 +82,13 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
             )
         )
         return None
-    if _newer(value.get("format")):
+    if _other_format(value.get("format")):
         problems.append(
             Problem(
                 _place(path, _follow(node, ("format",))),
                 f"the file has format {value['format']}; this version reads format {model.FORMAT}.",
-                "format-newer",
-                "Update the program, then try again.",
+                "format",
+                f"Update the program if the file is newer; otherwise write format: {model.FORMAT}.",
             )
         )
         return None
@@ -97,8 +97,8 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     return None if walk.problems or len(problems) > before else record
 
 
-def _newer(found: object) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool) and found > model.FORMAT
+def _other_format(found: object) -> bool:
+    return isinstance(found, int) and not isinstance(found, bool) and found != model.FORMAT
 
 
 _CONTROL = re.compile(
@@ -521,78 +521,66 @@ def _validated(
     return result
 
 
+_ERRORS: dict[str, tuple[str, str, str]] = {
+    "string_type": ("must be text, but it is {found}.", "type", "{quoted}"),
+    "dataclass_type": (
+        "must be a block of keys ({keys}), but it is {found}.",
+        "type",
+        "Begin a new line after the colon, and indent the keys by two spaces.",
+    ),
+    "tuple_type": (
+        "must be a list, but it is {found}.",
+        "type",
+        "Begin a new line after the colon, and each item with “- ”.",
+    ),
+    "int_type": (
+        "must be a whole number, but it is {found}.",
+        "type",
+        "Write a number without quotes.",
+    ),
+    "value_error": (
+        "is {found}, which {reason}.",
+        "date",
+        "Write a day that exists as year-month-day, for example 2013-04-25.",
+    ),
+    "literal_error": (
+        "is {found}; allowed: {allowed}.{nearest}",
+        "value",
+        "Use one of the allowed words, as it is written here.",
+    ),
+    "empty": ("is empty.", "empty", "Fill it in, or remove the key if it may be left out."),
+}
+"""What each error of the library means to an officer: message, rule and remedy."""
+
+
 def _explained(
     cls: type[Any], path: str, node: Any, loc: tuple[Any, ...], kind: str, error: Any
 ) -> Problem:
     """Return one error of the library as a problem that an officer understands."""
-    place, name, found = _place(path, _follow(node, loc)), _name(loc), _shown(error.get("input"))
     if kind == "missing":
-        place = _place(path, _follow(node, loc[:-1]))
         within = f" of {_name(loc[:-1])}" if loc[:-1] else ""
-        return Problem(
-            place,
-            f"the key {str(loc[-1])!r}{within} is missing.",
-            "missing-key",
-            f"Add a line “{loc[-1]}: …”.",
-        )
-    if kind == "literal_error":
-        allowed = [str(value) for value in get_args(_type_at(cls, loc))]
-        near = nearest(str(error["input"]), allowed)
-        return Problem(
-            place,
-            f"{name} is {found}; allowed: {', '.join(allowed)}.{did_you_mean(near)}",
-            "value",
-            "Use one of the allowed words, as it is written here.",
-        )
-    if kind == "string_type":
-        number = isinstance(error["input"], int | float)
-        return Problem(
-            place,
-            f"{name} must be text, but it is {found}.",
-            "type",
-            f'Put it in quotes: "{error["input"]}".' if number else "Write text after the colon.",
-        )
-    if kind == "string_too_short" or error.get("input") is None:
-        return Problem(
-            place,
-            f"{name} is empty.",
-            "empty",
-            "Fill it in, or remove the key if it may be left out.",
-        )
-    if kind == "dataclass_type":
-        keys = ", ".join(_known(_class_at(cls, loc)))
-        return Problem(
-            place,
-            f"{name} must be a block of keys ({keys}), but it is {found}.",
-            "type",
-            "Begin a new line after the colon, and indent the keys by two spaces.",
-        )
-    if kind == "tuple_type":
-        return Problem(
-            place,
-            f"{name} must be a list, but it is {found}.",
-            "type",
-            "Begin a new line after the colon, and each item with “- ”.",
-        )
-    if kind == "value_error":
-        return Problem(
-            place,
-            f"{name} is {found}, which {error['ctx']['error']}.",
-            "date",
-            "Write a day that exists as year-month-day, for example 2013-04-25.",
-        )
-    if kind.startswith("int"):
-        return Problem(
-            place,
-            f"{name} must be a whole number, but it is {found}.",
-            "type",
-            "Write a number without quotes.",
-        )
+        message = f"the key {str(loc[-1])!r}{within} is missing."
+        place = _place(path, _follow(node, loc[:-1]))
+        return Problem(place, message, "missing-key", f"Add a line “{loc[-1]}: …”.")
+    here, value = _follow(node, loc), error["input"]
+    if kind == "string_too_short" or value is None:
+        kind = "empty"
+    message, rule, remedy = _ERRORS.get(
+        kind, ("is {found}, which cannot be.", "value", "Change it.")
+    )
+    allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
+    words = {
+        "found": _shown(value, here),
+        "keys": ", ".join(_known(_class_at(cls, loc))) if kind == "dataclass_type" else "",
+        "allowed": ", ".join(allowed),
+        "nearest": did_you_mean(nearest(str(value), allowed)),
+        "reason": error.get("ctx", {}).get("error"),
+        "quoted": f'Put it in quotes: "{here.value}".'
+        if isinstance(here, yaml.ScalarNode)
+        else "Write text after the colon.",
+    }
     return Problem(
-        place,
-        f"{name} is {found}: {error['msg']}.",
-        "value",
-        "Compare it with another file of the record.",
+        _place(path, here), f"{_name(loc)} {message.format(**words)}", rule, remedy.format(**words)
     )
 
 
@@ -602,17 +590,15 @@ def _name(loc: tuple[Any, ...]) -> str:
     return " of ".join(parts) or "the file"
 
 
-def _shown(value: object) -> str:
-    """Return what was found, short enough for a message."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+def _shown(value: object, node: Any) -> str:
+    """Return what was found, as it is written in the file and short enough for a message."""
     if isinstance(value, str):
         return repr(value if len(value) <= 60 else value[:57] + "…")
     if isinstance(value, dict):
         return "a block of keys"
-    return "a list" if isinstance(value, tuple) else f"the number {value}"
+    if isinstance(value, tuple):
+        return "a list"
+    return str(node.value) if isinstance(value, bool) else f"the number {node.value}"
 
 
 def _known(cls: type[Any]) -> list[str]:

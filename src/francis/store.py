@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as Set_
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from itertools import islice
+from typing import TypeVar
 
 from francis import model
 from francis.errors import Place, Problem, did_you_mean, nearest
@@ -17,6 +19,10 @@ from francis.source import read_record
 from francis.workspace import RECORD
 
 R = TypeVar("R", Set, Recommendation, Body, Year, Position)
+K = TypeVar("K")
+
+_NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
+"""What a file or folder of the record may be named: what reads the same in every address and shell."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +30,39 @@ class Workspace:
     """All that a workspace holds: its registers, and every problem found in its files.
 
     `years` are the years of each body that the files name, in order, whether they could be read or
-    not; a register is here only if all its files could be. `problems` stand in the order of places.
+    not, and `answered` says which of the `sets` each answers, as far as that could be read. A register
+    is here only if all its files could be. `problems` stand in the order of their places.
     """
 
     years: Mapping[str, tuple[str, ...]]
     registers: tuple[Register, ...]
     problems: tuple[Problem, ...]
+    answered: Mapping[tuple[str, str], str]
+    sets: frozenset[str]
 
     def concerning(self, body: str | None, year: str | None) -> tuple[Problem, ...]:
-        """Return the problems that do not lie in another body's folder, or in another year's."""
+        """Return the problems that concern a body, a year, or both; without either, all of them.
+
+        Left out is what lies in another body's folder, in another year's, or in a set that none of
+        the years asked for answers.
+        """
+        if body is None and year is None:
+            return self.problems
+        chosen = [
+            (body_id, year_id)
+            for body_id, years in self.years.items()
+            for year_id in years
+            if body in (None, body_id) and year in (None, year_id)
+        ]
+        answered = {self.answered.get(scope) for scope in chosen}
+        strangers = set() if None in answered else self.sets - answered
 
         def elsewhere(place: Place) -> bool:
             _, folder, within, *_ = (*place.path.split("/"), "", "")
-            if body is not None and folder != body:
-                return folder in self.years
-            return year is not None and within != year and within in self.years.get(folder, ())
+            if body is not None and folder != body and folder in self.years:
+                return True
+            other_year = year is not None and within != year
+            return folder in strangers or (other_year and within in self.years.get(folder, ()))
 
         return tuple(problem for problem in self.problems if not elsewhere(problem.place))
 
@@ -67,7 +91,8 @@ class _Load:
             self._file(path, data)
         self._folders()
         for set_id, a_set in self.sets.items():
-            self.problems += _check_set(a_set, self.recommendations.get(set_id, {}))
+            asked = self.recommendations.get(set_id, {})
+            self.problems += _check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
         for body in self.bodies.values():
             self.problems += _check_body(body)
         registers = [
@@ -75,9 +100,11 @@ class _Load:
             for body_id, year_id in sorted(self.years)
             if (register := self._register(body_id, year_id)) is not None
         ]
-        return Workspace(
-            self._years(), tuple(registers), tuple(sorted(self.problems, key=lambda p: p.place))
-        )
+        problems = tuple(sorted(self.problems, key=lambda problem: problem.place))
+        answered = {place: year.set for place, year in self.years.items()}
+        named = (path.split("/") for path in self.files)
+        folders = frozenset(parts[1] for parts in named if len(parts) == 3) - self._years().keys()
+        return Workspace(self._years(), tuple(registers), problems, answered, folders)
 
     def _years(self) -> dict[str, tuple[str, ...]]:
         """Return the years of each body that the files name."""
@@ -105,17 +132,17 @@ class _Load:
                     "Rename the file so that its name ends in .yaml, or remove it.",
                 )
         elif len(folders) == 1 and stem == "set":
-            self._keep(self.sets, folders[0], self._read(Set, path, data))
+            self._read(Set, path, data, self.sets, folders[0])
         elif len(folders) == 1 and stem == "body":
-            self._keep(self.bodies, folders[0], self._read(Body, path, data))
+            self._read(Body, path, data, self.bodies, folders[0])
         elif len(folders) == 1:
             held = self.recommendations.setdefault(folders[0], {})
-            self._keep(held, stem, self._numbered(Recommendation, path, data))
+            self._numbered(Recommendation, path, data, held, stem)
         elif len(folders) == 2 and stem == "year":
-            self._keep(self.years, (folders[0], folders[1]), self._read(Year, path, data))
+            self._read(Year, path, data, self.years, (folders[0], folders[1]))
         elif len(folders) == 2:
             answers = self.positions.setdefault((folders[0], folders[1]), {})
-            self._keep(answers, stem, self._numbered(Position, path, data))
+            self._numbered(Position, path, data, answers, stem)
         else:
             self._say(
                 path,
@@ -124,38 +151,33 @@ class _Load:
                 f"A recommendation lies in {RECORD}/SET/, a position in {RECORD}/BODY/YEAR/.",
             )
 
-    def _keep(self, held: dict[Any, Any], key: Any, record: object | None) -> None:
-        """Put `record` where it belongs, if it could be read."""
-        if record is not None:
-            held[key] = record
-
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
         """Note a problem of a file as a whole."""
         self.problems.append(Problem(Place(path), message, rule, remedy))
 
-    def _read(self, cls: type[R], path: str, data: bytes) -> R | None:
-        """Return the record of a file, or None with its problems noted."""
-        found: list[Problem] = []
-        result = read_record(cls, path, data, found)
-        self.problems += found
+    def _read(self, cls: type[R], path: str, data: bytes, held: dict[K, R], key: K) -> R | None:
+        """Put the record of a file where it belongs and return it, or note its problems."""
+        result = read_record(cls, path, data, self.problems)
         if result is None:
             self.unread.add(tuple(path.removesuffix(".yaml").split("/")[1:]))
+        else:
+            held[key] = result
         return result
 
-    def _numbered(self, cls: type[R], path: str, data: bytes) -> R | None:
-        """Return the record of a file that is named after its number."""
-        result = self._read(cls, path, data)
-        stem = path.rpartition("/")[2].removesuffix(".yaml")
+    def _numbered(
+        self, cls: type[R], path: str, data: bytes, held: dict[str, R], stem: str
+    ) -> None:
+        """Read the record of a file that is named after its number."""
+        result = self._read(cls, path, data, held, stem)
         if isinstance(result, Recommendation | Position) and result.number != stem:
             message = f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}."
             remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
-        if not re.fullmatch("[0-9A-Za-z][0-9A-Za-z.-]*", stem):
+        if not _NAME.fullmatch(stem):
             remedy = (
                 "Use letters, digits, full stops and hyphens alone, as in 12.yaml or 4.1a.yaml."
             )
             self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
-        return result
 
     def _folders(self) -> None:
         """Note folders that lack the file which says what they are."""
@@ -178,6 +200,14 @@ class _Load:
                     "holds neither set.yaml nor body.yaml, so nothing in it is used.",
                     "Add set.yaml (what is asked) or body.yaml (who answers), or remove it.",
                 )
+        named = {tuple(path.split("/")[1:-1]) for path in self.files}
+        for folders in sorted(named):
+            if folders and not _NAME.fullmatch(folders[-1]):
+                remedy = (
+                    "Use letters, digits, full stops and hyphens alone, as in barnet-ccg or 2013."
+                )
+                path = "/".join((RECORD, *folders))
+                self._say(path, "file-name", f"{folders[-1]!r} cannot name a folder here.", remedy)
         for body_id, year_id in self.positions:
             if f"{RECORD}/{body_id}/{year_id}/year.yaml" not in self.files:
                 self._say(
@@ -202,7 +232,8 @@ class _Load:
 
     def _register(self, body_id: str, year_id: str) -> Register | None:
         """Return the register of a body's year, or None if a part of it could not be read."""
-        year, body = self.years[body_id, year_id], self.bodies.get(body_id)
+        folder = body_id, year_id
+        year, body = self.years[folder], self.bodies.get(body_id)
         if (
             year.follows is not None
             and f"{RECORD}/{body_id}/{year.follows}/year.yaml" not in self.files
@@ -230,40 +261,27 @@ class _Load:
                     f"Name a folder of {RECORD} that holds a set.yaml.",
                 )
             )
-        if body is None or a_set is None:
+        if a_set is None and year.set not in self.recommendations:
             return None
-        asked = self.recommendations.get(year.set, {})
-        answers = self.positions.get((body_id, year_id), {})
+        asked, answers = self.recommendations.get(year.set, {}), self.positions.get(folder, {})
         before = len(self.problems)
-        self._answers(year, (body_id, year_id), asked, answers)
+        numbers = asked.keys() | self._unread_of(year.set)
+        self._answers(year, folder, asked, answers)
+        for index, note in enumerate(year.notes):
+            self.problems += _check_links(year, note, ("notes", index), numbers)
         for position in answers.values():
-            self.problems += _check_position(position, body, asked)
-        if (
-            not asked
-            or len(self.problems) > before
-            or self.unread & self._needs(year, asked, body_id, year_id)
-        ):
+            self.problems += _check_position(position, body, numbers)
+        needed = (parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == folder)
+        if body is None or a_set is None or not asked or len(self.problems) > before or any(needed):
             return None
+        recommendations = sorted(asked.values(), key=lambda r: model.natural(r.number))
         return Register(
-            body_id,
-            year_id,
-            year.set,
-            body,
-            year,
-            a_set,
-            tuple(sorted(asked.values(), key=lambda r: model.natural(r.number))),
-            answers,
+            body_id, year_id, year.set, body, year, a_set, tuple(recommendations), answers
         )
 
-    def _needs(
-        self, year: Year, asked: Iterable[str], body_id: str, year_id: str
-    ) -> set[tuple[str, ...]]:
-        """Return the unread files on which this year rests."""
-        return {
-            parts
-            for parts in self.unread
-            if parts[:1] == (year.set,) or parts[:2] == (body_id, year_id)
-        }
+    def _unread_of(self, set_id: str) -> set[str]:
+        """Return the numbers of the recommendations of a set that could not be read."""
+        return {parts[1] for parts in self.unread if len(parts) == 2 and parts[0] == set_id}
 
     def _answers(
         self,
@@ -311,8 +329,8 @@ def _not_there(
     remedy: str,
     what: str = "does not exist",
 ) -> Problem:
-    """Return the problem of a reference to nothing."""
-    names = sorted(there, key=model.natural)
+    """Return the problem of a reference to nothing; of a long list only the beginning is looked at."""
+    names = sorted(islice(there, 1000), key=model.natural)
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     allowed = f"; there is {listed}" if names else ""
     subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
@@ -321,9 +339,25 @@ def _not_there(
     )
 
 
-def _check_set(a_set: Set, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
-    """Yield what is wrong between a set and its recommendations."""
-    if not asked:
+def _check_set(
+    a_set: Set, asked: Mapping[str, Recommendation], numbers: Set_[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong between a set and its recommendations; `numbers` are the unread ones too."""
+    if not re.match("https?://", a_set.licence_url):
+        yield Problem(
+            a_set.at("licence_url"),
+            f"'licence_url' is {a_set.licence_url!r}, which is no address of the web.",
+            "address",
+            "Write an address that begins with https://.",
+        )
+    if a_set.total < len(numbers):
+        yield Problem(
+            a_set.at("total"),
+            f"'total' is {a_set.total}, but the set holds {len(numbers)} recommendations.",
+            "total",
+            "Write how many recommendations were published in all.",
+        )
+    if not numbers:
         yield Problem(
             a_set.at(),
             "the set holds no recommendation.",
@@ -341,7 +375,7 @@ def _check_set(a_set: Set, asked: Mapping[str, Recommendation]) -> Iterator[Prob
                 "theme",
                 "Mend 'first' and 'last' of the themes in set.yaml.",
             )
-        yield from _check_links(recommendation, recommendation.text, ("text",), asked)
+        yield from _check_links(recommendation, recommendation.text, ("text",), numbers)
 
 
 def _check_body(body: Body) -> Iterator[Problem]:
@@ -361,16 +395,14 @@ def _check_body(body: Body) -> Iterator[Problem]:
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
 
 
-def _check_position(
-    position: Position, body: Body, asked: Mapping[str, Recommendation]
-) -> Iterator[Problem]:
+def _check_position(position: Position, body: Body | None, numbers: Set_[str]) -> Iterator[Problem]:
     """Yield what a position says that its body's schemes or its set do not hold."""
     for name, value, steps in (
-        ("rating", position.rating.value, body.ratings),
-        ("assurance", position.assurance.value, body.assurances),
+        ("rating", position.rating.value, body.ratings if body else ()),
+        ("assurance", position.assurance.value, body.assurances if body else ()),
     ):
         keys = [step.key for step in steps]
-        if value not in keys:
+        if keys and value not in keys:
             yield Problem(
                 position.at(name, "value"),
                 f"the {name} is {value!r}; the body's scheme has: {', '.join(keys)}."
@@ -378,32 +410,27 @@ def _check_position(
                 "value",
                 f"Use a key of {name}s in body.yaml, or add a step there.",
             )
-    yield from _check_links(position, position.text, ("text",), asked)
+    yield from _check_links(position, position.text, ("text",), numbers)
     for index, note in enumerate(position.notes):
-        yield from _check_links(position, note, ("notes", index), asked)
+        yield from _check_links(position, note, ("notes", index), numbers)
 
 
-_LINK = re.compile(r"\]\(#([^)\s]*)\)")
+_LINK = re.compile(r"\]\(\s*<?#([^)\s>]*)")
 
 
 def _check_links(
-    record: Recommendation | Position,
+    record: Recommendation | Position | Year,
     text: str,
     keys: tuple[str | int, ...],
-    asked: Mapping[str, Recommendation],
+    numbers: Set_[str],
 ) -> Iterator[Problem]:
     """Yield each cross-reference of `text` to a recommendation that is not in the set."""
-    if "](#" not in text:
+    if "](" not in text:
         return
     for link in _LINK.finditer(text):
-        if link.group(1) not in asked:
+        if link.group(1) not in numbers:
             place = record.at(*keys, offset=link.start(1))
+            remedy = "Write a link as [the words](#NUMBER)."
             yield _not_there(
-                place,
-                "link",
-                link.group(1),
-                asked,
-                "link",
-                "Write a link as [the words](#NUMBER).",
-                "leads to nothing",
+                place, "link", link.group(1), numbers, "link", remedy, "leads to nothing"
             )

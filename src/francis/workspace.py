@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from francis.errors import FrancisError
@@ -24,6 +24,13 @@ def packaged() -> Path:
     """
     inside = _HERE / "packaged"
     return inside if inside.is_dir() else _HERE.parent.parent
+
+
+def root_at(folder: Path) -> Path:
+    """Return `folder`, if it holds the record."""
+    if not (folder / RECORD).is_dir():
+        raise FrancisError(f"There is no folder {RECORD!r} in {folder}, so it is no workspace.")
+    return folder
 
 
 def find_root(start: Path) -> Path:
@@ -60,14 +67,19 @@ def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
         for entry in found:
-            # A name that is no text would stop the printing of its own problems.
-            path = f"{shown}/{entry.name.encode(errors='replace').decode()}"
+            # A name that cannot be printed would spoil the lines that tell of it.
+            name = "".join(
+                sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in entry.name
+            )
+            path = f"{shown}/{name}"
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 _gather(entry.path, path, home, files)
+            elif entry.is_dir():
+                raise FrancisError(f"{path} is a link to a folder: put the folder itself there.")
             elif entry.is_file() or entry.is_symlink():
                 with open(entry.path, "rb") as file:
                     files[path] = file.read(LARGEST + 1)
@@ -77,17 +89,37 @@ def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None
         raise FrancisError(f"Cannot read {error.filename}: {error.strerror}.") from error
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
-    """Write all of `files`, each beside its place first and then moved over it.
+def template(name: str, folders: Iterable[Path]) -> bytes:
+    """Return the file of this name in the first folder of templates that has it.
 
-    Nothing is moved before everything is written, so a full disk or a locked folder leaves every
-    file as it was.
+    A link, or a name with "..", that leads out of the folder is refused: a paper that is published
+    would show whatever lies there.
+    """
+    for folder in folders:
+        path = folder / name
+        if path.is_file():
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise FrancisError(f"{path} leads out of the folder of templates, and is not read.")
+            return path.read_bytes()
+    raise FrancisError(f"There is no {name!r} in {', '.join(map(str, folders))}.")
+
+
+def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all of `files`, named by their path below `folder`: all of them, or none.
+
+    Each is written beside its place, and when all are, moved over it. If one cannot be moved, as
+    when it is open in Word on Windows, those that were are put back.
     """
     import tempfile
 
     ready: list[tuple[str, Path]] = []
+    before: list[tuple[Path, bytes | None]] = []
+    path = folder
     try:
-        for path, data in files.items():
+        for name, data in files.items():
+            path = folder / name
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise FrancisError(f"{path} leads out of {folder}, and is not written.")
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             ready.append((beside, path))
@@ -95,10 +127,14 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
                 file.write(data)
             os.chmod(beside, 0o666 & ~_umask())
         for beside, path in ready:
+            old = path.read_bytes() if path.exists() else None
             os.replace(beside, path)
+            before.append((path, old))
     except OSError as error:
+        for written, old in before:
+            written.unlink() if old is None else written.write_bytes(old)
         raise FrancisError(
-            f"Cannot write {error.filename or 'a file'}: {error.strerror}."
+            f"Cannot write {path}: {error.strerror}. Nothing was changed; close the file if it is open."
         ) from error
     finally:
         for beside, _ in ready:
@@ -116,7 +152,7 @@ def _umask() -> int:
 def starter(today: datetime.date) -> dict[str, bytes]:
     """Return the files of a new workspace by their path from its root.
 
-    They are the sets and templates that came with the program, and a body to fill in, whose first
+    They are the set and the templates that came with the program, and a body to fill in, whose first
     year is as at `today` and has a position, yet to be written, for every recommendation.
     """
     source = packaged()
@@ -127,12 +163,12 @@ def starter(today: datetime.date) -> dict[str, bytes]:
         ".vscode/extensions.json": _starter("extensions.json"),
         f"{RECORD}/our-body/body.yaml": _starter("body.yaml"),
     }
-    for set_file in sorted(source.glob(f"{RECORD}/*/set.yaml")):
-        words["set"] = set_file.parent.name
-        for file in sorted(set_file.parent.glob("*.yaml")):
-            files[file.relative_to(source).as_posix()] = file.read_bytes()
-            if file != set_file:
-                files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
+    set_file = min(source.glob(f"{RECORD}/*/set.yaml"))
+    words["set"] = set_file.parent.name
+    for file in sorted(set_file.parent.glob("*.yaml")):
+        files[file.relative_to(source).as_posix()] = file.read_bytes()
+        if file != set_file:
+            files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
     files[f"{body}/year.yaml"] = _starter("year.yaml", **words)
     for file in sorted((source / "templates").rglob("*")):
         if file.is_file():
@@ -150,8 +186,8 @@ def _starter(name: str, **words: str) -> bytes:
 
 def start(folder: Path, today: datetime.date) -> list[Path]:
     """Make a workspace in `folder` and return its files; refuse to overwrite any."""
-    files = {folder / path: data for path, data in starter(today).items()}
-    there = [str(path) for path in files if path.exists()]
+    files = starter(today)
+    there = [str(folder / path) for path in files if (folder / path).exists()]
     if there:
         listed = "".join(f"\n  {path}" for path in there[:10]) + (
             "\n  …" if len(there) > 10 else ""
@@ -160,5 +196,5 @@ def start(folder: Path, today: datetime.date) -> list[Path]:
             f"Nothing was written, because these files are there already:{listed}\n"
             "Name an empty folder, or one that does not exist yet."
         )
-    write_whole(files)
-    return list(files)
+    write_whole(folder, files)
+    return [folder / path for path in files]
