@@ -1,6 +1,6 @@
 """The real readers that judge what is made, for every test.
 
-A test that asks for one of these fixtures, or that imports a validator, is marked `reader`. A reader
+A test that asks for one of these fixtures is marked `reader`. A reader
 that is missing fails the test: `make test` installs them all, so a skip would hide a mistake.
 """
 

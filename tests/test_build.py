@@ -125,6 +125,7 @@ def test_the_validator_finds_nothing_in_the_word_file(
     path.write_bytes(papers["docx"])
     result = OpenXmlValidator().validate(str(path))
     assert result.is_valid
+    assert result.warning_count == 0
     assert list(result.errors) == []
 
 

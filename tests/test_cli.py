@@ -183,6 +183,49 @@ def test_an_error_of_a_set_stops_those_alone_who_answer_it(workspace: Path) -> N
     assert run("build", "--format", "html", root=workspace).exit_code == 1
 
 
+def test_papers_are_not_written_into_the_record(workspace: Path) -> None:
+    """They would be read as part of it."""
+    before = files(workspace)
+    result = run(
+        "build", "--format", "html", "--output", str(workspace / "standards/x"), root=workspace
+    )
+    assert result.exit_code == 1
+    assert "lies in the record" in result.stderr
+    assert files(workspace) == before
+
+
+def test_a_full_disk_is_said(workspace: Path) -> None:
+    """Also when it is the output that cannot be written."""
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "francis", "check", "--root", str(workspace)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("text", ["", "text", "<p>a</p>", "<main>" + "<section>" * 3000])
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+def test_a_template_that_makes_no_page_is_no_traceback(
+    workspace: Path, text: str, form: str
+) -> None:
+    """Whatever it makes, the answer is a paper or a message."""
+    (workspace / "templates").mkdir()
+    (workspace / "templates/stocktake.html.j2").write_text(text)
+    result = run("build", "--format", form, root=workspace)
+    assert result.exit_code == 1
+    assert "Error: " in result.stderr or "Warning: " in result.stderr
+
+
+@pytest.mark.parametrize("name", ["house.css", "page.js", "stocktake.html.j2"])
+def test_a_template_in_another_encoding_is_said(workspace: Path, name: str) -> None:
+    """Windows' own encoding is what an editor may save."""
+    (workspace / "templates").mkdir()
+    (workspace / "templates" / name).write_bytes(b"/* \x92 */")
+    result = run("build", "--format", "html", root=workspace)
+    assert result.exit_code == 1
+    assert name in result.stderr
+
+
 def test_root_is_the_folder_that_is_named(workspace: Path) -> None:
     """It is not looked for above: only where no root is named."""
     result = run("check", root=workspace / "standards")

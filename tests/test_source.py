@@ -116,6 +116,15 @@ def test_what_is_not_text_is_said_and_never_turned_into_text(written: str, shown
     )
 
 
+def test_a_hash_within_a_text_is_text() -> None:
+    """In quotes, in a block and without a space before it."""
+    text = (
+        FILE.replace("Position on 1.", "a: b # c")
+        + "# a comment on its own line\nlead: 'A #1' \nincomplete: A#1\n"
+    )
+    assert (read(text).text, read(text).lead, read(text).incomplete) == ("a: b # c", "A #1", "A#1")
+
+
 def test_every_problem_of_a_file_is_found_at_once() -> None:
     """One run tells all, each with its place, what was found, what is allowed and the nearest word."""
     text = (
@@ -155,6 +164,14 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
          "f.yaml:11:7: error: the tag '!python/object:os.system' is not allowed. (tag)"),
         (Position, FILE.replace("format: 1", "format: 2"),
          "f.yaml:1:9: error: the file has format 2; this version reads format 1. (format)"),
+        (Position, FILE + "lead: Director #acting\n",
+         "f.yaml:11:7: error: '#acting' behind the value is a comment and would be left out. (comment)"),
+        (Body, BODY.replace('"#00703c"', "#00703c"),
+         "f.yaml:14:12: error: '#00703c' behind the value is a comment and would be left out. (comment)"),
+        (Position, FILE.replace("format: 1", "format: 0"),
+         "f.yaml:1:9: error: the file has format 0; this version reads format 1. (format)"),
+        (Position, FILE + "<<<<<<< HEAD\nlead: A\n=======\nlead: B\n>>>>>>> other\n",
+         "f.yaml:11:1: error: git could not join two versions of this file, and shows both from here on. (conflict)"),
         (Position, "- a\n- b\n", "f.yaml:1:1: error: the file is not made of keys and values. (type)"),
         (Position, "just text", "f.yaml:1:1: error: the file is not made of keys and values. (type)"),
         (Position, "", "f.yaml: error: the file is empty. (empty)"),

@@ -89,6 +89,18 @@ def test_numbers_sort_as_people_sort() -> None:
          "standards/body/body.yaml:14:13: error: the colour 'green' is not written as #rrggbb. (colour)"),
         ({"body__body": BODY.replace("key: not rated", "key: green")},
          "standards/body/body.yaml:15:10: error: the key 'green' stands in 'ratings' a second time. (duplicate-key)"),
+        ({"body__2021__year": YEAR + "notes:\n  - See [x](<#99>).\n"},
+         "standards/body/2021/year.yaml:6:5: error: 'link' is '99', which leads to nothing; there is 1, 2. (link)"),
+        ({"body__2021__1": POSITION.format(number=1) + "\n" + "".join(f"  {'  ' * n}- a\n" for n in range(10))},
+         "standards/body/2021/1.yaml:21:1: error: a list stands more than nine levels deep. (list)"),
+        ({"body__2021__year": YEAR + 'follows: "2021"\n'},
+         "standards/body/2021/year.yaml:5:10: error: 'follows' is '2021', which does not exist. (year-unknown)"),
+        ({"inquiry__set": SET.replace("https://example.org/licence", "javascript:alert(1)")},
+         "standards/inquiry/set.yaml:12:14: error: 'licence_url' is 'javascript:alert(1)', which is no address of the web. (address)"),
+        ({"inquiry__set": SET.replace("total: 9", "total: 1")},
+         "standards/inquiry/set.yaml:5:8: error: 'total' is 1, but the set holds 2 recommendations. (total)"),
+        ({"body__a b__year": YEAR},
+         "standards/body/a b: error: 'a b' cannot name a folder here. (file-name)"),
         ({"inquiry__set": None},
          "standards/inquiry: error: holds neither set.yaml nor body.yaml, so nothing in it is used. (folder)"),
         ({"inquiry__body": BODY},
@@ -109,7 +121,7 @@ def test_what_files_say_of_each_other_is_checked(changed: dict[str, str | None],
     assert line in lines(**changed)
 
 
-@pytest.mark.parametrize("name", ["1.yml", "1.yaml.bak", "1.yaml~"])
+@pytest.mark.parametrize("name", ["1.yml", "1.YAML", "1.yaml.bak", "1.yaml~"])
 def test_files_that_are_nearly_of_the_record_are_told(name: str) -> None:
     """A file with another ending would be passed over in silence; other files may lie about."""
     files = record() | {f"standards/body/2021/{name}": b"x", "standards/body/notes.md": b"x"}
@@ -124,6 +136,33 @@ def test_one_unreadable_file_is_told_once() -> None:
         assert [problem.rule for problem in found.problems] == ["syntax"], name
         assert found.registers == ()
         assert found.years == {"body": ("2021",)}
+
+
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others() -> None:
+    """What is wrong beside a broken set or body is told in the same run."""
+    wrong = POSITION.format(number=1).replace("green", "gren") + "\n  [x](#99)\n"
+    for name, rules in (
+        ("inquiry__set", ["link", "position-missing", "syntax", "value"]),
+        ("body__body", ["link", "position-missing", "syntax"]),
+        ("inquiry__2", ["link", "syntax", "value"]),
+    ):
+        found = store.load(
+            record(**{name: "format: [", "body__2021__1": wrong, "body__2021__2": None})
+        )
+        assert sorted(problem.rule for problem in found.problems) == rules, name
+
+
+def test_a_wrong_set_costs_no_more_than_its_size() -> None:
+    """Ten thousand problems, each with what is near, in a moment."""
+    files = {
+        f"standards/body/2021/x{n}.yaml": POSITION.format(number=f"x{n}").encode()
+        for n in range(3000)
+    }
+    asked = {
+        f"standards/inquiry/{n}.yaml": RECOMMENDATION.format(number=n).encode()
+        for n in range(3, 300)
+    }
+    assert len(store.load(record() | files | asked).problems) > 3000
 
 
 def test_problems_of_all_files_come_in_one_run_in_the_order_of_their_places() -> None:

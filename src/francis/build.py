@@ -62,6 +62,9 @@ def make(
                     files[path] = _file(form, html, folders)
                 except pdf.PdfUnavailable as error:
                     messages[str(error)] = None
+                except RecursionError:
+                    message = f"templates/{paper.template}: its elements are nested too deeply."
+                    raise FrancisError(message) from None
             if "pdf" in formats:
                 fonts = [font for folder in folders for font in sorted(folder.glob("fonts/*.ttf"))]
                 for hazard in pdf.hazards(html, fonts):

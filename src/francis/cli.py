@@ -33,6 +33,12 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except FrancisError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise click.ClickException(
+                f"{error.filename or 'Output'}: {error.strerror}."
+            ) from error
 
 
 def _root_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -161,6 +167,8 @@ def build(
     with _progress(len(registers) * len(wanted) * len(forms)) as started:
         made = make(home, registers, wanted, forms, epoch=_epoch(), started=started)
     target = home / "output" if output is None else Path(output)
+    if target.resolve().is_relative_to(home / workspace.RECORD):
+        raise FrancisError(f"{target} lies in the record: name another folder for the papers.")
     workspace.write_whole(target, made.files)
     for path in made.files:
         click.echo(os.path.relpath(target / path))

@@ -11,6 +11,8 @@ import hashlib
 import re
 from typing import Any
 
+from francis.errors import FrancisError
+
 
 def make(html: str, styles: str, script: str) -> bytes:
     """Return a page that needs nothing else: no network, no other file.
@@ -25,8 +27,13 @@ def make(html: str, styles: str, script: str) -> bytes:
         element = etree.SubElement(parent, tag, attributes)
         element.text = text
 
-    tree: Any = lxml_html.document_fromstring(html)
+    try:
+        tree: Any = lxml_html.document_fromstring(html)
+    except etree.ParserError:
+        raise FrancisError("The template makes an empty page.") from None
     head, body = tree.find("head"), tree.find("body")
+    if head is None or body is None:
+        raise FrancisError("The template makes a page without a head or a body.")
     add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
     add(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     add(head, "style", {}, re.sub(r"@font-face\s*\{[^}]*\}\s*", "", styles))

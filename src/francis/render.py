@@ -76,12 +76,24 @@ def _template_line(error: BaseException, template: str) -> str:
 def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     """Return the environment in which the templates of `folders` run."""
     from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Environment(ImmutableSandboxedEnvironment):
+        """The library's sandbox, which lets an expression take all time and memory, without that."""
+
+        intercepted_binops = frozenset(["**", "*", "%"])
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            """Return the result of a calculation with numbers; there is no other in a paper."""
+            if operator != "*" or not all(isinstance(side, int | float) for side in (left, right)):
+                raise SecurityError(f"{operator} may multiply two numbers, and nothing else")
+            return super().call_binop(context, operator, left, right)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]]:
         return workspace.template(name, folders).decode(), name, lambda: False
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = Environment(
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -140,7 +152,7 @@ def markdown(text: str) -> Any:
     from markupsafe import Markup
 
     parser = _markdown()
-    tokens = parser.parse(_YEARS.sub(r"\1\2\\\3", text))
+    tokens = parser.parse(_SIGNS.sub(r"\\*", _YEARS.sub(r"\1\2\\\3", text)))
     _loosen(tokens)
     return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - raw HTML is off
 
@@ -149,12 +161,17 @@ _YEARS = re.compile(r"^(\s*(?:[-+*]\s+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILIN
 """Numbers that begin a line and are no numbers of a list: “2013. The year …” is text."""
 
 
+_SIGNS = re.compile(r"(?<=\w)\*(?=\w)")
+"""Asterisks between letters or figures, which multiply and do not stress: 5*3*2."""
+
+
 @cache
 def _markdown() -> MarkdownIt:
     """Return the parser: CommonMark without whatever papers have no use for."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("zero", {"xhtmlOut": False}).enable(
+    # Beyond maxNesting the library would leave text out in silence; Word says that it has nine levels.
+    parser = MarkdownIt("zero", {"xhtmlOut": False, "maxNesting": 1000}).enable(
         ["list", "emphasis", "link", "escape", "newline", "balance_pairs"]
     )
     parser.validateLink = lambda url: bool(re.match(r"#|https?://", url))  # type: ignore[method-assign]

@@ -67,7 +67,7 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
             )
         )
         return None
-    walk = _Walk(path)
+    walk = _Walk(path, text)
     value = walk.value(node, 0)
     problems += walk.problems
     if walk.seen > MOST:
@@ -257,8 +257,10 @@ _MAYBE = frozenset("-+.0123456789~nNtTfF")
 class _Walk:
     """From nodes to plain values: dict, tuple, str, int, float, bool and None."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
+        # Lines are looked at only in a file that may have a comment behind a value.
+        self.lines = text.splitlines() if " #" in text or "\t#" in text else []
         self.problems: list[Problem] = []
         self.seen = 0
 
@@ -295,11 +297,25 @@ class _Walk:
     def _scalar(self, node: Any) -> object:
         text: str = node.value
         if not node.style:
+            if self.lines:
+                self._comment(node)
             if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
                 return _MEANING[str(found.lastgroup)](text)
         elif node.style == '"' and (strange := _CONTROL.search(text)):
             self.problems.append(_control(_place(self.path, node), strange.group()))
         return text
+
+    def _comment(self, node: Any) -> None:
+        """Note a comment behind a value: more often it is text that YAML would leave out."""
+        end = node.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if rest.lstrip(" \t").startswith("#") and rest[:1] in (" ", "\t", "#"):
+            self._say(
+                node,
+                f"{rest.strip()[:40]!r} behind the value is a comment and would be left out.",
+                "comment",
+                "If it belongs to the text, put all of it in quotes; otherwise give it its own line.",
+            )
 
     def _mapping(self, node: Any, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
@@ -353,6 +369,11 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         "Close it. In text within '…' write an apostrophe twice: ''.",
     ),
     (
+        "scanning an alias",
+        "an asterisk begins this value, and YAML takes it for an alias.",
+        "Put the value in quotes.",
+    ),
+    (
         "undefined alias",
         "an asterisk begins this value, and YAML takes it for an alias.",
         "Put the value in quotes.",
@@ -384,7 +405,7 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "did not find expected key",
-        "the line does not go on as it should: often a quotation mark inside quoted text.",
+        "the line does not go on as it should: often a quotation mark inside quoted text, or text of several lines without “|” after its key.",
         "Write an apostrophe within '…' twice: '', or put the whole text in \"…\".",
     ),
     (
@@ -403,6 +424,10 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 def _syntax(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
     """Return what is wrong with the YAML, in plain English, with the line that shows it."""
     tabs = [_position(path, text, m.end() - 1) for m in re.finditer(r"^ *\t", text, re.MULTILINE)]
+    if conflict := re.search(r"^<{7} ", text, re.MULTILINE):
+        message = "git could not join two versions of this file, and shows both from here on."
+        remedy = "Keep the lines that are right, and delete the lines <<<<<<<, ======= and >>>>>>>."
+        return [Problem(_position(path, text, conflict.start()), message, "conflict", remedy)]
     told = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or error}".strip()
     mark = getattr(error, "problem_mark", None)
     if tabs and ("tab" in told or "cannot start" in told):
@@ -512,7 +537,7 @@ def _validated(
         near = nearest(str(loc[-1]), known)
         meant.add((*loc[:-1], near))
         message = f"{loc[-1]!r} is not a key here; allowed: {', '.join(known)}.{did_you_mean(near)}"
-        remedy = "Correct the key, or remove it."
+        remedy = "Correct the key, remove it, or indent the line if it belongs to the text above."
         problems.append(Problem(_key_place(path, node, loc), message, "unknown-key", remedy))
     for error in errors:
         loc = tuple(error["loc"])

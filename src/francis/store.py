@@ -124,12 +124,12 @@ class _Load:
         _, *folders, name = path.split("/")
         stem, _, ending = name.rpartition(".")
         if ending != "yaml":
-            if ending == "yml" or ".yaml" in name:
+            if ending.lower() in ("yml", "yaml") or ".yaml" in name.lower():
                 self._say(
                     path,
                     "file-name",
                     f"{name!r} does not end in .yaml and is not read.",
-                    "Rename the file so that its name ends in .yaml, or remove it.",
+                    "Remove it if it is a copy; otherwise rename it so that its name ends in .yaml.",
                 )
         elif len(folders) == 1 and stem == "set":
             self._read(Set, path, data, self.sets, folders[0])
@@ -237,7 +237,7 @@ class _Load:
         if (
             year.follows is not None
             and f"{RECORD}/{body_id}/{year.follows}/year.yaml" not in self.files
-        ):
+        ) or year.follows == year_id:
             others = [y for b, y in self.years if b == body_id and y != year_id]
             self.problems.append(
                 _not_there(
@@ -268,7 +268,7 @@ class _Load:
         numbers = asked.keys() | self._unread_of(year.set)
         self._answers(year, folder, asked, answers)
         for index, note in enumerate(year.notes):
-            self.problems += _check_links(year, note, ("notes", index), numbers)
+            self.problems += _check_text(year, note, ("notes", index), numbers)
         for position in answers.values():
             self.problems += _check_position(position, body, numbers)
         needed = (parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == folder)
@@ -375,7 +375,7 @@ def _check_set(
                 "theme",
                 "Mend 'first' and 'last' of the themes in set.yaml.",
             )
-        yield from _check_links(recommendation, recommendation.text, ("text",), numbers)
+        yield from _check_text(recommendation, recommendation.text, ("text",), numbers)
 
 
 def _check_body(body: Body) -> Iterator[Problem]:
@@ -410,21 +410,29 @@ def _check_position(position: Position, body: Body | None, numbers: Set_[str]) -
                 "value",
                 f"Use a key of {name}s in body.yaml, or add a step there.",
             )
-    yield from _check_links(position, position.text, ("text",), numbers)
+    yield from _check_text(position, position.text, ("text",), numbers)
     for index, note in enumerate(position.notes):
-        yield from _check_links(position, note, ("notes", index), numbers)
+        yield from _check_text(position, note, ("notes", index), numbers)
 
 
 _LINK = re.compile(r"\]\(\s*<?#([^)\s>]*)")
 
 
-def _check_links(
+_DEEP = re.compile(r"^ {18,}(?:[-+*]|[0-9]+[.)]) ", re.MULTILINE)
+"""The beginning of an item on the tenth level: each level is indented by two spaces or more."""
+
+
+def _check_text(
     record: Recommendation | Position | Year,
     text: str,
     keys: tuple[str | int, ...],
     numbers: Set_[str],
 ) -> Iterator[Problem]:
-    """Yield each cross-reference of `text` to a recommendation that is not in the set."""
+    """Yield what no paper can print of `text`: links to no recommendation, lists too deep."""
+    if " " * 18 in text and (deep := _DEEP.search(text)):
+        remedy = "Write it with fewer levels; Word has no more than nine."
+        place = record.at(*keys, offset=deep.start() or 1)
+        yield Problem(place, "a list stands more than nine levels deep.", "list", remedy)
     if "](" not in text:
         return
     for link in _LINK.finditer(text):

@@ -87,6 +87,8 @@ def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None
                 raise FrancisError(f"{path} is not a file: remove it from the record.")
     except OSError as error:
         raise FrancisError(f"Cannot read {error.filename}: {error.strerror}.") from error
+    except RuntimeError as error:  # how Python says that links lead to each other
+        raise FrancisError(f"Cannot read {folder}: a link in it leads to itself.") from error
 
 
 def template(name: str, folders: Iterable[Path]) -> bytes:
