@@ -94,6 +94,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         font(10.5, BLUE, bold=True),
     ),
     ("Subtitle", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 10), font(13, GREY)),
+    ("After Table", "Normal", "Normal", spacing(9, 6), ""),
     ("Banner", "Normal", "Normal", RULES + spacing(6, 12), font(bold=True)),
     (
         "Incomplete",
@@ -105,7 +106,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
-    ("Table Text", "Normal", "Table Text", spacing(2, 4, 1.1), font(10)),
+    ("Table Text", "Normal", "Table Text", spacing(1, 3.5, 1.1), font(10)),
     ("Table Heading", "Table Text", "Table Text", KEEP + spacing(2, 2), font(10, BLUE, bold=True)),
     ("List Bullet", "Normal", "List Bullet", numbered(1) + spacing(0, 3), ""),
     ("List Number", "Normal", "List Number", numbered(2) + spacing(0, 3), ""),

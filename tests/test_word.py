@@ -608,7 +608,10 @@ def test_every_style_of_the_vocabulary_is_in_the_whole_paper() -> None:
     styles = {line.split(" | ")[0].split(" (")[0].strip().lower() for line in GOLDEN.splitlines()}
     used = styles | {f"{name.lower()}" for name in re.findall(r"\{([A-Z][a-z]+)[:,]", GOLDEN)}
     used |= {name.lower() for name in re.findall(r"table \| (.*)", GOLDEN)}
-    assert {name.lower() for name in markup.STYLES} - used == {"toc 3", "list continue"}
+    assert {name.lower() for name in markup.STYLES} - used == {
+        *("toc 3", "list continue"),
+        "after table",  # in the golden of the real paper
+    }
 
 
 GOLDEN = r"""title: The position & the plan

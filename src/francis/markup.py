@@ -105,7 +105,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 #: Styles that no element names: around the page, above a table, in its cells, in the contents.
 FURNITURE = (
-    "Header", "Footer", "Caption", "Table Heading", "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
+    "Header", "Footer", "Caption", "After Table", "Table Heading", "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
 )  # fmt: skip
 
 #: All of the styles that the house file must have, each with its kind.

@@ -183,6 +183,8 @@ class _Paper:
     ) -> Element:
         """Write one paragraph; `number` is its list and level where its style does not say them."""
         add = self.add
+        if style == "Normal" and len(parent) and parent[-1].tag == TBL:
+            style = "After Table"  # tables have no space of their own below them
         paragraph = add(parent, P)
         if self.cell is not None:
             style = IN_CELLS.get(style, style)
