@@ -72,6 +72,11 @@ def test_a_template_that_fails_is_told_by_its_line(tmp_path: Path, text: str, sa
         rendered(tmp_path, text)
 
 
+def test_numbers_can_be_calculated_with(tmp_path: Path) -> None:
+    """What the sandbox forbids is what takes all memory."""
+    assert rendered(tmp_path, "{{ 2 * 3 + 1 }}") == "7"
+
+
 def test_a_template_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names the folders that were looked through."""
     with pytest.raises(FrancisError, match=re.escape(f"There is no 'x.html.j2' in {tmp_path}")):
