@@ -171,6 +171,17 @@ def test_the_filter_is_not_printed(opened: Callable[..., Page]) -> None:
     assert not tab.locator(".skip-link").is_visible()
 
 
+def test_colours_are_printed_as_they_are(
+    opened: Callable[..., Page], papers: dict[str, bytes]
+) -> None:
+    """A browser would darken the pale mark of a draft, and leave out the colour of a rating."""
+    tab = opened(papers["html"])
+    tab.emulate_media(media="print")
+    style = "getComputedStyle({}).getPropertyValue('print-color-adjust')"
+    assert tab.evaluate(style.format("document.body, '::before'")) == "exact"
+    assert tab.evaluate(style.format("document.querySelector('.rating')")) == "exact"
+
+
 def test_the_page_is_one_file(papers: dict[str, bytes]) -> None:
     """It names no other file, and its policy lets it load none."""
     text = papers["html"].decode()
