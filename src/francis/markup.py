@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import quote, urlsplit
 
 from francis.errors import FrancisError
@@ -160,8 +159,7 @@ def parsed(html: str) -> Element:
 # Reading the HTML
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What a run of text is: its character style, and what a style cannot hold."""
 
     style: str = ""
@@ -237,13 +235,13 @@ def blocks(element: Element) -> Iterator[tuple[str, Any]]:
         if kind in RUNS or kind in FIELDS or kind == "br":
             loose += _words(kind, child, PLAIN)
         else:
-            if pieces := _folded(loose):
+            if loose and (pieces := _folded(loose)):
                 yield "", pieces
             loose = []
             yield kind, child
-        if child.tail:
+        if child.tail and (loose or not _blank(child.tail)):  # space behind a block is nothing
             loose.append((child.tail, PLAIN))
-    if pieces := _folded(loose):
+    if loose and (pieces := _folded(loose)):
         yield "", pieces
 
 
@@ -299,13 +297,11 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
     if style in ("Strong", "Emphasis") and outer.style:
         if style == outer.style:
             return outer
-        return replace(
-            outer,
+        return outer._replace(
             bold=outer.bold or style == "Strong",
             italic=outer.italic or style == "Emphasis",
         )
-    look = replace(
-        outer,
+    look = outer._replace(
         style=style,
         bold=outer.bold or outer.style == "Strong",
         italic=outer.italic or outer.style == "Emphasis",
@@ -314,13 +310,13 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
         href = element.get("href", "").strip()
         if outer.href or not href:
             refuse(element, "it is a link within a link" if outer.href else "it links to nothing")
-        return replace(look, href=href)
+        return look._replace(href=href)
     style_attribute = element.get("style")
     if kind == "span.rating":
         colours = _RATING.fullmatch(style_attribute or "")
         if not colours:
             refuse(element, 'a rating needs style="--colour: #rrggbb; --ink: #rrggbb"')
-        return replace(look, colour=colours[1].upper(), ink=colours[2].upper())
+        return look._replace(colour=colours[1].upper(), ink=colours[2].upper())
     if style_attribute is not None:
         refuse(element, "only a rating has colours of its own")
     return look

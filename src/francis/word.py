@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from francis.errors import FrancisError
@@ -394,13 +394,15 @@ class _Paper:
     def _height(self, style: str, pieces: list[Piece], number: tuple[str, int] | None) -> float:
         """Return the height that a paragraph of a cell needs at most."""
         assert self.cell is not None
-        size, line, around = self.styles.measures(style)
+        measured = self.styles.measured
+        size, line, around = measured.get(style) or self.styles.measures(style)
         width = self.cell.width - 230  # the margins of a cell
         if style in self.styles.lists:
             width -= 300 * (1 + (number[1] if number else 0))
         # Bytes, not letters: what takes two or three is wider than Latin letters are.
-        text = "".join([words for words, _ in pieces])
-        letters, breaks = len(text.encode()), text.count("\n")
+        text = pieces[0][0] if len(pieces) == 1 else "".join([words for words, _ in pieces])
+        letters = len(text) if text.isascii() else len(text.encode())
+        breaks = text.count("\n")
         in_line = max(width / (LETTER * size) - RAGGED, 1)
         return (breaks + max(-(-letters // in_line), 1)) * line + around
 
@@ -460,7 +462,7 @@ class _Paper:
                     target = next((look.href[1:] for _, look in block if look.href), None)
                     # A list of links says by itself that it is one; blue lines all over do not help.
                     plain = [
-                        (words, replace(look, style="") if look.style == "Hyperlink" else look)
+                        (words, look._replace(style="") if look.style == "Hyperlink" else look)
                         for words, look in block
                     ]
                     out.append((levels.get(target, min(depth, 4)), plain))
@@ -509,11 +511,12 @@ class _Paper:
         """Return Word's name for each id: letters, digits and lines, 40 at most, each only once."""
         names: dict[str, str] = {}
         taken: set[str] = set()
+        unnameable = re.compile(r"[^A-Za-z0-9_]")
         for element in self.page.xpath("//*[@id]"):
             identifier = element.get("id")
             if identifier in names:
                 refuse(element, "its id is used twice")
-            stem = re.sub(r"[^A-Za-z0-9_]", "_", identifier)[:36]
+            stem = unnameable.sub("_", identifier)[:36]
             stem = stem if stem[:1].isalpha() else f"b{stem}"
             name, copy = stem, 1
             while name.lower() in taken:  # Word does not tell A from a
