@@ -216,6 +216,23 @@ def test_a_template_that_makes_no_page_is_no_traceback(
     assert "Error: " in result.stderr or "Warning: " in result.stderr
 
 
+@pytest.mark.parametrize("odd", ["<u>x</u>", '<p class="odd">x</p>', '<p onclick="x()">x</p>'])
+@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+def test_a_template_keeps_to_the_vocabulary_in_every_format(
+    workspace: Path, odd: str, form: str
+) -> None:
+    """What one format cannot show is in none, so that papers agree."""
+    (workspace / "templates").mkdir()
+    text = (ROOT / "templates/stocktake.html.j2").read_text()
+    (workspace / "templates/stocktake.html.j2").write_text(
+        text.replace("<section>", "<section>" + odd, 1)
+    )
+    result = run("build", "--format", form, root=workspace)
+    assert result.exit_code == 1
+    assert "is not in the vocabulary" in result.stderr
+    assert not (workspace / "output").exists()
+
+
 @pytest.mark.parametrize("name", ["house.css", "page.js", "stocktake.html.j2"])
 def test_a_template_in_another_encoding_is_said(workspace: Path, name: str) -> None:
     """Windows' own encoding is what an editor may save."""
@@ -284,12 +301,12 @@ def test_a_template_that_would_break_the_tags_is_said(workspace: Path) -> None:
     """The paper is made, the hazard is told, and the exit is 1."""
     (workspace / "templates").mkdir()
     text = (ROOT / "templates/stocktake.html.j2").read_text()
-    broken = text.replace('<h3 id="theme', '<h6 id="theme').replace("</h3>", "</h6>")
+    broken = text.replace('<h3 id="theme', '<h4 id="theme').replace("</h3>", "</h4>")
     (workspace / "templates/stocktake.html.j2").write_text(broken)
     result = run("build", "--format", "pdf", root=workspace)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[1:] == [
-        "Warning: body/2021/stocktake.pdf: The heading “Care” is an h6, and no h5 comes before it."
+        "Warning: body/2021/stocktake.pdf: The heading “Care” is an h4, and no h3 comes before it."
     ]
     assert sorted(files(workspace / "output")) == ["body/2021/stocktake.pdf"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from francis import __version__, git, page, papers, pdf, render, word
+from francis import __version__, git, markup, page, papers, pdf, render, word
 from francis.errors import FrancisError
 from francis.model import Register
 from francis.papers import Paper
@@ -55,6 +55,7 @@ def make(
                 made=moment,
                 version=__version__,
             )
+            markup.check(html)
             for form in formats:
                 path = f"{papers.stem(register, paper)}.{form}"
                 started(path)

@@ -149,9 +149,9 @@ def parsed(html: str) -> Element:
     try:
         root = etree.fromstring(html.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise FrancisError(f"The HTML for Word cannot be read: {error}.") from error
+        raise FrancisError(f"The HTML of the paper cannot be read: {error}.") from error
     if root is None or root.find("body") is None:
-        raise FrancisError("The HTML for Word has no body.")
+        raise FrancisError("The HTML of the paper has no body.")
     return root
 
 
@@ -191,13 +191,19 @@ def kind_of(element: Element) -> str:
     return kind
 
 
+def check(html: str) -> None:
+    """Refuse HTML that holds anything outside the vocabulary, for whatever format it is meant."""
+    for element in parsed(html).iter():
+        kind_of(element)
+
+
 def refuse(element: Element, reason: str) -> NoReturn:
-    """Raise the error that shows where in the HTML something stands that Word cannot have."""
+    """Raise the error that shows where in the HTML something stands that no paper can have."""
     text = fold("".join(element.itertext())).strip(" ")
     start = "".join(f' {name}="{value}"' for name, value in element.items())
     about = f" (“{text[:60]}{'…' if len(text) > 60 else ''}”)" if text else ""
     raise FrancisError(
-        f"Word cannot be made: <{element.tag}{start}>{about}: {reason}. "
+        f"The paper cannot be made: <{element.tag}{start}>{about}: {reason}. "
         "What a template may use is listed at the top of markup.py."
     )
 
@@ -376,7 +382,7 @@ def address(href: str) -> str:
         scheme = ""
     if scheme not in ("http", "https"):
         raise FrancisError(
-            f"Word cannot be made: the link {href!r} is neither within the paper nor a web or mail address."
+            f"The paper cannot be made: the link {href!r} is neither within the paper nor a web address."
         )
     # Word takes a file with a malformed address for damaged, and refuses all of it.
     return quote(href, safe="%/:?#[]@!$&'()*+,;=~-._")

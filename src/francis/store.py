@@ -168,16 +168,15 @@ class _Load:
         self, cls: type[R], path: str, data: bytes, held: dict[str, R], stem: str
     ) -> None:
         """Read the record of a file that is named after its number."""
+        if not _NAME.fullmatch(stem):
+            remedy = "Remove it if it is a copy; otherwise name it as in 12.yaml or 4.1a.yaml."
+            self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
+            return
         result = self._read(cls, path, data, held, stem)
         if isinstance(result, Recommendation | Position) and result.number != stem:
             message = f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}."
             remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
-        if not _NAME.fullmatch(stem):
-            remedy = (
-                "Use letters, digits, full stops and hyphens alone, as in 12.yaml or 4.1a.yaml."
-            )
-            self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
 
     def _folders(self) -> None:
         """Note folders that lack the file which says what they are."""
