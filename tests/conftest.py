@@ -80,18 +80,25 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return Barnet CCG's stock-take by format, made from a copy of the record outside git."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return every public paper of the record by its path, made from a copy outside git."""
     from francis import build, store, workspace
+    from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
 
     here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
     for folder in ("standards", "templates"):
         shutil.copytree(here / folder, root / folder)
-    (register,) = store.load(workspace.read_record(root)).registers
-    made = build.make(root, [register], PAPERS, FORMATS)
-    assert made.messages == ()
-    return {path.rpartition(".")[2]: data for path, data in made.files.items()}
+    registers = store.load(workspace.read_record(root)).registers
+    result = build.make(root, [for_audience(r, "public") for r in registers], PAPERS, FORMATS)
+    assert result.messages == ()
+    return result.files
+
+
+@pytest.fixture(scope="session")
+def papers(made: dict[str, bytes]) -> dict[str, bytes]:
+    """Return Barnet CCG's stock-take by format."""
+    return {form: made[f"barnet-ccg/2013/stocktake.{form}"] for form in ("docx", "pdf", "html")}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

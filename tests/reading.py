@@ -181,3 +181,17 @@ def page_text(data: bytes) -> str:
     """Return a web page as its HTML, one line a block, without its styles and its script."""
     text = re.sub(r"<(style|script)>.*?</\1>", r"<\1>…</\1>", data.decode(), flags=re.DOTALL)
     return re.sub(r"script-src '[^']*'", "script-src '…'", text)
+
+
+def sheet_dump(data: bytes) -> str:
+    """Return an Excel file as lines of cells, one line a row, sheet by sheet."""
+    from openpyxl import load_workbook
+
+    lines = []
+    for sheet in load_workbook(BytesIO(data)).worksheets:
+        lines.append(f"-- {sheet.title}: {sheet.dimensions}")
+        lines += [
+            " | ".join("" if cell is None else str(cell) for cell in row)
+            for row in sheet.iter_rows(values_only=True)
+        ]
+    return "\n".join(lines) + "\n"

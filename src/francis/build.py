@@ -33,11 +33,12 @@ def make(
     formats: Sequence[str],
     *,
     epoch: datetime.datetime | None = None,
+    final: bool = False,
     started: Callable[[str], None] = lambda path: None,
 ) -> Made:
-    """Return every wanted paper of every register in every format.
+    """Return every wanted paper that a register has, in every format asked for that the paper has.
 
-    `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
+    A paper carries the mark of a draft unless it is `final`. `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
     record is true; `started` is called with the path of each file before it is made.
     """
     folders = template_folders(root)
@@ -46,7 +47,9 @@ def make(
     for register in registers:
         origin = str(git.provenance(root, _paths(register)))
         moment = epoch or datetime.datetime.combine(register.year.as_at, datetime.time())
-        for paper in wanted:
+        for paper in papers.of(register):
+            if paper not in wanted:
+                continue
             html = render.paper(
                 paper.template,
                 register,
@@ -54,9 +57,10 @@ def make(
                 provenance=origin,
                 made=moment,
                 version=__version__,
+                final=final,
             )
             markup.check(html)
-            for form in formats:
+            for form in [form for form in formats if form in paper.formats]:
                 path = f"{papers.stem(register, paper)}.{form}"
                 started(path)
                 try:
@@ -71,6 +75,19 @@ def make(
                 for hazard in pdf.hazards(html, fonts):
                     messages[f"{papers.stem(register, paper)}.pdf: {hazard}"] = None
     return Made(files, tuple(messages))
+
+
+def planned(
+    registers: Sequence[Register], wanted: Sequence[Paper], formats: Sequence[str]
+) -> list[tuple[Register, Paper, str]]:
+    """Return what `make` makes: each wanted paper that a register has, in each format that it has."""
+    return [
+        (register, paper, form)
+        for register in registers
+        for paper in papers.of(register)
+        for form in paper.formats
+        if paper in wanted and form in formats
+    ]
 
 
 def _paths(register: Register) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from francis.model import Classification
     from francis.store import Workspace
 
 
@@ -105,9 +106,21 @@ def check(body: str | None, year: str | None, root: str | None) -> None:
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["docx", "pdf", "html"]),
+    type=click.Choice(["docx", "pdf", "html", "xlsx"]),
     multiple=True,
     help="Only this format; may be given more than once.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal", "restricted"]),
+    default="public",
+    show_default=True,
+    help="For whom: what is for a narrower circle is left out, and the paper says so.",
+)
+@click.option(
+    "--final",
+    is_flag=True,
+    help="Make final papers, without the draft mark; refused while the record is not final.",
 )
 @click.option(
     "--output",
@@ -120,22 +133,29 @@ def build(
     body: str | None,
     year: str | None,
     formats: tuple[str, ...],
+    audience: Classification,
+    final: bool,
     output: str | None,
     root: str | None,
 ) -> None:
     """Make the papers as Word, PDF and web page.
 
     Without a PAPER, all papers are made; without --year, each body's latest year. They are written
-    to output/BODY/YEAR/. A record with errors builds nothing. The files name the day of the record as
+    to output/BODY/YEAR/. A record with errors builds nothing. Papers carry a draft mark until they are
+    made with --final, which takes a year whose status is final and a record that is committed. The files name the day of the record as
     theirs, or the moment of SOURCE_DATE_EPOCH.
 
     \b
     Papers:
-      stocktake    the position against every recommendation, one by one
+      stocktake     the position against every recommendation, one by one
+      action-plan   what will be done, by whom and by when
+      board-report  the report to the body's own board
+      hwbb          the paper for the Health and Well-Being Board
     """  # noqa: D301 - as above
     from pathlib import Path
 
     from francis import store, workspace
+    from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
 
     names = [paper.name for paper in PAPERS]
@@ -161,11 +181,12 @@ def build(
             "There is no year to make a paper from: add a body with a year, or see francis init."
         )
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
-    from francis.build import make
+    from francis.build import make, planned
 
     forms = [form for form in FORMATS if not formats or form in formats]
-    with _progress(len(registers) * len(wanted) * len(forms)) as started:
-        made = make(home, registers, wanted, forms, epoch=_epoch(), started=started)
+    shown = [for_audience(register, audience) for register in registers]
+    with _progress(len(planned(shown, wanted, forms))) as started:
+        made = make(home, shown, wanted, forms, epoch=_epoch(), final=final, started=started)
     target = home / "output" if output is None else Path(output)
     if target.resolve().is_relative_to(home / workspace.RECORD):
         raise FrancisError(f"{target} lies in the record: name another folder for the papers.")

@@ -1,18 +1,25 @@
-"""Which papers there are, and which template makes each."""
+"""Which papers there are, and what each is made from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from francis.model import Register
+from francis.model import Classification, Register
+
+FORMATS = ("docx", "pdf", "html", "xlsx")
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper made from one register: the name of its files, and what it is."""
+    """A paper made from one register: the name of its files, what it is, and its formats.
+
+    One that `has_cover` is made where the record holds its cover, under its name.
+    """
 
     name: str
     about: str
+    formats: tuple[str, ...] = ("docx", "pdf", "html")
+    has_cover: bool = False
 
     @property
     def template(self) -> str:
@@ -20,10 +27,33 @@ class Paper:
         return f"{self.name}.html.j2"
 
 
-PAPERS = (Paper("stocktake", "the position against every recommendation, one by one"),)
-FORMATS = ("docx", "pdf", "html")
+STOCKTAKE = Paper("stocktake", "the position against every recommendation, one by one")
+ACTION_PLAN = Paper("action-plan", "what will be done, by whom and by when", FORMATS)
+BOARD_REPORT = Paper("board-report", "the report to the body's own board", has_cover=True)
+HWBB = Paper("hwbb", "the paper for the Health and Well-Being Board", has_cover=True)
+PAPERS = (STOCKTAKE, ACTION_PLAN, BOARD_REPORT, HWBB)
+"""All papers, in the order in which they are made and listed."""
+
+
+def of(register: Register) -> tuple[Paper, ...]:
+    """Return the papers that a register has what it needs for."""
+
+    def is_there(paper: Paper) -> bool:
+        if paper.has_cover:
+            return paper.name in register.covers
+        return paper is not ACTION_PLAN or bool(register.actions)
+
+    return tuple(filter(is_there, PAPERS))
 
 
 def stem(register: Register, paper: Paper) -> str:
-    """Return the path of a paper's files below the output folder, without the ending."""
-    return f"{register.body_id}/{register.year_id}/{paper.name}"
+    """Return the path of a paper's files below the output folder, without the ending.
+
+    A paper that is not for the public says so in its name.
+    """
+    return f"{register.body_id}/{register.year_id}/{paper.name}{suffix(register.audience)}"
+
+
+def suffix(audience: Classification) -> str:
+    """Return what the name of a paper for an audience ends in."""
+    return "" if audience == "public" else f"-{audience}"

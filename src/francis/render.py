@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from francis import workspace
 from francis.errors import FrancisError
-from francis.model import Register
+from francis.model import Register, When
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -31,8 +31,9 @@ def paper(
     provenance: str,
     made: datetime.datetime,
     version: str,
+    final: bool = False,
 ) -> str:
-    """Return the HTML of a paper.
+    """Return the HTML of a paper, marked as a draft unless it is `final`.
 
     `folders` are searched for the template in order. `provenance` says where the record comes from,
     and `made` is the moment that the files' properties name.
@@ -49,6 +50,7 @@ def paper(
             provenance=provenance,
             made=made,
             version=version,
+            final=final,
         )
     except FrancisError:
         raise
@@ -115,8 +117,10 @@ def _filters() -> dict[str, Callable[..., Any]]:
     }
 
 
-def day(value: datetime.date) -> str:
-    """Return a day as British papers write it: 6 February 2013."""
+def day(value: datetime.date | When) -> str:
+    """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
+    if isinstance(value, When):
+        return f"{value.last:%B %Y}" if value.month else day(value.last)
     return f"{value.day} {value:%B %Y}"
 
 

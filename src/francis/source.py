@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -477,11 +477,16 @@ def _schema(kind: Any) -> Any:
         }
     if type(None) in get_args(kind):
         return {"type": "nullable", "schema": _schema(get_args(kind)[0])}
+    if get_origin(kind) is Mapping:
+        keys, values = map(_schema, get_args(kind))
+        return {"type": "dict", "keys_schema": keys, "values_schema": values}
     if is_dataclass(kind):
         return _record_schema(kind)
     return {
         str: {"type": "str", "strict": True, "min_length": 1, "strip_whitespace": True},
         int: {"type": "int", "strict": True},
+        bool: {"type": "bool", "strict": True},
+        model.When: {"type": "function-plain", "function": {"type": "no-info", "function": _when}},
         model.Day: {"type": "function-plain", "function": {"type": "no-info", "function": _day}},
         model.Locate: {"type": "callable"},
     }[kind]
@@ -514,6 +519,18 @@ def _day(value: object) -> datetime.date:
         return datetime.date.fromisoformat(value)
     except ValueError:
         raise ValueError("is a date that does not exist") from None
+
+
+def _when(value: object) -> model.When:
+    """Return the day or month that `value` writes; raise ValueError as `_day` does."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
+        try:
+            return model.When.of_month(int(value[:4]), int(value[5:]))
+        except ValueError:
+            raise ValueError("is a month that does not exist") from None
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("is neither a date (year-month-day) nor a month (year-month)")
+    return model.When(_day(value))
 
 
 def _validated(
@@ -563,10 +580,16 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "type",
         "Write a number without quotes.",
     ),
+    "bool_type": ("must be true or false, but it is {found}.", "type", "Write true or false."),
+    "dict_type": (
+        "must be a block of keys, but it is {found}.",
+        "type",
+        "Begin a new line after the colon, and indent the keys by two spaces.",
+    ),
     "value_error": (
         "is {found}, which {reason}.",
         "date",
-        "Write a day that exists as year-month-day, for example 2013-04-25.",
+        "Write a day that exists as year-month-day, for example 2013-04-25{month}.",
     ),
     "literal_error": (
         "is {found}; allowed: {allowed}.{nearest}",
@@ -600,6 +623,7 @@ def _explained(
         "allowed": ", ".join(allowed),
         "nearest": did_you_mean(nearest(str(value), allowed)),
         "reason": error.get("ctx", {}).get("error"),
+        "month": ", or a month, as in 2013-06" if _type_at(cls, loc) is model.When else "",
         "quoted": f'Put it in quotes: "{here.value}".'
         if isinstance(here, yaml.ScalarNode)
         else "Write text after the colon.",
@@ -645,6 +669,8 @@ def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
     for key in loc:
         if isinstance(key, int):
             kind = get_args(kind)[0]
+        elif get_origin(kind) is Mapping:
+            kind = get_args(kind)[1]
         else:
             owner: Any = kind
             kind = _hints(owner).get(key) if is_dataclass(kind) else None

@@ -5,24 +5,43 @@ A file with problems does not stop another, and every problem of every file is f
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as Set_
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeVar
 
-from francis import model
+from francis import model, papers
 from francis.errors import Place, Problem, did_you_mean, nearest
-from francis.model import Body, Position, Recommendation, Register, Set, Year
+from francis.model import (
+    Body,
+    Cover,
+    Plan,
+    Position,
+    Recommendation,
+    Register,
+    Set,
+    Year,
+)
+from francis.references import (
+    NAME,
+    check_body,
+    check_commitments,
+    check_cover,
+    check_plan,
+    check_position,
+    check_set,
+    check_text,
+    not_there,
+)
 from francis.source import read_record
 from francis.workspace import RECORD
 
-R = TypeVar("R", Set, Recommendation, Body, Year, Position)
+R = TypeVar("R", Set, Recommendation, Body, Year, Position, Plan, Cover)
 K = TypeVar("K")
 
-_NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
-"""What a file or folder of the record may be named: what reads the same in every address and shell."""
+PAPERS = "papers"
+"""The folder of a year that holds the covers of its papers."""
+COVERED = [paper.name for paper in papers.PAPERS if paper.has_cover]
+"""The papers that have a cover, by name."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,8 @@ class _Load:
         self.years: dict[tuple[str, str], Year] = {}
         self.recommendations: dict[str, dict[str, Recommendation]] = {}
         self.positions: dict[tuple[str, str], dict[str, Position]] = {}
+        self.plans: dict[tuple[str, str], Plan] = {}
+        self.covers: dict[tuple[str, str], dict[str, Cover]] = {}
         self.unread: set[tuple[str, ...]] = set()
 
     def workspace(self) -> Workspace:
@@ -92,9 +113,9 @@ class _Load:
         self._folders()
         for set_id, a_set in self.sets.items():
             asked = self.recommendations.get(set_id, {})
-            self.problems += _check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
+            self.problems += check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
         for body in self.bodies.values():
-            self.problems += _check_body(body)
+            self.problems += check_body(body)
         registers = [
             register
             for body_id, year_id in sorted(self.years)
@@ -140,15 +161,20 @@ class _Load:
             self._numbered(Recommendation, path, data, held, stem)
         elif len(folders) == 2 and stem == "year":
             self._read(Year, path, data, self.years, (folders[0], folders[1]))
+        elif len(folders) == 2 and stem == "actions":
+            self._read(Plan, path, data, self.plans, (folders[0], folders[1]))
         elif len(folders) == 2:
             answers = self.positions.setdefault((folders[0], folders[1]), {})
             self._numbered(Position, path, data, answers, stem)
+        elif len(folders) == 3 and folders[2] == PAPERS:
+            self._cover(path, data, (folders[0], folders[1]), stem)
         else:
             self._say(
                 path,
                 "file-place",
                 "no file of the record belongs in this folder.",
-                f"A recommendation lies in {RECORD}/SET/, a position in {RECORD}/BODY/YEAR/.",
+                f"A recommendation lies in {RECORD}/SET/, a position in {RECORD}/BODY/YEAR/, the cover "
+                f"of a paper in {RECORD}/BODY/YEAR/{PAPERS}/.",
             )
 
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
@@ -168,7 +194,7 @@ class _Load:
         self, cls: type[R], path: str, data: bytes, held: dict[str, R], stem: str
     ) -> None:
         """Read the record of a file that is named after its number."""
-        if not _NAME.fullmatch(stem):
+        if not NAME.fullmatch(stem):
             remedy = "Remove it if it is a copy; otherwise name it as in 12.yaml or 4.1a.yaml."
             self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
             return
@@ -177,6 +203,16 @@ class _Load:
             message = f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}."
             remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
+
+    def _cover(self, path: str, data: bytes, folder: tuple[str, str], stem: str) -> None:
+        """Read the cover of the paper that the file is named after."""
+        if stem in COVERED:
+            self._read(Cover, path, data, self.covers.setdefault(folder, {}), stem)
+            return
+        message = f"{stem!r} is no paper with a cover; there is: {', '.join(COVERED)}."
+        remedy = "Name the file after the paper whose cover it holds."
+        near = did_you_mean(nearest(stem, COVERED))
+        self._say(path, "file-name", message + near, remedy)
 
     def _folders(self) -> None:
         """Note folders that lack the file which says what they are."""
@@ -201,7 +237,7 @@ class _Load:
                 )
         named = {tuple(path.split("/")[1:-1]) for path in self.files}
         for folders in sorted(named):
-            if folders and not _NAME.fullmatch(folders[-1]):
+            if folders and not NAME.fullmatch(folders[-1]):
                 remedy = (
                     "Use letters, digits, full stops and hyphens alone, as in barnet-ccg or 2013."
                 )
@@ -239,7 +275,7 @@ class _Load:
         ) or year.follows == year_id:
             others = [y for b, y in self.years if b == body_id and y != year_id]
             self.problems.append(
-                _not_there(
+                not_there(
                     year.at("follows"),
                     "follows",
                     year.follows,
@@ -251,7 +287,7 @@ class _Load:
         a_set = self.sets.get(year.set)
         if a_set is None and (year.set, "set") not in self.unread:
             self.problems.append(
-                _not_there(
+                not_there(
                     year.at("set"),
                     "set",
                     year.set,
@@ -267,15 +303,34 @@ class _Load:
         numbers = asked.keys() | self._unread_of(year.set)
         self._answers(year, folder, asked, answers)
         for index, note in enumerate(year.notes):
-            self.problems += _check_text(year, note, ("notes", index), numbers)
+            self.problems += check_text(year, note, ("notes", index), numbers)
+        plan = self.plans.get(folder) or Plan(model.FORMAT, ())
+        plan_is_read = (*folder, "actions") not in self.unread
         for position in answers.values():
-            self.problems += _check_position(position, body, numbers)
+            self.problems += check_position(position, body, numbers, year)
+            self.problems += check_commitments(position, plan if plan_is_read else None)
+        self.problems += check_plan(plan, body, numbers, year)
+        covers = dict(
+            sorted(self.covers.get(folder, {}).items(), key=lambda c: COVERED.index(c[0]))
+        )
+        for name, cover in covers.items():
+            self.problems += check_cover(name, cover, body, numbers)
+            self.problems += check_commitments(cover, plan if plan_is_read else None)
         needed = (parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == folder)
         if body is None or a_set is None or not asked or len(self.problems) > before or any(needed):
             return None
         recommendations = sorted(asked.values(), key=lambda r: model.natural(r.number))
         return Register(
-            body_id, year_id, year.set, body, year, a_set, tuple(recommendations), answers
+            body_id,
+            year_id,
+            year.set,
+            body,
+            year,
+            a_set,
+            tuple(recommendations),
+            answers,
+            plan,
+            covers,
         )
 
     def _unread_of(self, set_id: str) -> set[str]:
@@ -304,7 +359,7 @@ class _Load:
         for number, position in answers.items():
             if number not in asked and (year.set, number) not in self.unread:
                 self.problems.append(
-                    _not_there(
+                    not_there(
                         Place(position.at().path),
                         "the file",
                         number,
@@ -314,130 +369,3 @@ class _Load:
                         f"belongs to no recommendation of {year.set}",
                     )
                 )
-
-
-# Joining: what one file says of another.
-
-
-def _not_there(
-    place: Place,
-    name: str,
-    found: str,
-    there: Iterable[str],
-    rule: str,
-    remedy: str,
-    what: str = "does not exist",
-) -> Problem:
-    """Return the problem of a reference to nothing; of a long list only the beginning is looked at."""
-    names = sorted(islice(there, 1000), key=model.natural)
-    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    allowed = f"; there is {listed}" if names else ""
-    subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
-    return Problem(
-        place, f"{subject} {what}{allowed}.{did_you_mean(nearest(found, names))}", rule, remedy
-    )
-
-
-def _check_set(
-    a_set: Set, asked: Mapping[str, Recommendation], numbers: Set_[str]
-) -> Iterator[Problem]:
-    """Yield what is wrong between a set and its recommendations; `numbers` are the unread ones too."""
-    if not re.match("https?://", a_set.licence_url):
-        yield Problem(
-            a_set.at("licence_url"),
-            f"'licence_url' is {a_set.licence_url!r}, which is no address of the web.",
-            "address",
-            "Write an address that begins with https://.",
-        )
-    if a_set.total < len(numbers):
-        yield Problem(
-            a_set.at("total"),
-            f"'total' is {a_set.total}, but the set holds {len(numbers)} recommendations.",
-            "total",
-            "Write how many recommendations were published in all.",
-        )
-    if not numbers:
-        yield Problem(
-            a_set.at(),
-            "the set holds no recommendation.",
-            "set-empty",
-            "Add a file a recommendation beside it, such as 1.yaml.",
-        )
-    among = model.themes_of(asked, a_set.themes)
-    for number, recommendation in asked.items():
-        themes = [theme.title for theme in among[number]]
-        if len(themes) != 1:
-            found = " and ".join(map(repr, themes)) or "none"
-            yield Problem(
-                recommendation.at("number"),
-                f"{number} must lie in one theme of the set, but lies in {found}.",
-                "theme",
-                "Mend 'first' and 'last' of the themes in set.yaml.",
-            )
-        yield from _check_text(recommendation, recommendation.text, ("text",), numbers)
-
-
-def _check_body(body: Body) -> Iterator[Problem]:
-    """Yield what is wrong with the schemes of a body."""
-    for name, steps in (("ratings", body.ratings), ("assurances", body.assurances)):
-        if not steps:
-            yield Problem(body.at(name), f"{name!r} is empty.", "empty", "List at least one step.")
-        keys = [step.key for step in steps]
-        for index, step in enumerate(steps):
-            if step.key in keys[:index]:
-                message = f"the key {step.key!r} stands in {name!r} a second time."
-                remedy = "Give each step a key of its own."
-                yield Problem(body.at(name, index, "key"), message, "duplicate-key", remedy)
-            if step.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", step.colour):
-                message = f"the colour {step.colour!r} is not written as #rrggbb."
-                remedy = 'Write six hexadecimal digits in quotes, such as "#00703c".'
-                yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
-
-
-def _check_position(position: Position, body: Body | None, numbers: Set_[str]) -> Iterator[Problem]:
-    """Yield what a position says that its body's schemes or its set do not hold."""
-    for name, value, steps in (
-        ("rating", position.rating.value, body.ratings if body else ()),
-        ("assurance", position.assurance.value, body.assurances if body else ()),
-    ):
-        keys = [step.key for step in steps]
-        if keys and value not in keys:
-            yield Problem(
-                position.at(name, "value"),
-                f"the {name} is {value!r}; the body's scheme has: {', '.join(keys)}."
-                + did_you_mean(nearest(value, keys)),
-                "value",
-                f"Use a key of {name}s in body.yaml, or add a step there.",
-            )
-    yield from _check_text(position, position.text, ("text",), numbers)
-    for index, note in enumerate(position.notes):
-        yield from _check_text(position, note, ("notes", index), numbers)
-
-
-_LINK = re.compile(r"\]\(\s*<?#([^)\s>]*)")
-
-
-_DEEP = re.compile(r"^ {18,}(?:[-+*]|[0-9]+[.)]) ", re.MULTILINE)
-"""The beginning of an item on the tenth level: each level is indented by two spaces or more."""
-
-
-def _check_text(
-    record: Recommendation | Position | Year,
-    text: str,
-    keys: tuple[str | int, ...],
-    numbers: Set_[str],
-) -> Iterator[Problem]:
-    """Yield what no paper can print of `text`: links to no recommendation, lists too deep."""
-    if " " * 18 in text and (deep := _DEEP.search(text)):
-        remedy = "Write it with fewer levels; Word has no more than nine."
-        place = record.at(*keys, offset=deep.start() or 1)
-        yield Problem(place, "a list stands more than nine levels deep.", "list", remedy)
-    if "](" not in text:
-        return
-    for link in _LINK.finditer(text):
-        if link.group(1) not in numbers:
-            place = record.at(*keys, offset=link.start(1))
-            remedy = "Write a link as [the words](#NUMBER)."
-            yield _not_there(
-                place, "link", link.group(1), numbers, "link", remedy, "leads to nothing"
-            )
