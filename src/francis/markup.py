@@ -87,18 +87,22 @@ STRUCTURE = frozenset({
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
-#: the paper, and `landscape` turns the page.
+#: the paper, and `landscape` turns the page. Four say what of the record stands here, so that a built
+#: file can be compared with it: `data-rows` of a table names the list that its rows are, `data-record`
+#: of a row whose it is (a number, an id), `data-field` what of it, and `data-figure` which count.
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "html": frozenset({"lang"}),
     "meta": frozenset({"charset", "name", "content"}),
     "body": frozenset({"class", "data-mark"}),
     "nav": frozenset({"aria-labelledby"}),
     "a": frozenset({"href"}),
-    "span": frozenset({"style"}),  # of a rating: its colour and the ink on it, and nothing else
+    "span": frozenset({"style", "data-field"}),  # of a rating: its colour and the ink on it
+    "strong": frozenset({"data-figure"}),
     "ol": frozenset({"start"}),
-    "table": frozenset({"data-description"}),
+    "table": frozenset({"data-description", "data-rows"}),
+    "tr": frozenset({"data-record"}),
     "col": frozenset({"style"}),  # its width in per cent, and nothing else
-    "td": frozenset({"colspan"}),
+    "td": frozenset({"colspan", "data-field", "data-figure"}),
     "th": frozenset({"colspan", "scope"}),
 }
 
