@@ -73,6 +73,49 @@ assurance:
 text: |
   Position on {number}.
 """
+ACTION = """\
+  - id: {id}
+    recommendations: ["1"]
+    description: Do {id}.
+    rating:
+      value: green
+"""
+FORM = """\
+papers:
+  - paper: board-report
+    fields:
+      - key: meeting
+        label: Meeting
+      - key: author
+        label: Author
+    sections:
+      - key: background
+        label: Background
+"""
+COVER = """\
+format: 1
+title: The position of the Test Body
+meeting: The Board
+purposes: [note]
+fields:
+  author: Director of Care
+sections:
+  - key: background
+    paragraphs:
+      - text: There are {{ counts.positions }} positions.
+"""
+
+
+def plan(*actions: str, **also: str) -> str:
+    """Return an action plan of these actions, each a name or a whole block of YAML."""
+    blocks = [ACTION.format(id=a) if "\n" not in a else a for a in actions]
+    keys = "".join(f"{key}: {value}\n" for key, value in also.items())
+    return f"format: 1\n{keys}actions:" + ("\n" + "".join(blocks) if blocks else " []\n")
+
+
+def action(name: str, more: str = "") -> str:
+    """Return one action with further lines of YAML, which are indented here."""
+    return ACTION.format(id=name) + "".join(f"    {line}\n" for line in more.splitlines())
 
 
 def record(**changed: str | bytes | None) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
-    from francis.model import Classification
+    from francis.model import Classification, Register
     from francis.store import Workspace
 
 
@@ -72,6 +72,7 @@ def main() -> None:
     \b
       francis init FOLDER    start a workspace
       francis check          say what is wrong in the record, and where
+      francis status         say how it stands: ratings, overdue actions, exceptions
       francis build          make the papers as Word, PDF and web page
     """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
@@ -98,6 +99,43 @@ def check(body: str | None, year: str | None, root: str | None) -> None:
     _print_problems(problems)
     click.echo(_count(problems, sum(path.endswith(".yaml") for path in files)))
     sys.exit(1 if _errors(problems) else 0)
+
+
+@main.command()
+@_scope_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text to read, or JSON for scripts.",
+)
+@_root_option
+def status(body: str | None, year: str | None, form: str, root: str | None) -> None:
+    """Say how the record stands: acceptance, ratings, assurance, actions and exceptions.
+
+    The counts are those that the papers print. Without --year, each body's latest year is shown. JSON
+    is a list with an object for each year, which holds every figure under the name that narratives use.
+    """
+    from francis import status
+    from francis.render import day
+
+    registers = _registers(_root(root), body, year, "Nothing was counted.")
+    if form == "json":
+        import json
+
+        click.echo(json.dumps([status.facts(r) for r in registers], indent=2, ensure_ascii=False))
+        return
+    for number, register in enumerate(registers):
+        click.echo("\n" * bool(number) + "\n".join(status.lines(register, day, _painted)))
+
+
+def _painted(text: str, colour: str | None) -> str:
+    """Return a text in a colour of the record, #rrggbb, for terminals that have colours."""
+    if colour is None:
+        return text
+    red, green, blue = bytes.fromhex(colour[1:])
+    return click.style(text, fg=(red, green, blue))
 
 
 @main.command()
@@ -154,7 +192,7 @@ def build(
     """  # noqa: D301 - as above
     from pathlib import Path
 
-    from francis import store, workspace
+    from francis import workspace
     from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
 
@@ -162,24 +200,7 @@ def build(
     for name in papers:
         _one_of("PAPER", name, names)
     home = _root(root)
-    found = store.load(workspace.read_record(home))
-    _known(found, body, year)
-    chosen = [
-        (body_id, year_id)
-        for body_id, years in found.years.items()
-        for year_id in ([year] if year in years else years[-1:] if year is None else [])
-        if body in (None, body_id)
-    ]
-    scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
-    problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
-    if _errors(problems):
-        _print_problems(problems, err=True)
-        raise FrancisError(f"{_count(problems)} Nothing was built.")
-    registers = [r for r in found.registers if (r.body_id, r.year_id) in chosen]
-    if not registers:
-        raise FrancisError(
-            "There is no year to make a paper from: add a body with a year, or see francis init."
-        )
+    registers = _registers(home, body, year, "Nothing was built.")
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
     from francis.build import make, planned
 
@@ -261,6 +282,34 @@ def _root(given: str | None) -> Path:
     if given is not None:
         return workspace.root_at(Path(given).resolve())
     return workspace.find_root(Path.cwd())
+
+
+def _registers(home: Path, body: str | None, year: str | None, without: str) -> list[Register]:
+    """Return the registers asked for: of each body its latest year, unless a year is named.
+
+    Problems that are errors are printed, and end the command; `without` says what was not done.
+    """
+    from francis import store, workspace
+
+    found = store.load(workspace.read_record(home))
+    _known(found, body, year)
+    chosen = [
+        (body_id, year_id)
+        for body_id, years in found.years.items()
+        for year_id in ([year] if year in years else years[-1:] if year is None else [])
+        if body in (None, body_id)
+    ]
+    scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
+    problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
+    if _errors(problems):
+        _print_problems(problems, err=True)
+        raise FrancisError(f"{_count(problems)} {without}")
+    registers = [r for r in found.registers if (r.body_id, r.year_id) in chosen]
+    if not registers:
+        raise FrancisError(
+            "There is no year to make a paper from: add a body with a year, or see francis init."
+        )
+    return registers
 
 
 def _known(found: Workspace, body: str | None, year: str | None) -> None:

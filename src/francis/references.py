@@ -372,7 +372,7 @@ def _check_figures(
             remedy = "Write a figure as {{ counts.positions }}, and nothing else in double braces."
             yield Problem(place, message, "figure", remedy)
         elif figure[1] not in known:
-            remedy = "Use the name of a figure that is listed here."
+            remedy = "Use the name of a figure: francis status --format json lists them all."
             yield not_there(place, "figure", figure[1], known, "figure", remedy)
 
 
