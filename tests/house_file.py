@@ -105,6 +105,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
+    ("Count", "Normal", "Table Text", spacing(2, 4, 1), font(20, BLUE, bold=True)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Table Text", "Normal", "Table Text", spacing(1, 3.5, 1.1), font(10)),
     ("Table Heading", "Table Text", "Table Text", KEEP + spacing(2, 2), font(10, BLUE, bold=True)),
@@ -142,6 +143,7 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Label", font(bold=True)),
     ("Number", font(bold=True)),
     ("Rating", font(bold=True)),
+    ("Not Stated", font(colour=GREY, italic=True)),
 )
 
 #: Table styles: name, borders, properties of the header row, of the first column.
@@ -159,6 +161,13 @@ TABLES: tuple[tuple[str, str, str, str], ...] = (
         "<w:b/><w:bCs/>",
     ),
     ("Facts table", border("top") + border("bottom") + border("insideH"), "", "<w:b/><w:bCs/>"),
+    ("Headlines table", border("top", BLUE, 8) + border("bottom") + border("insideV"), "", ""),
+    (
+        "Plan table",
+        border("top", BLUE, 8) + border("bottom", BLUE, 8) + border("insideH"),
+        f'<w:tcBorders>{border("bottom", BLUE, 8)}</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>',
+        "",
+    ),
 )
 
 #: Lists: the glyph or number of each level, by turns; none for what continues a point. Every list

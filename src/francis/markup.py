@@ -34,6 +34,7 @@ PARAGRAPHS = {
     "p.status": "Status",
     "p.response": "Response",
     "p.incomplete": "Incomplete",
+    "p.count": "Count",
 }
 
 #: Lists: the style of each point, and of what follows within a point.
@@ -47,7 +48,8 @@ IN_CELLS = {
     "List Continue": "Table Continue",
 }
 
-#: Elements within a paragraph that become a run in a character style.
+#: Elements within a paragraph that become a run in a character style; `fact` has none, and is there
+#: for its `data-field` alone.
 RUNS = {
     "a": "Hyperlink",
     "em": "Emphasis",
@@ -55,6 +57,8 @@ RUNS = {
     "span.label": "Label",
     "span.number": "Number",
     "span.rating": "Rating",
+    "span.unstated": "Not Stated",
+    "span.fact": "",
 }
 
 #: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
@@ -66,6 +70,9 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.facts": ("Facts table", (22, 78)),
     "table.key": ("Key table", (20, 80)),
     "table.notes": ("Key table", (12, 88)),
+    "table.headlines": ("Headlines table", (20, 20, 20, 20, 20)),
+    "table.list": ("Plan table", (8, 30, 14, 12, 12, 24)),
+    "table.plan": ("Plan table", (8, 28, 12, 17, 12, 23)),
 }
 
 #: Rows, and whether the row stays on the page of the row that follows it.
@@ -117,7 +124,7 @@ STYLES: dict[str, str] = {
     **dict.fromkeys((style for pair in LISTS.values() for style in pair), "paragraph"),
     **dict.fromkeys(IN_CELLS.values(), "paragraph"),
     **dict.fromkeys(FURNITURE, "paragraph"),
-    **dict.fromkeys(RUNS.values(), "character"),
+    **dict.fromkeys(filter(None, RUNS.values()), "character"),
     **dict.fromkeys((style for style, _ in TABLES.values()), "table"),
 }
 #: Those among them that must have bullets or numbers.
@@ -293,6 +300,7 @@ BREAK, FIELD = Look("\n"), Look("\t")
 
 #: The looks of elements that have no more to say than their style, as most do.
 _SIMPLE = {kind: Look(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")}
+_SIMPLE["span.fact"] = PLAIN
 
 
 def _look(kind: str, element: Element, outer: Look) -> Look:
@@ -303,7 +311,7 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
     """
     if outer is PLAIN and kind in _SIMPLE and "style" not in element.attrib:
         return _SIMPLE[kind]
-    style = RUNS[kind]
+    style = RUNS[kind] or outer.style
     if style in ("Strong", "Emphasis") and outer.style:
         if style == outer.style:
             return outer

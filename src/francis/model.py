@@ -429,6 +429,12 @@ class Action:
         """Return the progress note of the latest day; of two of one day, the one that stands last."""
         return max(reversed(self.progress), key=lambda note: note.date, default=None)
 
+    @property
+    def earlier(self) -> tuple[Progress, ...]:
+        """Return the progress notes before the latest, newest first."""
+        oldest_first = sorted(self.progress, key=lambda note: note.date)
+        return tuple(reversed(oldest_first[:-1]))
+
     def state(self, as_at: Day) -> State:
         """Return where the action stands on a day; a plan is never judged by today's date."""
         if self.closure:
@@ -557,6 +563,7 @@ class Counts:
     states: Mapping[State, int]
     due_soon: int
     asked: int
+    newly_completed: int
     exceptions: Exceptions
     promises: int
 
@@ -574,6 +581,7 @@ class Counts:
             "actions": self.actions,
             "due_soon": self.due_soon,
             "extensions_asked": self.asked,
+            "newly_completed": self.newly_completed,
             "promises": self.promises,
             "unplanned": len(exceptions.unplanned),
             "extended_often": len(exceptions.extended),
@@ -582,9 +590,14 @@ class Counts:
         }
 
 
+def figure_name(key: str, prefix: str = "") -> str:
+    """Return the name of the figure that counts `key`: `not rated` of `actions_` is `actions_not_rated`."""
+    return prefix + re.sub(r"[^0-9a-z]+", "_", key.lower())
+
+
 def _named(prefix: str, counts: Mapping[K, int]) -> dict[str, int]:
-    """Return counts by the names of their figures: `not rated` of actions is `actions_not_rated`."""
-    return {prefix + re.sub(r"[^0-9a-z]+", "_", str(key).lower()): n for key, n in counts.items()}
+    """Return counts by the names of their figures."""
+    return {figure_name(str(key), prefix): n for key, n in counts.items()}
 
 
 def figure_names(body: Body) -> frozenset[str]:
@@ -593,7 +606,7 @@ def figure_names(body: Body) -> frozenset[str]:
     scheme, states = dict.fromkeys(_keys(body.ratings), 0), dict.fromkeys(get_args(State), 0)
     acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
     assurances = dict.fromkeys(_keys(body.assurances), 0)
-    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, nothing, 0)
+    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, nothing, 0)
     return frozenset(counts.figures)
 
 
@@ -708,6 +721,11 @@ class Register:
             a for a in self.actions if a.completed and (since is None or a.completed > since)
         )
 
+    def days_overdue(self, action: Action) -> int:
+        """Return for how many days an overdue action has been so; of any other, 0."""
+        due = action.due if self.state(action) == "overdue" else None
+        return (self.as_at - due.last).days if due else 0
+
     def is_stale(self, action: Action) -> bool:
         """Return whether an open action has gone without progress for longer than `STALE`.
 
@@ -740,6 +758,10 @@ class Register:
             for lead in (*leads, None)
             if (those := tuple(a for a in self.actions if a.lead == lead))
         )
+
+    def groups(self, paper: str) -> tuple[tuple[Theme | str | None, tuple[Action, ...]], ...]:
+        """Return the actions by theme or by lead, as the body's form of a paper groups them."""
+        return self.by_lead if self.form(paper).grouped_by == "lead" else self.by_theme
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -789,6 +811,7 @@ class Register:
             states=_tally(map(self.state, self.actions), get_args(State)),
             due_soon=len(self.due_soon),
             asked=len(self.asked),
+            newly_completed=len(self.newly_completed),
             exceptions=self.exceptions,
             promises=len(self.promises),
         )

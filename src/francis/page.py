@@ -13,6 +13,9 @@ from typing import Any
 
 from francis.errors import FrancisError
 
+FILTERED = ("positions", "plan")
+"""The classes of the tables that have a filter: those with a row for each of what a paper is about."""
+
 
 def make(html: str, styles: str, script: str) -> bytes:
     """Return a page that needs nothing else: no network, no other file.
@@ -42,7 +45,7 @@ def make(html: str, styles: str, script: str) -> bytes:
     _skip_link(body)
     for number, table in enumerate(body.iterfind(".//table")):
         _keep_meaning(table)
-        if "positions" in table.get("class", "").split():
+        if table.get("class") in FILTERED:
             table.set("id", f"table-{number}")
             table.addprevious(_filter(table.get("id")))
     add(body, "script", {}, script)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from francis import workspace
 from francis.errors import FrancisError
-from francis.model import Register, When
+from francis.model import OFTEN, SOON, STALE, Register, When, figure_name
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -103,6 +103,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters |= _filters()
+    environment.globals |= {"soon": SOON.days, "stale": STALE.days, "often": OFTEN}
     return environment
 
 
@@ -112,6 +113,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "day": day,
         "first_upper": first_upper,
         "anchor": anchor,
+        "figure_name": figure_name,
         "ink": ink,
         "markdown": markdown,
     }
