@@ -100,6 +100,16 @@ def test_the_state_of_an_action(more: dict[str, object], state: State) -> None:
     assert action(**more).state(AS_AT) == state
 
 
+def test_days_overdue_are_counted_from_the_end_of_the_day_that_holds() -> None:
+    """An action that is not overdue, or done, is overdue by none."""
+    extended = Extension(due(2021, 3, 30), approved_by="Board", approved_on=DAY(2021, 1, 30))
+    late = action(original_due=due(2021, 1, 1), extensions=(extended,))
+    month = action(original_due=When.of_month(2021, 2))
+    done = action(original_due=due(2021, 1, 1), completed=AS_AT)
+    register_ = register(late, month, done, action())
+    assert [register_.days_overdue(a) for a in register_.actions] == [1, 31, 0, 0]
+
+
 def test_a_month_lasts_to_its_end() -> None:
     """February of a leap year, too; a month that does not exist is refused."""
     assert When.of_month(2024, 2) == When(DAY(2024, 2, 29), month=True)
@@ -119,7 +129,9 @@ def test_the_latest_progress_is_by_date() -> None:
     latest = action(progress=notes).latest
     assert latest is not None
     assert latest.text == "third"
+    assert [note.text for note in action(progress=notes).earlier] == ["second", "first"]
     assert action().latest is None
+    assert action().earlier == ()
 
 
 def test_the_lists_for_the_board() -> None:
@@ -157,6 +169,7 @@ def test_the_lists_for_the_board() -> None:
     assert names(exceptions.extended) == ["often"]
     assert names(exceptions.stale) == ["stale", "undated"]
     assert names(register_.newly_completed) == ["done"]
+    assert register_.counts.figures["newly_completed"] == 1
     assert names(register(*ids.values()).newly_completed) == ["done", "before"]
 
 
@@ -213,7 +226,10 @@ def test_promises_are_counted_and_those_without_an_action_are_told() -> None:
 
 
 def test_actions_are_grouped_once_each() -> None:
-    """By the first theme that they serve, or by their lead; those without one come last."""
+    """By the first theme that they serve, or by their lead; those without one come last.
+
+    Which of the two a paper has is data of the body.
+    """
     actions = (
         action(id="A1", recommendations=("2", "1"), lead="b"),
         action(id="A2", recommendations=(), lead="A"),
@@ -229,6 +245,11 @@ def test_actions_are_grouped_once_each() -> None:
         ("b", ["A1"]),
         (None, ["A3"]),
     ]
+    assert register_.groups("action-plan") == register_.by_theme
+    form = "papers:\n  - paper: action-plan\n    grouped_by: lead\n"
+    by_lead = register(*actions, body__body=BODY + form)
+    assert by_lead.groups("action-plan") == by_lead.by_lead
+    assert by_lead.groups("board-report") == by_lead.by_theme
 
 
 ACTIONS = st.builds(
