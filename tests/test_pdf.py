@@ -205,10 +205,13 @@ def _marks(content: bytes) -> Iterator[bytes]:
 
 def test_the_draft_mark_is_seen_and_not_read(tmp_path: Path) -> None:
     """The mark is painted on each page of a draft, and no text of the page."""
-    for name, expected in (("draft", True), ("final", False)):
+    for name, expected in (("draft", True), ("upright", True), ("final", False)):
         with opened(PAPERS[name], tmp_path) as paper:
             resources: list[Any] = [page.Resources.get("/Pattern", {}) for page in paper.pages]
             assert [bool(patterns) for patterns in resources] == [expected] * len(paper.pages)
+            assert {len(patterns) for patterns in resources} == {expected}, (
+                "the word is on one line"
+            )
             assert len({name for patterns in resources for name in patterns}) == expected
         text = subprocess.run(
             ["pdftotext", str(tmp_path / "paper.pdf"), "-"], capture_output=True, check=True
