@@ -107,6 +107,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("Count", "Normal", "Table Text", spacing(2, 4, 1), font(20, BLUE, bold=True)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
+    ("Chart", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 6, 1), ""),
     ("Table Text", "Normal", "Table Text", spacing(1, 3.5, 1.1), font(10)),
     ("Table Heading", "Table Text", "Table Text", KEEP + spacing(2, 2), font(10, BLUE, bold=True)),
     ("List Bullet", "Normal", "List Bullet", numbered(1) + spacing(0, 3), ""),
@@ -146,26 +147,48 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Not Stated", font(colour=GREY, italic=True)),
 )
 
-#: Table styles: name, borders, properties of the header row, of the first column.
-TABLES: tuple[tuple[str, str, str, str], ...] = (
+#: Table styles: name, borders, properties of the header row, of the first column, of all paragraphs.
+TABLES: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "Positions table",
         border("top", BLUE, 8) + border("bottom", BLUE, 8) + border("insideH") + border("insideV"),
         f'<w:tcBorders>{border("bottom", BLUE, 8)}</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>',
+        "",
         "",
     ),
     (
         "Key table",
         border("top", BLUE, 8) + border("bottom") + border("insideH"),
         f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>',
-        "<w:b/><w:bCs/>",
+        "<w:rPr><w:b/><w:bCs/></w:rPr>",
+        "",
     ),
-    ("Facts table", border("top") + border("bottom") + border("insideH"), "", "<w:b/><w:bCs/>"),
-    ("Headlines table", border("top", BLUE, 8) + border("bottom") + border("insideV"), "", ""),
+    (
+        "Facts table",
+        border("top") + border("bottom") + border("insideH"),
+        "",
+        "<w:rPr><w:b/><w:bCs/></w:rPr>",
+        "",
+    ),
+    (
+        "Figures table",
+        border("top", BLUE, 8) + border("bottom") + border("insideH"),
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>',
+        '<w:pPr><w:jc w:val="left"/></w:pPr>',
+        '<w:jc w:val="right"/>',
+    ),
+    (
+        "Headlines table",
+        border("top", BLUE, 8) + border("bottom") + border("insideV"),
+        "",
+        "",
+        "",
+    ),
     (
         "Plan table",
         border("top", BLUE, 8) + border("bottom", BLUE, 8) + border("insideH"),
         f'<w:tcBorders>{border("bottom", BLUE, 8)}</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>',
+        "",
         "",
     ),
 )
@@ -237,21 +260,19 @@ def styles() -> str:
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         f"<w:tblCellMar>{margins.format(0, 108, 0, 108)}</w:tblCellMar></w:tblPr></w:style>"
     )
-    for name, borders, header, first in TABLES:
+    for name, borders, header, first, paragraphs in TABLES:
         out.append(
             f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
-            f'<w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>{borders}</w:tblBorders>'
+            '<w:basedOn w:val="TableNormal"/><w:qFormat/>'
+            + (f"<w:pPr>{paragraphs}</w:pPr>" if paragraphs else "")
+            + f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>"
             f"<w:tblCellMar>{margins.format(40, 113, 40, 113)}</w:tblCellMar></w:tblPr>"
             + (
                 f'<w:tblStylePr w:type="firstRow"><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
                 if header
                 else ""
             )
-            + (
-                f'<w:tblStylePr w:type="firstCol"><w:rPr>{first}</w:rPr></w:tblStylePr>'
-                if first
-                else ""
-            )
+            + (f'<w:tblStylePr w:type="firstCol">{first}</w:tblStylePr>' if first else "")
             + "</w:style>"
         )
     return "".join(out) + "</w:styles>"

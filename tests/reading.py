@@ -151,6 +151,9 @@ def _run(run: Any, styles: dict[str, str]) -> str:
             out += f"{{{child.text.strip()}}}"
         elif name in ("br", "tab"):
             out += {"br": "⏎", "tab": "⇥"}[name]
+        elif name == "drawing":
+            properties = child.find(".//{*}docPr")
+            out += f"{{chart: {properties.get('title')}: {properties.get('descr')}}}"
         elif name == "pict":
             shape = child.find("{urn:schemas-microsoft-com:vml}shape")
             out += f"{{mark: {shape.get('alt')}}}"

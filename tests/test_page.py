@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from francis import page
+from tests.test_charts import PAPER as CHARTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -110,6 +111,29 @@ def test_on_a_telephone_cells_stand_below_each_other_and_name_their_column(
     label = "getComputedStyle(document.querySelectorAll('tr.item td')[1], '::before').content"
     assert tab.evaluate(label) == '"Position"'
     assert tab.locator("table").aria_snapshot().count("- cell") == 4
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_axe_finds_nothing_in_charts(opened: Callable[..., Page], size: Any, medium: Any) -> None:
+    """Nor is anything wider than the screen, or the type too small to read."""
+    tab = opened(made(CHARTS), size, bypass_csp=True)
+    tab.emulate_media(media=medium)
+    assert violations(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    scale = tab.evaluate("document.querySelector('figure svg').getScreenCTM().a")
+    assert scale >= 0.9 or medium == "print", "of type of 12 pixels"
+
+
+def test_a_chart_is_read_once(opened: Callable[..., Page]) -> None:
+    """As one image with its description, then the table; not bar by bar."""
+    tab = opened(made(CHARTS))
+    snapshot = tab.locator("figure >> nth=0").aria_snapshot()
+    name = "Standards at each rating"
+    assert f'- img "What {name} shows."\n' in snapshot
+    assert f'- table "{name}":' in snapshot
+    assert snapshot.count("Not rated") == 2, "a row and its cell"
+    assert snapshot.count("- cell") == 12
 
 
 def rows(tab: Page) -> list[str]:

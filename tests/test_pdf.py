@@ -18,6 +18,7 @@ import pytest
 
 from francis import pdf
 from francis.errors import FrancisError
+from tests.test_charts import PAPER as CHARTS
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STYLES = (TEMPLATES / "house.css").read_text(encoding="utf-8")
@@ -103,6 +104,7 @@ PAPERS = {
     ),
     "lists": document(LISTS),
     "links": document(LINKS),
+    "charts": CHARTS,
 }
 
 
@@ -209,10 +211,10 @@ def test_the_draft_mark_is_seen_and_not_read(tmp_path: Path) -> None:
         with opened(PAPERS[name], tmp_path) as paper:
             resources: list[Any] = [page.Resources.get("/Pattern", {}) for page in paper.pages]
             assert [bool(patterns) for patterns in resources] == [expected] * len(paper.pages)
+            assert len({name for patterns in resources for name in patterns}) == expected
             assert {len(patterns) for patterns in resources} == {expected}, (
                 "the word is on one line"
             )
-            assert len({name for patterns in resources for name in patterns}) == expected
         text = subprocess.run(
             ["pdftotext", str(tmp_path / "paper.pdf"), "-"], capture_output=True, check=True
         ).stdout

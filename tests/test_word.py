@@ -23,6 +23,7 @@ from francis import markup, word
 from francis.errors import FrancisError
 from tests.house_file import SHIPPED, house_file
 from tests.reading import W, word_dump, word_part, word_text
+from tests.test_charts import PAPER as CHARTS
 
 HOUSE = SHIPPED.read_bytes()
 
@@ -91,6 +92,9 @@ WHOLE = paper(
 <table class="key" data-description="Each rating."><caption>Ratings</caption>
 <thead><tr><th scope="col">Rating</th><th scope="col">Meaning</th></tr></thead>
 <tbody><tr><th scope="row">Not rated</th><td>None given.</td></tr></tbody></table>
+<figure class="chart" data-chart="bars" data-description="Green 5."><table class="figures"><caption>Ratings given</caption>
+<thead><tr><th scope="col">Rating</th><th scope="col">Standards</th></tr></thead>
+<tbody><tr><td>Green</td><td>5</td></tr><tr><td>Red</td><td>0</td></tr></tbody></table></figure>
 <ul><li>in the text</li></ul><ol><li>numbered</li></ol>
 <p>A plain paragraph.</p>
 <table class="headlines"><caption>Figures</caption>
@@ -574,8 +578,11 @@ def test_the_same_paper_has_the_same_bytes_in_any_process(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     "html",
-    [None, WHOLE, paper("<p>a</p>"), paper(positions("", "") + KEY, body=' data-mark="A &lt; B"')],
-    ids=["house", "whole", "small", "tables"],
+    [
+        *(None, WHOLE, paper("<p>a</p>")),
+        *(paper(positions("", "") + KEY, body=' data-mark="A &lt; B"'), CHARTS),
+    ],
+    ids=["house", "whole", "small", "tables", "charts"],
 )
 def test_the_validator_finds_nothing(html: str | None, tmp_path: Path) -> None:
     """The house file and the papers keep to the schema of Office."""
@@ -608,6 +615,19 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
         # Rows are kept whole: no page begins or ends within one.
         assert page.count(" Item") * 25 == page.count("monitors")
     assert done.stdout.count(" Item") == 22
+
+
+def test_libreoffice_draws_charts(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Words, counts and legends are there, beside those of the tables."""
+    path = tmp_path / "charts.docx"
+    path.write_bytes(word.make(CHARTS, HOUSE))
+    done = subprocess.run(
+        ["pdftotext", "-raw", str(soffice(path)), "-"], capture_output=True, text=True, check=True
+    )
+    found = done.stdout.split()
+    assert found.count("Amber") == 4, "in two tables, beside a bar and in a legend"
+    assert found.count("14") == 2
+    assert found.count("12") == 2
 
 
 def test_every_style_of_the_vocabulary_is_in_the_whole_paper() -> None:
@@ -702,6 +722,27 @@ table | Key table
       Table Text | Not rated
     cell
       Table Text | None given.
+caption | Ratings given
+Chart | {chart: Ratings given: Green 5.}
+table | Figures table
+  tblCaption: Ratings given
+  look: firstRow firstColumn noHBand noVBand
+  widths: 5102 1701
+  row cantSplit tblHeader
+    cell
+      Table Heading | Rating
+    cell
+      Table Heading | Standards
+  row cantSplit
+    cell
+      Table Text (keepNext) | Green
+    cell
+      Table Text (keepNext) | 5
+  row cantSplit
+    cell
+      Table Text | Red
+    cell
+      Table Text | 0
 List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.

@@ -236,9 +236,14 @@ def packed(package: Any, written: dict[str, bytes]) -> bytes:
         if len(parts[name].rels):
             members[name.rels_uri.membername] = _data(parts[name].rels.xml)
     content_types = _content_types({name: part.content_type for name, part in parts.items()})
+    return archived({"[Content_Types].xml": content_types, **members})
+
+
+def archived(members: dict[str, bytes]) -> bytes:
+    """Return the archive of some files: in their order, of one time and one owner."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in {"[Content_Types].xml": content_types, **members}.items():
+        for name, data in members.items():
             member = zipfile.ZipInfo(name)  # of 1 January 1980
             member.create_system = 0
             member.external_attr = 0

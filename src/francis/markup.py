@@ -73,6 +73,7 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.headlines": ("Headlines table", (20, 20, 20, 20, 20)),
     "table.list": ("Plan table", (8, 30, 14, 12, 12, 24)),
     "table.plan": ("Plan table", (8, 28, 12, 17, 12, 23)),
+    "table.figures": ("Figures table", (75, 25)),
 }
 
 #: Rows, and whether the row stays on the page of the row that follows it.
@@ -90,7 +91,7 @@ METADATA = {
 #: Elements that only hold others, or that are handled one by one below.
 STRUCTURE = frozenset({
     "html", "head", "title", "meta", "main", "section", "header.page-header", "footer.page-footer",
-    "nav.contents", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
+    "nav.contents", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
@@ -108,6 +109,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "ol": frozenset({"start"}),
     "table": frozenset({"data-description", "data-rows"}),
     "tr": frozenset({"data-record"}),
+    "figure": frozenset({"data-chart", "data-description"}),  # see charts.py
     "col": frozenset({"style"}),  # its width in per cent, and nothing else
     "td": frozenset({"colspan", "data-field", "data-figure"}),
     "th": frozenset({"colspan", "scope"}),
@@ -115,7 +117,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 #: Styles that no element names: around the page, above a table, in its cells, in the contents.
 FURNITURE = (
-    "Header", "Footer", "Caption", "After Table", "Table Heading", "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
+    "Header", "Footer", "Caption", "Chart", "After Table", "Table Heading", "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
 )  # fmt: skip
 
 #: All of the styles that the house file must have, each with its kind.

@@ -11,6 +11,7 @@ import hashlib
 import re
 from typing import Any
 
+from francis import charts
 from francis.errors import FrancisError
 
 FILTERED = ("positions", "plan")
@@ -43,6 +44,7 @@ def make(html: str, styles: str, script: str) -> bytes:
     for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
         furniture.drop_tree()  # a page of the web has no pages to number
     _skip_link(body)
+    charts.draw(body)
     for number, table in enumerate(body.iterfind(".//table")):
         _keep_meaning(table)
         if table.get("class") in FILTERED:

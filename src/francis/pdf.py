@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from francis import tags
+from francis import charts, tags
 from francis.errors import FrancisError
 from francis.tags import HEADINGS, link_text
 
@@ -56,7 +56,7 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
         fetcher = _fetcher(folders, complaints)
         fonts = FontConfiguration()
         sheet = weasyprint.CSS(string=styles, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
-        page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        page = weasyprint.HTML(string=charts.drawn(html), base_url=BASE, url_fetcher=fetcher)
         try:
             paper = _printed(page, {"stylesheets": [sheet], "font_config": fonts})
         except RecursionError:

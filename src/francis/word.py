@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from francis import charts
 from francis.errors import FrancisError
 from francis.house import (
     NAMESPACES,
@@ -20,6 +21,7 @@ from francis.house import (
     VAL,
     Styles,
     W,
+    archived,
     opened,
     packed,
     set_properties,
@@ -62,6 +64,9 @@ A4 = (11906, 16838)
 #: The width of a letter by the size of the type: somewhat more than Arial's in English, and what
 #: a line loses where its last word does not fit, in letters.
 LETTER, RAGGED = 0.51, 4
+#: The width of bars and of the table of their figures, 12 centimetres, and what Word leaves free at
+#: the top and foot of a chart.
+BARS, CHART_EDGES = 6803, 240
 #: The part of the page below the header row that a row may fill, by this measure, and be kept whole.
 WHOLE_ROW = 0.95
 
@@ -113,6 +118,7 @@ class _Paper:
         self.cell: _Cell | None = None  # None in the text
         self.header_height = 0.0  # of the table that is being written, on each page that it fills
         self.keep_rows = False  # whether this row stays with the next
+        self.charts = 0  # so far
 
     def written(self) -> bytes:
         """Write all parts of the paper, and return the one with the text."""
@@ -159,6 +165,9 @@ class _Paper:
                 self._flow(block)
             elif kind in TABLES:
                 self._table(kind, block)
+            elif kind == "figure.chart":
+                self._wait_for_paragraph(block)
+                self._table("table.figures", block.find("table"), charts.read(block))
             elif kind == "nav.contents":
                 self._contents(block)
             else:
@@ -196,6 +205,8 @@ class _Paper:
                 # Word keeps a whole row with the next for one such paragraph, and so, heading by
                 # heading, the whole table on one page.
                 add(properties, W + "keepNext", {VAL: "0"})
+            elif self.cell is not None and self.keep_rows and not self.styles.keeps(style):
+                add(properties, W + "keepNext")
             if number is not None:
                 numbering = add(properties, W + "numPr")
                 add(numbering, W + "ilvl", {VAL: str(number[1])})
@@ -293,25 +304,30 @@ class _Paper:
 
     # -- tables -------------------------------------------------------------------------------
 
-    def _table(self, kind: str, table: Element) -> None:
-        """Write a table: its caption as a paragraph above it, then its rows."""
+    def _table(self, kind: str, table: Element, chart: charts.Chart | None = None) -> None:
+        """Write a table: its caption as a paragraph above it, its chart if it has one, its rows."""
         caption, per_cent, rows = self._parts_of_table(kind, table)
         columns = sum(span_of(cell) for cell in rows[0][2]) if rows else 0
         if not columns or not caption:
             refuse(table, "a table needs a caption and a row")
         if len(per_cent) != columns:
             refuse(table, f"it has {columns} columns, and widths for {len(per_cent)}")
-        widths = _shares(self.text_width, per_cent)
+        whole = self.text_width
+        if chart and chart.kind == "bars":  # one column of figures is not stretched over the page
+            whole = min(whole, BARS)
+        widths = _shares(whole, per_cent)
         self._wait_for_paragraph(table)
         self._paragraph(self.body, "Caption", caption)
+        if chart:
+            self._chart(chart, whole)
         add = self.add
         element = add(self.body, TBL)
         properties = add(element, W + "tblPr")
         add(properties, W + "tblStyle", {VAL: self.styles.ids[TABLES[kind][0]]})
-        add(properties, W + "tblW", {WIDTH: str(self.text_width), TYPE: "dxa"})
+        add(properties, W + "tblW", {WIDTH: str(whole), TYPE: "dxa"})
         add(properties, W + "tblInd", {WIDTH: "0", TYPE: "dxa"})
         add(properties, W + "tblLayout", {TYPE: "fixed"})
-        add(properties, W + "tblLook", _table_look(rows))
+        add(properties, W + "tblLook", _table_look(rows, kind == "table.figures"))
         add(
             properties,
             W + "tblCaption",
@@ -323,8 +339,9 @@ class _Paper:
         for width in widths:
             add(grid, W + "gridCol", {WIDTH: str(width)})
         self.header_height = 0.0
-        for is_header, row_kind, row in rows:
-            self._row(element, is_header, row_kind, row, widths)
+        for place, (is_header, row_kind, row) in enumerate(rows, 1):
+            keep = ROWS[row_kind] or (chart is not None and place < len(rows))
+            self._row(element, is_header, is_header or keep, row, widths)
 
     def _parts_of_table(
         self, kind: str, table: Element
@@ -349,13 +366,13 @@ class _Paper:
         return caption, per_cent, rows
 
     def _row(
-        self, table: Element, is_header: bool, kind: str, row: Element, widths: list[int]
+        self, table: Element, is_header: bool, keep: bool, row: Element, widths: list[int]
     ) -> None:
-        """Write a row; it is kept whole unless it may be longer than a page."""
+        """Write a row, `keep` if it stays with the next; it is whole unless longer than a page."""
         add = self.add
         element = add(table, TR)
         properties = add(element, TRPR)
-        self.keep_rows = is_header or ROWS[kind]
+        self.keep_rows = keep
         self._wait_for_paragraph(row)
         column, highest = 0, 0.0
         for name, cell in children(row, "td", "th"):
@@ -405,6 +422,40 @@ class _Paper:
         breaks = text.count("\n")
         in_line = max(width / (LETTER * size) - RAGGED, 1)
         return (breaks + max(-(-letters // in_line), 1)) * line + around
+
+    def _chart(self, chart: charts.Chart, width: int) -> None:
+        """Write a chart as Word's own, with the workbook that “Edit data” opens in it.
+
+        `width` is in twentieths of a point, of which 635 make one of the units of drawings.
+        """
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+        from docx.oxml import parse_xml
+
+        self.charts += 1
+        package, number = self.document.part.package, self.charts
+        workbook = Part(
+            PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            archived(charts.workbook(chart)),
+            package,
+        )
+        part = Part(
+            PackURI(f"/word/charts/chart{number}.xml"),
+            "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+            charts.native(chart, self.language, "rId1"),
+            package,
+        )
+        part.relate_to(workbook, f"{RELATIONSHIPS}/package")
+        name = self.document.part.relate_to(part, f"{RELATIONSHIPS}/chart")
+        paragraph = self._paragraph(self.body, "Chart", [])
+        height = min(round(charts.height(chart) * 20) + CHART_EDGES, self.text_height * 3 // 4)
+        size = {"cx": width * 635, "cy": height * 635}
+        drawing = parse_xml(_DRAWING.format(number=number, name=name, **size))
+        properties = drawing.find(".//{*}docPr")
+        properties.set("title", chart.title)
+        properties.set("descr", chart.description)
+        paragraph.append(drawing)
 
     # -- contents, links, bookmarks -----------------------------------------------------------
 
@@ -648,12 +699,13 @@ def _shares(whole: int, per_cent: tuple[float, ...]) -> list[int]:
     return [end - start for start, end in itertools.pairwise(ends)]
 
 
-def _table_look(rows: list[tuple[bool, str, Element]]) -> dict[str, str]:
+def _table_look(rows: list[tuple[bool, str, Element]], of_figures: bool) -> dict[str, str]:
     """Return which parts of its style a table shows: its header row, its first column."""
     first_row = rows[0][0]
     body = [row for is_header, _, row in rows if not is_header]
-    first_column = bool(body) and all(
-        len(row) and row[0].tag == "th" and row[0].get("scope") == "row" for row in body
+    first_column = of_figures or (
+        bool(body)
+        and all(len(row) and row[0].tag == "th" and row[0].get("scope") == "row" for row in body)
     )
     bits = 0x0600 | 0x0020 * first_row | 0x0080 * first_column
     return {
@@ -665,6 +717,19 @@ def _table_look(rows: list[tuple[bool, str, Element]]) -> dict[str, str]:
         W + "noHBand": "1",
         W + "noVBand": "1",
     }
+
+
+_DRAWING = """\
+<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+  xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
+<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>\
+<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{number}" name="Chart {number}"/>\
+<wp:cNvGraphicFramePr/><a:graphic><a:graphicData\
+ uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="{name}"/>\
+</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"""
 
 
 _WATERMARK = """\
