@@ -11,6 +11,7 @@ import pytest
 
 from francis import store, workspace
 from francis.errors import FrancisError
+from francis.papers import PAPERS
 from tests.records import written
 
 TODAY = datetime.date(2024, 2, 29)
@@ -140,6 +141,16 @@ def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
     }
     assert (tmp_path / "new/.gitignore").read_text().splitlines()[-1] == "output/"
     assert (tmp_path / "new/.vscode/extensions.json").is_file()
+
+
+def test_a_new_workspace_has_a_form_for_every_paper_with_a_cover(tmp_path: Path) -> None:
+    """An officer changes what stands there, and need not start from nothing."""
+    workspace.start(tmp_path / "new", TODAY)
+    (register,) = store.load(workspace.read_record(tmp_path / "new")).registers
+    for paper in (paper for paper in PAPERS if paper.has_cover):
+        form = register.form(paper.name)
+        assert {"meeting", "date", "summary"} <= {entry.key for entry in form.fields}
+        assert form.sections
 
 
 def test_a_new_workspace_overwrites_nothing(tmp_path: Path) -> None:
