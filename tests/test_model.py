@@ -276,6 +276,13 @@ def test_every_action_is_counted_once_in_each_scheme(actions: list[Action]) -> N
     assert len(register_.due_soon) <= counts.states["open"]
 
 
+def test_actions_without_a_date_or_a_lead_are_counted() -> None:
+    """What nobody stated is a figure too."""
+    dated = action(id="A1", original_due=When(AS_AT), lead="a")
+    figures = register(dated, action(id="A2", lead="a"), action(id="A3")).counts.figures
+    assert (figures["actions_without_date"], figures["actions_without_lead"]) == (2, 1)
+
+
 def test_the_names_of_figures_are_known_without_a_register() -> None:
     """So that a narrative can be checked even when another file has errors."""
     assert figure_names(register().body) == register().counts.figures.keys()

@@ -561,6 +561,8 @@ class Counts:
     actions: int
     action_ratings: Mapping[str, int]
     states: Mapping[State, int]
+    undated: int
+    leaderless: int
     due_soon: int
     asked: int
     newly_completed: int
@@ -579,6 +581,8 @@ class Counts:
             **_named("actions_", self.states),
             "positions": self.positions,
             "actions": self.actions,
+            "actions_without_date": self.undated,
+            "actions_without_lead": self.leaderless,
             "due_soon": self.due_soon,
             "extensions_asked": self.asked,
             "newly_completed": self.newly_completed,
@@ -606,7 +610,7 @@ def figure_names(body: Body) -> frozenset[str]:
     scheme, states = dict.fromkeys(_keys(body.ratings), 0), dict.fromkeys(get_args(State), 0)
     acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
     assurances = dict.fromkeys(_keys(body.assurances), 0)
-    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, nothing, 0)
+    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0)
     return frozenset(counts.figures)
 
 
@@ -809,6 +813,8 @@ class Register:
             actions=len(self.actions),
             action_ratings=_tally((a.rating.value for a in self.actions), _keys(self.body.ratings)),
             states=_tally(map(self.state, self.actions), get_args(State)),
+            undated=sum(action.due is None for action in self.actions),
+            leaderless=sum(action.lead is None for action in self.actions),
             due_soon=len(self.due_soon),
             asked=len(self.asked),
             newly_completed=len(self.newly_completed),
