@@ -100,6 +100,24 @@ def test_the_state_of_an_action(more: dict[str, object], state: State) -> None:
     assert action(**more).state(AS_AT) == state
 
 
+def test_the_history_of_a_due_date_says_what_each_extension_replaced() -> None:
+    """One that waits for a decision has replaced nothing, and is no part of it."""
+    first, second, third = due(2021, 1, 31), due(2021, 2, 28), due(2021, 6, 30)
+    extended = action(
+        original_due=first,
+        extensions=(
+            Extension(second, approved_by="Board"),
+            Extension(third),
+            Extension(third, approved_by="Board"),
+        ),
+    )
+    assert [(before, move.due) for before, move in extended.moves] == [
+        (first, second),
+        (second, third),
+    ]
+    assert action(original_due=first).moves == ()
+
+
 def test_days_overdue_are_counted_from_the_end_of_the_day_that_holds() -> None:
     """An action that is not overdue, or done, is overdue by none."""
     extended = Extension(due(2021, 3, 30), approved_by="Board", approved_on=DAY(2021, 1, 30))
@@ -212,6 +230,7 @@ def test_promises_are_counted_and_those_without_an_action_are_told() -> None:
             )
         )
     )
+    assert [p.key for p in register_.promises] == ["1/1", "1/2", "board-report/1"]
     assert [(p.number, p.paper) for p in register_.promises] == [
         ("1", None),
         ("1", None),

@@ -132,6 +132,12 @@ def test_lists_of_any_depth_keep_their_words() -> None:
     assert all(f"word{level}" in render.markdown(text) for level in range(60))
 
 
+def test_the_paragraphs_of_a_point_are_lines() -> None:
+    """Text stays text in it, also where it looks like what holds it."""
+    assert render.point("a *b*\n\n</p><p>") == "<li>a <em>b</em><br>\n&lt;/p&gt;&lt;p&gt;</li>"
+    assert render.point("- a") == "<li><ul>\n<li>a</li>\n</ul></li>"
+
+
 WORDS = st.text(
     st.characters(exclude_categories=["C", "Z"], exclude_characters="*_\\[]<>"), min_size=1
 )

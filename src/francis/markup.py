@@ -90,8 +90,8 @@ METADATA = {
 
 #: Elements that only hold others, or that are handled one by one below.
 STRUCTURE = frozenset({
-    "html", "head", "title", "meta", "main", "section", "header.page-header", "footer.page-footer",
-    "nav.contents", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
+    "html", "head", "title", "meta", "main", "section", "section.page", "section.landscape",
+    "header.page-header", "footer.page-footer", "nav.contents", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names

@@ -419,6 +419,12 @@ class Action:
         return sum(extension.approved_by is not None for extension in self.extensions)
 
     @property
+    def moves(self) -> tuple[tuple[When | None, Extension], ...]:
+        """Return each approved extension with the date that held before it, in their order."""
+        approved = [extension for extension in self.extensions if extension.approved_by]
+        return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
+
+    @property
     def asked(self) -> Extension | None:
         """Return the extension that waits for a decision, unless the action is done or left the plan."""
         waiting = [e for e in self.extensions if e.approved_by is None]
@@ -507,6 +513,11 @@ class Cover:
     source: str | None = None
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
+    @property
+    def put_for(self) -> tuple[tuple[Purpose, bool], ...]:
+        """Return every purpose that there is, and whether the paper is put to the meeting for it."""
+        return tuple((purpose, purpose in self.purposes) for purpose in get_args(Purpose))
+
     def section(self, key: str) -> Section | None:
         """Return the section under a key of the form, or None if nothing is written there."""
         return next((section for section in self.sections if section.key == key), None)
@@ -516,11 +527,20 @@ class Cover:
 
 
 class Promise(NamedTuple):
-    """A commitment and where it was made: the number of a position, or the name of a paper."""
+    """A commitment and where it was made: the number of a position, or the name of a paper.
+
+    `place` counts the commitments of that position or paper from 1.
+    """
 
     commitment: Commitment
     number: str | None = None
     paper: str | None = None
+    place: int = 1
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all others: `123/1`, `hwbb/2`."""
+        return f"{self.number or self.paper}/{self.place}"
 
 
 @dataclass(frozen=True)
@@ -590,6 +610,7 @@ class Counts:
             "unplanned": len(exceptions.unplanned),
             "extended_often": len(exceptions.extended),
             "without_progress": len(exceptions.stale),
+            "actions_of_concern": len(exceptions.actions_rated),
             "exceptions": exceptions.total,
         }
 
@@ -667,6 +688,11 @@ class Register:
         """Return the first and last number: `123–144`, or one number alone."""
         first, last = self.recommendations[0].number, self.recommendations[-1].number
         return first if first == last else f"{first}–{last}"
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """Return the heading of each recommendation by its number."""
+        return {r.number: r.heading for r in self.recommendations}
 
     def noted(self, recommendation: Recommendation) -> bool:
         """Return whether there is a note on the text of a recommendation or of its position."""
@@ -772,11 +798,15 @@ class Register:
         """Return every commitment: of the positions by number, then of the papers."""
         numbers = [r.number for r in self.recommendations]
         return (
-            *(Promise(c, number=n) for n in numbers for c in self.positions[n].commitments),
             *(
-                Promise(c, paper=name)
+                Promise(commitment, number=number, place=place)
+                for number in numbers
+                for place, commitment in enumerate(self.positions[number].commitments, 1)
+            ),
+            *(
+                Promise(commitment, paper=name, place=place)
                 for name, cover in self.covers.items()
-                for c in cover.commitments
+                for place, commitment in enumerate(cover.commitments, 1)
             ),
         )
 

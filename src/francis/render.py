@@ -111,6 +111,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
     """Return what templates can do with a value, by name."""
     return {
         "day": day,
+        "point": point,
         "first_upper": first_upper,
         "anchor": anchor,
         "figure_name": figure_name,
@@ -161,6 +162,14 @@ def markdown(text: str) -> Any:
     tokens = parser.parse(_SIGNS.sub(r"\\*", _YEARS.sub(r"\1\2\\\3", text)))
     _loosen(tokens)
     return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - raw HTML is off
+
+
+def point(text: str) -> Any:
+    """Return Markdown as a point of a list, safe to print; its paragraphs become lines."""
+    from markupsafe import Markup
+
+    lines = re.sub(r"</p>\s*<p>", "<br>\n", markdown(text))
+    return Markup(f"<li>{re.sub('</?p>', '', lines)}</li>")  # noqa: S704 - what `markdown` made safe
 
 
 _YEARS = re.compile(r"^(\s*(?:[-+*]\s+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)

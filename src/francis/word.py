@@ -161,7 +161,7 @@ class _Paper:
         for kind, block in blocks(element):
             if not kind:
                 refuse(element, "it has text outside a paragraph")
-            elif kind in ("main", "section"):
+            elif kind in ("main", "section", "section.page", "section.landscape"):
                 self._flow(block)
             elif kind in TABLES:
                 self._table(kind, block)
