@@ -105,6 +105,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
+    ("Detail", "Normal", "Table Text", spacing(1, 3, 1.1), font(9, GREY)),
     ("Count", "Normal", "Table Text", spacing(2, 4, 1), font(20, BLUE, bold=True)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Chart", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 6, 1), ""),

@@ -103,7 +103,7 @@ WHOLE = paper(
 <table class="plan" data-rows="actions"><caption>Plan</caption>
 <colgroup><col style="width: 100%"></colgroup>
 <tbody><tr data-record="A1"><td><strong><span class="fact" data-field="due">June</span></strong>
-<span class="fact"><span class="unstated">not stated</span></span></td></tr></tbody></table>
+<span class="fact"><span class="unstated">not stated</span></span><p class="detail">late</p></td></tr></tbody></table>
 <p>Made from the record.</p>""",
     body=' class="landscape stocktake" data-mark="Draft"',
     around='<header class="page-header"><p>Example · CCG</p></header>'
@@ -764,5 +764,6 @@ table | Plan table
   row cantSplit
     cell
       Table Text | {Strong: June} {Not Stated: not stated}
+      Detail | late
 After Table | Made from the record.
 """

@@ -35,6 +35,7 @@ PARAGRAPHS = {
     "p.response": "Response",
     "p.incomplete": "Incomplete",
     "p.count": "Count",
+    "p.detail": "Detail",
 }
 
 #: Lists: the style of each point, and of what follows within a point.
@@ -71,8 +72,8 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.key": ("Key table", (20, 80)),
     "table.notes": ("Key table", (12, 88)),
     "table.headlines": ("Headlines table", (20, 20, 20, 20, 20)),
-    "table.list": ("Plan table", (8, 30, 14, 12, 12, 24)),
-    "table.plan": ("Plan table", (8, 28, 12, 17, 12, 23)),
+    "table.list": ("Plan table", (8.5, 27.5, 12.5, 15, 12.5, 24)),
+    "table.plan": ("Plan table", (8.5, 24.5, 10.5, 18, 12, 26.5)),
     "table.figures": ("Figures table", (75, 25)),
 }
 
