@@ -35,24 +35,24 @@ def program(*names: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Return a function that converts a file to PDF with LibreOffice, beside it."""
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that converts a file to PDF, or to `kind`, with LibreOffice, beside it."""
     command = program("soffice")
     # Two LibreOffices cannot share a profile, and tests run side by side.
     profile = tmp_path_factory.mktemp("libreoffice").as_uri()
 
-    def convert(path: Path) -> Path:
+    def convert(path: Path, kind: str = "pdf") -> Path:
         done = subprocess.run(
             [
                 *(command, f"-env:UserInstallation={profile}", "--headless"),
-                *("--convert-to", "pdf", "--outdir", str(path.parent), str(path)),
+                *("--convert-to", kind, "--outdir", str(path.parent), str(path)),
             ],
             capture_output=True,
             text=True,
             timeout=180,
             check=False,
         )
-        made = path.with_suffix(".pdf")
+        made = path.with_suffix(f".{kind}")
         assert made.is_file(), f"LibreOffice does not open {path.name}: {done.stdout}{done.stderr}"
         return made
 

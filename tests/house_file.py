@@ -103,6 +103,21 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         BAR + spacing(0, 5) + '<w:ind w:left="140"/>',
         font(9.5, bold=True),
     ),
+    # The column is wide enough for 10.12; the number is text, and no list of Word's.
+    (
+        "Numbered Paragraph",
+        "Normal",
+        "Numbered Paragraph",
+        '<w:ind w:left="794" w:hanging="794"/>',
+        "",
+    ),
+    (
+        "Numbered Continue",
+        "Numbered Paragraph",
+        "Numbered Continue",
+        '<w:ind w:hanging="0"/>',
+        "",
+    ),
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("Detail", "Normal", "Table Text", spacing(1, 3, 1.1), font(9, GREY)),
@@ -128,6 +143,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         font(10),
     ),
     ("header", "Normal", "header", spacing(0, 0), font(8.5, GREY)),
+    ("Notice", "header", "Notice", spacing(0, 6), font(bold=True)),
     (
         "footer",
         "Normal",
@@ -146,6 +162,7 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Number", font(bold=True)),
     ("Rating", font(bold=True)),
     ("Not Stated", font(colour=GREY, italic=True)),
+    ("Paragraph Number", ""),
 )
 
 #: Table styles: name, borders, properties of the header row, of the first column, of all paragraphs.
@@ -205,9 +222,10 @@ GUIDE = (
     (
         "Normal",
         "Papers take their styles, page margins, lists and fonts from this file. Change a style here (Home, "
-        "Styles, right-click, Modify), save, and build the papers again. The words on this page, and any "
-        "header or footer, are not used. Keep the names of the styles; any other Word file with "
-        "styles of these names will serve as well.",
+        "Styles, right-click, Modify), save, and build the papers again. The words on this page are not "
+        "used. This file has no header and no footer, so papers bring their own; if you put something in "
+        "either, it stands on every page instead. Keep the names of the styles: one that is missing is "
+        "taken from the file that came with the program.",
     ),
     ("heading 2", "Paragraph styles"),
 )
@@ -253,7 +271,9 @@ def styles() -> str:
         own = "" if name in BUILT_IN else ' w:customStyle="1"'
         out.append(
             f'<w:style w:type="character"{own} w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
-            f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/><w:rPr>{run}</w:rPr></w:style>'
+            f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
+            + (f"<w:rPr>{run}</w:rPr>" if run else "")
+            + "</w:style>"
         )
     margins = '<w:top w:w="{}" w:type="dxa"/><w:left w:w="{}" w:type="dxa"/><w:bottom w:w="{}" w:type="dxa"/><w:right w:w="{}" w:type="dxa"/>'
     out.append(

@@ -78,18 +78,24 @@ def _blocks(parent: Any, styles: dict[str, str], links: dict[str, str], margin: 
 
 def _table(table: Any, styles: dict[str, str], links: dict[str, str], margin: str) -> list[str]:
     properties = table.find(W + "tblPr")
-    style = styles[properties.find(W + "tblStyle").get(W + "val")]
+    named = properties.find(W + "tblStyle")
+    style = "no style" if named is None else styles[named.get(W + "val")]
     lines = [f"{margin}table | {style}"]
     for name in ("tblCaption", "tblDescription"):
         if (found := properties.find(W + name)) is not None:
             lines.append(f"{margin}  {name}: {found.get(W + 'val')}")
     look = properties.find(W + "tblLook")
-    shown = [etree.QName(k).localname for k, v in look.attrib.items() if v == "1"]
+    shown = (
+        []
+        if look is None
+        else [etree.QName(k).localname for k, v in look.attrib.items() if v == "1"]
+    )
     lines.append(f"{margin}  look: {' '.join(shown)}")
     widths = [column.get(W + "w") for column in table.iter(W + "gridCol")]
     lines.append(f"{margin}  widths: {' '.join(widths)}")
     for row in table.iter(W + "tr"):
-        marks = [etree.QName(mark).localname for mark in row.find(W + "trPr")]
+        properties = row.find(W + "trPr")
+        marks = [etree.QName(mark).localname for mark in (() if properties is None else properties)]
         lines.append(f"{margin}  row {' '.join(marks)}".rstrip())
         for cell in row.iter(W + "tc"):
             span = cell.find(f"{W}tcPr/{W}gridSpan")

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from francis import build, render, store, workspace
+from francis.errors import FrancisError
 from francis.model import Register
 from francis.papers import PAPERS
+from tests import councils
 from tests.reading import page_text, pdf_pages, sheet_dump, word_dump, word_text
 from tests.records import POSITION, record
 
@@ -127,6 +129,20 @@ def test_the_validator_finds_nothing_in_the_word_file(
     assert result.is_valid
     assert result.warning_count == 0
     assert list(result.errors) == []
+
+
+def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
+    """The council's header is on it; and a file that cannot be used is named."""
+    body = record()["standards/body/body.yaml"].decode()
+    form = "papers:\n  - paper: stocktake\n    house: council.docx\n"
+    (one,) = store.load(record(body__body=body + form)).registers
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/council.docx").write_bytes(councils.council())
+    (made,) = build.make(tmp_path, [one], PAPERS[:1], ("docx",)).files.values()
+    assert "Riverside Borough Council" in word_dump(made)
+    (tmp_path / "templates/council.docx").write_bytes(b"")
+    with pytest.raises(FrancisError, match=r"templates/council\.docx: The house file"):
+        build.make(tmp_path, [one], PAPERS[:1], ("docx",))
 
 
 LETTERS = st.characters(

@@ -111,10 +111,10 @@ def imported(path: Path) -> set[str]:
 
 ORDER = [
     "errors", "workspace", "git", "model", "audience", "papers", "source", "references", "store", "render",
-    "markup", "charts", "house", "word", "tags", "pdf", "page", "build", "status", "cli", "__main__",
+    "markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page", "build", "status", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""
-BLIND = {"markup", "charts", "house", "word", "tags", "pdf", "page"}
+BLIND = {"markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page"}
 """The modules that make one format each: they see HTML, and nothing of the record."""
 
 

@@ -90,6 +90,11 @@ LISTS = """<ul><li>one<ul><li>one and a bit<ol><li>deep</li></ol></li></ul>after
 <li><p>two</p><p>two again</p></li></ul><ol><li>first</li><li><div>second</div></li></ol>
 <dl><div><dt>Term</dt><dd>Meaning</dd></div><div><dt>Other</dt><dd>Sense</dd></div></dl>"""
 
+NUMBERED = f"""<h2>Report</h2><h3>A heading over it</h3><div class="numbered">
+<p><span class="paragraph-number">10.5</span> It has {"a long text " * 20}</p>
+<ul><li>one point</li></ul><p>More of it.</p></div><div class="numbered">
+<p><span class="paragraph-number">10.12</span></p><ul><li>only points</li></ul></div>"""
+
 LINKS = f"""<h2 id="here">Here</h2><p>Go <a href="#here">here</a>, or far away to
 <a href="https://example.org/a">a {"long " * 60} <strong>address</strong></a>, or
 <a href="https://example.org/b"><svg viewBox="0 0 9 9" width="30" height="30"><title>A square</title>
@@ -103,6 +108,7 @@ PAPERS = {
         f"<h2>Two</h2>{table([theme('Theme'), *(row(n, 1200) for n in range(1, 5))])}"
     ),
     "lists": document(LISTS),
+    "numbered": document(NUMBERED),
     "links": document(LINKS),
     "charts": CHARTS,
 }

@@ -126,6 +126,23 @@ def test_what_else_looks_like_markup_is_printed_as_it_stands(text: str) -> None:
     assert shown.split() == text.split()
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("One.\n\nTwo.", '<p>{} One.</p>\n<p>Two.</p>'),
+        ("- one\n- two", "<p>{}</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("**One** <b>\n- a", "<p>{} <strong>One</strong> &lt;b&gt;</p>\n<ul>\n<li>a</li>\n</ul>"),
+        ("", "<p>{}</p>\n"),
+    ],
+)  # fmt: skip
+def test_a_number_stands_before_the_first_paragraph(text: str, shown: str) -> None:
+    """What follows belongs to it; before a list the number has a paragraph of its own."""
+    number = '<span class="paragraph-number">10.5</span>'
+    expected = f'<div class="numbered">\n{shown.format(number)}\n</div>'
+    assert render.numbered(text, "10.5") == expected
+    assert "&lt;i&gt;</span>" in render.numbered(text, "<i>")
+
+
 def test_lists_of_any_depth_keep_their_words() -> None:
     """The library leaves out what is nested deeper than it is told, in silence."""
     text = "\n".join("  " * level + f"- word{level}" for level in range(60))

@@ -97,6 +97,9 @@ WHOLE = paper(
 <tbody><tr><td>Green</td><td>5</td></tr><tr><td>Red</td><td>0</td></tr></tbody></table></figure>
 <ul><li>in the text</li></ul><ol><li>numbered</li></ol>
 <p>A plain paragraph.</p>
+<div class="numbered" id="ten"><p><span class="paragraph-number">10.5</span> It <strong>has</strong></p>
+<ul><li>a point</li><li>two<br>lines<ol><li>inner</li></ol></li></ul><p>More of 10.5.</p></div>
+<div class="numbered"><p><span class="paragraph-number">10.12</span></p><ol><li>first</li></ol></div>
 <table class="headlines"><caption>Figures</caption>
 <colgroup><col style="width: 50%"><col style="width: 50%"></colgroup>
 <tbody><tr><td data-figure="actions"><p class="count">2</p></td><td>of 3</td></tr></tbody></table>
@@ -106,7 +109,7 @@ WHOLE = paper(
 <span class="fact"><span class="unstated">not stated</span></span><p class="detail">late</p></td></tr></tbody></table>
 <p>Made from the record.</p>""",
     body=' class="landscape stocktake" data-mark="Draft"',
-    around='<header class="page-header"><p>Example · CCG</p></header>'
+    around='<header class="page-header"><p>Example · CCG</p><p class="notice">Not real</p></header>'
     '<footer class="page-footer"><p>as at 25 April 2013</p><p>Page <span class="page-number"></span>'
     ' of <span class="page-count"></span></p></footer>',
 )
@@ -317,6 +320,12 @@ def test_what_no_file_can_hold_is_named(character: str) -> None:
         ("Some text", "text outside a paragraph"),
         ("<ul>Some text<li>a</li></ul>", "text outside a paragraph"),
         ("<ul><li>a</li>Some text</ul>", "text outside a paragraph"),
+        ("<div class='numbered'><p>Some text</p></div>", "begins with its number"),
+        ("<div class='numbered'><ul><li>a</li></ul></div>", "begins with its number"),
+        ("<div class='numbered'></div>", "it is empty"),
+        ("<div class='numbered'>Some text</div>", "something else than paragraphs"),
+        ("<div class='numbered'><h2>Some text</h2></div>", "something else than paragraphs"),
+        (positions("<div class='numbered'></div>", "b"), "does not belong in <td>"),
         ("<ul><li><h2>Some text</h2></li></ul>", "does not belong in a list"),
         ("<p><span class='rating'>Green</span></p>", "a rating needs style"),
         ("<p><span class='label' style='x'>Green</span></p>", "only a rating"),
@@ -423,6 +432,12 @@ def test_the_colours_of_the_house_file_can_be_read() -> None:
             assert (bright + 0.05) / (dark + 0.05) >= 4.5, f"{ink} on {ground}"
 
 
+def test_a_template_serves_as_a_house_file() -> None:
+    """Officers have .dotx files; the paper is a document all the same."""
+    house = replaced("[Content_Types].xml", "document.main+xml", "template.main+xml")
+    assert word.make(WHOLE, house) == word.make(WHOLE, HOUSE)
+
+
 def test_all_missing_styles_are_named_at_once() -> None:
     """An officer learns in one run what a house file lacks."""
     house = changed(
@@ -487,7 +502,6 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word file"),
         (HOUSE[: len(HOUSE) // 2], "not a Word document"),
         (bytes(20_000_001), "larger than 20 MB"),
-        (replaced("[Content_Types].xml", "document.main+xml", "template.main+xml"), ".dotx"),
         (
             replaced(
                 "[Content_Types].xml",
@@ -654,6 +668,7 @@ page: w=16838 h=11906 orient=landscape, margins: top=1247 right=1134 bottom=1134
 footer (tabs) | as at 25 April 2013⇥Page {PAGE}1 of {NUMPAGES}1
 -- word/header1.xml
 header | Example · CCG{mark: Watermark: Draft}
+Notice | Not real
 -- text
 heading 1 | The position
 Subtitle | As at 25 April 2013
@@ -746,6 +761,13 @@ table | Figures table
 List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.
+Numbered Paragraph | <ten>{Paragraph Number: 10.5}⇥It {Strong: has}
+List Bullet (list 11 level 0) | a point
+List Bullet (list 11 level 0) | two⏎lines
+List Number (list 13 level 1) | inner
+Numbered Continue | More of 10.5.
+Numbered Paragraph | {Paragraph Number: 10.12}
+List Number (list 14 level 0) | first
 caption | Figures
 table | Headlines table
   tblCaption: Figures

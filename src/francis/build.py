@@ -9,6 +9,7 @@ from pathlib import Path
 
 from francis import __version__, git, markup, page, papers, pdf, render, word
 from francis.errors import FrancisError
+from francis.house import HouseError
 from francis.model import Register
 from francis.papers import Paper
 from francis.workspace import RECORD, template, template_folders
@@ -64,7 +65,7 @@ def make(
                 path = f"{papers.stem(register, paper)}.{form}"
                 started(path)
                 try:
-                    files[path] = _file(form, html, folders)
+                    files[path] = _file(form, html, folders, register.form(paper.name).house)
                 except pdf.PdfUnavailable as error:
                     messages[str(error)] = None
                 except RecursionError:
@@ -96,10 +97,18 @@ def _paths(register: Register) -> tuple[str, ...]:
     return f"{RECORD}/{register.set_id}", f"{body}/body.yaml", f"{body}/{register.year_id}"
 
 
-def _file(form: str, html: str, folders: Sequence[Path]) -> bytes:
-    """Return the HTML of a paper as a file of the format `form`."""
+def _file(form: str, html: str, folders: Sequence[Path], house: str | None) -> bytes:
+    """Return the HTML of a paper as a file of the format `form`.
+
+    `house` names the Word file that the Word paper is made in, if it is not that of all papers. What
+    either lacks comes from the one that came with the program.
+    """
     if form == "docx":
-        return word.make(html, template("house.docx", folders))
+        name = house or "house.docx"
+        try:
+            return word.make(html, template(name, folders), template("house.docx", folders[-1:]))
+        except HouseError as error:
+            raise FrancisError(f"templates/{name}: {error}") from error
     styles = _text("house.css", folders)
     if form == "pdf":
         return pdf.make(html, styles, folders)

@@ -1,4 +1,4 @@
-"""The house file: the Word document whose styles, lists and margins papers take.
+"""The house file: the Word document whose styles, lists, page and headers papers take.
 
 It comes from outside, from an officer or a council, and is treated as hostile: what could do harm is
 refused, and only what a paper needs is kept of the rest.
@@ -6,9 +6,8 @@ refused, and only what a paper needs is kept of the rest.
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
@@ -18,7 +17,6 @@ from francis.errors import FrancisError
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from lxml.etree import _Element as Element
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -30,14 +28,18 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = NAMESPACES["r"]
 
 # A file that unpacks to more, or has a longer part, is no letterhead.
+_TEMPLATE = b"wordprocessingml.template.main+xml"
+_DOCUMENT = b"wordprocessingml.document.main+xml"
 MOST_BYTES, MOST_PARTS, MOST_UNPACKED, LONGEST_XML = 20_000_000, 1_000, 80_000_000, 10_000_000
 
 # ---------------------------------------------------------------------------------------------
 # The file around the parts: what is taken from the house file, and what is written of our own
 
-#: The parts of a house file that a paper keeps. Its text, headers, footers, pictures, comments and
-#: properties stay behind, and with them whatever else may hide in a Word file.
+#: The parts of a house file that a paper keeps. Its text, pictures, comments and properties stay
+#: behind, and with them whatever else may hide in a Word file.
 _KEPT = frozenset({"styles", "numbering", "theme", "fontTable", "settings", "webSettings"})
+#: Those that `furniture` makes safe, or leaves behind.
+_FURNITURE = frozenset({"header", "footer"})
 #: And of what those parts lead to: embedded fonts, the pictures of bullets.
 _KEPT_OF_THEIRS = frozenset({"font", "image"})
 
@@ -57,13 +59,26 @@ _SETTINGS = """\
 <w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>"""
 
 
+#: What follows in the schema on a setting that may be kept.
+_SETTING_AFTER = {
+    "mirrorMargins": "defaultTabStop",
+    "gutterAtTop": "defaultTabStop",
+    "defaultTabStop": "characterSpacingControl",
+    "evenAndOddHeaders": "characterSpacingControl",
+}
+
+
+class HouseError(FrancisError):
+    """A house file cannot be used; the message says why, and what to do in Word."""
+
+
 def opened(house: bytes) -> Document:
     """Return the house file, opened, with nothing in it that a paper does not keep."""
     import docx
 
     _inspect(house)
     try:
-        document = docx.Document(BytesIO(house))
+        document = docx.Document(BytesIO(_as_document(house)))
         # The library adds missing styles and settings, but cannot add lists.
         parts = [document.element.body, document.styles.element, document.settings.element]
         with suppress(NotImplementedError):
@@ -72,15 +87,31 @@ def opened(house: bytes) -> Document:
             raise ValueError("no text")
     except Exception as error:
         # A file from outside can be wrong in more ways than the library has names for.
-        raise FrancisError(
+        raise HouseError(
             "The house file for Word cannot be opened: it is damaged, or no Word document. Open it "
             "in Word and save it again as a Word document (.docx)."
         ) from error
     _keep(document.part.package.rels, frozenset({"officeDocument"}))
-    _keep(document.part.rels, _KEPT)
+    _keep(document.part.rels, _KEPT | _FURNITURE)
     for relationship in document.part.rels.values():
-        _keep(relationship.target_part.rels, _KEPT_OF_THEIRS)
+        if relationship.reltype.rsplit("/", 1)[-1] in _KEPT:
+            _keep(relationship.target_part.rels, _KEPT_OF_THEIRS)
     return document
+
+
+def _as_document(house: bytes) -> bytes:
+    """Return a template (.dotx) as a document: they differ by the name of their type alone."""
+    types = "[Content_Types].xml"
+    with zipfile.ZipFile(BytesIO(house)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    if _TEMPLATE not in members[types]:
+        return house
+    members[types] = members[types].replace(_TEMPLATE, _DOCUMENT)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
 
 
 def _keep(relationships: Any, kinds: frozenset[str]) -> None:
@@ -93,31 +124,29 @@ def _keep(relationships: Any, kinds: frozenset[str]) -> None:
 def _inspect(house: bytes) -> None:
     """Refuse a house file that is no Word file or could do harm; say why and what to do."""
     if house[:4] == b"\xd0\xcf\x11\xe0":
-        _refuse_house(
-            "it is an old Word file (.doc), or has a password", "Save it as .docx without"
-        )
+        refuse_house("it is an old Word file (.doc), or has a password", "Save it as .docx without")
     if len(house) > MOST_BYTES:
-        _refuse_house("it is larger than 20 MB", "Take the pictures out")
+        refuse_house("it is larger than 20 MB", "Take the pictures out")
     try:
         with zipfile.ZipFile(BytesIO(house)) as archive:
             members = archive.infolist()
             names = {member.filename.lower() for member in members}
             if len(members) > MOST_PARTS or len(names) < len(members):
-                _refuse_house(
+                refuse_house(
                     "its parts are too many or have the same name", "Save it again in Word"
                 )
             if sum(member.file_size for member in members) > MOST_UNPACKED:
-                _refuse_house("it unpacks to more than 80 MB", "Take the pictures out")
+                refuse_house("it unpacks to more than 80 MB", "Take the pictures out")
             for member in members:
-                if member.filename.lower().endswith((".xml", ".rels")):
+                if member.filename.lower().endswith((".xml", ".rels", ".svg")):
                     if member.file_size > LONGEST_XML:
-                        _refuse_house(f"its part {member.filename} is too long", "Shorten it")
+                        refuse_house(f"its part {member.filename} is too long", "Shorten it")
                     _inspect_xml(member.filename, archive.read(member))
     except FrancisError:
         raise
     except Exception as error:
         # Not only BadZipFile: a broken archive makes zipfile and zlib raise half a dozen others.
-        _refuse_house("it is not a Word document, or it is damaged", "Save it as .docx", error)
+        refuse_house("it is not a Word document, or it is damaged", "Save it as .docx", error)
 
 
 def _inspect_xml(name: str, data: bytes) -> None:
@@ -126,41 +155,48 @@ def _inspect_xml(name: str, data: bytes) -> None:
 
     # Before parsing, and in either width of letters: a declaration can swell without end.
     if b"<!DOCTYPE" in data.replace(b"\0", b"").upper():
-        _refuse_house(f"its part {name} declares entities", "Save it again in Word")
+        refuse_house(f"its part {name} declares entities", "Save it again in Word")
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        _refuse_house(f"its part {name} is damaged", "Save it again in Word", error)
+        refuse_house(f"its part {name} is damaged", "Save it again in Word", error)
     if root.getroottree().docinfo.doctype:
-        _refuse_house(f"its part {name} declares entities", "Save it again in Word")
+        refuse_house(f"its part {name} declares entities", "Save it again in Word")
     if name == "[Content_Types].xml":
         types = " ".join(element.get("ContentType", "") for element in root.iterchildren())
         if "macroEnabled" in types or "vbaProject" in types:
-            _refuse_house("it has macros", "Save it as a Word document without macros (.docx)")
-        if "template.main+xml" in types:
-            _refuse_house("it is a Word template (.dotx)", "Open it and save it as .docx")
+            refuse_house("it has macros", "Save it as a Word document without macros (.docx)")
     if name.endswith(".rels"):
         for relationship in root.iterchildren():
             kind = relationship.get("Type", "").rsplit("/", 1)[-1]
             # A link in the text does nothing until somebody follows it, and is left behind.
             if relationship.get("TargetMode") == "External" and kind != "hyperlink":
-                _refuse_house(
+                refuse_house(
                     f"it fetches something from elsewhere ({kind}: {relationship.get('Target')})",
                     "Take the link out in Word (an attached template: Developer, Document Template)",
                 )
 
 
-def _refuse_house(reason: str, remedy: str, cause: Exception | None = None) -> NoReturn:
-    raise FrancisError(f"The house file for Word is refused: {reason}. {remedy}.") from cause
+def refuse_house(reason: str, remedy: str, cause: Exception | None = None) -> NoReturn:
+    """Raise the error that says why a house file is not used, and what to do."""
+    raise HouseError(f"The house file for Word is refused: {reason}. {remedy}.") from cause
 
 
-def set_settings(document: Document, language: str) -> None:
-    """Put settings of our own in place of the house file's, which may protect, merge or track."""
+def set_settings(document: Document, language: str, kept: Iterable[str] = ()) -> None:
+    """Put settings of our own in place of the house file's, which may protect, merge or track.
+
+    Those named in `kept` stay as the house file has them, or has them not.
+    """
     from docx.oxml import parse_xml
 
     settings, ours = document.settings.element, parse_xml(_SETTINGS)
     ours.find(W + "themeFontLang").set(VAL, language)
+    for name in kept:
+        if (own := settings.find(W + name)) is not None:
+            for old in ours.findall(W + name):
+                ours.remove(old)
+            ours.find(W + _SETTING_AFTER[name]).addprevious(own)
     settings.clear()
     settings.extend(list(ours))
 
@@ -270,134 +306,3 @@ def _content_types(types: dict[str, str]) -> bytes:
         attributes = {"PartName": str(name), "ContentType": types[name]}
         etree.SubElement(root, f"{{{space}}}Override", attributes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)  # type: ignore[no-any-return]
-
-
-# ---------------------------------------------------------------------------------------------
-# The styles of the house file
-
-
-class Styles:
-    """The named styles of a house file and its lists, by the names that Word shows."""
-
-    def __init__(self, document: Document, needed: Mapping[str, str], lists: Iterable[str]) -> None:
-        """Find every style of the vocabulary; what is missing is named at once, all of it."""
-        from lxml.etree import SubElement
-
-        self.root = document.styles.element
-        self.by_id: dict[str, Element] = {}
-        by_name: dict[tuple[str, str], str] = {}
-        for style in self.root.iterchildren(W + "style"):
-            name, identifier = style.find(W + "name"), style.get(W + "styleId")
-            if name is not None and identifier:
-                self.by_id[identifier] = style
-                by_name[style.get(TYPE, ""), name.get(VAL, "").lower()] = identifier
-        self.add = SubElement
-        self.numbering, self.numbers = _numbers(document)
-        self.last_number = max(map(int, self.numbers), default=0)
-        self.measured: dict[str, tuple[int, float, int]] = {}
-        self.kept: dict[str, bool] = {}
-        self.ids: dict[str, str] = {}
-        self.lists: dict[str, str] = {}
-        missing: list[str] = []
-        for name, kind in needed.items():
-            if found := by_name.get((kind, name.lower())):
-                self.ids[name] = found
-            else:
-                missing.append(f"{name} ({kind} style)")
-        for name in lists:
-            number = next(self._found(name, "pPr/numPr/numId"), None)
-            if number is not None and number.get(VAL, "") in self.numbers:
-                self.lists[name] = number.get(VAL, "")
-            elif name in self.ids:
-                missing.append(f"bullets or numbers of {name} (a list tied to the style)")
-        if missing:
-            raise FrancisError(
-                f"The house file for Word lacks {len(missing)} of what papers need: "
-                f"{'; '.join(missing)}. Start from a copy of templates/house.docx and edit its "
-                "styles, or bring them into your file in Word (Developer, Document Template, "
-                "Organizer)."
-            )
-
-    def _found(self, name: str, path: str) -> Iterator[Element]:
-        """Yield a property of a style: its own, of the one it is based on, and so to the defaults."""
-        path = "/".join(W + step for step in path.split("/"))
-        identifier = self.ids.get(name, "")
-        for _ in range(20):  # deeper than Word allows, and an end to a circle
-            style = self.by_id.get(identifier)
-            if style is None:
-                break
-            if (found := style.find(path)) is not None:
-                yield found
-            base = style.find(W + "basedOn")
-            identifier = "" if base is None else base.get(VAL, "")
-        kind = path.split("/")[0].removeprefix(W)
-        if (found := self.root.find(f"{W}docDefaults/{W}{kind}Default/{path}")) is not None:
-            yield found
-
-    def _number(self, name: str, path: str, attribute: str, default: int) -> int:
-        """Return the number that a style has for an attribute of a property."""
-        for found in self._found(name, path):
-            if re.fullmatch("[0-9]{1,5}", found.get(W + attribute, "")):
-                return int(found.get(W + attribute))
-        return default
-
-    def measures(self, name: str) -> tuple[int, float, int]:
-        """Return the size of a style's type, its line, and its space above and below.
-
-        All in twentieths of a point; 1.15 times its size is the line of Arial and its like.
-        """
-        if name not in self.measured:
-            size = self._number(name, "rPr/sz", "val", 20) * 10
-            line = self._number(name, "pPr/spacing", "line", 240) / 240
-            around = sum(self._number(name, "pPr/spacing", side, 0) for side in ("before", "after"))
-            self.measured[name] = size, size * 1.15 * max(line, 1), around
-        return self.measured[name]
-
-    def keeps(self, name: str) -> bool:
-        """Return whether a style stays with the paragraph after it."""
-        if name not in self.kept:
-            keep = next(self._found(name, "pPr/keepNext"), None)
-            self.kept[name] = keep is not None and keep.get(VAL) not in ("0", "false", "off")
-        return self.kept[name]
-
-    def tab_stops(self, name: str) -> list[int]:
-        """Return where a style has tab stops, in twentieths of a point."""
-        tabs = next(self._found(name, "pPr/tabs"), None)
-        found = [] if tabs is None else [tab.get(W + "pos", "") for tab in tabs]
-        return [int(position) for position in found if re.fullmatch("-?[0-9]{1,5}", position)]
-
-    def restarted(self, number: str, level: int, start: str) -> str:
-        """Return a new list that looks like another and counts from `start`."""
-        assert self.numbering is not None
-        self.last_number += 1
-        new = self.add(self.numbering, W + "num", {W + "numId": str(self.last_number)})
-        self.add(new, W + "abstractNumId", {VAL: self.numbers[number]})
-        override = self.add(new, W + "lvlOverride", {W + "ilvl": str(level)})
-        self.add(override, W + "startOverride", {VAL: start})
-        return str(self.last_number)
-
-    def set_language(self, language: str) -> None:
-        """Make a language the language of all text; a house file may have been edited in another."""
-        defaults = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-        for found in self.root.iter(W + "lang"):
-            if found.get(VAL) is not None:
-                found.set(VAL, language)
-        if defaults is not None and defaults.find(W + "lang") is None:
-            defaults.append(defaults.makeelement(W + "lang", {VAL: language}))
-
-
-def _numbers(document: Document) -> tuple[Element, dict[str, str]]:
-    """Return the root of the lists, and the definition of each list by its number."""
-    try:
-        root: Element = document.part.numbering_part.element
-    except NotImplementedError:  # the file has no lists; each list style will be missing
-        return None, {}
-    numbers = {}
-    for number in root.iterchildren(W + "num"):
-        definition = number.find(W + "abstractNumId")
-        if definition is not None and re.fullmatch("[0-9]{1,9}", number.get(W + "numId", "")):
-            numbers[number.get(W + "numId")] = definition.get(VAL, "")
-    # Lists are added at the end, and this mark of Word for Mac would have to stay behind them.
-    for mark in list(root.iterchildren(W + "numIdMacAtCleanup")):
-        root.remove(mark)
-    return root, numbers

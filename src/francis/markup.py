@@ -41,6 +41,10 @@ PARAGRAPHS = {
 #: Lists: the style of each point, and of what follows within a point.
 LISTS = {"ul": ("List Bullet", "List Continue"), "ol": ("List Number", "List Continue")}
 
+#: A numbered paragraph (`div.numbered`): the style of its first paragraph, which begins with its
+#: number, and of those that follow. Lists in it keep their styles, and move right to its words.
+NUMBERED = ("Numbered Paragraph", "Numbered Continue")
+
 #: What a style becomes in a table cell, where type is smaller.
 IN_CELLS = {
     "Normal": "Table Text",
@@ -60,6 +64,7 @@ RUNS = {
     "span.rating": "Rating",
     "span.unstated": "Not Stated",
     "span.fact": "",
+    "span.paragraph-number": "Paragraph Number",
 }
 
 #: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
@@ -92,7 +97,8 @@ METADATA = {
 #: Elements that only hold others, or that are handled one by one below.
 STRUCTURE = frozenset({
     "html", "head", "title", "meta", "main", "section", "section.page", "section.landscape",
-    "header.page-header", "footer.page-footer", "nav.contents", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
+    "header.page-header", "footer.page-footer", "p.notice", "nav.contents", "div.numbered", "figure.chart", "caption",
+    "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
@@ -118,7 +124,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 #: Styles that no element names: around the page, above a table, in its cells, in the contents.
 FURNITURE = (
-    "Header", "Footer", "Caption", "Chart", "After Table", "Table Heading", "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
+    "Header", "Notice", "Footer", "Caption", "Chart", "After Table", "Table Heading", "TOC Heading",
+    "TOC 2", "TOC 3", "TOC 4",
 )  # fmt: skip
 
 #: All of the styles that the house file must have, each with its kind.
@@ -126,14 +133,19 @@ STYLES: dict[str, str] = {
     **dict.fromkeys(PARAGRAPHS.values(), "paragraph"),
     **dict.fromkeys((style for pair in LISTS.values() for style in pair), "paragraph"),
     **dict.fromkeys(IN_CELLS.values(), "paragraph"),
+    **dict.fromkeys(NUMBERED, "paragraph"),
     **dict.fromkeys(FURNITURE, "paragraph"),
     **dict.fromkeys(filter(None, RUNS.values()), "character"),
     **dict.fromkeys((style for style, _ in TABLES.values()), "table"),
 }
-#: Those among them that must have bullets or numbers.
-LIST_STYLES = tuple(
-    style for pair in LISTS.values() for name in pair for style in (name, IN_CELLS[name])
-)
+#: Those among them that must have bullets or numbers, each with the one whose words it is in line
+#: with: itself, or the bullets where it has none of its own.
+LIST_STYLES: dict[str, str] = {
+    style: beside
+    for sign, continued in reversed(LISTS.values())
+    for own, other in ((sign, sign), (continued, sign))
+    for style, beside in ((own, other), (IN_CELLS[own], IN_CELLS[other]))
+}
 
 _KINDS = STRUCTURE.union(PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, FIELDS)
 _NO_ATTRIBUTES: frozenset[str] = frozenset()

@@ -117,6 +117,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "figure_name": figure_name,
         "ink": ink,
         "markdown": markdown,
+        "numbered": numbered,
     }
 
 
@@ -156,12 +157,42 @@ def markdown(text: str) -> Any:
     Nothing that is written disappears: raw HTML, pictures, code and the like are printed as they stand.
     A paragraph inside a list item would break the tags of a PDF, so items hold their text directly.
     """
+    return _printed(_tokens(text))
+
+
+def numbered(text: str, number: str) -> Any:
+    """Return Markdown as a numbered paragraph of a paper, as committees number theirs: 10.5.
+
+    The number stands before the first paragraph, and what follows belongs to it. A text that begins
+    with a list, or is empty, has the number in a paragraph of its own.
+    """
+    from markdown_it.token import Token
+    from markupsafe import Markup
+
+    tokens = _tokens(text)
+    before = Markup("")
+    label = Markup('<span class="paragraph-number">{}</span>').format(number)
+    if tokens and tokens[0].type == "paragraph_open":
+        first = Token("html_inline", "", 0, content=f"{label} ")
+        tokens[1].children = [first, *(tokens[1].children or [])]
+    else:
+        before = Markup("<p>{}</p>\n").format(label)
+    return Markup('<div class="numbered">\n{}{}\n</div>').format(before, _printed(tokens))
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return what Markdown consists of, with the exceptions that papers make."""
+    tokens = _markdown().parse(_SIGNS.sub(r"\\*", _YEARS.sub(r"\1\2\\\3", text)))
+    _loosen(tokens)
+    return tokens
+
+
+def _printed(tokens: Sequence[Token]) -> Any:
+    """Return the HTML of Markdown, safe to print because raw HTML is off."""
     from markupsafe import Markup
 
     parser = _markdown()
-    tokens = parser.parse(_SIGNS.sub(r"\\*", _YEARS.sub(r"\1\2\\\3", text)))
-    _loosen(tokens)
-    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704 - raw HTML is off
+    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704
 
 
 def point(text: str) -> Any:

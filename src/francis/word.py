@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from francis import charts
 from francis.errors import FrancisError
+from francis.furniture import Furniture
 from francis.house import (
     NAMESPACES,
     TYPE,
     VAL,
-    Styles,
+    HouseError,
     W,
     archived,
     opened,
@@ -34,9 +35,11 @@ from francis.markup import (
     LIST_STYLES,
     LISTS,
     METADATA,
+    NUMBERED,
     PARAGRAPHS,
     PLAIN,
     ROWS,
+    RUNS,
     STYLES,
     TABLES,
     Look,
@@ -52,6 +55,7 @@ from francis.markup import (
     refuse,
     span_of,
 )
+from francis.styles import Styles
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -60,7 +64,6 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------
 # The measures of a page, in twentieths of a point, as Word counts.
 
-A4 = (11906, 16838)
 #: The width of a letter by the size of the type: somewhat more than Arial's in English, and what
 #: a line loses where its last word does not fit, in letters.
 LETTER, RAGGED = 0.51, 4
@@ -83,28 +86,37 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PRESERVE = {SPACE: "preserve"}
 
 
-def make(html: str, house: bytes) -> bytes:
-    """Return the Word file of an HTML document, in the styles of a house file.
+def make(html: str, house: bytes, base: bytes | None = None) -> bytes:
+    """Return the Word file of an HTML document, in the styles and on the page of a house file.
 
-    The same two inputs give the same bytes. Raise `FrancisError` for HTML outside the vocabulary
-    and for a house file that is unsafe, is no Word file, or lacks styles (all of them are named).
+    The house file may be any Word document or template. Its styles win by their names; those that it
+    lacks are borrowed from `base`, or where that is None, all of them are named in a `FrancisError`.
+    Its page and margins are the paper's, turned for a paper of the class `landscape`. If it has
+    headers or footers that show anything, they are kept as they are, the paper's own title and
+    provenance give way to them, and each header carries besides the two things that no page may be
+    without: the notice (`p.notice` of the page header) and the mark. Its text is not used.
+
+    The same inputs give the same bytes. Raise `FrancisError` for HTML outside the vocabulary, and
+    for a house file that is unsafe or no Word file.
     """
     document = opened(house)
-    text = _Paper(document, parsed(html)).written()
+    text = _Paper(document, parsed(html), base).written()
     return packed(document.part.package, {document.part.partname: text})
 
 
 class _Paper:
     """The Word document while it is written: where the text goes, and what has been given out."""
 
-    def __init__(self, document: Document, page: Element) -> None:
+    def __init__(self, document: Document, page: Element, base: bytes | None) -> None:
         from lxml.etree import Element as new_element
         from lxml.etree import SubElement
 
         self.document = document
         self.page = page
         self.add = SubElement
-        self.styles = Styles(document, STYLES, LIST_STYLES)
+        self.furniture = Furniture(document)
+        self.styles = Styles(document, STYLES, LIST_STYLES, base)
+        self.styles.number_by_hand(NUMBERED[0])
         self.language = page.get("lang") or "en-GB"
         # Built apart from the library's document, whose own classes of elements would more than
         # double the time; and never moved into it, for that takes the square of their number.
@@ -115,7 +127,9 @@ class _Paper:
         self.waiting: list[str] = []  # ids of elements that hold others, for the next paragraph
         self.given = 0  # bookmarks so far
         self.links: dict[tuple[str, str], str] = {}
+        self.shape = self.furniture.last_shape()
         self.cell: _Cell | None = None  # None in the text
+        self.indent = 0  # of lists: in a numbered paragraph they are in line with its words
         self.header_height = 0.0  # of the table that is being written, on each page that it fills
         self.keep_rows = False  # whether this row stays with the next
         self.charts = 0  # so far
@@ -143,11 +157,16 @@ class _Paper:
             self._paragraph(self.body, "Normal", [])
         kind_of(body)
         section = self.add(self.body, W + "sectPr")
-        self._header(section, header, body.get("data-mark", "").strip())
-        self._footer(section, footer)
+        mark = body.get("data-mark", "").strip()
+        if self.furniture.names:
+            self._keep_furniture(section, header, mark)
+        else:
+            self._header(section, header, mark)
+            self._footer(section, footer)
         self.add(section, W + "pgSz", self.size)
         self.add(section, W + "pgMar", self.margins)
-        set_settings(self.document, self.language)
+        section.extend(self.furniture.rest)
+        set_settings(self.document, self.language, self.furniture.settings)
         set_properties(self.document, {**metadata, "title": title, "language": self.language})
         self.styles.set_language(self.language)
         text: bytes = tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -170,8 +189,44 @@ class _Paper:
                 self._table("table.figures", block.find("table"), charts.read(block))
             elif kind == "nav.contents":
                 self._contents(block)
+            elif kind == "div.numbered":
+                self._numbered(block)
             else:
                 self._block(self.body, kind, block)
+
+    def _numbered(self, element: Element) -> None:
+        """Write a numbered paragraph, and the paragraphs and lists that belong to it."""
+        first, following = NUMBERED
+        self._wait_for_paragraph(element)
+        self.indent = self.styles.indent(following)
+        style = first
+        for kind, block in blocks(element):
+            if kind not in LISTS and kind != "p":
+                refuse(element, "it holds something else than paragraphs and lists")
+            elif style == first:
+                self._begin_numbered(kind, block)
+            elif kind in LISTS:
+                self._list(self.body, kind, block, 0)
+            else:
+                self._wait_for_paragraph(block)
+                self._paragraph(self.body, style, pieces_of(block))
+            style = following
+        if style == first:
+            refuse(element, "it is empty")
+        self.indent = 0
+
+    def _begin_numbered(self, kind: str, block: Element) -> None:
+        """Write the paragraph with the number, which a tab sets apart from its words."""
+        self._wait_for_paragraph(block)
+        pieces = pieces_of(block) if kind == "p" else []
+        if not pieces or pieces[0][1].style != RUNS["span.paragraph-number"]:
+            refuse(block, "a numbered paragraph begins with its number")
+        paragraph = self._paragraph(self.body, NUMBERED[0], pieces[:1])
+        if len(pieces) > 1:
+            self.add(self.add(paragraph, R), W + "tab")
+            words, look = pieces[1]
+            spaceless = [(words.removeprefix(" "), look)] if words != " " else []
+            self._runs(paragraph, [*spaceless, *pieces[2:]])
 
     def _block(self, parent: Element, kind: str, block: Element) -> None:
         """Write a paragraph or a list, in the text or in a cell."""
@@ -278,7 +333,7 @@ class _Paper:
             IN_CELLS[name] if self.cell is not None else name for name in LISTS[kind]
         )
         self._wait_for_paragraph(element)
-        number = self.styles.lists[style]
+        number = self.styles.moved(style, self.indent)
         if kind == "ol":
             start = element.get("start", "1")
             if not (start.isascii() and start.isdigit() and len(start) < 6):
@@ -294,8 +349,9 @@ class _Paper:
                     self._list(parent, inner, block, level + 1)
                 elif inner in ("", "p"):
                     pieces = block if not inner else pieces_of(block)
-                    place = (number if first else self.styles.lists[continued], level)
-                    self._paragraph(parent, style if first else continued, pieces, place)
+                    place = number if first else self.styles.moved(continued, self.indent)
+                    name = style if first else continued
+                    self._paragraph(parent, name, pieces, (place, level))
                 else:
                     refuse(block, "it does not belong in a list")
                 first = False
@@ -317,7 +373,7 @@ class _Paper:
             whole = min(whole, BARS)
         widths = _shares(whole, per_cent)
         self._wait_for_paragraph(table)
-        self._paragraph(self.body, "Caption", caption)
+        self._stay_with_next(self._paragraph(self.body, "Caption", caption), "Caption")
         if chart:
             self._chart(chart, whole)
         add = self.add
@@ -342,6 +398,12 @@ class _Paper:
         for place, (is_header, row_kind, row) in enumerate(rows, 1):
             keep = ROWS[row_kind] or (chart is not None and place < len(rows))
             self._row(element, is_header, is_header or keep, row, widths)
+
+    def _stay_with_next(self, paragraph: Element, style: str) -> None:
+        """Keep a paragraph on the page of the next, if its style does not; Word's own caption does not."""
+        name = paragraph.find(f"{PPR}/{PSTYLE}")
+        if name is not None and not self.styles.keeps(style):
+            name.addnext(name.makeelement(W + "keepNext"))
 
     def _parts_of_table(
         self, kind: str, table: Element
@@ -593,24 +655,14 @@ class _Paper:
     # -- around the text ----------------------------------------------------------------------
 
     def _page_size(self, landscape: bool) -> None:
-        """Set the page: A4 either way, with the margins of the house file."""
-        width, height = reversed(A4) if landscape else A4
-        section = self.document.element.body.find(W + "sectPr")
-        margins = None if section is None else section.find(W + "pgMar")
-        sides = dict.fromkeys(("top", "right", "bottom", "left"), 1134)
-        sides |= {"header": 567, "footer": 567, "gutter": 0}
-        if margins is not None:
-            for side in sides:
-                value = margins.get(W + side, "")
-                if re.fullmatch(r"-?[0-9]{1,5}", value):
-                    sides[side] = int(value)
+        """Set the page to that of the house file, turned as the paper needs it."""
+        width, height = self.furniture.size(landscape=landscape)
+        sides = self.furniture.margins
         self.text_width = width - sides["left"] - sides["right"] - sides["gutter"]
         # A negative margin lets the text run under the header; its size is what counts.
         self.text_height = height - abs(sides["top"]) - abs(sides["bottom"])
         if self.text_width < 3000 or self.text_height < 3000:
-            raise FrancisError(
-                "The margins of the house file leave no room for text on an A4 page."
-            )
+            raise HouseError("The margins of the house file leave no room for text on its page.")
         size = {WIDTH: str(width), W + "h": str(height)}
         self.size = size | ({W + "orient": "landscape"} if landscape else {})
         self.margins = {W + side: str(value) for side, value in sides.items()}
@@ -622,8 +674,8 @@ class _Paper:
         root = self._emptied(section, "header")
         if header is not None:
             self._wait_for_paragraph(header)
-            for _, line in children(header, "p"):
-                self._around(root, "Header", [pieces_of(line)])
+            for kind, line in children(header, "p", "p.notice"):
+                self._around(root, "Header" if kind == "p" else "Notice", [pieces_of(line)])
         if not len(root):
             self._around(root, "Header", [])
         if mark:
@@ -640,17 +692,51 @@ class _Paper:
             refuse(footer, "a page footer has a left and a right paragraph, and no third")
         self._around(root, "Footer", lines)
 
-    def _emptied(self, section: Element, kind: str) -> Element:
+    def _keep_furniture(self, section: Element, header: Element | None, mark: str) -> None:
+        """Keep the headers and footers of the house file; each header gains the notice and the mark.
+
+        A page for which it has no header, as a first page may be, gets one for them.
+        """
+        lines = () if header is None else children(header, "p", "p.notice")
+        notices = [pieces_of(line) for kind, line in lines if kind == "p.notice"]
+        done: list[Any] = []
+        for variant in self.furniture.variants:
+            for kind in ("header", "footer"):
+                if name := self.furniture.names.get((kind, variant)):
+                    self._refer(section, kind, variant, name)
+                    self.part = self.document.part.related_parts[name]
+                elif kind == "header" and (notices or mark):
+                    self._emptied(section, kind, variant)
+                else:
+                    continue
+                if kind == "header" and self.part not in done:
+                    done.append(self.part)
+                    self._add_to_header(self.part.element, notices, mark)
+
+    def _add_to_header(self, root: Element, notices: list[list[Piece]], mark: str) -> None:
+        """Add what every page must carry, below what a header has."""
+        for notice in notices:
+            self._around(root, "Notice", [notice])
+        if root.find(W + "p") is None:
+            self._around(root, "Header", [])
+        if mark:
+            self._mark(root.findall(W + "p")[-1], mark)
+
+    def _emptied(self, section: Element, kind: str, variant: str = "default") -> Element:
         """Return the root of a new header or footer, named in its section."""
         part: Any = self.document.part
         added = part.add_header_part() if kind == "header" else part.add_footer_part()
         self.part, name = added
-        reference = {TYPE: "default", f"{{{RELATIONSHIPS}}}id": name}
-        self.add(section, f"{W}{kind}Reference", reference)
+        self._refer(section, kind, variant, name)
         root: Element = self.part.element
         for child in list(root):
             root.remove(child)
         return root
+
+    def _refer(self, section: Element, kind: str, variant: str, name: str) -> None:
+        """Name a header or footer in its section."""
+        reference = {TYPE: variant, f"{{{RELATIONSHIPS}}}id": name}
+        self.add(section, f"{W}{kind}Reference", reference)
 
     def _around(self, part: Element, style: str, sides: list[list[Piece]]) -> None:
         """Write a line of a header or footer, its second side against the right margin."""
@@ -675,7 +761,12 @@ class _Paper:
 
         width = 440
         height = min(140, width / len(mark) * 1.6)
-        picture = parse_xml(_WATERMARK.format(width=width, height=round(height)))
+        self.shape += 1
+        picture = parse_xml(
+            _WATERMARK.format(
+                width=width, height=round(height), number=self.shape - 2048, shape=self.shape
+            )
+        )
         shape = picture.find(".//{urn:schemas-microsoft-com:vml}shape")
         shape.set("alt", f"Watermark: {mark}")
         shape.find("{urn:schemas-microsoft-com:vml}textpath").set("string", mark.upper())
@@ -746,7 +837,7 @@ _WATERMARK = """\
   o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/>
 <v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>
 <o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>
-<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049" type="#_x0000_t136"
+<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{shape}" type="#_x0000_t136"
   style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;\
 rotation:315;z-index:-251658752;mso-position-horizontal:center;\
 mso-position-horizontal-relative:margin;mso-position-vertical:center;\
