@@ -38,6 +38,7 @@ def for_audience(register: Register, audience: Classification) -> Register:
             register.plan, actions=tuple(_action(of, audience) for of in register.plan.actions)
         ),
         covers={name: _cover(of, audience) for name, of in register.covers.items()},
+        earlier=for_audience(register.earlier, audience) if register.earlier else None,
         audience=audience,
     )
 
@@ -82,6 +83,7 @@ def _position(of: Position, audience: Classification) -> Position:
         incomplete=None,
         commitments=tuple(replace(c, text=words, source=None) for c in of.commitments),
         evidence=evidence,
+        change=of.change and words,
         notes=tuple(words for _ in of.notes),
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, dataclass_transform, get_args
 
@@ -43,6 +44,7 @@ CommitmentKind = Literal[
 Outcome = Literal["closed", "business as usual", "superseded", "not pursued"]
 Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
 Session = Literal["public", "private"]
+Fulfilment = Literal["met", "under way", "unmet"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
 
 Day = datetime.date
@@ -201,7 +203,8 @@ class Step:
     """One step of a scheme of ratings or assurances, by its key.
 
     `colour` is #rrggbb, always beside the word and never instead of it; None is no colour. A step
-    that is an `exception` is one of which the board is told by itself.
+    that is an `exception` is one of which the board is told by itself; one that is `blank` stands for
+    no judgement at all, and so is neither better nor worse than another.
     """
 
     key: str
@@ -209,6 +212,7 @@ class Step:
     meaning: str
     colour: str | None = None
     exception: bool = False
+    blank: bool = False
 
 
 @record
@@ -319,12 +323,22 @@ class Commitment:
 
 
 @record
+class Confirmed:
+    """That somebody looked at a position in its year and found that it still holds."""
+
+    on: Day
+    by: str | None = None
+
+
+@record
 class Position:
     """Where a body stands against one recommendation; its text is Markdown in the body's own words.
 
     `incomplete` says how the text breaks off in its source, and is None for a whole text. `notes`
     are remarks on the source by those who transcribed it. The classification is that of the text,
     the reasons and the commitments; the acceptance, the rating and the assurance are for everybody.
+    `answers` is the digest of the recommendation's text that was answered, as `digest` makes it, and
+    `change` what the officer says about the difference to the year before.
     """
 
     format: int
@@ -338,6 +352,9 @@ class Position:
     commitments: tuple[Commitment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     classification: Classification = "public"
+    confirmed: Confirmed | None = None
+    change: str | None = None
+    answers: str | None = None
     notes: tuple[str, ...] = ()
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
@@ -529,18 +546,21 @@ class Cover:
 class Promise(NamedTuple):
     """A commitment and where it was made: the number of a position, or the name of a paper.
 
-    `place` counts the commitments of that position or paper from 1.
+    `place` counts the commitments of that position or paper from 1. `year` is the earlier year in which
+    it was made, if it was.
     """
 
     commitment: Commitment
     number: str | None = None
     paper: str | None = None
     place: int = 1
+    year: str | None = None
 
     @property
     def key(self) -> str:
-        """Return what tells it from all others: `123/1`, `hwbb/2`."""
-        return f"{self.number or self.paper}/{self.place}"
+        """Return what tells it from all others: `123/1`, `hwbb/2`, or `2013/123/1` of an earlier year."""
+        earlier = f"{self.year}/" if self.year else ""
+        return f"{earlier}{self.number or self.paper}/{self.place}"
 
 
 @dataclass(frozen=True)
@@ -648,7 +668,8 @@ def filled(text: str, counts: Counts) -> str:
 class Register:
     """One body's year against one set: what every paper reads.
 
-    `recommendations` stand in the order of their numbers, and `positions` has one for each.
+    `recommendations` stand in the order of their numbers, and `positions` has one for each. `earlier`
+    is the register of the year that this one follows.
     """
 
     body_id: str
@@ -661,6 +682,7 @@ class Register:
     positions: Mapping[str, Position]
     plan: Plan
     covers: Mapping[str, Cover]
+    earlier: Register | None = None
     audience: Classification = "restricted"
 
     @property
@@ -715,7 +737,55 @@ class Register:
         """Return what the body says about one of its papers, or a form without anything."""
         return next((form for form in self.body.papers if form.paper == paper), PaperForm(paper))
 
+    # The year before
+
+    def is_carried(self, position: Position) -> bool:
+        """Return whether a position says what it said in the year before, and nobody confirmed it."""
+        before = self.earlier.positions.get(position.number) if self.earlier else None
+        return before is not None and not position.confirmed and said(position) == said(before)
+
+    @cached_property
+    def carried(self) -> tuple[Position, ...]:
+        """Return the positions that were carried forward without change or confirmation, by number."""
+        return tuple(filter(self.is_carried, self._in_order))
+
+    def is_for_review(self, position: Position) -> bool:
+        """Return whether the text that a position answered has changed since."""
+        asked = next(r for r in self.recommendations if r.number == position.number)
+        return position.answers is not None and position.answers != digest(asked)
+
+    @cached_property
+    def for_review(self) -> tuple[Position, ...]:
+        """Return the positions that answered an older text of their recommendation, by number."""
+        return tuple(filter(self.is_for_review, self._in_order))
+
+    @property
+    def _in_order(self) -> tuple[Position, ...]:
+        return tuple(self.positions[r.number] for r in self.recommendations)
+
     # The action plan
+
+    def action(self, name: str) -> Action | None:
+        """Return the action with this id, also one that was left behind in an earlier year."""
+        own = next((action for action in self.actions if action.id == name), None)
+        return own or (self.earlier.action(name) if self.earlier else None)
+
+    def fulfilment(self, commitment: Commitment) -> Fulfilment:
+        """Return what has become of a commitment by the register's day.
+
+        It is met once all its actions are done; unmet if it has none, or if one of them is overdue, is
+        not pursued or is nowhere in the plans; and under way otherwise.
+        """
+        answers = [self.action(name) for name in commitment.actions]
+        found = [action for action in answers if action is not None]
+        if not found or len(found) < len(answers):
+            return "unmet"
+        if any(a.closure and a.closure.outcome == "not pursued" for a in found):
+            return "unmet"
+        states = {self.state(action) for action in found}
+        if "overdue" in states:
+            return "unmet"
+        return "under way" if "open" in states else "met"
 
     def state(self, action: Action) -> State:
         """Return where an action stands at the register's day."""
@@ -828,7 +898,23 @@ class Register:
             extended=tuple(a for a in undone if a.times_extended >= OFTEN),
             assured=tuple(p for p in positions if self.assurance(p).exception),
             stale=tuple(filter(self.is_stale, undone)),
-            unplanned=tuple(p for p in self.promises if not p.commitment.actions),
+            unplanned=(
+                *self._unplanned_before,
+                *(p for p in self.promises if not p.commitment.actions),
+            ),
+        )
+
+    @property
+    def _unplanned_before(self) -> tuple[Promise, ...]:
+        """Return what was promised in earlier years and not planned, if this year is silent about it."""
+        if self.earlier is None:
+            return ()
+        made = {promise.commitment.text for promise in self.promises}
+        before = self.earlier.exceptions.unplanned
+        return tuple(
+            p._replace(year=p.year or self.earlier.year_id)
+            for p in before
+            if p.commitment.text not in made
         )
 
     @cached_property
@@ -866,6 +952,17 @@ def _tally(values: Iterable[K], scheme: Iterable[K]) -> dict[K, int]:
     """Return how often each value of a scheme occurs, in the scheme's order."""
     counted = Counter(values)
     return {value: counted[value] for value in scheme}
+
+
+def said(position: Position) -> Position:
+    """Return what of a position makes it another one: all but how it was confirmed and remarked on."""
+    return replace(position, confirmed=None, change=None, answers=None, notes=())
+
+
+def digest(recommendation: Recommendation) -> str:
+    """Return twelve signs that stand for the text of a recommendation, whatever its lines."""
+    words = " ".join(recommendation.text.split())
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
 
 
 def themes_of(numbers: Iterable[str], themes: Iterable[Theme]) -> dict[str, list[Theme]]:

@@ -7,7 +7,7 @@ be read is no problem here: that file's own problems are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as Set_
 from itertools import islice
 
@@ -275,12 +275,17 @@ def _check_days(
             yield Problem(at(*keys), message, "future", remedy)
 
 
-def check_commitments(record: Position | Cover, plan: Plan | None) -> Iterator[Problem]:
+def check_commitments(
+    record: Position | Cover, known: Sequence[Action] | None
+) -> Iterator[Problem]:
     """Yield commitments that do not stand in their text, and links that are not answered.
 
-    `plan` is None if it could not be read; then nothing is said about links.
+    `known` are the actions of the year, and after them those of earlier years; None if one of these
+    plans could not be read, and then nothing is said about links.
     """
-    actions = {action.id: action for action in plan.actions} if plan else {}
+    actions: dict[str, Action] = {}
+    for action in known or ():
+        actions.setdefault(action.id, action)
     text = record.text if isinstance(record, Position) else _narrative(record)
     for index, commitment in enumerate(record.commitments):
         keys = ("commitments", index)
@@ -290,7 +295,7 @@ def check_commitments(record: Position | Cover, plan: Plan | None) -> Iterator[P
             )
             remedy = "Copy the sentence that promises from the text, word for word."
             yield Problem(record.at(*keys, "text"), message, "commitment", remedy)
-        for number, name in enumerate(commitment.actions if plan is not None else ()):
+        for number, name in enumerate(commitment.actions if known is not None else ()):
             place = record.at(*keys, "actions", number)
             if name not in actions:
                 remedy = "Name an action of actions.yaml by its id, or add it there."

@@ -49,7 +49,8 @@ class Workspace:
     """All that a workspace holds: its registers, and every problem found in its files.
 
     `years` are the years of each body that the files name, in order, whether they could be read or
-    not, and `answered` says which of the `sets` each answers, as far as that could be read. A register
+    not, `answered` says which of the `sets` each answers, and `before` which years it follows, the nearest
+    first, as far as that could be read. A register
     is here only if all its files could be. `problems` stand in the order of their places.
     """
 
@@ -58,12 +59,13 @@ class Workspace:
     problems: tuple[Problem, ...]
     answered: Mapping[tuple[str, str], str]
     sets: frozenset[str]
+    before: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 
     def concerning(self, body: str | None, year: str | None) -> tuple[Problem, ...]:
         """Return the problems that concern a body, a year, or both; without either, all of them.
 
-        Left out is what lies in another body's folder, in another year's, or in a set that none of
-        the years asked for answers.
+        Left out is what lies in another body's folder, in a year that is neither asked for nor followed
+        by one that is, or in a set that none of these years answers.
         """
         if body is None and year is None:
             return self.problems
@@ -73,6 +75,7 @@ class Workspace:
             for year_id in years
             if body in (None, body_id) and year in (None, year_id)
         ]
+        chosen += [earlier for scope in chosen for earlier in self.before.get(scope, ())]
         answered = {self.answered.get(scope) for scope in chosen}
         strangers = set() if None in answered else self.sets - answered
 
@@ -80,7 +83,7 @@ class Workspace:
             _, folder, within, *_ = (*place.path.split("/"), "", "")
             if body is not None and folder != body and folder in self.years:
                 return True
-            other_year = year is not None and within != year
+            other_year = year is not None and (folder, within) not in chosen
             return folder in strangers or (other_year and within in self.years.get(folder, ()))
 
         return tuple(problem for problem in self.problems if not elsewhere(problem.place))
@@ -89,6 +92,11 @@ class Workspace:
 def load(files: Mapping[str, bytes]) -> Workspace:
     """Return the registers and the problems of `files`, given by their path from the root."""
     return _Load(files).workspace()
+
+
+def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
+    """Return the key by which years stand in order within their bodies."""
+    return folder[0], model.natural(folder[1])
 
 
 class _Load:
@@ -116,16 +124,18 @@ class _Load:
             self.problems += check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
         for body in self.bodies.values():
             self.problems += check_body(body)
-        registers = [
-            register
-            for body_id, year_id in sorted(self.years)
-            if (register := self._register(body_id, year_id)) is not None
-        ]
+        self._circles()
+        registers: dict[tuple[str, str], Register] = {}
+        for folder in sorted(self.years, key=lambda folder: len(self._chain(folder))):
+            if (register := self._register(*folder, registers)) is not None:
+                registers[folder] = register
         problems = tuple(sorted(self.problems, key=lambda problem: problem.place))
         answered = {place: year.set for place, year in self.years.items()}
         named = (path.split("/") for path in self.files)
         folders = frozenset(parts[1] for parts in named if len(parts) == 3) - self._years().keys()
-        return Workspace(self._years(), tuple(registers), problems, answered, folders)
+        in_order = tuple(registers[folder] for folder in sorted(registers, key=_folder_order))
+        before = {folder: self._chain(folder) for folder in self.years}
+        return Workspace(self._years(), in_order, problems, answered, folders, before)
 
     def _years(self) -> dict[str, tuple[str, ...]]:
         """Return the years of each body that the files name."""
@@ -265,8 +275,43 @@ class _Load:
                     )
                 )
 
-    def _register(self, body_id: str, year_id: str) -> Register | None:
-        """Return the register of a body's year, or None if a part of it could not be read."""
+    def _chain(self, folder: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return the years that a year follows, the nearest first, as far as they could be read."""
+        chain: list[tuple[str, str]] = []
+        body_id, year_id = folder
+        while (year := self.years.get((body_id, year_id))) is not None and year.follows is not None:
+            year_id = year.follows
+            if (body_id, year_id) in (folder, *chain) or (body_id, year_id) not in self.years:
+                break
+            chain.append((body_id, year_id))
+        return tuple(chain)
+
+    def _circles(self) -> None:
+        """Note years that follow each other in a circle, and years that follow a later one."""
+        for folder, year in self.years.items():
+            for before in self._chain(folder)[:1]:
+                earlier = self.years[before]
+                if earlier.as_at > year.as_at:
+                    message = (
+                        f"the year is as at {year.as_at}, and follows {before[1]}, "
+                        f"which is as at {earlier.as_at}."
+                    )
+                    remedy = "Name the year before in 'follows', or correct one 'as_at'."
+                    self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
+            if folder in {
+                (folder[0], self.years[before].follows or "") for before in self._chain(folder)
+            }:
+                message = f"the years {folder[1]} and {year.follows} follow each other in a circle."
+                remedy = "Leave 'follows' out of the first year."
+                self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
+
+    def _register(
+        self, body_id: str, year_id: str, registers: Mapping[tuple[str, str], Register]
+    ) -> Register | None:
+        """Return the register of a body's year, or None if a part of it could not be read.
+
+        `registers` has those of the years before; without the one that this year follows, none is made.
+        """
         folder = body_id, year_id
         year, body = self.years[folder], self.bodies.get(body_id)
         if (
@@ -305,19 +350,24 @@ class _Load:
         for index, note in enumerate(year.notes):
             self.problems += check_text(year, note, ("notes", index), numbers)
         plan = self.plans.get(folder) or Plan(model.FORMAT, ())
-        plan_is_read = (*folder, "actions") not in self.unread
+        chain = self._chain(folder)
+        done = [a for before in chain if before in self.plans for a in self.plans[before].actions]
+        plan_is_read = all((*each, "actions") not in self.unread for each in (folder, *chain))
+        known = (*plan.actions, *done) if plan_is_read else None
         for position in answers.values():
             self.problems += check_position(position, body, numbers, year)
-            self.problems += check_commitments(position, plan if plan_is_read else None)
+            self.problems += check_commitments(position, known)
         self.problems += check_plan(plan, body, numbers, year)
         covers = dict(
             sorted(self.covers.get(folder, {}).items(), key=lambda c: COVERED.index(c[0]))
         )
         for name, cover in covers.items():
             self.problems += check_cover(name, cover, body, numbers)
-            self.problems += check_commitments(cover, plan if plan_is_read else None)
+            self.problems += check_commitments(cover, known)
         needed = (parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == folder)
         if body is None or a_set is None or not asked or len(self.problems) > before or any(needed):
+            return None
+        if chain and chain[0] not in registers:
             return None
         recommendations = sorted(asked.values(), key=lambda r: model.natural(r.number))
         return Register(
@@ -331,6 +381,7 @@ class _Load:
             answers,
             plan,
             covers,
+            registers[chain[0]] if chain else None,
         )
 
     def _unread_of(self, set_id: str) -> set[str]:
