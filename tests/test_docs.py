@@ -110,8 +110,13 @@ def imported(path: Path) -> set[str]:
 
 
 ORDER = [
-    "errors", "workspace", "git", "model", "audience", "papers", "source", "references", "store", "render",
-    "markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page", "build", "status", "cli", "__main__",
+    "errors", "workspace", "git",
+    "words", "model", "compare", "audience", "papers",
+    "source", "references", "store", "edits", "years",
+    "render",
+    "markup", "charts", "house", "furniture", "word", "tags", "pdf", "page",
+    "build",
+    "status", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""
 BLIND = {"markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page"}

@@ -158,11 +158,16 @@ class PositionChange:
         return blocks_between(old, new) if old != new else ()
 
     @property
-    def reasons(self) -> bool:
-        """Return whether a reason, or where and when it was decided, changed."""
-        return self._moved(
-            lambda p: (p.acceptance, p.rating.reason, p.assurance.reason)
-        ) is not None and not (self.acceptance and self.rating and self.assurance)
+    def reasons(self) -> tuple[str, ...]:
+        """Return which of acceptance, rating and assurance are what they were, for another reason."""
+        if self.old is None or self.new is None:
+            return ()
+        return tuple(
+            name
+            for name in ("acceptance", "rating", "assurance")
+            if (old := getattr(self.old, name)) != (new := getattr(self.new, name))
+            and old.value == new.value
+        )
 
     @property
     def evidence(self) -> Move[tuple[Evidence, ...]]:

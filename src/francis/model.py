@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, dataclass_transform, get_args
 
 from francis.errors import Place
+from francis.words import plain
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -481,11 +482,7 @@ class Plan:
 
 def stands_in(words: str, text: str) -> bool:
     """Return whether `words` stand in a text, whatever its lines, its links and its emphasis."""
-    return _plain(words) in _plain(text)
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"\[([^\]]*)\]\([^)]*\)|[*_\\]", r"\1", text).split())
+    return plain(words) in plain(text)
 
 
 # How it is put to a meeting: the cover of a paper.

@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 Kind = Literal["same", "old", "new"]
 BlockKind = Literal["same", "changed", "old", "new", "moved away", "moved here"]
 
-ALIKE = 0.5
-"""The share of words in common from which two paragraphs are one that was changed."""
+ALIKE = 0.3
+"""The share of words and signs in common from which two paragraphs are one that was changed."""
 
 
 class Piece(NamedTuple):
@@ -64,9 +64,11 @@ _MIRROR: dict[BlockKind, BlockKind] = {
 
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)]) +")
 _MARKS = re.compile(
-    r"\[((?:[^\[\]]|\\.)*)\]\([^)\s]*\)|\\(?=[^\w\s])|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)"
+    r"\[(?P<words>(?:[^\[\]]|\\.)*)\]\([^)\s]*\)|\\(?P<sign>[^\w\s])"
+    r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)"
 )
-_TOKEN = re.compile(r"\w+(?:['’.,\-–]\w+)*|\s+|[^\w\s]")
+_SIGN = re.compile(r"\w+(?:['’.,\-–]\w+)*|[^\w\s]")
+_TOKEN = re.compile(_SIGN.pattern + r"|\s+")
 
 
 def blocks_of(text: str) -> list[tuple[int, str]]:
@@ -85,11 +87,12 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
             fresh = False
         else:
             found[-1][1].append(line)
-    return [(level, _words(" ".join(lines))) for level, lines in found]
+    return [(level, plain(" ".join(lines))) for level, lines in found]
 
 
-def _words(text: str) -> str:
-    return " ".join(_MARKS.sub(r"\1", text).split())
+def plain(text: str) -> str:
+    """Return the words of a text without what marks links and stress, on one line."""
+    return " ".join(_MARKS.sub(lambda m: m["words"] or m["sign"] or "", text).split())
 
 
 def blocks_between(old: str, new: str) -> tuple[Block, ...]:
@@ -165,7 +168,7 @@ def _alike(one: Unit, other: Unit) -> bool:
     """Return whether two blocks are one that was changed: by the words that they share."""
     if one[0] != other[0]:
         return False
-    matcher = SequenceMatcher(None, one[1].split(), other[1].split(), autojunk=False)
+    matcher = SequenceMatcher(None, _SIGN.findall(one[1]), _SIGN.findall(other[1]), autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
