@@ -40,7 +40,7 @@ class Source:
 
     def __call__(self, *keys: str | int, offset: int = 0) -> Place:
         """Return the place of the value under `keys`, `offset` characters into a literal block."""
-        node = _compose(self.text)
+        node = compose(self.text)
         return _place(self.path, _follow(node, keys), offset)
 
 
@@ -50,7 +50,7 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     if text is None:
         return None
     try:
-        node = _compose(text)
+        node = compose(text)
     except yaml.YAMLError as error:
         problems += _syntax(path, text, error)
         return None
@@ -95,6 +95,11 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     before = len(problems)
     record = _validated(cls, value, path, text, node, problems)
     return None if walk.problems or len(problems) > before else record
+
+
+def plain_value(node: Any) -> Any:
+    """Return the plain value of a node of a file that was read without problems."""
+    return _Walk("", "").value(node, 0)
 
 
 def _other_format(found: object) -> bool:
@@ -190,7 +195,7 @@ class _TooDeep(Exception):
 
 
 @lru_cache(maxsize=2)
-def _compose(text: str) -> Any:
+def compose(text: str) -> Any:
     """Return the root node of `text`, or None for an empty file.
 
     The C loader composes by recursion, and 100,000 opening brackets end the process. A text can
