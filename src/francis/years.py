@@ -1,0 +1,91 @@
+"""The next year from this one, and the confirmation of what was carried forward.
+
+Both return files, by their path from the root, that the caller writes: all of them, or none.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+
+from francis.edits import Edited, fields_of
+from francis.errors import FrancisError
+from francis.model import Action, Confirmed, Day, Position, Register, Year, digest
+from francis.references import NAME
+from francis.workspace import RECORD
+
+
+def next_year(
+    files: Mapping[str, bytes], register: Register, name: str, as_at: Day | None = None
+) -> dict[str, bytes]:
+    """Return the files of the year `name` that follows a register's; its day is `as_at`, or one year on.
+
+    Text, ratings, evidence, commitments and all actions that are not settled are carried over, with
+    their comments, order and quoting. Left behind are actions that were verified or closed, which
+    commitments can still name; confirmations, so that each position must be confirmed or changed;
+    what was said of the year itself; and the covers of papers, each of which is for one meeting.
+    """
+    old, new = (f"{RECORD}/{register.body_id}/{year}" for year in (register.year_id, name))
+    if not NAME.fullmatch(name):
+        raise FrancisError(
+            f"{name!r} cannot name a year: use letters, digits, full stops, hyphens."
+        )
+    if there := sorted(path for path in files if path.startswith(f"{new}/")):
+        raise FrancisError(f"{new} is there already, with {there[0]}: nothing was written.")
+    day = as_at or _a_year_after(register.as_at)
+    if day <= register.as_at:
+        raise FrancisError(f"{day} is not after {register.as_at}, the day of {register.year_id}.")
+    made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register.year_id, day)}
+    for recommendation in register.recommendations:
+        path = f"{old}/{recommendation.number}.yaml"
+        file = Edited(path, files[path])
+        for key in ("confirmed", "change"):
+            file.remove((key,))
+        if register.positions[recommendation.number].answers is None:
+            file.set(("answers",), digest(recommendation), fields_of(Position))
+        made[f"{new}/{recommendation.number}.yaml"] = file.data
+    if f"{old}/actions.yaml" in files:
+        made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)
+    return made
+
+
+def _a_year_after(day: Day) -> Day:
+    last = calendar.monthrange(day.year + 1, day.month)[1]
+    return Day(day.year + 1, day.month, min(day.day, last))
+
+
+def _year(data: bytes, follows: str, as_at: Day) -> bytes:
+    """Return the file of a year that follows another: a draft, which says nothing yet of its own."""
+    file = Edited("year.yaml", data)
+    for key in ("source", "notes"):
+        file.remove((key,))
+    for key, value in (("as_at", as_at), ("status", "draft"), ("follows", follows)):
+        file.set((key,), value, fields_of(Year))
+    return file.data
+
+
+def _plan(data: bytes, register: Register) -> bytes:
+    """Return an action plan without the actions that are settled."""
+    file = Edited("actions.yaml", data)
+    for index, action in reversed(list(enumerate(register.actions))):
+        if is_settled(action):
+            file.remove(("actions", index))
+    return file.data
+
+
+def is_settled(action: Action) -> bool:
+    """Return whether nobody has to do anything more about an action, not even verify it."""
+    return action.verified is not None or action.closure is not None
+
+
+def confirmed(
+    files: Mapping[str, bytes], register: Register, number: str, by: Confirmed
+) -> dict[str, bytes]:
+    """Return the file of a position that was found to hold still, against the text of today."""
+    path = f"{RECORD}/{register.body_id}/{register.year_id}/{number}.yaml"
+    recommendation = next(r for r in register.recommendations if r.number == number)
+    file = Edited(path, files[path])
+    said = {"on": by.on} | ({"by": by.by} if by.by else {})
+    file.set(("confirmed",), said, fields_of(Position))
+    file.set(("answers",), digest(recommendation), fields_of(Position))
+    return {path: file.data}
