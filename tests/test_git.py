@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from francis import git
+from francis.errors import FrancisError
+from francis.workspace import read_record
 from tests.records import written
 
 
@@ -150,3 +153,118 @@ def test_names_that_are_no_text(repository: Path) -> None:
     run(repository, "add", ".")
     run(repository, "commit", "--quiet", "--message", "Strange")
     assert git.provenance(repository, ["standards"]).state == "unchanged"
+
+
+# The record at any revision.
+
+
+def commit(folder: Path, name: str, text: str, day: str) -> str:
+    """Commit one changed file on a day, and return the commit's id."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    run(folder, "add", ".")
+    when = f"{day}T23:30:00+0100"
+    subprocess.run(
+        ["git", "-C", str(folder), "-c", "user.name=An Officer", "-c", "user.email=officer@example.org",
+         "commit", "--quiet", "--message", f"Change of {day}", "--date", when],
+        check=True, env={**os.environ, "GIT_COMMITTER_DATE": when},
+    )  # fmt: skip
+    return run(folder, "rev-parse", "HEAD")
+
+
+NAME = "standards/body/2021/1.yaml"
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> tuple[Path, str, str]:
+    """Return a workspace below the top of its repository, and two commits of two days."""
+    top = tmp_path / "dépôt mit Raum"
+    root = written(top / "the work")
+    run(tmp_path, "init", "--quiet", "--initial-branch=main", str(top))
+    first = commit(top, f"the work/{NAME}", "first", "2013-04-25")
+    second = commit(top, f"the work/{NAME}", "second", "2013-06-30")
+    return root, first, second
+
+
+def test_a_revision_is_named_in_every_way_that_git_knows(dated: tuple[Path, str, str]) -> None:
+    """A branch, a tag, steps back, part of an id; and a day, to its end where the commit was made."""
+    root, first, second = dated
+    run(root, "tag", "board-paper", first)
+    for name in ("board-paper", "HEAD~1", first[:8], "@2013-04-25", "@2013-06-29"):
+        assert git.commit_of(root, name) == first, name
+    for name in ("main", "HEAD", "@", "@2013-06-30", "@2030-01-01"):
+        assert git.commit_of(root, name) == second, name
+    run(root, "checkout", "--quiet", "--detach", first)
+    assert git.commit_of(root, "HEAD") == first
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("2019", "no year of the record, and git knows no such revision"),
+        ("--output=x", "git knows no such revision"),
+        ("HEAD:README", "git knows no such revision"),
+        ("@2013-04-24", "Nothing was committed here by 2013-04-24"),
+        ("@2013-13-01", "is no day"),
+    ],
+)
+def test_a_revision_that_does_not_exist_is_said(
+    dated: tuple[Path, str, str], name: str, message: str
+) -> None:
+    """With what may be named instead; a name is never an option of git's."""
+    with pytest.raises(FrancisError, match=message):
+        git.commit_of(dated[0], name)
+
+
+def test_the_files_of_a_revision_are_those_of_the_workspace(dated: tuple[Path, str, str]) -> None:
+    """By their path from the root, wherever the root lies in the repository; the work tree is not asked."""
+    root, first, second = dated
+    (root / NAME).write_text("third")
+    assert git.files_at(root, first, "standards")[NAME] == b"first"
+    assert git.files_at(root, second, "standards")[NAME] == b"second"
+    assert git.files_at(root, first, "standards").keys() == {
+        path for path in read_record(root) if path != "standards/x"
+    }
+
+
+def test_renames_and_merges_make_no_difference(dated: tuple[Path, str, str]) -> None:
+    """A revision is its files, whatever way they came; a day is a day of the branch that one is on."""
+    root, first, _ = dated
+    run(root, "checkout", "--quiet", "-b", "other", first)
+    run(root, "mv", "standards/body", "standards/corps")
+    side = commit(root, "standards/corps/2021/2.yaml", "side", "2013-05-15")
+    assert "standards/corps/2021/1.yaml" in git.files_at(root, side, "standards")
+    assert NAME not in git.files_at(root, side, "standards")
+    run(root, "checkout", "--quiet", "main")
+    run(root, "merge", "--quiet", "--no-edit", "-s", "ours", "other")
+    assert git.commit_of(root, "@2013-06-01") == first
+    assert git.files_at(root, git.commit_of(root, "HEAD"), "standards")[NAME] == b"second"
+
+
+def test_without_git_or_history_a_revision_is_refused(
+    dated: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    """With what to do about it."""
+    (tmp_path / "w").mkdir()
+    with pytest.raises(FrancisError, match="not under version control"):
+        git.commit_of(tmp_path / "w", "HEAD")
+    run(tmp_path, "clone", "--quiet", "--depth=1", dated[0].parent.as_uri(), "shallow")
+    shallow = tmp_path / "shallow/the work"
+    assert git.commit_of(shallow, "HEAD") == dated[2]
+    with pytest.raises(FrancisError, match="git fetch --unshallow"):
+        git.commit_of(shallow, "HEAD~1")
+
+
+def test_the_commits_of_a_file_are_its_history(dated: tuple[Path, str, str]) -> None:
+    """The newest first, with their days; `since` leaves out what was there already."""
+    root, first, second = dated
+    found = git.history(root, [NAME])
+    assert [
+        (c.id in long, c.day, c.subject) for c, long in zip(found, (second, first), strict=True)
+    ] == [
+        (True, datetime.date(2013, 6, 30), "Change of 2013-06-30"),
+        (True, datetime.date(2013, 4, 25), "Change of 2013-04-25"),
+    ]
+    assert [c.day.year for c in git.history(root, [NAME], since="HEAD~1")] == [2013]
+    assert git.history(root, ["standards/nothing"]) == ()

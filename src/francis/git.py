@@ -1,14 +1,17 @@
-"""All git: which commit holds the record."""
+"""All git: which commit holds the record, what it was at any commit, and which commits changed it."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from francis.errors import FrancisError
 
 State = Literal["no git", "no history", "shallow", "unchanged", "changed"]
 
@@ -89,8 +92,125 @@ def _boundary(root: Path) -> frozenset[str]:
     )
 
 
+class Commit(NamedTuple):
+    """A commit: its short id, the day on which it was made, and the first line of what it says."""
+
+    id: str
+    day: datetime.date
+    subject: str
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """Return the whole id of the commit that git names: a tag, a branch, HEAD~3, or part of an id.
+
+    `@2013-06-30` is the last commit of the current branch made by the end of that day, as the clock
+    stood where it was made. Raise FrancisError if there is no git, or no such commit.
+    """
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise FrancisError(
+            f"{revision!r} names a revision, but {root} is not under version control, or git is missing.\n"
+            "Compare two years of the record instead, or run the command in a clone of its repository."
+        )
+    if revision.startswith("@") and revision[1:2].isdigit():
+        return _commit_on(root, revision[1:])
+    found = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"
+    )
+    if found is None:
+        hint = (
+            " The history here is not whole (a shallow clone): git fetch --unshallow gets the rest."
+            if _git(root, "rev-parse", "--is-shallow-repository") == "true"
+            else ""
+        )
+        raise FrancisError(
+            f"{revision!r} is no year of the record, and git knows no such revision.{hint}\n"
+            "Name a year, a tag, a branch, HEAD~3, part of a commit's id, or a day as @2013-06-30."
+        )
+    return found
+
+
+def _commit_on(root: Path, day: str) -> str:
+    try:
+        datetime.date.fromisoformat(day)
+    except ValueError:
+        raise FrancisError(f"@{day} is no day: write it as @2013-06-30.") from None
+    listed = _git(root, "log", "--first-parent", "--format=%H %cd", "--date=format:%Y-%m-%d")
+    for line in (listed or "").splitlines():
+        commit, _, made = line.partition(" ")
+        if made <= day:
+            return commit
+    raise FrancisError(f"Nothing was committed here by {day}: name a later day.")
+
+
+def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
+    """Return the files below `folder` of a workspace as they were at a commit, by their path from `root`.
+
+    Hidden files are left out, as they are when files are read from disk; links are no files.
+    """
+    listed = _git(root, "ls-tree", "-r", "-z", commit, "--", folder)
+    entries = [entry.split("\t", 1) for entry in (listed or "").split("\0") if entry]
+    blobs = {
+        name: about.split()[2]
+        for about, name in entries
+        if about.startswith("100") and not any(part.startswith(".") for part in name.split("/"))
+    }
+    contents = _blobs(root, list(blobs.values()))
+    return {name: contents[blob] for name, blob in sorted(blobs.items())}
+
+
+def _blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
+    """Return the content of each blob, by one process for all."""
+    asked = "".join(f"{blob}\n" for blob in dict.fromkeys(ids)).encode()
+    answer = _run(root, ("cat-file", "--batch"), asked)
+    found: dict[str, bytes] = {}
+    at = 0
+    while answer is not None and at < len(answer):
+        end = answer.index(b"\n", at)
+        name, kind, *rest = answer[at:end].decode().split()
+        if kind != "blob":
+            break
+        size = int(rest[0])
+        found[name] = answer[end + 1 : end + 1 + size]
+        at = end + 2 + size
+    if len(found) < len(set(ids)):
+        raise FrancisError(
+            "git cannot show every file of that commit: the history here is not whole.\n"
+            "Get the rest with: git fetch --unshallow"
+        )
+    return found
+
+
+def history(root: Path, paths: Sequence[str], since: str | None = None) -> tuple[Commit, ...]:
+    """Return the commits that changed some files, the newest first; none without git.
+
+    `since` leaves out those that the revision it names already had.
+    """
+    span = [f"{commit_of(root, since)}..HEAD"] if since is not None else []
+    listed = _git(
+        root,
+        *(
+            "log",
+            "--no-show-signature",
+            "--format=%h%x00%cd%x00%s",
+            "--date=format:%Y-%m-%d",
+            *span,
+        ),
+        *("--", *paths),
+    )
+    found = (line.split("\0") for line in (listed or "").splitlines())
+    return tuple(
+        Commit(name, datetime.date.fromisoformat(day), subject) for name, day, subject in found
+    )
+
+
 def _git(root: Path, *words: str) -> str | None:
-    """Return what git prints, or None if there is no git or it refuses.
+    """Return what git prints, or None if there is no git or it refuses."""
+    printed = _run(root, words)
+    return None if printed is None else os.fsdecode(printed).strip()
+
+
+def _run(root: Path, words: Sequence[str], given: bytes = b"") -> bytes | None:
+    """Return what git prints when it is `given` something to read, or None as above.
 
     Only commands that run no program which a repository's settings could name; literal paths because
     a folder may be named `*`.
@@ -100,8 +220,8 @@ def _git(root: Path, *words: str) -> str | None:
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and every word is ours or behind "--"
-            command, capture_output=True, env=environment, check=False
+            command, input=given, capture_output=True, env=environment, check=False
         )
     except OSError:
         return None
-    return os.fsdecode(done.stdout).strip() if done.returncode == 0 else None
+    return done.stdout if done.returncode == 0 else None

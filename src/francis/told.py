@@ -1,0 +1,351 @@
+"""Changes as words: sentences for papers and terminals, Markdown for a pull request, JSON for scripts.
+
+Every sentence says facts alone; what an officer wrote about a change stands before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from francis.compare import ActionChange, Changes, Direction, PositionChange
+from francis.model import Action, Day, Evidence, Extension, Step, When
+from francis.words import Block
+
+FORMAT = 1
+"""The version of the JSON that `facts` returns; its schema stands in docs/changes.schema.json."""
+WAYS: dict[Direction, str] = {
+    "better": "improved",
+    "worse": "worsened",
+    "given": "newly rated",
+    "taken back": "no longer rated",
+    "other": "changed",
+}
+"""What people call the way in which a rating moved."""
+LONGEST = 60_000
+"""The signs that a comment of a pull request may have, with room for what is put around it."""
+
+Days = Callable[[Day | When], str]
+
+
+def position(change: PositionChange) -> Iterator[str]:
+    """Yield what happened to a position, a sentence for each fact."""
+    if change.new is None or change.old is None:
+        yield "The position is new." if change.old is None else "The position is gone."
+        return
+    if change.new.change:
+        yield change.new.change
+    if change.acceptance:
+        yield f"Acceptance: {change.acceptance.old} → {change.acceptance.new}."
+    for name, steps, way in (
+        ("Rating", change.rating, change.rating_direction),
+        ("Assurance", change.assurance, change.assurance_direction),
+    ):
+        if steps and way:
+            yield f"{name}: {steps.old.word} → {steps.new.word}{_way(way, name)}."
+    for name in change.reasons:
+        yield f"The reason for the {name} changed."
+    if change.lead:
+        yield f"Lead: {_said(change.lead.old)} → {_said(change.lead.new)}."
+    if change.text:
+        yield _of_text(change.text)
+    yield from _evidence(change.evidence.old, change.evidence.new)
+    for commitment in change.commitments.new:
+        yield f"New commitment: “{commitment.text}”"
+    for commitment in change.commitments.old:
+        yield f"Commitment no longer made: “{commitment.text}”"
+
+
+def _way(way: Direction, name: str) -> str:
+    words = WAYS[way] if name == "Rating" else WAYS[way].replace("rated", "assessed")
+    return "" if way == "other" else f" ({words})"
+
+
+def _said(value: object) -> str:
+    return "not stated" if value is None else str(value)
+
+
+def _of_text(blocks: Iterable[Block]) -> str:
+    came = sum(len(p.words.split()) for b in blocks for p in b.pieces if p.kind == "new")
+    gone = sum(len(p.words.split()) for b in blocks for p in b.pieces if p.kind == "old")
+    if not came and not gone:
+        return "Only the marks of the text changed, such as a link."
+    return f"The text changed: {_words(came)} added, {_words(gone)} removed."
+
+
+def _words(number: int) -> str:
+    return f"{number} word{'s' * (number != 1)}"
+
+
+def _evidence(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[str]:
+    yield from (f"Evidence added: {item.title}." for item in new)
+    yield from (f"Evidence removed: {item.title}." for item in old)
+
+
+def action(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield what happened to an action, a sentence for each fact; `day` writes days and months."""
+    old, new = change.old, change.new
+    if new is None or old is None:
+        yield from _whole(change, day)
+        return
+    if "completed" in change.events and new.completed:
+        yield f"Completed on {day(new.completed)}."
+    if "verified" in change.events and new.verified:
+        yield f"Verified by {new.verified.by} on {day(new.verified.date)}."
+    if "closed" in change.events and new.closure:
+        why = f": {new.closure.reason}" if new.closure.reason else "."
+        yield f"Left the plan as {new.closure.outcome}{why}"
+    if "reopened" in change.events:
+        yield "Reopened: it was done, and is open again."
+    if "no longer verified" in change.events and "reopened" not in change.events:
+        yield "No longer verified."
+    if "overdue" in change.events and new.due:
+        yield f"Overdue: it was due {day(new.due)}."
+    yield from (extension(e, new, day) for e in change.extensions.new)
+    yield from (f"The extension to {day(e.due)} is gone." for e in change.extensions.old)
+    if change.overwritten:
+        yield (
+            f"The date that was set first was changed from {_when(old.original_due, day)} to "
+            f"{_when(new.original_due, day)}; a later date should be an extension."
+        )
+    if old.rating.value != new.rating.value:
+        yield f"Rating: {old.rating.value} → {new.rating.value}."
+    for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
+        if moved := change.moved(name):
+            yield f"{label}: {_said(moved.old)} → {_said(moved.new)}."
+    yield from (f"{day(note.date)}: {note.text}" for note in change.progress)
+    yield from _evidence(change.evidence.old, change.evidence.new)
+
+
+def _whole(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield what is to be said of an action that one side does not have."""
+    if change.new is not None:
+        due = _when(change.new.due, day)
+        yield f"New: {change.new.description} Due {due}; lead {_said(change.new.lead)}."
+    elif change.old is not None:
+        state = change.old.state(change.days.old)
+        done = state in ("verified", "closed")
+        yield (
+            f"Left behind as {state}." if done else f"No longer in the plan, where it was {state}."
+        )
+
+
+def extension(item: Extension, of: Action, day: Days) -> str:
+    """Return one extension of an action in a sentence: from, to, why, who approved it, how many times."""
+    before = [e for e in of.extensions if e.approved_by]
+    place = before.index(item) if item in before else 0
+    since = before[place - 1].due if place else of.original_due
+    why = f": {item.reason.rstrip('.')}" if item.reason else ""
+    by = f" Approved by {item.approved_by}" if item.approved_by else " Not yet approved"
+    on = f" on {day(item.approved_on)}" if item.approved_on else ""
+    times = f" Extension {place + 1} of {len(before)}." if len(before) > 1 else ""
+    return f"Extended from {_when(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
+
+
+def _when(value: When | None, day: Days) -> str:
+    return "not stated" if value is None else day(value)
+
+
+# The whole comparison
+
+
+def headlines(changes: Changes) -> list[tuple[str, int]]:
+    """Return the figures with which a report of progress begins, each with its words."""
+    met = [c for c in changes.commitments if c.new == "met"]
+    unmet = [
+        c for c in changes.commitments if c.new == "unmet" or (c.new is None and c.old != "met")
+    ]
+    return [
+        ("Ratings improved", len(changes.moved("better"))),
+        ("Ratings worsened", len(changes.moved("worse"))),
+        ("Newly rated", len(changes.moved("given"))),
+        ("No longer rated", len(changes.moved("taken back"))),
+        ("Positions unchanged", len(changes.unchanged)),
+        ("Actions completed", len(changes.events("completed"))),
+        ("Actions slipped", len(changes.slipped)),
+        ("Actions new", len(changes.events("new"))),
+        ("Commitments met", len(met)),
+        ("Commitments unmet", len(unmet)),
+    ]
+
+
+def lines(
+    changes: Changes, names: tuple[str, str], day: Days, bold: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield a comparison as lines to read; `names` say what is compared, `bold` marks headings."""
+    body = changes.new.body
+    yield bold(f"{body.short_name}: {names[0]} → {names[1]}")
+    if body.notice:
+        yield body.notice
+    if not changes:
+        yield "Nothing changed."
+        return
+    yield ""
+    yield from (f"  {count:>4}  {words}" for words, count in headlines(changes) if count)
+    for heading, entries in _parts(changes, day):
+        yield ""
+        yield bold(heading)
+        for name, sentences in entries:
+            yield f"  {name}"
+            yield from (f"    {sentence}" for sentence in sentences)
+
+
+Part = tuple[str, list[tuple[str, list[str]]]]
+
+
+def _parts(changes: Changes, day: Days) -> Iterator[Part]:
+    """Yield the parts of a comparison that have anything: a heading, and for each entry its sentences."""
+    item = changes.new.body.words.item
+    national = [
+        (
+            f"{c.number} {c.heading}",
+            ["Withdrawn." if c.new is None else "New." if c.old is None else _of_text(c.text)],
+        )
+        for c in changes.recommendations
+    ]
+    headings = {
+        r.number: r.heading for side in (changes.old, changes.new) for r in side.recommendations
+    }
+    positions = [
+        (f"{c.number} {headings.get(c.number, '')}".strip(), list(position(c)))
+        for c in changes.positions
+    ]
+    actions = [(_named(c), list(action(c, day))) for c in changes.actions]
+    promises = [
+        (
+            f"{c.number or c.paper}",
+            [f"“{c.text}”: {c.old or 'not made'} → {c.new or 'no longer made'}."],
+        )
+        for c in changes.commitments
+    ]
+    review = [
+        (position.number, ["Its text changed, and the position did not."])
+        for position in changes.for_review
+    ]
+    for heading, entries in (
+        (f"The {item.many} themselves", national),
+        ("Positions", positions),
+        ("Actions", actions),
+        ("Commitments", promises),
+        ("For review", review),
+    ):
+        if entries:
+            yield heading, entries
+
+
+def _named(change: ActionChange) -> str:
+    found = change.new or change.old
+    description = found.description if found else ""
+    return f"{change.id} {description}"
+
+
+def markdown(changes: Changes, names: tuple[str, str], day: Days) -> str:
+    """Return a comparison for a comment of a pull request: figures first, and all of it folded behind.
+
+    What is longer than a comment may be is cut at a whole entry, and says so.
+    """
+    body = changes.new.body
+    title = f"### {_escaped(body.short_name)}: {_escaped(names[0])} → {_escaped(names[1])}"
+    if not changes:
+        return f"{title}\n\nNothing changed.\n"
+    counted = [f"| {words} | {count} |" for words, count in headlines(changes) if count]
+    table = "\n".join(["| | |", "|---|---|", *counted]) if counted else "Wording and notes changed."
+    out = [title, *([f"*{_escaped(body.notice)}*"] if body.notice else []), table]
+    size = sum(map(len, out))
+    for heading, entries in _parts(changes, day):
+        shown = [_entry(name, sentences) for name, sentences in entries]
+        kept = 0
+        for text in shown:
+            if size + len(text) > LONGEST:
+                break
+            kept, size = kept + 1, size + len(text)
+        more = (
+            f"\n\n… and {len(shown) - kept} more: run francis diff for all."
+            if kept < len(shown)
+            else ""
+        )
+        inside = "\n".join(shown[:kept]) + more
+        out.append(
+            f"<details><summary>{_escaped(heading)} ({len(shown)})</summary>\n\n{inside}\n\n</details>"
+        )
+    return "\n\n".join(out) + "\n"
+
+
+def _entry(name: str, sentences: Iterable[str]) -> str:
+    points = "".join(f"\n  - {_escaped(' '.join(sentence.split()))}" for sentence in sentences)
+    return f"- **{_escaped(name)}**{points}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which nothing is Markdown, HTML or a mention."""
+    for sign in "\\`*_[]#|":
+        text = text.replace(sign, "\\" + sign)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+
+
+def facts(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
+    """Return a comparison as plain values, by the schema of docs/changes.schema.json."""
+    return {
+        "format": FORMAT,
+        "body": changes.new.body_id,
+        "old": {"name": names[0], "year": changes.old.year_id, "as_at": str(changes.old.as_at)},
+        "new": {"name": names[1], "year": changes.new.year_id, "as_at": str(changes.new.as_at)},
+        "headlines": dict(headlines(changes)),
+        "recommendations": [
+            {
+                "number": c.number,
+                "change": "withdrawn" if c.new is None else "new" if c.old is None else "reworded",
+                "text": _blocks(c.text),
+            }
+            for c in changes.recommendations
+        ],
+        "positions": [_position_facts(change) for change in changes.positions],
+        "actions": [_action_facts(change) for change in changes.actions],
+        "commitments": [change._asdict() for change in changes.commitments],
+        "for_review": [position.number for position in changes.for_review],
+    }
+
+
+def _position_facts(change: PositionChange) -> dict[str, Any]:
+    return {
+        "number": change.number,
+        "change": "new" if change.old is None else "gone" if change.new is None else "changed",
+        "acceptance": change.acceptance and change.acceptance._asdict(),
+        "rating": _step_facts(change.rating, change.rating_direction),
+        "assurance": _step_facts(change.assurance, change.assurance_direction),
+        "lead": change.lead and change.lead._asdict(),
+        "evidence_added": [item.title for item in change.evidence.new],
+        "evidence_removed": [item.title for item in change.evidence.old],
+        "text": _blocks(change.text),
+    }
+
+
+def _step_facts(steps: tuple[Step, Step] | None, way: Direction | None) -> dict[str, Any] | None:
+    return {"old": steps[0].key, "new": steps[1].key, "direction": way} if steps else None
+
+
+def _action_facts(change: ActionChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "events": list(change.events),
+        "extensions": [
+            {
+                "due": str(e.due),
+                "reason": e.reason,
+                "approved_by": e.approved_by,
+                "approved_on": e.approved_on and str(e.approved_on),
+            }
+            for e in change.extensions.new
+        ],
+        "times_extended": change.new.times_extended if change.new else None,
+        "progress": [{"date": str(note.date), "text": note.text} for note in change.progress],
+        "evidence_added": [item.title for item in change.evidence.new],
+        "evidence_removed": [item.title for item in change.evidence.old],
+    }
+
+
+def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    return [
+        {"kind": b.kind, "level": b.level, "pieces": [[p.kind, p.words] for p in b.pieces]}
+        for b in blocks
+    ]
