@@ -116,7 +116,7 @@ ORDER = [
     "render",
     "markup", "charts", "house", "furniture", "word", "tags", "pdf", "page",
     "build",
-    "status", "cli", "__main__",
+    "status", "told", "shown", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""
 BLIND = {"markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page"}

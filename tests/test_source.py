@@ -140,7 +140,7 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
         "accepted in part, not accepted, under consideration, not applicable. Did you mean accepted? (value)",
         "f.yaml:8:3: error: 'valeu' is not a key here; allowed: value, reason. Did you mean value? (unknown-key)",
         "f.yaml:9:1: error: 'txt' is not a key here; allowed: format, number, acceptance, rating, assurance, "
-        "text, incomplete, lead, commitments, evidence, classification, notes. Did you mean text? (unknown-key)",
+        "text, incomplete, lead, commitments, evidence, classification, confirmed, change, answers, notes. Did you mean text? (unknown-key)",
     ]
 
 
@@ -159,7 +159,7 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
         (Position, FILE + "? [a]\n: b\n", "f.yaml:11:3: error: a key must be a word, not a list or a block. (key)"),
         (Position, FILE + "at: here\n",
          "f.yaml:11:1: error: 'at' is not a key here; allowed: format, number, acceptance, rating, assurance, text, "
-         "incomplete, lead, commitments, evidence, classification, notes. (unknown-key)"),
+         "incomplete, lead, commitments, evidence, classification, confirmed, change, answers, notes. (unknown-key)"),
         (Position, FILE + "lead: !python/object:os.system x\n",
          "f.yaml:11:7: error: the tag '!python/object:os.system' is not allowed. (tag)"),
         (Position, FILE.replace("format: 1", "format: 2"),
@@ -189,7 +189,7 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
          "f.yaml:7:11: error: 'status' of 'response' is 'unkown'; allowed: accepted, accepted in principle, accepted in "
          "part, not accepted, unknown. Did you mean unknown? (value)"),
         (Body, BODY.replace("colour:", "color:"),
-         "f.yaml:14:5: error: 'color' is not a key here; allowed: key, word, meaning, colour, exception. Did you mean colour? (unknown-key)"),
+         "f.yaml:14:5: error: 'color' is not a key here; allowed: key, word, meaning, colour, exception, blank. Did you mean colour? (unknown-key)"),
     ],
 )  # fmt: skip
 def test_a_problem_says_what_was_found_where_and_what_is_allowed(

@@ -73,6 +73,10 @@ def main() -> None:
       francis init FOLDER    start a workspace
       francis check          say what is wrong in the record, and where
       francis status         say how it stands: ratings, overdue actions, exceptions
+      francis new-year YEAR  begin the next year from the latest
+      francis confirm NUMBER say that a position still holds
+      francis diff OLD NEW   say what changed between two years or revisions
+      francis show NUMBER    show one recommendation through all years
       francis build          make the papers as Word, PDF and web page
     """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
@@ -239,6 +243,260 @@ def init(folder: str) -> None:
         f"  francis build",
         err=True,
     )
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@_scope_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, a pull request's comment, or scripts.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "internal", "restricted"]),
+    help="For whom; otherwise all of it as text, and what is public in every other format.",
+)
+@_root_option
+def diff(
+    old: str,
+    new: str | None,
+    body: str | None,
+    year: str | None,
+    form: str,
+    audience: Classification | None,
+    root: str | None,
+) -> None:
+    """Say what changed from OLD to NEW: ratings, words, evidence, actions, commitments.
+
+    Each is a year of the record, or a revision: whatever git names (a tag, a branch, HEAD~3), or
+    @2013-06-30 for the record as committed by that day. Without NEW, OLD is compared with the files as
+    they are now. Of a revision, the year named by --year is compared, otherwise the latest.
+    """
+    from francis import told
+    from francis.audience import for_audience
+    from francis.compare import compare
+    from francis.render import day
+
+    home = _root(root)
+    reader: Classification = audience or ("restricted" if form == "text" else "public")
+    compared = [
+        (names, compare(*(for_audience(register, reader) for register in sides)))
+        for names, sides in _sides(home, old, new, body, year)
+    ]
+    if form == "json":
+        import json
+
+        facts = [told.facts(changes, names) for names, changes in compared]
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        click.echo("\n".join(told.markdown(changes, names, day) for names, changes in compared))
+    else:
+        for number, (names, changes) in enumerate(compared):
+            lines = told.lines(changes, names, day, lambda text: click.style(text, bold=True))
+            click.echo("\n" * bool(number) + "\n".join(lines))
+
+
+def _sides(
+    home: Path, old: str, new: str | None, body: str | None, year: str | None
+) -> list[tuple[tuple[str, str], tuple[Register, Register]]]:
+    """Return, for each body that both sides have, the names of the sides and their registers."""
+    from francis import git, store, workspace
+
+    now = store.load(workspace.read_record(home))
+    _known(now, body, None)
+    years = {name for held in now.years.values() for name in held}
+
+    def read(name: str | None) -> Workspace:
+        if name is None or name in years:
+            return now
+        commit = git.commit_of(home, name)
+        return store.load(git.files_at(home, commit, workspace.RECORD))
+
+    before, after = read(old), read(new)
+    pairs = []
+    for body_id in (each for each in before.years if body in (None, each) and each in after.years):
+        there = [
+            _year_of(found, body_id, name, years, year)
+            for found, name in ((before, old), (after, new))
+        ]
+        if None not in there:
+            names = tuple(
+                "the files as they are now" if name is None else name for name in (old, new)
+            )
+            sides = [
+                _one_register(found, body_id, str(year_id), name or "now")
+                for found, year_id, name in zip((before, after), there, (old, new), strict=True)
+            ]
+            pairs.append(((names[0], names[1]), (sides[0], sides[1])))
+    if not pairs:
+        where = f"of {body} " if body else ""
+        raise FrancisError(
+            f"There is no year {where}that both {old} and {new or 'the files'} have."
+        )
+    return pairs
+
+
+def _year_of(
+    found: Workspace, body: str, name: str | None, years: set[str], wanted: str | None
+) -> str | None:
+    """Return which year of a body is meant by the name of a year or a revision; None if it has none."""
+    held = found.years[body]
+    if name in years:
+        return name if name in held else None
+    if wanted is not None:
+        return wanted if wanted in held else None
+    return held[-1] if held else None
+
+
+def _one_register(found: Workspace, body: str, year: str, name: str) -> Register:
+    """Return the register of a year; print what is wrong with it if there is none."""
+    for register in found.registers:
+        if (register.body_id, register.year_id) == (body, year):
+            return register
+    problems = found.concerning(body, year)
+    _print_problems(problems, err=True)
+    raise FrancisError(f"{_count(problems)} {body}/{year} cannot be compared as it was at {name}.")
+
+
+@main.command()
+@click.argument("number")
+@click.option("--body", help="Only this body, by the name of its folder.")
+@click.option("--since", metavar="REVISION", help="Only commits that this revision does not have.")
+@_root_option
+def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
+    """Show one recommendation, the position on it in every year, and the commits that changed it."""
+    from francis import git, shown, store, workspace
+    from francis.render import day
+
+    home = _root(root)
+    found = store.load(workspace.read_record(home))
+    _known(found, body, None)
+    problems = found.concerning(body, None)
+    if _errors(problems):
+        _print_problems(problems, err=True)
+        raise FrancisError(f"{_count(problems)} Nothing is shown.")
+    registers = [r for r in found.registers if body in (None, r.body_id)]
+    _one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
+    look = shown.Look(
+        day,
+        lambda text: click.style(text, bold=True),
+        _painted,
+        lambda text: click.style(f"[-{text}-]", fg="red"),
+        lambda text: click.style(f"{{+{text}+}}", fg="green"),
+    )
+    bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
+    for place, body_id in enumerate(bodies):
+        years = [r for r in registers if r.body_id == body_id and number in r.positions]
+        paths = [f"{workspace.RECORD}/{years[-1].set_id}/{number}.yaml"] + [
+            f"{workspace.RECORD}/{body_id}/{register.year_id}/{number}.yaml" for register in years
+        ]
+        commits = git.history(home, paths, since)
+        click.echo("\n" * bool(place) + "\n".join(shown.lines(years, number, commits, look)))
+
+
+@main.command("new-year")
+@click.argument("year")
+@click.option("--body", help="The body, by the name of its folder; needed if there are several.")
+@click.option("--as-at", metavar="DATE", help="The day at which it is true; otherwise a year on.")
+@_root_option
+def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -> None:
+    """Begin the next YEAR of a body from its latest one.
+
+    Carried over are texts, ratings, evidence, commitments and all actions that are not settled, with
+    comments and order as they are. Each position is then to be changed, or confirmed as it stands.
+    """
+    from francis import workspace, years
+
+    home = _root(root)
+    register = _only_register(home, body, None)
+    files = workspace.read_record(home)
+    made = years.next_year(files, register, year, _day_given("--as-at", as_at))
+    _write_record(home, files, made)
+    settled = sum(map(years.is_settled, register.actions))
+    stay = "action stays" if settled == 1 else "actions stay"
+    click.echo(f"{len(made)} files written to {workspace.RECORD}/{register.body_id}/{year}.")
+    click.echo(
+        f"{settled} settled {stay} in {register.year_id}. Next:\n"
+        f"  edit each position, or confirm it as it stands: francis confirm NUMBER\n"
+        f"  francis check\n"
+        f"  francis diff {register.year_id} {year}",
+        err=True,
+    )
+
+
+@main.command()
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.option("--by", metavar="POST", help="The post that confirms; never a person's name.")
+@click.option("--on", "on", metavar="DATE", help="The day; otherwise today.")
+@_scope_options
+@_root_option
+def confirm(
+    numbers: tuple[str, ...],
+    by: str | None,
+    on: str | None,
+    body: str | None,
+    year: str | None,
+    root: str | None,
+) -> None:
+    """Confirm positions that still hold as they stand, in the latest year."""
+    import datetime
+
+    from francis import workspace, years
+    from francis.model import Confirmed
+
+    home = _root(root)
+    register = _only_register(home, body, year)
+    for number in numbers:
+        _one_of("NUMBER", number, register.positions)
+    files = workspace.read_record(home)
+    said = Confirmed(_day_given("--on", on) or datetime.date.today(), by)
+    made: dict[str, bytes] = {}
+    for number in numbers:
+        made |= years.confirmed(files, register, number, said)
+    _write_record(home, files, made)
+    for path in made:
+        click.echo(path)
+
+
+def _only_register(home: Path, body: str | None, year: str | None) -> Register:
+    """Return the one register that a change is meant for."""
+    registers = _registers(home, body, year, "Nothing was written.")
+    if len(registers) > 1:
+        bodies = ", ".join(register.body_id for register in registers)
+        raise click.UsageError(f"there are several bodies: say which with --body ({bodies}).")
+    return registers[0]
+
+
+def _day_given(name: str, value: str | None) -> datetime.date | None:
+    """Return the day that an option gives."""
+    import datetime
+
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.UsageError(
+            f"{name} {value!r} is no day: write year-month-day, as in 2014-03-31."
+        ) from None
+
+
+def _write_record(home: Path, files: dict[str, bytes], made: dict[str, bytes]) -> None:
+    """Write changed files of the record, unless they would be the cause of an error."""
+    from francis import store, workspace
+
+    before = set(store.load(files).problems)
+    caused = [p for p in store.load({**files, **made}).problems if p not in before]
+    if _errors(caused):
+        _print_problems(caused, err=True)
+        raise FrancisError("Nothing was written, as the record would then have these errors.")
+    workspace.write_whole(home, made)
 
 
 def _epoch() -> datetime.datetime | None:
