@@ -302,9 +302,9 @@ def test_a_broken_template_is_told_by_its_line_and_leaves_what_was_there(workspa
 def test_a_template_that_would_break_the_tags_is_said(workspace: Path) -> None:
     """The paper is made, the hazard is told, and the exit is 1."""
     (workspace / "templates").mkdir()
-    text = (ROOT / "templates/stocktake.html.j2").read_text()
+    text = (ROOT / "templates/parts.html.j2").read_text()
     broken = text.replace('<h3 id="theme', '<h4 id="theme').replace("</h3>", "</h4>")
-    (workspace / "templates/stocktake.html.j2").write_text(broken)
+    (workspace / "templates/parts.html.j2").write_text(broken)
     result = run("build", "--format", "pdf", root=workspace)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[1:] == [
