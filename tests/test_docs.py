@@ -114,7 +114,7 @@ ORDER = [
     "words", "model", "compare", "audience", "papers",
     "source", "references", "store", "edits", "years",
     "render",
-    "markup", "charts", "house", "furniture", "word", "tags", "pdf", "page",
+    "markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page",
     "build",
     "status", "told", "shown", "cli", "__main__",
 ]  # fmt: skip
