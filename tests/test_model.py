@@ -313,11 +313,6 @@ def test_the_names_of_figures_are_known_without_a_register() -> None:
     } <= figure_names(register().body)
 
 
-def test_a_narrative_is_told_in_figures() -> None:
-    """The figure of the text is the figure of the table."""
-    assert register().told("{{ counts.green }} of {{counts.positions}}") == "2 of 2"
-
-
 @pytest.mark.parametrize(
     "text", ["We will\ndo it.", "**We** will do *it*.", "[We will](#1) do it."]
 )

@@ -149,6 +149,17 @@ def test_lists_of_any_depth_keep_their_words() -> None:
     assert all(f"word{level}" in render.markdown(text) for level in range(60))
 
 
+def test_a_narrative_has_the_figures_of_the_record_marked_with_their_names() -> None:
+    """The figure of the text is the figure of the table, and can be compared with it."""
+    narrative = "*{{ counts.green }}* of _{{counts.not_rated}}_; {{ counts.actions_not_rated }}"
+    html = render.with_figures(render.markdown(narrative), register().counts)
+    shown = '<span class="fact" data-figure="{}">{}</span>'
+    assert html == (
+        f"<p><em>{shown.format('green', 2)}</em> of <em>{shown.format('not_rated', 0)}</em>; "
+        f"{shown.format('actions_not_rated', 0)}</p>"
+    )
+
+
 def test_the_paragraphs_of_a_point_are_lines() -> None:
     """Text stays text in it, also where it looks like what holds it."""
     assert render.point("a *b*\n\n</p><p>") == "<li>a <em>b</em><br>\n&lt;/p&gt;&lt;p&gt;</li>"

@@ -111,7 +111,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "body": frozenset({"class", "data-mark"}),
     "nav": frozenset({"aria-labelledby"}),
     "a": frozenset({"href"}),
-    "span": frozenset({"style", "data-field"}),  # of a rating: its colour and the ink on it
+    "span": frozenset(
+        {"style", "data-field", "data-figure"}
+    ),  # of a rating: its colour and the ink on it
     "strong": frozenset({"data-figure"}),
     "ol": frozenset({"start"}),
     "table": frozenset({"data-description", "data-rows"}),

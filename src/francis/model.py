@@ -656,11 +656,6 @@ FIGURE = re.compile(r"\{\{\s*counts\.(\w+)\s*\}\}")
 """How a narrative names a figure of the record: `{{ counts.not_rated }}`."""
 
 
-def filled(text: str, counts: Counts) -> str:
-    """Return a narrative with its figures in their places; every name must be known."""
-    return FIGURE.sub(lambda found: f"{counts.figures[found[1]]:,}", text)
-
-
 @dataclass(frozen=True)
 class Register:
     """One body's year against one set: what every paper reads.
@@ -787,10 +782,6 @@ class Register:
     def state(self, action: Action) -> State:
         """Return where an action stands at the register's day."""
         return action.state(self.as_at)
-
-    def told(self, narrative: str) -> str:
-        """Return a narrative with the register's figures in their places."""
-        return filled(narrative, self.counts)
 
     def is_open(self, action: Action) -> bool:
         """Return whether an action is still to be done."""

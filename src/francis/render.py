@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from francis import workspace
 from francis.errors import FrancisError
-from francis.model import OFTEN, SOON, STALE, Register, When, figure_name
+from francis.model import FIGURE, OFTEN, SOON, STALE, Counts, Register, When, figure_name
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -118,6 +118,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "ink": ink,
         "markdown": markdown,
         "numbered": numbered,
+        "with_figures": with_figures,
     }
 
 
@@ -201,6 +202,19 @@ def point(text: str) -> Any:
 
     lines = re.sub(r"</p>\s*<p>", "<br>\n", markdown(text))
     return Markup(f"<li>{re.sub('</?p>', '', lines)}</li>")  # noqa: S704 - what `markdown` made safe
+
+
+def with_figures(html: str, counts: Counts) -> Any:
+    """Return HTML with the figures of the record where a narrative names them: `{{ counts.overdue }}`.
+
+    Each is marked with its name, so that what a file says in its place can be compared with the record.
+    """
+    from markupsafe import Markup
+
+    def marked(found: re.Match[str]) -> str:
+        return f'<span class="fact" data-figure="{found[1]}">{counts.figures[found[1]]:,}</span>'
+
+    return Markup(FIGURE.sub(marked, html))  # noqa: S704 - a name of the record's own, and its number
 
 
 _YEARS = re.compile(r"^(\s*(?:[-+*]\s+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
