@@ -7,7 +7,8 @@ by characters would turn "red" and "green" into a riddle; and a paragraph that m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -67,8 +68,8 @@ _MARKS = re.compile(
     r"\[(?P<words>(?:[^\[\]]|\\.)*)\]\([^)\s]*\)|\\(?P<sign>[^\w\s])"
     r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)"
 )
-_SIGN = re.compile(r"\w+(?:['’.,\-–]\w+)*|[^\w\s]")
-_TOKEN = re.compile(_SIGN.pattern + r"|\s+")
+_TOKEN = re.compile(r"(\s*)(\w+(?:['’.,\-–]\w+)*|[^\w\s]|\s+\Z)")
+"""The space before a word or a sign, and the word or the sign."""
 
 
 def blocks_of(text: str) -> list[tuple[int, str]]:
@@ -165,44 +166,57 @@ def _whole(kind: BlockKind, words: Kind, unit: Unit) -> Block:
 
 
 def _alike(one: Unit, other: Unit) -> bool:
-    """Return whether two blocks are one that was changed: by the words that they share."""
+    """Return whether two blocks are one that was changed: by the words that they share, in any order."""
     if one[0] != other[0]:
         return False
-    matcher = SequenceMatcher(None, _SIGN.findall(one[1]), _SIGN.findall(other[1]), autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    words, others = (Counter(word for _, word in _TOKEN.findall(unit[1])) for unit in (one, other))
+    shared = (words & others).total()
+    return 2 * shared >= ALIKE * (words.total() + others.total())
 
 
 def pieces_between(old: str, new: str) -> tuple[Piece, ...]:
     """Return how the words of one paragraph became those of another.
 
-    White space alone between two changes belongs to both, so that a reader sees one change.
+    Words are compared, and the space before each goes with it: as words alone they are few enough to
+    be compared in little time, and between two words that changed there is no space that stayed.
     """
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    matcher = SequenceMatcher(None, [w for _, w in before], [w for _, w in after], autojunk=False)
     pieces: list[Piece] = []
-    codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for number, (tag, i, j, k, n) in enumerate(codes):
-        gone, came = "".join(before[i:j]), "".join(after[k:n])
-        if tag == "equal" and (gone.strip() or number in (0, len(codes) - 1)):
-            pieces.append(Piece("same", gone))
-        else:
-            pieces += [Piece("old", gone)] * bool(gone) + [Piece("new", came)] * bool(came)
+    for tag, i, j, k, n in matcher.get_opcodes():
+        if tag == "equal":
+            for (space, word), (other, _) in zip(before[i:j], after[k:n], strict=True):
+                if space != other:
+                    pieces += [Piece("old", space), Piece("new", other)]
+                    space = ""
+                pieces.append(Piece("same", space + word))
+            continue
+        gone, came = ("".join(map("".join, side)) for side in (before[i:j], after[k:n]))
+        if gone.startswith(" ") and came.startswith(" "):  # a space before both did not change
+            pieces.append(Piece("same", " "))
+            gone, came = gone[1:], came[1:]
+        pieces += [Piece("old", gone), Piece("new", came)]
     return _ordered(pieces)
 
 
-def _ordered(pieces: Iterator[Piece] | Sequence[Piece]) -> tuple[Piece, ...]:
+def _ordered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return pieces with what went before what came, and neighbours of one kind as one."""
     out: list[Piece] = []
-    old = new = ""
-    for kind, words in (*pieces, Piece("same", "")):
-        if kind == "old":
-            old += words
-        elif kind == "new":
-            new += words
+    old: list[str] = []
+    new: list[str] = []
+    same: list[str] = []
+    for kind, words in (*pieces, Piece("same", ""), Piece("old", " ")):
+        if kind == "same":
+            out += _joined(old, "old") + _joined(new, "new")
+            same.append(words)
         else:
-            out += [Piece("old", old)] * bool(old) + [Piece("new", new)] * bool(new)
-            old = new = ""
-            if words and out and out[-1].kind == "same":
-                out[-1] = Piece("same", out[-1].words + words)
-            elif words:
-                out.append(Piece("same", words))
+            out += _joined(same, "same")
+            (old if kind == "old" else new).append(words)
     return tuple(out)
+
+
+def _joined(words: list[str], kind: Kind) -> list[Piece]:
+    """Return words as one piece, if there are any, and empty their list."""
+    whole = "".join(words)
+    words.clear()
+    return [Piece(kind, whole)] if whole else []
