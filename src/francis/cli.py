@@ -90,14 +90,10 @@ def check(body: str | None, year: str | None, root: str | None) -> None:
     Every problem of every file is found in one run and printed as path:line:column, with the remedy
     below it. Exit 0 when there are no errors, otherwise 1.
     """
-    import gc
-
-    from francis import store, workspace
+    from francis import workspace
 
     files = workspace.read_record(_root(root))
-    gc.disable()  # it would look through a large record again and again, for nothing
-    found = store.load(files)
-    gc.enable()
+    found = _loaded(files)
     _known(found, body, year)
     problems = found.concerning(body, year)
     _print_problems(problems)
@@ -302,23 +298,42 @@ def diff(
             click.echo("\n" * bool(number) + "\n".join(lines))
 
 
+def _loaded(files: dict[str, bytes]) -> Workspace:
+    """Return what the files of a record hold."""
+    import gc
+
+    from francis import store
+
+    gc.disable()  # it would look through a large record again and again, for nothing
+    try:
+        return store.load(files)
+    finally:
+        gc.enable()
+
+
 def _sides(
     home: Path, old: str, new: str | None, body: str | None, year: str | None
 ) -> list[tuple[tuple[str, str], tuple[Register, Register]]]:
     """Return, for each body that both sides have, the names of the sides and their registers."""
-    from francis import git, store, workspace
+    from functools import cache
 
-    now = store.load(workspace.read_record(home))
-    _known(now, body, None)
-    years = {name for held in now.years.values() for name in held}
+    from francis import git, workspace
 
+    files = workspace.read_record(home)
+    years = {path.split("/")[2] for path in files if path.endswith("/year.yaml")}
+
+    @cache
     def read(name: str | None) -> Workspace:
         if name is None or name in years:
-            return now
-        commit = git.commit_of(home, name)
-        return store.load(git.files_at(home, commit, workspace.RECORD))
+            return read_now()
+        return _loaded(git.files_at(home, git.commit_of(home, name), workspace.RECORD))
+
+    @cache
+    def read_now() -> Workspace:
+        return _loaded(files)
 
     before, after = read(old), read(new)
+    _known(after, body, None)
     pairs = []
     for body_id in (each for each in before.years if body in (None, each) and each in after.years):
         there = [
