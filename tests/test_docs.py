@@ -111,12 +111,12 @@ def imported(path: Path) -> set[str]:
 
 ORDER = [
     "errors", "workspace", "git",
-    "words", "model", "compare", "audience", "papers",
+    "words", "model", "compare", "told", "audience", "papers",
     "source", "references", "store", "edits", "years",
     "render",
     "markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page",
     "build",
-    "status", "told", "shown", "cli", "__main__",
+    "status", "shown", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""
 BLIND = {"markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page"}

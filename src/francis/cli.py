@@ -189,6 +189,7 @@ def build(
       action-plan   what will be done, by whom and by when
       board-report  the report to the body's own board
       hwbb          the paper for the Health and Well-Being Board
+      progress      what changed since the year before
     """  # noqa: D301 - as above
     from pathlib import Path
 

@@ -342,6 +342,10 @@ class Changes:
             if _said(old.get(number)) != _said(new.get(number))
         )
 
+    def position(self, number: str) -> PositionChange | None:
+        """Return what changed of one position, or None if it says what it said."""
+        return next((change for change in self.positions if change.number == number), None)
+
     @cached_property
     def actions(self) -> tuple[ActionChange, ...]:
         """Return the actions that changed, by id, and those that became overdue or ceased to be so."""

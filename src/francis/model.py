@@ -126,7 +126,10 @@ class Item:
 
 @record
 class Set:
-    """A published set of recommendations, as far as this workspace holds it."""
+    """A published set of recommendations, as far as this workspace holds it.
+
+    `reporting` is what it asks bodies to publish about their progress, in Markdown.
+    """
 
     format: int
     title: str
@@ -141,6 +144,7 @@ class Set:
     source: str
     themes: tuple[Theme, ...]
     chair: str | None = None
+    reporting: str | None = None
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
 
@@ -729,7 +733,12 @@ class Register:
         """Return what the body says about one of its papers, or a form without anything."""
         return next((form for form in self.body.papers if form.paper == paper), PaperForm(paper))
 
-    # The year before
+    # The years before
+
+    @property
+    def years(self) -> tuple[Register, ...]:
+        """Return this register and those of all years before it, the earliest first."""
+        return (*(self.earlier.years if self.earlier else ()), self)
 
     def is_carried(self, position: Position) -> bool:
         """Return whether a position says what it said in the year before, and nobody confirmed it."""

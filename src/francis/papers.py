@@ -31,7 +31,8 @@ STOCKTAKE = Paper("stocktake", "the position against every recommendation, one b
 ACTION_PLAN = Paper("action-plan", "what will be done, by whom and by when", FORMATS)
 BOARD_REPORT = Paper("board-report", "the report to the body's own board", has_cover=True)
 HWBB = Paper("hwbb", "the paper for the Health and Well-Being Board", has_cover=True)
-PAPERS = (STOCKTAKE, ACTION_PLAN, BOARD_REPORT, HWBB)
+PROGRESS = Paper("progress", "what changed since the year before")
+PAPERS = (STOCKTAKE, ACTION_PLAN, BOARD_REPORT, HWBB, PROGRESS)
 """All papers, in the order in which they are made and listed."""
 
 
@@ -41,6 +42,8 @@ def of(register: Register) -> tuple[Paper, ...]:
     def is_there(paper: Paper) -> bool:
         if paper.has_cover:
             return paper.name in register.covers
+        if paper is PROGRESS:
+            return register.earlier is not None
         return paper is not ACTION_PLAN or bool(register.actions)
 
     return tuple(filter(is_there, PAPERS))

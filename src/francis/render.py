@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from francis import workspace
+from francis import told, workspace
+from francis.compare import compare
 from francis.errors import FrancisError
 from francis.model import FIGURE, OFTEN, SOON, STALE, Counts, Register, When, figure_name
 
@@ -51,6 +53,8 @@ def paper(
             made=made,
             version=version,
             final=final,
+            changes=compare(register.earlier, register) if register.earlier else None,
+            told=_told(),
         )
     except FrancisError:
         raise
@@ -60,6 +64,19 @@ def paper(
             f"{_template_line(error, template)}: {kind}{error}\n"
             "Mend the template, or remove your copy to use the one that came with the program."
         ) from error
+
+
+def _told() -> SimpleNamespace:
+    """Return what templates can say of changes, as `told` does, with days as papers write them."""
+    return SimpleNamespace(
+        headlines=told.headlines,
+        position=told.position,
+        action=lambda change: told.action(change, day),
+        slippage=lambda change: told.slippage(change, day),
+        movement=told.movement,
+        heading=told.heading,
+        fulfilled=told.fulfilled,
+    )
 
 
 def _template_line(error: BaseException, template: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from francis.compare import ActionChange, Changes, Direction, PositionChange
-from francis.model import Action, Day, Evidence, Extension, Step, When
+from francis.model import Action, Day, Evidence, Extension, Position, Register, Step, When
 from francis.words import Block
 
 FORMAT = 1
@@ -146,15 +146,67 @@ def _when(value: When | None, day: Days) -> str:
     return "not stated" if value is None else day(value)
 
 
+def slippage(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield the whole history of an action's dates: each extension that was approved, and where it stands."""
+    found = change.new or change.old
+    if found is None:
+        return
+    yield f"First due {_when(found.original_due, day)}."
+    yield from (extension(e, found, day) for e in found.extensions if e.approved_by)
+    if "overdue" in change.events and found.due:
+        yield f"Overdue since {day(found.due)}."
+    if found.asked:
+        yield f"An extension to {day(found.asked.due)} is asked for."
+
+
+def movement(register: Register, of: Position, change: PositionChange | None) -> str:
+    """Return which way a position moved, in a word or two, as a table of all positions says it."""
+    if change is None:
+        return "carried forward, not confirmed" if register.is_carried(of) else "unchanged"
+    if change.old is None:
+        return "new"
+    return WAYS[change.rating_direction] if change.rating_direction else "rating unchanged"
+
+
+def heading(changes: Changes, number: str) -> str:
+    """Return the heading of a recommendation that either side has."""
+    sides = (*changes.new.recommendations, *changes.old.recommendations)
+    return next((r.heading for r in sides if r.number == number), "")
+
+
+def fulfilled(changes: Changes) -> list[tuple[str, str, str]]:
+    """Return every commitment of both sides: its words, where it was made, and what became of it."""
+    before, after = (
+        {
+            (p.number, p.paper, p.commitment.text): side.fulfilment(p.commitment)
+            for p in side.promises
+        }
+        for side in (changes.old, changes.new)
+    )
+    rows = []
+    for key in dict.fromkeys((*before, *after)):
+        number, paper, text = key
+        old, new = before.get(key), after.get(key)
+        if new is None:
+            state = "met" if old == "met" else f"{old}; no longer made"
+        else:
+            state = new if old in (None, new) else f"{old} → {new}"
+        rows.append((text, str(number or paper), state))
+    return rows
+
+
 # The whole comparison
 
 
 def headlines(changes: Changes) -> list[tuple[str, int]]:
-    """Return the figures with which a report of progress begins, each with its words."""
+    """Return the figures with which a report of progress begins, each with its words.
+
+    All but the last count what happened between the two sides; unmet commitments are all that are so at
+    the end, and those that were dropped before they were met.
+    """
     met = [c for c in changes.commitments if c.new == "met"]
-    unmet = [
-        c for c in changes.commitments if c.new == "unmet" or (c.new is None and c.old != "met")
-    ]
+    dropped = [c for c in changes.commitments if c.new is None and c.old != "met"]
+    unmet = [p for p in changes.new.promises if changes.new.fulfilment(p.commitment) == "unmet"]
     return [
         ("Ratings improved", len(changes.moved("better"))),
         ("Ratings worsened", len(changes.moved("worse"))),
@@ -165,7 +217,7 @@ def headlines(changes: Changes) -> list[tuple[str, int]]:
         ("Actions slipped", len(changes.slipped)),
         ("Actions new", len(changes.events("new"))),
         ("Commitments met", len(met)),
-        ("Commitments unmet", len(unmet)),
+        ("Commitments unmet", len(unmet) + len(dropped)),
     ]
 
 
