@@ -200,7 +200,8 @@ def numbered(text: str, number: str) -> Any:
 
 def _tokens(text: str) -> list[Token]:
     """Return what Markdown consists of, with the exceptions that papers make."""
-    tokens = _markdown().parse(_SIGNS.sub(r"\\*", _YEARS.sub(r"\1\2\\\3", text)))
+    text = _YEARS.sub(r"\1\2\\\3", _ALONE.sub(r"\1\\\2", text))
+    tokens = _markdown().parse(_SIGNS.sub(r"\\*", text))
     _loosen(tokens)
     return tokens
 
@@ -236,6 +237,10 @@ def with_figures(html: str, counts: Counts) -> Any:
 
 _YEARS = re.compile(r"^(\s*(?:[-+*]\s+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
 """Numbers that begin a line and are no numbers of a list: “2013. The year …” is text."""
+
+
+_ALONE = re.compile(r"^((?:[ \t]*[-+*][ \t]+)*[ \t]*[0-9]{0,9})([-+*.)])(?=[ \t]*$)", re.MULTILINE)
+"""Signs of a list with nothing behind them: “-” as the answer to a question is text."""
 
 
 _SIGNS = re.compile(r"(?<=\w)\*(?=\w)")
