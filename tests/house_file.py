@@ -95,6 +95,14 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ),
     ("Subtitle", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 10), font(13, GREY)),
     ("After Table", "Normal", "Normal", spacing(9, 6), ""),
+    # Word keeps a section's page in a paragraph, and a table is none: this one takes no room.
+    (
+        "Section End",
+        "Normal",
+        "Normal",
+        '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
+        font(1),
+    ),
     ("Banner", "Normal", "Normal", RULES + spacing(6, 12), font(bold=True)),
     (
         "Incomplete",
@@ -133,7 +141,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Table Number", "Table Text", "Table Number", numbered(5) + spacing(0, 3), ""),
     ("Table Continue", "Table Text", "Table Continue", numbered(6) + spacing(0, 3), ""),
     ("TOC Heading", "heading 2", "Normal", '<w:outlineLvl w:val="9"/>', ""),
-    ("toc 2", "Normal", "Normal", "<w:keepLines/>" + spacing(5, 2), font(bold=True)),
+    ("toc 2", "Normal", "Normal", "<w:keepLines/>" + spacing(3, 1), font(bold=True)),
     ("toc 3", "Normal", "Normal", "<w:keepLines/>" + spacing(2, 2) + '<w:ind w:left="284"/>', ""),
     (
         "toc 4",

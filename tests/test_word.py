@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -21,8 +22,10 @@ from openxml_audit import OpenXmlValidator
 
 from francis import markup, word
 from francis.errors import FrancisError
+from francis.house import NAMESPACES
+from tests import councils
 from tests.house_file import SHIPPED, house_file
-from tests.reading import W, word_dump, word_part, word_text
+from tests.reading import W, pdf_pages, word_dump, word_part, word_text
 from tests.test_charts import PAPER as CHARTS
 
 HOUSE = SHIPPED.read_bytes()
@@ -114,6 +117,21 @@ WHOLE = paper(
     ' of <span class="page-count"></span></p></footer>',
 )
 
+FURNITURE = WHOLE[WHOLE.index("<header") : WHOLE.index("<main")]
+#: An upright paper with turned pages within it, twice, and a part that begins a page.
+TURNED = paper(
+    """<h1>Report</h1><p>Upright.</p><section class="page"><h2>On a new page</h2><p>Text.</p></section>
+<section class="landscape"><h2 id="appendix">Appendix</h2>"""
+    + KEY
+    + "</section><p>Upright again.</p>"
+    + KEY
+    + '<section class="landscape"><section class="page">'
+    + KEY
+    + "</section></section>",
+    body=' data-mark="Draft"',
+    around=FURNITURE,
+)
+
 DUMP = """\
 title: The position & the plan
 creator: Example CCG
@@ -192,6 +210,81 @@ def test_columns_fill_the_text_width_exactly(body: str) -> None:
     assert sum(int(attribute(column, "w")) for column in document.iter(W + "gridCol")) == text
     assert attribute(next(document.iter(W + "tblW")), "w") == str(text)
     assert (int(attribute(size, "w")) > int(attribute(size, "h"))) is bool(body)
+
+
+def sections(data: bytes) -> list[Any]:
+    """Return the properties of each section of a Word file."""
+    return list(word_part(data, "word/document.xml").iter(W + "sectPr"))
+
+
+def test_turned_pages_are_sections_of_their_own() -> None:
+    """Each has its size, and tables and a footer that fill its own width; a last one ends the file."""
+    data = word.make(TURNED, HOUSE)
+    document = word_part(data, "word/document.xml")
+    turned = [
+        section.find(W + "pgSz").get(W + "orient") == "landscape" for section in sections(data)
+    ]
+    assert turned == [False, True, False, True]
+    assert document.find(W + "body")[-1].tag == W + "sectPr"
+    widths = [
+        sum(int(attribute(column, "w")) for column in table.iter(W + "gridCol"))
+        for table in document.iter(W + "tbl")
+    ]
+    assert widths == [14570, 9638, 14570]
+    footers = [
+        [reference.get(f"{{{NAMESPACES['r']}}}id") for reference in section][:2]
+        for section in sections(data)
+    ]
+    assert footers[0] == footers[2] != footers[1] == footers[3]
+    stops = [
+        attribute(word_part(data, f"word/footer{n}.xml").find(f".//{W}tab[@{W}val='right']"), "pos")
+        for n in (1, 2)
+    ]
+    assert stops == ["9638", "14570"]
+
+
+def test_a_section_ends_in_its_last_paragraph_or_in_one_without_height() -> None:
+    """A table cannot hold the end of a section, and an empty line might need a page."""
+    ends = [
+        (line.split(" (")[0].strip(), line.rpartition("| ")[2])
+        for line in word_dump(word.make(TURNED, HOUSE)).splitlines()
+        if "sectPr" in line
+    ]
+    assert ends == [("Normal", "Text."), ("Section End", ""), ("Section End", "")]
+
+
+def test_a_part_begins_a_page_once() -> None:
+    """Not at the beginning of a paper, nor where turned pages begin one."""
+    page = '<section class="page"><p>{}</p><p>more</p></section>'
+    found = word_dump(
+        word.make(
+            paper(
+                page.format("first")
+                + page.format("second")
+                + '<section class="page"></section>'
+                + f'<section class="landscape">{page.format("third")}</section>'
+            ),
+            HOUSE,
+        )
+    )
+    assert [line for line in found.splitlines() if "pageBreakBefore" in line] == [
+        "Normal (pageBreakBefore) | second"
+    ]
+
+
+def test_turned_pages_keep_the_headers_of_a_council() -> None:
+    """But its first page comes once, and pages are counted on."""
+    house = docx.Document(BytesIO(councils.council()))
+    properties = house.sections[-1]._sectPr
+    properties.append(properties.makeelement(W + "pgNumType", {W + "start": "5"}))
+    first, *others = sections(word.make(TURNED, councils.saved(house), HOUSE))
+    names = [reference.get(f"{{{NAMESPACES['r']}}}id") for reference in first[:2]]
+    assert first.find(W + "titlePg") is not None
+    assert attribute(first.find(W + "pgNumType"), "start") == "5"
+    for section in others:
+        assert [reference.get(f"{{{NAMESPACES['r']}}}id") for reference in section[:2]] == names
+        assert section.find(W + "titlePg") is None
+        assert section.find(W + "pgNumType").get(W + "start") is None
 
 
 def test_rows_of_items_do_not_chain() -> None:
@@ -594,9 +687,9 @@ def test_the_same_paper_has_the_same_bytes_in_any_process(tmp_path: Path) -> Non
     "html",
     [
         *(None, WHOLE, paper("<p>a</p>")),
-        *(paper(positions("", "") + KEY, body=' data-mark="A &lt; B"'), CHARTS),
+        *(paper(positions("", "") + KEY, body=' data-mark="A &lt; B"'), CHARTS, TURNED),
     ],
-    ids=["house", "whole", "small", "tables", "charts"],
+    ids=["house", "whole", "small", "tables", "charts", "turned"],
 )
 def test_the_validator_finds_nothing(html: str | None, tmp_path: Path) -> None:
     """The house file and the papers keep to the schema of Office."""
@@ -612,7 +705,7 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
     words = "The commissioner monitors the performance of every contract. " * 25
     cells = [cell for n in range(22) for cell in (f"<h4>{n} Item</h4>", f"<p>{words}</p>")]
     html = paper(positions(*cells), body=' class="landscape" data-mark="Draft"',
-                 around=WHOLE[WHOLE.index("<header") : WHOLE.index("<main")])  # fmt: skip
+                 around=FURNITURE)  # fmt: skip
     path = tmp_path / "paper.docx"
     path.write_bytes(word.make(html, HOUSE))
     done = subprocess.run(
@@ -629,6 +722,21 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
         # Rows are kept whole: no page begins or ends within one.
         assert page.count(" Item") * 25 == page.count("monitors")
     assert done.stdout.count(" Item") == 22
+
+
+def test_libreoffice_turns_pages(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Each page has its size, its number and the mark of all others; none is empty."""
+    path = tmp_path / "turned.docx"
+    path.write_bytes(word.make(TURNED, HOUSE))
+    pages = pdf_pages(soffice(path))
+    assert all(f"Page {number} of 5" in page for number, page in enumerate(pages, 1))
+    sizes = subprocess.run(
+        ["pdfinfo", "-l", "9", str(path.with_suffix(".pdf"))],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert re.findall("size: +([0-9]+)[0-9.]* x", sizes) == ["595", "595", "841", "595", "841"]
 
 
 def test_libreoffice_draws_charts(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
@@ -651,6 +759,7 @@ def test_every_style_of_the_vocabulary_is_in_the_whole_paper() -> None:
     used |= {name.lower() for name in re.findall(r"table \| (.*)", GOLDEN)}
     assert {name.lower() for name in markup.STYLES} - used == {
         *("toc 3", "list continue"),
+        "section end",  # in the tests of turned pages
     }
 
 

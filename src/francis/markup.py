@@ -94,11 +94,13 @@ METADATA = {
     "generator": "Application",
 }
 
+#: Parts of a paper: one like any other, one that begins a page, and one on pages that are turned.
+SECTIONS = frozenset({"section", "section.page", "section.landscape"})
+
 #: Elements that only hold others, or that are handled one by one below.
 STRUCTURE = frozenset({
-    "html", "head", "title", "meta", "main", "section", "section.page", "section.landscape",
-    "header.page-header", "footer.page-footer", "p.notice", "nav.contents", "div.numbered", "figure.chart", "caption",
-    "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
+    "html", "head", "title", "meta", "main", "header.page-header", "footer.page-footer", "p.notice",
+    "nav.contents", "div.numbered", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
@@ -126,8 +128,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 #: Styles that no element names: around the page, above a table, in its cells, in the contents.
 FURNITURE = (
-    "Header", "Notice", "Footer", "Caption", "Chart", "After Table", "Table Heading", "TOC Heading",
-    "TOC 2", "TOC 3", "TOC 4",
+    "Header", "Notice", "Footer", "Caption", "Chart", "After Table", "Section End", "Table Heading",
+    "TOC Heading", "TOC 2", "TOC 3", "TOC 4",
 )  # fmt: skip
 
 #: All of the styles that the house file must have, each with its kind.
@@ -149,7 +151,7 @@ LIST_STYLES: dict[str, str] = {
     for style, beside in ((own, other), (IN_CELLS[own], IN_CELLS[other]))
 }
 
-_KINDS = STRUCTURE.union(PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, FIELDS)
+_KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, FIELDS)
 _NO_ATTRIBUTES: frozenset[str] = frozenset()
 
 #: What HTML folds into one space; a no-break space is not among them.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ from francis.markup import (
     PLAIN,
     ROWS,
     RUNS,
+    SECTIONS,
     STYLES,
     TABLES,
     Look,
@@ -80,6 +82,7 @@ RELATIONSHIPS = NAMESPACES["r"]
 P, PPR, PSTYLE, R, RPR, RSTYLE, T, BR = (
     W + name for name in ("p", "pPr", "pStyle", "r", "rPr", "rStyle", "t", "br")
 )
+SECTPR = W + "sectPr"
 TBL, TR, TRPR, TC, TCPR, TCW = (W + name for name in ("tbl", "tr", "trPr", "tc", "tcPr", "tcW"))
 WIDTH = W + "w"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -91,7 +94,7 @@ def make(html: str, house: bytes, base: bytes | None = None) -> bytes:
 
     The house file may be any Word document or template. Its styles win by their names; those that it
     lacks are borrowed from `base`, or where that is None, all of them are named in a `FrancisError`.
-    Its page and margins are the paper's, turned for a paper of the class `landscape`. If it has
+    Its page and margins are the paper's, turned for a paper or a section of the class `landscape`. If it has
     headers or footers that show anything, they are kept as they are, the paper's own title and
     provenance give way to them, and each header carries besides the two things that no page may be
     without: the notice (`p.notice` of the page header) and the mark. Its text is not used.
@@ -133,6 +136,9 @@ class _Paper:
         self.header_height = 0.0  # of the table that is being written, on each page that it fills
         self.keep_rows = False  # whether this row stays with the next
         self.charts = 0  # so far
+        self.layout = self.wanted = _Layout()  # of what was written last, and of what comes next
+        self.layouts: list[tuple[_Layout, Element]] = []  # of the sections so far
+        self.new_page = False  # whether the next paragraph begins a page
 
     def written(self) -> bytes:
         """Write all parts of the paper, and return the one with the text."""
@@ -142,7 +148,8 @@ class _Paper:
         assert body is not None
         kind_of(self.page)
         title, metadata = self._metadata()
-        self._page_size("landscape" in body.get("class", "").split())
+        self.layout = self.wanted = _Layout("landscape" in body.get("class", "").split())
+        self._set_page(self.layout)
         header: Element | None = None
         footer: Element | None = None
         for kind, child in children(body, "header.page-header", "footer.page-footer", "main"):
@@ -156,16 +163,9 @@ class _Paper:
             # Word demands a paragraph after the last table, and would add this one itself.
             self._paragraph(self.body, "Normal", [])
         kind_of(body)
-        section = self.add(self.body, W + "sectPr")
-        mark = body.get("data-mark", "").strip()
-        if self.furniture.names:
-            self._keep_furniture(section, header, mark)
-        else:
-            self._header(section, header, mark)
-            self._footer(section, footer)
-        self.add(section, W + "pgSz", self.size)
-        self.add(section, W + "pgMar", self.margins)
-        section.extend(self.furniture.rest)
+        self.new_page = False
+        self.layouts.append((self.layout, self.add(self.body, SECTPR)))
+        self._write_sections(header, footer, body.get("data-mark", "").strip())
         set_settings(self.document, self.language, self.furniture.settings)
         set_properties(self.document, {**metadata, "title": title, "language": self.language})
         self.styles.set_language(self.language)
@@ -180,19 +180,54 @@ class _Paper:
         for kind, block in blocks(element):
             if not kind:
                 refuse(element, "it has text outside a paragraph")
-            elif kind in ("main", "section", "section.page", "section.landscape"):
-                self._flow(block)
-            elif kind in TABLES:
-                self._table(kind, block)
-            elif kind == "figure.chart":
-                self._wait_for_paragraph(block)
-                self._table("table.figures", block.find("table"), charts.read(block))
-            elif kind == "nav.contents":
-                self._contents(block)
-            elif kind == "div.numbered":
-                self._numbered(block)
+            if kind in SECTIONS:
+                self._section(kind, block)
             else:
-                self._block(self.body, kind, block)
+                self._part_of_text(kind, block)
+
+    def _part_of_text(self, kind: str, block: Element) -> None:
+        """Write a table, a chart, a list or a paragraph of the text."""
+        self._begin_section()
+        if kind in TABLES:
+            self._table(kind, block)
+        elif kind == "figure.chart":
+            self._wait_for_paragraph(block)
+            self._table("table.figures", block.find("table"), charts.read(block))
+        elif kind == "nav.contents":
+            self._contents(block)
+        elif kind == "div.numbered":
+            self._numbered(block)
+        else:
+            self._block(self.body, kind, block)
+
+    def _section(self, kind: str, element: Element) -> None:
+        """Write a part of the paper, on a new page or on turned pages if it asks for them."""
+        if kind == "section.page" and len(self.body):
+            self.new_page = True
+        if kind != "section.landscape":
+            self._flow(element)
+            return
+        around, self.wanted = self.wanted, _Layout(landscape=True)
+        self._flow(element)
+        self.wanted = _Layout(around.landscape)
+
+    def _begin_section(self) -> None:
+        """End the section before, as Word calls it, if what comes is laid out otherwise."""
+        if self.wanted is self.layout:
+            return
+        self.new_page = False  # the section begins one
+        if len(self.body):
+            last = self.body[-1]
+            if last.tag != P:
+                last = self.add(self.body, P)
+                self.add(self.add(last, PPR), PSTYLE, {VAL: self.styles.ids["Section End"]})
+            properties = last.find(PPR)
+            if properties is None:
+                properties = self.add(last, PPR)
+                last.insert(0, properties)
+            self.layouts.append((self.layout, self.add(properties, SECTPR)))
+        self.layout = self.wanted
+        self._set_page(self.layout)
 
     def _numbered(self, element: Element) -> None:
         """Write a numbered paragraph, and the paragraphs and lists that belong to it."""
@@ -253,9 +288,12 @@ class _Paper:
         if self.cell is not None:
             style = IN_CELLS.get(style, style)
             self.cell.height += self._height(style, pieces, number)
-        if style != "Normal":
+        if style != "Normal" or self.new_page:
             properties = add(paragraph, PPR)
             add(properties, PSTYLE, {VAL: self.styles.ids[style]})
+            if self.new_page:
+                add(properties, W + "pageBreakBefore")
+                self.new_page = False
             if self.cell is not None and not self.keep_rows and self.styles.keeps(style):
                 # Word keeps a whole row with the next for one such paragraph, and so, heading by
                 # heading, the whole table on one page.
@@ -654,9 +692,9 @@ class _Paper:
 
     # -- around the text ----------------------------------------------------------------------
 
-    def _page_size(self, landscape: bool) -> None:
-        """Set the page to that of the house file, turned as the paper needs it."""
-        width, height = self.furniture.size(landscape=landscape)
+    def _set_page(self, layout: _Layout) -> None:
+        """Set the page to that of the house file, turned if the layout is."""
+        width, height = self.furniture.size(landscape=layout.landscape)
         sides = self.furniture.margins
         self.text_width = width - sides["left"] - sides["right"] - sides["gutter"]
         # A negative margin lets the text run under the header; its size is what counts.
@@ -664,8 +702,44 @@ class _Paper:
         if self.text_width < 3000 or self.text_height < 3000:
             raise HouseError("The margins of the house file leave no room for text on its page.")
         size = {WIDTH: str(width), W + "h": str(height)}
-        self.size = size | ({W + "orient": "landscape"} if landscape else {})
+        self.size = size | ({W + "orient": "landscape"} if layout.landscape else {})
         self.margins = {W + side: str(value) for side, value in sides.items()}
+
+    def _write_sections(self, header: Element | None, footer: Element | None, mark: str) -> None:
+        """Write of each section its page, and what stands around the text.
+
+        Only the first has the first page of the house file, and begins to count where that does.
+        """
+        add = self.add
+        around: dict[bool, list[Element]] = {}
+        for place, (layout, section) in enumerate(self.layouts):
+            self._set_page(layout)
+            # The paper's own footer goes to the right margin, which turned pages have elsewhere.
+            turned = layout.landscape and not self.furniture.names
+            if turned not in around:
+                self._stand_around(section, header, footer, mark)
+                around[turned] = deepcopy(list(section))
+            else:
+                section.extend(deepcopy(around[turned]))
+            add(section, W + "pgSz", self.size)
+            add(section, W + "pgMar", self.margins)
+            rest = {found.tag: found for found in deepcopy(self.furniture.rest)}
+            first_page = rest.pop(W + "titlePg", None)
+            if place and W + "pgNumType" in rest:
+                rest[W + "pgNumType"].attrib.pop(W + "start", None)
+            section.extend(rest.values())
+            if first_page is not None and not place:
+                section.append(first_page)
+
+    def _stand_around(
+        self, section: Element, header: Element | None, footer: Element | None, mark: str
+    ) -> None:
+        """Write headers and footers, the house file's if it has any, and name them in a section."""
+        if self.furniture.names:
+            self._keep_furniture(section, header, mark)
+        else:
+            self._header(section, header, mark)
+            self._footer(section, footer)
 
     def _header(self, section: Element, header: Element | None, mark: str) -> None:
         """Write the page header and, behind the text of each page, the mark."""
@@ -771,6 +845,13 @@ class _Paper:
         shape.set("alt", f"Watermark: {mark}")
         shape.find("{urn:schemas-microsoft-com:vml}textpath").set("string", mark.upper())
         paragraph.append(picture)
+
+
+@dataclass(frozen=True, eq=False)
+class _Layout:
+    """How a section of Word's stands on its pages; two of them are the same if they are one."""
+
+    landscape: bool = False
 
 
 @dataclass
