@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PAPERS_NEED := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 # The last is for what drives the browser.
 TESTS_NEED := $(PAPERS_NEED) fonts-liberation2|fonts-liberation libreoffice-writer-nogui|libreoffice-writer \
-	poppler-utils chromium|chromium-browser libatomic1
+	libreoffice-calc-nogui|libreoffice-calc poppler-utils chromium|chromium-browser libatomic1
 # How many tests run side by side.
 JOBS ?= 2
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check

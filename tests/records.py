@@ -118,6 +118,85 @@ def action(name: str, more: str = "") -> str:
     return ACTION.format(id=name) + "".join(f"    {line}\n" for line in more.splitlines())
 
 
+# An action of which everything is stated, and one that is overdue and for which a later date is asked.
+DONE = action(
+    "A1",
+    """\
+measure: Everybody has it.
+lead: Director of Care
+since: 2020-10-01
+original_due: 2020-12-31
+extensions:
+  - due: 2021-01-31
+    reason: The supplier was late.
+    asked_on: 2020-12-01
+    approved_by: The Board
+    approved_on: 2020-12-15
+  - due: 2021-02-28
+    reason: So was the weather.
+    asked_on: 2021-01-20
+    approved_by: The Chair
+    approved_on: 2021-01-21
+progress:
+  - date: 2020-11-05
+    text: It was ordered.
+  - date: 2021-02-10
+    text: It came.
+  - date: 2021-02-20
+    text: A secret note.
+    classification: internal
+evidence:
+  - title: Delivery note
+    date: 2021-02-10
+    where: https://example.org/note
+  - title: A secret list
+    where: In a drawer
+    classification: internal
+completed: 2021-02-11
+verified:
+  by: Internal Audit
+  date: 2021-03-01
+closure:
+  outcome: business as usual
+  date: 2021-03-02
+  reason: It is ordered every year.
+source: Section 7
+""",
+)
+LATE = action(
+    "A2",
+    """\
+lead: Head of Contracts
+original_due: 2021-02
+extensions:
+  - due: 2021-06
+    reason: They have not signed.
+    asked_on: 2021-03-20
+progress:
+  - date: 2021-03-30
+    text: They have it in writing.
+""",
+).replace("value: green\n", "value: red\n      reason: Nobody has signed.\n")
+RED = """\
+  - key: red
+    word: Red
+    meaning: Overdue.
+    colour: "#d4351c"
+    exception: true
+"""
+
+
+def planned(**changed: str | bytes | None) -> dict[str, bytes]:
+    """Return the files of the workspace with a plan: one action done, one overdue, one hardly begun."""
+    files: dict[str, str | bytes | None] = {
+        "body__body": BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n"),
+        "body__2021__actions": plan(DONE, LATE, "A3", last_meeting="2021-01-31"),
+        "body__2021__1": POSITION.format(number=1)
+        + "commitments:\n  - text: Position on 1.\n    kind: will\n    actions: [A1, A2]\n",
+    }
+    return record(**files | changed)
+
+
 def record(**changed: str | bytes | None) -> dict[str, bytes]:
     """Return the files of the workspace; `changed` gives others by their path, None removes one.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from francis import __version__, git, markup, page, papers, pdf, render, word
+from francis import __version__, excel, git, markup, page, papers, pdf, render, tracker, word
 from francis.errors import FrancisError
 from francis.house import HouseError
 from francis.model import Register
@@ -65,7 +65,17 @@ def make(
                 path = f"{papers.stem(register, paper)}.{form}"
                 started(path)
                 try:
-                    files[path] = _file(form, html, folders, register.form(paper.name).house)
+                    if form == "xlsx":
+                        book = tracker.book(
+                            register,
+                            provenance=origin,
+                            made=moment,
+                            version=__version__,
+                            final=final,
+                        )
+                        files[path] = excel.make(book)
+                    else:
+                        files[path] = _file(form, html, folders, register.form(paper.name).house)
                 except pdf.PdfUnavailable as error:
                     messages[str(error)] = None
                 except RecursionError:
