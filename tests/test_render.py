@@ -15,7 +15,7 @@ from francis import render, store, workspace
 from francis.audience import for_audience
 from francis.errors import FrancisError
 from francis.model import Register
-from tests.records import POSITION, record
+from tests.records import POSITION, YEAR, record
 
 MADE = datetime.datetime(2021, 3, 31)
 
@@ -253,3 +253,22 @@ def test_the_words_of_the_paper_are_the_bodys() -> None:
             r"\b(CCG|Barnet|Francis|standards?|123)\b",
             re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.S),
         )
+
+
+def test_what_was_carried_forward_is_marked() -> None:
+    """Until it is changed or confirmed; and so is what answers an older text."""
+    year = YEAR.replace("2021-03-31", "2022-03-31") + 'follows: "2021"\n'
+    positions = {f"body__2022__{number}": POSITION.format(number=number) for number in (1, 2)}
+    positions["body__2022__2"] += "confirmed:\n  on: 2022-03-01\nanswers: '000000000000'\n"
+    *_, later = store.load(record(body__2022__year=year, **positions)).registers
+    text = render.paper(
+        "stocktake.html.j2",
+        for_audience(later, "public"),
+        workspace.template_folders(Path(__file__).parent.parent),
+        provenance="commit 1",
+        made=MADE,
+        version="0",
+    )
+    assert text.count("Carried forward from 2021, not confirmed.") == 1
+    assert text.index("Carried forward") < text.index("Position on 1.") < text.index("For review:")
+    assert text.count("has changed since this position answered it.") == 1
