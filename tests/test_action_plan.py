@@ -61,8 +61,8 @@ def test_all_that_the_record_says_of_an_action_is_in_its_row() -> None:
     text = words(row(paper("internal"), "actions", "A1"))
     for part in (
         "A1 for 1 Do A1. Measure: Everybody has it.",
-        "Answers: position on 1 · Source: Section 7 · In the plan since: 1 October 2020",
-        "Director of Care 28 February 2021 Originally: 31 December 2020 Extensions: 2",
+        "Answers: position on 1 · Source: Section 7 Director of Care",
+        "28 February 2021 Originally: 31 December 2020 Extensions: 2 In the plan since: 1 October 2020",
         "To 31 January 2021: The supplier was late. (asked on 1 December 2020, approved by The Board on 15 December 2020)",
         "To 28 February 2021: So was the weather. (asked on 20 January 2021, approved by The Chair on 21 January 2021)",
         "Green Closed",

@@ -78,7 +78,7 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.notes": ("Key table", (12, 88)),
     "table.headlines": ("Headlines table", (20, 20, 20, 20, 20)),
     "table.list": ("Plan table", (8.5, 27.5, 12.5, 15, 12.5, 24)),
-    "table.plan": ("Plan table", (8.5, 24.5, 10.5, 18, 12, 26.5)),
+    "table.plan": ("Plan table", (7.5, 26.5, 11, 18, 11.5, 25.5)),
     "table.figures": ("Figures table", (75, 25)),
 }
 

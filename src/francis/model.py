@@ -58,6 +58,16 @@ OFTEN = 2
 """How many extensions of one action a board wants to hear of."""
 
 
+STATES: Mapping[State, str] = {
+    "overdue": "The date that holds has passed, and it is not done.",
+    "open": "It is still to be done, and not overdue.",
+    "completed": "It is done; nobody but its lead has found it to be.",
+    "verified": "It is done, and another post than its lead has found it to be.",
+    "closed": "It has left the plan.",
+}
+"""Where an action can stand, and what is meant by it."""
+
+
 class When(NamedTuple):
     """A day, or a month of which no day is stated.
 

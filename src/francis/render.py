@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from francis import told, workspace
 from francis.compare import compare
 from francis.errors import FrancisError
-from francis.model import FIGURE, OFTEN, SOON, STALE, Counts, Register, When, figure_name
+from francis.model import FIGURE, OFTEN, SOON, STALE, STATES, Counts, Register, When, figure_name
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -120,7 +120,12 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters |= _filters()
-    environment.globals |= {"soon": SOON.days, "stale": STALE.days, "often": OFTEN}
+    environment.globals |= {
+        "states": STATES,
+        "soon": SOON.days,
+        "stale": STALE.days,
+        "often": OFTEN,
+    }
     return environment
 
 

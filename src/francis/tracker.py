@@ -12,12 +12,12 @@ from typing import get_args
 
 from francis.excel import Book, Cell, Choice, Column, Month, Scheme, Sheet
 from francis.model import (
+    STATES,
     AcceptanceValue,
     Action,
     Outcome,
     Promise,
     Register,
-    State,
     Step,
     When,
 )
@@ -25,14 +25,6 @@ from francis.render import day, first_upper, ink
 
 UNSTATED = "not stated"
 
-STATES: dict[State, str] = {
-    "overdue": "The date that holds has passed, and it is not done.",
-    "open": "It is still to be done, and not overdue.",
-    "completed": "It is done; nobody but its lead has found it to be.",
-    "verified": "It is done, and another post than its lead has found it to be.",
-    "closed": "It has left the plan.",
-}
-"""What is meant by the state of an action."""
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing is left to do.",
     "business as usual": "It goes on as part of everyday work.",
