@@ -259,7 +259,7 @@ def test_what_was_carried_forward_is_marked() -> None:
     """Until it is changed or confirmed; and so is what answers an older text."""
     year = YEAR.replace("2021-03-31", "2022-03-31") + 'follows: "2021"\n'
     positions = {f"body__2022__{number}": POSITION.format(number=number) for number in (1, 2)}
-    positions["body__2022__2"] += "confirmed:\n  on: 2022-03-01\nanswers: '000000000000'\n"
+    positions["body__2022__2"] += "confirmed:\n  on: 2022-03-01\nanswers: ffffffffffff\n"
     *_, later = store.load(record(body__2022__year=year, **positions)).registers
     text = render.paper(
         "stocktake.html.j2",
