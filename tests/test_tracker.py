@@ -70,7 +70,7 @@ def test_each_action_serves_what_it_serves() -> None:
         '["1"]\n    description: Do A3', "[]\n    description: Do A3"
     )
     served = [row["Serves"] for row in rows(register(body__2021__actions=several), "Action plan")]
-    assert served == ["1, 2", 1, "all"]
+    assert served == ["1, 2", 1, "the whole response"]
     themes = [row["Theme"] for row in rows(register(body__2021__actions=several), "Details")]
     assert themes == ["Care", "Care", "The response as a whole"]
 

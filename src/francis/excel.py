@@ -58,18 +58,24 @@ class Scheme:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, its width in figures of the text's size, and the words that it allows."""
+    """A column: its heading, its width in figures of the text's size, and the words that it allows.
+
+    `fact` names what of the record its cells state, so that they can be compared with it: a field of
+    the record whose row it is, or a figure for each row.
+    """
 
     heading: str
     width: float
     scheme: Scheme | None = None
+    fact: str | tuple[str, ...] = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A sheet: its name, what it shows, its columns and rows; `empty` is said where there are no rows.
 
-    The first column stays in view beside the others.
+    The first column stays in view beside the others. `rows_of` names the list of the record that the
+    rows are; then the first column says whose each is.
     """
 
     name: str
@@ -77,6 +83,7 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
+    rows_of: str = ""
 
 
 @dataclass(frozen=True)

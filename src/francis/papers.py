@@ -13,13 +13,15 @@ FORMATS = ("docx", "pdf", "html", "xlsx")
 class Paper:
     """A paper made from one register: the name of its files, what it is, and its formats.
 
-    One that `has_cover` is made where the record holds its cover, under its name.
+    One that `has_cover` is made where the record holds its cover, under its name. `lists` are those
+    of the record that it must show in tables, whoever wrote its template: see `agree`.
     """
 
     name: str
     about: str
     formats: tuple[str, ...] = ("docx", "pdf", "html")
     has_cover: bool = False
+    lists: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:
@@ -27,10 +29,27 @@ class Paper:
         return f"{self.name}.html.j2"
 
 
-STOCKTAKE = Paper("stocktake", "the position against every recommendation, one by one")
-ACTION_PLAN = Paper("action-plan", "what will be done, by whom and by when", FORMATS)
-BOARD_REPORT = Paper("board-report", "the report to the body's own board", has_cover=True)
-HWBB = Paper("hwbb", "the paper for the Health and Well-Being Board", has_cover=True)
+STOCKTAKE = Paper(
+    "stocktake", "the position against every recommendation, one by one", lists=("positions",)
+)
+ACTION_PLAN = Paper(
+    "action-plan", "what will be done, by whom and by when", FORMATS, lists=("actions",)
+)
+BOARD_REPORT = Paper(
+    "board-report",
+    "the report to the body's own board",
+    has_cover=True,
+    lists=(
+        *("positions", "rated", "assured", "asked", "unplanned"),
+        *("actions", "actions-rated", "overdue", "extended", "stale"),
+    ),
+)
+HWBB = Paper(
+    "hwbb",
+    "the paper for the Health and Well-Being Board",
+    has_cover=True,
+    lists=("positions",),
+)
 PROGRESS = Paper("progress", "what changed since the year before")
 PAPERS = (STOCKTAKE, ACTION_PLAN, BOARD_REPORT, HWBB, PROGRESS)
 """All papers, in the order in which they are made and listed."""

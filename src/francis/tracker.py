@@ -116,23 +116,24 @@ def _plan(register: Register) -> Iterator[Sheet]:
         f"{body.short_name} action plan {dated}",
         (
             Column("Reference", 10.5),
-            Column("Serves", 10),
+            Column("Serves", 10, fact="recommendations"),
             Column("Action", 34),
             Column("Measure", 24),
-            Column("Lead", 15),
-            Column("Original due", 15),
-            Column("Times extended", 9.5),
-            Column("Due", 15),
-            Column("State", 11, _states()),
-            Column("Rating", 10, _scheme("Rating", body.ratings)),
+            Column("Lead", 15, fact="lead"),
+            Column("Original due", 15, fact="original-due"),
+            Column("Times extended", 9.5, fact="extended"),
+            Column("Due", 15, fact="due"),
+            Column("State", 11, _states(), "state"),
+            Column("Rating", 10, _scheme("Rating", body.ratings), "rating"),
             Column("Latest progress on", 12),
             Column("Latest progress", 32),
             Column("Evidence", 24),
-            Column("Completed", 12),
-            Column("Verified", 12),
-            Column("Verified by", 15),
+            Column("Completed", 12, fact="completed"),
+            Column("Verified", 12, fact="verified-on"),
+            Column("Verified by", 15, fact="verified-by"),
         ),
         tuple(_action(register, action) for action in actions),
+        rows_of="actions",
     )
     yield Sheet(
         "Details",
@@ -203,7 +204,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
     latest, verified = action.latest, action.verified
     return (
         action.id,
-        _number(", ".join(action.recommendations)) or "all",
+        _number(", ".join(action.recommendations)) or "the whole response",
         action.description,
         action.measure,
         action.lead,
@@ -303,10 +304,10 @@ def _positions(register: Register) -> Sheet:
             Column("Number", 10.5),
             Column("Heading", 60),
             Column("Theme", 36),
-            Column("Acceptance", 22, acceptances),
-            Column("Rating", 12, _scheme("Rating", body.ratings)),
-            Column("Assurance", 16, _scheme("Assurance", body.assurances)),
-            Column("Lead", 34),
+            Column("Acceptance", 22, acceptances, "acceptance"),
+            Column("Rating", 12, _scheme("Rating", body.ratings), "rating"),
+            Column("Assurance", 16, _scheme("Assurance", body.assurances), "assurance"),
+            Column("Lead", 34, fact="lead"),
         ),
         tuple(
             (
@@ -321,14 +322,20 @@ def _positions(register: Register) -> Sheet:
             for recommendation in register.recommendations
             for position in [register.positions[recommendation.number]]
         ),
+        rows_of="positions",
     )
 
 
 def _figures(register: Register) -> Sheet:
+    names = tuple(register.counts.figures)
     return Sheet(
         "Figures",
         f"Every figure of the record as at {day(register.as_at)}",
-        (Column("Figure", 40), Column("Number", 10), Column("Its name in a narrative", 44)),
+        (
+            Column("Figure", 40),
+            Column("Number", 10, fact=names),
+            Column("Its name in a narrative", 44),
+        ),
         tuple(
             (first_upper(name.replace("_", " ")), number, f"{{{{ counts.{name} }}}}")
             for name, number in register.counts.figures.items()
