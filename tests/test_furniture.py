@@ -342,6 +342,7 @@ PICTURE = f'<Relationship Id="c" Type="{OFFICE}/image" Target="{{}}"/>'
             PICTURE.format("https://example.org/x.png").replace("/>", ' TargetMode="External"/>'),
             "it fetches something from elsewhere (image: https://example.org/x.png)",
         ),
+        (LETTERHEAD, PICTURE.replace("Type=", "Typ="), "header7.xml.rels is damaged"),
         ("<!DOCTYPE x>", "", "declares entities"),
         ("<w:p>", "", "header7.xml is damaged"),
     ],

@@ -11,12 +11,14 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Pt, RGBColor
 
+from francis import word
 from francis.house import opened
 from francis.markup import LIST_STYLES, STYLES
 from francis.styles import Styles, indents, name_of
 from tests import councils
 from tests.house_file import SHIPPED
 from tests.reading import W
+from tests.test_word import WHOLE, paper
 
 BASE = SHIPPED.read_bytes()
 
@@ -244,11 +246,28 @@ def test_a_file_without_a_theme_or_a_table_of_fonts_is_lent_both() -> None:
     ] == [theme]
 
 
+def test_a_numbered_paragraph_in_a_council_s_own_numbered_style_has_one_number() -> None:
+    """That of the record, in a paper as it is made."""
+    document = docx.Document()
+    own = document.styles.add_style("Numbered Paragraph", WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style = document.styles["List Number"]
+    number = '<div class="numbered"><p><span class="paragraph-number">10.5</span> It has.</p></div>'
+    made = docx.Document(BytesIO(word.make(paper(number), councils.saved(document), BASE)))
+    assert [p.text for p in made.paragraphs] == ["10.5\tIt has."]
+    assert made.styles["Numbered Paragraph"].element.pPr.numPr.numId.val == 0
+
+
+def test_a_caption_stays_with_its_table_in_any_file() -> None:
+    """Word's own style of captions does not say so, and the table may be on the next page."""
+    for house, said in ((BASE, None), (councils.plain(), True)):
+        made = docx.Document(BytesIO(word.make(WHOLE, house, BASE)))
+        captions = [p for p in made.paragraphs if p.style and p.style.name == "Caption"]
+        assert captions
+        assert {p.paragraph_format.keep_with_next for p in captions} == {said}
+
+
 def test_the_library_itself_reads_what_was_made() -> None:
     """The styles are where an officer finds them."""
-    from francis import word
-    from tests.test_word import WHOLE
-
     document = docx.Document(BytesIO(word.make(WHOLE, councils.council(), BASE)))
     assert document.styles["Positions table"].base_style.name == "Normal Table"
     assert document.styles["Table Bullet"].base_style.name == "Table Text"

@@ -55,6 +55,7 @@ _FIELDS = frozenset({
     "TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "FILENAME", "STYLEREF", "IF",
 })  # fmt: skip
 
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -82,7 +83,7 @@ class Furniture:
         self.parts = [document.part.related_parts[name] for name in self.names.values()]
         for part in {part.partname: part for part in self.parts}.values():
             _make_safe(part)
-        drawings = [drawing for part in self.parts for drawing in part.element.xpath(".//wp:docPr")]
+        drawings = [drawing for part in self.parts for drawing in part.element.iter(_DRAWN)]
         for number, drawing in enumerate(drawings, FIRST_DRAWING):
             drawing.set("id", str(number))
         #: The pages that have a header of their own.

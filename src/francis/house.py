@@ -165,10 +165,14 @@ def _inspect_xml(name: str, data: bytes) -> None:
         refuse_house(f"its part {name} declares entities", "Save it again in Word")
     if name == "[Content_Types].xml":
         types = " ".join(element.get("ContentType", "") for element in root.iterchildren())
+        if not all(element.get("ContentType") for element in root.iterchildren()):
+            refuse_house(f"its part {name} is damaged", "Save it again in Word")
         if "macroEnabled" in types or "vbaProject" in types:
             refuse_house("it has macros", "Save it as a Word document without macros (.docx)")
     if name.endswith(".rels"):
         for relationship in root.iterchildren():
+            if any(relationship.get(needed) is None for needed in ("Id", "Type", "Target")):
+                refuse_house(f"its part {name} is damaged", "Save it again in Word")
             kind = relationship.get("Type", "").rsplit("/", 1)[-1]
             # A link in the text does nothing until somebody follows it, and is left behind.
             if relationship.get("TargetMode") == "External" and kind != "hyperlink":
