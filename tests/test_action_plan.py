@@ -119,6 +119,7 @@ def test_an_overdue_action_says_for_how_long_and_why() -> None:
     text = words(row(paper(), "actions", "A2"))
     assert "February 2021 the original date Asked for June 2021: They have not signed." in text
     assert "Red Overdue, 31 days Nobody has signed." in text
+    assert "Not approved" not in text
 
 
 def test_what_a_board_must_hear_of_stands_apart() -> None:
