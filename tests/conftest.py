@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-READERS = {"soffice", "chromium", "browser"}
+READERS = {"soffice", "settled", "chromium", "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,6 +57,56 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return made
 
     return convert
+
+
+SETTLE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Settle(source, command, target)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden"
+  hidden(0).Value = True
+  paper = StarDesktop.loadComponentFromURL(source, "_blank", 0, hidden())
+  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
+  dispatcher.executeDispatch(paper.CurrentController.Frame, ".uno:" &amp; command, "", 0, Array())
+  Dim form(0) As New com.sun.star.beans.PropertyValue
+  form(0).Name = "FilterName"
+  form(0).Value = "MS Word 2007 XML"
+  paper.storeToURL(target, form())
+  paper.close(True)
+  StarDesktop.terminate()
+End Sub
+</script:module>
+"""
+"""What presses “Accept All” or “Reject All” in LibreOffice; Basic needs no package of its own."""
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, bool], bytes]:
+    """Return a function with which LibreOffice accepts all changes of a Word file, or rejects them."""
+    command = program("soffice")
+    folder = tmp_path_factory.mktemp("changes")
+    profile, source, target = (folder / name for name in ("profile", "before.docx", "after.docx"))
+
+    def run(argument: str) -> None:
+        subprocess.run(
+            [command, f"-env:UserInstallation={profile.as_uri()}", "--headless", argument],
+            capture_output=True,
+            timeout=180,
+            check=True,
+        )
+
+    run("--terminate_after_init")  # it fills the profile, and would write over the macro
+    (profile / "user/basic/Standard/Module1.xba").write_text(SETTLE)
+
+    def settle(data: bytes, accept: bool) -> bytes:
+        source.write_bytes(data)
+        target.unlink(missing_ok=True)
+        pressed = "AcceptAllTrackedChanges" if accept else "RejectAllTrackedChanges"
+        run(f"macro:///Standard.Module1.Settle({source.as_uri()},{pressed},{target.as_uri()})")
+        return target.read_bytes()
+
+    return settle
 
 
 @pytest.fixture(scope="session")

@@ -113,6 +113,9 @@ def _paragraph(paragraph: Any, styles: dict[str, str], links: dict[str, str]) ->
         name = etree.QName(found).localname
         if name == "pStyle":
             style = styles[found.get(W + "val")]
+        elif name == "rPr":
+            ends = [etree.QName(end).localname for end in found.iter(W + "ins", W + "del")]
+            more += [f"end {end}" for end in ends] or ["rPr"]
         elif name == "numPr":
             level, number = (found.find(W + part).get(W + "val") for part in ("ilvl", "numId"))
             more.append(f"list {number} level {level}")
@@ -128,6 +131,9 @@ def _runs(parent: Any, styles: dict[str, str], links: dict[str, str]) -> str:
         name = etree.QName(child).localname
         if name == "r":
             out += _run(child, styles)
+        elif name in ("ins", "del"):
+            words = _runs(child, styles, links)
+            out += f"{{+{words}+}}" if name == "ins" else f"[-{words}-]"
         elif name == "hyperlink":
             anchor = child.get(W + "anchor")
             target = f"#{anchor}" if anchor else links[next(iter(child.attrib.values()))]
@@ -151,7 +157,7 @@ def _run(run: Any, styles: dict[str, str]) -> str:
                     looks.append(f"shd {found.get(W + 'fill')}")
                 elif not kind.endswith("Cs"):
                     looks.append(f"{kind} {found.get(W + 'val', '')}".strip())
-        elif name == "t":
+        elif name in ("t", "delText"):
             out += child.text or ""
         elif name == "instrText":
             out += f"{{{child.text.strip()}}}"
@@ -174,6 +180,49 @@ def word_text(data: bytes) -> list[str]:
         for node in paragraph.iter(W + "t", W + "br"):
             text += "\n" if node.tag == W + "br" else node.text or ""
         out.append(text)
+    return out
+
+
+def word_settled(data: bytes, *, accepted: bool) -> Any:
+    """Return the root of a Word file's text with all of its changes accepted, or all refused.
+
+    As ECMA-376 part 1, 17.13.5 has it: words that go take their element with them; where the end of a
+    paragraph goes, what is left of it stands before the next, which keeps its properties.
+    """
+    root = word_part(data, "word/document.xml")
+    gone, stays = ("del", "ins") if accepted else ("ins", "del")
+    for change in list(root.iter(W + "pPrChange")):
+        properties = change.getparent()
+        properties.remove(change)
+        if not accepted:
+            end = properties.findall(W + "rPr")
+            properties[:] = [*change[0], *end]
+    for paragraph in list(root.iter(W + "p")):
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}{gone}") is not None:
+            following = paragraph.getnext()
+            assert following.tag == W + "p", "the end of a paragraph goes, and no paragraph follows"
+            before = [child for child in paragraph if child.tag != W + "pPr"]
+            place = int(following.find(W + "pPr") is not None)
+            following[place:place] = before
+            paragraph.getparent().remove(paragraph)
+    for element in list(root.iter(W + gone)):
+        element.getparent().remove(element)
+    for element in list(root.iter(W + stays)):
+        parent = element.getparent()
+        place = parent.index(element)
+        parent[place : place + 1] = list(element)
+    for text in root.iter(W + "delText"):
+        text.tag = W + "t"
+    return root
+
+
+def word_points(element: Any) -> list[tuple[int, str]]:
+    """Return the text of each paragraph in a part of a Word file, and its level: 0 if it is no point."""
+    out = []
+    for paragraph in element.iter(W + "p"):
+        level = paragraph.find(f"{W}pPr/{W}numPr/{W}ilvl")
+        text = "".join(node.text or "" for node in paragraph.iter(W + "t"))
+        out.append((0 if level is None else int(level.get(W + "val")) + 1, text))
     return out
 
 

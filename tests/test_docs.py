@@ -114,14 +114,12 @@ ORDER = [
     "words", "model", "compare", "told", "audience", "papers", "marks",
     "source", "references", "store", "edits", "years",
     "render",
-    "markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page", "excel",
+    "markup", "charts", "house", "styles", "furniture", "revisions", "word", "tags", "pdf", "page", "excel",
     "readback", "tracker", "agree", "build",
     "status", "shown", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""
-BLIND = {
-    "markup", "charts", "house", "styles", "furniture", "word", "tags", "pdf", "page", "excel", "readback",
-}  # fmt: skip
+BLIND = set(ORDER[ORDER.index("markup") : ORDER.index("readback") + 1])
 """The modules that make or read one format each: they see HTML, or rows, and nothing of the record."""
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from francis import page
 from tests.test_charts import PAPER as CHARTS
+from tests.test_revisions import CHANGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -123,6 +124,20 @@ def test_axe_finds_nothing_in_charts(opened: Callable[..., Page], size: Any, med
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     scale = tab.evaluate("document.querySelector('figure svg').getScreenCTM().a")
     assert scale >= 0.9 or medium == "print", "of type of 12 pixels"
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_changes_are_told_to_all(opened: Callable[..., Page], medium: Any) -> None:
+    """By lines and by hidden words, which take no place; axe finds nothing, colours included."""
+    tab = opened(made(HTML.replace("</table>", "</table>" + CHANGES)), PHONE, bypass_csp=True)
+    tab.emulate_media(media=medium)
+    assert violations(tab) == []
+    snapshot = tab.locator("main > p >> nth=0").aria_snapshot()
+    assert '- deletion: "[deleted: red' in snapshot
+    assert '- insertion: "[inserted: green' in snapshot
+    box = tab.locator("del >> nth=0").bounding_box()
+    assert box is not None
+    assert box["width"] < 30, "no wider than the word"
 
 
 def test_a_chart_is_read_once(opened: Callable[..., Page]) -> None:

@@ -18,7 +18,9 @@ import pytest
 
 from francis import pdf
 from francis.errors import FrancisError
+from tests.reading import pdf_pages
 from tests.test_charts import PAPER as CHARTS
+from tests.test_revisions import CHANGES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STYLES = (TEMPLATES / "house.css").read_text(encoding="utf-8")
@@ -111,6 +113,7 @@ PAPERS = {
     "numbered": document(NUMBERED),
     "links": document(LINKS),
     "charts": CHARTS,
+    "changes": document(CHANGES),
 }
 
 
@@ -187,6 +190,22 @@ def test_header_cells_have_their_scope(tmp_path: Path) -> None:
         assert scopes == ["/Row", "/Row", *["/Column"] * 4]
         across = [cell for cell in of_role(paper, "TD") if "/A" in cell]
         assert [(outline(cell), cell.A.ColSpan) for cell in across] == [("TD(H3)", 2)] * 2
+
+
+def test_changes_say_what_they_are(tmp_path: Path) -> None:
+    """By their line to whoever sees it, by a tag with that line, and in words in their place."""
+    with opened(PAPERS["changes"], tmp_path) as paper:
+        lines = [str(tag.A.TextDecorationType) for tag in of_role(paper, "Span") if "/A" in tag]
+        assert lines == ["/LineThrough", *["/Underline"] * 2, "/LineThrough", *["/Underline"] * 2, "/LineThrough"]  # fmt: skip
+    assert pdf_pages(tmp_path / "paper.pdf")[0].splitlines()[1:-3] == [
+        "The rating is [deleted: red][inserted: green], all [inserted: of] it.",
+        "[deleted: Gone.]",
+        "Moved here: [inserted: Stays.]",
+        "• one",
+        "• [inserted: new, linked]",
+        "◦ inner",
+        "Moved from here: [deleted: Stays.]",
+    ]
 
 
 def test_page_furniture_is_no_content(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from francis.errors import FrancisError
+from francis.markup import moment
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -229,7 +229,7 @@ def set_properties(document: Document, properties: dict[str, str]) -> None:
             element = etree.SubElement(
                 root, f"{{{terms}}}{name}", {f"{{{xsi}}}type": "dcterms:W3CDTF"}
             )
-            element.text = _moment(modified)
+            element.text = moment(modified, "dcterms.modified")
     office = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     app = etree.Element(f"{{{office}}}Properties", nsmap={None: office})
     if maker := properties.get("Application"):
@@ -252,17 +252,6 @@ def set_properties(document: Document, properties: dict[str, str]) -> None:
     ):
         data = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
         package.relate_to(Part(PackURI(f"/docProps/{path}.xml"), kind, data, package), relation)
-
-
-def _moment(text: str) -> str:
-    """Return a date and time as the properties of a file have it, in UTC."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise FrancisError(f"Word cannot be made: dcterms.modified is no date: {text}.") from error
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def packed(package: Any, written: dict[str, bytes]) -> bytes:

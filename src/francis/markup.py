@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import quote, urlsplit
 
@@ -53,8 +54,13 @@ IN_CELLS = {
     "List Continue": "Table Continue",
 }
 
-#: Elements within a paragraph that become a run in a character style; `fact` has none, and is there
-#: for its `data-field` alone.
+#: Changes, and what Word calls them. A paragraph or a point of a list all of whose words are one change
+#: came or went as a whole. What moved was deleted in one place and inserted in another; a span around
+#: the change says so to those who read it, without a word of its own in the text.
+CHANGES = {"ins": "ins", "del": "del"}
+
+#: Elements within a paragraph that become a run in a character style. Some have none: `fact` is there
+#: for its `data-field`, and what is around a change for the eye.
 RUNS = {
     "a": "Hyperlink",
     "em": "Emphasis",
@@ -65,6 +71,10 @@ RUNS = {
     "span.unstated": "Not Stated",
     "span.fact": "",
     "span.paragraph-number": "Paragraph Number",
+    "span.moved-away": "",
+    "span.moved-here": "",
+    "ins": "",
+    "del": "",
 }
 
 #: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
@@ -85,13 +95,16 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
 #: Rows, and whether the row stays on the page of the row that follows it.
 ROWS = {"tr": False, "tr.item": False, "tr.theme": True}
 
-#: `meta` elements, and where each goes: to the core properties, to the application's, or nowhere.
+#: `meta` elements, and where each goes: to the core properties, to the application's, or nowhere;
+#: those of a revision go to each change.
 METADATA = {
     "author": "creator",
     "description": "description",
     "keywords": "keywords",
     "dcterms.modified": "modified",
     "generator": "Application",
+    "revision.author": "",
+    "revision.date": "",
 }
 
 #: Parts of a paper: one like any other, one that begins a page, and one on pages that are turned.
@@ -198,6 +211,7 @@ class Look(NamedTuple):
     colour: str = ""
     ink: str = ""
     href: str = ""
+    change: str = ""  # a value of CHANGES
 
 
 PLAIN = Look()
@@ -205,6 +219,13 @@ PLAIN = Look()
 # A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
 # folding; a field is the name of the field, with its cached text after a tab.
 Piece = tuple[str, Look]
+
+
+class Revision(NamedTuple):
+    """Who changed a text, and when, in UTC as Word writes it."""
+
+    author: str
+    date: str
 
 
 def kind_of(element: Element) -> str:
@@ -223,8 +244,49 @@ def kind_of(element: Element) -> str:
 
 def check(html: str) -> None:
     """Refuse HTML that holds anything outside the vocabulary, for whatever format it is meant."""
-    for element in parsed(html).iter():
+    page = parsed(html)
+    for element in page.iter():
         kind_of(element)
+    revision_of(page)
+
+
+def revision_of(page: Element) -> Revision | None:
+    """Return who made the changes of a paper and when; None if it has none.
+
+    Refuse changes that do not say so, and those that are not in the text: what stands around the text
+    is read by programs too, which would take what was deleted for what is there.
+    """
+    changes = page.xpath("//ins | //del")
+    if not changes:
+        return None
+    for change in changes:
+        if change.xpath(_AROUND):
+            refuse(change, "changes are marked in the text alone")
+    said = {
+        meta.get("name"): fold(meta.get("content", "")).strip(" ")
+        for meta in page.iterfind("head/meta")
+    }
+    for name in ("revision.author", "revision.date"):
+        if not said.get(name):
+            refuse(changes[0], f'a change needs <meta name="{name}" content="…"> in the head')
+    date = moment(said["revision.date"], "revision.date")
+    return Revision(said["revision.author"], date)
+
+
+_AROUND = "boolean(ancestor::*[contains(' caption th nav header footer figure ', concat(' ', name(), ' '))])"
+
+
+def moment(text: str, name: str) -> str:
+    """Return a date and time as Word writes it, in UTC; one without a zone is taken to be in UTC.
+
+    `name` says in the error what is no date.
+    """
+    try:
+        value = datetime.fromisoformat(text)
+        value = value if value.tzinfo is None else value.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise FrancisError(f"The paper cannot be made: {name} is no date: {text}.") from error
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def refuse(element: Element, reason: str) -> NoReturn:
@@ -297,9 +359,11 @@ def pieces_of(element: Element) -> list[Piece]:
 def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
     """Return the words of one element within a paragraph, and of those within it."""
     if kind == "br":
-        return [("\n", BREAK)]
+        return [("\n", BREAKS[outer.change])]
     if kind in FIELDS:
         name, cached = FIELDS[kind]
+        if outer.change:
+            refuse(element, "what Word counts is no change")
         if len(element) or not _blank(element.text):
             refuse(element, "Word counts the pages, so it must be empty")
         return [(f"{name}\t{cached}", FIELD)]
@@ -314,12 +378,16 @@ def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
     return pieces
 
 
-#: The looks that mark a piece as something else than words.
-BREAK, FIELD = Look("\n"), Look("\t")
+#: The looks that mark a piece as something else than words. A line break is known by its style, for
+#: it can be a change.
+BREAK = "\n"
+BREAKS = {change: Look(BREAK, change=change) for change in ("", *CHANGES.values())}
+FIELD = Look("\t")
 
-#: The looks of elements that have no more to say than their style, as most do.
+#: The looks of elements that have no more to say than their style, or that they are a change.
 _SIMPLE = {kind: Look(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")}
-_SIMPLE["span.fact"] = PLAIN
+_SIMPLE |= {kind: PLAIN for kind, style in RUNS.items() if not style}
+_SIMPLE |= {kind: Look(change=change) for kind, change in CHANGES.items()}
 
 
 def _look(kind: str, element: Element, outer: Look) -> Look:
@@ -330,6 +398,10 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
     """
     if outer is PLAIN and kind in _SIMPLE and "style" not in element.attrib:
         return _SIMPLE[kind]
+    if kind in CHANGES:
+        if outer.change:
+            refuse(element, "it is a change within a change")
+        return outer._replace(change=CHANGES[kind])
     style = RUNS[kind] or outer.style
     if style in ("Strong", "Emphasis") and outer.style:
         if style == outer.style:
@@ -360,22 +432,29 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
 
 
 def _folded(pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces with white space folded, also from one to the next and at the ends."""
+    """Return the pieces with white space folded, also from one to the next and at the ends.
+
+    What was deleted and what was inserted are two texts, so each is folded as if the other were not
+    there: a space is left out only if there is one before it in every text that it belongs to.
+    """
     out: list[Piece] = []
-    after_space = True
+    after_space = {"del": True, "ins": True}
     for words, look in pieces:
-        if look is BREAK:
-            _drop_last_space(out)
-            after_space = True
+        texts = (look.change,) if look.change else ("del", "ins")
+        if look.style == BREAK:
+            if not look.change or (out and out[-1][1].change == look.change):
+                _drop_last_space(out)
+            ends_in_space = True
         elif look is FIELD:
-            after_space = False
+            ends_in_space = False
         else:
             words = fold(words)
-            if after_space and words.startswith(" "):
+            if words.startswith(" ") and all(after_space[text] for text in texts):
                 words = words[1:]
             if not words:
                 continue
-            after_space = words.endswith(" ")
+            ends_in_space = words.endswith(" ")
+        after_space |= dict.fromkeys(texts, ends_in_space)
         out.append((words, look))
     _drop_last_space(out)
     return out

@@ -24,12 +24,15 @@ ROLES = {
     **{"blockquote": "BlockQuote", "figure": "Div", "figcaption": "Caption", "a": "Link"},
     **{"ul": "L", "ol": "L", "dl": "L", "li": "LBody", "dt": "Lbl", "dd": "LBody"},
     **{"table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody"},
-    **{"tfoot": "TFoot", "img": "Figure", SVG: "Figure"},
+    **{"tfoot": "TFoot", "img": "Figure", SVG: "Figure", "ins": "Span", "del": "Span"},
 }
 """The tag of each HTML element (ISO 32000-1, 14.8.4); any other leaves its text to its parent."""
 
 INLINE = {"span", "em", "strong", "i", "b", "cite", "q"}
 """Elements that have a tag only when they are in another language."""
+
+LINES = {"ins": "Underline", "del": "LineThrough"}
+"""The line that says of words that they were inserted, or deleted (ISO 32000-1, table 345)."""
 
 GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "L", "LI"}
 """The tags that hold other tags: text that stands in one by itself becomes a paragraph."""
@@ -227,6 +230,8 @@ class _Reader:
             words = link_text(element)
             if words == " ".join(map(_alternative, _images(element))):
                 tag.facts["Alt"] = words
+        elif line := LINES.get(box.element_tag):
+            tag.facts["A"] = {"O": "/Layout", "TextDecorationType": f"/{line}"}
         elif role == "Figure":
             tag.facts |= {"Alt": _alternative(element), "A": _place(box, self._height)}
         return tag

@@ -55,8 +55,10 @@ from francis.markup import (
     per_cent_of,
     pieces_of,
     refuse,
+    revision_of,
     span_of,
 )
+from francis.revisions import Revisions, change_of
 from francis.styles import Styles
 
 if TYPE_CHECKING:
@@ -79,8 +81,8 @@ WHOLE_ROW = 0.95
 # Names of WordprocessingML, spelt out once: the writer makes a hundred thousand elements.
 
 RELATIONSHIPS = NAMESPACES["r"]
-P, PPR, PSTYLE, R, RPR, RSTYLE, T, BR = (
-    W + name for name in ("p", "pPr", "pStyle", "r", "rPr", "rStyle", "t", "br")
+P, PPR, PSTYLE, R, RPR, RSTYLE, T, DELETED, BR = (
+    W + name for name in ("p", "pPr", "pStyle", "r", "rPr", "rStyle", "t", "delText", "br")
 )
 SECTPR = W + "sectPr"
 TBL, TR, TRPR, TC, TCPR, TCW = (W + name for name in ("tbl", "tr", "trPr", "tc", "tcPr", "tcW"))
@@ -128,7 +130,9 @@ class _Paper:
         self.part: Any = document.part  # the part that is being written
         self.bookmarks = self._bookmark_names()
         self.waiting: list[str] = []  # ids of elements that hold others, for the next paragraph
-        self.given = 0  # bookmarks so far
+        self.numbers = itertools.count(1)  # of bookmarks and changes
+        revision = revision_of(page)
+        self.revisions = Revisions(revision, self.numbers) if revision else None
         self.links: dict[tuple[str, str], str] = {}
         self.shape = self.furniture.last_shape()
         self.cell: _Cell | None = None  # None in the text
@@ -159,6 +163,8 @@ class _Paper:
                 header = child
             else:
                 footer = child
+        if self.revisions:
+            self.revisions.settle_end(self.body, self.styles.ids["After Table"])
         if len(self.body) and self.body[-1].tag == TBL:
             # Word demands a paragraph after the last table, and would add this one itself.
             self._paragraph(self.body, "Normal", [])
@@ -254,8 +260,9 @@ class _Paper:
         """Write the paragraph with the number, which a tab sets apart from its words."""
         self._wait_for_paragraph(block)
         pieces = pieces_of(block) if kind == "p" else []
-        if not pieces or pieces[0][1].style != RUNS["span.paragraph-number"]:
-            refuse(block, "a numbered paragraph begins with its number")
+        look = pieces[0][1] if pieces else PLAIN
+        if look.style != RUNS["span.paragraph-number"] or look.change:
+            refuse(block, "a numbered paragraph begins with its number, which never changes")
         paragraph = self._paragraph(self.body, NUMBERED[0], pieces[:1])
         if len(pieces) > 1:
             self.add(self.add(paragraph, R), W + "tab")
@@ -304,6 +311,8 @@ class _Paper:
                 numbering = add(properties, W + "numPr")
                 add(numbering, W + "ilvl", {VAL: str(number[1])})
                 add(numbering, W + "numId", {VAL: number[0]})
+        if self.revisions and (change := change_of(pieces)):
+            self.revisions.mark_end(paragraph, change)
         ends = self._start_bookmarks(paragraph) if self.waiting else []
         self._runs(paragraph, pieces)
         for end in ends:
@@ -311,25 +320,34 @@ class _Paper:
         return paragraph
 
     def _runs(self, paragraph: Element, pieces: list[Piece]) -> None:
-        """Write the words of a paragraph."""
-        add, holder, href = self.add, paragraph, ""
+        """Write the words of a paragraph: each run in its link and its change, if it is in any."""
+        add, link, holder, href, change = self.add, paragraph, paragraph, "", ""
         for words, look in pieces:
             if look is FIELD:
                 self._field(paragraph, *words.split("\t"))
+                link, holder, href, change = paragraph, paragraph, "", ""
                 continue
             if look.href != href:
-                href = look.href
-                holder = self._link(paragraph, href) if href else paragraph
+                href, change = look.href, ""
+                link = holder = self._link(paragraph, href) if href else paragraph
+            if look.change != change:
+                change = look.change
+                holder = self._change(link, change) if change else link
             run = add(holder, R)
-            if look is BREAK:
+            if look.style == BREAK:
                 add(run, BR)
                 continue
-            if look is not PLAIN:
+            if any(look[:5]):
                 self._run_properties(run, look)
-            text = add(run, T)
+            text = add(run, DELETED if change == "del" else T)
             text.text = words
             if words[0] == " " or words[-1] == " ":
                 text.set(SPACE, "preserve")
+
+    def _change(self, parent: Element, change: str) -> Element:
+        """Return a new change in a paragraph or a link of it."""
+        assert self.revisions is not None
+        return self.revisions.begin(parent, change)
 
     def _run_properties(self, run: Element, look: Look) -> None:
         """Write a look, in the order of the schema."""
@@ -505,6 +523,8 @@ class _Paper:
                 self._paragraph(target, style, block)
             else:
                 self._block(target, kind, block)
+        if self.revisions:
+            self.revisions.settle_end(target, self.styles.ids[IN_CELLS["Normal"]])
         if len(target) == 1:
             self._paragraph(target, style, [])  # Word demands a paragraph in each cell
 
@@ -651,10 +671,10 @@ class _Paper:
         """Begin a bookmark for each id that waits, and return what ends them."""
         ends = []
         for identifier in self.waiting:
-            self.given += 1
-            attributes = {W + "id": str(self.given), W + "name": self.bookmarks[identifier]}
+            number = str(next(self.numbers))
+            attributes = {W + "id": number, W + "name": self.bookmarks[identifier]}
             self.add(paragraph, W + "bookmarkStart", attributes)
-            ends.append(str(self.given))
+            ends.append(number)
         self.waiting = []
         return ends
 
