@@ -96,6 +96,44 @@ def test_when_one_file_cannot_be_replaced_all_are_put_back(tmp_path: Path) -> No
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "z"]
 
 
+def test_files_that_are_gone_go_with_the_folders_that_they_leave_empty(tmp_path: Path) -> None:
+    """In the same step as others are written; one that is gone already is no fault."""
+    workspace.write_whole(tmp_path / "out", {"a/b/c": b"", "a/d": b"", "e/f": b""})
+    workspace.write_whole(tmp_path / "out", {"g": b"new"}, gone=["a/b/c", "e/f", "h/i"])
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*")) == ["a", "d", "g"]
+    workspace.write_whole(tmp_path / "out", {}, gone=["a/d", "g"])
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_cannot_be_removed_puts_everything_back(tmp_path: Path) -> None:
+    """What was written and what was removed before it."""
+    workspace.write_whole(tmp_path, {"a": b"old", "b": b"old"})
+    (tmp_path / "folder").mkdir()
+    for last in ("folder", "../elsewhere"):
+        with pytest.raises(FrancisError):
+            workspace.write_whole(tmp_path, {"a": b"new", "c": b"new"}, gone=["b", last])
+        assert [(tmp_path / name).read_bytes() for name in "ab"] == [b"old", b"old"]
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "folder"]
+
+
+def test_an_interruption_puts_everything_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At whatever moment somebody presses Ctrl-C."""
+    workspace.write_whole(tmp_path, {"a": b"old"})
+    replace = os.replace
+
+    def interrupted(source: str, target: Path) -> None:
+        if target.name == "b":
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr("os.replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        workspace.write_whole(tmp_path, {"a": b"new", "b": b"new"})
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
+
+
 def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
     """Neither through a link nor by a name."""
     (tmp_path / "out").mkdir()

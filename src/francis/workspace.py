@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from francis.errors import FrancisError
@@ -106,11 +107,12 @@ def template(name: str, folders: Iterable[Path]) -> bytes:
     raise FrancisError(f"There is no {name!r} in {', '.join(map(str, folders))}.")
 
 
-def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write all of `files`, named by their path below `folder`: all of them, or none.
+def write_whole(folder: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
+    """Write all of `files`, and remove those that are `gone`, by their path below `folder`: all, or nothing.
 
     Each is written beside its place, and when all are, moved over it. If one cannot be moved, as
-    when it is open in Word on Windows, those that were are put back.
+    when it is open in Word on Windows, those that were are put back. Folders that hold nothing any
+    more are removed too.
     """
     import tempfile
 
@@ -119,9 +121,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     path = folder
     try:
         for name, data in files.items():
-            path = folder / name
-            if not path.resolve().is_relative_to(folder.resolve()):
-                raise FrancisError(f"{path} leads out of {folder}, and is not written.")
+            path = _below(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             ready.append((beside, path))
@@ -132,9 +132,16 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
             old = path.read_bytes() if path.exists() else None
             os.replace(beside, path)
             before.append((path, old))
-    except OSError as error:
+        for path in [_below(folder, name) for name in gone]:
+            if path.exists():
+                old = path.read_bytes()
+                path.unlink()
+                before.append((path, old))
+    except BaseException as error:
         for written, old in before:
             written.unlink() if old is None else written.write_bytes(old)
+        if not isinstance(error, OSError):
+            raise
         raise FrancisError(
             f"Cannot write {path}: {error.strerror}. Nothing was changed; close the file if it is open."
         ) from error
@@ -142,6 +149,22 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
         for beside, _ in ready:
             if os.path.exists(beside):
                 os.unlink(beside)
+    _without_empty_folders(folder, gone)
+
+
+def _below(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise FrancisError(f"{path} leads out of {folder}, and is not written.")
+    return path
+
+
+def _without_empty_folders(folder: Path, gone: Collection[str]) -> None:
+    """Remove the folders below `folder` that the last of the files which are `gone` has left."""
+    for name in gone:
+        for parent in (folder / name).relative_to(folder).parents[:-1]:
+            with suppress(OSError):  # it holds something else
+                (folder / parent).rmdir()
 
 
 def _umask() -> int:
