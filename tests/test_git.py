@@ -53,7 +53,11 @@ def test_changes_that_are_not_committed_are_said(repository: Path, name: str) ->
     (repository / name).write_text("x")
     found = git.provenance(repository, ["standards"])
     assert found.state == "changed"
+    assert found.changed == (name,)
     assert str(found).endswith("with changes not committed")
+    (repository / "standards/body/2021/2.yaml").unlink()
+    found = git.provenance(repository, ["standards"])
+    assert sorted(found.changed) == sorted([name, "standards/body/2021/2.yaml"])
 
 
 def test_without_a_repository_a_history_or_git_itself(

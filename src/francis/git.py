@@ -21,11 +21,13 @@ class Provenance:
     """The commit that last changed some files, and whether they have changed since.
 
     `commit` is empty when the state is `no git` (no git, or no repository here), `no history` (the
-    files were never committed) or `shallow` (the clone does not reach back to that commit).
+    files were never committed) or `shallow` (the clone does not reach back to that commit). `changed`
+    are the files that are not as they were committed, by their paths.
     """
 
     commit: str
     state: State
+    changed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return it as papers print it."""
@@ -52,11 +54,12 @@ def provenance(root: Path, paths: Sequence[str]) -> Provenance:
         return Provenance("", "no history")
     if _git(root, "rev-parse", "--is-shallow-repository") == "true" and last in _boundary(root):
         return Provenance("", "shallow")
-    return Provenance(last[:10], "unchanged" if _committed(root, paths) else "changed")
+    changed = _changed(root, paths)
+    return Provenance(last[:10], "changed" if changed else "unchanged", changed)
 
 
-def _committed(root: Path, paths: Sequence[str]) -> bool:
-    """Return whether the files on disk are those of the last commit."""
+def _changed(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the files that are not on disk as in the last commit, or only in one of the two."""
     listed = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", *paths) or ""
     entries = [entry.split("\t", 1) for entry in listed.split("\0") if entry]
     kept = {name: about.split()[2] for about, name in entries}
@@ -69,8 +72,11 @@ def _committed(root: Path, paths: Sequence[str]) -> bool:
     kept = {
         name: blob for name, blob in kept.items() if not name.rpartition("/")[2].startswith(".")
     }
-    return kept.keys() == there.keys() and all(
-        _is_blob(file.read_bytes(), kept[name]) for name, file in there.items()
+    alone = kept.keys() ^ there.keys()
+    return tuple(
+        name
+        for name in sorted(kept.keys() | there.keys())
+        if name in alone or not _is_blob(there[name].read_bytes(), kept[name])
     )
 
 
