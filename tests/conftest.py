@@ -140,9 +140,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     for folder in ("standards", "templates"):
         shutil.copytree(here / folder, root / folder)
     registers = store.load(workspace.read_record(root)).registers
-    result = build.make(root, [for_audience(r, "public") for r in registers], PAPERS, FORMATS)
-    assert result.messages == ()
-    return result.files
+    public = [for_audience(register, "public") for register in registers]
+    result = build.make(build.jobs(root, public, PAPERS, FORMATS))
+    assert not result.messages
+    assert not any(file.messages for file in result.files.values())
+    return {path: file.data for path, file in result.files.items()}
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 from francis import build, render, store, workspace
 from francis.errors import FrancisError
 from francis.model import Register
-from francis.papers import PAPERS
+from francis.papers import FORMATS, PAPERS
 from tests import councils
 from tests.reading import page_text, pdf_pages, sheet_dump, word_dump, word_text
 from tests.records import POSITION, record
@@ -138,11 +138,74 @@ def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
     (one,) = store.load(record(body__body=body + form)).registers
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/council.docx").write_bytes(councils.council())
-    (made,) = build.make(tmp_path, [one], PAPERS[:1], ("docx",)).files.values()
-    assert "Riverside Borough Council" in word_dump(made)
+    jobs = build.jobs(tmp_path, [one], PAPERS[:1], ("docx",))
+    (made,) = build.make(jobs).files.values()
+    assert "Riverside Borough Council" in word_dump(made.data)
     (tmp_path / "templates/council.docx").write_bytes(b"")
     with pytest.raises(FrancisError, match=r"templates/council\.docx: The house file"):
-        build.make(tmp_path, [one], PAPERS[:1], ("docx",))
+        build.make(jobs)
+
+
+def several(root: Path, bodies: int, **changed: str) -> list[build.Job]:
+    """Return the jobs of a workspace in which several bodies answer the same set."""
+    files = record(**changed)
+    for number in range(1, bodies):
+        for path, data in record(**changed).items():
+            files[path.replace("/body/", f"/body{number}/")] = data
+    registers = store.load(files).registers
+    assert len(registers) == bodies
+    return build.jobs(root, registers, PAPERS, FORMATS)
+
+
+def test_all_cores_make_the_same_files_as_one(tmp_path: Path) -> None:
+    """In the same order, whichever of them is ready first."""
+    jobs = several(tmp_path, 3)
+    told: dict[str, bool] = {}
+    alone, together = (
+        build.make(jobs, cores=1),
+        build.make(jobs, cores=2, finished=told.__setitem__),
+    )
+    assert list(alone.files) == list(together.files) == [job.path for job in jobs]
+    assert alone == together
+    assert told == dict.fromkeys(together.files, True)
+    assert [path.rpartition(".")[2] for path in told].index("html") >= 2, "PDFs come first"
+
+
+def test_processes_are_started_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their start takes as long as several web pages, and memory is bounded by their number."""
+    monkeypatch.setattr("francis.workers.cores", lambda: 4)
+    wanted = several(Path(), 6)
+    assert [build._processes(wanted[: 3 * papers], None) for papers in (1, 2, 3, 6)] == [1, 2, 3, 4]
+    assert build._processes([job for job in wanted if job.form != "pdf"], None) == 0
+    assert build._processes(wanted, 2) == 2
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_every_mistake_is_told_at_once_in_the_order_of_the_papers(
+    tmp_path: Path, cores: int
+) -> None:
+    """Whether it is found here or in another process, and each is told once."""
+    (tmp_path / "templates").mkdir()
+    jobs = several(tmp_path, 3)
+    assert tmp_path / "templates" in jobs[0].folders
+    (tmp_path / "templates/house.docx").write_bytes(b"")
+    (tmp_path / "templates/house.css").write_text("@import 'elsewhere.css';")
+    with pytest.raises(FrancisError) as raised:
+        build.make(jobs, cores=cores)
+    word, pdf = str(raised.value).splitlines()
+    assert word.startswith("templates/house.docx: The house file")
+    assert pdf.startswith("No PDF was made. elsewhere.css")
+
+
+def test_a_mistake_of_a_template_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    """Of every body for itself, where they differ."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/stocktake.html.j2").write_text("{{ register.body_id.nothing }}")
+    told: dict[str, bool] = {}
+    with pytest.raises(FrancisError, match="no attribute 'nothing'") as raised:
+        build.make(several(tmp_path, 3), cores=2, finished=told.__setitem__)
+    assert str(raised.value).count("stocktake.html.j2:1") == 1
+    assert told == {}
 
 
 LETTERS = st.characters(
@@ -161,8 +224,9 @@ def test_any_text_that_is_accepted_reaches_every_format(tmp_path: Path, text: st
     files = record(body__2021__1=POSITION.format(number=1) + f"lead: {quoted}\n")
     (one,) = store.load(files).registers
     assert one.positions["1"].lead == text
-    made = build.make(tmp_path, [one], PAPERS, ("docx", "pdf", "html"))
-    found = texts({path.rpartition(".")[2]: data for path, data in made.files.items()}, tmp_path)
+    jobs = build.jobs(tmp_path, [one], PAPERS, ("docx", "pdf", "html"))
+    made = build.make(jobs, cores=1)
+    found = texts({p.rpartition(".")[2]: file.data for p, file in made.files.items()}, tmp_path)
     for form, whole in found.items():
         assert re.sub(r"\s", "", text) in re.sub(r"\s", "", whole), form
 

@@ -15,7 +15,9 @@ from click.testing import CliRunner, Result
 
 from francis import __version__
 from francis.cli import main
+from tests.reading import word_text
 from tests.records import BODY, POSITION, RECOMMENDATION, YEAR, action, plan, record, written
+from tests.test_git import run as git
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,11 +38,11 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """Return what is below a folder, each file by its path with a digest of its content."""
+    """Return what is below a folder and not hidden, each file by its path with a digest of its content."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(".")
     }
 
 
@@ -127,7 +129,7 @@ def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
     assert result.exit_code == 0, result.output
     made = [f"body/2022/stocktake.{form}" for form in ("docx", "pdf", "html")]
     assert [Path(line).name for line in result.stdout.splitlines()] == [Path(p).name for p in made]
-    assert result.stderr.splitlines() == [f"Making {path}" for path in made]
+    assert result.stderr.splitlines() == [*(f"Made {p}" for p in made), "3 made, 0 unchanged."]
     assert sorted(files(workspace / "output")) == sorted(made)
 
 
@@ -274,8 +276,11 @@ def test_progress_on_a_terminal_and_plain_lines_elsewhere(workspace: Path) -> No
     os.close(follower)
     shown = os.read(leader, 100_000).decode()
     os.close(leader)
-    assert "Making body/2021/stocktake.html" in shown
+    assert "Making the papers" in shown
     assert "0/1" in shown
+    assert "Made body/2021/stocktake.html" in shown
+    assert "1/1" in shown
+    assert "1 made, 0 unchanged." in shown
     assert done.stdout.decode().count("\n") == 1
 
 
@@ -307,36 +312,60 @@ def test_a_template_that_would_break_the_tags_is_said(workspace: Path) -> None:
     (workspace / "templates/parts.html.j2").write_text(broken)
     result = run("build", "--format", "pdf", root=workspace)
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[1:] == [
+    told = [
         "Warning: body/2021/stocktake.pdf: The heading “Care” is an h4, and no h3 comes before it."
     ]
+    assert result.stderr.splitlines()[1:] == [*told, "1 made, 0 unchanged."]
+    again = run("build", "--format", "pdf", root=workspace)
+    assert (again.exit_code, again.stdout) == (1, result.stdout)
+    assert again.stderr.splitlines() == [*told, "0 made, 1 unchanged."]
     assert sorted(files(workspace / "output")) == ["body/2021/stocktake.pdf"]
 
 
 WITHOUT_LIBRARIES = """
-import ctypes.util, sys
+import ctypes.util
 import cffi
 def refuse(self, name, *rest):
     raise OSError(f"cannot load library {name}")
 cffi.FFI.dlopen = refuse
 ctypes.util.find_library = lambda name: None
-from francis.cli import main
-main()
 """
 
 
-def test_without_the_libraries_of_the_pdf_word_and_html_are_made(workspace: Path) -> None:
-    """One line says how to get the PDF, and the exit is 1."""
-    command = [sys.executable, "-c", WITHOUT_LIBRARIES, "build", "--root", str(workspace)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert sorted(files(workspace / "output")) == [
-        "body/2021/stocktake.docx",
-        "body/2021/stocktake.html",
-    ]
-    told = [line for line in done.stderr.splitlines() if not line.startswith("Making ")]
-    assert len(told) == 1
-    assert "No PDF was made" in told[0]
+@pytest.mark.parametrize("bodies", [["body"], ["body", "other"]])
+def test_without_the_libraries_of_the_pdf_word_and_html_are_made(
+    workspace: Path, tmp_path: Path, bodies: list[str]
+) -> None:
+    """One line says how to get the PDF, and the exit is 1: of one paper, and of several on all cores."""
+    for path, data in record().items():
+        written(workspace, {path.replace("/body/", f"/{body}/"): data for body in bodies})
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARIES)
+    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    for made, unchanged in ((2 * len(bodies), 0), (0, 2 * len(bodies))):
+        done = subprocess.run(
+            [sys.executable, "-m", "francis", "build", "--root", str(workspace)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        assert done.returncode == 1
+        assert [Path(line).suffix for line in done.stdout.splitlines()] == [".docx", ".html"] * len(
+            bodies
+        )
+        lines = done.stderr.splitlines()
+        assert lines[-1] == f"{made} made, {unchanged} unchanged."
+        assert "Warning: No PDF was made" in lines[-2]
+        assert lines[:-2] == [
+            line
+            for body in bodies
+            for line in (
+                f"Made {body}/2021/stocktake.docx",
+                f"Not made: {body}/2021/stocktake.pdf",
+                f"Made {body}/2021/stocktake.html",
+            )
+            if made or line.startswith("Not")
+        ]
 
 
 def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -368,6 +397,179 @@ def test_the_moment_of_the_files_can_be_given(workspace: Path) -> None:
     result = run("build", root=workspace, SOURCE_DATE_EPOCH="soon")
     assert result.exit_code == 1
     assert "SOURCE_DATE_EPOCH is 'soon'" in result.stderr
+
+
+FINAL_YEAR = YEAR.replace("draft", "final")
+
+
+def committed(root: Path, **changed: str) -> Path:
+    """Return a workspace in git in which all is committed."""
+    written(root, record(**changed))
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Record")
+    return root
+
+
+def test_final_papers_carry_no_draft_mark(tmp_path: Path) -> None:
+    """They replace the drafts of the same name, and name the commit that they were made from."""
+    root = committed(tmp_path / "w", body__2021__year=FINAL_YEAR)
+    for words, draft in (((), True), (("--final",), False), ((), True)):
+        result = run("build", "--format", "html", "--format", "docx", *words, root=root)
+        assert result.exit_code == 0, result.output
+        assert result.stderr.endswith("2 made, 0 unchanged.\n")
+        page = (root / "output/body/2021/stocktake.html").read_text()
+        text = "\n".join(word_text((root / "output/body/2021/stocktake.docx").read_bytes()))
+        assert ("this paper is not final" in page, "this paper is not final" in text) == (
+            draft,
+        ) * 2
+        assert git(root, "rev-parse", "HEAD")[:10] in text
+
+
+def test_final_papers_are_refused_with_every_reason_of_every_body_at_once(tmp_path: Path) -> None:
+    """Each with its place and what to do; what was built before stays as it was."""
+    root = committed(
+        tmp_path / "w", body__2021__year=FINAL_YEAR, other__body=BODY, other__2021__year=YEAR
+    )
+    written(
+        root,
+        {f"standards/other/2021/{n}.yaml": POSITION.format(number=n).encode() for n in "12"},
+    )
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    before = files(root / "output")
+    result = run("build", "--format", "html", "--final", root=root)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "standards/other/2021/year.yaml:4:9: error: the year is a draft, so its papers cannot be final. (not-final)\n"
+        "    Write status: final once the board has approved the record.\n"
+        "standards/other/2021/1.yaml: error: it is not as it was committed, so nobody could make the same final "
+        "paper again. (not-final)\n"
+        "    Commit it (git add, git commit), or undo the change.\n"
+        "standards/other/2021/2.yaml: error: it is not as it was committed, so nobody could make the same final "
+        "paper again. (not-final)\n"
+        "    Commit it (git add, git commit), or undo the change.\n"
+        "Error: 3 errors in 3 files. Nothing was built.\n"
+    )
+    assert files(root / "output") == before
+    assert run("build", "--format", "html", "--final", "--body", "body", root=root).exit_code == 0
+
+
+def test_an_error_of_the_record_hides_no_other_reason(tmp_path: Path) -> None:
+    """One run tells all that stands between the record and its final papers."""
+    root = committed(
+        tmp_path / "w", other__body=BODY, other__2021__year=FINAL_YEAR, other__2021__1="number: ["
+    )
+    result = run("build", "--final", root=root)
+    assert result.exit_code == 1
+    told = [line for line in result.stderr.splitlines() if "error: " in line]
+    assert told[0].startswith("standards/other/2021/1.yaml:")
+    assert told[-1].startswith("standards/body/2021/year.yaml:4:9: error: the year is a draft")
+    assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "says", "remedy"),
+    [
+        ("no git", "standards: error: the record is not under version control", "git init"),
+        ("no history", "standards/body/2021: error: this part of the record was never", "git add"),
+        ("shallow", "standards: error: the history here is not whole", "git fetch --unshallow"),
+        ("changed", "standards/body/body.yaml: error: it is not as it was committed", "undo"),
+    ],
+)
+def test_final_papers_need_a_record_that_is_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str, says: str, remedy: str
+) -> None:
+    """Otherwise nobody could say what they were made from."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    root = tmp_path / "w"
+    if state in ("no git", "no history"):
+        written(root, record(body__2021__year=FINAL_YEAR))
+        if state == "no history":
+            git(root, "init", "--quiet")
+    else:
+        committed(root, body__2021__year=FINAL_YEAR)
+    if state == "shallow":
+        (root / "README").write_text("x")
+        git(root, "add", ".")
+        git(root, "commit", "--quiet", "--message", "Other")
+        git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), "clone")
+        root = tmp_path / "clone"
+    if state == "changed":
+        with open(root / "standards/body/body.yaml", "a") as file:
+            file.write("\n")
+    result = run("build", "--final", root=root)
+    assert result.exit_code == 1
+    assert says in result.stderr
+    assert remedy in result.stderr
+    assert result.stderr.endswith("Nothing was built.\n")
+    assert not (root / "output").exists()
+
+
+def test_a_paper_that_no_body_has_is_said(workspace: Path) -> None:
+    """Not passed over in silence."""
+    for words in (("hwbb",), ("stocktake", "--format", "xlsx")):
+        result = run("build", *words, root=workspace)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "There is no such paper to make" in result.stderr
+
+
+def test_a_second_build_says_what_it_left_and_loads_nothing_heavy(workspace: Path) -> None:
+    """It lists the same papers, and ends as soon as it has looked at everything."""
+    words = ["build", "--root", str(workspace)]
+    first = run(*words)
+    code = f"""
+import json, sys
+from francis.cli import main
+try:
+    main({words!r})
+except SystemExit as end:
+    print(json.dumps([end.code, [name for name in {HEAVY!r} if name in sys.modules]]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    *paths, heavy = done.stdout.splitlines()
+    assert paths == first.stdout.splitlines()
+    assert json.loads(heavy) == [0, []]
+    assert done.stderr == "0 made, 3 unchanged.\n"
+
+
+def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
+    """On the side: standard output lists the papers that there are."""
+    assert run("build", "--format", "html", "--format", "docx", root=workspace).exit_code == 0
+    (workspace / "standards/body").rename(workspace / "standards/newname")
+    (workspace / "output/body/2021/stocktake.docx").write_bytes(b"mine")
+    result = run("build", "--format", "html", "--format", "docx", root=workspace)
+    assert result.stderr.splitlines()[2:] == [
+        "Removed body/2021/stocktake.html: the record makes it no more.",
+        "Left body/2021/stocktake.docx: the record makes it no more, but it was changed.",
+        "2 made, 0 unchanged.",
+    ]
+    written(
+        workspace, {"standards/newname/2021/1.yaml": POSITION.format(number=1).encode() + b"\n"}
+    )
+    result = run("build", "--format", "html", root=workspace)
+    assert result.stderr.splitlines()[1:] == [
+        "Not made, and older than the record: newname/2021/stocktake.docx.",
+        "1 made, 0 unchanged.",
+    ]
+    assert result.stdout.count("\n") == 1
+
+
+def test_two_builds_at_once_leave_whole_papers_and_a_true_list(workspace: Path) -> None:
+    """Whoever is last wins, and the next build has nothing to do or makes what is in doubt again."""
+    command = [sys.executable, "-m", "francis", "build", "--root", str(workspace)]
+    both = [
+        subprocess.Popen([*command, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for words in ((), ("--audience", "internal"), ())
+    ]
+    assert [(process.communicate(), process.returncode)[1] for process in both] == [0, 0, 0]
+    there = files(workspace / "output")
+    assert len(there) == 6
+    assert run("build", root=workspace).exit_code == 0
+    assert run("build", "--audience", "internal", root=workspace).exit_code == 0
+    assert files(workspace / "output") == there
+    assert run("build", root=workspace).stderr == "0 made, 3 unchanged.\n"
+    hidden = [p.name for p in (workspace / "output").rglob(".*")]
+    assert hidden == [".made.json"]
 
 
 def test_init_starts_a_workspace_in_which_check_and_build_work(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ ORDER = [
     "source", "references", "store", "edits", "years",
     "render",
     "markup", "charts", "house", "styles", "furniture", "revisions", "word", "tags", "pdf", "page", "excel",
-    "readback", "tracker", "agree", "build",
+    "readback", "tracker", "agree", "workers", "build", "output",
     "status", "shown", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""

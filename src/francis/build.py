@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from francis import __version__, excel, git, markup, page, papers, pdf, render, tracker, word
-from francis.errors import FrancisError
+from francis import (
+    __version__,
+    excel,
+    git,
+    markup,
+    page,
+    papers,
+    pdf,
+    render,
+    tracker,
+    word,
+    workers,
+)
+from francis.errors import FrancisError, Place, Problem
+from francis.git import Provenance
 from francis.house import HouseError
 from francis.model import Register
 from francis.papers import Paper
@@ -16,113 +32,281 @@ from francis.workspace import RECORD, template, template_folders
 
 
 @dataclass(frozen=True)
+class Job:
+    """One file to make: a paper of a register, as its readers may see it, in one format.
+
+    It carries the mark of a draft unless it is `final`; `moment` is what it names as its time.
+    """
+
+    register: Register
+    paper: Paper
+    form: str
+    folders: tuple[Path, ...]
+    provenance: Provenance
+    moment: datetime.datetime
+    final: bool
+
+    @property
+    def stem(self) -> str:
+        """Return where the paper stands below the output folder: its path without the ending."""
+        return papers.stem(self.register, self.paper)
+
+    @property
+    def path(self) -> str:
+        """Return the path of the file below the output folder."""
+        return f"{self.stem}.{self.form}"
+
+
+class File(NamedTuple):
+    """A file that was made, and what is to be said about it."""
+
+    data: bytes
+    messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Made:
-    """The files of the papers by their path below the output folder, and what went wrong.
+    """The files that were made, by their path below the output folder, and what could not be had.
 
     A paper of which something could not be had (a PDF, where its library is missing) is made as far
     as it can be, and `messages` say what is missing and what to do.
     """
 
-    files: dict[str, bytes]
+    files: dict[str, File]
     messages: tuple[str, ...]
 
 
-def make(
+def jobs(
     root: Path,
-    registers: Sequence[Register],
-    wanted: Sequence[Paper],
-    formats: Sequence[str],
+    registers: Iterable[Register],
+    wanted: Collection[Paper],
+    formats: Collection[str],
     *,
     epoch: datetime.datetime | None = None,
     final: bool = False,
-    started: Callable[[str], None] = lambda path: None,
-) -> Made:
-    """Return every wanted paper that a register has, in every format asked for that the paper has.
+) -> list[Job]:
+    """Return what is to be made: each wanted paper that a register has, in each format that it has.
 
-    A paper carries the mark of a draft unless it is `final`. `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
-    record is true; `started` is called with the path of each file before it is made.
+    `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
+    record is true.
     """
     folders = template_folders(root)
-    files: dict[str, bytes] = {}
-    messages: dict[str, None] = {}
-    for register in registers:
-        origin = str(git.provenance(root, _paths(register)))
-        moment = epoch or datetime.datetime.combine(register.year.as_at, datetime.time())
-        for paper in papers.of(register):
-            if paper not in wanted:
-                continue
-            html = render.paper(
-                paper.template,
-                register,
-                folders,
-                provenance=origin,
-                made=moment,
-                version=__version__,
-                final=final,
-            )
-            markup.check(html)
-            for form in [form for form in formats if form in paper.formats]:
-                path = f"{papers.stem(register, paper)}.{form}"
-                started(path)
-                try:
-                    if form == "xlsx":
-                        book = tracker.book(
-                            register,
-                            provenance=origin,
-                            made=moment,
-                            version=__version__,
-                            final=final,
-                        )
-                        files[path] = excel.make(book)
-                    else:
-                        files[path] = _file(form, html, folders, register.form(paper.name).house)
-                except pdf.PdfUnavailable as error:
-                    messages[str(error)] = None
-                except RecursionError:
-                    message = f"templates/{paper.template}: its elements are nested too deeply."
-                    raise FrancisError(message) from None
-            if "pdf" in formats:
-                fonts = [font for folder in folders for font in sorted(folder.glob("fonts/*.ttf"))]
-                for hazard in pdf.hazards(html, fonts):
-                    messages[f"{papers.stem(register, paper)}.pdf: {hazard}"] = None
-    return Made(files, tuple(messages))
-
-
-def planned(
-    registers: Sequence[Register], wanted: Sequence[Paper], formats: Sequence[str]
-) -> list[tuple[Register, Paper, str]]:
-    """Return what `make` makes: each wanted paper that a register has, in each format that it has."""
     return [
-        (register, paper, form)
+        Job(register, paper, form, folders, provenance, moment, final)
         for register in registers
+        for provenance in [git.provenance(root, read_by(register))]
+        for moment in [epoch or datetime.datetime.combine(register.as_at, datetime.time())]
         for paper in papers.of(register)
-        for form in paper.formats
-        if paper in wanted and form in formats
+        for form in formats
+        if paper in wanted and form in paper.formats
     ]
 
 
-def _paths(register: Register) -> tuple[str, ...]:
-    """Return the files and folders that a register was read from."""
+def read_by(register: Register) -> tuple[str, ...]:
+    """Return the files and folders that a register was read from, those of earlier years among them."""
     body = f"{RECORD}/{register.body_id}"
-    return f"{RECORD}/{register.set_id}", f"{body}/body.yaml", f"{body}/{register.year_id}"
+    sets = dict.fromkeys(f"{RECORD}/{year.set_id}" for year in register.years)
+    return *sets, f"{body}/body.yaml", *(f"{body}/{year.year_id}" for year in register.years)
 
 
-def _file(form: str, html: str, folders: Sequence[Path], house: str | None) -> bytes:
-    """Return the HTML of a paper as a file of the format `form`.
+def against_final(wanted: Iterable[Job]) -> list[Problem]:
+    """Return every reason why papers cannot be final: a year in draft, a record that is not committed."""
+    reasons: dict[Problem, None] = {}
+    for job in wanted:
+        reasons |= dict.fromkeys([*_in_draft(job.register), *_uncommitted(job)])
+    return list(reasons)
 
-    `house` names the Word file that the Word paper is made in, if it is not that of all papers. What
-    either lacks comes from the one that came with the program.
+
+def _in_draft(register: Register) -> list[Problem]:
+    if register.year.status == "final":
+        return []
+    return [
+        Problem(
+            register.year.at("status"),
+            "the year is a draft, so its papers cannot be final.",
+            "not-final",
+            "Write status: final once the board has approved the record.",
+        )
+    ]
+
+
+UNCOMMITTED = {
+    "no git": (
+        "the record is not under version control, so a final paper could not say what it was made from.",
+        "Install git if it is not here; then: git init, git add ., git commit.",
+    ),
+    "no history": (
+        "this part of the record was never committed, so a final paper could not say what it was made from.",
+        "Commit it: git add, git commit.",
+    ),
+    "shallow": (
+        "the history here is not whole, so a final paper could not say what it was made from.",
+        "Fetch all of it: git fetch --unshallow.",
+    ),
+    "changed": (
+        "it is not as it was committed, so nobody could make the same final paper again.",
+        "Commit it (git add, git commit), or undo the change.",
+    ),
+}
+"""What is said of a record of which no final paper is made, by the state of its provenance, and the remedy."""
+
+
+def _uncommitted(job: Job) -> list[Problem]:
+    state = job.provenance.state
+    if state == "unchanged":
+        return []
+    message, remedy = UNCOMMITTED[state]
+    register = job.register
+    places = {
+        "changed": job.provenance.changed,
+        "no history": (f"{RECORD}/{register.body_id}/{register.year_id}",),
+    }.get(state, (RECORD,))
+    return [Problem(Place(path), message, "not-final", remedy) for path in places]
+
+
+Finished = Callable[[str, bool], None]
+"""What is told of each file, by its path and whether it could be made, as soon as that is known."""
+
+
+def make(
+    wanted: Sequence[Job],
+    *,
+    cores: int | None = None,
+    finished: Finished = lambda path, made: None,
+) -> Made:
+    """Return the files of all jobs, made by up to `cores` processes: otherwise by all that there are.
+
+    Every mistake of every template is told at once, and nothing is returned then.
     """
-    if form == "docx":
-        name = house or "house.docx"
+    forms = frozenset(job.form for job in wanted)
+    with workers.crew(_processes(wanted, cores), partial(_prepare, forms)) as shared_out:
+        tasks = _tasks(wanted)
+        outcomes = {}
+        for task, outcome in shared_out(_outcome, sorted(tasks, key=_cost, reverse=True)):
+            outcomes[task.job.path] = outcome
+            finished(task.job.path, isinstance(outcome, File))
+    return _gathered({job.path: outcomes[job.path] for job in wanted})
+
+
+def _gathered(outcomes: dict[str, File | FrancisError]) -> Made:
+    """Return what came of all jobs, in their order; raise all that went wrong at once."""
+    missing = [o for o in outcomes.values() if isinstance(o, pdf.PdfUnavailable)]
+    _raise([o for o in outcomes.values() if isinstance(o, FrancisError) and o not in missing])
+    files = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, File)}
+    return Made(files, tuple(dict.fromkeys(map(str, missing))))
+
+
+def _raise(errors: Sequence[FrancisError]) -> None:
+    if errors:
+        raise FrancisError("\n".join(dict.fromkeys(map(str, errors)))) from errors[0]
+
+
+class _Task(NamedTuple):
+    """A job and the HTML of its paper: all that a process needs to make the file."""
+
+    job: Job
+    html: str
+
+
+COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
+"""How long it takes to make a format, of the same HTML, beside the others."""
+
+
+def _cost(task: _Task) -> int:
+    return COSTS[task.job.form] * len(task.html)
+
+
+def _processes(wanted: Sequence[Job], cores: int | None) -> int:
+    """Return how many processes pay for their start, which takes half as long as a PDF of ten pages."""
+    worth = sum(COSTS[job.form] for job in wanted) // COSTS["pdf"]
+    return min(cores or workers.cores(), worth)
+
+
+def _tasks(wanted: Sequence[Job]) -> list[_Task]:
+    """Return each job with the HTML of its paper, which is made once for all formats."""
+    pages: dict[str, str] = {}
+    errors = []
+    for job in {job.stem: job for job in wanted}.values():
         try:
-            return word.make(html, template(name, folders), template("house.docx", folders[-1:]))
-        except HouseError as error:
-            raise FrancisError(f"templates/{name}: {error}") from error
-    styles = _text("house.css", folders)
-    if form == "pdf":
-        return pdf.make(html, styles, folders)
-    return page.make(html, styles, _text("page.js", folders))
+            pages[job.stem] = _html(job)
+        except FrancisError as error:
+            errors.append(error)
+    _raise(errors)
+    return [_Task(job, pages[job.stem]) for job in wanted]
+
+
+def _html(job: Job) -> str:
+    html = render.paper(
+        job.paper.template,
+        job.register,
+        job.folders,
+        provenance=str(job.provenance),
+        made=job.moment,
+        version=__version__,
+        final=job.final,
+    )
+    markup.check(html)
+    return html
+
+
+# What is done in processes of their own
+
+
+def _prepare(forms: Collection[str]) -> None:
+    """Import what takes long, while the templates still run."""
+    if "pdf" in forms:
+        with suppress(pdf.PdfUnavailable):  # said again by the first PDF
+            pdf.prepare()
+
+
+def _outcome(task: _Task) -> File | FrancisError:
+    """Return the file of a task, or why there is none."""
+    job, html = task
+    try:
+        file = _file(job, html)
+    except RecursionError:
+        return FrancisError(f"templates/{job.paper.template}: its elements are nested too deeply.")
+    except FrancisError as error:
+        return error
+    return file
+
+
+def _file(job: Job, html: str) -> File:
+    """Return the HTML of a paper as a file of the job's format."""
+    if job.form == "docx":
+        return File(_word(job, html))
+    if job.form == "xlsx":
+        return File(excel.make(_book(job)))
+    styles = _text("house.css", job.folders)
+    if job.form == "html":
+        return File(page.make(html, styles, _text("page.js", job.folders)))
+    fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
+    hazards = (f"{job.path}: {hazard}" for hazard in pdf.hazards(html, fonts))
+    return File(pdf.make(html, styles, job.folders), tuple(hazards))
+
+
+def _word(job: Job, html: str) -> bytes:
+    """Return the Word file of a paper, in the house file that the body names for it or else that of all papers.
+
+    What either lacks comes from the one that came with the program.
+    """
+    name = job.register.form(job.paper.name).house or "house.docx"
+    try:
+        return word.make(
+            html, template(name, job.folders), template("house.docx", job.folders[-1:])
+        )
+    except HouseError as error:
+        raise FrancisError(f"templates/{name}: {error}") from error
+
+
+def _book(job: Job) -> excel.Book:
+    return tracker.book(
+        job.register,
+        provenance=str(job.provenance),
+        made=job.moment,
+        version=__version__,
+        final=job.final,
+    )
 
 
 def _text(name: str, folders: Sequence[Path]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from francis.build import Finished
     from francis.model import Classification, Register
+    from francis.output import Updated
     from francis.store import Workspace
 
 
@@ -162,6 +164,7 @@ def _painted(text: str, colour: str | None) -> str:
 )
 @click.option(
     "--output",
+    "folder",
     type=click.Path(file_okay=False),
     help="Where the papers go; otherwise output/ in the workspace.",
 )
@@ -173,15 +176,18 @@ def build(
     formats: tuple[str, ...],
     audience: Classification,
     final: bool,
-    output: str | None,
+    folder: str | None,
     root: str | None,
 ) -> None:
     """Make the papers as Word, PDF and web page.
 
     Without a PAPER, all papers are made; without --year, each body's latest year. They are written
-    to output/BODY/YEAR/. A record with errors builds nothing. Papers carry a draft mark until they are
-    made with --final, which takes a year whose status is final and a record that is committed. The files name the day of the record as
-    theirs, or the moment of SOURCE_DATE_EPOCH.
+    to output/BODY/YEAR/, all of them or, if the record has errors, none. A file that is there already
+    and as it should be is not made again; a paper that the record makes no more is removed.
+
+    Papers carry a draft mark until they are made with --final, which takes a year whose status is
+    final and a record that is committed. The files name the day of the record as theirs, or the
+    moment of SOURCE_DATE_EPOCH.
 
     \b
     Papers:
@@ -193,7 +199,7 @@ def build(
     """  # noqa: D301 - as above
     from pathlib import Path
 
-    from francis import workspace
+    from francis import build, output, store, workspace
     from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
 
@@ -201,23 +207,32 @@ def build(
     for name in papers:
         _one_of("PAPER", name, names)
     home = _root(root)
-    registers = _registers(home, body, year, "Nothing was built.")
-    wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
-    from francis.build import make, planned
-
-    forms = [form for form in FORMATS if not formats or form in formats]
-    shown = [for_audience(register, audience) for register in registers]
-    with _progress(len(planned(shown, wanted, forms))) as started:
-        made = make(home, shown, wanted, forms, epoch=_epoch(), final=final, started=started)
-    target = home / "output" if output is None else Path(output)
+    target = home / "output" if folder is None else Path(folder)
     if target.resolve().is_relative_to(home / workspace.RECORD):
         raise FrancisError(f"{target} lies in the record: name another folder for the papers.")
-    workspace.write_whole(target, made.files)
-    for path in made.files:
-        click.echo(os.path.relpath(target / path))
-    for message in made.messages:
-        click.echo(f"Warning: {message}", err=True)
-    sys.exit(1 if made.messages else 0)
+    record = workspace.read_record(home)
+    found = store.load(record)
+    registers, problems = _asked(found, body, year)
+    wanted = build.jobs(
+        home,
+        [for_audience(register, audience) for register in registers],
+        [paper for paper in PAPERS if not papers or paper.name in papers],
+        [form for form in FORMATS if not formats or form in formats],
+        epoch=_epoch(),
+        final=final,
+    )
+    _refuse([*problems, *(build.against_final(wanted) if final else ())], "Nothing was built.")
+    _at_least_one(registers)
+    if not wanted:
+        raise FrancisError(
+            "There is no such paper to make: an action plan needs actions.yaml, a paper for a meeting\n"
+            "its cover in papers/, and not every paper is made in every format."
+        )
+    done = output.update(
+        target, home, wanted, record, output.departed(found, body, year), _progress
+    )
+    _tell(target, [job.path for job in wanted], done)
+    sys.exit(1 if done.messages else 0)
 
 
 @main.command()
@@ -531,20 +546,48 @@ def _epoch() -> datetime.datetime | None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[str], None]]:
-    """Show how far the work has come: a bar on a terminal, a line a file elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda path: click.echo(f"Making {path}", err=True)
-        return
-    from itertools import count
+def _progress(paths: Sequence[str]) -> Iterator[Finished]:
+    """Show how far the making of files has come: a bar on a terminal, a line a file elsewhere.
 
+    The lines stand in the order of `paths`, whichever file is made first.
+    """
+
+    def line(path: str, made: bool) -> str:
+        return f"{'Made' if made else 'Not made:'} {path}"
+
+    if not (paths and sys.stderr.isatty()):
+        waiting, known = list(paths), {}
+
+        def tell(path: str, made: bool) -> None:
+            known[path] = line(path, made)
+            while waiting and waiting[0] in known:
+                click.echo(known[waiting.pop(0)], err=True)
+
+        yield tell
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task, done = bar.add_task("Making the papers", total=total), count()
-        yield lambda path: bar.update(task, completed=next(done), description=f"Making {path}")
+        task = bar.add_task("Making the papers", total=len(paths))
+        yield lambda path, made: bar.update(task, advance=1, description=line(path, made))
+
+
+def _tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
+    """Print the paths of all papers as the result, and beside it what became of them."""
+    for path in paths:
+        if path in done.made or path in done.unchanged:
+            click.echo(os.path.relpath(folder / path))
+    for path in done.removed:
+        click.echo(f"Removed {path}: the record makes it no more.", err=True)
+    for path in done.kept:
+        click.echo(f"Left {path}: the record makes it no more, but it was changed.", err=True)
+    for path in done.older:
+        click.echo(f"Not made, and older than the record: {path}.", err=True)
+    for message in done.messages:
+        click.echo(f"Warning: {message}", err=True)
+    click.echo(f"{len(done.made):,} made, {len(done.unchanged):,} unchanged.", err=True)
 
 
 def _root(given: str | None) -> Path:
@@ -565,7 +608,15 @@ def _registers(home: Path, body: str | None, year: str | None, without: str) -> 
     """
     from francis import store, workspace
 
-    found = store.load(workspace.read_record(home))
+    registers, problems = _asked(store.load(workspace.read_record(home)), body, year)
+    _refuse(problems, without)
+    return _at_least_one(registers)
+
+
+def _asked(
+    found: Workspace, body: str | None, year: str | None
+) -> tuple[list[Register], list[Problem]]:
+    """Return the registers asked for that could be read, and the problems that concern them."""
     _known(found, body, year)
     chosen = [
         (body_id, year_id)
@@ -575,10 +626,17 @@ def _registers(home: Path, body: str | None, year: str | None, without: str) -> 
     ]
     scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
     problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
+    return [r for r in found.registers if (r.body_id, r.year_id) in chosen], list(problems)
+
+
+def _refuse(problems: Sequence[Problem], without: str) -> None:
+    """Print the problems and end the command if there are errors; `without` says what was not done."""
     if _errors(problems):
         _print_problems(problems, err=True)
         raise FrancisError(f"{_count(problems)} {without}")
-    registers = [r for r in found.registers if (r.body_id, r.year_id) in chosen]
+
+
+def _at_least_one(registers: list[Register]) -> list[Register]:
     if not registers:
         raise FrancisError(
             "There is no year to make a paper from: add a body with a year, or see francis init."

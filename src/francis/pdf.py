@@ -43,15 +43,10 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
     else is fetched. Raises `PdfUnavailable` where WeasyPrint cannot load its native libraries, and
     `FrancisError` where a file is refused, missing or broken, or a link leads nowhere.
     """
-    try:
-        with redirect_stdout(StringIO()):  # where it would print advice of its own
-            import weasyprint
-            from weasyprint.text.fonts import FontConfiguration
-    except OSError as error:
-        remedy = LIBRARIES.get(sys.platform, LIBRARIES["linux"])
-        raise PdfUnavailable(
-            f"No PDF was made: the libraries that draw it are not on this computer; {remedy}."
-        ) from error
+    prepare()
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
     with _complaints() as complaints:
         fetcher = _fetcher(folders, complaints)
         fonts = FontConfiguration()
@@ -64,6 +59,18 @@ def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
     if complaints:
         raise FrancisError("No PDF was made. " + " ".join(dict.fromkeys(complaints)))
     return paper
+
+
+def prepare() -> None:
+    """Import WeasyPrint, which takes half a second; raise `PdfUnavailable` where it cannot be had."""
+    try:
+        with redirect_stdout(StringIO()):  # where it would print advice of its own
+            import weasyprint  # noqa: F401 - for whoever imports it next
+    except OSError as error:
+        remedy = LIBRARIES.get(sys.platform, LIBRARIES["linux"])
+        raise PdfUnavailable(
+            f"No PDF was made: the libraries that draw it are not on this computer; {remedy}."
+        ) from error
 
 
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
