@@ -87,6 +87,13 @@ def test_values_are_what_they_are() -> None:
     assert [cell.style for cell in cells] == styles
 
 
+def test_a_day_that_excel_cannot_count_is_text() -> None:
+    """Its calendar begins in 1900, with a day that there never was."""
+    days = (DAY(1900, 3, 1), DAY(1900, 2, 28), Month(DAY(1899, 12, 31)), "")
+    values = [cell.value for cell in opened(book(days))[3]][:3]
+    assert values == [datetime.datetime(1900, 3, 1), "28 February 1900", "December 1899"]
+
+
 FORMULAS = [
     "=1+1", "+1+1", "-1+1", "@SUM(A1:A9)", "\t=1+1", "\n=1+1", "＝1+1",
     '=HYPERLINK("https://example.org","x")', "=cmd|' /C calc'!A0", "{=1+1}", "#REF!", "TRUE", "1E5", "'=1",
@@ -139,8 +146,9 @@ def test_a_text_that_no_cell_holds_is_refused_and_never_cut() -> None:
     """Excel counts in UTF-16, where some signs are two."""
     whole = "a" * 32_765 + "\N{OLD PERSIAN SIGN A}"
     assert opened(book(("A1", whole, 1, "Green")))["B3"].value == whole
-    with pytest.raises(FrancisError, match=r"in B3 of 'The plan', “aaa.*32,768 letters"):
-        excel.make(book(("A1", whole + "a", 1, "Green")))
+    for longer in (whole + "a", "_x0041_" + "a" * 32_755):
+        with pytest.raises(FrancisError, match=r"in B3 of 'The plan', “.*32,768 letters"):
+            excel.make(book(("A1", longer, 1, "Green")))
 
 
 def test_a_sheet_is_a_table_with_a_filter_and_headings_that_stay() -> None:

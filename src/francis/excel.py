@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -115,6 +116,8 @@ FONT, SIZE = "Arial", 10
 DAY, MONTH = "[$-809]d mmm yyyy", "[$-809]mmmm yyyy"
 """British names of months, on whatever computer."""
 
+FIRST_DAY = datetime.date(1900, 3, 1)
+"""The first day that Excel counts as the calendar does; an earlier one is written as text."""
 LINE_HEIGHT, HIGHEST = 12.75, 409
 """The height of a line, and the most that Excel gives a row, in points."""
 LETTERS = 1.05
@@ -188,10 +191,14 @@ def _headings(sheet: Sheet) -> list[str]:
 
 def _fill(cell: SheetCell, value: Cell, book: Book, sheet: Sheet) -> None:
     """Write a value in its style: a date as a date, a number as a number, all else as text."""
-    if isinstance(value, Month):
+    if isinstance(value, Month) and value.last >= FIRST_DAY:
         cell.value, cell.style = value.last, "Month"
-    elif isinstance(value, datetime.date):
+    elif isinstance(value, Month):
+        _put(cell, f"{value.last:%B %Y}", "Words", sheet)
+    elif isinstance(value, datetime.date) and value >= FIRST_DAY:
         cell.value, cell.style = value, "Day"
+    elif isinstance(value, datetime.date):
+        _put(cell, f"{value.day} {value:%B %Y}", "Words", sheet)
     elif isinstance(value, int):
         cell.value, cell.style = value, "Number"
     elif value is None:
@@ -214,13 +221,14 @@ def _put(cell: SheetCell, text: str, style: str, sheet: Sheet) -> None:
             f"Excel cannot hold the character U+{ord(found[0]):04X}, in {cell.coordinate} of "
             f"{sheet.name!r}: it is no part of any text. Take it out."
         )
-    letters = len(text.encode("utf-16-le")) // 2
+    written = _ESCAPED.sub("_x005F_", text)
+    letters = len(written.encode("utf-16-le")) // 2
     if letters > MOST_LETTERS:
         raise FrancisError(
             f"Excel cannot be made: the text in {cell.coordinate} of {sheet.name!r}, “{text[:40]}…”, has "
             f"{letters:,} letters, and a cell holds {MOST_LETTERS:,}. Shorten it in the record."
         )
-    cell.value = _ESCAPED.sub("_x005F_", text)
+    cell.value = written
     cell.data_type = "s"
     cell.style = style
     if text.startswith(_FORMULA):
@@ -232,17 +240,23 @@ def _set_height(target: Worksheet, row: int, cells: Sequence[Cell], sheet: Sheet
 
     Not every program looks at the rows of a file that it opens: longer text would be cut off.
     """
-    from openpyxl.worksheet.dimensions import RowDimension
-
-    class Fitted(RowDimension):  # type: ignore[misc]  # openpyxl ships no types
-        """A row whose height nobody has set by hand, which openpyxl takes every height for."""
-
-        customHeight = False
-
     texts = ((cell, col.width) for cell, col in zip(cells, sheet.columns, strict=True))
     lines = max((_lines(text, width) for text, width in texts if isinstance(text, str)), default=1)
     height = min(lines * LINE_HEIGHT + 4, HIGHEST)
-    target.row_dimensions[row] = Fitted(target, index=row, ht=height)
+    target.row_dimensions[row] = _fitted_row()(target, index=row, ht=height)
+
+
+@cache
+def _fitted_row() -> Any:
+    """Return the class of rows whose height nobody has set by hand, as openpyxl takes every height for."""
+    from openpyxl.worksheet.dimensions import RowDimension
+
+    class Fitted(RowDimension):  # type: ignore[misc]  # openpyxl ships no types
+        """A row that a program may make higher or lower."""
+
+        customHeight = False
+
+    return Fitted
 
 
 def _lines(text: str, width: float) -> int:
