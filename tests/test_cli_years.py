@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
+import page as page_validation
 import pytest
+from openxml_audit import OpenXmlValidator
 
+from francis.words import blocks_of
+from tests.reading import word_text
 from tests.records import POSITION, action, plan, record, written
 from tests.test_cli import run
 from tests.test_git import run as git
@@ -175,3 +180,60 @@ def test_several_bodies_must_be_told_apart_to_write(root: Path) -> None:
     assert "say which with --body (body, other)" in result.stderr
     assert run("confirm", "1", "--body", "other", root=root).exit_code == 0
     assert run("show", "1", root=root).stdout.count("1 Heading 1") == 2
+
+
+OLD = (
+    "The plan will be written.\n\nIt has [two](#2) parts:\n\n- the first part\n- the second part\n"
+)
+NEW = "The plan was written in May.\n\nIt has [three](#2) parts:\n\n- the second part\n- the third part\n\nNobody objected.\n"
+
+
+def with_text(text: str) -> str:
+    """Return a position that says this."""
+    lines = "".join(f"  {line}\n" if line else "\n" for line in text.split("\n"))
+    return POSITION.format(number=1).replace("  Position on 1.\n", lines)
+
+
+def between(paragraphs: list[str]) -> list[str]:
+    """Return what a settled comparison says of the first position."""
+    start = next(n for n, text in enumerate(paragraphs) if text.startswith("The text changed"))
+    return paragraphs[start + 1 : paragraphs.index("Actions")]
+
+
+def test_a_comparison_is_a_paper_with_tracked_changes(
+    root: Path, settled: Callable[[bytes, bool], bytes]
+) -> None:
+    """LibreOffice accepts all of them and has the new text, rejects all and has the old one."""
+    position = root / "standards/body/2021/1.yaml"
+    position.write_text(with_text(OLD))
+    git(root, "commit", "--quiet", "--all", "--message", "Old")
+    position.write_text(with_text(NEW))
+    actions = root / "standards/body/2021/actions.yaml"
+    actions.write_text(actions.read_text().replace("Do A1.", "Do A1 now."))
+    for form in ("docx", "html", "pdf"):
+        result = run("diff", "HEAD", "--format", form, root=root)
+        assert (result.exit_code, result.stderr) == (0, "")
+    made = root / "output/body/2021"
+    assert sorted(p.name for p in made.iterdir()) == [
+        f"comparison.{f}" for f in ("docx", "html", "pdf")
+    ]
+    data = (made / "comparison.docx").read_bytes()
+    for accepted, text in ((True, NEW), (False, OLD)):
+        expected = [words for _, words in blocks_of(text)]
+        assert between(word_text(settled(data, accepted))) == expected
+    assert list(OpenXmlValidator().validate(str(made / "comparison.docx")).errors) == []
+    report = page_validation.validate_pdf(made / "comparison.pdf", profile="ua1")
+    assert [(fault.rule_id, fault.message) for fault in report.failures] == []
+    page = (made / "comparison.html").read_text()
+    assert "<del>will be</del>" in page
+    assert "<ins>was</ins>" in page
+    assert "HEAD → the files as they are now" in page
+
+
+def test_a_comparison_is_never_written_into_the_record(root: Path) -> None:
+    """As no paper is."""
+    result = run(
+        "diff", "board", "--format", "html", "--output", str(root / "standards"), root=root
+    )
+    assert result.exit_code == 1
+    assert "lies in the record" in result.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class Job:
     paper: Paper
     form: str
     folders: tuple[Path, ...]
-    provenance: Provenance
+    provenance: Provenance | str
     moment: datetime.datetime
     final: bool
 
@@ -102,6 +102,28 @@ def jobs(
     ]
 
 
+def comparison(
+    root: Path,
+    names: tuple[str, str],
+    old: Register,
+    new: Register,
+    form: str,
+    epoch: datetime.datetime | None,
+) -> Job:
+    """Return the job of a comparison of two registers, whose names its pages print."""
+    moment = epoch or datetime.datetime.combine(new.as_at, datetime.time())
+    register = replace(new, earlier=old)
+    return Job(
+        register,
+        papers.COMPARISON,
+        form,
+        template_folders(root),
+        " → ".join(names),
+        moment,
+        final=True,
+    )
+
+
 def read_by(register: Register) -> tuple[str, ...]:
     """Return the files and folders that a register was read from, those of earlier years among them."""
     body = f"{RECORD}/{register.body_id}"
@@ -152,9 +174,9 @@ UNCOMMITTED = {
 
 
 def _uncommitted(job: Job) -> list[Problem]:
-    state = job.provenance.state
-    if state == "unchanged":
+    if isinstance(job.provenance, str) or job.provenance.state == "unchanged":
         return []
+    state = job.provenance.state
     message, remedy = UNCOMMITTED[state]
     register = job.register
     places = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.build import Finished
+    from francis.compare import Changes
     from francis.model import Classification, Register
     from francis.output import Updated
     from francis.store import Workspace
@@ -197,8 +198,6 @@ def build(
       hwbb          the paper for the Health and Well-Being Board
       progress      what changed since the year before
     """  # noqa: D301 - as above
-    from pathlib import Path
-
     from francis import build, output, store, workspace
     from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
@@ -207,9 +206,7 @@ def build(
     for name in papers:
         _one_of("PAPER", name, names)
     home = _root(root)
-    target = home / "output" if folder is None else Path(folder)
-    if target.resolve().is_relative_to(home / workspace.RECORD):
-        raise FrancisError(f"{target} lies in the record: name another folder for the papers.")
+    target = _target(home, folder)
     record = workspace.read_record(home)
     found = store.load(record)
     registers, problems = _asked(found, body, year)
@@ -264,15 +261,21 @@ def init(folder: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "json"]),
+    type=click.Choice(["text", "markdown", "json", "html", "pdf", "docx"]),
     default="text",
     show_default=True,
-    help="For a terminal, a pull request's comment, or scripts.",
+    help="For a terminal, a pull request's comment, scripts, or as a paper.",
 )
 @click.option(
     "--audience",
     type=click.Choice(["public", "internal", "restricted"]),
     help="For whom; otherwise all of it as text, and what is public in every other format.",
+)
+@click.option(
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False),
+    help="Where a paper goes; otherwise output/ in the workspace.",
 )
 @_root_option
 def diff(
@@ -282,13 +285,15 @@ def diff(
     year: str | None,
     form: str,
     audience: Classification | None,
+    folder: str | None,
     root: str | None,
 ) -> None:
     """Say what changed from OLD to NEW: ratings, words, evidence, actions, commitments.
 
     Each is a year of the record, or a revision: whatever git names (a tag, a branch, HEAD~3), or
     @2013-06-30 for the record as committed by that day. Without NEW, OLD is compared with the files as
-    they are now. Of a revision, the year named by --year is compared, otherwise the latest.
+    they are now. Of a revision, the year named by --year is compared, otherwise the latest. In the Word
+    file, words that changed are tracked changes, to step through and to accept or reject.
     """
     from francis import told
     from francis.audience import for_audience
@@ -308,6 +313,8 @@ def diff(
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif form == "markdown":
         click.echo("\n".join(told.markdown(changes, names, day) for names, changes in compared))
+    elif form != "text":
+        _write_comparisons(home, folder, compared, form)
     else:
         for number, (names, changes) in enumerate(compared):
             lines = told.lines(changes, names, day, lambda text: click.style(text, bold=True))
@@ -325,6 +332,39 @@ def _loaded(files: dict[str, bytes]) -> Workspace:
         return store.load(files)
     finally:
         gc.enable()
+
+
+def _write_comparisons(
+    home: Path, folder: str | None, compared: list[tuple[tuple[str, str], Changes]], form: str
+) -> None:
+    """Make a paper of each comparison, and say where it is."""
+    from francis import build, workspace
+
+    jobs = [
+        build.comparison(home, names, changes.old, changes.new, form, _epoch())
+        for names, changes in compared
+    ]
+    target = _target(home, folder)
+    made = build.make(jobs)
+    workspace.write_whole(target, {path: file.data for path, file in made.files.items()})
+    messages = [*made.messages, *(m for file in made.files.values() for m in file.messages)]
+    for path in made.files:
+        click.echo(os.path.relpath(target / path))
+    for message in messages:
+        click.echo(f"Warning: {message}", err=True)
+    sys.exit(1 if messages else 0)
+
+
+def _target(home: Path, folder: str | None) -> Path:
+    """Return the folder into which papers go."""
+    from pathlib import Path
+
+    from francis import workspace
+
+    target = home / "output" if folder is None else Path(folder)
+    if target.resolve().is_relative_to(home / workspace.RECORD):
+        raise FrancisError(f"{target} lies in the record: name another folder for the papers.")
+    return target
 
 
 def _sides(

@@ -50,6 +50,8 @@ HWBB = Paper(
     has_cover=True,
     lists=("positions",),
 )
+COMPARISON = Paper("comparison", "what changed between two years or revisions")
+"""The paper that `francis diff` makes; it is none of those that every register has."""
 PROGRESS = Paper("progress", "what changed since the year before")
 PAPERS = (STOCKTAKE, ACTION_PLAN, BOARD_REPORT, HWBB, PROGRESS)
 """All papers, in the order in which they are made and listed."""
