@@ -197,6 +197,8 @@ def test_changes_say_what_they_are(tmp_path: Path) -> None:
     with opened(PAPERS["changes"], tmp_path) as paper:
         lines = [str(tag.A.TextDecorationType) for tag in of_role(paper, "Span") if "/A" in tag]
         assert lines == ["/LineThrough", *["/Underline"] * 2, "/LineThrough", *["/Underline"] * 2, "/LineThrough"]  # fmt: skip
+        remarks = [tag for tag in of_role(paper, "Span") if "/T" in tag]
+        assert [str(tag.T) for tag in remarks] == ["Remark"] * (2 * 7 + 2)
     assert pdf_pages(tmp_path / "paper.pdf")[0].splitlines()[1:-2] == [
         "The rating is [deleted: red][inserted: green], all [inserted: of] it.",
         "[deleted: Gone.]",

@@ -16,6 +16,7 @@ from francis.errors import FrancisError
 from francis.excel import Book, Column, Month, Sheet
 from francis.readback import READERS, Contents, Mark, Table, letters, same
 from tests.test_charts import BARS, STACKED
+from tests.test_revisions import CHANGES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STYLES = (TEMPLATES / "house.css").read_text()
@@ -80,6 +81,22 @@ def test_tables_and_lines_are_read_in_their_order(form: str) -> None:
     expected = ["Oneline.", "Point", "Deeper", "andon", "ab", "After"]
     assert [line for line in lines if line in expected] == expected
     assert not {"Headofapage", "Foot", "•"}.intersection(lines)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_changes_are_read_with_both_texts(form: str) -> None:
+    """What was deleted as well as what was inserted; the words that only say so are no text."""
+    revision = (
+        '<meta name="revision.author" content="a"><meta name="revision.date" content="2014-04-25">'
+    )
+    html = paper(CHANGES + table(("a", CHANGES))).replace("</head>", revision + "</head>")
+    expected, contents = readback.html(html), read(form, html)
+    wanted = [letters(line.words) for line in expected.lines if line.words.strip()]
+    found = [letters(line.words) for line in contents.lines]
+    begin = wanted.index("Theratingisredgreen,allofit.")
+    assert [line for line in found if line in wanted[begin:]] == wanted[begin:]
+    cells = [[letters(cell) for cell in row] for row in words(contents.tables[0])]
+    assert cells == [[letters(cell) for cell in row] for row in words(expected.tables[0])]
 
 
 @pytest.mark.parametrize("form", FORMS)

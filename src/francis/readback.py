@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from francis.errors import FrancisError
 from francis.excel import HEADER_ROW, MONTH, Book, Cell, Month
 from francis.markup import FIELDS, LISTS, PARAGRAPHS, RUNS, fold, parsed
+from francis.tags import REMARK
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -263,13 +264,13 @@ def word(data: bytes) -> Contents:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_SAID = _W + "t"
+_SAID = (_W + "t", _W + "delText")  # HTML says what was deleted, too
 _BEGINS_LINE = (_W + "p", _W + "br", _W + "tab")
 
 
 def _word_text(element: Any) -> str:
-    pieces = element.iter(_SAID, *_BEGINS_LINE)
-    return "".join((piece.text or "") if piece.tag == _SAID else "\n" for piece in pieces)
+    pieces = element.iter(*_SAID, *_BEGINS_LINE)
+    return "".join((piece.text or "") if piece.tag in _SAID else "\n" for piece in pieces)
 
 
 def _word_table(table: Any, drawn: str) -> Table:
@@ -418,13 +419,19 @@ def _role(element: Any) -> str:
     from pypdfium2 import raw
 
     buffer = create_string_buffer(64)
-    size = raw.FPDF_StructElement_GetType(element, buffer, 64)
-    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le")
+
+    def asked(question: Any) -> str:
+        size = question(element, buffer, 64)
+        return buffer.raw[: max(size - 2, 0)].decode("utf-16-le") if size <= 64 else ""
+
+    role = asked(raw.FPDF_StructElement_GetType)
+    remarks = role == "Span" and asked(raw.FPDF_StructElement_GetTitle) == REMARK
+    return REMARK if remarks else role
 
 
 _WITHIN = ("Span", "Link")
-_NO_TEXT = ("Lbl", "Figure")
-"""The signs before the items of a list, and drawings: their words are no text of the paper."""
+_NO_TEXT = ("Lbl", "Figure", REMARK)
+"""Signs before the items of a list, drawings, what the style sheet remarks: no text of the paper."""
 
 
 def _sort(tag: _Tag, tables: list[Table], lines: list[Text]) -> None:
@@ -435,6 +442,8 @@ def _sort(tag: _Tag, tables: list[Table], lines: list[Text]) -> None:
         kid = tag.kids.get(place)
         if kid is None or kid.role in _WITHIN:
             words += tag.words[place] if kid is None else _texts(kid)
+            continue
+        if kid.role == REMARK:
             continue
         if words:
             lines.append(Text("\n".join(words), tag.page))

@@ -34,6 +34,9 @@ INLINE = {"span", "em", "strong", "i", "b", "cite", "q"}
 LINES = {"ins": "Underline", "del": "LineThrough"}
 """The line that says of words that they were inserted, or deleted (ISO 32000-1, table 345)."""
 
+REMARK = "Remark"
+"""The title of a Span whose words a style sheet adds to the paper's own, as “deleted:”."""
+
 GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "L", "LI"}
 """The tags that hold other tags: text that stands in one by itself becomes a paragraph."""
 
@@ -190,6 +193,10 @@ class _Reader:
             return "Watermark"
         if name in ("li::marker", "li::before"):
             return _label(parent, self._page)
+        if "::" in name:
+            remark = _home(parent, self._page).add("Span", self._page, element)
+            remark.facts["T"] = REMARK
+            return remark
         if box.is_leader or element.get("aria-hidden") == "true" or element.get("alt") == "":
             return ""
         tag = self._tags.get(element)
