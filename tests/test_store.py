@@ -190,3 +190,21 @@ def test_the_place_of_a_link_is_its_line() -> None:
     text = POSITION.format(number=1) + "\n  Then.\n\n  See [it](#7).\n"
     (problem,) = store.load(record(body__2021__1=text)).problems
     assert problem.place == Place("standards/body/2021/1.yaml", 14, 1)
+
+
+def test_a_clean_record_is_never_read_a_second_time_for_a_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To find a place costs as much as to read the file, and only a problem has one."""
+    from francis import source
+
+    files = workspace.read_record(ROOT)
+    asked: list[str] = []
+
+    def place(self: source.Source, *keys: str | int, offset: int = 0) -> Place:
+        asked.append(self.path)
+        return Place(self.path)
+
+    monkeypatch.setattr(source.Source, "__call__", place)
+    assert store.load(files).problems == ()
+    assert asked == []

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from francis.compare import Changes
     from francis.model import Classification, Register
     from francis.output import Updated
-    from francis.store import Workspace
+    from francis.store import Read, Workspace
 
 
 class _Commands(click.Group):
@@ -321,15 +321,15 @@ def diff(
             click.echo("\n" * bool(number) + "\n".join(lines))
 
 
-def _loaded(files: dict[str, bytes]) -> Workspace:
-    """Return what the files of a record hold."""
+def _loaded(files: dict[str, bytes], read: Read | None = None) -> Workspace:
+    """Return what the files of a record hold; what was `read` before is not read again."""
     import gc
 
     from francis import store
 
     gc.disable()  # it would look through a large record again and again, for nothing
     try:
-        return store.load(files)
+        return store.load(files, read)
     finally:
         gc.enable()
 
@@ -377,16 +377,17 @@ def _sides(
 
     files = workspace.read_record(home)
     years = {path.split("/")[2] for path in files if path.endswith("/year.yaml")}
+    seen: Read = {}
 
     @cache
     def read(name: str | None) -> Workspace:
         if name is None or name in years:
             return read_now()
-        return _loaded(git.files_at(home, git.commit_of(home, name), workspace.RECORD))
+        return _loaded(git.files_at(home, git.commit_of(home, name), workspace.RECORD), seen)
 
     @cache
     def read_now() -> Workspace:
-        return _loaded(files)
+        return _loaded(files, seen)
 
     before, after = read(old), read(new)
     _known(after, body, None)

@@ -108,12 +108,12 @@ def check_body(body: Body) -> Iterator[Problem]:
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
     names = [paper.name for paper in papers.PAPERS]
     for index, form in enumerate(body.papers):
-        place = body.at("papers", index, "paper")
+        place = ("papers", index, "paper")
         if form.paper not in names:
             remedy = "Name a paper that francis build makes."
-            yield not_there(place, "paper", form.paper, names, "value", remedy)
+            yield not_there(body.at(*place), "paper", form.paper, names, "value", remedy)
         elif form.paper in (earlier.paper for earlier in body.papers[:index]):
-            yield _twice(place, f"the paper {form.paper!r}", "Keep one of the two.")
+            yield _twice(body.at(*place), f"the paper {form.paper!r}", "Keep one of the two.")
         yield from _check_form(body, index, form)
 
 
@@ -136,14 +136,17 @@ def _twice(place: Place, what: str, remedy: str) -> Problem:
     return Problem(place, f"{what} stands here a second time.", "duplicate-key", remedy)
 
 
-def _check_step(place: Place, name: str, value: str, steps: Iterable[Step]) -> Iterator[Problem]:
-    """Yield that a rating or an assurance is no step of the body's scheme."""
-    keys = [step.key for step in steps]
-    if keys and value not in keys:
+def _check_step(
+    at: Locate, keys: tuple[str | int, ...], value: str, steps: Iterable[Step]
+) -> Iterator[Problem]:
+    """Yield that a rating or an assurance, which stands under `keys`, is no step of the body's scheme."""
+    known = [step.key for step in steps]
+    if known and value not in known:
+        name = keys[-2]
         yield Problem(
-            place,
-            f"the {name} is {value!r}; the body's scheme has: {', '.join(keys)}."
-            + did_you_mean(nearest(value, keys)),
+            at(*keys),  # looked for only where there is a problem, as it costs as much as the check
+            f"the {name} is {value!r}; the body's scheme has: {', '.join(known)}."
+            + did_you_mean(nearest(value, known)),
             "value",
             f"Use a key of {name}s in body.yaml, or add a step there.",
         )
@@ -155,10 +158,8 @@ def check_position(
     """Yield what a position says that its body's schemes, its set or its year do not hold."""
     ratings, assurances = (body.ratings, body.assurances) if body else ((), ())
     at = position.at
-    yield from _check_step(at("rating", "value"), "rating", position.rating.value, ratings)
-    yield from _check_step(
-        at("assurance", "value"), "assurance", position.assurance.value, assurances
-    )
+    yield from _check_step(at, ("rating", "value"), position.rating.value, ratings)
+    yield from _check_step(at, ("assurance", "value"), position.assurance.value, assurances)
     yield from check_text(position, position.text, ("text",), numbers)
     for index, note in enumerate(position.notes):
         yield from check_text(position, note, ("notes", index), numbers)
@@ -183,9 +184,8 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
             yield _twice(plan.at(*keys, "id"), f"the action {action.id!r}", "Give it its own id.")
         seen.add(action.id)
         yield from _check_served(plan, index, action, numbers)
-        place = plan.at(*keys, "rating", "value")
         ratings = body.ratings if body else ()
-        yield from _check_step(place, "rating", action.rating.value, ratings)
+        yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
         for number, extension in enumerate(action.extensions):
             yield from _check_extension(plan, index, number, extension)
         yield from _check_end(plan, index, action)
@@ -195,12 +195,12 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
 def _check_served(plan: Plan, index: int, action: Action, numbers: Set_[str]) -> Iterator[Problem]:
     """Yield the recommendations of an action that do not exist, or stand there twice."""
     for place, number in enumerate(action.recommendations):
-        where = plan.at("actions", index, "recommendations", place)
+        where = ("actions", index, "recommendations", place)
         if number not in numbers:
             remedy = "Name recommendations of the set that the year answers."
-            yield not_there(where, "recommendations", number, numbers, "link", remedy)
+            yield not_there(plan.at(*where), "recommendations", number, numbers, "link", remedy)
         elif number in action.recommendations[:place]:
-            yield _twice(where, f"the recommendation {number!r}", "Keep one of the two.")
+            yield _twice(plan.at(*where), f"the recommendation {number!r}", "Keep one of the two.")
 
 
 def _check_extension(
@@ -296,16 +296,16 @@ def check_commitments(
             remedy = "Copy the sentence that promises from the text, word for word."
             yield Problem(record.at(*keys, "text"), message, "commitment", remedy)
         for number, name in enumerate(commitment.actions if known is not None else ()):
-            place = record.at(*keys, "actions", number)
+            where = (*keys, "actions", number)
             if name not in actions:
                 remedy = "Name an action of actions.yaml by its id, or add it there."
-                yield not_there(place, "actions", name, actions, "link", remedy)
+                yield not_there(record.at(*where), "actions", name, actions, "link", remedy)
             elif (
                 isinstance(record, Position) and record.number not in actions[name].recommendations
             ):
                 message = f"{name} answers a commitment of {record.number}, but does not list {record.number}."
                 remedy = f"Add {record.number} to the recommendations of {name} in actions.yaml."
-                yield Problem(place, message, "link", remedy)
+                yield Problem(record.at(*where), message, "link", remedy)
 
 
 def _short(commitment: Commitment) -> str:
@@ -370,13 +370,15 @@ def _check_figures(
 ) -> Iterator[Problem]:
     """Yield figures that the record does not count, and braces that are no figure."""
     for found in _BRACES.finditer(text):
-        place = cover.at(*keys, offset=found.start() or 1)
         figure = model.FIGURE.match(text, found.start())
+        if figure is not None and figure[1] in known:
+            continue
+        place = cover.at(*keys, offset=found.start() or 1)
         if figure is None:
             message = f"{text[found.start() : found.start() + 30]!r} is no figure of the record."
             remedy = "Write a figure as {{ counts.positions }}, and nothing else in double braces."
             yield Problem(place, message, "figure", remedy)
-        elif figure[1] not in known:
+        else:
             remedy = "Use the name of a figure: francis status --format json lists them all."
             yield not_there(place, "figure", figure[1], known, "figure", remedy)
 

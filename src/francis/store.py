@@ -89,9 +89,17 @@ class Workspace:
         return tuple(problem for problem in self.problems if not elsewhere(problem.place))
 
 
-def load(files: Mapping[str, bytes]) -> Workspace:
-    """Return the registers and the problems of `files`, given by their path from the root."""
-    return _Load(files).workspace()
+Read = dict[tuple[str, bytes], tuple[object, tuple[Problem, ...]]]
+"""What came of files that were read, by their path and content: the record, or None, and its problems."""
+
+
+def load(files: Mapping[str, bytes], read: Read | None = None) -> Workspace:
+    """Return the registers and the problems of `files`, given by their path from the root.
+
+    `read` is filled with what came of each file, and what is in it already is not read again: of two
+    revisions of a large record nearly every file is the same.
+    """
+    return _Load(files, read).workspace()
 
 
 def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
@@ -102,8 +110,9 @@ def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
 class _Load:
     """One reading of a workspace: what was found so far, file by file."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], read: Read | None) -> None:
         self.files = files
+        self.read = read
         self.problems: list[Problem] = []
         self.sets: dict[str, Set] = {}
         self.bodies: dict[str, Body] = {}
@@ -193,12 +202,23 @@ class _Load:
 
     def _read(self, cls: type[R], path: str, data: bytes, held: dict[K, R], key: K) -> R | None:
         """Put the record of a file where it belongs and return it, or note its problems."""
-        result = read_record(cls, path, data, self.problems)
+        result = self._record(cls, path, data)
         if result is None:
             self.unread.add(tuple(path.removesuffix(".yaml").split("/")[1:]))
         else:
             held[key] = result
         return result
+
+    def _record(self, cls: type[R], path: str, data: bytes) -> R | None:
+        """Return the record of a file, read now or before; note its problems."""
+        if self.read is None:
+            return read_record(cls, path, data, self.problems)
+        if (path, data) not in self.read:
+            problems: list[Problem] = []
+            self.read[path, data] = read_record(cls, path, data, problems), tuple(problems)
+        found, told = self.read[path, data]
+        self.problems += told
+        return found if isinstance(found, cls) else None
 
     def _numbered(
         self, cls: type[R], path: str, data: bytes, held: dict[str, R], stem: str

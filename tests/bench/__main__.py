@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.bench.generate import ANSWERED, ASKED, LONG, workspace
+from tests.bench.generate import ANSWERED, ASKED, LONG, twice, workspace
 
 FRANCIS = (str(Path(sys.executable).with_name("francis")),)
 CLICK = (sys.executable, "-c", "import click")
@@ -154,6 +154,45 @@ def checking(folder: Callable[[int], Path]) -> list[Line]:
     return lines
 
 
+def comparing(folder: Callable[[int], Path]) -> list[Line]:
+    """Measure comparisons: of two years beside two checks, of two revisions, and of words alone."""
+    two_years, revised = folder(22), folder(LARGE + 1000)
+    ours, check = turns(
+        9,
+        whole(*FRANCIS, "diff", "2013", "2014", "--root", two_years),
+        whole(*FRANCIS, "check", "--root", two_years),
+    )
+    (revisions,) = turns(3, whole(*FRANCIS, "diff", "HEAD~1", "HEAD", "--root", revised))
+    (words,) = turns(3, job("words", two_years))
+    return [
+        Line("francis check", "two years", seconds(check), memory=check.memory),
+        Line(
+            "francis diff",
+            "two years",
+            seconds(ours),
+            ours.seconds / (2 * check.seconds),
+            1.5,
+            ours.memory,
+        ),
+        Line(
+            "  of two revisions, of 3 s",
+            "6,000 files",
+            seconds(revisions),
+            revisions.seconds / 3,
+            1.0,
+            revisions.memory,
+        ),
+        Line(
+            "  words alone, of 10 s",
+            "2,000 texts",
+            seconds(words),
+            words.seconds / 10,
+            1.0,
+            words.memory,
+        ),
+    ]
+
+
 def making(
     what: str,
     ours: str,
@@ -219,12 +258,17 @@ def main() -> None:
         def of_long_files(rows: int) -> Path:
             return folder(rows, LONG, LONG)
 
+        @cache
+        def two_of(rows: int) -> Path:
+            return twice(Path(temporary, f"{rows} twice"), rows)
+
         print(
             f"{'what':34}{'size':>13}{'median':>11}{'ratio':>8}{'target':>8}{'met':>8}{'peak':>11}"
         )
         groups: tuple[Callable[[], list[Line]], ...] = (
             startup,
             lambda: checking(of_long_files),
+            lambda: comparing(two_of),
             lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
             lambda: making("Word", "docx", "elements", 3.0, sizes(7, 5, 3), folder),
             lambda: making(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from random import Random
 
@@ -124,3 +126,43 @@ def workspace(root: Path, rows: int, asks: int = LONG, answers: int = LONG) -> P
         (home / "a-set" / f"{number}.yaml").write_text(asked)
         (year / f"{number}.yaml").write_text(answered)
     return root
+
+
+def twice(root: Path, rows: int) -> Path:
+    """Make a workspace of `rows` recommendations in two years and two commits; return its root.
+
+    A tenth of the positions differ between the years, and a few files between the commits.
+    """
+    workspace(root, rows, ASKED, ANSWERED)
+    body = root / "standards" / "a-body"
+    git = ("git", "-C", str(root), "-c", "user.name=Bench", "-c", "user.email=bench@example.org")
+
+    def commit() -> None:
+        subprocess.run([*git, "add", "."], check=True)
+        subprocess.run([*git, "commit", "--quiet", "--message", "Measured"], check=True)
+
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    commit()
+    if rows <= 290:
+        shutil.copytree(body / "2013", body / "2014")
+        year = YEAR.replace("2013-04-25", "2014-04-25") + 'follows: "2013"\n'
+        (body / "2014" / "year.yaml").write_text(year)
+    for number in range(1, rows + 1, 10):
+        file = max(body.glob("20*")) / f"{number}.yaml"
+        file.write_text(file.read_text().replace("board", "committee"))
+    commit()
+    return root
+
+
+def changed(seed: int, words: int) -> tuple[str, str]:
+    """Return a text of so many words, in five paragraphs, and the same with a twentieth changed."""
+    random = Random(seed)
+    vocabulary = [f"{word}{n}" for word in WORDS.split() for n in range(20)]
+    old = [random.choice(vocabulary) for _ in range(words)]
+    new = [random.choice(vocabulary) if random.random() < 0.05 else word for word in old]
+
+    def paragraphs(text: list[str]) -> str:
+        fifth = max(1, words // 5)
+        return "\n\n".join(" ".join(text[n : n + fifth]) for n in range(0, words, fifth))
+
+    return paragraphs(old), paragraphs(new)

@@ -109,7 +109,16 @@ def weasyprint(folder: Path) -> Callable[[], object]:
     return lambda: make(text, [TEMPLATES / "house.css"])
 
 
-JOBS = {job.__name__: job for job in (html, docx, elements, tagged, weasyprint)}
+def words(_folder: Path) -> Callable[[], object]:
+    """Return the work of comparing 2,000 texts of 400 words, word by word."""
+    from francis.words import blocks_between
+    from tests.bench.generate import changed
+
+    texts = [changed(seed, 400) for seed in range(2000)]
+    return lambda: [blocks_between(old, new) for old, new in texts]
+
+
+JOBS = {job.__name__: job for job in (html, docx, elements, tagged, weasyprint, words)}
 
 if __name__ == "__main__":
     work = JOBS[sys.argv[1]](Path(sys.argv[2]))
