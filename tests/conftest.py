@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,43 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def papers(made: dict[str, bytes]) -> dict[str, bytes]:
     """Return Barnet CCG's stock-take by format."""
     return {form: made[f"barnet-ccg/2013/stocktake.{form}"] for form in ("docx", "pdf", "html")}
+
+
+FILES = {"word_file": "docx", "pdf_file": "pdf", "page_file": "html", "excel_file": "xlsx"}
+"""Fixtures that give every paper of the record in turn, each as a file of one format."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask for every paper of a format, so that a test fails for the one that is at fault."""
+    for name in FILES.keys() & set(metafunc.fixturenames):
+        paths = [path for path in planned() if path.endswith(f".{FILES[name]}")]
+        metafunc.parametrize(name, paths, indirect=True)
+
+
+@cache
+def planned() -> tuple[str, ...]:
+    """Return the paths of all papers of the record, as `made` has them; nothing is built for that."""
+    from francis import papers, store, workspace
+    from francis.audience import for_audience
+
+    files = workspace.read_record(Path(__file__).parent.parent)
+    public = [for_audience(register, "public") for register in store.load(files).registers]
+    return tuple(
+        f"{papers.stem(register, paper)}.{form}"
+        for register in public
+        for paper in papers.of(register)
+        for form in paper.formats
+    )
+
+
+def _file(request: pytest.FixtureRequest, made: dict[str, bytes], tmp_path: Path) -> Path:
+    """Return the path of a paper's file; its name says which body's it is, and of which year."""
+    file: Path = tmp_path / request.param.replace("/", "-")
+    file.write_bytes(made[request.param])
+    return file
+
+
+word_file, pdf_file, page_file, excel_file = (pytest.fixture(_file, name=name) for name in FILES)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -129,12 +129,12 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("Detail", "Normal", "Table Text", spacing(1, 3, 1.1), font(9, GREY)),
-    ("Count", "Normal", "Table Text", spacing(2, 4, 1), font(20, BLUE, bold=True)),
+    ("Count", "Normal", "Table Text", spacing(1, 3, 1), font(16, BLUE, bold=True)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Chart", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 6, 1), ""),
     ("Table Text", "Normal", "Table Text", spacing(1, 3.5, 1.1), font(10)),
     ("Table Heading", "Table Text", "Table Text", KEEP + spacing(2, 2), font(10, BLUE, bold=True)),
-    ("List Bullet", "Normal", "List Bullet", numbered(1) + spacing(0, 3), ""),
+    ("List Bullet", "Normal", "List Bullet", numbered(1) + spacing(0, 2), ""),
     ("List Number", "Normal", "List Number", numbered(2) + spacing(0, 3), ""),
     ("List Continue", "Normal", "List Continue", numbered(3) + spacing(0, 3), ""),
     ("Table Bullet", "Table Text", "Table Bullet", numbered(4) + spacing(0, 3), ""),
@@ -290,12 +290,13 @@ def styles() -> str:
         f"<w:tblCellMar>{margins.format(0, 108, 0, 108)}</w:tblCellMar></w:tblPr></w:style>"
     )
     for name, borders, header, first, paragraphs in TABLES:
+        above = 10 if name == "Figures table" else 40  # and below: a summary has little room
         out.append(
             f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
             '<w:basedOn w:val="TableNormal"/><w:qFormat/>'
             + (f"<w:pPr>{paragraphs}</w:pPr>" if paragraphs else "")
             + f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>"
-            f"<w:tblCellMar>{margins.format(40, 113, 40, 113)}</w:tblCellMar></w:tblPr>"
+            f"<w:tblCellMar>{margins.format(above, 113, above, 113)}</w:tblCellMar></w:tblPr>"
             + (
                 f'<w:tblStylePr w:type="firstRow"><w:tcPr>{header}</w:tcPr></w:tblStylePr>'
                 if header

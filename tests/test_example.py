@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from functools import cache
@@ -12,10 +11,10 @@ from typing import get_args
 
 import pytest
 
-from francis import model, render, store, workspace
+from francis import model, store, workspace
 from francis.audience import AUDIENCES, WITHHELD, for_audience
 from francis.model import Action, Position, Register
-from tests.reading import page_text, pdf_pages, sheet_dump, word_dump, word_text
+from tests.reading import page_text, pdf_pages, sheet_dump, word_dump
 
 ROOT = Path(__file__).parent.parent
 
@@ -149,57 +148,6 @@ def test_every_page_of_every_paper_says_so(made: dict[str, bytes], tmp_path: Pat
         else:
             read = {"docx": word_dump, "html": page_text, "xlsx": sheet_dump}[form]
             assert notice in read(data), path
-
-
-# Its papers answer what a reader asks
-
-
-def part(lines: list[str], heading: str, until: str) -> str:
-    """Return the letters between two headings of a paper, without the spaces."""
-    first = lines.index(heading)
-    return squeezed("".join(lines[first : lines.index(until, first)]))
-
-
-def squeezed(*words: object) -> str:
-    """Return words without spaces, since each format breaks its lines elsewhere."""
-    return re.sub(r"\s", "", "".join(map(str, words)))
-
-
-@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
-def test_a_reader_of_the_board_report_alone_can_answer(
-    made: dict[str, bytes], tmp_path: Path, form: str
-) -> None:
-    """How many are red, what is overdue and whose it is, what is to be decided, what was not planned."""
-    data = made[f"example-ccg/2014/board-report.{form}"]
-    (tmp_path / "paper").write_bytes(data)
-    if form == "html":
-        lines = [html.unescape(re.sub("<[^>]*>", "", line)) for line in data.decode().split("\n")]
-    else:
-        pages = pdf_pages(tmp_path / "paper") if form == "pdf" else word_text(data)
-        lines = "\n".join(pages).split("\n")
-    register = example()
-    found = register.exceptions
-
-    red = part(lines, "Recommendations rated red", "Actions rated red")
-    assert squeezed(len(found.rated), "recommendations rated red") in red
-    for position in found.rated:
-        assert squeezed(position.number, register.headings[position.number]) in red
-
-    overdue = part(lines, "Overdue", "Extended twice or more")
-    for action in found.overdue:
-        assert squeezed(action.id, action.description, action.lead) in overdue
-
-    decide = part(lines, "The board is asked to", "Contents")
-    assert squeezed("Decide on each of the ", len(register.asked), " extensions") in decide
-    for action in register.asked:
-        assert squeezed(action.id, action.description, action.lead) in decide
-        assert action.asked
-        assert squeezed(render.day(action.asked.due)) in decide
-
-    unplanned = part(lines, "Promises without an action", "1. Background")
-    assert squeezed(len(found.unplanned), "promises that no action answers") in unplanned
-    for promise in found.unplanned:
-        assert squeezed(promise.commitment.text) in unplanned
 
 
 # It does not contradict itself

@@ -80,21 +80,21 @@ def violations(tab: Page) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])
 @pytest.mark.parametrize("medium", ["screen", "print"])
-def test_axe_finds_nothing_in_the_real_paper(
-    opened: Callable[..., Page], papers: dict[str, bytes], size: Any, medium: Any
+def test_axe_finds_nothing_in_any_paper(
+    opened: Callable[..., Page], page_file: Path, size: Any, medium: Any
 ) -> None:
     """WCAG 2.2 AA and good practice, at both widths, on screen and in print."""
-    tab = opened(papers["html"], size, bypass_csp=True)
+    tab = opened(page_file.read_bytes(), size, bypass_csp=True)
     tab.emulate_media(media=medium)
     assert violations(tab) == []
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 600}, DESK])
 def test_nothing_is_wider_than_the_screen(
-    opened: Callable[..., Page], papers: dict[str, bytes], size: Any
+    opened: Callable[..., Page], page_file: Path, size: Any
 ) -> None:
     """WCAG 1.4.10: at 320 pixels nobody scrolls in two directions."""
-    tab = opened(papers["html"], size)
+    tab = opened(page_file.read_bytes(), size)
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 

@@ -92,6 +92,9 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.figures": ("Figures table", (75, 25)),
 }
 
+#: Tables that are kept on one page, as they are read at one glance.
+KEPT_WHOLE = frozenset({"table.key", "table.figures"})
+
 #: Rows, and whether the row stays on the page of the row that follows it.
 ROWS = {"tr": False, "tr.item": False, "tr.theme": True}
 

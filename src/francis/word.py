@@ -33,6 +33,7 @@ from francis.markup import (
     BREAK,
     FIELD,
     IN_CELLS,
+    KEPT_WHOLE,
     LIST_STYLES,
     LISTS,
     METADATA,
@@ -452,7 +453,7 @@ class _Paper:
             add(grid, W + "gridCol", {WIDTH: str(width)})
         self.header_height = 0.0
         for place, (is_header, row_kind, row) in enumerate(rows, 1):
-            keep = ROWS[row_kind] or (chart is not None and place < len(rows))
+            keep = ROWS[row_kind] or (kind in KEPT_WHOLE and place < len(rows))
             self._row(element, is_header, is_header or keep, row, widths)
 
     def _stay_with_next(self, paragraph: Element, style: str) -> None:
