@@ -390,15 +390,15 @@ ROW_A3 = re.search(r'<tr data-record="A3">.*?</tr>\n', TRUE)[0]  # type: ignore[
 PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a row is dropped": (
         lambda html: html.replace(ROW_A2, ""),
-        ["row “A2” of the table “Actions”: missing in {file}; row 2 in templates/report.html.j2"],
+        ["the row of action A2 in the table “Actions”: missing in {file}; row 2 in templates/report.html.j2"],
     ),
     "a row is doubled": (
         lambda html: html.replace(ROW_A2, ROW_A2 * 2),
-        ["row “A2” of the table “Actions”: row 2, 3 in {file}{page}; row 2 in templates/report.html.j2"],
+        ["the row of action A2 in the table “Actions”: row 2, 3 in {file}{page}; row 2 in templates/report.html.j2"],
     ),
     "two rows are exchanged": (
         lambda html: html.replace(ROW_A2 + ROW_A3, ROW_A3 + ROW_A2),
-        ["row “A3” of the table “Actions”: row 2 in {file}{page}; row 3 in templates/report.html.j2"],
+        ["the row of action A3 in the table “Actions”: row 2 in {file}{page}; row 3 in templates/report.html.j2"],
     ),
     "two ratings are exchanged": (
         lambda html: (
@@ -435,7 +435,7 @@ PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "words beside a fact are changed": (
         lambda html: html.replace("It is not.", "It was not."),
         [
-            "row “2” of the table “Positions”: “Red It was not.” in {file}{page}, “Positions”; "
+            "the row of position 2 in the table “Positions”: “Red It was not.” in {file}{page}, “Positions”; "
             "“Red It is not.” in templates/report.html.j2"
         ],
     ),
@@ -453,7 +453,7 @@ PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a table is exchanged": (
         lambda html: html.replace(table("overdue", A1), table("overdue", A2)),
         [
-            "row “A1” of the table “Overdue”: “A2” in {file}{page}, “Overdue”; “A1” in "
+            "the row of action A1 in the table “Overdue”: “A2” in {file}{page}, “Overdue”; “A1” in "
             "templates/report.html.j2",
             "lead of action A1: “Director of Finance” in {file}{page}, “Overdue”; “Director of Care” in "
             "{file}{page}, “Actions”; “Director of Care” in standards/body/2021/actions.yaml:8:11",
@@ -495,6 +495,26 @@ def test_each_fault_of_a_writer_is_found_in_each_format(fault: str, form: str) -
     }
     differences = [re.sub(r"page \d", "page 1", d) for d in judged(form, made(form, change(TRUE)))]
     assert differences == [line.format(**places) for line in expected]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_words_that_are_shown_as_changed_are_compared_too(form: str) -> None:
+    """Both those that were deleted and those that were inserted, whatever the style sheet says of them."""
+    meta = (
+        '<meta name="revision.author" content="A"><meta name="revision.date" content="2021-03-31">'
+    )
+    changed = "<p>It is <del>late</del> <ins>done and</ins> well.</p>"
+    text = table("positions", f"1|<td>{changed}</td>", "2|b") + changed
+    html = paper(OVERDUE + text).replace("</head>", f"{meta}</head>")
+    of = register()
+    assert told(of, read(of, OWN, html, **{form: made(form, html)})) == []
+    for old, new in (("<del>late</del>", ""), ("<ins>done and</ins>", "<ins>done</ins>")):
+        wrong = html.replace(old, new)
+        differences = told(of, read(of, OWN, html, **{form: made(form, wrong)}))
+        assert [difference.partition(":")[0] for difference in differences] == [
+            "the row of position 1 in the table “Positions”",
+            "the line “It is late done and well.”",
+        ]
 
 
 def test_a_right_number_elsewhere_hides_no_wrong_one() -> None:
@@ -559,7 +579,7 @@ def test_a_workbook_as_it_is_made_agrees() -> None:
     [
         (
             lambda book: book["Action plan"].delete_rows(4),
-            "row “A2” of the table “Action plan”: missing in body/2021/action-plan.xlsx; row 3 in the rows",
+            "the row of action A2 in the table “Action plan”: missing in body/2021/action-plan.xlsx; row 3 in the rows",
         ),
         (
             lambda book: book["Action plan"].__setitem__("H3", datetime.date(2021, 3, 31)),
@@ -581,7 +601,7 @@ def test_a_workbook_as_it_is_made_agrees() -> None:
         ),
         (
             lambda book: book["Action plan"].__setitem__("C5", "Do nothing."),
-            "row “A3” of the table “Action plan”: “Do nothing.” in body/2021/action-plan.xlsx, “Action plan”; "
+            "the row of action A3 in the table “Action plan”: “Do nothing.” in body/2021/action-plan.xlsx, “Action plan”; "
             "“Do A3.” in the rows of action-plan.xlsx",
         ),
         (
@@ -680,4 +700,4 @@ def test_all_differences_are_told_at_once() -> None:
         FrancisError, match=r"do not agree: 2 differences\. Nothing was written"
     ) as raised:
         agree.refuse((difference, difference))
-    assert str(raised.value).count("  x: 1 in a; 2 in b\n") == 2
+    assert str(raised.value).count("  x:\n    1 in a\n    2 in b\n") == 2

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import outloud
 import page as page_validation
@@ -229,6 +230,72 @@ def test_a_mistake_of_a_template_is_told_before_anything_is_made(tmp_path: Path)
         build.make(several(tmp_path, 3), cores=2, finished=told.__setitem__)
     assert str(raised.value).count("stocktake.html.j2:1") == 1
     assert told == {}
+
+
+def test_a_file_that_says_something_else_than_the_record_is_not_returned(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """All files are read back, and all differences are told, each with both of its places."""
+    from francis import page, word
+
+    page_of, word_of = page.make, word.make
+    faults: dict[str, Any] = {
+        "page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
+        "word": lambda html, *rest: word_of(changed(html, "Text of", "Test of"), *rest),
+    }
+
+    def changed(html: str, old: str, new: str) -> str:
+        before, row, after = html.partition('<tr class="item" data-record="1">')
+        assert old in after
+        return before + row + after.replace(old, new, 1)
+
+    for module, make in faults.items():
+        monkeypatch.setattr(f"francis.{module}.make", make)
+    with pytest.raises(FrancisError) as raised:
+        build.make(several(tmp_path, 1), cores=1)
+    table = "“Standards 1–2, and the position of Test Body against each a…”"
+    file = "body/2021/stocktake-restricted"
+    assert str(raised.value).splitlines() == [
+        "The papers do not agree: 2 differences. Nothing was written.",
+        f"  the row of position 1 in the table {table}:",
+        f"    “1 Heading 1 Test of recommendation 1. The Government’s response: unknown” in {file}.docx, {table}",
+        "    “1 Heading 1 Text of recommendation 1. The Government’s response: unknown” in templates/stocktake.html.j2",
+        "  rating of position 1:",
+        f"    “Grey” in {file}.html, {table}",
+        f"    “Green” in {file}.pdf, page 2, {table}",
+        "    “Green” in standards/body/2021/1.yaml:6:10",
+        "If you have templates or a house.css of your own, mend them; otherwise please report this.",
+    ]
+
+
+def test_a_template_of_ones_own_is_held_to_the_record(tmp_path: Path) -> None:
+    """In another process too; what its marks do not name is its own affair."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    parts = (workspace.packaged() / "templates/parts.html.j2").read_text()
+    stated = '{{ fact("acceptance", acceptance.value) }}'
+    assert stated in parts
+    (folder / "parts.html.j2").write_text(parts.replace(stated, "in full"))
+    assert len(build.make(several(tmp_path, 1), cores=2).files) == 3
+    (folder / "parts.html.j2").write_text(
+        parts.replace(stated, '{{ fact("acceptance", "in full") }}')
+    )
+    with pytest.raises(FrancisError, match="2 differences") as raised:
+        build.make(several(tmp_path, 1), cores=2)
+    for place in (
+        "“in full” in templates/stocktake.html.j2,",
+        "restricted.docx",
+        "restricted.pdf, page 2",
+    ):
+        assert str(raised.value).count(place) == 2
+    (folder / "stocktake.html.j2").write_text(
+        '<!DOCTYPE html><html lang="en-GB"><head><title>T</title></head><body><main id="paper">'
+        "<h1>T</h1></main></body></html>"
+    )
+    with pytest.raises(
+        FrancisError, match="position 1, positions:\n    missing in templates/stocktake"
+    ):
+        build.make(several(tmp_path, 1), cores=1)
 
 
 LETTERS = st.characters(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from francis import build, output, pdf, store, workspace
+from francis import build, output, page, pdf, store, workspace
 from francis.audience import for_audience
 from francis.build import Finished
 from francis.errors import FrancisError
@@ -303,6 +303,25 @@ def test_an_output_folder_anywhere_is_as_good(root: Path, tmp_path: Path) -> Non
     assert updated(root, tmp_path / "else/where").made == ()
     assert updated(root).made == ()
     assert updated(root.rename(tmp_path / "moved")).made == ()
+
+
+def test_papers_that_do_not_agree_leave_the_folder_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the faulty file is left in it nor any other of that build, and no list says otherwise."""
+    (root / "standards/body/2021/1.yaml").write_text(POSITION.format(number=1) + "lead: A nurse\n")
+    before = {path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
+    make = page.make
+    monkeypatch.setattr(
+        page, "make", lambda html, *rest: make(html.replace("nurse", "cook"), *rest)
+    )
+    with pytest.raises(FrancisError, match=r"“A cook” in body/2021/stocktake\.html"):
+        updated(root)
+    assert before == {
+        path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()
+    }
+    monkeypatch.undo()
+    assert updated(root).made == (DOCX, HTML)
 
 
 def test_a_folder_that_cannot_be_written_is_said(root: Path) -> None:

@@ -152,6 +152,7 @@ def test_what_is_layout_makes_no_difference() -> None:
     assert same("well-being", "well-\nbeing")
     assert same("to שלום 12 עולם", "to עולם 12 שלום")
     assert not same("to שלום 12", "to שלום 13")
+    assert same("® שלום", "שלום R")
     assert same("a\u0301\u0323 12", "ڋ a\u0323 12")
     assert not same("a\u0301\u0323 12", "a\u0323 13")
     assert not same("well-being", "wellbeing")

@@ -84,9 +84,15 @@ def refuse(differences: Sequence[Difference]) -> None:
         many = f"{len(differences):,} differences" if len(differences) > 1 else "1 difference"
         raise FrancisError(
             f"The papers do not agree: {many}. Nothing was written.\n"
-            + "".join(f"  {difference}\n" for difference in differences)
+            + "".join(map(_lines, differences))
             + "If you have templates or a house.css of your own, mend them; otherwise please report this."
         )
+
+
+def _lines(difference: Difference) -> str:
+    """Return a difference on several lines: what it is about, and each place with what it says."""
+    said = (f"    {what} in {where}\n" for what, where in difference.said)
+    return f"  {difference.about}:\n" + "".join(said)
 
 
 def _where(name: str, words: str, page: int = 0) -> str:
@@ -266,7 +272,7 @@ class _Comparison:
                 self._unpaired(table, other, mine, theirs)
                 continue
             row, found = table.rows[mine], other.rows[theirs]
-            about = f"row “{_short(_first_words(row))}” of the table “{title}”"
+            about = _name(table, row)
             for cell, cell_found in zip_longest(row.cells, found.cells, fillvalue=Text("")):
                 where = _where(self.name, title, cell_found.page)
                 self._text(cell, cell_found, about, where, _owner(table, row))
@@ -280,12 +286,13 @@ class _Comparison:
         )
         if len(here) == len(there) and (mine is None or here == there):
             return  # said of its row in the source; or it stayed, and others moved around it
+        row = table.rows[here[0] - 1] if here else row  # it alone says whose it is
         wanted, found = (
             f"row {', '.join(map(str, places))}" if places else "missing"
             for places in (here, there)
         )
         page = next((cell.page for place in there for cell in other.rows[place - 1].cells), 0)
-        about = f"row “{_short(_first_words(row))}” of the table “{_short(table.caption)}”"
+        about = _name(table, row)
         self._differ(about, found, wanted, f"{self.name}{_on(page)}")
 
     def _text(self, text: Text, found: Text, about: str, where: str, of: Owner | None) -> None:
@@ -330,6 +337,13 @@ def _draws(table: Table, drawn: str) -> bool:
         pattern += re.escape(label)
         pattern += "".join(f"(?:{re.escape(figure)}){'?' * stacked}" for figure in figures)
     return re.fullmatch(pattern, letters(drawn).replace(",", "")) is not None
+
+
+def _name(table: Table, row: Row) -> str:
+    """Return how people speak of a row: by whose it is, or else by its first words."""
+    of = _owner(table, row)
+    whose = f"the row of {of}" if of else f"the row “{_short(_first_words(row))}”"
+    return f"{whose} in the table “{_short(table.caption)}”"
 
 
 def _first_words(row: Row) -> str:

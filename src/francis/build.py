@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,17 +12,20 @@ from typing import NamedTuple
 
 from francis import (
     __version__,
+    agree,
     excel,
     git,
     markup,
     page,
     papers,
     pdf,
+    readback,
     render,
     tracker,
     word,
     workers,
 )
+from francis.agree import Difference, Reading
 from francis.errors import FrancisError, Place, Problem
 from francis.git import Provenance
 from francis.house import HouseError
@@ -58,10 +61,14 @@ class Job:
 
 
 class File(NamedTuple):
-    """A file that was made, and what is to be said about it."""
+    """A file that was made, what is to be said about it, and what was read back from it.
+
+    What it was made from is among the `readings` of one of the files that were.
+    """
 
     data: bytes
     messages: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,7 +205,8 @@ def make(
 ) -> Made:
     """Return the files of all jobs, made by up to `cores` processes: otherwise by all that there are.
 
-    Every mistake of every template is told at once, and nothing is returned then.
+    Every mistake of every template is told at once, and nothing is returned then; nor where a file does
+    not agree with the record or with another.
     """
     forms = frozenset(job.form for job in wanted)
     with workers.crew(_processes(wanted, cores), partial(_prepare, forms)) as shared_out:
@@ -207,15 +215,30 @@ def make(
         for task, outcome in shared_out(_outcome, sorted(tasks, key=_cost, reverse=True)):
             outcomes[task.job.path] = outcome
             finished(task.job.path, isinstance(outcome, File))
-    return _gathered({job.path: outcomes[job.path] for job in wanted})
+    return _gathered(wanted, outcomes)
 
 
-def _gathered(outcomes: dict[str, File | FrancisError]) -> Made:
+def _gathered(wanted: Sequence[Job], made: Mapping[str, File | FrancisError]) -> Made:
     """Return what came of all jobs, in their order; raise all that went wrong at once."""
+    outcomes = {job.path: made[job.path] for job in wanted}
     missing = [o for o in outcomes.values() if isinstance(o, pdf.PdfUnavailable)]
     _raise([o for o in outcomes.values() if isinstance(o, FrancisError) and o not in missing])
     files = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, File)}
+    agree.refuse(_differences(wanted, files))
     return Made(files, tuple(dict.fromkeys(map(str, missing))))
+
+
+def _differences(wanted: Sequence[Job], files: Mapping[str, File]) -> list[Difference]:
+    """Return where the papers of each year, for whomever they are, differ from it and each other."""
+    registers = {Path(job.path).parent: job.register for job in wanted}
+    readings: dict[Path, list[Reading]] = {folder: [] for folder in registers}
+    for path, file in files.items():
+        readings[Path(path).parent] += file.readings
+    return [
+        difference
+        for folder, register in registers.items()
+        for difference in agree.between(register, readings[folder])
+    ]
 
 
 def _raise(errors: Sequence[FrancisError]) -> None:
@@ -224,10 +247,14 @@ def _raise(errors: Sequence[FrancisError]) -> None:
 
 
 class _Task(NamedTuple):
-    """A job and the HTML of its paper: all that a process needs to make the file."""
+    """A job and the HTML of its paper: all that a process needs to make the file.
+
+    That of the `first` file which is made from some HTML reads the HTML too.
+    """
 
     job: Job
     html: str
+    first: bool
 
 
 COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
@@ -254,7 +281,8 @@ def _tasks(wanted: Sequence[Job]) -> list[_Task]:
         except FrancisError as error:
             errors.append(error)
     _raise(errors)
-    return [_Task(job, pages[job.stem]) for job in wanted]
+    first = {job.stem: job.path for job in reversed(wanted) if job.form != "xlsx"}
+    return [_Task(job, pages[job.stem], first.get(job.stem) == job.path) for job in wanted]
 
 
 def _html(job: Job) -> str:
@@ -283,28 +311,49 @@ def _prepare(forms: Collection[str]) -> None:
 
 def _outcome(task: _Task) -> File | FrancisError:
     """Return the file of a task, or why there is none."""
-    job, html = task
     try:
-        file = _file(job, html)
+        return _book(task.job) if task.job.form == "xlsx" else _file(*task)
     except RecursionError:
-        return FrancisError(f"templates/{job.paper.template}: its elements are nested too deeply.")
+        name = f"templates/{task.job.paper.template}"
+        return FrancisError(f"{name}: its elements are nested too deeply.")
     except FrancisError as error:
         return error
-    return file
 
 
-def _file(job: Job, html: str) -> File:
-    """Return the HTML of a paper as a file of the job's format."""
+def _file(job: Job, html: str, first: bool) -> File:
+    """Return the HTML of a paper as a file of the job's format, which is read back."""
+    messages: tuple[str, ...] = ()
     if job.form == "docx":
-        return File(_word(job, html))
-    if job.form == "xlsx":
-        return File(excel.make(_book(job)))
-    styles = _text("house.css", job.folders)
-    if job.form == "html":
-        return File(page.make(html, styles, _text("page.js", job.folders)))
-    fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
-    hazards = (f"{job.path}: {hazard}" for hazard in pdf.hazards(html, fonts))
-    return File(pdf.make(html, styles, job.folders), tuple(hazards))
+        data = _word(job, html)
+    else:
+        styles = _text("house.css", job.folders)
+        if job.form == "html":
+            data = page.make(html, styles, _text("page.js", job.folders))
+        else:
+            data = pdf.make(html, styles, job.folders)
+            fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
+            messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(html, fonts))
+    source = agree.Source(f"templates/{job.paper.template}", readback.html(html))
+    return File(data, messages, _readings(job, data, source, first))
+
+
+def _book(job: Job) -> File:
+    """Return the workbook of the action plan, which is read back."""
+    book = tracker.book(
+        job.register,
+        provenance=str(job.provenance),
+        made=job.moment,
+        version=__version__,
+        final=job.final,
+    )
+    data = excel.make(book)
+    source = agree.Source(f"the rows for {job.path}", readback.book(book))
+    return File(data, (), _readings(job, data, source, first=True))
+
+
+def _readings(job: Job, data: bytes, source: agree.Source, first: bool) -> tuple[Reading, ...]:
+    reading = agree.file(job.path, data, source)
+    return (agree.source(job.register, job.paper.lists, source), reading) if first else (reading,)
 
 
 def _word(job: Job, html: str) -> bytes:
@@ -319,16 +368,6 @@ def _word(job: Job, html: str) -> bytes:
         )
     except HouseError as error:
         raise FrancisError(f"templates/{name}: {error}") from error
-
-
-def _book(job: Job) -> excel.Book:
-    return tracker.book(
-        job.register,
-        provenance=str(job.provenance),
-        made=job.moment,
-        version=__version__,
-        final=job.final,
-    )
 
 
 def _text(name: str, folders: Sequence[Path]) -> str:
