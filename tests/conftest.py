@@ -132,7 +132,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return every public paper of the record by its path, made from a copy outside git."""
+    """Return every public paper of each body's latest year by its path, made from a copy outside git."""
     from francis import build, store, workspace
     from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
@@ -140,7 +140,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
     for folder in ("standards", "templates"):
         shutil.copytree(here / folder, root / folder)
-    registers = store.load(workspace.read_record(root)).registers
+    found = store.load(workspace.read_record(root))
+    latest = {(body, years[-1]) for body, years in found.years.items()}
+    registers = [r for r in found.registers if (r.body_id, r.year_id) in latest]
     public = [for_audience(register, "public") for register in registers]
     result = build.make(build.jobs(root, public, PAPERS, FORMATS))
     assert not result.messages

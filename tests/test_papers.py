@@ -17,15 +17,15 @@ from tests.reading import pdf_pages, word_text
 
 ROOT = Path(__file__).parent.parent
 DECISIONS = "A later date is asked for; until it is approved, the date before it holds"
-OVERDUE = "The date that holds has passed as at 31 March 2014"
-COMPLETED = "Completed since the last meeting on 30 January 2014"
+OVERDUE = "The date that holds has passed as at 31 March 2015"
+COMPLETED = "Completed since the last meeting on 30 January 2015"
 
 
 @cache
 def example() -> Register:
     """Return the register of the example body, as the public may read it."""
     registers = store.load(workspace.read_record(ROOT)).registers
-    return for_audience(next(r for r in registers if r.body_id == "example-ccg"), "public")
+    return for_audience([r for r in registers if r.body_id == "example-ccg"][-1], "public")
 
 
 class Read:
@@ -64,13 +64,13 @@ def form(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def report(form: str, made: dict[str, bytes], tmp_path: Path) -> Read:
     """Return the example body's board report."""
-    return Read(made[f"example-ccg/2014/board-report.{form}"], form, tmp_path)
+    return Read(made[f"example-ccg/2015/board-report.{form}"], form, tmp_path)
 
 
 @pytest.fixture
 def plan(form: str, made: dict[str, bytes], tmp_path: Path) -> Read:
     """Return the example body's action plan."""
-    return Read(made[f"example-ccg/2014/action-plan.{form}"], form, tmp_path)
+    return Read(made[f"example-ccg/2015/action-plan.{form}"], form, tmp_path)
 
 
 def opening(action: Action) -> str:

@@ -387,6 +387,11 @@ class Changes:
         return self.events("extended", "overdue")
 
     @property
+    def given_up(self) -> tuple[ActionChange, ...]:
+        """Return the actions that left the plan without having been completed."""
+        return tuple(c for c in self.events("closed") if c.new and not c.new.completed)
+
+    @property
     def unchanged(self) -> tuple[Position, ...]:
         """Return the positions that say what they said before, by number."""
         changed = {change.number for change in self.positions}

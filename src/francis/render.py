@@ -72,6 +72,7 @@ def _told() -> SimpleNamespace:
         headlines=told.headlines,
         position=told.position,
         action=lambda change: told.action(change, day),
+        planned=lambda change: told.planned(change, day),
         slippage=lambda change: told.slippage(change, day),
         movement=told.movement,
         heading=told.heading,

@@ -6,10 +6,21 @@ Every sentence says facts alone; what an officer wrote about a change stands bef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from francis.compare import ActionChange, Changes, Direction, PositionChange
-from francis.model import Action, Day, Evidence, Extension, Position, Register, Step, When
+from francis.model import (
+    Action,
+    Day,
+    Evidence,
+    Extension,
+    Fulfilment,
+    Position,
+    Register,
+    Step,
+    When,
+    natural,
+)
 from francis.words import Block
 
 FORMAT = 1
@@ -80,8 +91,8 @@ def _words(number: int) -> str:
 
 
 def _evidence(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[str]:
-    yield from (f"Evidence added: {item.title}." for item in new)
-    yield from (f"Evidence removed: {item.title}." for item in old)
+    yield from (f"Evidence added: {item.title.rstrip('.')}." for item in new)
+    yield from (f"Evidence removed: {item.title.rstrip('.')}." for item in old)
 
 
 def action(change: ActionChange, day: Days) -> Iterator[str]:
@@ -132,6 +143,25 @@ def _whole(change: ActionChange, day: Days) -> Iterator[str]:
         )
 
 
+def planned(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield what is planned of an action: by when, how it stands, and how one will know that it is done."""
+    of = change.new
+    if of is None:
+        return
+    times = of.times_extended
+    first = f"; first due {_when(of.original_due, day)}, extended {_times(times)}" if times else ""
+    yield f"Due {_when(of.due, day)}{first}."
+    if of.completed:
+        yield f"Completed on {day(of.completed)}."
+    if of.state(change.days.new) == "overdue":
+        yield "Overdue."
+    yield f"Measure: {_said(of.measure).rstrip('.')}."
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def extension(item: Extension, of: Action, day: Days) -> str:
     """Return one extension of an action in a sentence: from, to, why, who approved it, how many times."""
     before = [e for e in of.extensions if e.approved_by]
@@ -176,25 +206,51 @@ def heading(changes: Changes, number: str) -> str:
     return next((r.heading for r in sides if r.number == number), "")
 
 
-def fulfilled(changes: Changes) -> list[tuple[str, str, str]]:
-    """Return every commitment of both sides: its words, where it was made, and what became of it."""
+class Fate(NamedTuple):
+    """What became of a commitment: how it stood, how it stands, and whether it is still made.
+
+    `was` is None if it is new. One that is no longer made is judged by its actions all the same: a
+    promise that was kept is left out of the next year's text, and is met.
+    """
+
+    text: str
+    place: str
+    was: Fulfilment | None
+    now: Fulfilment
+    made: bool
+
+    @property
+    def state(self) -> str:
+        """Return it in a few words."""
+        moved = self.now if self.was in (None, self.now) else f"{self.was} → {self.now}"
+        return moved if self.made or self.now == "met" else f"{moved}; no longer made"
+
+
+def fulfilled(changes: Changes) -> list[Fate]:
+    """Return every commitment of both sides, and what became of it: of the positions by number, then of papers."""
     before, after = (
-        {
-            (p.number, p.paper, p.commitment.text): side.fulfilment(p.commitment)
-            for p in side.promises
-        }
+        {(p.number, p.paper, p.commitment.text): p.commitment for p in side.promises}
         for side in (changes.old, changes.new)
     )
-    rows = []
-    for key in dict.fromkeys((*before, *after)):
-        number, paper, text = key
-        old, new = before.get(key), after.get(key)
-        if new is None:
-            state = "met" if old == "met" else f"{old}; no longer made"
-        else:
-            state = new if old in (None, new) else f"{old} → {new}"
-        rows.append((text, str(number or paper), state))
-    return rows
+    return [
+        Fate(
+            key[2],
+            _place(changes, *key[:2]),
+            changes.old.fulfilment(before[key]) if key in before else None,
+            changes.new.fulfilment(after.get(key) or before[key]),
+            key in after,
+        )
+        for key in sorted(
+            dict.fromkeys((*before, *after)),
+            key=lambda key: (key[0] is None, natural(key[0] or "")),
+        )
+    ]
+
+
+def _place(changes: Changes, number: str | None, paper: str | None) -> str:
+    """Return where a commitment was made: the number of a position, or the title of a paper."""
+    covers = {**changes.old.covers, **changes.new.covers}
+    return number or f"“{covers[paper or ''].title}”"
 
 
 # The whole comparison
@@ -206,9 +262,9 @@ def headlines(changes: Changes) -> list[tuple[str, int]]:
     All but the last count what happened between the two sides; unmet commitments are all that are so at
     the end, and those that were dropped before they were met.
     """
-    met = [c for c in changes.commitments if c.new == "met"]
-    dropped = [c for c in changes.commitments if c.new is None and c.old != "met"]
-    unmet = [p for p in changes.new.promises if changes.new.fulfilment(p.commitment) == "unmet"]
+    fates = fulfilled(changes)
+    met = [fate for fate in fates if fate.now == "met" != fate.was]
+    unmet = [fate for fate in fates if fate.now == "unmet" or not (fate.made or fate.now == "met")]
     return [
         ("Ratings improved", len(changes.moved("better"))),
         ("Ratings worsened", len(changes.moved("worse"))),
@@ -219,7 +275,7 @@ def headlines(changes: Changes) -> list[tuple[str, int]]:
         ("Actions slipped", len(changes.slipped)),
         ("Actions new", len(changes.events("new"))),
         ("Commitments met", len(met)),
-        ("Commitments unmet", len(unmet) + len(dropped)),
+        ("Commitments unmet", len(unmet)),
     ]
 
 
@@ -266,11 +322,9 @@ def _parts(changes: Changes, day: Days) -> Iterator[Part]:
     ]
     actions = [(_named(c), list(action(c, day))) for c in changes.actions]
     promises = [
-        (
-            f"{c.number or c.paper}",
-            [f"“{c.text}”: {c.old or 'not made'} → {c.new or 'no longer made'}."],
-        )
-        for c in changes.commitments
+        (fate.place, [f"“{fate.text}”: {'' if fate.was else 'new, '}{fate.state}."])
+        for fate in fulfilled(changes)
+        if fate.was != fate.now or not fate.made
     ]
     review = [
         (position.number, ["Its text changed, and the position did not."])

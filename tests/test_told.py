@@ -1,0 +1,62 @@
+"""Changes in words: what is said of them, and what is counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from francis import told
+from francis.compare import compare
+from francis.model import Closure, Commitment, Extension, Plan, Register, When
+from francis.render import day
+from tests.test_compare import DAY, action, planned, positioned
+
+PROMISE = Commitment("Position on 1.", "will", ("A1",))
+MADE = replace(positioned(commitments=(PROMISE,)), plan=Plan(1, (action(),)))
+
+
+def without(register: Register, **done: object) -> Register:
+    """Return a register that makes no promise any more, with its action as it then stood."""
+    plan = Plan(1, (action(**done),))
+    return replace(register, positions=positioned(commitments=()).positions, plan=plan)
+
+
+def counted(old: Register, new: Register) -> dict[str, int]:
+    """Return the headlines on commitments."""
+    return {k: v for k, v in told.headlines(compare(old, new)) if k.startswith("Commitments")}
+
+
+def test_a_commitment_that_was_kept_and_is_no_longer_made_is_met() -> None:
+    """Nobody repeats what was done; it is judged by its actions."""
+    new = without(MADE, completed=DAY(2021, 3, 1))
+    (fate,) = told.fulfilled(compare(MADE, new))
+    assert (fate.place, fate.state) == ("1", "under way → met")
+    assert counted(MADE, new) == {"Commitments met": 1, "Commitments unmet": 0}
+
+
+def test_a_commitment_that_was_dropped_before_it_was_met_is_unmet() -> None:
+    """Otherwise a promise would vanish by being reworded."""
+    new = without(MADE)
+    (fate,) = told.fulfilled(compare(MADE, new))
+    assert fate.state == "under way; no longer made"
+    assert counted(MADE, new) == {"Commitments met": 0, "Commitments unmet": 1}
+
+
+def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
+    """Also that it was extended, or is overdue, in the year in which it came."""
+    late = Extension(When(DAY(2021, 2, 28)), approved_by="Board", approved_on=DAY(2021, 1, 31))
+    new = action(original_due=When(DAY(2021, 1, 31)), extensions=(late,), measure="All of them.")
+    (change,) = compare(planned(), planned(new)).actions
+    assert list(told.planned(change, day)) == [
+        "Due 28 February 2021; first due 31 January 2021, extended once.",
+        "Overdue.",
+        "Measure: All of them.",
+    ]
+
+
+def test_what_left_the_plan_undone_is_a_list_of_its_own() -> None:
+    """It is neither completed nor slipped, and a report of progress must not pass over it."""
+    closed = Closure("not pursued", DAY(2021, 3, 1), "It costs too much.")
+    changes = compare(planned(action()), planned(action(closure=closed)))
+    assert changes.given_up == changes.actions
+    done = action(closure=closed, completed=DAY(2021, 3, 1))
+    assert not compare(planned(action()), planned(done)).given_up
