@@ -47,7 +47,9 @@ def position(change: PositionChange) -> Iterator[str]:
         yield f"The reason for the {name} changed."
     if change.lead:
         yield f"Lead: {_said(change.lead.old)} → {_said(change.lead.new)}."
-    if change.text:
+    if change.text and str(change.old.text) == str(change.new.text):
+        yield f"The text changed. {change.new.text}"  # of which its readers may see neither
+    elif change.text:
         yield _of_text(change.text)
     yield from _evidence(change.evidence.old, change.evidence.new)
     for commitment in change.commitments.new:
