@@ -22,7 +22,7 @@ from francis import build, store, told
 from francis.audience import AUDIENCES, Withheld, for_audience
 from francis.compare import compare
 from francis.model import Classification, Register
-from francis.papers import FORMATS, PAPERS
+from francis.papers import COMPARISON, FORMATS, PAPERS
 from francis.told import fulfilled, headlines
 from tests.reading import pdf_pages
 from tests.records import BODY, FORM, RECOMMENDATION, SET, YEAR, record
@@ -211,10 +211,14 @@ def register() -> Register:
 def built(
     register: Register, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Classification, dict[str, bytes]]:
-    """Return every paper in every format for each circle, by the path of its file."""
+    """Return every paper and comparison in every format for each circle, by the path of its file."""
     root = tmp_path_factory.mktemp("workspace")
     shown = [for_audience(each, audience) for audience in AUDIENCES for each in register.years]
-    made = build.make(build.jobs(root, shown, PAPERS, FORMATS))
+    jobs = build.jobs(root, shown, PAPERS, FORMATS)
+    for old, new in zip(shown[::2], shown[1::2], strict=True):
+        names = old.year_id, new.year_id
+        jobs += [build.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
+    made = build.make(jobs)
     files: dict[Classification, dict[str, bytes]] = {audience: {} for audience in AUDIENCES}
     for path, file in made.files.items():
         audience = next((a for a in AUDIENCES if f"-{a}." in path), AUDIENCES[0])
