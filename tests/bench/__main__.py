@@ -13,12 +13,14 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 from tests.bench.generate import ANSWERED, ASKED, LONG, twice, workspace
 
+REPOSITORY = Path(__file__).parents[2]
 FRANCIS = (str(Path(sys.executable).with_name("francis")),)
 CLICK = (sys.executable, "-c", "import click")
 PARSE = """
@@ -193,6 +195,52 @@ def comparing(folder: Callable[[int], Path]) -> list[Line]:
     ]
 
 
+def building(temporary: Path) -> list[Line]:
+    """Measure the build of every paper of this repository, and a second build that finds all of it made.
+
+    The first, a whole process that makes all formats and reads them back, stands beside WeasyPrint alone
+    on the same pages, one after another and without its import.
+    """
+    fresh = (temporary / str(number) for number in count())
+    root, cores = REPOSITORY, len(os.sched_getaffinity(0))
+
+    def build(output: Path) -> Run:
+        return process((*FRANCIS, "build", "--root", root, "--output", output), timed_within=False)
+
+    ours, bare = turns(3, lambda: build(next(fresh)), job("everything", root))
+    output = next(fresh)
+    build(output)
+    pdfs = [*output.rglob("*.pdf")]
+    before = {path: path.stat().st_ino for path in pdfs}
+    (again,) = turns(9, lambda: build(output))
+    made = sum(path.stat().st_ino != before[path] for path in pdfs)
+    return [
+        Line(
+            "  WeasyPrint alone, one by one",
+            f"{len(pdfs)} papers",
+            seconds(bare),
+            memory=bare.memory,
+        ),
+        Line(
+            f"francis build, {cores} cores",
+            f"{len(pdfs)} papers",
+            seconds(ours),
+            ours.seconds / bare.seconds,
+            0.75,
+            ours.memory,
+        ),
+        Line(
+            "a second build, of 1 s",
+            f"{len(pdfs)} papers",
+            seconds(again),
+            again.seconds,
+            1.0,
+            again.memory,
+        ),
+        Line("  PDFs that it makes", "", str(made), float(made), 0.0),
+    ]
+
+
 def making(
     what: str,
     ours: str,
@@ -269,6 +317,7 @@ def main() -> None:
             startup,
             lambda: checking(of_long_files),
             lambda: comparing(two_of),
+            lambda: building(Path(temporary, "built")),
             lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
             lambda: making("Word", "docx", "elements", 3.0, sizes(7, 5, 3), folder),
             lambda: making(

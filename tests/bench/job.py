@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from francis import page, pdf, render, store, word, workspace
+from francis import build, charts, page, pdf, render, store, word, workspace
+from francis.audience import for_audience
 from francis.model import Register
+from francis.papers import PAPERS
 
 TEMPLATES = workspace.packaged() / "templates"
 FOLDERS = (TEMPLATES,)
@@ -93,20 +95,46 @@ def tagged(folder: Path) -> Callable[[], object]:
 
 def weasyprint(folder: Path) -> Callable[[], object]:
     """Return the work of WeasyPrint alone, with its own tags, on the same HTML and styles."""
+    text, make = paper(register(folder)), bare()
+    return lambda: make(text)
+
+
+def everything(folder: Path) -> Callable[[], object]:
+    """Return the work of WeasyPrint alone on every paper of a workspace, one after another."""
+    found = store.load(workspace.read_record(folder))
+    latest = {register.body_id: register for register in found.registers}.values()
+    public = [for_audience(register, "public") for register in latest]
+    pages = [
+        charts.drawn(
+            render.paper(
+                job.paper.template,
+                job.register,
+                job.folders,
+                provenance=str(job.provenance),
+                made=job.moment,
+                version="0",
+            )
+        )
+        for job in build.jobs(folder, public, PAPERS, ["pdf"])
+    ]
+    make = bare()
+    return lambda: [make(page) for page in pages]
+
+
+def bare() -> Callable[[str], object]:
+    """Return WeasyPrint alone, from HTML to a PDF; it has been imported and used once."""
     import weasyprint as library
     from weasyprint.text.fonts import FontConfiguration
 
-    text = paper(register(folder))
-
-    def make(text: str, sheets: list[Path]) -> object:
+    def make(text: str, sheets: Sequence[Path] = (TEMPLATES / "house.css",)) -> object:
         fonts = FontConfiguration()
         styles = [library.CSS(filename=sheet, font_config=fonts) for sheet in sheets]
         return library.HTML(string=text, base_url=str(TEMPLATES) + "/").write_pdf(
             stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
         )
 
-    make(NOTHING, [])
-    return lambda: make(text, [TEMPLATES / "house.css"])
+    make(NOTHING, ())
+    return make
 
 
 def words(_folder: Path) -> Callable[[], object]:
@@ -118,7 +146,7 @@ def words(_folder: Path) -> Callable[[], object]:
     return lambda: [blocks_between(old, new) for old, new in texts]
 
 
-JOBS = {job.__name__: job for job in (html, docx, elements, tagged, weasyprint, words)}
+JOBS = {job.__name__: job for job in (html, docx, elements, tagged, weasyprint, everything, words)}
 
 if __name__ == "__main__":
     work = JOBS[sys.argv[1]](Path(sys.argv[2]))
