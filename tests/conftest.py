@@ -18,6 +18,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from francis.model import Register
+
 READERS = {"soffice", "settled", "chromium", "browser"}
 
 
@@ -133,18 +135,13 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return every public paper of each body's latest year by its path, made from a copy outside git."""
-    from francis import build, store, workspace
-    from francis.audience import for_audience
+    from francis import build
     from francis.papers import FORMATS, PAPERS
 
     here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
     for folder in ("standards", "templates"):
         shutil.copytree(here / folder, root / folder)
-    found = store.load(workspace.read_record(root))
-    latest = {(body, years[-1]) for body, years in found.years.items()}
-    registers = [r for r in found.registers if (r.body_id, r.year_id) in latest]
-    public = [for_audience(register, "public") for register in registers]
-    result = build.make(build.jobs(root, public, PAPERS, FORMATS))
+    result = build.make(build.jobs(root, latest(), PAPERS, FORMATS))
     assert not result.messages
     assert not any(file.messages for file in result.files.values())
     return {path: file.data for path, file in result.files.items()}
@@ -168,16 +165,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @cache
-def planned() -> tuple[str, ...]:
-    """Return the paths of all papers of the record, as `made` has them; nothing is built for that."""
-    from francis import papers, store, workspace
+def latest() -> tuple[Register, ...]:
+    """Return the register of each body's latest year, as the public may see it."""
+    from francis import store, workspace
     from francis.audience import for_audience
 
-    files = workspace.read_record(Path(__file__).parent.parent)
-    public = [for_audience(register, "public") for register in store.load(files).registers]
+    found = store.load(workspace.read_record(Path(__file__).parent.parent))
+    years = {(body, years[-1]) for body, years in found.years.items()}
+    return tuple(
+        for_audience(register, "public")
+        for register in found.registers
+        if (register.body_id, register.year_id) in years
+    )
+
+
+@cache
+def planned() -> tuple[str, ...]:
+    """Return the paths of all papers of the record, as `made` has them; nothing is built for that."""
+    from francis import papers
+
     return tuple(
         f"{papers.stem(register, paper)}.{form}"
-        for register in public
+        for register in latest()
         for paper in papers.of(register)
         for form in paper.formats
     )

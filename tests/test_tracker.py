@@ -33,7 +33,15 @@ def rows(of: Register, name: str) -> list[dict[str, Any]]:
     """Return the rows of a sheet, by the headings of its columns."""
     (sheet,) = (sheet for sheet in book(of).sheets if sheet.name == name)
     headings = [column.heading for column in sheet.columns]
-    return [dict(zip(headings, row, strict=True)) for row in sheet.rows]
+    return [
+        {heading: shown(cell) for heading, cell in zip(headings, row, strict=True)}
+        for row in sheet.rows
+    ]
+
+
+def shown(cell: Any) -> Any:
+    """Return what a reader sees of a cell; words that were left out are equal to nothing else."""
+    return str(cell) if isinstance(cell, str) else cell
 
 
 def test_a_row_has_what_a_board_follows() -> None:
