@@ -27,6 +27,8 @@ from francis.told import fulfilled, headlines
 from tests.reading import pdf_pages
 from tests.records import BODY, FORM, RECOMMENDATION, SET, YEAR, record
 
+pytestmark = pytest.mark.slow
+
 PLACES: dict[str, tuple[Classification, str]] = {}
 """Every word that was planted in the record, with the circle that it is for and where it stands."""
 

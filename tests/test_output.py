@@ -22,6 +22,8 @@ from francis.papers import PAPERS
 from tests.records import POSITION, YEAR, record, written
 from tests.test_git import run as git
 
+pytestmark = pytest.mark.slow
+
 DOCX, HTML = "body/2021/stocktake.docx", "body/2021/stocktake.html"
 
 

@@ -16,6 +16,8 @@ import pytest
 from francis import workers
 from francis.errors import FrancisError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_every_piece_comes_back_with_its_result(count: int) -> None:
