@@ -8,12 +8,12 @@ the order of steps, so that a chart says the same in black and white.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from francis.archive import members
 from francis.markup import children, fold, parsed, pieces_of, refuse
 
 if TYPE_CHECKING:
@@ -613,9 +613,7 @@ def workbook(chart: Chart) -> dict[str, bytes]:
     sheet.column_dimensions["A"].width = 40
     out = BytesIO()
     book.save(out)
-    with zipfile.ZipFile(out) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    return parts | {"docProps/core.xml": _PROPERTIES}
+    return members(out.getvalue()) | {"docProps/core.xml": _PROPERTIES}
 
 
 _PROPERTIES = b"""\

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from francis import __version__
+from francis import __version__, terminal
 from francis.errors import FrancisError, Problem, did_you_mean, nearest
 
 if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
-    from francis.build import Finished
     from francis.compare import Changes
     from francis.model import Classification, Register
-    from francis.output import Updated
-    from francis.store import Read, Workspace
+    from francis.store import Workspace
+
+
+_AUDIENCES = click.Choice(["public", "internal", "restricted"])
+"""As `audience.AUDIENCES`, which would take longer to import than all the rest of the help."""
 
 
 class _Commands(click.Group):
@@ -62,6 +63,15 @@ def _scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _output_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--output",
+        "folder",
+        type=click.Path(file_okay=False),
+        help="Where papers go; otherwise output/ in the workspace.",
+    )(command)
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -93,15 +103,15 @@ def check(body: str | None, year: str | None, root: str | None) -> None:
     Every problem of every file is found in one run and printed as path:line:column, with the remedy
     below it. Exit 0 when there are no errors, otherwise 1.
     """
-    from francis import workspace
+    from francis import store, workspace
 
     files = workspace.read_record(_root(root))
-    found = _loaded(files)
+    found = store.load(files)
     _known(found, body, year)
     problems = found.concerning(body, year)
-    _print_problems(problems)
-    click.echo(_count(problems, sum(path.endswith(".yaml") for path in files)))
-    sys.exit(1 if _errors(problems) else 0)
+    terminal.show_problems(problems)
+    click.echo(terminal.counted(problems, sum(path.endswith(".yaml") for path in files)))
+    sys.exit(1 if terminal.are_errors(problems) else 0)
 
 
 @main.command()
@@ -130,15 +140,7 @@ def status(body: str | None, year: str | None, form: str, root: str | None) -> N
         click.echo(json.dumps([status.facts(r) for r in registers], indent=2, ensure_ascii=False))
         return
     for number, register in enumerate(registers):
-        click.echo("\n" * bool(number) + "\n".join(status.lines(register, day, _painted)))
-
-
-def _painted(text: str, colour: str | None) -> str:
-    """Return a text in a colour of the record, #rrggbb, for terminals that have colours."""
-    if colour is None:
-        return text
-    red, green, blue = bytes.fromhex(colour[1:])
-    return click.style(text, fg=(red, green, blue))
+        click.echo("\n" * bool(number) + "\n".join(status.lines(register, day, terminal.painted)))
 
 
 @main.command()
@@ -153,7 +155,7 @@ def _painted(text: str, colour: str | None) -> str:
 )
 @click.option(
     "--audience",
-    type=click.Choice(["public", "internal", "restricted"]),
+    type=_AUDIENCES,
     default="public",
     show_default=True,
     help="For whom: what is for a narrower circle is left out, and the paper says so.",
@@ -163,12 +165,7 @@ def _painted(text: str, colour: str | None) -> str:
     is_flag=True,
     help="Make final papers, without the draft mark; refused while the record is not final.",
 )
-@click.option(
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False),
-    help="Where the papers go; otherwise output/ in the workspace.",
-)
+@_output_option
 @_root_option
 def build(
     papers: tuple[str, ...],
@@ -226,9 +223,9 @@ def build(
             "its cover in papers/, and not every paper is made in every format."
         )
     done = output.update(
-        target, home, wanted, record, output.departed(found, body, year), _progress
+        target, home, wanted, record, output.departed(found, body, year), terminal.progress
     )
-    _tell(target, [job.path for job in wanted], done)
+    terminal.tell(target, [job.path for job in wanted], done)
     sys.exit(1 if done.messages else 0)
 
 
@@ -268,15 +265,10 @@ def init(folder: str) -> None:
 )
 @click.option(
     "--audience",
-    type=click.Choice(["public", "internal", "restricted"]),
+    type=_AUDIENCES,
     help="For whom; otherwise all of it as text, and what is public in every other format.",
 )
-@click.option(
-    "--output",
-    "folder",
-    type=click.Path(file_okay=False),
-    help="Where a paper goes; otherwise output/ in the workspace.",
-)
+@_output_option
 @_root_option
 def diff(
     old: str,
@@ -295,16 +287,21 @@ def diff(
     they are now. Of a revision, the year named by --year is compared, otherwise the latest. In the Word
     file, words that changed are tracked changes, to step through and to accept or reject.
     """
-    from francis import told
+    from francis import sides, told
     from francis.audience import for_audience
     from francis.compare import compare
     from francis.render import day
 
     home = _root(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")
+    try:
+        pairs = sides.pairs(home, old, new, body, year)
+    except sides.FaultyError as error:
+        _refuse(error.problems, str(error))
+        raise
     compared = [
-        (names, compare(*(for_audience(register, reader) for register in sides)))
-        for names, sides in _sides(home, old, new, body, year)
+        (pair.names, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
+        for pair in pairs
     ]
     if form == "json":
         import json
@@ -319,19 +316,6 @@ def diff(
         for number, (names, changes) in enumerate(compared):
             lines = told.lines(changes, names, day, lambda text: click.style(text, bold=True))
             click.echo("\n" * bool(number) + "\n".join(lines))
-
-
-def _loaded(files: dict[str, bytes], read: Read | None = None) -> Workspace:
-    """Return what the files of a record hold; what was `read` before is not read again."""
-    import gc
-
-    from francis import store
-
-    gc.disable()  # it would look through a large record again and again, for nothing
-    try:
-        return store.load(files, read)
-    finally:
-        gc.enable()
 
 
 def _write_comparisons(
@@ -367,75 +351,6 @@ def _target(home: Path, folder: str | None) -> Path:
     return target
 
 
-def _sides(
-    home: Path, old: str, new: str | None, body: str | None, year: str | None
-) -> list[tuple[tuple[str, str], tuple[Register, Register]]]:
-    """Return, for each body that both sides have, the names of the sides and their registers."""
-    from functools import cache
-
-    from francis import git, workspace
-
-    files = workspace.read_record(home)
-    years = {path.split("/")[2] for path in files if path.endswith("/year.yaml")}
-    seen: Read = {}
-
-    @cache
-    def read(name: str | None) -> Workspace:
-        if name is None or name in years:
-            return read_now()
-        return _loaded(git.files_at(home, git.commit_of(home, name), workspace.RECORD), seen)
-
-    @cache
-    def read_now() -> Workspace:
-        return _loaded(files, seen)
-
-    before, after = read(old), read(new)
-    _known(after, body, None)
-    pairs = []
-    for body_id in (each for each in before.years if body in (None, each) and each in after.years):
-        there = [
-            _year_of(found, body_id, name, years, year)
-            for found, name in ((before, old), (after, new))
-        ]
-        if None not in there:
-            names = tuple(
-                "the files as they are now" if name is None else name for name in (old, new)
-            )
-            sides = [
-                _one_register(found, body_id, str(year_id), name or "now")
-                for found, year_id, name in zip((before, after), there, (old, new), strict=True)
-            ]
-            pairs.append(((names[0], names[1]), (sides[0], sides[1])))
-    if not pairs:
-        where = f"of {body} " if body else ""
-        raise FrancisError(
-            f"There is no year {where}that both {old} and {new or 'the files'} have."
-        )
-    return pairs
-
-
-def _year_of(
-    found: Workspace, body: str, name: str | None, years: set[str], wanted: str | None
-) -> str | None:
-    """Return which year of a body is meant by the name of a year or a revision; None if it has none."""
-    held = found.years[body]
-    if name in years:
-        return name if name in held else None
-    if wanted is not None:
-        return wanted if wanted in held else None
-    return held[-1] if held else None
-
-
-def _one_register(found: Workspace, body: str, year: str, name: str) -> Register:
-    """Return the register of a year; print what is wrong with it if there is none."""
-    for register in found.registers:
-        if (register.body_id, register.year_id) == (body, year):
-            return register
-    problems = found.concerning(body, year)
-    _print_problems(problems, err=True)
-    raise FrancisError(f"{_count(problems)} {body}/{year} cannot be compared as it was at {name}.")
-
-
 @main.command()
 @click.argument("number")
 @click.option("--body", help="Only this body, by the name of its folder.")
@@ -449,16 +364,13 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     home = _root(root)
     found = store.load(workspace.read_record(home))
     _known(found, body, None)
-    problems = found.concerning(body, None)
-    if _errors(problems):
-        _print_problems(problems, err=True)
-        raise FrancisError(f"{_count(problems)} Nothing is shown.")
+    _refuse(found.concerning(body, None), "Nothing is shown.")
     registers = [r for r in found.registers if body in (None, r.body_id)]
     _one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
     look = shown.Look(
         day,
         lambda text: click.style(text, bold=True),
-        _painted,
+        terminal.painted,
         lambda text: click.style(f"[-{text}-]", fg="red"),
         lambda text: click.style(f"{{+{text}+}}", fg="green"),
     )
@@ -565,8 +477,8 @@ def _write_record(home: Path, files: dict[str, bytes], made: dict[str, bytes]) -
 
     before = set(store.load(files).problems)
     caused = [p for p in store.load({**files, **made}).problems if p not in before]
-    if _errors(caused):
-        _print_problems(caused, err=True)
+    if terminal.are_errors(caused):
+        terminal.show_problems(caused, err=True)
         raise FrancisError("Nothing was written, as the record would then have these errors.")
     workspace.write_whole(home, made)
 
@@ -584,51 +496,6 @@ def _epoch() -> datetime.datetime | None:
         raise FrancisError(
             f"SOURCE_DATE_EPOCH is {seconds!r}; it must be a number of seconds."
         ) from None
-
-
-@contextmanager
-def _progress(paths: Sequence[str]) -> Iterator[Finished]:
-    """Show how far the making of files has come: a bar on a terminal, a line a file elsewhere.
-
-    The lines stand in the order of `paths`, whichever file is made first.
-    """
-
-    def line(path: str, made: bool) -> str:
-        return f"{'Made' if made else 'Not made:'} {path}"
-
-    if not (paths and sys.stderr.isatty()):
-        waiting, known = list(paths), {}
-
-        def tell(path: str, made: bool) -> None:
-            known[path] = line(path, made)
-            while waiting and waiting[0] in known:
-                click.echo(known[waiting.pop(0)], err=True)
-
-        yield tell
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Making the papers", total=len(paths))
-        yield lambda path, made: bar.update(task, advance=1, description=line(path, made))
-
-
-def _tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
-    """Print the paths of all papers as the result, and beside it what became of them."""
-    for path in paths:
-        if path in done.made or path in done.unchanged:
-            click.echo(os.path.relpath(folder / path))
-    for path in done.removed:
-        click.echo(f"Removed {path}: the record makes it no more.", err=True)
-    for path in done.kept:
-        click.echo(f"Left {path}: the record makes it no more, but it was changed.", err=True)
-    for path in done.older:
-        click.echo(f"Not made, and older than the record: {path}.", err=True)
-    for message in done.messages:
-        click.echo(f"Warning: {message}", err=True)
-    click.echo(f"{len(done.made):,} made, {len(done.unchanged):,} unchanged.", err=True)
 
 
 def _root(given: str | None) -> Path:
@@ -672,9 +539,9 @@ def _asked(
 
 def _refuse(problems: Sequence[Problem], without: str) -> None:
     """Print the problems and end the command if there are errors; `without` says what was not done."""
-    if _errors(problems):
-        _print_problems(problems, err=True)
-        raise FrancisError(f"{_count(problems)} {without}")
+    if terminal.are_errors(problems):
+        terminal.show_problems(problems, err=True)
+        raise FrancisError(f"{terminal.counted(problems)} {without}")
 
 
 def _at_least_one(registers: list[Register]) -> list[Register]:
@@ -702,31 +569,3 @@ def _one_of(name: str, value: str, allowed: Iterable[str]) -> None:
         raise click.UsageError(
             f"{name} {value!r} does not exist; there is: {there}.{did_you_mean(nearest(value, known))}"
         )
-
-
-def _errors(problems: Iterable[Problem]) -> bool:
-    return any(problem.level == "error" for problem in problems)
-
-
-def _print_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
-    """Print each problem on one line, and its remedy below it."""
-    for problem in problems:
-        colour = "red" if problem.level == "error" else "yellow"
-        click.echo(
-            f"{click.style(str(problem.place), bold=True)}: {click.style(problem.level, fg=colour)}: "
-            f"{problem.message} ({problem.rule})\n    {problem.remedy}",
-            err=err,
-        )
-
-
-def _count(problems: Iterable[Problem], files: int | None = None) -> str:
-    """Return how many problems there are, in a sentence."""
-    listed = list(problems)
-    if not listed:
-        return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
-    places = len({problem.place.path for problem in listed})
-    kinds = [
-        (level, sum(p.level == level for p in listed)) for level in ("error", "warning", "note")
-    ]
-    counted = ", ".join(f"{n:,} {level}{'s' * (n != 1)}" for level, n in kinds if n)
-    return f"{counted} in {places:,} file{'s' * (places != 1)}."

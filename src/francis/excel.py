@@ -17,6 +17,7 @@ from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from francis.archive import archived, members
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
@@ -432,10 +433,4 @@ def _packed(data: bytes, book: Book) -> bytes:
     from xml.sax.saxutils import escape
 
     own = {"docProps/app.xml": _APPLICATION.format(escape(book.generator)).encode()}
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as made, zipfile.ZipFile(out, "w") as archive:
-        for name in made.namelist():
-            member = zipfile.ZipInfo(name)  # of 1 January 1980
-            member.create_system = member.external_attr = 0
-            archive.writestr(member, own.get(name) or made.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return archived(members(data) | own)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from francis.archive import archived, members
 from francis.errors import FrancisError
 from francis.markup import moment
 
@@ -101,17 +102,10 @@ def opened(house: bytes) -> Document:
 
 def _as_document(house: bytes) -> bytes:
     """Return a template (.dotx) as a document: they differ by the name of their type alone."""
-    types = "[Content_Types].xml"
-    with zipfile.ZipFile(BytesIO(house)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    if _TEMPLATE not in members[types]:
+    types, files = "[Content_Types].xml", members(house)
+    if _TEMPLATE not in files[types]:
         return house
-    members[types] = members[types].replace(_TEMPLATE, _DOCUMENT)
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
+    return archived(files | {types: files[types].replace(_TEMPLATE, _DOCUMENT)})
 
 
 def _keep(relationships: Any, kinds: frozenset[str]) -> None:
@@ -259,25 +253,13 @@ def packed(package: Any, written: dict[str, bytes]) -> bytes:
     from docx.opc.packuri import PACKAGE_URI
 
     parts = {part.partname: part for part in package.iter_parts()}
-    members: dict[str, bytes] = {PACKAGE_URI.rels_uri.membername: _data(package.rels.xml)}
+    files: dict[str, bytes] = {PACKAGE_URI.rels_uri.membername: _data(package.rels.xml)}
     for name in sorted(parts):
-        members[name.membername] = written.get(name) or parts[name].blob
+        files[name.membername] = written.get(name) or parts[name].blob
         if len(parts[name].rels):
-            members[name.rels_uri.membername] = _data(parts[name].rels.xml)
+            files[name.rels_uri.membername] = _data(parts[name].rels.xml)
     content_types = _content_types({name: part.content_type for name, part in parts.items()})
-    return archived({"[Content_Types].xml": content_types, **members})
-
-
-def archived(members: dict[str, bytes]) -> bytes:
-    """Return the archive of some files: in their order, of one time and one owner."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            member = zipfile.ZipInfo(name)  # of 1 January 1980
-            member.create_system = 0
-            member.external_attr = 0
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return archived({"[Content_Types].xml": content_types, **files})
 
 
 def _data(xml: str | bytes) -> bytes:

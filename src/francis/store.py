@@ -5,6 +5,7 @@ A file with problems does not stop another, and every problem of every file is f
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -99,7 +100,13 @@ def load(files: Mapping[str, bytes], read: Read | None = None) -> Workspace:
     `read` is filled with what came of each file, and what is in it already is not read again: of two
     revisions of a large record nearly every file is the same.
     """
-    return _Load(files, read).workspace()
+    collecting = gc.isenabled()
+    gc.disable()  # it would look through a large record again and again, for nothing
+    try:
+        return _Load(files, read).workspace()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:

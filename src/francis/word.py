@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from francis import charts
+from francis.archive import archived
 from francis.errors import FrancisError
 from francis.furniture import Furniture
 from francis.house import (
@@ -23,7 +24,6 @@ from francis.house import (
     VAL,
     HouseError,
     W,
-    archived,
     opened,
     packed,
     set_properties,

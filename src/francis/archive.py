@@ -1,0 +1,24 @@
+"""The archives that Office files are: their members out, and in again without a trace of the computer."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+
+def members(archive: bytes) -> dict[str, bytes]:
+    """Return the files of an archive by name, in its order: of one that was made here or inspected."""
+    with zipfile.ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def archived(files: Mapping[str, bytes]) -> bytes:
+    """Return the archive of some files: in their order, of one time and one owner."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            member = zipfile.ZipInfo(name)  # of 1 January 1980
+            member.create_system = member.external_attr = 0
+            archive.writestr(member, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
