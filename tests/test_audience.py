@@ -23,7 +23,7 @@ from francis.audience import AUDIENCES, Withheld, for_audience
 from francis.compare import compare
 from francis.model import Classification, Register
 from francis.papers import COMPARISON, FORMATS, PAPERS
-from francis.told import fulfilled, headlines
+from francis.told import headlines
 from tests.reading import pdf_pages
 from tests.records import BODY, FORM, RECOMMENDATION, SET, YEAR, record
 
@@ -394,7 +394,7 @@ def figures(register: Register) -> dict[str, Any]:
         "changed": changes and [change.number for change in changes.positions],
         "actions": changes and [(change.id, change.events) for change in changes.actions],
         "reasons": changes and [change.reasons for change in changes.positions],
-        "commitments": changes and [row[1:] for row in fulfilled(changes)],
+        "commitments": changes and [row[1:] for row in changes.promises],
         "evidence": changes and [tuple(map(len, change.evidence)) for change in changes.positions],
     }
 

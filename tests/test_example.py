@@ -11,7 +11,7 @@ from typing import get_args
 
 import pytest
 
-from francis import compare, model, store, told, words, workspace, years
+from francis import compare, model, store, words, workspace, years
 from francis.audience import AUDIENCES, WITHHELD, for_audience
 from francis.compare import Changes
 from francis.model import Action, Position, Register
@@ -176,16 +176,16 @@ def test_everything_that_can_happen_to_an_action_is_there() -> None:
 
 def test_commitments_are_met_and_unmet() -> None:
     """Also one that was dropped before it was met, and one that is met and no longer made."""
-    fates = [fate for of in changes() for fate in told.fulfilled(of)]
+    fates = [fate for of in changes() for fate in of.promises]
     assert {fate.now for fate in fates} == set(get_args(model.Fulfilment))
-    assert {(fate.was, fate.now) for fate in fates} >= {
+    assert {(fate.old, fate.now) for fate in fates} >= {
         ("under way", "met"),
         ("under way", "unmet"),
     }
-    assert {(fate.made, fate.now == "met") for fate in fates} == set(
+    assert {(fate.new is not None, fate.now == "met") for fate in fates} == set(
         product((True, False), repeat=2)
     )
-    assert any(fate.was is None for fate in fates)
+    assert any(fate.old is None for fate in fates)
 
 
 @pytest.mark.parametrize("year", range(2))

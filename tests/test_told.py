@@ -28,16 +28,17 @@ def counted(old: Register, new: Register) -> dict[str, int]:
 def test_a_commitment_that_was_kept_and_is_no_longer_made_is_met() -> None:
     """Nobody repeats what was done; it is judged by its actions."""
     new = without(MADE, completed=DAY(2021, 3, 1))
-    (fate,) = told.fulfilled(compare(MADE, new))
-    assert (fate.place, fate.state) == ("1", "under way → met")
+    changes = compare(MADE, new)
+    (change,) = changes.promises
+    assert (told.made_in(changes, change), told.fate(change)) == ("1", "under way → met")
     assert counted(MADE, new) == {"Commitments met": 1, "Commitments unmet": 0}
 
 
 def test_a_commitment_that_was_dropped_before_it_was_met_is_unmet() -> None:
     """Otherwise a promise would vanish by being reworded."""
     new = without(MADE)
-    (fate,) = told.fulfilled(compare(MADE, new))
-    assert fate.state == "under way; no longer made"
+    (change,) = compare(MADE, new).promises
+    assert told.fate(change) == "under way; no longer made"
     assert counted(MADE, new) == {"Commitments met": 0, "Commitments unmet": 1}
 
 

@@ -19,12 +19,12 @@ from francis.model import (
     Day,
     Evidence,
     Extension,
+    Fulfilment,
     Position,
     Progress,
     Recommendation,
     Register,
     Step,
-    Theme,
     Year,
     natural,
     said,
@@ -172,9 +172,7 @@ class PositionChange:
     @property
     def evidence(self) -> Move[tuple[Evidence, ...]]:
         """Return the evidence that was removed, and that which was added."""
-        return _exchanged(
-            self.old.evidence if self.old else (), self.new.evidence if self.new else ()
-        )
+        return _evidence(self.old, self.new)
 
     @property
     def commitments(self) -> Move[tuple[Commitment, ...]]:
@@ -190,6 +188,12 @@ class PositionChange:
 def _exchanged(old: tuple[T, ...], new: tuple[T, ...]) -> Move[tuple[T, ...]]:
     """Return what only the old has, and what only the new has."""
     return Move(tuple(i for i in old if i not in new), tuple(i for i in new if i not in old))
+
+
+def _evidence(
+    old: Position | Action | None, new: Position | Action | None
+) -> Move[tuple[Evidence, ...]]:
+    return _exchanged(old.evidence if old else (), new.evidence if new else ())
 
 
 Event = Literal[
@@ -268,9 +272,7 @@ class ActionChange:
     @property
     def evidence(self) -> Move[tuple[Evidence, ...]]:
         """Return the evidence that was removed, and that which was added."""
-        return _exchanged(
-            self.old.evidence if self.old else (), self.new.evidence if self.new else ()
-        )
+        return _evidence(self.old, self.new)
 
     def moved(self, name: str) -> Move[object] | None:
         """Return a field of the action as it was and is, if it changed: lead, measure and the like."""
@@ -285,13 +287,24 @@ class ActionChange:
 
 
 class CommitmentChange(NamedTuple):
-    """What became of something that was promised: met, or unmet where it was not so before."""
+    """A commitment of either side, of a position by its `number` or of a `paper`, and what became of it.
+
+    `old` and `new` are how it stood and stands, and None on a side that does not make it. `now` is how
+    it stands whether it is still made or not: a promise that was kept is left out of the next year's
+    text, and is met all the same.
+    """
 
     text: str
     number: str | None
     paper: str | None
-    old: str | None
-    new: str | None
+    old: Fulfilment | None
+    new: Fulfilment | None
+    now: Fulfilment
+
+    @property
+    def dropped(self) -> bool:
+        """Return whether it is no longer made, without having been met."""
+        return self.new is None and self.now != "met"
 
 
 @dataclass(frozen=True)
@@ -360,20 +373,30 @@ class Changes:
         return tuple(change for change in self.actions if set(wanted) & set(change.events))
 
     @cached_property
-    def commitments(self) -> tuple[CommitmentChange, ...]:
-        """Return the commitments that are new, were dropped, or are met or unmet otherwise than before."""
+    def promises(self) -> tuple[CommitmentChange, ...]:
+        """Return every commitment of both sides, changed or not: of positions by number, then of papers."""
         old, new = (
-            {
-                (p.number, p.paper, p.commitment.text): side.fulfilment(p.commitment)
-                for p in side.promises
-            }
+            {(p.number, p.paper, p.commitment.text): p.commitment for p in side.promises}
             for side in (self.old, self.new)
         )
+        keys = sorted({**old, **new}, key=lambda key: (key[0] is None, natural(key[0] or "")))
         return tuple(
-            CommitmentChange(key[2], key[0], key[1], old.get(key), new.get(key))
-            for key in dict.fromkeys((*old, *new))
-            if old.get(key) != new.get(key)
+            CommitmentChange(
+                text,
+                number,
+                paper,
+                self.old.fulfilment(old[key]) if key in old else None,
+                self.new.fulfilment(new[key]) if key in new else None,
+                self.new.fulfilment(new.get(key) or old[key]),
+            )
+            for key in keys
+            for number, paper, text in [key]
         )
+
+    @property
+    def commitments(self) -> tuple[CommitmentChange, ...]:
+        """Return the commitments that are new, were dropped, or are met or unmet otherwise than before."""
+        return tuple(change for change in self.promises if change.old != change.new)
 
     # Lists for a summary
 
@@ -408,16 +431,6 @@ class Changes:
             c.number for c in self.recommendations if c.old and c.new and c.old.text != c.new.text
         }
         return tuple(position for position in self.unchanged if position.number in reworded)
-
-    @cached_property
-    def by_theme(self) -> tuple[tuple[Theme, tuple[PositionChange, ...]], ...]:
-        """Return the changed positions of each theme of the new set that has any; the others are left out."""
-        changes = {change.number: change for change in self.positions}
-        groups = (
-            (theme, tuple(changes[r.number] for r in those if r.number in changes))
-            for theme, those in self.new.themes
-        )
-        return tuple((theme, those) for theme, those in groups if those)
 
 
 def compare(old: Register, new: Register) -> Changes:

@@ -76,7 +76,8 @@ def _told() -> SimpleNamespace:
         slippage=lambda change: told.slippage(change, day),
         movement=told.movement,
         heading=told.heading,
-        fulfilled=told.fulfilled,
+        fate=told.fate,
+        made_in=told.made_in,
     )
 
 

@@ -6,20 +6,18 @@ Every sentence says facts alone; what an officer wrote about a change stands bef
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from francis.compare import ActionChange, Changes, Direction, PositionChange
+from francis.compare import ActionChange, Changes, CommitmentChange, Direction, PositionChange
 from francis.model import (
     Action,
     Day,
     Evidence,
     Extension,
-    Fulfilment,
     Position,
     Register,
     Step,
     When,
-    natural,
 )
 from francis.words import Block
 
@@ -201,56 +199,20 @@ def movement(register: Register, of: Position, change: PositionChange | None) ->
 
 
 def heading(changes: Changes, number: str) -> str:
-    """Return the heading of a recommendation that either side has."""
-    sides = (*changes.new.recommendations, *changes.old.recommendations)
-    return next((r.heading for r in sides if r.number == number), "")
+    """Return the heading of a recommendation, the newer one if both sides have it."""
+    return {**changes.old.headings, **changes.new.headings}[number]
 
 
-class Fate(NamedTuple):
-    """What became of a commitment: how it stood, how it stands, and whether it is still made.
-
-    `was` is None if it is new. One that is no longer made is judged by its actions all the same: a
-    promise that was kept is left out of the next year's text, and is met.
-    """
-
-    text: str
-    place: str
-    was: Fulfilment | None
-    now: Fulfilment
-    made: bool
-
-    @property
-    def state(self) -> str:
-        """Return it in a few words."""
-        moved = self.now if self.was in (None, self.now) else f"{self.was} → {self.now}"
-        return moved if self.made or self.now == "met" else f"{moved}; no longer made"
+def fate(change: CommitmentChange) -> str:
+    """Return what became of a commitment, in a few words."""
+    moved = change.now if change.old in (None, change.now) else f"{change.old} → {change.now}"
+    return f"{moved}; no longer made" if change.dropped else moved
 
 
-def fulfilled(changes: Changes) -> list[Fate]:
-    """Return every commitment of both sides, and what became of it: of the positions by number, then of papers."""
-    before, after = (
-        {(p.number, p.paper, p.commitment.text): p.commitment for p in side.promises}
-        for side in (changes.old, changes.new)
-    )
-    return [
-        Fate(
-            key[2],
-            _place(changes, *key[:2]),
-            changes.old.fulfilment(before[key]) if key in before else None,
-            changes.new.fulfilment(after.get(key) or before[key]),
-            key in after,
-        )
-        for key in sorted(
-            dict.fromkeys((*before, *after)),
-            key=lambda key: (key[0] is None, natural(key[0] or "")),
-        )
-    ]
-
-
-def _place(changes: Changes, number: str | None, paper: str | None) -> str:
+def made_in(changes: Changes, change: CommitmentChange) -> str:
     """Return where a commitment was made: the number of a position, or the title of a paper."""
     covers = {**changes.old.covers, **changes.new.covers}
-    return number or f"“{covers[paper or ''].title}”"
+    return change.number or f"“{covers[change.paper or ''].title}”"
 
 
 # The whole comparison
@@ -262,9 +224,8 @@ def headlines(changes: Changes) -> list[tuple[str, int]]:
     All but the last count what happened between the two sides; unmet commitments are all that are so at
     the end, and those that were dropped before they were met.
     """
-    fates = fulfilled(changes)
-    met = [fate for fate in fates if fate.now == "met" != fate.was]
-    unmet = [fate for fate in fates if fate.now == "unmet" or not (fate.made or fate.now == "met")]
+    met = [c for c in changes.promises if c.now == "met" != c.old]
+    unmet = [c for c in changes.promises if c.now == "unmet" or c.dropped]
     return [
         ("Ratings improved", len(changes.moved("better"))),
         ("Ratings worsened", len(changes.moved("worse"))),
@@ -292,9 +253,9 @@ def lines(
         return
     yield ""
     yield from (f"  {count:>4}  {words}" for words, count in headlines(changes) if count)
-    for heading, entries in _parts(changes, day):
+    for title, entries in _parts(changes, day):
         yield ""
-        yield bold(heading)
+        yield bold(title)
         for name, sentences in entries:
             yield f"  {name}"
             yield from (f"    {sentence}" for sentence in sentences)
@@ -313,24 +274,19 @@ def _parts(changes: Changes, day: Days) -> Iterator[Part]:
         )
         for c in changes.recommendations
     ]
-    headings = {
-        r.number: r.heading for side in (changes.old, changes.new) for r in side.recommendations
-    }
     positions = [
-        (f"{c.number} {headings.get(c.number, '')}".strip(), list(position(c)))
-        for c in changes.positions
+        (f"{c.number} {heading(changes, c.number)}", list(position(c))) for c in changes.positions
     ]
     actions = [(_named(c), list(action(c, day))) for c in changes.actions]
     promises = [
-        (fate.place, [f"“{fate.text}”: {'' if fate.was else 'new, '}{fate.state}."])
-        for fate in fulfilled(changes)
-        if fate.was != fate.now or not fate.made
+        (made_in(changes, c), [f"“{c.text}”: {'' if c.old else 'new, '}{fate(c)}."])
+        for c in changes.commitments
     ]
     review = [
         (position.number, ["Its text changed, and the position did not."])
         for position in changes.for_review
     ]
-    for heading, entries in (
+    for title, entries in (
         (f"The {item.many} themselves", national),
         ("Positions", positions),
         ("Actions", actions),
@@ -338,7 +294,7 @@ def _parts(changes: Changes, day: Days) -> Iterator[Part]:
         ("For review", review),
     ):
         if entries:
-            yield heading, entries
+            yield title, entries
 
 
 def _named(change: ActionChange) -> str:
