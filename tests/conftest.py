@@ -18,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from francis.model import Register
+    from francis.register import Register
 
 READERS = {"soffice", "settled", "chromium", "browser"}
 

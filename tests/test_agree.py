@@ -19,8 +19,9 @@ from francis.agree import Reading
 from francis.audience import for_audience
 from francis.errors import FrancisError
 from francis.marks import FIELDS, Fact, Kind, Owner, meaning, printed
-from francis.model import Register, When
+from francis.model import When
 from francis.papers import ACTION_PLAN, BOARD_REPORT, STOCKTAKE, Paper
+from francis.register import Register
 from tests.records import BODY, COVER, FORM, POSITION, action, plan, record
 from tests.test_readback import FORMS, TEMPLATES, made
 

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from francis import build, store, told
 from francis.audience import AUDIENCES, Withheld, for_audience
 from francis.compare import compare
-from francis.model import Classification, Register
+from francis.model import Classification
 from francis.papers import COMPARISON, FORMATS, PAPERS
+from francis.register import Register
 from francis.told import headlines
 from tests.reading import pdf_pages
 from tests.records import BODY, FORM, RECOMMENDATION, SET, YEAR, record

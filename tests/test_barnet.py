@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from francis import store, workspace
-from francis.model import FIGURE, Action, Paragraph, Promise, Rated, Register, When
+from francis.model import Action, Paragraph, Rated, When
+from francis.register import FIGURE, Promise, Register
 
 ROOT = Path(__file__).parent.parent
 

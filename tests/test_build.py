@@ -18,8 +18,8 @@ from openxml_audit import OpenXmlValidator
 
 from francis import build, render, store, workspace
 from francis.errors import FrancisError
-from francis.model import Register
 from francis.papers import FORMATS, PAPERS
+from francis.register import Register
 from tests import councils
 from tests.reading import page_text, pdf_pages, sheet_dump, word_dump, word_text
 from tests.records import POSITION, record

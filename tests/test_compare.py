@@ -23,10 +23,10 @@ from francis.model import (
     Position,
     Progress,
     Rated,
-    Register,
     Verified,
     When,
 )
+from francis.register import Register
 from tests.records import BODY, record
 
 DAY = datetime.date

@@ -14,7 +14,8 @@ import pytest
 from francis import compare, model, store, words, workspace, years
 from francis.audience import AUDIENCES, WITHHELD, for_audience
 from francis.compare import Changes
-from francis.model import Action, Position, Register
+from francis.model import Action, Position
+from francis.register import Register
 from tests.reading import page_text, pdf_pages, sheet_dump, word_dump
 
 ROOT = Path(__file__).parent.parent

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from francis import store
 from francis.model import (
-    SOON,
-    STALE,
     Action,
     Closure,
     Extension,
@@ -21,13 +19,12 @@ from francis.model import (
     Plan,
     Progress,
     Rated,
-    Register,
     State,
     Verified,
     When,
-    figure_names,
     stands_in,
 )
+from francis.register import SOON, STALE, Register, figure_names
 from tests.records import BODY, COVER, FORM, POSITION, record
 
 DAY = datetime.date

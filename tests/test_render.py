@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from francis import render, store, workspace
 from francis.audience import for_audience
 from francis.errors import FrancisError
-from francis.model import Register
+from francis.register import Register
 from tests.records import POSITION, YEAR, record
 
 MADE = datetime.datetime(2021, 3, 31)

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from francis import excel, store, tracker
 from francis.audience import for_audience
 from francis.excel import Book, Month
-from francis.model import Classification, Register
+from francis.model import Classification
+from francis.register import Register
 from tests.records import plan, planned, record
 
 DAY = datetime.date

@@ -9,7 +9,8 @@ import pytest
 from francis import store, years
 from francis.compare import compare
 from francis.errors import FrancisError
-from francis.model import Confirmed, Register
+from francis.model import Confirmed
+from francis.register import Register
 from tests.records import POSITION, YEAR, action, plan, record
 
 DAY = datetime.date

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from francis.errors import FrancisError, did_you_mean, nearest
 from francis.marks import FIELDS, LISTS, Fact, Owner, Record, folded, meaning
-from francis.model import Register
 from francis.readback import READERS, UNSEEN, Contents, Mark, Row, Table, Text, letters, same
+from francis.register import Register
 
 
 class Said(NamedTuple):

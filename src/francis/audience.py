@@ -14,9 +14,9 @@ from francis.model import (
     Paragraph,
     Position,
     Rated,
-    Register,
     stands_in,
 )
+from francis.register import Register
 
 WITHHELD = "Left out of this paper: {classification}."
 """What stands in the place of words that are not for a paper's readers."""

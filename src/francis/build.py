@@ -29,8 +29,8 @@ from francis.agree import Difference, Reading
 from francis.errors import FrancisError, Place, Problem
 from francis.git import Provenance
 from francis.house import HouseError
-from francis.model import Register
 from francis.papers import Paper
+from francis.register import Register
 from francis.workspace import RECORD, template, template_folders
 
 

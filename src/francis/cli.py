@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.compare import Changes
-    from francis.model import Classification, Register
+    from francis.model import Classification
+    from francis.register import Register
     from francis.store import Workspace
 
 

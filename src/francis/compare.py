@@ -23,12 +23,12 @@ from francis.model import (
     Position,
     Progress,
     Recommendation,
-    Register,
     Step,
     Year,
     natural,
     said,
 )
+from francis.register import Register
 from francis.words import Block, blocks_between
 
 T = TypeVar("T")

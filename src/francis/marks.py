@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from francis.errors import Place
-from francis.model import Action, Register, When, figure_names
+from francis.model import Action, When
+from francis.register import Register, figure_names
 from francis.workspace import RECORD
 
 NOT_STATED = "not stated"

@@ -20,8 +20,8 @@ from typing import NamedTuple
 from francis import __version__, build, papers
 from francis.audience import AUDIENCES
 from francis.build import Job
-from francis.model import Register
 from francis.references import NAME
+from francis.register import Register
 from francis.store import Workspace
 from francis.workspace import write_whole
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from francis.model import Classification, Register
+from francis.model import Classification
+from francis.register import Register
 
 FORMATS = ("docx", "pdf", "html", "xlsx")
 

@@ -28,6 +28,7 @@ from francis.model import (
     Step,
     Year,
 )
+from francis.register import FIGURE, figure_names
 
 NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
 """What a file, a folder or an action may be named: what reads the same in every address and shell."""
@@ -342,7 +343,7 @@ def check_cover(
             texts.append((("sections", index, "text"), section.text))
         for number, paragraph in enumerate(section.paragraphs):
             texts.append((("sections", index, "paragraphs", number, "text"), paragraph.text))
-    known = model.figure_names(body) if body else None
+    known = figure_names(body) if body else None
     for keys, text in texts:
         yield from check_text(cover, text, keys, numbers)
         if known is not None:
@@ -370,7 +371,7 @@ def _check_figures(
 ) -> Iterator[Problem]:
     """Yield figures that the record does not count, and braces that are no figure."""
     for found in _BRACES.finditer(text):
-        figure = model.FIGURE.match(text, found.start())
+        figure = FIGURE.match(text, found.start())
         if figure is not None and figure[1] in known:
             continue
         place = cover.at(*keys, offset=found.start() or 1)

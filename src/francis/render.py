@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from francis import told, workspace
 from francis.compare import compare
 from francis.errors import FrancisError
-from francis.model import FIGURE, OFTEN, SOON, STALE, STATES, Counts, Register, When, figure_name
+from francis.model import STATES, When
+from francis.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from francis import told
 from francis.compare import compare
 from francis.git import Commit
-from francis.model import Position, Register
+from francis.model import Position
+from francis.register import Register
 from francis.words import Block, blocks_of
 
 

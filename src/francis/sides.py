@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from francis import git, store, workspace
 from francis.errors import FrancisError, Problem
-from francis.model import Register
+from francis.register import Register
 from francis.store import Read, Workspace
 
 NOW = "the files as they are now"

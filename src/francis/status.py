@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from francis.model import Action, Exceptions, Position, Promise, Register, Step
+from francis.model import Action, Position, Step
+from francis.register import Exceptions, Promise, Register
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""

@@ -12,16 +12,7 @@ from typing import TypeVar
 
 from francis import model, papers
 from francis.errors import Place, Problem, did_you_mean, nearest
-from francis.model import (
-    Body,
-    Cover,
-    Plan,
-    Position,
-    Recommendation,
-    Register,
-    Set,
-    Year,
-)
+from francis.model import Body, Cover, Plan, Position, Recommendation, Set, Year
 from francis.references import (
     NAME,
     check_body,
@@ -33,6 +24,7 @@ from francis.references import (
     check_text,
     not_there,
 )
+from francis.register import Register
 from francis.source import read_record
 from francis.workspace import RECORD
 

@@ -9,16 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from francis.compare import ActionChange, Changes, CommitmentChange, Direction, PositionChange
-from francis.model import (
-    Action,
-    Day,
-    Evidence,
-    Extension,
-    Position,
-    Register,
-    Step,
-    When,
-)
+from francis.model import Action, Day, Evidence, Extension, Position, Step, When
+from francis.register import Register
 from francis.words import Block
 
 FORMAT = 1

@@ -11,16 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from francis.excel import Book, Cell, Choice, Column, Month, Scheme, Sheet
-from francis.model import (
-    STATES,
-    AcceptanceValue,
-    Action,
-    Outcome,
-    Promise,
-    Register,
-    Step,
-    When,
-)
+from francis.model import STATES, AcceptanceValue, Action, Outcome, Step, When
+from francis.register import Promise, Register
 from francis.render import day, first_upper, ink
 
 UNSTATED = "not stated"

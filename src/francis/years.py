@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from francis.edits import Edited, fields_of
 from francis.errors import FrancisError
-from francis.model import Action, Confirmed, Day, Position, Register, Year, digest
+from francis.model import Action, Confirmed, Day, Position, Year, digest
 from francis.references import NAME
+from francis.register import Register
 from francis.workspace import RECORD
 
 

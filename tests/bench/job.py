@@ -16,8 +16,8 @@ from typing import Any
 
 from francis import build, charts, page, pdf, render, store, word, workspace
 from francis.audience import for_audience
-from francis.model import Register
 from francis.papers import PAPERS
+from francis.register import Register
 
 TEMPLATES = workspace.packaged() / "templates"
 FOLDERS = (TEMPLATES,)
