@@ -91,6 +91,21 @@ class RecommendationChange:
         return blocks_between(self.old.text if self.old else "", self.new.text if self.new else "")
 
 
+Scheme = Literal["ratings", "assurances"]
+"""A body's scheme, by its key."""
+
+
+def _steps(bodies: Move[Body], scheme: Scheme, keys: Move[str] | None) -> Move[Step] | None:
+    """Return the steps that two keys name, each in the scheme of its time."""
+    if keys is None:
+        return None
+    old, new = (
+        next(step for step in getattr(body, scheme) if step.key == key)
+        for body, key in zip(bodies, keys, strict=True)
+    )
+    return Move(old, new)
+
+
 @dataclass(frozen=True)
 class PositionChange:
     """A position that is new, is gone, or says something else than before.
@@ -128,15 +143,8 @@ class PositionChange:
         """Return the levels of assurance that it had and has, if they differ."""
         return self._step("assurances", lambda position: position.assurance.value)
 
-    def _step(self, scheme: str, key: Callable[[Position], str]) -> Move[Step] | None:
-        moved = self._moved(key)
-        if moved is None:
-            return None
-        old, new = (
-            next(step for step in getattr(body, scheme) if step.key == value)
-            for body, value in zip(self.bodies, moved, strict=True)
-        )
-        return Move(old, new)
+    def _step(self, scheme: Scheme, key: Callable[[Position], str]) -> Move[Step] | None:
+        return _steps(self.bodies, scheme, self._moved(key))
 
     @property
     def rating_direction(self) -> Direction | None:
@@ -148,7 +156,7 @@ class PositionChange:
         """Return which way the assurance moved."""
         return self._direction(self.assurance, "assurances")
 
-    def _direction(self, steps: Move[Step] | None, scheme: str) -> Direction | None:
+    def _direction(self, steps: Move[Step] | None, scheme: Scheme) -> Direction | None:
         return steps and direction(steps, [getattr(body, scheme) for body in self.bodies])
 
     @cached_property
@@ -224,13 +232,22 @@ MIRROR: dict[Event, Event] = {
 class ActionChange:
     """An action that is new, is gone, or of which something was written anew.
 
-    `days` are those at which the two registers are true.
+    `days` are those at which the two registers are true, and `bodies` the body before and after.
     """
 
     id: str
     old: Action | None
     new: Action | None
     days: Move[Day]
+    bodies: Move[Body]
+
+    @property
+    def rating(self) -> Move[Step] | None:
+        """Return the steps at which it was and is rated, if they differ."""
+        if self.old is None or self.new is None:
+            return None
+        keys = _move(self.old.rating.value, self.new.rating.value)
+        return _steps(self.bodies, "ratings", keys)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -364,7 +381,8 @@ class Changes:
         """Return the actions that changed, by id, and those that became overdue or ceased to be so."""
         old, new = ({a.id: a for a in side.actions} for side in (self.old, self.new))
         changes = (
-            ActionChange(name, old.get(name), new.get(name), self.days) for name in _keys(old, new)
+            ActionChange(name, old.get(name), new.get(name), self.days, self.bodies)
+            for name in _keys(old, new)
         )
         return tuple(c for c in changes if c.old != c.new or c.events)
 

@@ -111,8 +111,8 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
             f"The date that was set first was changed from {_when(old.original_due, day)} to "
             f"{_when(new.original_due, day)}; a later date should be an extension."
         )
-    if old.rating.value != new.rating.value:
-        yield f"Rating: {old.rating.value} → {new.rating.value}."
+    if change.rating:
+        yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
     for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
         if moved := change.moved(name):
             yield f"{label}: {_said(moved.old)} → {_said(moved.new)}."
