@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -261,11 +262,12 @@ def test_nesting_out_of_bounds_is_refused(opening: str, depth: int) -> None:
 
 
 def test_deep_and_well_formed_nesting_is_said_to_be_too_deep() -> None:
-    """The message says how many levels there may be."""
+    """The message says how many levels there may be, where the library's patience ended or ours."""
     text = "a: " + "[" * 3000 + "]" * 3000
-    assert lines(text) == [
-        f"f.yaml:1:{3 + DEEPEST}: error: more than {DEEPEST} levels stand one inside the other. (too-deep)"
-    ]
+    (line,) = lines(text)
+    place, _, told = line.partition(": ")
+    assert told == f"error: more than {DEEPEST} levels stand one inside the other. (too-deep)"
+    assert re.fullmatch(r"f\.yaml:1:[0-9]+", place)
 
 
 def test_aliases_that_explode_are_refused_quickly() -> None:

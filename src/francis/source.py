@@ -204,11 +204,16 @@ def compose(text: str) -> Any:
     """
     if sum(map(text.count, "[{?-")) > 1000:
         depth = 0
-        for event in yaml.parse(text, Loader=_Loader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
-                raise _TooDeep(event.start_mark)
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    raise _TooDeep(event.start_mark)
+        except yaml.MarkedYAMLError as error:
+            if "nesting depth" in str(error.problem):  # newer libraries look ahead, and stop there
+                raise _TooDeep(error.problem_mark) from error
+            raise
     loader = _Loader(text)
     try:
         return loader.get_single_node()
