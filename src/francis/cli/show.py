@@ -1,0 +1,42 @@
+"""`francis show`: one recommendation through all years."""
+
+from __future__ import annotations
+
+import click
+
+from francis import terminal
+from francis.cli.options import one_of, root_of, root_option
+from francis.cli.record import known_scope, refuse
+
+
+@click.command()
+@click.argument("number")
+@click.option("--body", help="Only this body, by the name of its folder.")
+@click.option("--since", metavar="REVISION", help="Only commits that this revision does not have.")
+@root_option
+def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
+    """Show one recommendation, the position on it in every year, and the commits that changed it."""
+    from francis import git, shown, store, workspace
+    from francis.render import day
+
+    home = root_of(root)
+    found = store.load(workspace.read_record(home))
+    known_scope(found, body, None)
+    refuse(found.concerning(body, None), "Nothing is shown.")
+    registers = [r for r in found.registers if body in (None, r.body_id)]
+    one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
+    look = shown.Look(
+        day,
+        lambda text: click.style(text, bold=True),
+        terminal.painted,
+        lambda text: click.style(f"[-{text}-]", fg="red"),
+        lambda text: click.style(f"{{+{text}+}}", fg="green"),
+    )
+    bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
+    for place, body_id in enumerate(bodies):
+        years = [r for r in registers if r.body_id == body_id and number in r.positions]
+        paths = [f"{workspace.RECORD}/{years[-1].set_id}/{number}.yaml"] + [
+            f"{workspace.RECORD}/{body_id}/{register.year_id}/{number}.yaml" for register in years
+        ]
+        commits = git.history(home, paths, since)
+        click.echo("\n" * bool(place) + "\n".join(shown.lines(years, number, commits, look)))
