@@ -45,6 +45,8 @@ Outcome = Literal["closed", "business as usual", "superseded", "not pursued"]
 Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
 Session = Literal["public", "private"]
 Fulfilment = Literal["met", "under way", "unmet"]
+Claim = Literal["complete", "on track", "at risk", "off track"]
+RuleLevel = Literal["error", "warning", "note", "off"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
 
 Day = datetime.date
@@ -210,7 +212,8 @@ class Step:
 
     `colour` is #rrggbb, always beside the word and never instead of it; None is no colour. A step
     that is an `exception` is one of which the board is told by itself; one that is `blank` stands for
-    no judgement at all, and so is neither better nor worse than another.
+    no judgement at all, and so is neither better nor worse than another. `claim` is what a rating
+    claims to be so, by which the check judges it, whatever the body's own word for it.
     """
 
     key: str
@@ -219,6 +222,7 @@ class Step:
     colour: str | None = None
     exception: bool = False
     blank: bool = False
+    claim: Claim | None = None
 
 
 @record
@@ -234,14 +238,30 @@ class PaperForm:
     """What one of a body's papers looks like: the fields and sections of its cover, in order.
 
     `house` names the Word file in templates/ in whose styles, with whose header and footer, the Word
-    file of the paper is made. `grouped_by` is how its actions are grouped.
+    file of the paper is made. `grouped_by` is how its actions are grouped. `clear_days` are the working
+    days that must lie between the publication of the paper and its meeting, neither counted.
     """
 
     paper: str
     house: str | None = None
+    clear_days: int | None = None
     grouped_by: Literal["theme", "lead"] = "theme"
     fields: tuple[Entry, ...] = ()
     sections: tuple[Entry, ...] = ()
+
+
+@record
+class Ruling:
+    """What a body decided about a rule of the check, and why: another level, or none at all.
+
+    It holds for the whole body, or for those `files` alone: paths below its folder, such as `2013` or
+    `2013/132.yaml`.
+    """
+
+    rule: str
+    level: RuleLevel
+    reason: str
+    files: tuple[str, ...] = ()
 
 
 @record
@@ -259,6 +279,7 @@ class Body:
     assurances: tuple[Step, ...]
     committees: tuple[Committee, ...] = ()
     papers: tuple[PaperForm, ...] = ()
+    checks: tuple[Ruling, ...] = ()
     notice: str | None = None
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
@@ -516,7 +537,8 @@ class Cover:
     """The cover of one paper for one meeting, and its narrative.
 
     `fields` are by the keys of the body's form; one of the form that is not here is printed as not
-    stated. `asks` are what the meeting is asked to do, in Markdown.
+    stated. `asks` are what the meeting is asked to do, in Markdown. `published` is the day from which
+    anybody could read the paper, and `late` the reason why that was later than it should be.
     """
 
     format: int
@@ -526,6 +548,8 @@ class Cover:
     fields: Mapping[str, str]
     date: When | None = None
     session: Session | None = None
+    published: Day | None = None
+    late: str | None = None
     asks: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     commitments: tuple[Commitment, ...] = ()

@@ -381,6 +381,15 @@ class Register:
             ),
         )
 
+    @cached_property
+    def serving(self) -> Mapping[str, tuple[Action, ...]]:
+        """Return the actions that serve each recommendation, by its number, in the order of the plan."""
+        held: dict[str, list[Action]] = {}
+        for action in self.actions:
+            for number in action.recommendations:
+                held.setdefault(number, []).append(action)
+        return {number: tuple(actions) for number, actions in held.items()}
+
     def answered_by(self, action: Action) -> tuple[Promise, ...]:
         """Return the promises that an action answers."""
         return tuple(p for p in self.promises if action.id in p.commitment.actions)

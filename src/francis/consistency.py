@@ -1,0 +1,5 @@
+"""Rules about consistency."""
+
+from francis.rules import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Rules about promises."""
+
+from francis.rules import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,5 @@
+"""Rules about publication."""
+
+from francis.rules import Rule
+
+RULES: tuple[Rule, ...] = ()
