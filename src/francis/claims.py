@@ -52,8 +52,7 @@ def _shown(register: Register, position: Position) -> tuple[Evidence, ...]:
 def claim_without_evidence(case: Case) -> Iterator[Finding]:
     """A position is rated complete or on track, and no evidence is recorded for it.
 
-    Whoever reads the paper must be able to ask “how do you know?” and get an answer. A rating
-    that rests on nobody's evidence is how the boards of 2005 to 2008 were reassured.
+    Whoever reads the paper must be able to ask “how do you know?” and get an answer.
     """
     register = case.register
     for position in _positions(register, *GOOD):
@@ -63,9 +62,7 @@ def claim_without_evidence(case: Case) -> Iterator[Finding]:
             yield Finding(position.at("rating", "value"), message)
 
 
-@rule(
-    "warning", "Add newer evidence, or say in the reason why the old still holds and silence this."
-)
+@rule("warning", "Add newer evidence, or change the rating.")
 def evidence_old(case: Case) -> Iterator[Finding]:
     """A position is rated complete or on track, and all its evidence is older than the year before.
 

@@ -108,7 +108,7 @@ def _texts(
 
 
 @cache
-def _named(cls: type) -> tuple[str, ...]:
+def _named(cls: Any) -> tuple[str, ...]:
     """Return the keys of a record under which words may stand."""
     return tuple(field.name for field in fields(cls) if field.name not in NAMES)
 
