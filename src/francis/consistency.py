@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from francis.errors import Place
-from francis.model import Cover, PaperForm, When
+from francis.model import Cover, PaperForm, When, day
 from francis.register import Register
 from francis.rules import (
     DATE,
@@ -69,9 +69,9 @@ def _mentions(case: Case) -> Iterator[_Mention]:
         for found in _MEETING.finditer(text.words):
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
-            day = when(date) if date else None
-            if day:
-                yield _Mention(found.group(), day, text.place(found.start()))
+            told = when(date) if date else None
+            if told:
+                yield _Mention(found.group(), told, text.place(found.start()))
 
 
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -102,8 +102,8 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
             if dates not in told and _contradict(mention, other):
                 told.add(dates)
                 message = (
-                    f"{short(mention.meeting)} is of {mention.date} here, and {short(other.meeting)} of "
-                    f"{other.date} in {other.place}."
+                    f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
+                    f"{day(other.date)} in {other.place}."
                 )
                 yield Finding(mention.place, message)
         earlier.append(mention)

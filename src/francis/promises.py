@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from francis.model import Action, Commitment, Cover, Position
+from francis.model import Action, Commitment, Cover, Position, day
 from francis.register import STALE, Register
 from francis.rules import (
     DATE,
@@ -192,15 +192,13 @@ def due_in_past(case: Case) -> Iterator[Finding]:
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
         if action.original_due and action.since and action.original_due.last < action.since:
-            message = (
-                f"{action.id} came into the plan on {action.since}, due {action.original_due}."
-            )
+            message = f"{action.id} came into the plan on {day(action.since)}, due {day(action.original_due)}."
             yield Finding(plan.at("actions", index, "original_due"), message)
         for number, extension in enumerate(action.extensions):
-            day = extension.approved_on or extension.asked_on
-            if day and extension.due.last < day:
+            decided = extension.approved_on or extension.asked_on
+            if decided and extension.due.last < decided:
                 verb = "approved" if extension.approved_on else "asked for"
-                message = f"the extension of {action.id} to {extension.due} was {verb} on {day}."
+                message = f"the extension of {action.id} to {day(extension.due)} was {verb} on {day(decided)}."
                 yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
 
 
@@ -215,18 +213,18 @@ def extension_unexplained(case: Case) -> Iterator[Finding]:
         for number, extension in enumerate(action.extensions):
             place = ("actions", index, "extensions", number)
             if not extension.reason:
-                message = f"the extension of {action.id} to {extension.due} has no reason."
+                message = f"the extension of {action.id} to {day(extension.due)} has no reason."
                 yield Finding(plan.at(*place), message)
             asked, met = extension.asked_on, plan.last_meeting
             if extension is action.asked and met and (asked is None or asked <= met):
                 since = (
-                    f"asked for on {asked}"
+                    f"asked for on {day(asked)}"
                     if asked
                     else "without the day on which it was asked for"
                 )
                 message = (
-                    f"the extension of {action.id} to {extension.due}, {since}, is not approved, though "
-                    f"the board met on {met}."
+                    f"the extension of {action.id} to {day(extension.due)}, {since}, is not approved, though "
+                    f"the board met on {day(met)}."
                 )
                 yield Finding(plan.at(*place), message)
 
@@ -242,9 +240,9 @@ def progress_stale(case: Case) -> Iterator[Finding]:
             known = [note.date for note in action.progress] + (
                 [action.since] if action.since else []
             )
-            since = f"since {max(known)}" if known else "at all"
+            since = f"since {day(max(known))}" if known else "at all"
             message = (
-                f"{action.id} has no progress {since}; the year is as at {case.register.as_at}, and "
+                f"{action.id} has no progress {since}; the year is as at {day(case.register.as_at)}, and "
                 f"{STALE.days} days may pass."
             )
             yield Finding(case.register.plan.at("actions", index, "id"), message)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
-from francis.model import Classification, Day, Position, When
+from francis.model import MONTHS, Classification, Day, Position, When
 from francis.register import Register
 from francis.words import plain
 
@@ -149,6 +149,11 @@ class Rule:
     find: Callable[[Case], Iterable[Finding]]
 
     @property
+    def summary(self) -> str:
+        """Return what it finds, in its first sentence."""
+        return " ".join(self.about.partition("\n\n")[0].split())
+
+    @property
     def about(self) -> str:
         """Return what it finds, and why that matters, in paragraphs."""
         return inspect.getdoc(self.find) or ""
@@ -223,10 +228,6 @@ def sentences(words: str) -> Iterator[tuple[int, str]]:
         begin = end
 
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})"
     r"|(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
