@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from string import digits
 
 from francis.model import Action, Position, day, years_after
 from francis.register import Register
@@ -23,16 +24,16 @@ _AFTER = re.compile(r"\s*(?:%|per\s+cent|pounds|p\b)", re.IGNORECASE)
 """What follows an amount."""
 
 
-def is_nhs_number(digits: str) -> bool:
+def is_nhs_number(ten: str) -> bool:
     """Return whether ten digits are a valid NHS number.
 
     The first nine are multiplied by 10 down to 2; the last is what is lacking to the next multiple of 11,
     11 being written as 0, and 10 never being used (NHS Data Dictionary, “NHS number”).
     """
     total = sum(
-        int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)
+        int(digit) * weight for digit, weight in zip(ten[:9], range(10, 1, -1), strict=True)
     )
-    return (11 - total % 11) % 11 == int(digits[9])
+    return (11 - total % 11) % 11 == int(ten[9])
 
 
 def _is_of_something_else(words: str, found: re.Match[str]) -> bool:
@@ -40,8 +41,10 @@ def _is_of_something_else(words: str, found: re.Match[str]) -> bool:
     if found.group()[0] == "0" or _DAY.match(found.group()) or _AFTER.match(words, found.end()):
         return True
     before = words[max(found.start() - 40, 0) : found.start()].lower()
-    near = re.split(r"[.;\n]\s", before)[-1]
-    return any(_other_number(word).search(near) for word in phrases()["other_numbers"])
+    near = re.split(r"(?<!\bno)[.;\n]\s", before)[-1]
+    return near.rstrip()[-1:] in tuple("£€$") or any(
+        _other_number(word).search(near) for word in phrases()["other_numbers"]
+    )
 
 
 @cache
@@ -61,14 +64,14 @@ def nhs_number(case: Case) -> Iterator[Finding]:
     """
     for text in case.texts:
         for found in _TEN_DIGITS.finditer(text.words) if _has_ten_digits(text.words) else ():
-            digits = re.sub("[^0-9]", "", found.group())
-            if is_nhs_number(digits) and not _is_of_something_else(text.words, found):
+            ten = re.sub("[^0-9]", "", found.group())
+            if is_nhs_number(ten) and not _is_of_something_else(text.words, found):
                 message = "a valid NHS number stands here; it is not repeated in this message."
                 yield Finding(text.place(found.start()), message)
 
 
 def _has_ten_digits(words: str) -> bool:
-    return sum(map(words.count, "0123456789")) >= 10
+    return sum(map(words.count, digits)) >= 10
 
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -76,9 +79,10 @@ _TELEPHONE = re.compile(
     r"(?<![\w.,£$€/-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)(?=[1-9])[0-9](?:[)\s.-]{0,2}[0-9]){8,9}(?![\w/]|[.,-]?[0-9])"
 )
 _POSTCODE = re.compile(
-    r"(?<!\w)(?:GIR 0AA|[A-Z]{1,2}[0-9][0-9A-Z]?\s[0-9][ABD-HJLNP-UW-Z]{2})(?!\w)"
+    r"(?<!\w)(?:GIR 0AA|[A-PR-UWYZ](?:[0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?)\s"
+    r"[0-9][ABD-HJLNP-UW-Z]{2})(?!\w)"
 )
-"""A postcode as it is written: outward code, a space, inward code, in capitals."""
+"""A postcode as it is written: outward code, a space, inward code, in capitals (BS 7666)."""
 _NUMERIC_DAY = re.compile(
     r"(?<![\w/.-])[0-3]?[0-9][/.-][01]?[0-9][/.-](?:19|20)?[0-9]{2}(?![\w/-])"
 )
@@ -118,7 +122,7 @@ def postcode(case: Case) -> Iterator[Finding]:
 
     Some fifteen households share one; with an age or an illness beside it, it names a person.
     """
-    for text, found in _found(case, _POSTCODE, "0123456789"):
+    for text, found in _found(case, _POSTCODE, digits):
         yield Finding(text.place(found.start()), f"the postcode {found.group()} stands here.")
 
 

@@ -55,7 +55,7 @@ class Text:
 
     def place(self, offset: int = 0) -> Place:
         """Return where the words begin, or, in a block of lines, the line of the letter at `offset`."""
-        return self.at(*self.keys, offset=offset)
+        return self.at(*self.keys, offset=offset or 1)
 
     @property
     def key(self) -> str:
