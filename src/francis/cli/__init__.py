@@ -17,6 +17,7 @@ from francis.cli.confirm import confirm
 from francis.cli.diff import diff
 from francis.cli.init import init
 from francis.cli.new_year import new_year
+from francis.cli.schema import schema
 from francis.cli.show import show
 from francis.cli.status import status
 from francis.errors import FrancisError
@@ -57,9 +58,10 @@ def main() -> None:
       francis confirm NUMBER say that a position still holds
       francis diff OLD NEW   say what changed between two years or revisions
       francis show NUMBER    show one recommendation through all years
+      francis schema         write what editors need to complete, explain and underline
       francis build          make the papers as Word, PDF and web page
     """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
 
-for command in (init, check, status, new_year, confirm, diff, show, build):
+for command in (init, check, status, new_year, confirm, diff, show, schema, build):
     main.add_command(command)
