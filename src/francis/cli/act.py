@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from francis.cli import completion
 from francis.cli.options import (
     day_given,
     one_of,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("name", metavar="ACTION")
+@click.argument("name", metavar="ACTION", shell_complete=completion.actions)
 @click.option("--progress", metavar="TEXT", help="Add a note of what has been done.")
 @click.option("--complete", is_flag=True, help="It is done.")
 @click.option(
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     "--rate",
     metavar="RATING",
     help="Change its rating too, or that alone.",
+    shell_complete=completion.ratings,
 )
 @click.option("--reason", metavar="TEXT", help="Why it needs the later date, or is rated so.")
 @click.option("--on", metavar="DATE", help="The day on which it happened; otherwise today.")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from francis.cli import completion
 from francis.cli.options import day_given, one_of, root_of, root_option, scope_options
 from francis.cli.record import only_register, write_record
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.argument(
+    "numbers", nargs=-1, required=True, metavar="NUMBER...", shell_complete=completion.numbers
+)
 @click.option("--by", metavar="POST", help="The post that confirms; never a person's name.")
 @click.option("--on", "on", metavar="DATE", help="The day; otherwise today.")
 @scope_options

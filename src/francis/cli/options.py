@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from francis.cli import completion
 from francis.errors import FrancisError, did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -33,13 +34,15 @@ def root_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that choose a body and a year."""
-    command = click.option("--year", help="Only this year, by the name of its folder.")(command)
+    command = click.option(
+        "--year", help="Only this year, by the name of its folder.", shell_complete=completion.years
+    )(command)
     return body_option("Only this body, by the name of its folder.")(command)
 
 
 def body_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return what gives a command the option that chooses a body."""
-    return click.option("--body", help=help_text)
+    return click.option("--body", help=help_text, shell_complete=completion.bodies)
 
 
 def output_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from francis.cli import completion
 from francis.cli.options import (
     one_of,
     rating_given,
@@ -16,8 +17,10 @@ from francis.cli.record import only_register, write_change
 
 
 @click.command()
-@click.argument("number")
-@click.argument("words", nargs=-1, required=True, metavar="RATING")
+@click.argument("number", shell_complete=completion.numbers)
+@click.argument(
+    "words", nargs=-1, required=True, metavar="RATING", shell_complete=completion.rating_words
+)
 @click.option("--reason", metavar="TEXT", help="Why it is so.")
 @scope_options
 @root_option
