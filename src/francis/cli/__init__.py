@@ -58,7 +58,7 @@ def main() -> None:
       francis new-year YEAR  begin the next year from the latest
       francis confirm NUMBER say that a position still holds
       francis rate NUMBER    change the rating of a position
-      francis act ACTION     write progress, completion or a later date of an action
+      francis act ACTION     write what became of an action: progress, a later date, done
       francis diff OLD NEW   say what changed between two years or revisions
       francis show NUMBER    show one recommendation through all years
       francis build          make the papers as Word, PDF and web page

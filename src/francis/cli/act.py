@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -98,14 +99,15 @@ def act(
         if rate is not None
         else None,
     )
-    now = write_change(home, files, made, register)
-    new, days, bodies = _action(now, name), Move(now.as_at, now.as_at), Move(now.body, now.body)
-    said = [
-        *told.action(ActionChange(name, old, new, days, bodies), day),
-        *(told.asked(new, day) if due and not by else ()),
-        *told.reason(old.rating, new.rating, now.body),
-    ]
-    click.echo(f"{name}: {' '.join(said)}")
+
+    def said(now: Register) -> Iterator[str]:
+        new, days, bodies = _action(now, name), Move(now.as_at, now.as_at), Move(now.body, now.body)
+        yield f"{name}:"
+        yield from told.action(ActionChange(name, old, new, days, bodies), day)
+        yield from told.asked(new, day) if due and not by else ()
+        yield from told.reason(old.rating, new.rating, now.body)
+
+    write_change(home, files, made, register, said)
 
 
 def _action(register: Register, name: str) -> Action:

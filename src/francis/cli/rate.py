@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from francis.cli import completion
@@ -14,6 +17,9 @@ from francis.cli.options import (
     text_given,
 )
 from francis.cli.record import only_register, write_change
+
+if TYPE_CHECKING:
+    from francis.register import Register
 
 
 @click.command()
@@ -50,8 +56,11 @@ def rate(
     one_of("NUMBER", number, register.positions)
     key = rating_given("RATING", " ".join(words), register.body)
     made = updates.rated(files, register, number, Rated(key, text_given("--reason", reason)))
-    now = write_change(home, files, made, register)
-    old, new = register.positions[number], now.positions[number]
-    moved = dict.fromkeys(step.word for step in (register.rating(old), now.rating(new)))
-    said = [f"{number}: {' → '.join(moved)}.", *told.reason(old.rating, new.rating, now.body)]
-    click.echo(" ".join(said))
+
+    def said(now: Register) -> Iterator[str]:
+        old, new = register.positions[number], now.positions[number]
+        moved = dict.fromkeys(step.word for step in (register.rating(old), now.rating(new)))
+        yield f"{number}: {' → '.join(moved)}."
+        yield from told.reason(old.rating, new.rating, now.body)
+
+    write_change(home, files, made, register, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -40,10 +40,12 @@ def write_record(home: Path, files: Files, made: Files) -> None:
     workspace.write_whole(home, made)
 
 
-def write_change(home: Path, files: Files, made: Files, old: Register) -> Register:
-    """Write changed files of a register, say which, and return what it is then.
+def write_change(
+    home: Path, files: Files, made: Files, old: Register, said: Callable[[Register], Iterable[str]]
+) -> None:
+    """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
-    They are not written if they would be the cause of an error, or break a rule of the check.
+    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done.
     """
     from francis import workspace
 
@@ -54,8 +56,10 @@ def write_change(home: Path, files: Files, made: Files, old: Register) -> Regist
     workspace.write_whole(home, made)
     for path in made:
         click.echo(path)
-    terminal.show_problems(needed, err=True)
-    return new
+    click.echo(" ".join(said(new)))
+    if needed:
+        click.echo("This leaves to be done:", err=True)
+        terminal.show_problems(needed, err=True)
 
 
 def _without_errors(files: Files, made: Files) -> Workspace:
