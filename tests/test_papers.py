@@ -11,9 +11,8 @@ import pytest
 
 from francis import store, workspace
 from francis.audience import for_audience
-from francis.model import Action
+from francis.model import Action, day
 from francis.register import Register
-from francis.render import day
 from tests.reading import pdf_pages, word_text
 
 ROOT = Path(__file__).parent.parent

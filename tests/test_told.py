@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from francis import told
 from francis.compare import compare
-from francis.model import Closure, Commitment, Extension, Plan, When
+from francis.model import Closure, Commitment, Extension, Plan, When, day
 from francis.register import Register
-from francis.render import day
 from tests.test_compare import DAY, action, planned, positioned
 
 PROMISE = Commitment("Position on 1.", "will", ("A1",))

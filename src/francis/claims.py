@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 
 from francis.compare import Move, direction
-from francis.model import Action, Claim, Evidence, Position
+from francis.model import Action, Claim, Evidence, Position, day, years_after
 from francis.register import Register
 from francis.rules import Case, Finding, rule
 
@@ -70,25 +69,17 @@ def evidence_old(case: Case) -> Iterator[Finding]:
     about where things stand now.
     """
     register = case.register
-    last = register.earlier.as_at if register.earlier else _a_year_before(register.as_at)
-    oldest = _a_year_before(last)
+    last = register.earlier.as_at if register.earlier else years_after(register.as_at, -1)
+    oldest = years_after(last, -1)
     for position in _positions(register, *GOOD):
-        days = [item.date for item in _shown(register, position)]
-        known = [day for day in days if day is not None]
-        if known and len(known) == len(days) and max(known) < oldest:
+        dates = [item.date for item in _shown(register, position)]
+        known = [date for date in dates if date is not None]
+        if known and len(known) == len(dates) and max(known) < oldest:
             message = (
                 f"{position.number} is {_rating(register, position)}, and its newest evidence is of "
-                f"{max(known)}, before {oldest}."
+                f"{day(max(known))}, before {day(oldest)}."
             )
             yield Finding(position.at("evidence"), message)
-
-
-def _a_year_before(day: datetime.date) -> datetime.date:
-    """Return the same day of the year before; of 29 February, the 28th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
 
 
 @rule("warning", "Change the rating, or have a later date for the action approved.")
@@ -160,7 +151,7 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
         against = {
             "overdue": claim in GOOD and "it is overdue",
             "open": claim == "complete" and "it has no day of completion",
-            "completed": claim == "off track" and f"it was completed on {action.completed}",
+            "completed": claim == "off track" and "it was completed",
             "verified": claim in BAD and "it is done, and verified",
         }.get(state)
         if against:

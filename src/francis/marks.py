@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from francis.errors import Place
-from francis.model import Action, When
+from francis.model import MONTHS, Action, When
 from francis.register import Register, figure_names
 from francis.workspace import RECORD
 
@@ -79,12 +79,6 @@ def _day(words: str) -> str:
         return words
     day = f"-{int(found[1]):02}" if found[1] else ""
     return f"{found[3]}-{MONTHS.index(found[2]) + 1:02}{day}{words[found.end() :]}"
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 
 
 def printed(value: object) -> str:

@@ -83,6 +83,26 @@ class When(NamedTuple):
         return f"{self.last:%Y-%m}" if self.month else self.last.isoformat()
 
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def day(value: Day | When) -> str:
+    """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
+    last = value.last if isinstance(value, When) else value
+    month = f"{MONTHS[last.month - 1]} {last.year}"
+    return month if isinstance(value, When) and value.month else f"{last.day} {month}"
+
+
+def years_after(date: Day, years: int) -> Day:
+    """Return the same day some years later, or earlier if negative; of 29 February, else the 28th."""
+    year = min(max(date.year + years, Day.min.year), Day.max.year)
+    last = calendar.monthrange(year, date.month)[1]
+    return date.replace(year=year, day=min(date.day, last))
+
+
 @cache
 def natural(number: str) -> tuple[tuple[int, str], ...]:
     """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""

@@ -1,5 +1,262 @@
-"""Rules about promises."""
+"""Rules about what was promised, and who does it by when."""
 
-from francis.rules import Rule
+from __future__ import annotations
 
-RULES: tuple[Rule, ...] = ()
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from francis.model import Action, Commitment, Cover, Position, day
+from francis.register import STALE, Register
+from francis.rules import (
+    DATE,
+    Case,
+    Finding,
+    Text,
+    matches,
+    rule,
+    sentence_at,
+    sentences,
+    short,
+    texts_of,
+)
+
+
+class _Speech(NamedTuple):
+    """A position or a paper, the words in which it may promise something, and what it is called."""
+
+    record: Position | Cover
+    texts: tuple[Text, ...]
+    name: str
+
+
+def _speeches(case: Case) -> Iterator[_Speech]:
+    """Yield every position and every paper with the text and the narrative that it is made of."""
+    for position in case.positions:
+        own = (text for text in texts_of(position) if text.keys == ("text",))
+        yield _Speech(position, tuple(own), position.number)
+    for name, cover in case.register.covers.items():
+        told = (
+            text
+            for text in texts_of(cover)
+            if text.keys[0] == "sections" and text.key in ("text", "paragraphs")
+        )
+        yield _Speech(cover, tuple(told), f"the paper {name}")
+
+
+@rule(
+    "warning", "Copy the sentence into 'commitments', with its kind and the actions that answer it."
+)
+def promise_unrecorded(case: Case) -> Iterator[Finding]:
+    """A sentence promises something, and is not recorded as a commitment.
+
+    A promise that nobody wrote down is one that nobody keeps. The words by which a promise is known
+    are data of the program, and a sentence that only sounds like one may be silenced.
+    """
+    for speech in _speeches(case):
+        recorded = [
+            sentence
+            for commitment in speech.record.commitments
+            for _, sentence in sentences(commitment.text)
+        ]
+        told: set[str] = set()
+        for text in speech.texts:
+            for found in matches("promises", text):
+                sentence = sentence_at(text.words, found.start())
+                if sentence in told or any(r in sentence or sentence in r for r in recorded):
+                    continue
+                told.add(sentence)
+                message = (
+                    f"{speech.name} promises something that is no commitment: {short(sentence)}"
+                )
+                yield Finding(text.place(found.start()), message)
+
+
+def _is_unanswered(register: Register, commitment: Commitment) -> bool:
+    """Return whether no action of this year's plan, or of an earlier one, answers a commitment."""
+    return not any(register.action(name) for name in commitment.actions)
+
+
+@rule("warning", "Add an action that answers it to actions.yaml, and name it at the commitment.")
+def plan_promised(case: Case) -> Iterator[Finding]:
+    """A position promises the action plan, and the plan has nothing for it.
+
+    Where a position refers its reader to the plan, the reader must find something there.
+    """
+    for position in case.positions:
+        for index, commitment in enumerate(position.commitments):
+            if commitment.kind == "action plan" and _is_unanswered(case.register, commitment):
+                message = (
+                    f"{position.number} promises the action plan, which has no action for it: "
+                    f"{short(commitment.text)}"
+                )
+                yield Finding(position.at("commitments", index, "text"), message)
+
+
+@rule("warning", "Add an action that answers it to actions.yaml, and name it at the commitment.")
+def commitment_without_action(case: Case) -> Iterator[Finding]:
+    """A commitment has no action that answers it.
+
+    What is promised in public needs a post that does it and a day by which it is done.
+    """
+    for speech in _speeches(case):
+        for index, commitment in enumerate(speech.record.commitments):
+            of_plan = commitment.kind == "action plan" and isinstance(speech.record, Position)
+            if not of_plan and _is_unanswered(case.register, commitment):
+                message = f"{speech.name} promises what no action answers: {short(commitment.text)}"
+                yield Finding(speech.record.at("commitments", index, "text"), message)
+
+
+@rule(
+    "warning", "Make the promise again and plan it, or add an action that says what became of it."
+)
+def commitment_dropped(case: Case) -> Iterator[Finding]:
+    """A commitment of an earlier year was never planned, and is not made any more.
+
+    A promise does not end because the text was written anew.
+    """
+    register = case.register
+    for promise in register.exceptions.unplanned:
+        if promise.year is not None:
+            where = promise.number or f"the paper {promise.paper}"
+            told = short(promise.commitment.text)
+            position = register.positions.get(promise.number or "")
+            yield Finding(
+                position.at("text") if position else register.year.at("follows"),
+                f"{where} promised in {promise.year} what nobody planned, and does no more: {told}",
+            )
+
+
+@rule(
+    "warning",
+    "Put it into actions.yaml again; if it has ended, write 'closure' there with its reason.",
+)
+def action_gone(case: Case) -> Iterator[Finding]:
+    """An action that was open in the year before is not in the plan any more.
+
+    An action leaves the plan by being done or closed, where everybody can read why.
+    """
+    register, earlier = case.register, case.register.earlier
+    if earlier is None:
+        return
+    here = {action.id for action in register.actions}
+    for action in earlier.in_state("open", "overdue"):
+        if action.id not in here:
+            message = f"{action.id} was open in {earlier.year_id}, and is not in the plan."
+            yield Finding(register.plan.at() if register.actions else register.year.at(), message)
+
+
+@rule("warning", "Write the day or the month, such as 30 June 2013.")
+def date_vague(case: Case) -> Iterator[Finding]:
+    """Something is said to come “in the forthcoming months” or “in due course”, and no date is given.
+
+    Nobody can tell when it is late.
+    """
+    for text in case.statements:
+        told: set[str] = set()
+        for found in matches("vague_dates", text):
+            sentence = sentence_at(text.words, found.start())
+            if sentence not in told and not DATE.search(sentence):
+                told.add(sentence)
+                message = f"{short(found.group())} is no date: {short(sentence)}"
+                yield Finding(text.place(found.start()), message)
+
+
+def _undone(register: Register) -> Iterator[tuple[int, Action]]:
+    """Yield the actions that are still to be done, each with its index in the plan."""
+    return ((i, a) for i, a in enumerate(register.actions) if register.is_open(a))
+
+
+@rule(
+    "warning", "Add what is missing: a post, a day or month, and how one will know that it is done."
+)
+def action_incomplete(case: Case) -> Iterator[Finding]:
+    """An action that is still to be done has no lead, no date or no measure.
+
+    Without a post nobody does it, without a date it is never late, and without a measure it is
+    never done.
+    """
+    for index, action in _undone(case.register):
+        needed = {"lead": action.lead, "date": action.due, "measure": action.measure}
+        missing = [name for name, value in needed.items() if value is None]
+        if missing:
+            place = case.register.plan.at("actions", index, "id")
+            yield Finding(place, f"{action.id} has no {' and no '.join(missing)}.")
+
+
+@rule("warning", "Correct one of the two days.")
+def due_in_past(case: Case) -> Iterator[Finding]:
+    """A due date had passed when it was set.
+
+    An action that begins overdue was not planned but recorded, and a date was made up for it.
+    """
+    plan = case.register.plan
+    for index, action in enumerate(plan.actions):
+        if action.original_due and action.since and action.original_due.last < action.since:
+            message = f"{action.id} came into the plan on {day(action.since)}, due {day(action.original_due)}."
+            yield Finding(plan.at("actions", index, "original_due"), message)
+        for number, extension in enumerate(action.extensions):
+            decided = extension.approved_on or extension.asked_on
+            if decided and extension.due.last < decided:
+                verb = "approved" if extension.approved_on else "asked for"
+                message = f"the extension of {action.id} to {day(extension.due)} was {verb} on {day(decided)}."
+                yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
+
+
+@rule("warning", "Write the 'reason', and who approved it and when; or put it to the next meeting.")
+def extension_unexplained(case: Case) -> Iterator[Finding]:
+    """An extension has no reason, or still waits for approval after the board has met.
+
+    A date that moves without a reason, or without anybody's leave, is no date.
+    """
+    plan = case.register.plan
+    for index, action in enumerate(plan.actions):
+        for number, extension in enumerate(action.extensions):
+            place = ("actions", index, "extensions", number)
+            if not extension.reason:
+                message = f"the extension of {action.id} to {day(extension.due)} has no reason."
+                yield Finding(plan.at(*place), message)
+            asked, met = extension.asked_on, plan.last_meeting
+            if extension is action.asked and met and (asked is None or asked <= met):
+                since = (
+                    f"asked for on {day(asked)}"
+                    if asked
+                    else "without the day on which it was asked for"
+                )
+                message = (
+                    f"the extension of {action.id} to {day(extension.due)}, {since}, is not approved, though "
+                    f"the board met on {day(met)}."
+                )
+                yield Finding(plan.at(*place), message)
+
+
+@rule("warning", "Add a note under 'progress', with its date: also when nothing was done.")
+def progress_stale(case: Case) -> Iterator[Finding]:
+    """Nothing was written about an open action for 90 days, as at the day of the year.
+
+    Silence is the first sign of an action that nobody is doing.
+    """
+    for index, action in _undone(case.register):
+        if case.register.is_stale(action):
+            known = [note.date for note in action.progress] + (
+                [action.since] if action.since else []
+            )
+            since = f"since {day(max(known))}" if known else "at all"
+            message = (
+                f"{action.id} has no progress {since}; the year is as at {day(case.register.as_at)}, and "
+                f"{STALE.days} days may pass."
+            )
+            yield Finding(case.register.plan.at("actions", index, "id"), message)
+
+
+RULES = (
+    promise_unrecorded,
+    plan_promised,
+    commitment_without_action,
+    commitment_dropped,
+    action_gone,
+    date_vague,
+    action_incomplete,
+    due_in_past,
+    extension_unexplained,
+    progress_stale,
+)

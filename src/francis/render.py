@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from francis import told, workspace
 from francis.compare import compare
 from francis.errors import FrancisError
-from francis.model import STATES, When
+from francis.model import STATES, day
 from francis.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
 
 if TYPE_CHECKING:
@@ -145,13 +145,6 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "numbered": numbered,
         "with_figures": with_figures,
     }
-
-
-def day(value: datetime.date | When) -> str:
-    """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
-    if isinstance(value, When):
-        return f"{value.last:%B %Y}" if value.month else day(value.last)
-    return f"{value.day} {value:%B %Y}"
 
 
 def first_upper(text: str) -> str:

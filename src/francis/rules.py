@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
-from francis.model import Classification
+from francis.model import MONTHS, Classification, Day, Position, When
 from francis.register import Register
+from francis.words import plain
 
 GROUPS: Mapping[str, str] = {
     "claims": "What the record claims, and what it holds to show for it.",
@@ -35,7 +36,8 @@ class Finding(NamedTuple):
     remedy: str = ""
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True)
+class Text:
     """Words that somebody wrote into the record, and where they stand: under `keys` of a record.
 
     `at` is the place of a value of that record, by its keys.
@@ -46,9 +48,14 @@ class Text(NamedTuple):
     keys: tuple[str | int, ...]
     classification: Classification
 
+    @cached_property
+    def lower(self) -> str:
+        """Return the words without capitals, each white space as a space."""
+        return re.sub(r"\s", " ", self.words.lower())
+
     def place(self, offset: int = 0) -> Place:
         """Return where the words begin, or, in a block of lines, the line of the letter at `offset`."""
-        return self.at(*self.keys, offset=offset)
+        return self.at(*self.keys, offset=offset or 1)
 
     @property
     def key(self) -> str:
@@ -64,16 +71,28 @@ class Case:
     is_file: Callable[[str], bool]
 
     @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        """Return the positions, by number."""
+        register = self.register
+        return tuple(register.positions[r.number] for r in register.recommendations)
+
+    @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Return all words of the year: of its positions by number, its plan, its covers, and its own."""
         register = self.register
-        records = (
-            *(register.positions[r.number] for r in register.recommendations),
-            register.plan,
-            *register.covers.values(),
-            register.year,
-        )
+        records = (*self.positions, register.plan, *register.covers.values(), register.year)
         return tuple(text for record in records for text in texts_of(record))
+
+    @cached_property
+    def statements(self) -> tuple[Text, ...]:
+        """Return the words in which the body speaks: without remarks on sources, posts, and commitments.
+
+        The words of a commitment stand in their text too.
+        """
+        silent = POSTS | {"notes", "source", "incomplete"}
+        return tuple(
+            text for text in self.texts if text.key not in silent and text.keys[0] != "commitments"
+        )
 
 
 def texts_of(record: Any) -> Iterator[Text]:
@@ -88,6 +107,8 @@ NAMES = frozenset(
     }
 )
 """Keys whose values are no words of anybody, but names of things."""
+POSTS = frozenset({"lead", "approved_by", "by"})
+"""Keys under which a post stands."""
 
 
 def _texts(
@@ -103,7 +124,8 @@ def _texts(
             yield from _texts(item, at, (*keys, key), reader)
     elif is_dataclass(value):
         reader = getattr(value, "classification", "public") if reader == "public" else reader
-        for name in _named(type(value)):
+        kind: Any = type(value)
+        for name in _named(kind):
             yield from _texts(getattr(value, name), at, (*keys, name), reader)
 
 
@@ -125,6 +147,11 @@ class Rule:
     group: str
     remedy: str
     find: Callable[[Case], Iterable[Finding]]
+
+    @property
+    def summary(self) -> str:
+        """Return what it finds, in its first sentence."""
+        return " ".join(self.about.partition("\n\n")[0].split())
 
     @property
     def about(self) -> str:
@@ -153,16 +180,75 @@ def phrases() -> Mapping[str, Any]:
 
 
 @cache
-def any_of(name: str) -> re.Pattern[str]:
-    """Return the pattern that finds any of the phrases of a list, as whole words, whatever their case.
-
-    A space in a phrase may be any white space in the text, and the longest phrase wins.
-    """
-    listed = sorted(phrases()[name], key=len, reverse=True)
-    return re.compile(alternation(listed), re.IGNORECASE)
+def _pattern(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """Return the phrases of a list, and the pattern that finds any of them."""
+    listed = tuple(phrase.lower() for phrase in phrases()[name])
+    return listed, re.compile(whole_words(listed), re.IGNORECASE)
 
 
-def alternation(listed: Iterable[str]) -> str:
-    """Return the pattern of any of some phrases, as whole words, over line ends too."""
-    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in listed)
+def whole_words(listed: Iterable[str]) -> str:
+    """Return the pattern of any of some phrases as whole words, over line ends too; the longest wins."""
+    longest_first = sorted(listed, key=len, reverse=True)
+    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
     return rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)"
+
+
+def matches(name: str, text: Text) -> Iterator[re.Match[str]]:
+    """Yield where phrases of a list stand in a text, in capitals or not."""
+    listed, pattern = _pattern(name)
+    if any(phrase in text.lower for phrase in listed):  # a hundred times faster than the pattern
+        yield from pattern.finditer(text.words)
+
+
+_END = re.compile(r"[.!?;:](?=[\s”’\"')*])|\n\s*\n|\n(?=\s*(?:[-+*]|[0-9]+[.)])\s)")
+"""Where a sentence ends: at a stop, a paragraph, or the next point of a list."""
+
+
+_POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
+
+
+def sentence_at(words: str, offset: int) -> str:
+    """Return the sentence in which the letter at `offset` stands, on one line and without its marks."""
+    before = [end.end() for end in _END.finditer(words, 0, offset)]
+    after = _END.search(words, offset)
+    return _told(words[before[-1] if before else 0 : after.end() if after else len(words)])
+
+
+def _told(words: str) -> str:
+    """Return a sentence without the sign of a point of a list, and without marks."""
+    return plain(_POINT.sub("", words, count=1) if _POINT.match(words) else words)
+
+
+def sentences(words: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence of a text with the offset at which it begins, as `sentence_at` returns it."""
+    begin = 0
+    for end in (*(found.end() for found in _END.finditer(words)), len(words)):
+        if told := _told(words[begin:end]):
+            yield begin, told
+        begin = end
+
+
+DATE = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})"
+    r"|(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
+)
+"""A day, or a month of a year, as people write it or as the record does."""
+
+
+def when(found: re.Match[str]) -> When | None:
+    """Return the day or month that `DATE` found; None if there is none such."""
+    if found["iso"]:
+        year, month, *days = map(int, found["iso"].split("-"))
+    else:
+        year, month = int(found["year"]), MONTHS.index(found["month"]) + 1
+        days = [int(found["day"])] if found["day"] else []
+    try:
+        return When(Day(year, month, days[0])) if days else When.of_month(year, month)
+    except ValueError:
+        return None
+
+
+def short(words: str) -> str:
+    """Return words short enough to be quoted in a message."""
+    told = " ".join(words.split())
+    return f"“{told if len(told) <= 80 else told[:77].rstrip() + '…'}”"

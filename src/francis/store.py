@@ -35,6 +35,8 @@ PAPERS = "papers"
 """The folder of a year that holds the covers of its papers."""
 COVERED = [paper.name for paper in papers.PAPERS if paper.has_cover]
 """The papers that have a cover, by name."""
+UNREADABLE = frozenset({"position-missing", "position-strange", "value"})
+"""Problems between files that leave a register without something on which everything counts."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,14 @@ class Workspace:
     `years` are the years of each body that the files name, in order, whether they could be read or
     not, `answered` says which of the `sets` each answers, and `before` which years it follows, the nearest
     first, as far as that could be read. A register
-    is here only if all its files could be. `problems` stand in the order of their places.
+    is here only if there is no problem in them. Those that are `readable` are all that the rules can look
+    at: also those in which something is promised to an action that does not exist, and the like.
+    `problems` stand in the order of their places.
     """
 
     years: Mapping[str, tuple[str, ...]]
     registers: tuple[Register, ...]
+    readable: tuple[Register, ...]
     problems: tuple[Problem, ...]
     answered: Mapping[tuple[str, str], str]
     sets: frozenset[str]
@@ -135,6 +140,7 @@ class _Load:
         self.plans: dict[tuple[str, str], Plan] = {}
         self.covers: dict[tuple[str, str], dict[str, Cover]] = {}
         self.unread: set[tuple[str, ...]] = set()
+        self.sound: set[tuple[str, str]] = set()
 
     def workspace(self) -> Workspace:
         """Read every file, join the files, and return what came of it."""
@@ -157,9 +163,11 @@ class _Load:
         folders = (
             frozenset(parts[1] for parts in named if len(parts) == 3) - years_in(self.files).keys()
         )
-        in_order = tuple(registers[folder] for folder in sorted(registers, key=_folder_order))
+        in_order = sorted(registers, key=_folder_order)
+        sound = tuple(registers[folder] for folder in in_order if folder in self.sound)
+        readable = tuple(registers[folder] for folder in in_order)
         before = {folder: self._chain(folder) for folder in self.years}
-        return Workspace(years_in(self.files), in_order, problems, answered, folders, before)
+        return Workspace(years_in(self.files), sound, readable, problems, answered, folders, before)
 
     def _file(self, path: str, data: bytes) -> None:
         """Read one file into the place that its path gives it."""
@@ -330,9 +338,10 @@ class _Load:
     def _register(
         self, body_id: str, year_id: str, registers: Mapping[tuple[str, str], Register]
     ) -> Register | None:
-        """Return the register of a body's year, or None if a part of it could not be read.
+        """Return the register of a body's year, or None if it lacks a part.
 
         `registers` has those of the years before; without the one that this year follows, none is made.
+        If there is no problem in it, nor in those before, it is noted as sound.
         """
         folder = body_id, year_id
         year, body = self.years[folder], self.bodies.get(body_id)
@@ -387,10 +396,13 @@ class _Load:
             self.problems += check_cover(name, cover, body, numbers)
             self.problems += check_commitments(cover, known)
         needed = (parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == folder)
-        if body is None or a_set is None or not asked or len(self.problems) > before or any(needed):
+        rules = {problem.rule for problem in self.problems[before:]}
+        if body is None or a_set is None or not asked or rules & UNREADABLE or any(needed):
             return None
         if chain and chain[0] not in registers:
             return None
+        if not rules and (not chain or chain[0] in self.sound):
+            self.sound.add(folder)
         recommendations = sorted(asked.values(), key=lambda r: model.natural(r.number))
         return Register(
             body_id,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from francis.errors import Problem
+from francis.errors import LEVELS, Level, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +25,18 @@ def are_errors(problems: Iterable[Problem]) -> bool:
 
 
 def show_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
-    """Print each problem on one line, and its remedy below it."""
-    for problem in problems:
-        colour = "red" if problem.level == "error" else "yellow"
-        click.echo(
-            f"{click.style(str(problem.place), bold=True)}: {click.style(problem.level, fg=colour)}: "
-            f"{problem.message} ({problem.rule})\n    {problem.remedy}",
-            err=err,
-        )
+    """Print the problems, errors first, each on one line, and what to do below it."""
+    from francis import problems as forms
+
+    for line in forms.lines(problems, _problem_painted):
+        click.echo(line, err=err)
+
+
+def _problem_painted(text: str, level: Level | None) -> str:
+    """Return a place in bold, or the word of a level in its colour."""
+    if level is None:
+        return click.style(text, bold=True)
+    return click.style(text, fg={"error": "red", "warning": "yellow", "note": "cyan"}[level])
 
 
 def counted(problems: Iterable[Problem], files: int | None = None) -> str:
@@ -41,9 +45,7 @@ def counted(problems: Iterable[Problem], files: int | None = None) -> str:
     if not listed:
         return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
     places = len({problem.place.path for problem in listed})
-    kinds = [
-        (level, sum(p.level == level for p in listed)) for level in ("error", "warning", "note")
-    ]
+    kinds = [(level, sum(p.level == level for p in listed)) for level in LEVELS]
     counted = ", ".join(f"{n:,} {level}{'s' * (n != 1)}" for level, n in kinds if n)
     return f"{counted} in {places:,} file{'s' * (places != 1)}."
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from francis.excel import Book, Cell, Choice, Column, Month, Scheme, Sheet
-from francis.model import STATES, AcceptanceValue, Action, Outcome, Step, When
+from francis.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day
 from francis.register import Promise, Register
-from francis.render import day, first_upper, ink
+from francis.render import first_upper, ink
 
 UNSTATED = "not stated"
 

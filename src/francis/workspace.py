@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -90,6 +90,20 @@ def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None
         raise FrancisError(f"Cannot read {error.filename}: {error.strerror}.") from error
     except RuntimeError as error:  # how Python says that links lead to each other
         raise FrancisError(f"Cannot read {folder}: a link in it leads to itself.") from error
+
+
+def holds(root: Path) -> Callable[[str], bool]:
+    """Return what tells whether the workspace has a file at a path from its root; none lies outside it."""
+    home = root.resolve()
+
+    def is_there(path: str) -> bool:
+        try:
+            file = (home / path).resolve()
+            return file.is_relative_to(home) and file.is_file()
+        except (OSError, ValueError, RuntimeError):  # a name that no file can have
+            return False
+
+    return is_there
 
 
 def template(name: str, folders: Iterable[Path]) -> bytes:

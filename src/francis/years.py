@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 
 from francis.edits import Edited, fields_of
 from francis.errors import FrancisError
-from francis.model import Action, Day, Position, Year, digest
+from francis.model import Action, Day, Position, Year, digest, years_after
 from francis.references import NAME
 from francis.register import Register
 from francis.workspace import RECORD
@@ -30,7 +29,7 @@ def next_year(
         )
     if there := sorted(path for path in files if path.startswith(f"{new}/")):
         raise FrancisError(f"{new} is there already, with {there[0]}: nothing was written.")
-    day = as_at or _a_year_after(register.as_at)
+    day = as_at or years_after(register.as_at, 1)
     if day <= register.as_at:
         raise FrancisError(f"{day} is not after {register.as_at}, the day of {register.year_id}.")
     made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register.year_id, day)}
@@ -45,11 +44,6 @@ def next_year(
     if f"{old}/actions.yaml" in files:
         made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)
     return made
-
-
-def _a_year_after(day: Day) -> Day:
-    last = calendar.monthrange(day.year + 1, day.month)[1]
-    return Day(day.year + 1, day.month, min(day.day, last))
 
 
 def _year(data: bytes, follows: str, as_at: Day) -> bytes:

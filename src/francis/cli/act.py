@@ -75,8 +75,7 @@ def act(
     """  # noqa: D301 - as above
     from francis import told, updates, workspace
     from francis.compare import ActionChange, Move
-    from francis.model import Extension, Progress, Rated
-    from francis.render import day
+    from francis.model import Extension, Progress, Rated, day
 
     _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)
     home = root_of(root)

@@ -78,7 +78,7 @@ def build(
       hwbb          the paper for the Health and Well-Being Board
       progress      what changed since the year before
     """  # noqa: D301 - as above
-    from francis import build, output, store, workspace
+    from francis import build, checks, output, store, workspace
     from francis.audience import for_audience
     from francis.papers import FORMATS, PAPERS
 
@@ -90,6 +90,8 @@ def build(
     record = workspace.read_record(home)
     found = store.load(record)
     registers, problems = asked_for(found, body, year)
+    judged = checks.found(registers, workspace.holds(home)).problems
+    problems += [problem for problem in judged if problem.level == "error"]
     wanted = build.jobs(
         home,
         [for_audience(register, audience) for register in registers],
@@ -109,4 +111,7 @@ def build(
         target, home, wanted, record, output.departed(found, body, year), terminal.progress
     )
     terminal.tell(target, [job.path for job in wanted], done)
+    if warnings := sum(problem.level == "warning" for problem in judged):
+        told = "1 warning" if warnings == 1 else f"{warnings:,} warnings"
+        click.echo(f"{told} about the record: francis check says more.", err=True)
     sys.exit(1 if done.messages else 0)

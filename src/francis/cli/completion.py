@@ -1,4 +1,4 @@
-"""What a shell offers at the tab key: bodies, years, numbers, ratings, actions and papers.
+"""What a shell offers at the tab key: bodies, years, numbers, ratings, actions, papers and rules.
 
 They are read off the files one by one, without a check: a record that is being edited has errors, and a
 prompt is no place to tell of them. What cannot be read is not offered.
@@ -152,6 +152,15 @@ def papers(_record: _Record) -> Words:
     from francis.papers import PAPERS
 
     return [(paper.name, paper.about) for paper in PAPERS]
+
+
+@_offered
+def rules(_record: _Record) -> Words:
+    """Offer the rules of the check, with what they find, and their groups."""
+    from francis.checks import RULES
+    from francis.rules import GROUPS
+
+    return [*((rule.name, rule.about) for rule in RULES), *GROUPS.items()]
 
 
 # What Click leaves undone in two of the shells.

@@ -66,7 +66,7 @@ def diff(
     from francis import sides, told
     from francis.audience import for_audience
     from francis.compare import compare
-    from francis.render import day
+    from francis.model import day
 
     home = root_of(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")

@@ -80,11 +80,10 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
     That an action is done may be said before its position is rated anew: that is the next step, and no
     reason against this one.
     """
-    from francis import checks
+    from francis import checks, workspace
 
     before, after = (
-        checks.found([register], lambda path: (home / path).is_file()).problems
-        for register in (old, new)
+        checks.found([register], workspace.holds(home)).problems for register in (old, new)
     )
     caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
     refused = [p for p in caused if p.place.path in made or p.level == "error"]
@@ -145,15 +144,28 @@ def asked_for(
 ) -> tuple[list[Register], list[Problem]]:
     """Return the registers asked for that could be read, and the problems that concern them."""
     known_scope(found, body, year)
-    chosen = [
+    chosen = _chosen(found, body, year)
+    scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
+    problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
+    return latest(found.registers, found, body, year), list(problems)
+
+
+def _chosen(found: Workspace, body: str | None, year: str | None) -> list[tuple[str, str]]:
+    """Return the years asked for: of each body the latest, unless one is named."""
+    return [
         (body_id, year_id)
         for body_id, years in found.years.items()
         for year_id in ([year] if year in years else years[-1:] if year is None else [])
         if body in (None, body_id)
     ]
-    scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
-    problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
-    return [r for r in found.registers if (r.body_id, r.year_id) in chosen], list(problems)
+
+
+def latest(
+    registers: Iterable[Register], found: Workspace, body: str | None, year: str | None
+) -> list[Register]:
+    """Return those of some registers that are asked for."""
+    chosen = _chosen(found, body, year)
+    return [r for r in registers if (r.body_id, r.year_id) in chosen]
 
 
 def refuse(problems: Sequence[Problem], without: str) -> None:

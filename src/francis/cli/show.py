@@ -18,7 +18,7 @@ from francis.cli.record import known_scope, refuse
 def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
     """Show one recommendation, the position on it in every year, and the commits that changed it."""
     from francis import git, shown, store, workspace
-    from francis.render import day
+    from francis.model import day
 
     home = root_of(root)
     found = store.load(workspace.read_record(home))
