@@ -13,15 +13,14 @@ from francis.rules import (
     DATE,
     Case,
     Finding,
-    Text,
     matches,
     phrases,
+    places,
     rule,
     sentences,
     short,
     texts_of,
     when,
-    whole_words,
 )
 from francis.words import blocks_of, plain
 
@@ -130,13 +129,12 @@ def committee_names(case: Case) -> Iterator[Finding]:
     own = {alias: name for alias, name in own.items() if alias not in names}
     if not own:
         return
-    pattern = re.compile(whole_words((*own, *names)), re.IGNORECASE)
     told: set[tuple[str, str]] = set()
     for text in case.texts:
-        if text.key == "source" or not any(alias in text.lower for alias in own):
+        if text.key == "source":
             continue
-        for found in pattern.finditer(text.words):
-            place, alias = text.place(found.start()), " ".join(found.group().split())
+        for begin, end in places((*own, *names), text):
+            place, alias = text.place(begin), " ".join(text.words[begin:end].split())
             name = own.get(alias.casefold())
             if name and (place.path, alias) not in told:
                 told.add((place.path, alias))
@@ -154,7 +152,7 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     for position in case.positions:
         copied: dict[str, list[tuple[int, str]]] = {}
         for offset, sentence in sentences(position.text):
-            if len(sentence.split()) >= LONG:
+            if sentence.count(" ") >= LONG - 1:
                 number = first.setdefault(sentence.rstrip(".;:!?"), position.number)
                 if number != position.number:
                     copied.setdefault(number, []).append((offset, sentence))
@@ -173,37 +171,40 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
     Whoever follows it arrives nowhere.
     """
     register = case.register
-    items = {
+    items = tuple(
         word.lower()
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
-    }
-    asked = re.compile(
-        whole_words(items) + r"\s+(?P<number>[0-9]+(?:\.[0-9]+)*[a-z]?)(?![\w-])", re.I
     )
+    shape = _shape_of_ids(register)
     for text in case.statements:
-        if not re.search("[0-9]", text.words):
-            continue
-        for found in asked.finditer(text.words):
-            number = found["number"]
-            in_report = number.isdecimal() and int(number) <= register.set.total
-            if number not in register.positions and not in_report:
-                message = f"“{found.group()}” does not exist; the set has {register.set.total}."
+        for found in _NUMBER.finditer(text.words):
+            before = text.lower[max(found.start() - 60, 0) : found.start()].rstrip()
+            if before.endswith(items) and not _exists(register, found.group()):
+                message = f"{found.group()} does not exist; the set has {register.set.total}."
                 yield Finding(text.place(found.start()), message)
-        yield from _actions_of_no_plan(register, text)
+        for found in shape.finditer(text.words) if shape else ():
+            begins = not re.match(r"[\w-]", text.words[found.start() - 1 : found.start()])
+            if begins and register.action(found.group()) is None:
+                message = f"the action {found.group()} does not exist."
+                yield Finding(text.place(found.start()), message)
     for name, cover in register.covers.items():
         yield from _sections_of_no_paper(register.form(name), cover)
 
 
-def _actions_of_no_plan(register: Register, text: Text) -> Iterator[Finding]:
-    """Yield what looks like the id of an action, letters and digits as all ids have them, and is none."""
-    shapes = {re.sub("[0-9]", r"[0-9]", a.id) for a in register.actions if a.id[:1].isalpha()}
-    if len(shapes) != 1:
-        return
-    for found in re.finditer(rf"(?<![\w-]){shapes.pop()}(?![\w-])", text.words):
-        if register.action(found.group()) is None:
-            message = f"the action {found.group()} does not exist."
-            yield Finding(text.place(found.start()), message)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w-])")
+
+
+def _exists(register: Register, number: str) -> bool:
+    """Return whether a recommendation is answered here, or was published and is not in the workspace."""
+    in_report = number.isdecimal() and int(number) <= register.set.total
+    return number in register.positions or in_report
+
+
+def _shape_of_ids(register: Register) -> re.Pattern[str] | None:
+    """Return what finds words that look like ids of actions; None if not all ids look alike."""
+    shapes = {re.sub("[0-9]", "[0-9]", a.id) for a in register.actions if a.id[:1].isalpha()}
+    return re.compile(rf"{shapes.pop()}(?![\w-])") if len(shapes) == 1 else None
 
 
 _SECTION = re.compile(
@@ -246,11 +247,11 @@ def above_below(case: Case) -> Iterator[Finding]:
     """
     for text in case.statements:
         if "above" in text.lower or "below" in text.lower:
-            found = next(matches("pointing", text), None) or _NUMBER_ABOVE.search(text.words)
-            if found:
-                told = " ".join(plain(found.group()).split())
-                message = f"“{told}” points at a place that may move."
-                yield Finding(text.place(found.start()), message)
+            numbered = _NUMBER_ABOVE.search(text.words)
+            found = matches("pointing", text) or ([numbered.span()] if numbered else [])
+            for begin, end in found[:1]:
+                message = f"“{plain(text.words[begin:end])}” points at a place that may move."
+                yield Finding(text.place(begin), message)
 
 
 _TITLE = re.compile(
@@ -359,7 +360,8 @@ def breaks_off(case: Case) -> Iterator[Finding]:
     Readers must be able to tell a text that is lost from one that somebody forgot to finish.
     """
     for position in case.positions:
-        blocks = [] if position.incomplete else blocks_of(position.text)
+        last_lines = position.text.rstrip().rpartition("\n\n")[2]
+        blocks = [] if position.incomplete else blocks_of(last_lines)
         if not blocks:
             continue
         level, words = blocks[-1]

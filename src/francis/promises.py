@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from francis.model import Action, Commitment, Cover, Position, day
+from francis.model import Action, Commitment, Position, day
 from francis.register import STALE, Register
 from francis.rules import (
     DATE,
     Case,
     Finding,
-    Text,
     matches,
     rule,
     sentence_at,
     sentences,
     short,
-    texts_of,
 )
-
-
-class _Speech(NamedTuple):
-    """A position or a paper, the words in which it may promise something, and what it is called."""
-
-    record: Position | Cover
-    texts: tuple[Text, ...]
-    name: str
-
-
-def _speeches(case: Case) -> Iterator[_Speech]:
-    """Yield every position and every paper with the text and the narrative that it is made of."""
-    for position in case.positions:
-        own = (text for text in texts_of(position) if text.keys == ("text",))
-        yield _Speech(position, tuple(own), position.number)
-    for name, cover in case.register.covers.items():
-        told = (
-            text
-            for text in texts_of(cover)
-            if text.keys[0] == "sections" and text.key in ("text", "paragraphs")
-        )
-        yield _Speech(cover, tuple(told), f"the paper {name}")
 
 
 @rule(
@@ -52,23 +27,23 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
     A promise that nobody wrote down is one that nobody keeps. The words by which a promise is known
     are data of the program, and a sentence that only sounds like one may be silenced.
     """
-    for speech in _speeches(case):
+    for speech in case.speeches:
         recorded = [
             sentence
             for commitment in speech.record.commitments
             for _, sentence in sentences(commitment.text)
         ]
         told: set[str] = set()
-        for text in speech.texts:
-            for found in matches("promises", text):
-                sentence = sentence_at(text.words, found.start())
+        for text in speech.narrative:
+            for begin, _ in matches("promises", text):
+                sentence = sentence_at(text.words, begin)
                 if sentence in told or any(r in sentence or sentence in r for r in recorded):
                     continue
                 told.add(sentence)
                 message = (
                     f"{speech.name} promises something that is no commitment: {short(sentence)}"
                 )
-                yield Finding(text.place(found.start()), message)
+                yield Finding(text.place(begin), message)
 
 
 def _is_unanswered(register: Register, commitment: Commitment) -> bool:
@@ -98,7 +73,7 @@ def commitment_without_action(case: Case) -> Iterator[Finding]:
 
     What is promised in public needs a post that does it and a day by which it is done.
     """
-    for speech in _speeches(case):
+    for speech in case.speeches:
         for index, commitment in enumerate(speech.record.commitments):
             of_plan = commitment.kind == "action plan" and isinstance(speech.record, Position)
             if not of_plan and _is_unanswered(case.register, commitment):
@@ -153,12 +128,12 @@ def date_vague(case: Case) -> Iterator[Finding]:
     """
     for text in case.statements:
         told: set[str] = set()
-        for found in matches("vague_dates", text):
-            sentence = sentence_at(text.words, found.start())
+        for begin, end in matches("vague_dates", text):
+            sentence = sentence_at(text.words, begin)
             if sentence not in told and not DATE.search(sentence):
                 told.add(sentence)
-                message = f"{short(found.group())} is no date: {short(sentence)}"
-                yield Finding(text.place(found.start()), message)
+                message = f"{short(text.words[begin:end])} is no date: {short(sentence)}"
+                yield Finding(text.place(begin), message)
 
 
 def _undone(register: Register) -> Iterator[tuple[int, Action]]:

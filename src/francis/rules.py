@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
-from francis.model import MONTHS, Classification, Day, Position, When
+from francis.model import MONTHS, Classification, Cover, Day, Position, When
 from francis.register import Register
 from francis.words import plain
 
@@ -50,8 +50,8 @@ class Text:
 
     @cached_property
     def lower(self) -> str:
-        """Return the words without capitals, each white space as a space."""
-        return re.sub(r"\s", " ", self.words.lower())
+        """Return the words without capitals, the end of a line as a space."""
+        return self.words.lower().replace("\n", " ")
 
     def place(self, offset: int = 0) -> Place:
         """Return where the words begin, or, in a block of lines, the line of the letter at `offset`."""
@@ -61,6 +61,21 @@ class Text:
     def key(self) -> str:
         """Return the key under which the words stand."""
         return next(key for key in reversed(self.keys) if isinstance(key, str))
+
+
+class Speech(NamedTuple):
+    """A position or a paper, what it is called in messages, and all its words."""
+
+    record: Position | Cover
+    name: str
+    texts: tuple[Text, ...]
+
+    @property
+    def narrative(self) -> Iterator[Text]:
+        """Yield the words in which it may promise something: the text, or the sections."""
+        for text in self.texts:
+            if text.keys == ("text",) or (text.keys[0] == "sections" and text.key != "heading"):
+                yield text
 
 
 @dataclass(frozen=True)
@@ -78,10 +93,18 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """Return all words of the year: of its positions by number, its plan, its covers, and its own."""
+        """Return all words of the year: of its positions by number, its papers, its plan, and its own."""
         register = self.register
-        records = (*self.positions, register.plan, *register.covers.values(), register.year)
-        return tuple(text for record in records for text in texts_of(record))
+        spoken = (text for speech in self.speeches for text in speech.texts)
+        rest = (text for record in (register.plan, register.year) for text in texts_of(record))
+        return (*spoken, *rest)
+
+    @cached_property
+    def speeches(self) -> tuple[Speech, ...]:
+        """Return every position by number, and every paper, each with its words."""
+        held: list[tuple[Position | Cover, str]] = [(p, p.number) for p in self.positions]
+        held += [(cover, f"the paper {name}") for name, cover in self.register.covers.items()]
+        return tuple(Speech(record, name, tuple(texts_of(record))) for record, name in held)
 
     @cached_property
     def statements(self) -> tuple[Text, ...]:
@@ -180,27 +203,44 @@ def phrases() -> Mapping[str, Any]:
 
 
 @cache
-def _pattern(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Return the phrases of a list, and the pattern that finds any of them."""
-    listed = tuple(phrase.lower() for phrase in phrases()[name])
-    return listed, re.compile(whole_words(listed), re.IGNORECASE)
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(phrase.lower() for phrase in phrases()[name])
 
 
-def whole_words(listed: Iterable[str]) -> str:
-    """Return the pattern of any of some phrases as whole words, over line ends too; the longest wins."""
-    longest_first = sorted(listed, key=len, reverse=True)
-    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
-    return rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)"
+def matches(name: str, text: Text) -> list[tuple[int, int]]:
+    """Return where phrases of a list stand in a text, in capitals or not, in order."""
+    return places(_listed(name), text)
 
 
-def matches(name: str, text: Text) -> Iterator[re.Match[str]]:
-    """Yield where phrases of a list stand in a text, in capitals or not."""
-    listed, pattern = _pattern(name)
-    if any(phrase in text.lower for phrase in listed):  # a hundred times faster than the pattern
-        yield from pattern.finditer(text.words)
+def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
+    """Return where any of some phrases stand as whole words, in order, each by its begin and end.
+
+    The phrases are written without capitals. Of two that overlap the first stands, and the longer of
+    two that begin together.
+    """
+    lower = text.lower
+    found = []
+    for phrase in listed:
+        begin = lower.find(phrase)  # many times faster than a pattern of all phrases
+        while begin >= 0:
+            end = begin + len(phrase)
+            if not (_is_in_word(lower, begin - 1) or _is_in_word(lower, end)):
+                found.append((begin, -end))
+            begin = lower.find(phrase, end)
+    kept: list[tuple[int, int]] = []
+    for begin, end in sorted(found):
+        if not kept or begin >= kept[-1][1]:
+            kept.append((begin, -end))
+    return kept
 
 
-_END = re.compile(r"[.!?;:](?=[\s”’\"')*])|\n\s*\n|\n(?=\s*(?:[-+*]|[0-9]+[.)])\s)")
+def _is_in_word(text: str, offset: int) -> bool:
+    return 0 <= offset < len(text) and (text[offset].isalnum() or text[offset] == "_")
+
+
+_END = re.compile(
+    r"[.!?;:\n](?:(?<!\n)(?=[\s”’\"')*])|(?<=\n)(?:\s*\n|(?=\s*(?:[-+*]|[0-9]+[.)])\s)))"
+)
 """Where a sentence ends: at a stop, a paragraph, or the next point of a list."""
 
 
@@ -216,7 +256,8 @@ def sentence_at(words: str, offset: int) -> str:
 
 def _told(words: str) -> str:
     """Return a sentence without the sign of a point of a list, and without marks."""
-    return plain(_POINT.sub("", words, count=1) if _POINT.match(words) else words)
+    point = _POINT.match(words)
+    return plain(words[point.end() :] if point else words)
 
 
 def sentences(words: str) -> Iterator[tuple[int, str]]:

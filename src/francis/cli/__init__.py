@@ -19,6 +19,7 @@ from francis.cli.diff import diff
 from francis.cli.init import init
 from francis.cli.new_year import new_year
 from francis.cli.rate import rate
+from francis.cli.schema import schema
 from francis.cli.show import show
 from francis.cli.status import status
 from francis.errors import FrancisError
@@ -61,9 +62,10 @@ def main() -> None:
       francis act ACTION     write what became of an action: progress, a later date, done
       francis diff OLD NEW   say what changed between two years or revisions
       francis show NUMBER    show one recommendation through all years
+      francis schema         write what editors need to complete, explain and underline
       francis build          make the papers as Word, PDF and web page
     """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
 
-for command in (init, check, status, new_year, confirm, rate, act, diff, show, build):
+for command in (init, check, status, new_year, confirm, rate, act, diff, show, schema, build):
     main.add_command(command)

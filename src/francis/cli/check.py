@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -106,6 +107,7 @@ def check(
     home = root_of(root)
     files = workspace.read_record(home)
     record = store.load(files)
+    gc.freeze()  # all of it is needed to the end, and need not be looked through for what is not
     known_scope(record, body, year)
     found = checks.found(latest(record.readable, record, body, year), workspace.holds(home), rules)
     problems = [*record.concerning(body, year), *found.problems]
