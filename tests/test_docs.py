@@ -96,7 +96,7 @@ def imported(path: Path) -> set[str]:
 ORDER = [
     "errors", "archive", "workspace", "git",
     "words", "model", "register", "compare", "told", "audience", "papers", "marks",
-    "source", "schema", "references", "store", "edits", "years",
+    "source", "schema", "references", "store", "edits", "updates", "years",
     "render",
     "markup", "charts", "house", "styles", "furniture", "revisions", "word", "tags", "pdf", "page", "excel",
     "readback", "tracker", "agree", "workers", "build", "output",
