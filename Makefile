@@ -4,9 +4,9 @@
 
 SHELL := /bin/bash
 PAPERS_NEED := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# The last is for what drives the browser.
+# Before the last stand those that the pipelines call; the last is for what drives the browser.
 TESTS_NEED := $(PAPERS_NEED) fonts-liberation2|fonts-liberation libreoffice-writer-nogui|libreoffice-writer \
-	libreoffice-calc-nogui|libreoffice-calc poppler-utils chromium|chromium-browser libatomic1
+	libreoffice-calc-nogui|libreoffice-calc poppler-utils chromium|chromium-browser curl jq libatomic1
 # How many tests run side by side.
 JOBS ?= 2
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
@@ -44,6 +44,10 @@ lowest: .venv-lowest/.tests ## Test with every library at its lowest allowed ver
 .PHONY: bench
 bench: .venv/.tests ## Measure speed and memory, beside what they are measured against
 	.venv/bin/python -m tests.bench
+
+.PHONY: pictures
+pictures: .venv/.tests ## Draw the guide's pictures of a terminal, from what is really printed
+	.venv/bin/python -m tests.pictures
 
 .PHONY: clean
 clean: ## Remove what was made: papers, environments, caches

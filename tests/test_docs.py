@@ -10,11 +10,15 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from francis.cli import main
+from tests.pictures import drawn
+from tests.walkthrough import follow
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+GUIDE = (ROOT / "docs/officers-guide.md").read_text()
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -47,19 +51,30 @@ def test_every_command_is_in_the_readme_and_in_the_help() -> None:
         assert all(p.help for p in command.params if isinstance(p, click.Option))
 
 
-def test_the_readmes_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readmes_example_works(tmp_path: Path) -> None:
     """Line by line, as a newcomer types it."""
-    monkeypatch.chdir(tmp_path)
-    steps = re.findall(r"^(francis .*|cd .*)$", README, re.MULTILINE)
-    assert len(steps) == 4
-    for step in steps:
-        command, *rest = shlex.split(step, comments=True)
-        if command == "cd":
-            monkeypatch.chdir(tmp_path / rest[0])
-        else:
-            result = CliRunner().invoke(main, rest)
-            assert result.exit_code == 0, result.output
+    follow(README.partition("## Start your own")[2], tmp_path)
     assert len(list((tmp_path / "my-workspace/output").rglob("stocktake.*"))) == 3
+
+
+@pytest.mark.slow
+def test_the_guides_year_is_real(tmp_path: Path) -> None:
+    """Every command does what the guide says, and every picture of a terminal shows what it says now."""
+    pictures = follow(GUIDE, tmp_path)
+    assert pictures
+    for path, terminal in pictures.items():
+        shown = (ROOT / "docs" / path).read_text()
+        assert _letters(shown) == _letters(drawn(terminal)), (
+            f"{path}: run make pictures, and look at it"
+        )
+    made = {path.name for path in (tmp_path / "our-record/output").rglob("*.*")}
+    assert {"action-plan.xlsx", "board-report-internal.docx", "progress.pdf"} <= made
+
+
+def _letters(svg: str) -> str:
+    """Return the text of a picture without its spaces, which are written in more ways than one."""
+    text = "".join(etree.fromstring(svg).itertext("{http://www.w3.org/2000/svg}text"))
+    return re.sub(r"\s", "", text)
 
 
 def test_the_readmes_file_is_the_real_one() -> None:

@@ -13,7 +13,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -171,7 +170,7 @@ class Comments(BaseHTTPRequestHandler):
     def _body(self) -> str:
         assert "secret" in f"{self.headers['Authorization']} {self.headers['PRIVATE-TOKEN']}"
         sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        return str(json.loads(sent)["body"] if sent.startswith("{") else parse_qs(sent)["body"][0])
+        return str(json.loads(sent)["body"])
 
     def _answer(self) -> None:
         self.send_response(200)

@@ -1,0 +1,103 @@
+"""A page of the documentation, followed as its reader follows it: what to type, what to write, what one sees."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from francis.cli import main
+
+YEAR = "2026"
+"""The year in which pages are set; `francis init` names its first one after the clock's."""
+BLOCK = re.compile(
+    r"^```(?P<kind>sh|yaml|text)\n(?P<text>.*?)^```$|^!\[[^\]]*\]\((?P<picture>\S+\.svg)\)",
+    re.DOTALL | re.MULTILINE,
+)
+OFFICER = ("-c", "user.name=An Officer", "-c", "user.email=officer@example.org")
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What was typed, and what the terminal said, with its colours."""
+
+    typed: str
+    said: str
+
+
+def follow(page: str, folder: Path) -> dict[str, Terminal]:
+    """Do all that a page says, in a folder, and return what its pictures of a terminal show, by their paths.
+
+    Commands stand in blocks of `sh`. A command may be refused if what it says is shown below it: in a block of
+    `text`, in which … stands for what is left out, or in a picture. A block of `yaml` holds keys for the file
+    of the record that was named last before it.
+    """
+    pictures = {}
+    blocks = [*BLOCK.finditer(page)]
+    seen = Terminal("", "")
+    with chdir(folder):
+        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+            if block["kind"] == "sh":
+                shown = following is not None and following["kind"] not in {"sh", "yaml"}
+                seen = Terminal(block["text"], _typed(block["text"], shown))
+            elif block["kind"] == "yaml":
+                named = re.findall(r"`(standards/[^`]*\.yaml)`", page[: block.start()])
+                _write(Path(named[-1]), block["text"])
+            elif block["kind"] == "text":
+                said = click.unstyle(seen.said)
+                assert _is_shown(said, block["text"]), f"{seen.typed}\nsays\n\n{said}"
+            else:
+                pictures[block["picture"]] = seen
+    return pictures
+
+
+def _typed(lines: str, may_fail: bool) -> str:
+    """Return what the terminal says when the lines are typed."""
+    said = ""
+    for line in lines.splitlines():
+        program, *words = shlex.split(line, comments=True)
+        if program == "francis":
+            result = CliRunner().invoke(main, words, color=True, catch_exceptions=False)
+            assert result.exit_code in ({0, 1} if may_fail else {0}), f"{line}\n{result.output}"
+            said += result.output
+            if words[0] == "init":
+                first = next(Path(words[1], "standards/our-body").glob("[0-9]*"))
+                first.rename(first.with_name(YEAR))
+        elif program == "cd":
+            os.chdir(words[0])
+        elif program in {"git", "mv"}:
+            settings = OFFICER if program == "git" else ()
+            done = subprocess.run(
+                [program, *settings, *words], capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, f"{line}\n{done.stderr}"
+            said += done.stdout
+        else:  # what makes `francis` a command, which it is here
+            assert program == "."
+    return said
+
+
+def _write(path: Path, text: str) -> None:
+    """Put the keys of a text into a file, in place of those that stand there."""
+    path.parent.mkdir(exist_ok=True)
+    keys = _keys(path.read_text()) if path.exists() else {}
+    path.write_text("".join((keys | _keys(text)).values()))
+
+
+def _keys(text: str) -> dict[str, str]:
+    """Return each key at the left edge with the lines below it; a comment there counts as one."""
+    parts = re.split(r"^(?=\w+:|#)", text, flags=re.MULTILINE)
+    return {part.partition(":")[0]: part for part in parts if part}
+
+
+def _is_shown(said: str, shown: str) -> bool:
+    """Return whether a text is what the terminal said, but for what … leaves out."""
+    pattern = ".*".join(re.escape(part) for part in shown.strip().split("…"))
+    return re.fullmatch(pattern, said.strip(), re.DOTALL) is not None
