@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
+from functools import cache
+from html.entities import html5
 from typing import NamedTuple
 
 from francis.errors import Place
@@ -14,6 +16,7 @@ from francis.rules import (
     Case,
     Finding,
     Text,
+    bare,
     matches,
     phrases,
     rule,
@@ -27,11 +30,13 @@ from francis.words import blocks_of, plain
 
 NEAR = 14
 """Days between two meetings of one committee below which they are taken for one with two dates."""
+BESIDE = 7
+"""The same for a day and a month of which no day is stated, as committees meet every month."""
 LONG = 8
 """The words from which on a sentence that stands twice was copied."""
 
 _MEETING = re.compile(
-    r"(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}(?:Board|Committee|Body|Executive|Panel|Forum)\b"
+    r"(?<![\w&-])(?<!\w[’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}(?:Board|Committee|Body|Executive|Panel|Forum)\b"
 )
 """The name of a meeting, as papers write it with capitals."""
 _THEN = re.compile(r"[\s,(]*(?:meeting|met|held|on|of|in|its|the|at|dated|agreed|approved|[\s,(])*")
@@ -39,11 +44,12 @@ _THEN = re.compile(r"[\s,(]*(?:meeting|met|held|on|of|in|its|the|at|dated|agreed
 
 
 class _Mention(NamedTuple):
-    """A meeting that is named with its date."""
+    """A meeting that is named with its date, and the sentence that does so."""
 
     meeting: str
     date: When
     place: Place
+    sentence: str = ""
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -64,14 +70,54 @@ def _mentions(case: Case) -> Iterator[_Mention]:
             place = position.at("acceptance", "date")
             yield _Mention(decided.meeting, When(decided.date), place)
     for text in case.statements:
-        if "20" not in text.words:
-            continue
-        for found in _MEETING.finditer(text.words):
+        for found in _MEETING.finditer(text.words) if re.search("[0-9]{4}", text.words) else ():
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
             told = when(date) if date else None
-            if told:
-                yield _Mention(found.group(), told, text.place(found.start()))
+            before = bare(text.words[max(found.start() - 40, 0) : found.end()])
+            if told and not any(word in before for word in phrases()["other_meetings"]):
+                sentence = text.sentence_at(found.start())
+                yield _Mention(found.group(), told, text.place(found.start()), sentence)
+
+
+@rule(
+    "warning",
+    "Correct one of the two dates; if there were two meetings, call one of them what it was, as in “an "
+    "extraordinary meeting of the Board”.",
+)
+def meeting_two_dates(case: Case) -> Iterator[Finding]:
+    """One meeting is given two dates.
+
+    Two dates of one committee that lie too near each other to be two meetings are taken for one: less
+    than two weeks, or a week between a day and a month, which are only compared within one file. Two dates in
+    one sentence are two meetings, and so are those of which one was extraordinary.
+    """
+    alike: dict[tuple[str, ...], dict[object, _Mention]] = {}
+    told: set[frozenset[When]] = set()
+    for mention in _mentions(case):
+        # One name ends the other, so that their last two words are the same.
+        earlier = alike.setdefault(mention.name[-2:], {})
+        for other in earlier.values():
+            dates = frozenset((mention.date, other.date))
+            if dates not in told and _contradict(mention, other):
+                told.add(dates)
+                message = (
+                    f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
+                    f"{day(other.date)} in {other.place}."
+                )
+                yield Finding(mention.place, message)
+        earlier.setdefault((mention.name, mention.date, mention.place.path), mention)
+
+
+def _contradict(one: _Mention, other: _Mention) -> bool:
+    """Return whether two mentions are of one meeting, with two dates."""
+    months = one.date.month + other.date.month
+    if months == 2 or (months == 1 and one.place.path != other.place.path):
+        return False
+    if one.sentence and one.sentence == other.sentence:
+        return False
+    near = BESIDE if months else NEAR
+    return _is_same(one.name, other.name) and 0 < _days_apart(one.date, other.date) < near
 
 
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -87,60 +133,55 @@ def _days_apart(one: When, other: When) -> int:
     return max((begin - first.last).days, 0)
 
 
-@rule("warning", "Correct one of the two dates; if there were two meetings, say so.")
-def meeting_two_dates(case: Case) -> Iterator[Finding]:
-    """One meeting is given two dates.
-
-    Two dates of one committee that lie too near each other to be two meetings are taken for one. A
-    month is held against a day only within one file.
-    """
-    earlier: list[_Mention] = []
-    told: set[frozenset[When]] = set()
-    for mention in _mentions(case):
-        for other in earlier:
-            dates = frozenset((mention.date, other.date))
-            if dates not in told and _contradict(mention, other):
-                told.add(dates)
-                message = (
-                    f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
-                    f"{day(other.date)} in {other.place}."
-                )
-                yield Finding(mention.place, message)
-        earlier.append(mention)
-
-
-def _contradict(one: _Mention, other: _Mention) -> bool:
-    """Return whether two mentions are of one meeting, with two dates."""
-    months = one.date.month + other.date.month
-    if months == 2 or (months == 1 and one.place.path != other.place.path):
-        return False
-    return _is_same(one.name, other.name) and 0 < _days_apart(one.date, other.date) < NEAR
-
-
 @rule("warning", "Write its name as body.yaml has it.")
 def committee_names(case: Case) -> Iterator[Finding]:
     """A committee goes by another name than its own.
 
     A reader who meets four names looks for four committees. The other names are those that the body
-    lists in body.yaml under `also`.
+    lists in body.yaml under `also`. A committee of somebody else (“the trust's Audit Committee”), any
+    committee (“a quality committee”) and the title of evidence are left alone.
     """
-    committees = case.register.body.committees
-    own = {alias.casefold(): c.name for c in committees for alias in c.also}
-    names = {committee.name.casefold() for committee in committees}
+    body = case.register.body
+    names = {bare(committee.name) for committee in body.committees}
+    own = {bare(alias): c.name for c in body.committees for alias in c.also}
     own = {alias: name for alias, name in own.items() if alias not in names}
     if not own:
         return
     pattern = re.compile(whole_words((*own, *names)), re.IGNORECASE)
+    ours = {"the"} | set(" ".join((bare(body.name), bare(body.short_name), *own, *names)).split())
     told: set[tuple[str, str]] = set()
     for text in case.texts:
-        if text.key == "source" or not any(alias in text.lower for alias in own):
+        if text.key == "source" or "evidence" in text.keys:
             continue
-        for found in pattern.finditer(text.words):
-            place, alias = text.place(found.start()), " ".join(found.group().split())
-            name = own.get(alias.casefold())
-            if name and (place.path, alias) not in told:
+        for found in pattern.finditer(text.words) if _has_any(own, text) else ():
+            place, alias = text.place(found.start()), bare(found.group())
+            name = own.get(alias)
+            if name and (place.path, alias) not in told and _is_ours(ours, text, found.start()):
                 told.add((place.path, alias))
-                yield Finding(place, f"“{alias}” is called “{name}” in body.yaml.")
+                written = " ".join(found.group().split())
+                yield Finding(place, f"“{written}” is called “{name}” in body.yaml.")
+
+
+def _has_any(words: Iterable[str], text: Text) -> bool:
+    return any(word in text.lower for word in words)
+
+
+_BEFORE = re.compile(r"(?P<word>[\w&-]+)(?P<owner>['’]s?)?\s+\Z")
+_BEGUN = re.compile(r"(?:\A|[.!?:;][”\"’)]*\s+|\n\s*(?:[-+*]\s+)?)\Z")
+"""What stands before the first word of a sentence."""
+
+
+def _is_ours(ours: Set[str], text: Text, begin: int) -> bool:
+    """Return whether the committee that is named at `begin` is the body's: by the word before its name.
+
+    `ours` are the words of the body's own names.
+    """
+    before = _BEFORE.search(text.words[max(begin - 60, 0) : begin])
+    if before is None or before["word"].lower() in ours:
+        return True
+    leads = text.words[max(begin - 60, 0) : begin - len(before.group())]
+    is_name = before["word"][0].isupper() and not _BEGUN.search(leads)
+    return not (before["owner"] or is_name or before["word"].lower() in phrases()["any_committee"])
 
 
 @rule("warning", "Say it once, and refer to it from the other with a link such as [132](#132).")
@@ -163,7 +204,7 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
             message = f"{many} of {position.number} stand in {number} too: {short(found[0][1])}"
             if len(found) == 1:
                 message = message.replace(" stand in ", " stands in ")
-            yield Finding(position.at("text", offset=found[0][0]), message)
+            yield Finding(position.at("text", offset=found[0][0] or 1), message)
 
 
 @rule("warning", "Correct the number, or leave the reference out.")
@@ -178,37 +219,53 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
     }
-    asked = re.compile(
-        whole_words(items) + r"\s+(?P<number>[0-9]+(?:\.[0-9]+)*[a-z]?)(?![\w-])", re.I
+    number = r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w-])"
+    elsewhere = (
+        rf"(?!\s+(?:of|in\s+the|from)\b(?!\s+(?:the\s+)?{re.escape(register.set.short_title)}))"
     )
+    asked = re.compile(
+        rf"{whole_words(items)}\s+(?P<numbers>{number}(?:\s*(?:to|and|or|[–-])\s*{number})?){elsewhere}",
+        re.IGNORECASE,
+    )
+    action = _mention_of_actions(register)
     for text in case.statements:
         if not re.search("[0-9]", text.words):
             continue
         for found in asked.finditer(text.words):
-            number = found["number"]
-            in_report = number.isdecimal() and int(number) <= register.set.total
-            if number not in register.positions and not in_report:
-                message = f"“{found.group()}” does not exist; the set has {register.set.total}."
+            missing = [n for n in re.findall(number, found["numbers"]) if not _exists(register, n)]
+            if missing:
+                message = f"“{found.group()}”: there is no {missing[0]}; the set has {register.set.total}."
                 yield Finding(text.place(found.start()), message)
-        yield from _actions_of_no_plan(register, text)
+        for found in action.finditer(text.words) if action else ():
+            for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
+                if register.action(name) is None:
+                    yield Finding(text.place(found.start()), f"the action {name} does not exist.")
     for name, cover in register.covers.items():
         yield from _sections_of_no_paper(register.form(name), cover)
 
 
-def _actions_of_no_plan(register: Register, text: Text) -> Iterator[Finding]:
-    """Yield what looks like the id of an action, letters and digits as all ids have them, and is none."""
-    shapes = {re.sub("[0-9]", r"[0-9]", a.id) for a in register.actions if a.id[:1].isalpha()}
-    if len(shapes) != 1:
-        return
-    for found in re.finditer(rf"(?<![\w-]){shapes.pop()}(?![\w-])", text.words):
-        if register.action(found.group()) is None:
-            message = f"the action {found.group()} does not exist."
-            yield Finding(text.place(found.start()), message)
+def _exists(register: Register, number: str) -> bool:
+    """Return whether a recommendation stands in the record, or must stand in the report."""
+    in_report = number.isdecimal() and len(number) < 10 and int(number) <= register.set.total
+    return number in register.positions or in_report
+
+
+def _mention_of_actions(register: Register) -> re.Pattern[str] | None:
+    """Return the pattern of the id of an action in a text; None unless all ids are made alike.
+
+    Without `action` or a bracket before it, `A41` may well be a road.
+    """
+    shapes = {re.sub("[0-9]", "[0-9]", re.escape(a.id)) for a in register.actions}
+    if len(shapes) != 1 or not register.actions[0].id[:1].isalpha():
+        return None
+    one = rf"{shapes.pop()}(?![\w-])"
+    return re.compile(rf"(?:\bactions?\s+|\()(?P<ids>{one}(?:(?:,|\s+and|\s+or|\s+to)\s+{one})*)")
 
 
 _SECTION = re.compile(
-    r"(?:\b(?:see|in|under|of|to)|\()\s*(?:section|paragraph)s?\s+(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"(?![\w.]*[0-9A-Z])(?!\s+(?:of|to)\b)"
+    r"(?:\b(?:see|in|of|to)|\()\s*(?P<named>(?:section|paragraph)s?\s+(?P<number>[0-9]+(?:\.[0-9]+)?))"
+    r"(?![\w.]*[0-9A-Z])(?!(?:\s*(?:,|and|to|–)\s*[0-9][0-9.]*)*\s+(?:of|to|and\s+section)\b)"
+    r"(?:\s+(?P<next>[a-z]+))?"
 )
 """A reference to a section or a paragraph of the same paper; those of Acts say of which Act they are."""
 
@@ -222,17 +279,25 @@ def _sections_of_no_paper(form: PaperForm, cover: Cover) -> Iterator[Finding]:
         held = len(section.paragraphs) if section else 0
         numbers |= {f"{place}.{paragraph}" for paragraph in range(1, held + 1)}
     for text in texts_of(cover):
-        for found in (
-            _SECTION.finditer(text.words) if text.keys[0] in ("sections", "fields") else ()
-        ):
-            if numbers and found["number"] not in numbers:
-                message = f"“{found.group().lstrip('( ')}” does not exist in this paper."
+        if not numbers or text.keys[0] not in ("sections", "fields"):
+            continue
+        for found in _SECTION.finditer(text.words):
+            in_law = found["next"] in phrases()["of_acts"] or any(
+                word in phrases()["acts"]
+                for word in re.findall(r"\w+", text.sentence_at(found.start()))
+            )
+            if found["number"] not in numbers and not in_law:
+                message = f"“{found['named']}” does not exist in this paper."
                 yield Finding(text.place(found.start()), message)
 
 
-_NUMBER_ABOVE = re.compile(
-    r"\b[0-9]+(?:\.[0-9]+)*\]?(?:\(#[^)]*\))?\s+(?:above|below)\b(?!\s+[0-9])"
-)
+@cache
+def _place_above() -> re.Pattern[str]:
+    """Return the pattern of a place above or below, by its number or by a link."""
+    place = rf"{whole_words(phrases()['places'])}\s+[0-9]+(?:\.[0-9]+)*"
+    return re.compile(
+        rf"(?:{place}|[0-9](?=\]\(#))\]?(?:\(#[^)]*\))?\s+(?:above|below)\b(?!\s*:)", re.I
+    )
 
 
 @rule(
@@ -246,15 +311,22 @@ def above_below(case: Case) -> Iterator[Finding]:
     """
     for text in case.statements:
         if "above" in text.lower or "below" in text.lower:
-            found = next(matches("pointing", text), None) or _NUMBER_ABOVE.search(text.words)
+            found = next(_pointing(text), None) or _place_above().search(text.words)
             if found:
                 told = " ".join(plain(found.group()).split())
                 message = f"“{told}” points at a place that may move."
                 yield Finding(text.place(found.start()), message)
 
 
+def _pointing(text: Text) -> Iterator[re.Match[str]]:
+    """Yield words that point at a place; not those that announce what follows at once: “set out below:”."""
+    for found in matches("pointing", text):
+        if not re.match(r"\s*:", text.words[found.end() : found.end() + 5]):
+            yield found
+
+
 _TITLE = re.compile(
-    r"(?<!\w)\*(?P<title>[A-Z][^*\n]{10,}?)\*(?!\w)|“(?P<quoted>[A-Z][^”\n]{10,}?)”"
+    r"(?<!\w)\*(?P<title>[A-Z][^*\n]{10,}?)\*(?!\w)|“(?P<quoted>[A-Z][^”\n.?!]{10,}?)”"
 )
 """The title of a document as papers write it: in italics, or in quotation marks, with a capital."""
 
@@ -273,7 +345,7 @@ def background_papers_none(case: Case) -> Iterator[Finding]:
             if place is None or not _is_in("background", entry.label):
                 continue
             rests = _rests_on(case.register, cover)
-            if rests and told.strip(" .").lower() in phrases()["none"]:
+            if rests and bare(plain(told)).strip(" .") in phrases()["none"]:
                 message = f"“{entry.label}” is “{told.strip()}”, but the paper rests on {rests}."
                 yield Finding(place, message)
 
@@ -310,28 +382,29 @@ FILLED = ("meeting", "date", "session", "purpose")
 
 @rule("warning", "Fill it in under 'fields'; write “None” if that is the answer.")
 def field_empty(case: Case) -> Iterator[Finding]:
-    """A field of a cover is left empty, and the paper prints “not stated”.
+    """A field of a cover is left empty, or says “TBC”.
 
-    A council's clerk sends such a paper back.
+    Where it is empty, the paper prints “not stated”. A council's clerk sends such a paper back.
     """
     for name, cover in case.register.covers.items():
-        silent = [
-            entry.label
-            for entry in case.register.form(name).fields
-            if not (
-                getattr(cover, entry.key)
-                if entry.key in ("date", "session")
-                else entry.key in FILLED or cover.fields.get(entry.key)
-            )
-        ]
+        form = case.register.form(name)
+        silent = [entry.label for entry in form.fields if not _is_filled(cover, entry.key)]
         if silent:
             many = "field is" if len(silent) == 1 else "fields are"
             message = f"{len(silent)} {many} empty: {', '.join(silent)}."
             yield Finding(cover.at("fields"), message)
 
 
+def _is_filled(cover: Cover, key: str) -> bool:
+    """Return whether a cover says something under a key of its form."""
+    if key in ("date", "session"):
+        return getattr(cover, key) is not None
+    told = bare(cover.fields.get(key, "")).strip(" .[]()")
+    return key in FILLED or (bool(told) and told not in phrases()["unfilled"])
+
+
 _MARKUP = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);"
+    r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?P<name>[A-Za-z][A-Za-z0-9]*;)|&#(?:[0-9]+|x[0-9A-Fa-f]+);"
 )
 
 
@@ -342,11 +415,13 @@ def markup(case: Case) -> Iterator[Finding]:
     They come along when text is pasted, and papers print them as they stand.
     """
     for text in case.texts:
-        found = "<" in text.words or "&" in text.words
-        if found and (mark := _MARKUP.search(text.words)):
-            yield Finding(
-                text.place(mark.start()), f"{mark.group()!r} will be printed as it stands."
-            )
+        if "<" not in text.words and "&" not in text.words:
+            continue
+        for mark in _MARKUP.finditer(text.words):
+            if mark["name"] is None or mark["name"] in html5:  # A&E; is none
+                message = f"{short(mark.group())} will be printed as it stands."
+                yield Finding(text.place(mark.start()), message)
+                break
 
 
 @rule(
@@ -371,9 +446,75 @@ def breaks_off(case: Case) -> Iterator[Finding]:
             reason = f"has no full stop: “{words[-30:].strip()}”"
         else:
             continue
-        offset = max(position.text.rstrip().rfind("\n") + 1, 0)
-        message = f"the text of {position.number} {reason}"
-        yield Finding(position.at("text", offset=offset), f"{message}.")
+        last_line = position.text.rstrip().rfind("\n") + 1
+        message = f"the text of {position.number} {reason}."
+        yield Finding(position.at("text", offset=last_line or 1), message)
+
+
+_LISTED = re.compile(
+    r"^(?P<indent>[ \t]*)(?:[-+*]|[0-9]{1,9}[.)])[ \t]+(?P<words>.*(?:\n[ \t]+(?![-+*\s]|[0-9]{1,9}[.)]).+)*)",
+    re.MULTILINE,
+)
+"""A point of a list, with the lines that go on with it."""
+_ARTICLES = re.compile(r"(?:(?:and|or|the|a|an|our|to|in|of|for|with|by)\s+)*")
+
+
+@rule("warning", "Take one of the two out; write what was meant in its place.")
+def named_twice(case: Case) -> Iterator[Finding]:
+    """A list names the same thing twice: “Clinical Effectiveness, Patient Experience and Patient Experience”.
+
+    What should have stood in the second place is missing.
+    """
+    for text in case.statements:
+        seen: set[str] = set()
+        for offset, item in (*_twice_in_points(text), *_twice_in_sentences(text)):
+            if item.lower() not in seen:
+                seen.add(item.lower())
+                yield Finding(text.place(offset), f"{short(item)} is named twice in one list.")
+
+
+def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield each point that stands a second time in its list, with its offset."""
+    seen: set[tuple[str, str]] = set()
+    end = 0
+    for found in _LISTED.finditer(text.words):
+        if text.words[end : found.start()].strip():  # something stands between: another list
+            seen.clear()
+        end = found.end()
+        item = plain(found["words"]).rstrip(".,;:")
+        key = found["indent"], item.lower()
+        if key in seen and found["indent"] == "" and _is_a_thing(item):
+            yield found.start(), item
+        seen.add(key)
+
+
+def _twice_in_sentences(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield each item that a sentence lists twice, with the offset of the sentence."""
+    for offset, sentence in text.sentences:
+        head, comma, tail = sentence.rstrip(".;:!?").rpartition(",")
+        last = re.fullmatch(r"(.*)\s(?:and|or|&)\s+(.+)", tail) if comma else None
+        if last is None:
+            continue
+        items = [_thing(item) for item in (*head.split(","), *last.groups())]
+        first = items[0].lower()
+        seen: set[str] = set()
+        for item in items:
+            lower = item.lower()
+            begun = item is items[-1] and " " in item and first.endswith(f" {lower}")
+            if _is_a_thing(item) and (lower in seen or begun):
+                yield offset, item
+            seen.add(lower)
+
+
+def _thing(item: str) -> str:
+    words = " ".join(item.split())
+    begin = _ARTICLES.match(words)
+    return words[begin.end() :] if begin else words
+
+
+def _is_a_thing(item: str) -> bool:
+    """Return whether words can be the name of a thing: no number, and no short word that is said twice."""
+    return len(item) > 5 and not re.search("[0-9]", item) and item.count(" ") < 6
 
 
 RULES = (
@@ -386,4 +527,5 @@ RULES = (
     field_empty,
     markup,
     breaks_off,
+    named_twice,
 )

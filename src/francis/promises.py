@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
-from francis.model import Action, Commitment, Cover, Position, day
+from francis.model import MONTHS, Action, Commitment, Cover, Day, Position, day
 from francis.register import STALE, Register
 from francis.rules import (
     DATE,
     Case,
     Finding,
     Text,
+    bare,
     matches,
+    phrases,
     rule,
-    sentence_at,
     sentences,
     short,
     texts_of,
+    when,
+    whole_words,
 )
+from francis.words import plain
 
 
 class _Speech(NamedTuple):
@@ -49,31 +55,51 @@ def _speeches(case: Case) -> Iterator[_Speech]:
 def promise_unrecorded(case: Case) -> Iterator[Finding]:
     """A sentence promises something, and is not recorded as a commitment.
 
-    A promise that nobody wrote down is one that nobody keeps. The words by which a promise is known
-    are data of the program, and a sentence that only sounds like one may be silenced.
+    A promise that nobody wrote down is one that nobody keeps. A promise is known by words such as
+    “will publish” or “under development”. To look back at an action plan, or to name one, promises nothing.
     """
     for speech in _speeches(case):
-        recorded = [
-            sentence
-            for commitment in speech.record.commitments
-            for _, sentence in sentences(commitment.text)
-        ]
+        recorded = _recorded(speech.record)
         told: set[str] = set()
         for text in speech.texts:
-            for found in matches("promises", text):
-                sentence = sentence_at(text.words, found.start())
+            for begin, sentence in _promising(text):
                 if sentence in told or any(r in sentence or sentence in r for r in recorded):
                     continue
                 told.add(sentence)
                 message = (
                     f"{speech.name} promises something that is no commitment: {short(sentence)}"
                 )
-                yield Finding(text.place(found.start()), message)
+                yield Finding(text.place(begin), message)
+
+
+def _recorded(record: Position | Cover) -> list[str]:
+    """Return the commitments of a record, and the sentences of each; not a word or two of one."""
+    return [
+        sentence
+        for commitment in record.commitments
+        for sentence in (plain(commitment.text), *(s for _, s in sentences(commitment.text)))
+        if sentence.count(" ") > 2 or sentence == plain(commitment.text)
+    ]
+
+
+def _promising(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield the sentences that promise something, each with the offset of the words by which it does."""
+    denied = {found.start() for found in matches("no_promises", text)}
+    for found in matches("promises", text):
+        sentence = text.sentence_at(found.start())
+        names_a_plan = bare(found.group()) in phrases()["names_of_plans"]
+        if found.start() not in denied and (not names_a_plan or _ahead().search(sentence)):
+            yield found.start(), sentence
 
 
 def _is_unanswered(register: Register, commitment: Commitment) -> bool:
     """Return whether no action of this year's plan, or of an earlier one, answers a commitment."""
     return not any(register.action(name) for name in commitment.actions)
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(whole_words(phrases()["ahead"]), re.IGNORECASE)
 
 
 @rule("warning", "Add an action that answers it to actions.yaml, and name it at the commitment.")
@@ -107,7 +133,9 @@ def commitment_without_action(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "warning", "Make the promise again and plan it, or add an action that says what became of it."
+    "warning",
+    "Make the promise again in the same words, with the actions that answer it; if it was kept or withdrawn, say so "
+    "in the text and silence the rule for the file in body.yaml, under 'checks', with that reason.",
 )
 def commitment_dropped(case: Case) -> Iterator[Finding]:
     """A commitment of an earlier year was never planned, and is not made any more.
@@ -145,17 +173,36 @@ def action_gone(case: Case) -> Iterator[Finding]:
             yield Finding(register.plan.at() if register.actions else register.year.at(), message)
 
 
+_DATED = re.compile(
+    rf"{DATE.pattern}|\b[0-3]?[0-9][/.][01]?[0-9][/.](?:20)?[0-9]{{2}}\b"
+    rf"|\b[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b"
+    rf"|\b(?:by|in|of|until|from|during|early|late|mid)[\s-]+(?:{'|'.join(MONTHS)}|20[0-9]{{2}}(?![/–-]?[0-9]))\b"
+)
+"""A date by which something can be late, the year of which may go without saying."""
+
+
+def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
+    """Return whether a sentence has a date that had not passed on a day."""
+
+    def is_ahead(found: re.Match[str]) -> bool:
+        told = when(found) if found["month"] or found["iso"] else None
+        years = re.findall("20[0-9]{2}", found.group())
+        return told.last >= as_at if told else not years or int(years[0]) >= as_at.year
+
+    return any(map(is_ahead, _DATED.finditer(sentence)))
+
+
 @rule("warning", "Write the day or the month, such as 30 June 2013.")
 def date_vague(case: Case) -> Iterator[Finding]:
     """Something is said to come “in the forthcoming months” or “in due course”, and no date is given.
 
-    Nobody can tell when it is late.
+    Nobody can tell when it is late. A date in the same sentence will do, if it had not passed.
     """
     for text in case.statements:
         told: set[str] = set()
         for found in matches("vague_dates", text):
-            sentence = sentence_at(text.words, found.start())
-            if sentence not in told and not DATE.search(sentence):
+            sentence = text.sentence_at(found.start())
+            if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
                 message = f"{short(found.group())} is no date: {short(sentence)}"
                 yield Finding(text.place(found.start()), message)

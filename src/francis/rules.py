@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,12 +52,22 @@ class Text:
 
     @cached_property
     def lower(self) -> str:
-        """Return the words without capitals, each white space as a space."""
-        return re.sub(r"\s", " ", self.words.lower())
+        """Return the words as `bare` has them, in which phrases are looked for."""
+        return bare(self.words)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """Return its sentences, each with the offset at which it begins."""
+        return tuple(sentences(self.words))
+
+    def sentence_at(self, offset: int) -> str:
+        """Return the sentence in which the letter at `offset` stands, as `sentences` yields it."""
+        found = bisect_right(self.sentences, offset, key=itemgetter(0))
+        return self.sentences[max(found - 1, 0)][1] if self.sentences else ""
 
     def place(self, offset: int = 0) -> Place:
         """Return where the words begin, or, in a block of lines, the line of the letter at `offset`."""
-        return self.at(*self.keys, offset=offset or 1)
+        return self.at(*self.keys, offset=offset or 1)  # at 0 it would be the line of the key
 
     @property
     def key(self) -> str:
@@ -182,15 +194,20 @@ def phrases() -> Mapping[str, Any]:
 @cache
 def _pattern(name: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """Return the phrases of a list, and the pattern that finds any of them."""
-    listed = tuple(phrase.lower() for phrase in phrases()[name])
+    listed = tuple(map(bare, phrases()[name]))
     return listed, re.compile(whole_words(listed), re.IGNORECASE)
+
+
+def bare(words: str) -> str:
+    """Return words without capitals, on one line, with straight apostrophes: as they are compared."""
+    return " ".join(words.lower().replace("’", "'").split())
 
 
 def whole_words(listed: Iterable[str]) -> str:
     """Return the pattern of any of some phrases as whole words, over line ends too; the longest wins."""
     longest_first = sorted(listed, key=len, reverse=True)
-    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
-    return rf"(?<!\w)(?:{joined})(?!\w)" if joined else r"(?!)"
+    joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    return rf"(?<!\w)(?:{joined})(?!\w)".replace("'", "['’]") if joined else r"(?!)"
 
 
 def matches(name: str, text: Text) -> Iterator[re.Match[str]]:
@@ -200,37 +217,33 @@ def matches(name: str, text: Text) -> Iterator[re.Match[str]]:
         yield from pattern.finditer(text.words)
 
 
-_END = re.compile(r"[.!?;:](?=[\s”’\"')*])|\n\s*\n|\n(?=\s*(?:[-+*]|[0-9]+[.)])\s)")
-"""Where a sentence ends: at a stop, a paragraph, or the next point of a list."""
+@cache
+def _end() -> re.Pattern[str]:
+    """Return where a sentence ends: at a stop, unless of an abbreviation, a paragraph, or a point of a list."""
+    shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
+    return re.compile(
+        rf"[.!?;:](?=[\s”’\"')*]){shortened}|\n[^\S\n]*\n|\n(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s)"
+    )
 
 
 _POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
 
 
-def sentence_at(words: str, offset: int) -> str:
-    """Return the sentence in which the letter at `offset` stands, on one line and without its marks."""
-    before = [end.end() for end in _END.finditer(words, 0, offset)]
-    after = _END.search(words, offset)
-    return _told(words[before[-1] if before else 0 : after.end() if after else len(words)])
-
-
-def _told(words: str) -> str:
-    """Return a sentence without the sign of a point of a list, and without marks."""
-    return plain(_POINT.sub("", words, count=1) if _POINT.match(words) else words)
-
-
 def sentences(words: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence of a text with the offset at which it begins, as `sentence_at` returns it."""
+    """Yield each sentence with the offset at which it begins, on one line and without marks."""
     begin = 0
-    for end in (*(found.end() for found in _END.finditer(words)), len(words)):
-        if told := _told(words[begin:end]):
-            yield begin, told
+    for end in (*(found.end() for found in _end().finditer(words)), len(words)):
+        written = words[begin:end]
+        point = _POINT.match(written)
+        if told := plain(written[point.end() :] if point else written):
+            yield begin + len(written) - len(written.lstrip()), told
         begin = end
 
 
 DATE = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})"
-    r"|(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
+    rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"\b(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})(?!\d)"
+    r"|(?<![\d-])(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
 )
 """A day, or a month of a year, as people write it or as the record does."""
 
