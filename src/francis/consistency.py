@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cache
 from html.entities import html5
 from typing import NamedTuple
@@ -48,8 +48,15 @@ class _Mention(NamedTuple):
 
     meeting: str
     date: When
-    place: Place
+    at: Callable[..., Place]
+    keys: tuple[str | int, ...]
+    offset: int = 0
     sentence: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Return where it is named; to find that costs more than all else, and is seldom asked."""
+        return self.at(*self.keys, offset=self.offset or 1)
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -63,12 +70,12 @@ def _mentions(case: Case) -> Iterator[_Mention]:
     register = case.register
     for cover in register.covers.values():
         if cover.date:
-            yield _Mention(cover.meeting, cover.date, cover.at("date"))
+            yield _Mention(cover.meeting, cover.date, cover.at, ("date",))
     for position in case.positions:
         decided = position.acceptance
         if decided.meeting and decided.date:
-            place = position.at("acceptance", "date")
-            yield _Mention(decided.meeting, When(decided.date), place)
+            keys = ("acceptance", "date")
+            yield _Mention(decided.meeting, When(decided.date), position.at, keys)
     for text in case.statements:
         for found in _MEETING.finditer(text.words) if re.search("[0-9]{4}", text.words) else ():
             gap = _THEN.match(text.words, found.end())
@@ -76,8 +83,9 @@ def _mentions(case: Case) -> Iterator[_Mention]:
             told = when(date) if date else None
             before = bare(text.words[max(found.start() - 40, 0) : found.end()])
             if told and not any(word in before for word in phrases()["other_meetings"]):
-                sentence = text.sentence_at(found.start())
-                yield _Mention(found.group(), told, text.place(found.start()), sentence)
+                begin = found.start()
+                sentence = text.sentence_at(begin)
+                yield _Mention(found.group(), told, text.at, text.keys, begin, sentence)
 
 
 @rule(
@@ -106,13 +114,13 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
                     f"{day(other.date)} in {other.place}."
                 )
                 yield Finding(mention.place, message)
-        earlier.setdefault((mention.name, mention.date, mention.place.path), mention)
+        earlier.setdefault((mention.name, mention.date, mention.at), mention)
 
 
 def _contradict(one: _Mention, other: _Mention) -> bool:
     """Return whether two mentions are of one meeting, with two dates."""
     months = one.date.month + other.date.month
-    if months == 2 or (months == 1 and one.place.path != other.place.path):
+    if months == 2 or (months == 1 and one.at != other.at):
         return False
     if one.sentence and one.sentence == other.sentence:
         return False
@@ -149,17 +157,17 @@ def committee_names(case: Case) -> Iterator[Finding]:
         return
     pattern = re.compile(whole_words((*own, *names)), re.IGNORECASE)
     ours = {"the"} | set(" ".join((bare(body.name), bare(body.short_name), *own, *names)).split())
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[object, str]] = set()
     for text in case.texts:
         if text.key == "source" or "evidence" in text.keys:
             continue
         for found in pattern.finditer(text.words) if _has_any(own, text) else ():
-            place, alias = text.place(found.start()), bare(found.group())
+            alias = bare(found.group())
             name = own.get(alias)
-            if name and (place.path, alias) not in told and _is_ours(ours, text, found.start()):
-                told.add((place.path, alias))
-                written = " ".join(found.group().split())
-                yield Finding(place, f"“{written}” is called “{name}” in body.yaml.")
+            if name and (text.at, alias) not in told and _is_ours(ours, text, found.start()):
+                told.add((text.at, alias))
+                message = f"{short(found.group())} is called “{name}” in body.yaml."
+                yield Finding(text.place(found.start()), message)
 
 
 def _has_any(words: Iterable[str], text: Text) -> bool:
