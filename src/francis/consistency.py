@@ -20,7 +20,6 @@ from francis.rules import (
     matches,
     phrases,
     rule,
-    sentences,
     short,
     texts_of,
     when,
@@ -35,8 +34,11 @@ BESIDE = 7
 LONG = 8
 """The words from which on a sentence that stands twice was copied."""
 
+_MEETINGS = ("Board", "Committee", "Body", "Executive", "Panel", "Forum")
+_YEAR = re.compile("[0-9]{4}")
 _MEETING = re.compile(
-    r"(?<![\w&-])(?<!\w[’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}(?:Board|Committee|Body|Executive|Panel|Forum)\b"
+    r"(?<![\w&-])(?<!\w[’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}"
+    rf"(?:{'|'.join(_MEETINGS)})\b"
 )
 """The name of a meeting, as papers write it with capitals."""
 _THEN = re.compile(r"[\s,(]*(?:meeting|met|held|on|of|in|its|the|at|dated|agreed|approved|[\s,(])*")
@@ -77,7 +79,8 @@ def _mentions(case: Case) -> Iterator[_Mention]:
             keys = ("acceptance", "date")
             yield _Mention(decided.meeting, When(decided.date), position.at, keys)
     for text in case.statements:
-        for found in _MEETING.finditer(text.words) if re.search("[0-9]{4}", text.words) else ():
+        named = any(kind in text.words for kind in _MEETINGS) and _YEAR.search(text.words)
+        for found in _MEETING.finditer(text.words) if named else ():
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
             told = when(date) if date else None
@@ -200,9 +203,9 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     the other is changed.
     """
     first: dict[str, str] = {}
-    for position in case.positions:
+    for position, text in zip(case.positions, case.answers, strict=True):
         copied: dict[str, list[tuple[int, str]]] = {}
-        for offset, sentence in sentences(position.text):
+        for offset, sentence in text.sentences:
             if len(sentence.split()) >= LONG:
                 number = first.setdefault(sentence.rstrip(".;:!?"), position.number)
                 if number != position.number:
@@ -212,7 +215,7 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
             message = f"{many} of {position.number} stand in {number} too: {short(found[0][1])}"
             if len(found) == 1:
                 message = message.replace(" stand in ", " stands in ")
-            yield Finding(position.at("text", offset=found[0][0] or 1), message)
+            yield Finding(text.place(found[0][0]), message)
 
 
 @rule("warning", "Correct the number, or leave the reference out.")
@@ -223,7 +226,7 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
     """
     register = case.register
     items = {
-        word.lower()
+        bare(word)
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
     }
@@ -237,9 +240,9 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
     )
     action = _mention_of_actions(register)
     for text in case.statements:
-        if not re.search("[0-9]", text.words):
+        if not _DIGIT.search(text.words):
             continue
-        for found in asked.finditer(text.words):
+        for found in asked.finditer(text.words) if _has_any(items, text) else ():
             missing = [n for n in re.findall(number, found["numbers"]) if not _exists(register, n)]
             if missing:
                 message = f"“{found.group()}”: there is no {missing[0]}; the set has {register.set.total}."
@@ -250,6 +253,9 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
                     yield Finding(text.place(found.start()), f"the action {name} does not exist.")
     for name, cover in register.covers.items():
         yield from _sections_of_no_paper(register.form(name), cover)
+
+
+_DIGIT = re.compile("[0-9]")
 
 
 def _exists(register: Register, number: str) -> bool:
@@ -442,10 +448,10 @@ def breaks_off(case: Case) -> Iterator[Finding]:
     Readers must be able to tell a text that is lost from one that somebody forgot to finish.
     """
     for position in case.positions:
-        blocks = [] if position.incomplete else blocks_of(position.text)
-        if not blocks:
+        if position.incomplete:
             continue
-        level, words = blocks[-1]
+        last_lines = re.split(r"\n\s*\n", position.text.rstrip())[-1]
+        level, words = blocks_of(last_lines)[-1]
         last = re.findall(r"[\w’'-]+", words)[-1:]
         cut = bool(last) and last[0].lower() in phrases()["unfinished"]
         if words.endswith((",", "–", "-", "(")) or (cut and words[-1:].isalnum()):
@@ -485,7 +491,7 @@ def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
     """Yield each point that stands a second time in its list, with its offset."""
     seen: set[tuple[str, str]] = set()
     end = 0
-    for found in _LISTED.finditer(text.words):
+    for found in _LISTED.finditer(text.words) if "\n" in text.words.rstrip() else ():
         if text.words[end : found.start()].strip():  # something stands between: another list
             seen.clear()
         end = found.end()
@@ -497,8 +503,12 @@ def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
 
 
 def _twice_in_sentences(text: Text) -> Iterator[tuple[int, str]]:
-    """Yield each item that a sentence lists twice, with the offset of the sentence."""
-    for offset, sentence in text.sentences:
+    """Yield each item that a sentence lists twice, with the offset of the sentence.
+
+    Only the last item is parted from the others by “and”, which may stand within each: “Quality and Risk”.
+    """
+    listing = "," in text.words and any(word in text.lower for word in (" and ", " or ", " & "))
+    for offset, sentence in text.sentences if listing else ():
         head, comma, tail = sentence.rstrip(".;:!?").rpartition(",")
         last = re.fullmatch(r"(.*)\s(?:and|or|&)\s+(.+)", tail) if comma else None
         if last is None:

@@ -37,9 +37,8 @@ class _Speech(NamedTuple):
 
 def _speeches(case: Case) -> Iterator[_Speech]:
     """Yield every position and every paper with the text and the narrative that it is made of."""
-    for position in case.positions:
-        own = (text for text in texts_of(position) if text.keys == ("text",))
-        yield _Speech(position, tuple(own), position.number)
+    for position, text in zip(case.positions, case.answers, strict=True):
+        yield _Speech(position, (text,), position.number)
     for name, cover in case.register.covers.items():
         told = (
             text

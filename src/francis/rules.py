@@ -96,6 +96,11 @@ class Case:
         return tuple(text for record in records for text in texts_of(record))
 
     @cached_property
+    def answers(self) -> tuple[Text, ...]:
+        """Return the text of each position, in the order of `positions`."""
+        return tuple(text for text in self.texts if text.keys == ("text",))
+
+    @cached_property
     def statements(self) -> tuple[Text, ...]:
         """Return the words in which the body speaks: without remarks on sources, posts, and commitments.
 
@@ -222,7 +227,8 @@ def _end() -> re.Pattern[str]:
     """Return where a sentence ends: at a stop, unless of an abbreviation, a paragraph, or a point of a list."""
     shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
     return re.compile(
-        rf"[.!?;:](?=[\s”’\"')*]){shortened}|\n[^\S\n]*\n|\n(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s)"
+        r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
+        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s))"
     )
 
 

@@ -93,7 +93,9 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 def plain(text: str) -> str:
     """Return the words of a text without what marks links and stress, on one line."""
-    return " ".join(_MARKS.sub(lambda m: m["words"] or m["sign"] or "", text).split())
+    if any(sign in text for sign in "[\\*_"):
+        text = _MARKS.sub(lambda m: m["words"] or m["sign"] or "", text)
+    return " ".join(text.split())
 
 
 def blocks_between(old: str, new: str) -> tuple[Block, ...]:
