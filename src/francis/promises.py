@@ -175,7 +175,7 @@ def action_gone(case: Case) -> Iterator[Finding]:
 _DATED = re.compile(
     rf"{DATE.pattern}|\b[0-3]?[0-9][/.][01]?[0-9][/.](?:20)?[0-9]{{2}}\b"
     rf"|\b[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b"
-    rf"|\b(?:by|in|of|until|from|during|early|late|mid)[\s-]+(?:{'|'.join(MONTHS)}|20[0-9]{{2}}(?![/–-]?[0-9]))\b"
+    rf"|\b(?:by|in|of|until|from|during|early|late|mid)[\s-]+(?:(?:{'|'.join(MONTHS)})\b(?!,?\s+[0-9]{{4}})|20[0-9]{{2}}\b(?![/–-]?[0-9]))"
 )
 """A date by which something can be late, the year of which may go without saying."""
 

@@ -233,12 +233,16 @@ def _end() -> re.Pattern[str]:
 
 
 _POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
+_NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
+"""What begins a point of a numbered list, and ends with a stop."""
 
 
 def sentences(words: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence with the offset at which it begins, on one line and without marks."""
     begin = 0
     for end in (*(found.end() for found in _end().finditer(words)), len(words)):
+        if _NUMBER.fullmatch(words, begin, end):
+            continue
         written = words[begin:end]
         point = _POINT.match(written)
         if told := plain(written[point.end() :] if point else written):
