@@ -188,11 +188,14 @@ def _is_ours(ours: Set[str], text: Text, begin: int) -> bool:
     `ours` are the words of the body's own names.
     """
     before = _BEFORE.search(text.words[max(begin - 60, 0) : begin])
-    if before is None or before["word"].lower() in ours:
+    if before is None:
         return True
+    word = before["word"].lower()
+    if word in phrases()["any_committee"] or word in ours:
+        return word not in phrases()["any_committee"]
     leads = text.words[max(begin - 60, 0) : begin - len(before.group())]
     is_name = before["word"][0].isupper() and not _BEGUN.search(leads)
-    return not (before["owner"] or is_name or before["word"].lower() in phrases()["any_committee"])
+    return not (before["owner"] or is_name)
 
 
 @rule("warning", "Say it once, and refer to it from the other with a link such as [132](#132).")
@@ -230,7 +233,7 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
     }
-    number = r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w-])"
+    number = r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w/-])"
     elsewhere = (
         rf"(?!\s+(?:of|in\s+the|from)\b(?!\s+(?:the\s+)?{re.escape(register.set.short_title)}))"
     )
@@ -245,7 +248,7 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         for found in asked.finditer(text.words) if _has_any(items, text) else ():
             missing = [n for n in re.findall(number, found["numbers"]) if not _exists(register, n)]
             if missing:
-                message = f"“{found.group()}”: there is no {missing[0]}; the set has {register.set.total}."
+                message = f"{short(found.group())}: there is no {missing[0]}; the set has {register.set.total}."
                 yield Finding(text.place(found.start()), message)
         for found in action.finditer(text.words) if action else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
@@ -327,7 +330,7 @@ def above_below(case: Case) -> Iterator[Finding]:
         if "above" in text.lower or "below" in text.lower:
             found = next(_pointing(text), None) or _place_above().search(text.words)
             if found:
-                told = " ".join(plain(found.group()).split())
+                told = " ".join(re.sub(r"\]\(#[^)]*\)", "", found.group()).split())
                 message = f"“{told}” points at a place that may move."
                 yield Finding(text.place(found.start()), message)
 
@@ -514,11 +517,11 @@ def _twice_in_sentences(text: Text) -> Iterator[tuple[int, str]]:
         if last is None:
             continue
         items = [_thing(item) for item in (*head.split(","), *last.groups())]
-        first = items[0].lower()
+        first = items[0].lower()  # with what comes before the list
         seen: set[str] = set()
         for item in items:
             lower = item.lower()
-            begun = item is items[-1] and " " in item and first.endswith(f" {lower}")
+            begun = first.endswith(f" {lower}")
             if _is_a_thing(item) and (lower in seen or begun):
                 yield offset, item
             seen.add(lower)
