@@ -91,7 +91,10 @@ def test_what_promises_is_found(words: str) -> None:
         "The Willbe Trust was visited.",
         "The CCG reviewed its plans together with providers.",
         "The goodwill between partners has been kept.",
-        "The report was awaiting-room reading.".replace("awaiting-room", "waiting-room"),
+        "Patients awaiting discharge are seen daily, as are people who await surgery.",
+        "We have no plans to close a ward.",
+        "Providers will be paid by results.",
+        "The inquiry asks each body to say what it intends to do.",
     ],
 )
 def test_what_only_sounds_like_a_promise_is_none(words: str) -> None:
@@ -344,6 +347,8 @@ def test_a_later_date_is_set_before_it_passes_too() -> None:
     ]
     assert not told(rule, planned(action("A1", EXTENDED)))
     assert not told(rule, planned(action("A1", EXTENDED + APPROVED)))
+    on_the_day = EXTENDED + APPROVED.replace("2021-02-10", "2021-02-28")
+    assert not told(rule, planned(action("A1", on_the_day)))
     assert not told(rule, planned(action("A1", EXTENDED.replace("    asked_on: 2021-02-01\n", ""))))
 
 

@@ -9,7 +9,7 @@ from html.entities import html5
 from typing import NamedTuple
 
 from francis.errors import Place
-from francis.model import Cover, PaperForm, When, day
+from francis.model import MONTHS, Cover, PaperForm, When, day
 from francis.register import Register
 from francis.rules import (
     DATE,
@@ -167,7 +167,7 @@ def committee_names(case: Case) -> Iterator[Finding]:
         for found in pattern.finditer(text.words) if _has_any(own, text) else ():
             alias = bare(found.group())
             name = own.get(alias)
-            if name and (text.at, alias) not in told and _is_ours(ours, text, found.start()):
+            if name and (text.at, alias) not in told and _is_ours(ours, text, found):
                 told.add((text.at, alias))
                 message = f"{short(found.group())} is called “{name}” in body.yaml."
                 yield Finding(text.place(found.start()), message)
@@ -182,11 +182,18 @@ _BEGUN = re.compile(r"(?:\A|[.!?:;][”\"’)]*\s+|\n\s*(?:[-+*]\s+)?)\Z")
 """What stands before the first word of a sentence."""
 
 
-def _is_ours(ours: Set[str], text: Text, begin: int) -> bool:
-    """Return whether the committee that is named at `begin` is the body's: by the word before its name.
+_AFTER = re.compile(rf"\s+(?:of|at)\s+(?:the\s+)?(?!{'|'.join(MONTHS)})(?P<word>[A-Z][\w&-]+)")
+
+
+def _is_ours(ours: Set[str], text: Text, found: re.Match[str]) -> bool:
+    """Return whether a committee that is named in a text is the body's: by the words around its name.
 
     `ours` are the words of the body's own names.
     """
+    begin = found.start()
+    after = _AFTER.match(text.words, found.end())
+    if after is not None and after["word"].lower() not in ours:
+        return False
     before = _BEFORE.search(text.words[max(begin - 60, 0) : begin])
     if before is None:
         return True

@@ -83,22 +83,24 @@ def _recorded(record: Position | Cover) -> list[str]:
 
 def _promising(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the sentences that promise something, each with the offset of the words by which it does."""
-    denied = {found.start() for found in matches("no_promises", text)}
-    for found in matches("promises", text):
+    promising = list(matches("promises", text))
+    denials = matches("no_promises", text) if promising else ()
+    denied = {offset for denial in denials for offset in range(*denial.span())}
+    for found in promising:
         sentence = text.sentence_at(found.start())
         names_a_plan = bare(found.group()) in phrases()["names_of_plans"]
         if found.start() not in denied and (not names_a_plan or _ahead().search(sentence)):
             yield found.start(), sentence
 
 
-def _is_unanswered(register: Register, commitment: Commitment) -> bool:
-    """Return whether no action of this year's plan, or of an earlier one, answers a commitment."""
-    return not any(register.action(name) for name in commitment.actions)
-
-
 @cache
 def _ahead() -> re.Pattern[str]:
     return re.compile(whole_words(phrases()["ahead"]), re.IGNORECASE)
+
+
+def _is_unanswered(register: Register, commitment: Commitment) -> bool:
+    """Return whether no action of this year's plan, or of an earlier one, answers a commitment."""
+    return not any(register.action(name) for name in commitment.actions)
 
 
 @rule("warning", "Add an action that answers it to actions.yaml, and name it at the commitment.")
