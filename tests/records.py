@@ -50,10 +50,12 @@ ratings:
   - key: not rated
     word: Not rated
     meaning: Nobody has given a rating.
+    blank: true
 assurances:
   - key: not assessed
     word: Not assessed
     meaning: Nobody has looked.
+    blank: true
 """
 YEAR = """\
 format: 1

@@ -282,15 +282,13 @@ def test_who_accepts_need_not_say_why(value: str) -> None:
 def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
     """Those that stand for no judgement claim nothing by their nature."""
     rule = claims.ratings_without_claim
-    assert told(rule, record()) == [
+    assert told(rule, record()) == ["body.yaml:11:3: the ratings Green do not say what they claim."]
+    judged = BODY.replace("    blank: true\n", "", 1)
+    assert told(rule, record(body__body=judged)) == [
         "body.yaml:11:3: the ratings Green, Not rated do not say what they claim."
     ]
-    one = BODY.replace("meaning: On track.\n", "meaning: On track.\n    claim: on track\n")
-    blank = one.replace("given a rating.\n", "given a rating.\n    blank: true\n")
-    assert told(rule, record(body__body=one)) == [
-        "body.yaml:11:3: the ratings Not rated do not say what they claim."
-    ]
-    assert not told(rule, record(body__body=blank))
+    claimed = BODY.replace("meaning: On track.\n", "meaning: On track.\n    claim: on track\n")
+    assert not told(rule, record(body__body=claimed))
 
 
 @pytest.mark.parametrize("rule", claims.RULES, ids=lambda rule: rule.name)

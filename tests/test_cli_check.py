@@ -10,21 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from francis.cli import main
-from tests import records
-from tests.records import POSITION, YEAR, written
+from tests.records import BODY, POSITION, YEAR, record, written
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "docs/problems.schema.json").read_text())
-BODY = "".join(
-    line + "    blank: true\n" * ("Nobody" in line)
-    for line in records.BODY.splitlines(keepends=True)
-)
 REFUSED = POSITION.format(number=1).replace("value: accepted", "value: not accepted")
 NUMBERED = POSITION.format(number=2).replace("Position on 2", "About 943 476 5919")
-
-
-def record(**changed: str) -> dict[str, bytes]:
-    """Return the small workspace, whose body says which of its steps stand for no judgement."""
-    return records.record(**{"body__body": BODY, **changed})
 
 
 def run(root: Path, *words: str) -> Result:

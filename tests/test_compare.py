@@ -32,9 +32,6 @@ from tests.records import BODY, record
 DAY = datetime.date
 AS_AT = DAY(2021, 3, 31)
 SCHEME = BODY.replace(
-    "    meaning: Nobody has given a rating.\n",
-    "    meaning: Nobody has given a rating.\n    blank: true\n",
-).replace(
     "  - key: not rated\n",
     '  - key: red\n    word: Red\n    meaning: Late.\n    colour: "#d4351c"\n  - key: not rated\n',
 )

@@ -71,21 +71,6 @@ def test_the_readmes_file_is_the_real_one() -> None:
     assert (ROOT / name[1]).read_text() == shown[1]
 
 
-def test_every_key_of_the_record_is_explained() -> None:
-    """In the page that an officer reads."""
-    import dataclasses
-
-    from francis import model
-
-    page = (ROOT / "docs/the-record.md").read_text()
-    records = [c for c in vars(model).values() if dataclasses.is_dataclass(c)]
-    for kind in records:
-        for field in dataclasses.fields(kind):
-            assert field.name in ("at", "format") or f"`{field.name}`" in page, (
-                f"{kind}: {field.name}"
-            )
-
-
 def test_the_readme_is_short() -> None:
     """It is read, not studied: three to six hundred words, without its blocks and tables."""
     assert 300 <= len(re.sub(r"```.*?```|^\|.*?$", "", README, flags=re.S | re.M).split()) <= 600
@@ -111,7 +96,7 @@ def imported(path: Path) -> set[str]:
 ORDER = [
     "errors", "archive", "workspace", "git",
     "words", "model", "register", "compare", "told", "audience", "papers", "marks",
-    "source", "references", "store", "edits", "years",
+    "source", "schema", "references", "store", "edits", "updates", "years",
     "render",
     "markup", "charts", "house", "styles", "furniture", "revisions", "word", "tags", "pdf", "page", "excel",
     "readback", "tracker", "agree", "workers", "build", "output",

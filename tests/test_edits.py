@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from francis.edits import Edited
+from francis.edits import Edited, Keys
 from francis.errors import FrancisError
 from francis.model import When
 
@@ -133,14 +133,60 @@ def test_a_list_on_one_line_grows_into_a_block() -> None:
     assert changes(file)[-2:] == ["+notes:", '+  - "A remark: with a colon."']
 
 
-def test_a_block_on_one_line_is_left_to_the_officer() -> None:
-    """With a message, and the file as it was."""
-    file = edited("format: 1\nrating: {value: green}\n")
-    with pytest.raises(FrancisError, match="written on one line"):
-        file.set(("rating", "reason"), "Late.")
-    with pytest.raises(FrancisError, match="written on one line"):
-        file.remove(("rating", "value"))
-    assert changes(file, "format: 1\nrating: {value: green}\n") == []
+def test_a_block_on_one_line_grows_over_several() -> None:
+    """What stood in it stays; one that stands on several lines already is left to the officer."""
+    one = "rating: {value: green, reason: 'It is, yes', on: 2021-03-31}\nlead: Director\n"
+    file = edited(one)
+    file.set(("rating", "value"), "amber")
+    assert changes(file, one) == [
+        "-rating: {value: green, reason: 'It is, yes', on: 2021-03-31}",
+        "+rating:",
+        "+  value: amber",
+        "+  reason: It is, yes",
+        '+  on: "2021-03-31"',
+    ]
+    for text in ("rating: {value: green,\n  # why\n  reason: x}\n", "{rating: green}\n"):
+        file = edited(text)
+        with pytest.raises(FrancisError, match="on one line"):
+            file.set(("rating", "value") if "value" in text else ("rating",), "amber")
+        with pytest.raises(FrancisError, match="on one line"):
+            file.remove(("rating", "value") if "value" in text else ("rating",))
+        assert changes(file, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("one: &a\n  value: x\ntwo: *a\n", ("two", "value")),
+        ("one:\n  - &a\n    id: x\n  - *a\n", ("one", 1, "id")),
+        ("one: &a\n  id: x\ntwo:\n  - *a\n  - *a\n", ("two", 1, "id")),
+        ("one: [&a {id: x}]\ntwo:\n- *a\n", ("two", 0, "id")),
+    ],
+)
+def test_text_that_stands_elsewhere_is_left_to_the_officer(text: str, keys: Keys) -> None:
+    """An alias leads to another place of the file, which is not to be changed."""
+    file = edited(text)
+    with pytest.raises(FrancisError, match="cannot be changed here"):
+        file.set(keys, "y")
+    assert changes(file, text) == []
+
+
+def test_text_that_others_use_does_not_vanish() -> None:
+    """Once its lines are gone, the file can be read no more, and that is said."""
+    file = edited("one: &a x\ntwo: *a\n")
+    file.set(("one",), "y")
+    with pytest.raises(FrancisError, match="cannot be changed here"):
+        file.get("two")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x85", "\u2028", "\ufeff", "\udcff", "\x0c"])
+def test_what_no_file_may_hold_is_not_written(sign: str) -> None:
+    """Wherever it stands, on one line or on several."""
+    for value in (f"a{sign}b", f"a\nb{sign}\nc", [f"{sign}a"], {"text": f"a{sign}"}):
+        file = edited()
+        with pytest.raises(FrancisError, match=r"cannot be printed \(U\+"):
+            file.set(("lead",), value)
+        assert changes(file) == []
 
 
 @pytest.mark.parametrize(

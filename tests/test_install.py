@@ -150,14 +150,14 @@ def test_without_the_workspaces_own_templates(wheel: Path, empty: Path, tmp_path
 
 
 def test_what_a_wheel_holds(wheel: Path) -> None:
-    """A wheel holds the program, its starter, templates, fonts and set, the licences, and no more."""
+    """A wheel holds the program, its starter, templates, fonts, schemas and set, the licences, and no more."""
     held = {name for name in names(wheel) if ".dist-info/" not in name}
     expected = {
         f"francis/{path.relative_to(PROGRAM).as_posix()}"
         for path in PROGRAM.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    for folder in ("templates", "standards/francis-2013"):
+    for folder in ("templates", "standards/.schemas", "standards/francis-2013"):
         expected |= {
             f"francis/packaged/{path.relative_to(REPOSITORY).as_posix()}"
             for path in (REPOSITORY / folder).rglob("*")
@@ -167,6 +167,7 @@ def test_what_a_wheel_holds(wheel: Path) -> None:
     assert {
         "francis/py.typed",
         "francis/starter/body.yaml",
+        "francis/packaged/standards/.schemas/position.json",
         "francis/packaged/standards/francis-2013/set.yaml",
         "francis/packaged/standards/francis-2013/144.yaml",
         "francis/packaged/templates/house.docx",

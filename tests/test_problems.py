@@ -16,7 +16,7 @@ MIXED = [
 
 
 def test_people_read_errors_first_and_a_remedy_once() -> None:
-    """Errors by their place; then warnings and notes, those of one rule together."""
+    """Errors as they come; then warnings and notes, those of one rule together."""
     assert list(problems.lines(MIXED, lambda text, level: text)) == [
         "a b,c.yaml:7:5: error: 100% wrong:\nit is. (value)",
         "    Mend it.",

@@ -16,7 +16,7 @@ from francis import checks, rules, store
 from francis.errors import Place
 from francis.model import When
 from francis.register import Register
-from francis.rules import DATE, Case, Text, matches, phrases, sentences, short, when, whole_words
+from francis.rules import DATE, Case, Text, matches, phrases, places, says, sentences, short, when
 from tests.checking import RATED, position, saying
 from tests.records import BODY, COVER, DONE, FORM, LATE, POSITION, YEAR, plan, planned, record
 
@@ -143,14 +143,21 @@ def test_a_phrase_is_whole_words(words: str, count: int) -> None:
 @pytest.mark.parametrize("sign", ["'", "’"])
 def test_an_apostrophe_may_be_straight_or_not(sign: str) -> None:
     """In the text as in the list."""
-    assert list(matches("patient_records", text(f"the patient{sign}s name")))
-    assert re.search(whole_words([f"patients{sign} forum"]), "the patients’ forum")
+    assert matches("patient_records", text(f"the patient{sign}s name"))
+    assert says("patient_records", f"the patient{sign}s  name")
 
 
 def test_the_longest_phrase_wins() -> None:
-    """And no phrase at all is found nowhere."""
-    assert re.findall(whole_words(["a b", "a b c"]), "a b c a b") == ["a b c", "a b"]
-    assert not re.search(whole_words([]), "anything")
+    """And of two that overlap the first; no phrase at all is found nowhere."""
+    assert places(["a b", "a b c", "c a"], text("a b c a b")) == [(0, 5), (6, 9)]
+    assert places([], text("anything")) == []
+
+
+def test_a_phrase_is_found_where_it_was_written() -> None:
+    """However many spaces stand before it and in it, and whatever a letter becomes without capitals."""
+    words = "\u00a0\u00a0İ  ẞ \n the ACTION\n   Plan."
+    ((begin, end),) = matches("names_of_plans", text(words))
+    assert words[begin:end] == "ACTION\n   Plan"
 
 
 def test_every_list_of_phrases_is_used() -> None:

@@ -190,7 +190,7 @@ def test_every_problem_of_a_file_is_found_at_once() -> None:
          "f.yaml:7:11: error: 'status' of 'response' is 'unkown'; allowed: accepted, accepted in principle, accepted in "
          "part, not accepted, unknown. Did you mean unknown? (value)"),
         (Body, BODY.replace("colour:", "color:"),
-         "f.yaml:14:5: error: 'color' is not a key here; allowed: key, word, meaning, colour, exception, blank. Did you mean colour? (unknown-key)"),
+         "f.yaml:14:5: error: 'color' is not a key here; allowed: key, word, meaning, colour, exception, blank, claim. Did you mean colour? (unknown-key)"),
     ],
 )  # fmt: skip
 def test_a_problem_says_what_was_found_where_and_what_is_allowed(

@@ -1,4 +1,4 @@
-"""The next year from this one, and confirmations."""
+"""The next year from this one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from francis import store, years
+from francis import store, updates, years
 from francis.compare import compare
 from francis.errors import FrancisError
 from francis.model import Confirmed
@@ -99,7 +99,7 @@ def test_a_position_is_confirmed_or_changed() -> None:
     """Either way it is no longer carried forward unseen."""
     files = {**FILES, **rolled()}
     new = registers(files)["2022"]
-    files |= years.confirmed(files, new, "1", Confirmed(DAY(2022, 3, 1), "Director of Care"))
+    files |= updates.confirmed(files, new, "1", Confirmed(DAY(2022, 3, 1), "Director of Care"))
     second = files["standards/body/2022/2.yaml"].replace(
         b"Position on 2.", b"Position on 2, at last."
     )
@@ -117,7 +117,7 @@ def test_a_position_that_answered_an_older_text_is_for_review() -> None:
     )
     new = registers(files)["2022"]
     assert [position.number for position in new.for_review] == ["1"]
-    files |= years.confirmed(files, new, "1", Confirmed(DAY(2022, 3, 1)))
+    files |= updates.confirmed(files, new, "1", Confirmed(DAY(2022, 3, 1)))
     assert registers(files)["2022"].for_review == ()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
-from functools import cache
+from collections.abc import Callable, Iterator, Set
 from html.entities import html5
+from itertools import islice
 from typing import NamedTuple
 
 from francis.errors import Place
@@ -19,11 +19,11 @@ from francis.rules import (
     bare,
     matches,
     phrases,
+    places,
     rule,
     short,
     texts_of,
     when,
-    whole_words,
 )
 from francis.words import blocks_of, plain
 
@@ -158,23 +158,19 @@ def committee_names(case: Case) -> Iterator[Finding]:
     own = {alias: name for alias, name in own.items() if alias not in names}
     if not own:
         return
-    pattern = re.compile(whole_words((*own, *names)), re.IGNORECASE)
+    listed = (*own, *names)
     ours = {"the"} | set(" ".join((bare(body.name), bare(body.short_name), *own, *names)).split())
     told: set[tuple[object, str]] = set()
     for text in case.texts:
         if text.key == "source" or "evidence" in text.keys:
             continue
-        for found in pattern.finditer(text.words) if _has_any(own, text) else ():
-            alias = bare(found.group())
+        for begin, end in places(listed, text):
+            alias = bare(text.words[begin:end])
             name = own.get(alias)
-            if name and (text.at, alias) not in told and _is_ours(ours, text, found):
+            if name and (text.at, alias) not in told and _is_ours(ours, text.words, begin, end):
                 told.add((text.at, alias))
-                message = f"{short(found.group())} is called “{name}” in body.yaml."
-                yield Finding(text.place(found.start()), message)
-
-
-def _has_any(words: Iterable[str], text: Text) -> bool:
-    return any(word in text.lower for word in words)
+                message = f"{short(text.words[begin:end])} is called “{name}” in body.yaml."
+                yield Finding(text.place(begin), message)
 
 
 _BEFORE = re.compile(r"(?P<word>[\w&-]+)(?P<owner>['’]s?)?\s+\Z")
@@ -185,22 +181,21 @@ _BEGUN = re.compile(r"(?:\A|[.!?:;][”\"’)]*\s+|\n\s*(?:[-+*]\s+)?)\Z")
 _AFTER = re.compile(rf"\s+(?:of|at)\s+(?:the\s+)?(?!{'|'.join(MONTHS)})(?P<word>[A-Z][\w&-]+)")
 
 
-def _is_ours(ours: Set[str], text: Text, found: re.Match[str]) -> bool:
-    """Return whether a committee that is named in a text is the body's: by the words around its name.
+def _is_ours(ours: Set[str], words: str, begin: int, end: int) -> bool:
+    """Return whether a committee that is named in some words is the body's: by the words around its name.
 
     `ours` are the words of the body's own names.
     """
-    begin = found.start()
-    after = _AFTER.match(text.words, found.end())
+    after = _AFTER.match(words, end)
     if after is not None and after["word"].lower() not in ours:
         return False
-    before = _BEFORE.search(text.words[max(begin - 60, 0) : begin])
+    before = _BEFORE.search(words[max(begin - 60, 0) : begin])
     if before is None:
         return True
     word = before["word"].lower()
     if word in phrases()["any_committee"] or word in ours:
         return word not in phrases()["any_committee"]
-    leads = text.words[max(begin - 60, 0) : begin - len(before.group())]
+    leads = words[max(begin - 60, 0) : begin - len(before.group())]
     is_name = before["word"][0].isupper() and not _BEGUN.search(leads)
     return not (before["owner"] or is_name)
 
@@ -240,23 +235,20 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
     }
-    number = r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w/-])"
-    elsewhere = (
-        rf"(?!\s+(?:of|in\s+the|from)\b(?!\s+(?:the\s+)?{re.escape(register.set.short_title)}))"
-    )
-    asked = re.compile(
-        rf"{whole_words(items)}\s+(?P<numbers>{number}(?:\s*(?:to|and|or|[–-])\s*{number})?){elsewhere}",
-        re.IGNORECASE,
-    )
+    of_the_set = re.compile(rf"\s+(?:the\s+)?{re.escape(register.set.short_title)}")
     action = _mention_of_actions(register)
     for text in case.statements:
-        if not _DIGIT.search(text.words):
-            continue
-        for found in asked.finditer(text.words) if _has_any(items, text) else ():
-            missing = [n for n in re.findall(number, found["numbers"]) if not _exists(register, n)]
-            if missing:
-                message = f"{short(found.group())}: there is no {missing[0]}; the set has {register.set.total}."
-                yield Finding(text.place(found.start()), message)
+        for begin, end in places(items, text) if _DIGIT.search(text.words) else ():
+            found = _NUMBERS.match(text.words, end)
+            of_others = found and found["of"] and not of_the_set.match(text.words, found.end())
+            named = _NUMBER.findall(found["numbers"]) if found and not of_others else ()
+            missing = next((number for number in named if not _exists(register, number)), None)
+            if found and missing:
+                told = short(text.words[begin : found.end("numbers")])
+                message = (
+                    f"{told}: there is no {short(missing)[1:-1]}; the set has {register.set.total}."
+                )
+                yield Finding(text.place(begin), message)
         for found in action.finditer(text.words) if action else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
                 if register.action(name) is None:
@@ -266,6 +258,13 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
 
 
 _DIGIT = re.compile("[0-9]")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w/-])")
+_NUMBERS = re.compile(
+    rf"\s+(?P<numbers>{_NUMBER.pattern}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
+    r"(?P<of>\s+(?:of|in\s+the|from)\b)?",
+    re.IGNORECASE,
+)
+"""The number of a recommendation behind its word, or two; and whether they are of something."""
 
 
 def _exists(register: Register, number: str) -> bool:
@@ -315,13 +314,9 @@ def _sections_of_no_paper(form: PaperForm, cover: Cover) -> Iterator[Finding]:
                 yield Finding(text.place(found.start()), message)
 
 
-@cache
-def _place_above() -> re.Pattern[str]:
-    """Return the pattern of a place above or below, by its number or by a link."""
-    place = rf"{whole_words(phrases()['places'])}\s+[0-9]+(?:\.[0-9]+)*"
-    return re.compile(
-        rf"(?:{place}|[0-9](?=\]\(#))\]?(?:\(#[^)]*\))?\s+(?:above|below)\b(?!\s*:)", re.I
-    )
+_ABOVE = r"\s+(?:above|below)\b(?!\s*:)"
+_NUMBER_ABOVE = re.compile(rf"\s+[0-9]+(?:\.[0-9]+)*\]?(?:\(#[^)]*\))?{_ABOVE}", re.IGNORECASE)
+_LINK_ABOVE = re.compile(rf"[0-9]\]\(#[^)]*\){_ABOVE}", re.IGNORECASE)
 
 
 @rule(
@@ -335,18 +330,21 @@ def above_below(case: Case) -> Iterator[Finding]:
     """
     for text in case.statements:
         if "above" in text.lower or "below" in text.lower:
-            found = next(_pointing(text), None) or _place_above().search(text.words)
-            if found:
-                told = " ".join(re.sub(r"\]\(#[^)]*\)", "", found.group()).split())
-                message = f"“{told}” points at a place that may move."
-                yield Finding(text.place(found.start()), message)
+            for begin, end in islice(_pointing(text), 1):
+                told = " ".join(re.sub(r"\]\(#[^)]*\)", "", text.words[begin:end]).split())
+                yield Finding(text.place(begin), f"“{told}” points at a place that may move.")
 
 
-def _pointing(text: Text) -> Iterator[re.Match[str]]:
-    """Yield words that point at a place; not those that announce what follows at once: “set out below:”."""
-    for found in matches("pointing", text):
-        if not re.match(r"\s*:", text.words[found.end() : found.end() + 5]):
-            yield found
+def _pointing(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where words point at a place; not those that announce what follows at once: “set out below:”."""
+    for begin, end in matches("pointing", text):
+        if not re.match(r"\s*:", text.words[end : end + 5]):
+            yield begin, end
+    for begin, end in matches("places", text):
+        if found := _NUMBER_ABOVE.match(text.words, end):
+            yield begin, found.end()
+    for found in _LINK_ABOVE.finditer(text.words):
+        yield found.span()
 
 
 _TITLE = re.compile(

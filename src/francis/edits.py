@@ -7,6 +7,7 @@ writes YAML keeps them.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
@@ -17,7 +18,7 @@ import yaml
 
 from francis.errors import FrancisError
 from francis.model import When
-from francis.source import compose, plain_value
+from francis.source import CONTROL, compose, plain_value
 
 Keys = tuple[str | int, ...]
 Value = Any
@@ -54,7 +55,7 @@ class Edited:
 
     def get(self, *keys: str | int) -> Value:
         """Return the plain value under keys and indexes, or None if nothing is there."""
-        node = compose("".join(self._lines))
+        node = self._whole().node
         for key in keys:
             node = _child(node, key)
             if node is None:
@@ -65,15 +66,22 @@ class Edited:
         """Write a value under a key, in place of what is there.
 
         `order` lists the keys of that block as they should stand; a new one goes behind those before it.
+        A block that is written on the line of its key is written over several lines then.
         """
         *above, key = keys
+        block = self._entry(tuple(above)) if above else self._whole()
+        if block is None or not isinstance(block.node, yaml.MappingNode):
+            raise self.by_hand(keys)
+        if block.node.flow_style:
+            in_one_line = block.node.start_mark.line == block.node.end_mark.line
+            if not above or isinstance(above[-1], int) or not in_one_line:
+                raise self.by_hand(keys)
+            self.set(tuple(above), {**self.get(*above), key: value})
+            return
         entry = self._entry(keys)
         if entry is not None:
             self._replace(entry.first, entry.end, entry.column, _emitted(str(key), value))
             return
-        block = self._entry(tuple(above)) if above else self._whole()
-        if block is None or not isinstance(block.node, yaml.MappingNode) or block.node.flow_style:
-            raise self._by_hand(keys)
         there = [name.value for name, _ in block.node.value]
         before = order[: order.index(str(key))] if key in order else there
         last = next((name for name in reversed(there) if name in before), there[0])
@@ -90,7 +98,7 @@ class Edited:
         owner = self._entry(tuple(above)) if above else self._whole()
         assert owner is not None
         if owner.node.flow_style:
-            raise self._by_hand(keys)
+            raise self.by_hand(keys)
         if len(owner.node.value) == 1 and above:
             if isinstance(key, int):
                 self._replace(owner.first, owner.end, owner.column, _emitted(str(above[-1]), []))
@@ -118,7 +126,10 @@ class Edited:
     # Where entries stand
 
     def _whole(self) -> _Entry:
-        node = compose("".join(self._lines))
+        try:
+            node = compose("".join(self._lines))
+        except yaml.YAMLError as error:  # the lines that went held an anchor
+            raise self.by_hand(()) from error
         return _Entry(0, len(self._lines), 0, node)
 
     def _entry(self, keys: Keys) -> _Entry | None:
@@ -132,7 +143,11 @@ class Edited:
         return entry
 
     def _step(self, owner: _Entry, key: str | int) -> _Entry | None:
-        """Return the entry under one key, or at one index, of another."""
+        """Return the entry under one key, or at one index, of another.
+
+        Where an alias leads to another place of the file, or several entries share a line, none has lines of
+        its own, and that is an error.
+        """
         node = owner.node
         if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
             starts = [
@@ -140,6 +155,8 @@ class Edited:
             ]
             if not 0 <= key < len(starts):
                 return None
+            if [line for line, _ in starts] != sorted({line for line, _ in starts}):
+                raise self.by_hand((key,))
             (first, column), value = starts[key], node.value[key]
             following = starts[key + 1][0] if key + 1 < len(starts) else owner.end
         elif isinstance(node, yaml.MappingNode) and isinstance(key, str):
@@ -154,15 +171,18 @@ class Edited:
             )
         else:
             return None
+        if not owner.first <= first < following <= owner.end:
+            raise self.by_hand((key,))
         return _Entry(first, self._trimmed(first, following, column), column, value)
 
     def _dash(self, line: int, column: int) -> tuple[int, int]:
         """Return the line and column of the dash before an item that begins here."""
-        while True:
-            before = self._lines[line][:column] if column is not None else self._lines[line]
-            if before.rstrip().endswith("-"):
-                return line, before.rstrip().rindex("-")
+        while line >= 0:
+            before = self._lines[line][:column].rstrip()
+            if before.endswith("-"):
+                return line, before.rindex("-")
             line, column = line - 1, len(self._lines[line - 1])
+        raise self.by_hand(())
 
     def _trimmed(self, first: int, end: int, column: int) -> int:
         """Return where an entry ends, without the blank lines and comments that lead to the next."""
@@ -192,11 +212,13 @@ class Edited:
             for number, line in enumerate(written)
         ]
 
-    def _by_hand(self, keys: Keys) -> FrancisError:
-        name = ".".join(map(str, keys))
+    def by_hand(self, keys: Keys) -> FrancisError:
+        """Return what to tell an officer if the file is written so that no change can be put into it."""
+        name = ".".join(map(str, keys)) or "the file"
         return FrancisError(
-            f"{self.path}: {name} cannot be changed here, because the block around it is written on one "
-            "line.\nWrite it over several lines, or make the change in the file."
+            f"{self.path}: {name} cannot be changed here, because of how it is written: a block around it "
+            "on one line,\nor text that stands in one place and is used in two (& and *). "
+            "Make the change in the file."
         )
 
 
@@ -218,9 +240,10 @@ def _emitted(key: str, value: Value) -> list[str]:
     if _is_list(value) and value:
         return [f"{key}:", *("  " + line for item in value for line in _item(item))]
     if isinstance(value, str) and "\n" in value.strip("\n"):
-        lines = value.strip("\n").splitlines()
-        if not lines[0].startswith(" "):
-            return [f"{key}: |", *("  " + line for line in lines)]
+        lines = value.strip("\n").split("\n")
+        # Indentation would take the spaces before the first line, and lines end without any.
+        if not lines[0][0].isspace() and all(line == line.rstrip() for line in lines):
+            return [f"{key}: |", *("  " + line for line in map(_printable, lines))]
     return [f"{key}: {_scalar(value)}"]
 
 
@@ -244,9 +267,21 @@ def _scalar(value: Value) -> str:
         return str(value)
     if _is_list(value):
         return "[" + ", ".join(map(_scalar, value)) + "]"
-    if _reads_as_itself(value):
+    if value is None:
+        return "null"
+    if _reads_as_itself(_printable(value)):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def _printable(text: str) -> str:
+    """Return the text; refuse one that no file of the record may hold."""
+    if strange := CONTROL.search(text):
+        raise FrancisError(
+            f"A character that cannot be printed (U+{ord(strange.group()):04X}) stands in {text!r}.\n"
+            "Leave it out; it often comes along when text is pasted."
+        )
+    return text
 
 
 def _reads_as_itself(text: str) -> bool:
@@ -260,6 +295,13 @@ def _reads_as_itself(text: str) -> bool:
 
 def fields_of(record: type) -> tuple[str, ...]:
     """Return the keys of a record in the order in which its files have them."""
-    import dataclasses
-
     return tuple(field.name for field in dataclasses.fields(record) if field.name != "at")
+
+
+def stated(record: Any) -> dict[str, Value]:
+    """Return a record as a block of its keys, without those that say what would be so without them."""
+    return {
+        field.name: value
+        for field in dataclasses.fields(record)
+        if (value := getattr(record, field.name)) != field.default
+    }

@@ -45,6 +45,7 @@ Outcome = Literal["closed", "business as usual", "superseded", "not pursued"]
 Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
 Session = Literal["public", "private"]
 Fulfilment = Literal["met", "under way", "unmet"]
+Grouping = Literal["theme", "lead"]
 Claim = Literal["complete", "on track", "at risk", "off track"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
@@ -265,7 +266,7 @@ class PaperForm:
     paper: str
     house: str | None = None
     clear_days: int | None = None
-    grouped_by: Literal["theme", "lead"] = "theme"
+    grouped_by: Grouping = "theme"
     fields: tuple[Entry, ...] = ()
     sections: tuple[Entry, ...] = ()
 

@@ -19,11 +19,11 @@ Paint = Callable[[str, Level | None], str]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Return errors first, in the order of their places, then warnings and notes, those of one rule together."""
+    """Return errors first, as they come; then warnings and notes, those of one rule together by their places."""
 
     def key(problem: Problem) -> tuple[object, ...]:
-        rule = "" if problem.level == "error" else problem.rule
-        return LEVELS.index(problem.level), rule, problem.place, problem.message
+        judged = () if problem.level == "error" else (problem.rule, problem.place, problem.message)
+        return LEVELS.index(problem.level), *judged
 
     return sorted(problems, key=key)
 

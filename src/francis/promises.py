@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
 from francis.model import MONTHS, Action, Commitment, Cover, Day, Position, day
 from francis.register import STALE, Register
@@ -14,38 +12,14 @@ from francis.rules import (
     Case,
     Finding,
     Text,
-    bare,
     matches,
-    phrases,
     rule,
+    says,
     sentences,
     short,
-    texts_of,
     when,
-    whole_words,
 )
 from francis.words import plain
-
-
-class _Speech(NamedTuple):
-    """A position or a paper, the words in which it may promise something, and what it is called."""
-
-    record: Position | Cover
-    texts: tuple[Text, ...]
-    name: str
-
-
-def _speeches(case: Case) -> Iterator[_Speech]:
-    """Yield every position and every paper with the text and the narrative that it is made of."""
-    for position, text in zip(case.positions, case.answers, strict=True):
-        yield _Speech(position, (text,), position.number)
-    for name, cover in case.register.covers.items():
-        told = (
-            text
-            for text in texts_of(cover)
-            if text.keys[0] == "sections" and text.key in ("text", "paragraphs")
-        )
-        yield _Speech(cover, tuple(told), f"the paper {name}")
 
 
 @rule(
@@ -57,10 +31,10 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
     A promise that nobody wrote down is one that nobody keeps. A promise is known by words such as
     “will publish” or “under development”. To look back at an action plan, or to name one, promises nothing.
     """
-    for speech in _speeches(case):
+    for speech in case.speeches:
         recorded = _recorded(speech.record)
         told: set[str] = set()
-        for text in speech.texts:
+        for text in speech.narrative:
             for begin, sentence in _promising(text):
                 if sentence in told or any(r in sentence or sentence in r for r in recorded):
                     continue
@@ -83,19 +57,14 @@ def _recorded(record: Position | Cover) -> list[str]:
 
 def _promising(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the sentences that promise something, each with the offset of the words by which it does."""
-    promising = list(matches("promises", text))
+    promising = matches("promises", text)
     denials = matches("no_promises", text) if promising else ()
-    denied = {offset for denial in denials for offset in range(*denial.span())}
-    for found in promising:
-        sentence = text.sentence_at(found.start())
-        names_a_plan = bare(found.group()) in phrases()["names_of_plans"]
-        if found.start() not in denied and (not names_a_plan or _ahead().search(sentence)):
-            yield found.start(), sentence
-
-
-@cache
-def _ahead() -> re.Pattern[str]:
-    return re.compile(whole_words(phrases()["ahead"]), re.IGNORECASE)
+    denied = {offset for denial in denials for offset in range(*denial)}
+    for begin, end in promising:
+        sentence = text.sentence_at(begin)
+        names_a_plan = says("names_of_plans", text.words[begin:end])
+        if begin not in denied and (not names_a_plan or says("ahead", sentence)):
+            yield begin, sentence
 
 
 def _is_unanswered(register: Register, commitment: Commitment) -> bool:
@@ -125,7 +94,7 @@ def commitment_without_action(case: Case) -> Iterator[Finding]:
 
     What is promised in public needs a post that does it and a day by which it is done.
     """
-    for speech in _speeches(case):
+    for speech in case.speeches:
         for index, commitment in enumerate(speech.record.commitments):
             of_plan = commitment.kind == "action plan" and isinstance(speech.record, Position)
             if not of_plan and _is_unanswered(case.register, commitment):
@@ -201,12 +170,12 @@ def date_vague(case: Case) -> Iterator[Finding]:
     """
     for text in case.statements:
         told: set[str] = set()
-        for found in matches("vague_dates", text):
-            sentence = text.sentence_at(found.start())
+        for begin, end in matches("vague_dates", text):
+            sentence = text.sentence_at(begin)
             if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
-                message = f"{short(found.group())} is no date: {short(sentence)}"
-                yield Finding(text.place(found.start()), message)
+                message = f"{short(text.words[begin:end])} is no date: {short(sentence)}"
+                yield Finding(text.place(begin), message)
 
 
 def _undone(register: Register) -> Iterator[tuple[int, Action]]:

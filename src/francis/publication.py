@@ -10,7 +10,17 @@ from string import digits
 
 from francis.model import Action, Position, day, years_after
 from francis.register import Register
-from francis.rules import POSTS, Case, Finding, Text, matches, phrases, rule, short
+from francis.rules import (
+    POSTS,
+    Case,
+    Finding,
+    Text,
+    matches,
+    phrases,
+    places,
+    rule,
+    short,
+)
 
 # What identifies a person
 
@@ -86,7 +96,8 @@ _POSTCODE = re.compile(
 _NUMERIC_DAY = re.compile(
     r"(?<![\w/.-])[0-3]?[0-9][/.-][01]?[0-9][/.-](?:19|20)?[0-9]{2}(?![\w/-])"
 )
-_BORN = re.compile(r"\b(?:born|birth(?:day)?|d\.?\s?o\.?\s?b\.?)\b", re.IGNORECASE)
+_INWARD = re.compile("[0-9][ABD-HJLNP-UW-Z]{2}")
+"""The second half of a postcode, which few texts have; the whole is looked for only behind it."""
 
 
 def _found(case: Case, pattern: re.Pattern[str], sign: str) -> Iterator[tuple[Text, re.Match[str]]]:
@@ -122,8 +133,11 @@ def postcode(case: Case) -> Iterator[Finding]:
 
     Some fifteen households share one; with an age or an illness beside it, it names a person.
     """
-    for text, found in _found(case, _POSTCODE, digits):
-        yield Finding(text.place(found.start()), f"the postcode {found.group()} stands here.")
+    for text in case.texts:
+        found = _INWARD.search(text.words) and _POSTCODE.search(text.words)
+        if found:
+            message = f"the postcode {found.group()} stands here."
+            yield Finding(text.place(found.start()), message)
 
 
 @rule("warning", "Take it out, or give the age in years, or a range of ages.")
@@ -133,12 +147,12 @@ def birth_date(case: Case) -> Iterator[Finding]:
     A day of birth and a place are enough to name most people.
     """
     for text in case.texts:
-        for word in _BORN.finditer(text.words) if "b" in text.lower else ():
-            sentence = text.sentence_at(word.start())
+        for begin, _ in matches("births", text):
+            sentence = text.sentence_at(begin)
             if _NUMERIC_DAY.search(sentence) or re.search(
                 r"\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", sentence
             ):
-                yield Finding(text.place(word.start()), "a day of birth stands here.")
+                yield Finding(text.place(begin), "a day of birth stands here.")
                 break
 
 
@@ -149,11 +163,11 @@ def patient_record(case: Case) -> Iterator[Finding]:
     What is copied from a record seldom comes alone.
     """
     for text in case.texts:
-        if text.classification == "public" and (
-            found := next(matches("patient_records", text), None)
+        for begin, end in (
+            matches("patient_records", text)[:1] if text.classification == "public" else ()
         ):
-            message = f"{short(found.group())} belongs to a patient's record."
-            yield Finding(text.place(found.start()), message)
+            message = f"{short(text.words[begin:end])} belongs to a patient's record."
+            yield Finding(text.place(begin), message)
 
 
 @rule("warning", "Write “fewer than five”, or put them together with others.")
@@ -163,20 +177,20 @@ def small_count(case: Case) -> Iterator[Finding]:
     Where few are counted, those who know the place know who they are. Numbers under five are held back
     in published health figures.
     """
-    numbers = "|".join(phrases()["small_numbers"])
+    numbers = (*phrases()["small_numbers"], "1", "2", "3", "4")
     people = "|".join(
         re.escape(word) for word in sorted(phrases()["people"], key=len, reverse=True)
     )
-    pattern = re.compile(
-        rf"(?<![\w.,£/–-])(?P<count>[1-4]|{numbers})\s+(?:(?!(?:and|or|of|had|has|to|in|a|the)\b)[a-z-]+\s+)?(?:{people})\b(?!\s+in\s)",
+    counted = re.compile(
+        rf"\s+(?:(?!(?:and|or|of|had|has|to|in|a|the)\b)[a-z-]+\s+)?(?:{people})\b(?!\s+in\s)",
         re.IGNORECASE,
     )
     for text in case.texts:
-        if text.classification != "public" or not any(w in text.lower for w in phrases()["people"]):
-            continue
-        for found in pattern.finditer(text.words):
-            message = f"{short(found.group())} counts fewer than five people."
-            yield Finding(text.place(found.start()), message)
+        for begin, end in places(numbers, text) if text.classification == "public" else ():
+            found = counted.match(text.words, end)
+            if found and text.words[begin - 1 : begin] not in tuple(".,£/–-"):
+                told = short(text.words[begin : found.end()])
+                yield Finding(text.place(begin), f"{told} counts fewer than five people.")
 
 
 @rule("warning", "Write the post, such as “Director of Quality”.")

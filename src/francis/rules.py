@@ -12,13 +12,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
-from francis.model import MONTHS, Classification, Day, Position, When
+from francis.model import MONTHS, Classification, Cover, Day, Position, When
 from francis.register import Register
 from francis.words import plain
 
@@ -57,6 +57,23 @@ class Text:
         return bare(self.words)
 
     @cached_property
+    def _words(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return where each word begins in `lower`, and where in the text as it was written."""
+        written = [found.start() for found in re.finditer(r"\S+", self.words)]
+        lengths = (len(word) + 1 for word in self.lower.split(" "))
+        return (0, *accumulate(lengths))[:-1], tuple(written)
+
+    def written(self, begin: int, end: int) -> tuple[int, int]:
+        """Return where in the text as it was written something stands that stands there in `lower`."""
+        lower, written = self._words
+
+        def offset(place: int) -> int:
+            word = bisect_right(lower, place) - 1
+            return written[word] + place - lower[word]
+
+        return offset(begin), offset(end - 1) + 1
+
+    @cached_property
     def sentences(self) -> tuple[tuple[int, str], ...]:
         """Return its sentences, each with the offset at which it begins."""
         return tuple(sentences(self.words))
@@ -76,6 +93,21 @@ class Text:
         return next(key for key in reversed(self.keys) if isinstance(key, str))
 
 
+class Speech(NamedTuple):
+    """A position or a paper, what it is called in messages, and all its words."""
+
+    record: Position | Cover
+    name: str
+    texts: tuple[Text, ...]
+
+    @property
+    def narrative(self) -> Iterator[Text]:
+        """Yield the words in which it may promise something: the text, or the sections."""
+        for text in self.texts:
+            if text.keys == ("text",) or (text.keys[0] == "sections" and text.key != "heading"):
+                yield text
+
+
 @dataclass(frozen=True)
 class Case:
     """What rules look at: a body's year, and whether there is a file at a path from the workspace's root."""
@@ -91,10 +123,18 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """Return all words of the year: of its positions by number, its plan, its covers, and its own."""
+        """Return all words of the year: of its positions by number, its papers, its plan, and its own."""
         register = self.register
-        records = (*self.positions, register.plan, *register.covers.values(), register.year)
-        return tuple(text for record in records for text in texts_of(record))
+        spoken = (text for speech in self.speeches for text in speech.texts)
+        rest = (text for record in (register.plan, register.year) for text in texts_of(record))
+        return (*spoken, *rest)
+
+    @cached_property
+    def speeches(self) -> tuple[Speech, ...]:
+        """Return every position by number, and every paper, each with its words."""
+        held: list[tuple[Position | Cover, str]] = [(p, p.number) for p in self.positions]
+        held += [(cover, f"the paper {name}") for name, cover in self.register.covers.items()]
+        return tuple(Speech(record, name, tuple(texts_of(record))) for record, name in held)
 
     @cached_property
     def answers(self) -> tuple[Text, ...]:
@@ -198,12 +238,8 @@ def phrases() -> Mapping[str, Any]:
 
 
 @cache
-def _pattern(name: str) -> tuple[Mapping[str, list[str]], re.Pattern[str]]:
-    """Return the phrases of a list by their first words, and the pattern that finds any of them."""
-    listed: dict[str, list[str]] = {}
-    for phrase in map(bare, phrases()[name]):
-        listed.setdefault(phrase.split()[0], []).append(phrase)
-    return listed, re.compile(whole_words(chain(*listed.values())), re.IGNORECASE)
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(map(bare, phrases()[name]))
 
 
 def bare(words: str) -> str:
@@ -211,21 +247,45 @@ def bare(words: str) -> str:
     return " ".join(words.lower().replace("’", "'").split())
 
 
-def whole_words(listed: Iterable[str]) -> str:
-    """Return the pattern of any of some phrases as whole words, over line ends too; the longest wins."""
-    longest_first = sorted(listed, key=len, reverse=True)
-    joined = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    return rf"(?<!\w)(?:{joined})(?!\w)".replace("'", "['’]") if joined else r"(?!)"
+def matches(name: str, text: Text) -> list[tuple[int, int]]:
+    """Return where phrases of a list stand in a text, in capitals or not, in order."""
+    return places(_listed(name), text)
 
 
-def matches(name: str, text: Text) -> Iterator[re.Match[str]]:
-    """Yield where phrases of a list stand in a text, in capitals or not."""
-    listed, pattern = _pattern(name)
-    words = text.lower
-    for first, those in listed.items():  # a hundred times faster than the pattern
-        if first in words and any(phrase in words for phrase in those):
-            yield from pattern.finditer(text.words)
-            return
+def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
+    """Return where any of some phrases stand as whole words, in order, each by its begin and end.
+
+    The phrases are written as `bare` returns them. Of two that overlap the first stands, and the longer of
+    two that begin together.
+    """
+    return [text.written(*span) for span in _places(listed, text.lower)]
+
+
+def says(name: str, words: str) -> bool:
+    """Return whether a phrase of a list stands in some words."""
+    return bool(_places(_listed(name), bare(words)))
+
+
+def _places(listed: Iterable[str], lower: str) -> list[tuple[int, int]]:
+    found = []
+    for phrase in listed:
+        begin = lower.find(phrase)  # many times faster than a pattern of all phrases
+        while begin >= 0:
+            end = begin + len(phrase)
+            if not (_is_in_word(lower, begin - 1) or _is_in_word(lower, end)):
+                found.append((begin, -end))
+            begin = lower.find(phrase, end)
+    kept: list[tuple[int, int]] = []
+    last = 0
+    for begin, end in sorted(found):
+        if begin >= last:
+            last = -end
+            kept.append((begin, last))
+    return kept
+
+
+def _is_in_word(text: str, offset: int) -> bool:
+    return 0 <= offset < len(text) and (text[offset].isalnum() or text[offset] == "_")
 
 
 @cache

@@ -106,8 +106,8 @@ def _other_format(found: object) -> bool:
     return isinstance(found, int) and not isinstance(found, bool) and found != model.FORMAT
 
 
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Characters that no paper can print, or that make text read otherwise than it is written."""
 
@@ -143,8 +143,8 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
             )
         )
         return None
-    if _CONTROL.search(text):
-        strange = list(_CONTROL.finditer(text))[:100]
+    if CONTROL.search(text):
+        strange = list(CONTROL.finditer(text))[:100]
         problems += [_control(_position(path, text, m.start()), m.group()) for m in strange]
         return None
     return text
@@ -311,7 +311,7 @@ class _Walk:
                 self._comment(node)
             if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
                 return _MEANING[str(found.lastgroup)](text)
-        elif node.style == '"' and (strange := _CONTROL.search(text)):
+        elif node.style == '"' and (strange := CONTROL.search(text)):
             self.problems.append(_control(_place(self.path, node), strange.group()))
         return text
 
@@ -496,8 +496,8 @@ def _schema(kind: Any) -> Any:
         str: {"type": "str", "strict": True, "min_length": 1, "strip_whitespace": True},
         int: {"type": "int", "strict": True},
         bool: {"type": "bool", "strict": True},
-        model.When: {"type": "function-plain", "function": {"type": "no-info", "function": _when}},
-        model.Day: {"type": "function-plain", "function": {"type": "no-info", "function": _day}},
+        model.When: {"type": "function-plain", "function": {"type": "no-info", "function": when}},
+        model.Day: {"type": "function-plain", "function": {"type": "no-info", "function": day}},
         model.Locate: {"type": "callable"},
     }[kind]
 
@@ -521,7 +521,7 @@ def _record_schema(cls: Any) -> dict[str, Any]:
     }
 
 
-def _day(value: object) -> datetime.date:
+def day(value: object) -> datetime.date:
     """Return the day that `value` writes; raise ValueError, in plain English, if it is none."""
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError("is not a date written as year-month-day")
@@ -531,8 +531,8 @@ def _day(value: object) -> datetime.date:
         raise ValueError("is a date that does not exist") from None
 
 
-def _when(value: object) -> model.When:
-    """Return the day or month that `value` writes; raise ValueError as `_day` does."""
+def when(value: object) -> model.When:
+    """Return the day or month that `value` writes; raise ValueError as `day` does."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
         try:
             return model.When.of_month(int(value[:4]), int(value[5:]))
@@ -540,7 +540,7 @@ def _when(value: object) -> model.When:
             raise ValueError("is a month that does not exist") from None
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError("is neither a date (year-month-day) nor a month (year-month)")
-    return model.When(_day(value))
+    return model.When(day(value))
 
 
 def _validated(

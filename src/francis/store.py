@@ -6,7 +6,7 @@ A file with problems does not stop another, and every problem of every file is f
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -106,6 +106,20 @@ def load(files: Mapping[str, bytes], read: Read | None = None) -> Workspace:
             gc.enable()
 
 
+def years_in(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the bodies that the paths of a record name, and the years of each, in order."""
+    parts = [path.split("/") for path in paths]
+    return {
+        body: tuple(
+            sorted(
+                (p[2] for p in parts if len(p) == 4 and p[1] == body and p[3] == "year.yaml"),
+                key=model.natural,
+            )
+        )
+        for body in sorted(p[1] for p in parts if len(p) == 3 and p[2] == "body.yaml")
+    }
+
+
 def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
     """Return the key by which years stand in order within their bodies."""
     return folder[0], model.natural(folder[1])
@@ -146,25 +160,14 @@ class _Load:
         problems = tuple(sorted(self.problems, key=lambda problem: problem.place))
         answered = {place: year.set for place, year in self.years.items()}
         named = (path.split("/") for path in self.files)
-        folders = frozenset(parts[1] for parts in named if len(parts) == 3) - self._years().keys()
+        folders = (
+            frozenset(parts[1] for parts in named if len(parts) == 3) - years_in(self.files).keys()
+        )
         in_order = sorted(registers, key=_folder_order)
         sound = tuple(registers[folder] for folder in in_order if folder in self.sound)
         readable = tuple(registers[folder] for folder in in_order)
         before = {folder: self._chain(folder) for folder in self.years}
-        return Workspace(self._years(), sound, readable, problems, answered, folders, before)
-
-    def _years(self) -> dict[str, tuple[str, ...]]:
-        """Return the years of each body that the files name."""
-        parts = [path.split("/") for path in self.files]
-        return {
-            body: tuple(
-                sorted(
-                    (p[2] for p in parts if len(p) == 4 and p[1] == body and p[3] == "year.yaml"),
-                    key=model.natural,
-                )
-            )
-            for body in sorted(p[1] for p in parts if len(p) == 3 and p[2] == "body.yaml")
-        }
+        return Workspace(years_in(self.files), sound, readable, problems, answered, folders, before)
 
     def _file(self, path: str, data: bytes) -> None:
         """Read one file into the place that its path gives it."""

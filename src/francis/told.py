@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from francis.compare import ActionChange, Changes, CommitmentChange, Direction, PositionChange
-from francis.model import Action, Day, Evidence, Extension, Position, Step, When
+from francis.model import Action, Body, Day, Evidence, Extension, Position, Rated, Step, When
 from francis.register import Register
 from francis.words import Block
 
@@ -133,6 +133,15 @@ def _whole(change: ActionChange, day: Days) -> Iterator[str]:
         )
 
 
+def reason(old: Rated, new: Rated, body: Body) -> Iterator[str]:
+    """Yield what became of the reason for a rating, if it did not just stay or come with the new one."""
+    if old.value == new.value and old.reason != new.reason:
+        yield "The reason for the rating changed."
+    elif old.reason and not new.reason:
+        word = next(step.word for step in body.ratings if step.key == old.value)
+        yield f"The reason for {word} is gone: “{old.reason}”"
+
+
 def planned(change: ActionChange, day: Days) -> Iterator[str]:
     """Yield what is planned of an action: by when, how it stands, and how one will know that it is done."""
     of = change.new
@@ -177,8 +186,13 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
     yield from (extension(e, found, day) for e in found.extensions if e.approved_by)
     if "overdue" in change.events and found.due:
         yield f"Overdue since {day(found.due)}."
-    if found.asked:
-        yield f"An extension to {day(found.asked.due)} is asked for."
+    yield from asked(found, day)
+
+
+def asked(of: Action, day: Days) -> Iterator[str]:
+    """Yield which extension of an action waits for a decision, if one does."""
+    if of.asked:
+        yield f"An extension to {day(of.asked.due)} is asked for."
 
 
 def movement(register: Register, of: Position, change: PositionChange | None) -> str:

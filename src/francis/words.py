@@ -68,6 +68,8 @@ _MARKS = re.compile(
     r"\[(?P<words>(?:[^\[\]]|\\.)*)\]\([^)\s]*\)|\\(?P<sign>[^\w\s])"
     r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)"
 )
+_SIGNS = re.compile(r"[\[\\*_]")
+"""The signs without one of which nothing is marked."""
 _TOKEN = re.compile(r"(\s*)(\w+(?:['’.,\-–]\w+)*|[^\w\s]|\s+\Z)")
 """The space before a word or a sign, and the word or the sign."""
 
@@ -93,9 +95,9 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 def plain(text: str) -> str:
     """Return the words of a text without what marks links and stress, on one line."""
-    if any(sign in text for sign in "[\\*_"):
-        text = _MARKS.sub(lambda m: m["words"] or m["sign"] or "", text)
-    return " ".join(text.split())
+    if not _SIGNS.search(text):
+        return " ".join(text.split())
+    return " ".join(_MARKS.sub(lambda m: m["words"] or m["sign"] or "", text).split())
 
 
 def blocks_between(old: str, new: str) -> tuple[Block, ...]:

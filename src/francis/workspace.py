@@ -12,6 +12,8 @@ from francis.errors import FrancisError
 
 RECORD = "standards"
 """The folder of the record; the root of a workspace is the folder that holds it."""
+SCHEMAS = f"{RECORD}/.schemas"
+"""The folder of what editors are told of the record: see `schema`. It is hidden, and so no part of it."""
 LARGEST = 1_000_000
 """The size in bytes beyond which a file of the record is not read: see `store`."""
 
@@ -191,7 +193,7 @@ def _umask() -> int:
 def starter(today: datetime.date) -> dict[str, bytes]:
     """Return the files of a new workspace by their path from its root.
 
-    They are the set and the templates that came with the program, and a body to fill in, whose first
+    They are the set, the schemas and the templates that came with the program, and a body to fill in, whose first
     year is as at `today` and has a position, yet to be written, for every recommendation.
     """
     source = packaged()
@@ -209,7 +211,9 @@ def starter(today: datetime.date) -> dict[str, bytes]:
         if file != set_file:
             files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
     files[f"{body}/year.yaml"] = _starter("year.yaml", **words)
-    for file in sorted((source / "templates").rglob("*")):
+    for file in sorted(
+        path for name in (SCHEMAS, "templates") for path in (source / name).rglob("*")
+    ):
         if file.is_file():
             files[file.relative_to(source).as_posix()] = file.read_bytes()
     return files

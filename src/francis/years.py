@@ -1,7 +1,4 @@
-"""The next year from this one, and the confirmation of what was carried forward.
-
-Both return files, by their path from the root, that the caller writes: all of them, or none.
-"""
+"""The next year from this one: files, by their path from the root, that the caller writes, all or none."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Mapping
 
 from francis.edits import Edited, fields_of
 from francis.errors import FrancisError
-from francis.model import Action, Confirmed, Day, Position, Year, digest, years_after
+from francis.model import Action, Day, Position, Year, digest, years_after
 from francis.references import NAME
 from francis.register import Register
 from francis.workspace import RECORD
@@ -71,16 +68,3 @@ def _plan(data: bytes, register: Register) -> bytes:
 def is_settled(action: Action) -> bool:
     """Return whether nobody has to do anything more about an action, not even verify it."""
     return action.verified is not None or action.closure is not None
-
-
-def confirmed(
-    files: Mapping[str, bytes], register: Register, number: str, by: Confirmed
-) -> dict[str, bytes]:
-    """Return the file of a position that was found to hold still, against the text of today."""
-    path = f"{RECORD}/{register.body_id}/{register.year_id}/{number}.yaml"
-    recommendation = next(r for r in register.recommendations if r.number == number)
-    file = Edited(path, files[path])
-    said = {"on": by.on} | ({"by": by.by} if by.by else {})
-    file.set(("confirmed",), said, fields_of(Position))
-    file.set(("answers",), digest(recommendation), fields_of(Position))
-    return {path: file.data}

@@ -57,13 +57,20 @@ ratings:
     word: Green
     meaning: On track.
     colour: "#00703c"
+    claim: on track
   - key: not rated
     word: Not rated
     meaning: Nobody has given a rating.
+    blank: true
 assurances:
   - key: not assessed
     word: Not assessed
     meaning: Nobody has looked at the evidence.
+    blank: true
+committees:
+  - name: Quality Committee
+    also:
+      - Clinical Quality Committee
 """
 YEAR = """\
 format: 1
@@ -98,7 +105,7 @@ def text(seed: str, known: int, sentences: int) -> str:
         return " ".join(random.choices(WORDS.split(), k=words)).capitalize() + "."
 
     paragraphs = [" ".join(sentence(13) for _ in range(sentences)[n::4]) for n in range(4)]
-    paragraphs[1] += f" See [recommendation {known} above](#{known})."
+    paragraphs[1] += f" See [recommendation {known}](#{known})."
     bullets = "\n".join(f"- {sentence(max(4, sentences // 2))}" for _ in range(3))
     whole = "\n\n".join([*paragraphs[:2], bullets, *paragraphs[2:]])
     return "\n".join(f"  {line}" if line else "" for line in whole.split("\n"))
@@ -125,6 +132,41 @@ def workspace(root: Path, rows: int, asks: int = LONG, answers: int = LONG) -> P
         answered = POSITION.format(number=number, text=text(f"answered {number}", number, answers))
         (home / "a-set" / f"{number}.yaml").write_text(asked)
         (year / f"{number}.yaml").write_text(answered)
+    return root
+
+
+EVIDENCE = """\
+lead: Director of Quality
+evidence:
+  - title: Report {number} to the committee
+    date: 2013-03-01
+"""
+ACTION = """\
+  - id: A{number:04}
+    recommendations: ["{served}"]
+    description: Do what recommendation {served} asks.
+    measure: It is done.
+    lead: Head of Contracting
+    since: 2013-03-01
+    original_due: 2013-06-30
+    rating:
+      value: green
+"""
+
+
+def planned(root: Path, rows: int) -> Path:
+    """Make a workspace as `workspace` does, whose positions are rated and have evidence; return its root.
+
+    An action in its plan serves every tenth recommendation.
+    """
+    workspace(root, rows)
+    year = root / "standards" / "a-body" / "2013"
+    for number in range(1, rows + 1):
+        file = year / f"{number}.yaml"
+        rated = file.read_text().replace("value: not rated", "value: green")
+        file.write_text(rated + EVIDENCE.format(number=number))
+    actions = (ACTION.format(number=n, served=n) for n in range(1, rows + 1, 10))
+    (year / "actions.yaml").write_text("format: 1\nactions:\n" + "".join(actions))
     return root
 
 

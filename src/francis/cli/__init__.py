@@ -11,12 +11,15 @@ from typing import Any
 import click
 
 from francis import __version__
+from francis.cli.act import act
 from francis.cli.build import build
 from francis.cli.check import check
 from francis.cli.confirm import confirm
 from francis.cli.diff import diff
 from francis.cli.init import init
 from francis.cli.new_year import new_year
+from francis.cli.rate import rate
+from francis.cli.schema import schema
 from francis.cli.show import show
 from francis.cli.status import status
 from francis.errors import FrancisError
@@ -55,11 +58,14 @@ def main() -> None:
       francis status         say how it stands: ratings, overdue actions, exceptions
       francis new-year YEAR  begin the next year from the latest
       francis confirm NUMBER say that a position still holds
+      francis rate NUMBER    change the rating of a position
+      francis act ACTION     write what became of an action: progress, a later date, done
       francis diff OLD NEW   say what changed between two years or revisions
       francis show NUMBER    show one recommendation through all years
+      francis schema         write what editors need to complete, explain and underline
       francis build          make the papers as Word, PDF and web page
     """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
 
-for command in (init, check, status, new_year, confirm, diff, show, build):
+for command in (init, check, status, new_year, confirm, rate, act, diff, show, schema, build):
     main.add_command(command)

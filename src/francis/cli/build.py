@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from francis import terminal
+from francis.cli import completion
 from francis.cli.options import (
     AUDIENCES,
     epoch,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@click.argument("papers", nargs=-1, metavar="[PAPER]...", shell_complete=completion.papers)
 @scope_options
 @click.option(
     "--format",

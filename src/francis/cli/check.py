@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from francis import terminal
+from francis.cli import completion
 from francis.cli.options import root_of, root_option, scope_options
 from francis.cli.record import known_scope, latest
 from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
     """Print what a rule is about, and end the command."""
-    if name is None:
+    if name is None or ctx.resilient_parsing:
         return
     from francis import checks, formal
 
@@ -49,10 +51,18 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     help="Text to read, JSON for scripts, SARIF for code hosts, or annotations of a pull request.",
 )
 @click.option(
-    "--select", multiple=True, metavar="RULE", help="Only this rule, or group; may be repeated."
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rules,
+    help="Only this rule, or group; may be repeated.",
 )
 @click.option(
-    "--ignore", multiple=True, metavar="RULE", help="Not this rule, or group; may be repeated."
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rules,
+    help="Not this rule, or group; may be repeated.",
 )
 @click.option(
     "--fail-on",
@@ -67,6 +77,7 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     callback=_explain,
     expose_value=False,
     is_eager=True,
+    shell_complete=completion.rules,
     help="Say what a rule finds, why it matters and what to do, and check nothing.",
 )
 @root_option
@@ -96,6 +107,7 @@ def check(
     home = root_of(root)
     files = workspace.read_record(home)
     record = store.load(files)
+    gc.freeze()  # all of it is needed to the end, and need not be looked through for what is not
     known_scope(record, body, year)
     found = checks.found(latest(record.readable, record, body, year), workspace.holds(home), rules)
     problems = [*record.concerning(body, year), *found.problems]

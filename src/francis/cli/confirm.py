@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from francis.cli import completion
 from francis.cli.options import day_given, one_of, root_of, root_option, scope_options
 from francis.cli.record import only_register, write_record
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.argument(
+    "numbers", nargs=-1, required=True, metavar="NUMBER...", shell_complete=completion.numbers
+)
 @click.option("--by", metavar="POST", help="The post that confirms; never a person's name.")
 @click.option("--on", "on", metavar="DATE", help="The day; otherwise today.")
 @scope_options
@@ -25,18 +28,18 @@ def confirm(
     """Confirm positions that still hold as they stand, in the latest year."""
     import datetime
 
-    from francis import workspace, years
+    from francis import updates, workspace
     from francis.model import Confirmed
 
     home = root_of(root)
-    register = only_register(home, body, year)
+    files = workspace.read_record(home)
+    register = only_register(files, body, year)
     for number in numbers:
         one_of("NUMBER", number, register.positions)
-    files = workspace.read_record(home)
     said = Confirmed(day_given("--on", on) or datetime.date.today(), by)
     made: dict[str, bytes] = {}
     for number in numbers:
-        made |= years.confirmed(files, register, number, said)
+        made |= updates.confirmed(files, register, number, said)
     write_record(home, files, made)
     for path in made:
         click.echo(path)

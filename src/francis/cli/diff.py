@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from francis.cli import completion
 from francis.cli.options import (
     AUDIENCES,
     epoch,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=completion.years)
+@click.argument("new", required=False, shell_complete=completion.years)
 @scope_options
 @click.option(
     "--format",

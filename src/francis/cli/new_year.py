@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from francis.cli.options import day_given, root_of, root_option
+from francis.cli.options import body_option, day_given, root_of, root_option
 from francis.cli.record import only_register, write_record
 
 
 @click.command("new-year")
 @click.argument("year")
-@click.option("--body", help="The body, by the name of its folder; needed if there are several.")
+@body_option("The body, by the name of its folder; needed if there are several.")
 @click.option("--as-at", metavar="DATE", help="The day at which it is true; otherwise a year on.")
 @root_option
 def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -> None:
@@ -22,8 +22,8 @@ def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -
     from francis import workspace, years
 
     home = root_of(root)
-    register = only_register(home, body, None)
     files = workspace.read_record(home)
+    register = only_register(files, body, None)
     made = years.next_year(files, register, year, day_given("--as-at", as_at))
     write_record(home, files, made)
     settled = sum(map(years.is_settled, register.actions))

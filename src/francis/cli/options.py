@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from francis.cli import completion
 from francis.errors import FrancisError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
+    from francis.model import Body, When
+
+T = TypeVar("T")
 
 AUDIENCES = click.Choice(["public", "internal", "restricted"])
 """As `audience.AUDIENCES`, which would take longer to import than all the rest of the help."""
@@ -30,12 +34,15 @@ def root_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that choose a body and a year."""
-    for name, help_text in (
-        ("--year", "Only this year, by the name of its folder."),
-        ("--body", "Only this body, by the name of its folder."),
-    ):
-        command = click.option(name, help=help_text)(command)
-    return command
+    command = click.option(
+        "--year", help="Only this year, by the name of its folder.", shell_complete=completion.years
+    )(command)
+    return body_option("Only this body, by the name of its folder.")(command)
+
+
+def body_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what gives a command the option that chooses a body."""
+    return click.option("--body", help=help_text, shell_complete=completion.bodies)
 
 
 def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,16 +69,38 @@ def target_folder(home: Path, folder: str | None) -> Path:
 
 def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
-    import datetime
+    from francis.source import day
 
-    if value is None:
-        return None
+    return _given(name, value, day, "write year-month-day, as in 2014-03-31.")
+
+
+def when_given(name: str, value: str | None) -> When | None:
+    """Return the day or month that an option gives."""
+    from francis.source import when
+
+    return _given(name, value, when, "write 2014-03-31, or 2014-03 if no day is known.")
+
+
+def _given(name: str, value: str | None, read: Callable[[object], T], remedy: str) -> T | None:
     try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise click.UsageError(
-            f"{name} {value!r} is no day: write year-month-day, as in 2014-03-31."
-        ) from None
+        return None if value is None else read(value)
+    except ValueError as error:
+        raise click.UsageError(f"{name} {value!r} {error}: {remedy}") from None
+
+
+def text_given(name: str, value: str | None) -> str | None:
+    """Return the words that an option gives, without white space around them."""
+    if value is not None and not value.strip():
+        raise click.UsageError(f"{name} is empty: write the words, or leave it out.")
+    return value and value.strip()
+
+
+def rating_given(name: str, value: str, body: Body) -> str:
+    """Return the key of a rating that is given by its key, or by the word that papers print."""
+    keys = {step.word: step.key for step in body.ratings} | {s.key: s.key for s in body.ratings}
+    if value not in keys:
+        one_of(name, value, [step.key for step in body.ratings])
+    return keys[value]
 
 
 def epoch() -> datetime.datetime | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
 
 from francis import terminal
 from francis.cli.options import one_of
-from francis.errors import FrancisError, Problem
+from francis.errors import FrancisError, Place, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,26 +19,106 @@ if TYPE_CHECKING:
     from francis.register import Register
     from francis.store import Workspace
 
+Files = Mapping[str, bytes]
+"""Files of the record by their path from the root."""
 
-def only_register(home: Path, body: str | None, year: str | None) -> Register:
+
+def only_register(files: Files, body: str | None, year: str | None) -> Register:
     """Return the one register that a change is meant for."""
-    registers = registers_of(home, body, year, "Nothing was written.")
+    registers = _registers(files, body, year, "Nothing was written.")
     if len(registers) > 1:
         bodies = ", ".join(register.body_id for register in registers)
         raise click.UsageError(f"there are several bodies: say which with --body ({bodies}).")
     return registers[0]
 
 
-def write_record(home: Path, files: dict[str, bytes], made: dict[str, bytes]) -> None:
+def write_record(home: Path, files: Files, made: Files) -> None:
     """Write changed files of the record, unless they would be the cause of an error."""
-    from francis import store, workspace
+    from francis import workspace
 
-    before = set(store.load(files).problems)
-    caused = [p for p in store.load({**files, **made}).problems if p not in before]
+    _without_errors(files, made)
+    workspace.write_whole(home, made)
+
+
+def write_change(
+    home: Path, files: Files, made: Files, old: Register, said: Callable[[Register], Iterable[str]]
+) -> None:
+    """Write changed files of a register, unless they would cause an error or break a rule of the check.
+
+    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done.
+    """
+    from francis import workspace
+
+    after = _without_errors(files, made)
+    year = (old.body_id, old.year_id)
+    new = next(r for r in after.registers if (r.body_id, r.year_id) == year)
+    needed = _hold_to_rules(home, made, old, new)
+    workspace.write_whole(home, made)
+    for path in made:
+        click.echo(path)
+    click.echo(" ".join(said(new)))
+    if needed:
+        click.echo("This leaves to be done:", err=True)
+        terminal.show_problems(needed, err=True)
+
+
+def _without_errors(files: Files, made: Files) -> Workspace:
+    """Return all that the record holds once some files are changed, unless they are the cause of an error."""
+    from francis import store
+
+    after = store.load({**files, **made})
+    caused = list(_caused(store.load(files).problems, after.problems, made))
     if terminal.are_errors(caused):
         terminal.show_problems(caused, err=True)
         raise FrancisError("Nothing was written, as the record would then have these errors.")
-    workspace.write_whole(home, made)
+    return after
+
+
+def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> list[Problem]:
+    """Refuse what the changed files would say against a rule; return what other files then need.
+
+    That an action is done may be said before its position is rated anew: that is the next step, and no
+    reason against this one.
+    """
+    from francis import checks, workspace
+
+    before, after = (
+        checks.found([register], workspace.holds(home)).problems for register in (old, new)
+    )
+    caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
+    refused = [p for p in caused if p.place.path in made or p.level == "error"]
+    if not refused:
+        return caused
+    abouts = {rule.name: rule.about for rule in checks.RULES}
+    for name in dict.fromkeys(problem.rule for problem in refused):
+        # The lines are those of files that are not written, so the files alone are named.
+        those = [p._replace(place=Place(p.place.path)) for p in refused if p.rule == name]
+        terminal.show_problems(those, err=True)
+        click.echo(f"\n{indent(abouts.get(name, ''), '    ')}\n", err=True)
+    raise FrancisError(
+        "Nothing was written, as the record would then break a rule that it keeps now.\n"
+        f"To say it all the same, change the file in an editor: {', '.join(made)}"
+    )
+
+
+def _caused(before: Iterable[Problem], after: Iterable[Problem], made: Files) -> Iterator[Problem]:
+    """Yield the problems that a change is the cause of, although it may have moved others to another line.
+
+    In a file that was not changed, a problem of the same rule in the same place is the one that was there,
+    even if it is said in other words now: of two actions that were late, one is left.
+    """
+
+    def alike(problem: Problem) -> tuple[object, ...]:
+        if problem.place.path in made:
+            return problem.rule, problem.place.path, problem.message
+        return problem.rule, problem.place
+
+    there = Counter(map(alike, before))
+    for problem in after:
+        if not there[alike(problem)]:
+            yield problem
+        else:
+            there[alike(problem)] -= 1
 
 
 def registers_of(home: Path, body: str | None, year: str | None, without: str) -> list[Register]:
@@ -44,9 +126,15 @@ def registers_of(home: Path, body: str | None, year: str | None, without: str) -
 
     Problems that are errors are printed, and end the command; `without` says what was not done.
     """
-    from francis import store, workspace
+    from francis import workspace
 
-    registers, problems = asked_for(store.load(workspace.read_record(home)), body, year)
+    return _registers(workspace.read_record(home), body, year, without)
+
+
+def _registers(files: Files, body: str | None, year: str | None, without: str) -> list[Register]:
+    from francis import store
+
+    registers, problems = asked_for(store.load(files), body, year)
     refuse(problems, without)
     return at_least_one(registers)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from francis import terminal
-from francis.cli.options import one_of, root_of, root_option
+from francis.cli import completion
+from francis.cli.options import body_option, one_of, root_of, root_option
 from francis.cli.record import known_scope, refuse
 
 
 @click.command()
-@click.argument("number")
-@click.option("--body", help="Only this body, by the name of its folder.")
+@click.argument("number", shell_complete=completion.numbers)
+@body_option("Only this body, by the name of its folder.")
 @click.option("--since", metavar="REVISION", help="Only commits that this revision does not have.")
 @root_option
 def show(number: str, body: str | None, since: str | None, root: str | None) -> None:

@@ -1,0 +1,191 @@
+"""What a shell offers at the tab key: bodies, years, numbers, ratings, actions, papers and rules.
+
+They are read off the files one by one, without a check: a record that is being edited has errors, and a
+prompt is no place to tell of them. What cannot be read is not offered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import wraps
+from os import environ
+from typing import Any
+
+import click
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    add_completion_class,
+)
+
+Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Words = Iterable[tuple[str, str]]
+"""What can be typed, each with what the shell shows beside it."""
+
+LONGEST = 72
+"""The signs of a description that stand beside a word in one line of a terminal."""
+
+
+class _Record:
+    """The record as a command that is being typed means it: its body and year, if they are named yet."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        from pathlib import Path
+
+        from francis import store, workspace
+
+        root = given.get("root")
+        self.files = workspace.read_record(
+            Path(root).resolve() if root else workspace.find_root(Path.cwd())
+        )
+        self.years = store.years_in(self.files)
+        self.bodies = [b for b in self.years if given.get("body") in (None, b)]
+        self.year = given.get("year")
+
+    def values(self, *path: str) -> dict[str, Any]:
+        """Return what stands in a file of the record; nothing if it cannot be read."""
+        from francis.source import compose, plain_value
+        from francis.workspace import RECORD
+
+        try:
+            data = self.files[f"{RECORD}/{'/'.join(path)}.yaml"]
+            found = plain_value(compose(data.decode("utf-8-sig")))
+            return found if isinstance(found, dict) else {}
+        except Exception:
+            return {}
+
+    def folders(self) -> Iterator[tuple[str, str]]:
+        """Yield the bodies that are meant, each with its latest year or the one that is named."""
+        for body in self.bodies:
+            year = self.year or (self.years[body] or (None,))[-1]
+            if year in self.years[body]:
+                yield body, str(year)
+
+
+def _offered(words: Callable[[_Record], Words]) -> Offer:
+    """Make of `words` what Click asks for: those that begin as typed and were not given before."""
+
+    @wraps(words)
+    def offer(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+        try:
+            given = context.params.get(str(param.name))
+            before = given if isinstance(given, tuple) else ()
+            return [
+                CompletionItem(word, help=_short(about))
+                for word, about in dict(words(_Record(context.params))).items()
+                if word.startswith(typed) and word not in before
+            ]
+        except Exception:  # the command itself will tell of it
+            return []
+
+    return offer
+
+
+def _short(about: object) -> str | None:
+    """Return a description on one line."""
+    words = " ".join(str(about).split())
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+
+
+@_offered
+def bodies(record: _Record) -> Words:
+    """Offer the bodies, with their names."""
+    return [(body, record.values(body, "body").get("name", "")) for body in record.years]
+
+
+@_offered
+def years(record: _Record) -> Words:
+    """Offer the years of the bodies that are meant, with their days."""
+    for body in record.bodies:
+        for year in record.years[body]:
+            yield year, f"as at {record.values(body, year, 'year').get('as_at', '')}"
+
+
+@_offered
+def numbers(record: _Record) -> Words:
+    """Offer the recommendations that have a position, with their headings."""
+    from francis.model import natural
+
+    for folder in record.folders():
+        asked = record.values(*folder, "year").get("set", "")
+        names = {
+            path.split("/")[3].removesuffix(".yaml")
+            for path in record.files
+            if path.endswith(".yaml") and tuple(path.split("/")[1:-1]) == folder
+        }
+        for number in sorted(names - {"year", "actions"}, key=natural):
+            yield number, record.values(asked, number).get("heading", "")
+
+
+@_offered
+def actions(record: _Record) -> Words:
+    """Offer the actions of the plan, with what will be done."""
+    for folder in record.folders():
+        for action in record.values(*folder, "actions").get("actions", ()):
+            yield action["id"], action.get("description", "")
+
+
+@_offered
+def ratings(record: _Record) -> Words:
+    """Offer the keys of the body's ratings, with their words and what they mean."""
+    for body in record.bodies:
+        for step in record.values(body, "body").get("ratings", ()):
+            yield step["key"], f"{step.get('word', '')}: {step.get('meaning', '')}"
+
+
+def rating_words(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the rest of a rating of which some words are typed, each as a word of the command."""
+    said = "".join(f"{word} " for word in context.params.get(str(param.name)) or ())
+    return [
+        CompletionItem(item.value.removeprefix(said), help=item.help)
+        for item in ratings(context, param, said + typed)
+    ]
+
+
+@_offered
+def papers(_record: _Record) -> Words:
+    """Offer the papers that can be made, with what they are."""
+    from francis.papers import PAPERS
+
+    return [(paper.name, paper.about) for paper in PAPERS]
+
+
+@_offered
+def rules(_record: _Record) -> Words:
+    """Offer the rules of the check, with what they find, and their groups."""
+    from francis.checks import RULES
+    from francis.rules import GROUPS
+
+    return [*((rule.name, rule.about) for rule in RULES), *GROUPS.items()]
+
+
+# What Click leaves undone in two of the shells.
+
+
+class _Bash(BashComplete):
+    """Bash, which takes a word with a space for two unless it is told otherwise."""
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a word as it must be typed: behind a quotation mark as it is, else with backslashes.
+
+        Each backslash is written twice, as Click's script reads them with a `read` that takes one.
+        """
+        words, place = environ["COMP_WORDS"].split("\n"), int(environ["COMP_CWORD"])
+        begun = words[place] if place < len(words) else ""
+        if item.type == "plain" and not begun.startswith(("'", '"')):
+            item = CompletionItem(re.sub(r"([^\w@%+=:,./-])", r"\\\\\1", item.value))
+        return super().format_completion(item)
+
+
+class _Fish(FishComplete):
+    """Fish, where Click's script ends a description at its first comma."""
+
+    source_template = FishComplete.source_template.replace('split ","', 'split --max 1 ","')
+
+
+for shell in (_Bash, _Fish):
+    add_completion_class(shell)
