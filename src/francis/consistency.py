@@ -20,6 +20,7 @@ from francis.rules import (
     matches,
     phrases,
     places,
+    places_in,
     rule,
     short,
     texts_of,
@@ -235,20 +236,18 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
     }
-    of_the_set = re.compile(rf"\s+(?:the\s+)?{re.escape(register.set.short_title)}")
+    of_the_set = re.compile(rf"\s+(?:the\s+)?{re.escape(bare(register.set.short_title))}")
     action = _mention_of_actions(register)
     for text in case.statements:
-        for begin, end in places(items, text) if _DIGIT.search(text.words) else ():
-            found = _NUMBERS.match(text.words, end)
-            of_others = found and found["of"] and not of_the_set.match(text.words, found.end())
+        for begin, end in places_in(items, text.lower) if _DIGIT.search(text.words) else ():
+            found = _NUMBERS.match(text.lower, end)
+            of_others = found and found["of"] and not of_the_set.match(text.lower, found.end())
             named = _NUMBER.findall(found["numbers"]) if found and not of_others else ()
             missing = next((number for number in named if not _exists(register, number)), None)
             if found and missing:
-                told = short(text.words[begin : found.end("numbers")])
-                message = (
-                    f"{told}: there is no {short(missing)[1:-1]}; the set has {register.set.total}."
-                )
-                yield Finding(text.place(begin), message)
+                first, last = text.written(begin, found.end("numbers"))
+                told = f"{short(text.words[first:last])}: there is no {missing[:20]}"
+                yield Finding(text.place(first), f"{told}; the set has {register.set.total}.")
         for found in action.finditer(text.words) if action else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
                 if register.action(name) is None:

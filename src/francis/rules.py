@@ -253,20 +253,21 @@ def matches(name: str, text: Text) -> list[tuple[int, int]]:
 
 
 def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
-    """Return where any of some phrases stand as whole words, in order, each by its begin and end.
-
-    The phrases are written as `bare` returns them. Of two that overlap the first stands, and the longer of
-    two that begin together.
-    """
-    return [text.written(*span) for span in _places(listed, text.lower)]
+    """Return where any of some phrases stand in a text as it was written, as `places_in` finds them."""
+    return [text.written(*span) for span in places_in(listed, text.lower)]
 
 
 def says(name: str, words: str) -> bool:
     """Return whether a phrase of a list stands in some words."""
-    return bool(_places(_listed(name), bare(words)))
+    return bool(places_in(_listed(name), bare(words)))
 
 
-def _places(listed: Iterable[str], lower: str) -> list[tuple[int, int]]:
+def places_in(listed: Iterable[str], lower: str) -> list[tuple[int, int]]:
+    """Return where any of some phrases stand as whole words, in order, each by its begin and end.
+
+    Phrases and words are written as `bare` returns them. Of two phrases that overlap the first stands, and
+    the longer of two that begin together.
+    """
     found = []
     for phrase in listed:
         begin = lower.find(phrase)  # many times faster than a pattern of all phrases
