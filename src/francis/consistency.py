@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Set
 from html.entities import html5
 from itertools import islice
+from string import digits
 from typing import NamedTuple
 
 from francis.errors import Place
@@ -17,10 +18,10 @@ from francis.rules import (
     Finding,
     Text,
     bare,
+    ending,
     matches,
     phrases,
     places,
-    places_in,
     rule,
     short,
     texts_of,
@@ -201,6 +202,10 @@ def _is_ours(ours: Set[str], words: str, begin: int, end: int) -> bool:
     return not (before["owner"] or is_name)
 
 
+_AROUND = " -+*.;:!?()“”‘’\"'" + digits
+"""What may stand around the words of a sentence: the sign of a point, stops, and what closed the one before."""
+
+
 @rule("warning", "Say it once, and refer to it from the other with a link such as [132](#132).")
 def copied_sentence(case: Case) -> Iterator[Finding]:
     """A sentence stands word for word in two positions.
@@ -208,20 +213,21 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     What was copied is seldom an answer to both recommendations, and one of the two is forgotten when
     the other is changed.
     """
-    first: dict[str, str] = {}
+    first: dict[str, str] = {}  # sentences are not made with their offsets, which few need
     for position, text in zip(case.positions, case.answers, strict=True):
-        copied: dict[str, list[tuple[int, str]]] = {}
-        for offset, sentence in text.sentences:
-            if len(sentence.split()) >= LONG:
-                number = first.setdefault(sentence.rstrip(".;:!?"), position.number)
-                if number != position.number:
-                    copied.setdefault(number, []).append((offset, sentence))
+        copied: dict[str, list[int]] = {}
+        for piece in ending().split(text.words):
+            if piece.count(" ") + piece.count("\n") >= LONG - 1:
+                sentence = plain(piece).strip(_AROUND)
+                number = first.setdefault(sentence, position.number)
+                if number != position.number and sentence.count(" ") >= LONG - 1:
+                    copied.setdefault(number, []).append(text.words.index(piece.lstrip()))
         for number, found in copied.items():
             many = f"{len(found)} sentences" if len(found) > 1 else "a sentence"
-            message = f"{many} of {position.number} stand in {number} too: {short(found[0][1])}"
-            if len(found) == 1:
-                message = message.replace(" stand in ", " stands in ")
-            yield Finding(text.place(found[0][0]), message)
+            stand = "stand" if len(found) > 1 else "stands"
+            told = short(text.sentence_at(found[0]))
+            message = f"{many} of {position.number} {stand} in {number} too: {told}"
+            yield Finding(text.place(found[0]), message)
 
 
 @rule("warning", "Correct the number, or leave the reference out.")
@@ -231,24 +237,24 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
     Whoever follows it arrives nowhere.
     """
     register = case.register
-    items = {
+    items = tuple(
         bare(word)
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
-    }
+    )
     of_the_set = re.compile(rf"\s+(?:the\s+)?{re.escape(bare(register.set.short_title))}")
-    action = _mention_of_actions(register)
+    shape, action = _mention_of_actions(register)
     for text in case.statements:
-        for begin, end in places_in(items, text.lower) if _DIGIT.search(text.words) else ():
-            found = _NUMBERS.match(text.lower, end)
-            of_others = found and found["of"] and not of_the_set.match(text.lower, found.end())
-            named = _NUMBER.findall(found["numbers"]) if found and not of_others else ()
+        for found in _NUMBERS.finditer(text.lower):
+            named = _NUMBER.findall(found["numbers"])
             missing = next((number for number in named if not _exists(register, number)), None)
-            if found and missing:
+            of_others = found["of"] and not of_the_set.match(text.lower, found.end())
+            begin = _behind(items, text.lower, found.start())
+            if missing and begin is not None and not of_others:
                 first, last = text.written(begin, found.end("numbers"))
                 told = f"{short(text.words[first:last])}: there is no {missing[:20]}"
                 yield Finding(text.place(first), f"{told}; the set has {register.set.total}.")
-        for found in action.finditer(text.words) if action else ():
+        for found in action.finditer(text.words) if shape.search(text.words) else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
                 if register.action(name) is None:
                     yield Finding(text.place(found.start()), f"the action {name} does not exist.")
@@ -256,14 +262,21 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         yield from _sections_of_no_paper(register.form(name), cover)
 
 
-_DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w/-])")
 _NUMBERS = re.compile(
-    rf"\s+(?P<numbers>{_NUMBER.pattern}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
-    r"(?P<of>\s+(?:of|in\s+the|from)\b)?",
-    re.IGNORECASE,
+    rf"(?P<numbers>{_NUMBER.pattern}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
+    r"(?P<of>\s+(?:of|in\s+the|from)\b)?"
 )
-"""The number of a recommendation behind its word, or two; and whether they are of something."""
+"""The number of a recommendation, or two; and whether they are of something."""
+
+
+def _behind(items: tuple[str, ...], lower: str, number: int) -> int | None:
+    """Return where the word begins that stands before a number, if it is one of `items`."""
+    for item in items:
+        begin = number - 1 - len(item)
+        if begin >= 0 and lower.startswith(f"{item} ", begin):
+            return None if lower[begin - 1 : begin].isalnum() else begin
+    return None
 
 
 def _exists(register: Register, number: str) -> bool:
@@ -272,16 +285,16 @@ def _exists(register: Register, number: str) -> bool:
     return number in register.positions or in_report
 
 
-def _mention_of_actions(register: Register) -> re.Pattern[str] | None:
-    """Return the pattern of the id of an action in a text; None unless all ids are made alike.
+def _mention_of_actions(register: Register) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of the id of an action and of its mention in a text; none unless ids are alike.
 
     Without `action` or a bracket before it, `A41` may well be a road.
     """
     shapes = {re.sub("[0-9]", "[0-9]", re.escape(a.id)) for a in register.actions}
-    if len(shapes) != 1 or not register.actions[0].id[:1].isalpha():
-        return None
-    one = rf"{shapes.pop()}(?![\w-])"
-    return re.compile(rf"(?:\bactions?\s+|\()(?P<ids>{one}(?:(?:,|\s+and|\s+or|\s+to)\s+{one})*)")
+    alike = len(shapes) == 1 and register.actions[0].id[:1].isalpha()
+    one = rf"{shapes.pop()}(?![\w-])" if alike else r"(?!)"
+    mention = rf"(?:\bactions?\s+|\()(?P<ids>{one}(?:(?:,|\s+and|\s+or|\s+to)\s+{one})*)"
+    return re.compile(one), re.compile(mention)
 
 
 _SECTION = re.compile(

@@ -9,12 +9,14 @@ from __future__ import annotations
 import inspect
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
+from string import digits
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
@@ -249,7 +251,20 @@ def bare(words: str) -> str:
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:
     """Return where phrases of a list stand in a text, in capitals or not, in order."""
+    if not any(stem in text.lower for stem in _stems(name)):
+        return []
     return places(_listed(name), text)
+
+
+@cache
+def _stems(name: str) -> tuple[str, ...]:
+    """Return few words of which every phrase of a list has one: a text without any has no phrase."""
+    left, stems = set(_listed(name)), []
+    while left:
+        words = Counter(word for phrase in left for word in set(phrase.split()))
+        stems.append(max(words, key=lambda word: (len(word) > 3, words[word], len(word), word)))
+        left = {phrase for phrase in left if stems[-1] not in phrase}
+    return tuple(stems)
 
 
 def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
@@ -290,8 +305,8 @@ def _is_in_word(text: str, offset: int) -> bool:
 
 
 @cache
-def _end() -> re.Pattern[str]:
-    """Return where a sentence ends: at a stop, unless of an abbreviation, a paragraph, or a point of a list."""
+def ending() -> re.Pattern[str]:
+    """Return what ends a sentence: a stop, unless of an abbreviation, a paragraph, or a point of a list."""
     shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
     return re.compile(
         r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
@@ -299,6 +314,8 @@ def _end() -> re.Pattern[str]:
     )
 
 
+BEFORE_A_POINT = frozenset("-+*" + digits)
+"""The signs with which a point of a list may begin."""
 _POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
 _NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
 """What begins a point of a numbered list, and ends with a stop."""
@@ -307,13 +324,13 @@ _NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
 def sentences(words: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence with the offset at which it begins, on one line and without marks."""
     begin = 0
-    for end in (*(found.end() for found in _end().finditer(words)), len(words)):
-        if _NUMBER.fullmatch(words, begin, end):
+    for end in (*(found.end() for found in ending().finditer(words)), len(words)):
+        if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
             continue
-        written = words[begin:end]
-        point = _POINT.match(written)
+        written = words[begin:end].lstrip()
+        point = _POINT.match(written) if written[:1] in BEFORE_A_POINT else None
         if told := plain(written[point.end() :] if point else written):
-            yield begin + len(written) - len(written.lstrip()), told
+            yield end - len(written), told
         begin = end
 
 
