@@ -134,14 +134,22 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return every public paper of each body's latest year by its path, made from a copy outside git."""
+    """Return every public paper of each body's latest year, and the comparison with the year before, by path.
+
+    They are made from a copy outside git.
+    """
     from francis import build
-    from francis.papers import FORMATS, PAPERS
+    from francis.papers import COMPARISON, FORMATS, PAPERS
 
     here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
     for folder in ("standards", "templates"):
         shutil.copytree(here / folder, root / folder)
-    result = build.make(build.jobs(root, latest(), PAPERS, FORMATS))
+    jobs = build.jobs(root, latest(), PAPERS, FORMATS)
+    for new in latest():
+        if old := new.earlier:
+            names = old.year_id, new.year_id
+            jobs += [build.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
+    result = build.make(jobs)
     assert not result.messages
     assert not any(file.messages for file in result.files.values())
     return {path: file.data for path, file in result.files.items()}
@@ -154,7 +162,7 @@ def papers(made: dict[str, bytes]) -> dict[str, bytes]:
 
 
 FILES = {"word_file": "docx", "pdf_file": "pdf", "page_file": "html", "excel_file": "xlsx"}
-"""Fixtures that give every paper of the record in turn, each as a file of one format."""
+"""Fixtures that give every paper and comparison of the record in turn, each as a file of one format."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -181,13 +189,13 @@ def latest() -> tuple[Register, ...]:
 
 @cache
 def planned() -> tuple[str, ...]:
-    """Return the paths of all papers of the record, as `made` has them; nothing is built for that."""
+    """Return the paths of all files that `made` has; nothing is built for that."""
     from francis import papers
 
     return tuple(
         f"{papers.stem(register, paper)}.{form}"
         for register in latest()
-        for paper in papers.of(register)
+        for paper in (*papers.of(register), *([papers.COMPARISON] if register.earlier else []))
         for form in paper.formats
     )
 

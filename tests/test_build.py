@@ -92,12 +92,21 @@ def test_the_acknowledgement_and_where_it_comes_from_are_in_every_format(
     for path, data in made.items():
         if path.endswith(".xlsx"):
             continue
-        body, year, _ = path.split("/")
+        body, year, name = path.split("/")
         text = squeezed(text_of(path, data, tmp_path))
         assert squeezed(register().set.acknowledgement) in text, path
-        origin = f"The record {body}/{year} against francis-2013, not under version control"
-        assert squeezed(origin) in text, path
-        assert squeezed("Draft: this paper is not final.") in text, path
+        origin = f"The record {body}/{year} against francis-2013, "
+        if name.startswith("comparison."):
+            assert squeezed(f"{origin}comparing 2014 → {year}") in text, path
+        else:
+            assert squeezed(f"{origin}not under version control") in text, path
+            assert squeezed("Draft: this paper is not final.") in text, path
+
+
+def test_a_chart_that_would_say_nothing_is_not_drawn(made: dict[str, bytes]) -> None:
+    """Where all positions have the same rating, or none, its figures say it."""
+    assert b"<figure" not in made["barnet-ccg/2013/board-report.html"]
+    assert made["example-ccg/2015/board-report.html"].count(b"<figure") == 2
 
 
 def test_libreoffice_opens_every_word_file(

@@ -110,7 +110,7 @@ def imported(path: Path) -> set[str]:
 
 ORDER = [
     "errors", "archive", "workspace", "git",
-    "words", "model", "register", "compare", "told", "audience", "papers", "marks",
+    "words", "model", "register", "audience", "compare", "told", "papers", "marks",
     "source", "schema", "references", "store", "edits", "updates", "years",
     "render",
     "markup", "charts", "house", "styles", "furniture", "revisions", "word", "tags", "pdf", "page", "excel",

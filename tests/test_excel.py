@@ -217,6 +217,13 @@ def test_it_prints_on_a4_across() -> None:
     assert sheet.oddFooter.right.text == "Page &P of &N"
 
 
+@pytest.mark.parametrize(("width", "paper"), [(97, 9), (98, 8)], ids=["a4", "a3"])
+def test_what_would_be_too_small_to_read_prints_on_a3(width: int, paper: int) -> None:
+    """On A4 the type of so wide a sheet would be smaller than 8 points."""
+    columns = (Column("One", width), Column("Two", width))
+    assert opened(book(("a", "b"), columns=columns)).page_setup.paperSize == paper
+
+
 def test_a_long_header_does_no_damage() -> None:
     """Excel takes a file for damaged whose header is longer than 255 signs."""
     data = excel.make(book(ROW, title="&" * 300, marks=("b" * 300,), foot="&c" * 300))

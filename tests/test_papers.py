@@ -108,7 +108,7 @@ def test_how_many_actions_are_red(report: Read, plan: Read) -> None:
     ratings = {
         step.word: example().counts.action_ratings[step.key] for step in example().body.ratings
     }
-    counts = plan.part("All actions by their rating", "About this paper")
+    counts = plan.part("All actions by their rating", "Contents")
     words = squeezed(*ratings).lower()
     assert counts.lower() == squeezed(words, *ratings.values())
 

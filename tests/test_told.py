@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from francis import told
+from francis.audience import for_audience
 from francis.compare import compare
-from francis.model import Closure, Commitment, Extension, Plan, When, day
+from francis.model import Closure, Commitment, Evidence, Extension, Plan, Rated, When, day
 from francis.register import Register
 from tests.test_compare import DAY, action, planned, positioned
 
@@ -30,7 +31,10 @@ def test_a_commitment_that_was_kept_and_is_no_longer_made_is_met() -> None:
     new = without(MADE, completed=DAY(2021, 3, 1))
     changes = compare(MADE, new)
     (change,) = changes.promises
-    assert (told.made_in(changes, change), told.fate(change)) == ("1", "under way → met")
+    assert (told.made_in(changes, change), told.fate(change)) == (
+        "Position on 1",
+        "under way → met",
+    )
     assert counted(MADE, new) == {"Commitments met": 1, "Commitments unmet": 0}
 
 
@@ -52,6 +56,47 @@ def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
         "Overdue.",
         "Measure: All of them.",
     ]
+
+
+def test_a_sentence_has_one_sign_at_its_end() -> None:
+    """Whatever the words of the record end with."""
+    new = positioned(evidence=(Evidence("Who asks?"), Evidence("A report."), Evidence("Figures")))
+    (change,) = compare(positioned(), new).positions
+    assert list(told.position(change)) == [
+        "Evidence added: Who asks?",
+        "Evidence added: A report.",
+        "Evidence added: Figures.",
+    ]
+    (moved,) = compare(
+        planned(action(measure="All of them.")), planned(action(measure="Some."))
+    ).actions
+    assert list(told.action(moved, day)) == ["Measure: All of them → Some."]
+
+
+def test_what_was_left_out_is_no_quotation() -> None:
+    """The note on it stands without quotation marks, and ends the sentence that names it."""
+    secret = {"commitments": (PROMISE,), "evidence": (Evidence("Figures"),)}
+    old, new = (
+        for_audience(positioned(classification="internal", **more), "public")
+        for more in ({}, secret)
+    )
+    changes = compare(old, new)
+    assert list(told.position(changes.positions[0])) == [
+        "Evidence added, left out of this paper: internal.",
+        "New commitment, left out of this paper: internal.",
+    ]
+    assert str(told.quoted(changes.promises[0].text)) == "Left out of this paper: internal."
+    assert told.quoted(" Its own words. ") == "“Its own words.”"
+
+
+def test_each_position_is_counted_under_its_rating_once() -> None:
+    """So that the figures of a report of progress add up to all of them."""
+    new = positioned(rating=Rated("red"), text="Changed.")
+    figures = dict(told.headlines(compare(positioned(), new)))
+    assert figures["Ratings worsened"] == 1
+    assert figures["Ratings unchanged"] == len(new.positions) - 1
+    reworded = dict(told.headlines(compare(positioned(), positioned(text="Changed."))))
+    assert reworded["Ratings unchanged"] == len(new.positions)
 
 
 def test_what_left_the_plan_undone_is_a_list_of_its_own() -> None:

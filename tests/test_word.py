@@ -304,6 +304,37 @@ def test_rows_of_items_do_not_chain() -> None:
     }  # fmt: skip
 
 
+def test_a_part_is_kept_on_one_page() -> None:
+    """Every paragraph and row stays with the next but the last, after which a page may end."""
+    table = (
+        '<table class="key"><caption>Key</caption><thead><tr><th>Word</th><th>Meaning</th></tr></thead>'
+        "<tbody><tr><td>Green</td><td>good</td></tr><tr><td>Red</td><td>bad</td></tr></tbody></table>"
+    )
+    whole = '<section class="whole"><h2>{}</h2><p>Text.</p><ul><li>point</li></ul>{}</section>'
+    data = word.make(
+        paper(whole.format("One", table) + whole.format("Two", "<p>last</p>") + "<p>on</p>"), HOUSE
+    )
+    found = [
+        ("".join(paragraph.itertext()), paragraph.find(f"{W}pPr/{W}keepNext") is not None)
+        for paragraph in word_part(data, "word/document.xml").iter(W + "p")
+    ]
+    heading = False  # its style keeps it
+    assert found == [
+        ("One", heading), ("Text.", True), ("point", True), ("Key", False),
+        ("Word", False), ("Meaning", False), ("Green", True), ("good", True), ("Red", False), ("bad", False),
+        ("Two", heading), ("Text.", True), ("point", True), ("last", False), ("on", False),
+    ]  # fmt: skip
+
+
+def test_no_row_of_facts_stands_alone_on_a_page() -> None:
+    """The first stays with the second, and the last with the one before it."""
+    rows = "".join(f'<tr><th scope="row">{n}</th><td>fact</td></tr>' for n in range(5))
+    table = f'<table class="facts"><caption>Facts</caption><tbody>{rows}</tbody></table>'
+    found = word_part(word.make(paper(table), HOUSE), "word/document.xml").iter(W + "tr")
+    kept = [row.find(f".//{W}keepNext") is not None for row in found]
+    assert kept == [True, False, False, True, False]
+
+
 def test_each_numbered_list_begins_at_its_own_start() -> None:
     """Two lists never count on from each other, and share the look of the house file."""
     data = word.make(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from francis.compare import Move, direction
-from francis.model import Action, Claim, Evidence, Position, day, years_after
+from francis.model import Action, Claim, Day, Evidence, Position, day, years_after
 from francis.register import Register
 from francis.rules import Case, Finding, rule
 
@@ -28,8 +28,9 @@ def _serving(register: Register, position: Position) -> tuple[Action, ...]:
     return register.serving.get(position.number, ())
 
 
-def _named(actions: Iterable[Action]) -> str:
-    return ", ".join(action.id for action in actions)
+def _named(actions: Sequence[Action]) -> str:
+    """Return the ids of actions as the subject of what is still so: `A1 is`, or `A1, A2 are`."""
+    return ", ".join(action.id for action in actions) + (" are" if len(actions) > 1 else " is")
 
 
 def _rating(register: Register, rated: Position | Action) -> str:
@@ -79,7 +80,8 @@ def evidence_old(case: Case) -> Iterator[Finding]:
                 f"{position.number} is {_rating(register, position)}, and its newest evidence is of "
                 f"{day(max(known))}, before {day(oldest)}."
             )
-            yield Finding(position.at("evidence"), message)
+            held_here = ("evidence",) if position.evidence else ("rating", "value")
+            yield Finding(position.at(*held_here), message)
 
 
 @rule("warning", "Change the rating, or have a later date for the action approved.")
@@ -92,7 +94,9 @@ def good_but_overdue(case: Case) -> Iterator[Finding]:
     for position in _positions(register, *GOOD):
         late = [a for a in _serving(register, position) if register.state(a) == "overdue"]
         if late:
-            message = f"{position.number} is {_rating(register, position)}, while {_named(late)} is overdue."
+            message = (
+                f"{position.number} is {_rating(register, position)}, while {_named(late)} overdue."
+            )
             yield Finding(position.at("rating", "value"), message)
 
 
@@ -128,13 +132,18 @@ def better_without_evidence(case: Case) -> Iterator[Finding]:
             continue
         moved = Move(earlier.rating(before), register.rating(position))
         way = direction(moved, (earlier.body.ratings, register.body.ratings))
-        fresh = set(_shown(register, position)) - set(_shown(earlier, before))
+        fresh = _titles(_shown(register, position)) - _titles(_shown(earlier, before))
         if way == "better" and not fresh:
             message = (
                 f"{position.number} went from {moved.old.word} to {moved.new.word} without evidence that "
                 f"{earlier.year_id} did not have."
             )
             yield Finding(position.at("rating", "value"), message)
+
+
+def _titles(evidence: Iterable[Evidence]) -> set[tuple[str, Day | None]]:
+    """Return what makes a piece of evidence another one, wherever it is kept."""
+    return {(item.title, item.date) for item in evidence}
 
 
 @rule("warning", "Change the rating, or the dates, until they say the same.")
@@ -160,7 +169,7 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
     for position in _positions(register, "complete"):
         undone = [a for a in _serving(register, position) if register.state(a) == "open"]
         if undone:
-            message = f"{position.number} is {_rating(register, position)}, but {_named(undone)} is still open."
+            message = f"{position.number} is {_rating(register, position)}, but {_named(undone)} still open."
             yield Finding(position.at("rating", "value"), message)
 
 
@@ -181,8 +190,8 @@ def complete_not_verified(case: Case) -> Iterator[Finding]:
         unseen_too = [a for a in _serving(register, position) if register.state(a) == "completed"]
         if unseen_too:
             message = (
-                f"{position.number} is {_rating(register, position)}, and nobody has verified "
-                f"{_named(unseen_too)}."
+                f"{position.number} is {_rating(register, position)}, and {_named(unseen_too)} "
+                "not verified."
             )
             yield Finding(position.at("rating", "value"), message)
 

@@ -423,6 +423,16 @@ class Changes:
         return tuple(c for c in self.positions if c.rating_direction in wanted)
 
     @property
+    def steady(self) -> tuple[Position, ...]:
+        """Return the positions of both sides whose rating is as it was, by number."""
+        moved = {change.number for change in self.positions if change.rating_direction}
+        return tuple(
+            self.new.positions[number]
+            for number in _keys(self.new.positions, {})
+            if number in self.old.positions and number not in moved
+        )
+
+    @property
     def slipped(self) -> tuple[ActionChange, ...]:
         """Return the actions that were extended, or became overdue."""
         return self.events("extended", "overdue")

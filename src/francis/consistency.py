@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
+from html.entities import html5
+from itertools import islice
+from string import digits
 from typing import NamedTuple
 
 from francis.errors import Place
-from francis.model import Cover, PaperForm, When, day
+from francis.model import MONTHS, Cover, PaperForm, When, day
 from francis.register import Register
 from francis.rules import (
     DATE,
     Case,
     Finding,
+    Text,
+    bare,
+    ending,
     matches,
     phrases,
     places,
     rule,
-    sentences,
     short,
     texts_of,
     when,
@@ -26,11 +31,16 @@ from francis.words import blocks_of, plain
 
 NEAR = 14
 """Days between two meetings of one committee below which they are taken for one with two dates."""
+BESIDE = 7
+"""The same for a day and a month of which no day is stated, as committees meet every month."""
 LONG = 8
 """The words from which on a sentence that stands twice was copied."""
 
+_MEETINGS = ("Board", "Committee", "Body", "Executive", "Panel", "Forum")
+_YEAR = re.compile("[0-9]{4}")
 _MEETING = re.compile(
-    r"(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}(?:Board|Committee|Body|Executive|Panel|Forum)\b"
+    r"(?<![\w&-])(?<!\w[’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}"
+    rf"(?:{'|'.join(_MEETINGS)})\b"
 )
 """The name of a meeting, as papers write it with capitals."""
 _THEN = re.compile(r"[\s,(]*(?:meeting|met|held|on|of|in|its|the|at|dated|agreed|approved|[\s,(])*")
@@ -38,11 +48,19 @@ _THEN = re.compile(r"[\s,(]*(?:meeting|met|held|on|of|in|its|the|at|dated|agreed
 
 
 class _Mention(NamedTuple):
-    """A meeting that is named with its date."""
+    """A meeting that is named with its date, and the sentence that does so."""
 
     meeting: str
     date: When
-    place: Place
+    at: Callable[..., Place]
+    keys: tuple[str | int, ...]
+    offset: int = 0
+    sentence: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Return where it is named; to find that costs more than all else, and is seldom asked."""
+        return self.at(*self.keys, offset=self.offset or 1)
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -56,21 +74,63 @@ def _mentions(case: Case) -> Iterator[_Mention]:
     register = case.register
     for cover in register.covers.values():
         if cover.date:
-            yield _Mention(cover.meeting, cover.date, cover.at("date"))
+            yield _Mention(cover.meeting, cover.date, cover.at, ("date",))
     for position in case.positions:
         decided = position.acceptance
         if decided.meeting and decided.date:
-            place = position.at("acceptance", "date")
-            yield _Mention(decided.meeting, When(decided.date), place)
+            keys = ("acceptance", "date")
+            yield _Mention(decided.meeting, When(decided.date), position.at, keys)
     for text in case.statements:
-        if "20" not in text.words:
-            continue
-        for found in _MEETING.finditer(text.words):
+        named = any(kind in text.words for kind in _MEETINGS) and _YEAR.search(text.words)
+        for found in _MEETING.finditer(text.words) if named else ():
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
             told = when(date) if date else None
-            if told:
-                yield _Mention(found.group(), told, text.place(found.start()))
+            before = bare(text.words[max(found.start() - 40, 0) : found.end()])
+            if told and not any(word in before for word in phrases()["other_meetings"]):
+                begin = found.start()
+                sentence = text.sentence_at(begin)
+                yield _Mention(found.group(), told, text.at, text.keys, begin, sentence)
+
+
+@rule(
+    "warning",
+    "Correct one of the two dates; if there were two meetings, call one of them what it was, as in “an "
+    "extraordinary meeting of the Board”.",
+)
+def meeting_two_dates(case: Case) -> Iterator[Finding]:
+    """One meeting is given two dates.
+
+    Two dates of one committee that lie too near each other to be two meetings are taken for one: less
+    than two weeks, or a week between a day and a month, which are only compared within one file. Two dates in
+    one sentence are two meetings, and so are those of which one was extraordinary.
+    """
+    alike: dict[tuple[str, ...], dict[object, _Mention]] = {}
+    told: set[frozenset[When]] = set()
+    for mention in _mentions(case):
+        # One name ends the other, so that their last two words are the same.
+        earlier = alike.setdefault(mention.name[-2:], {})
+        for other in earlier.values():
+            dates = frozenset((mention.date, other.date))
+            if dates not in told and _contradict(mention, other):
+                told.add(dates)
+                message = (
+                    f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
+                    f"{day(other.date)} in {other.place}."
+                )
+                yield Finding(mention.place, message)
+        earlier.setdefault((mention.name, mention.date, mention.at), mention)
+
+
+def _contradict(one: _Mention, other: _Mention) -> bool:
+    """Return whether two mentions are of one meeting, with two dates."""
+    months = one.date.month + other.date.month
+    if months == 2 or (months == 1 and one.at != other.at):
+        return False
+    if one.sentence and one.sentence == other.sentence:
+        return False
+    near = BESIDE if months else NEAR
+    return _is_same(one.name, other.name) and 0 < _days_apart(one.date, other.date) < near
 
 
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -86,59 +146,64 @@ def _days_apart(one: When, other: When) -> int:
     return max((begin - first.last).days, 0)
 
 
-@rule("warning", "Correct one of the two dates; if there were two meetings, say so.")
-def meeting_two_dates(case: Case) -> Iterator[Finding]:
-    """One meeting is given two dates.
-
-    Two dates of one committee that lie too near each other to be two meetings are taken for one. A
-    month is held against a day only within one file.
-    """
-    earlier: list[_Mention] = []
-    told: set[frozenset[When]] = set()
-    for mention in _mentions(case):
-        for other in earlier:
-            dates = frozenset((mention.date, other.date))
-            if dates not in told and _contradict(mention, other):
-                told.add(dates)
-                message = (
-                    f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
-                    f"{day(other.date)} in {other.place}."
-                )
-                yield Finding(mention.place, message)
-        earlier.append(mention)
-
-
-def _contradict(one: _Mention, other: _Mention) -> bool:
-    """Return whether two mentions are of one meeting, with two dates."""
-    months = one.date.month + other.date.month
-    if months == 2 or (months == 1 and one.place.path != other.place.path):
-        return False
-    return _is_same(one.name, other.name) and 0 < _days_apart(one.date, other.date) < NEAR
-
-
 @rule("warning", "Write its name as body.yaml has it.")
 def committee_names(case: Case) -> Iterator[Finding]:
     """A committee goes by another name than its own.
 
     A reader who meets four names looks for four committees. The other names are those that the body
-    lists in body.yaml under `also`.
+    lists in body.yaml under `also`. A committee of somebody else (“the trust's Audit Committee”), any
+    committee (“a quality committee”) and the title of evidence are left alone.
     """
-    committees = case.register.body.committees
-    own = {alias.casefold(): c.name for c in committees for alias in c.also}
-    names = {committee.name.casefold() for committee in committees}
+    body = case.register.body
+    names = {bare(committee.name) for committee in body.committees}
+    own = {bare(alias): c.name for c in body.committees for alias in c.also}
     own = {alias: name for alias, name in own.items() if alias not in names}
     if not own:
         return
-    told: set[tuple[str, str]] = set()
+    listed = (*own, *names)
+    ours = {"the"} | set(" ".join((bare(body.name), bare(body.short_name), *own, *names)).split())
+    told: set[tuple[object, str]] = set()
     for text in case.texts:
-        if text.key == "source":
+        if text.key == "source" or "evidence" in text.keys:
             continue
-        for begin, end in places((*own, *names), text):
-            place, alias = text.place(begin), " ".join(text.words[begin:end].split())
-            name = own.get(alias.casefold())
-            if name and (place.path, alias) not in told:
-                told.add((place.path, alias))
-                yield Finding(place, f"“{alias}” is called “{name}” in body.yaml.")
+        for begin, end in places(listed, text):
+            alias = bare(text.words[begin:end])
+            name = own.get(alias)
+            if name and (text.at, alias) not in told and _is_ours(ours, text.words, begin, end):
+                told.add((text.at, alias))
+                message = f"{short(text.words[begin:end])} is called “{name}” in body.yaml."
+                yield Finding(text.place(begin), message)
+
+
+_BEFORE = re.compile(r"(?P<word>[\w&-]+)(?P<owner>['’]s?)?\s+\Z")
+_BEGUN = re.compile(r"(?:\A|[.!?:;][”\"’)]*\s+|\n\s*(?:[-+*]\s+)?)\Z")
+"""What stands before the first word of a sentence."""
+
+
+_AFTER = re.compile(rf"\s+(?:of|at)\s+(?:the\s+)?(?!{'|'.join(MONTHS)})(?P<word>[A-Z][\w&-]+)")
+
+
+def _is_ours(ours: Set[str], words: str, begin: int, end: int) -> bool:
+    """Return whether a committee that is named in some words is the body's: by the words around its name.
+
+    `ours` are the words of the body's own names.
+    """
+    after = _AFTER.match(words, end)
+    if after is not None and after["word"].lower() not in ours:
+        return False
+    before = _BEFORE.search(words[max(begin - 60, 0) : begin])
+    if before is None:
+        return True
+    word = before["word"].lower()
+    if word in phrases()["any_committee"] or word in ours:
+        return word not in phrases()["any_committee"]
+    leads = words[max(begin - 60, 0) : begin - len(before.group())]
+    is_name = before["word"][0].isupper() and not _BEGUN.search(leads)
+    return not (before["owner"] or is_name)
+
+
+_AROUND = " -+*.;:!?()“”‘’\"'" + digits
+"""What may stand around the words of a sentence: the sign of a point, stops, and what closed the one before."""
 
 
 @rule("warning", "Say it once, and refer to it from the other with a link such as [132](#132).")
@@ -148,20 +213,21 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     What was copied is seldom an answer to both recommendations, and one of the two is forgotten when
     the other is changed.
     """
-    first: dict[str, str] = {}
-    for position in case.positions:
-        copied: dict[str, list[tuple[int, str]]] = {}
-        for offset, sentence in sentences(position.text):
-            if sentence.count(" ") >= LONG - 1:
-                number = first.setdefault(sentence.rstrip(".;:!?"), position.number)
-                if number != position.number:
-                    copied.setdefault(number, []).append((offset, sentence))
+    first: dict[str, str] = {}  # sentences are not made with their offsets, which few need
+    for position, text in zip(case.positions, case.answers, strict=True):
+        copied: dict[str, list[int]] = {}
+        for piece in ending().split(text.words):
+            if piece.count(" ") + piece.count("\n") >= LONG - 1:
+                sentence = plain(piece).strip(_AROUND)
+                number = first.setdefault(sentence, position.number)
+                if number != position.number and sentence.count(" ") >= LONG - 1:
+                    copied.setdefault(number, []).append(text.words.index(piece.lstrip()))
         for number, found in copied.items():
             many = f"{len(found)} sentences" if len(found) > 1 else "a sentence"
-            message = f"{many} of {position.number} stand in {number} too: {short(found[0][1])}"
-            if len(found) == 1:
-                message = message.replace(" stand in ", " stands in ")
-            yield Finding(position.at("text", offset=found[0][0]), message)
+            stand = "stand" if len(found) > 1 else "stands"
+            told = short(text.sentence_at(found[0]))
+            message = f"{many} of {position.number} {stand} in {number} too: {told}"
+            yield Finding(text.place(found[0]), message)
 
 
 @rule("warning", "Correct the number, or leave the reference out.")
@@ -172,44 +238,69 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
     """
     register = case.register
     items = tuple(
-        word.lower()
+        bare(word)
         for item in (register.set.item, register.body.words.item)
         for word in (item.one, item.many)
     )
-    shape = _shape_of_ids(register)
+    of_the_set = re.compile(rf"\s+(?:the\s+)?{re.escape(bare(register.set.short_title))}")
+    shape, action = _mention_of_actions(register)
     for text in case.statements:
-        for found in _NUMBER.finditer(text.words):
-            before = text.lower[max(found.start() - 60, 0) : found.start()].rstrip()
-            if before.endswith(items) and not _exists(register, found.group()):
-                message = f"{found.group()} does not exist; the set has {register.set.total}."
-                yield Finding(text.place(found.start()), message)
-        for found in shape.finditer(text.words) if shape else ():
-            begins = not re.match(r"[\w-]", text.words[found.start() - 1 : found.start()])
-            if begins and register.action(found.group()) is None:
-                message = f"the action {found.group()} does not exist."
-                yield Finding(text.place(found.start()), message)
+        for found in _NUMBERS.finditer(text.lower):
+            named = _NUMBER.findall(found["numbers"])
+            missing = next((number for number in named if not _exists(register, number)), None)
+            of_others = found["of"] and not of_the_set.match(text.lower, found.end())
+            begin = _behind(items, text.lower, found.start())
+            if missing and begin is not None and not of_others:
+                first, last = text.written(begin, found.end("numbers"))
+                told = f"{short(text.words[first:last])}: there is no {missing[:20]}"
+                yield Finding(text.place(first), f"{told}; the set has {register.set.total}.")
+        for found in action.finditer(text.words) if shape.search(text.words) else ():
+            for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
+                if register.action(name) is None:
+                    yield Finding(text.place(found.start()), f"the action {name} does not exist.")
     for name, cover in register.covers.items():
         yield from _sections_of_no_paper(register.form(name), cover)
 
 
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w-])")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-z]?(?![\w/-])")
+_NUMBERS = re.compile(
+    rf"(?P<numbers>{_NUMBER.pattern}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
+    r"(?P<of>\s+(?:of|in\s+the|from)\b)?"
+)
+"""The number of a recommendation, or two; and whether they are of something."""
+
+
+def _behind(items: tuple[str, ...], lower: str, number: int) -> int | None:
+    """Return where the word begins that stands before a number, if it is one of `items`."""
+    for item in items:
+        begin = number - 1 - len(item)
+        if begin >= 0 and lower.startswith(f"{item} ", begin):
+            return None if lower[begin - 1 : begin].isalnum() else begin
+    return None
 
 
 def _exists(register: Register, number: str) -> bool:
-    """Return whether a recommendation is answered here, or was published and is not in the workspace."""
-    in_report = number.isdecimal() and int(number) <= register.set.total
+    """Return whether a recommendation stands in the record, or must stand in the report."""
+    in_report = number.isdecimal() and len(number) < 10 and int(number) <= register.set.total
     return number in register.positions or in_report
 
 
-def _shape_of_ids(register: Register) -> re.Pattern[str] | None:
-    """Return what finds words that look like ids of actions; None if not all ids look alike."""
-    shapes = {re.sub("[0-9]", "[0-9]", a.id) for a in register.actions if a.id[:1].isalpha()}
-    return re.compile(rf"{shapes.pop()}(?![\w-])") if len(shapes) == 1 else None
+def _mention_of_actions(register: Register) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of the id of an action and of its mention in a text; none unless ids are alike.
+
+    Without `action` or a bracket before it, `A41` may well be a road.
+    """
+    shapes = {re.sub("[0-9]", "[0-9]", re.escape(a.id)) for a in register.actions}
+    alike = len(shapes) == 1 and register.actions[0].id[:1].isalpha()
+    one = rf"{shapes.pop()}(?![\w-])" if alike else r"(?!)"
+    mention = rf"(?:\bactions?\s+|\()(?P<ids>{one}(?:(?:,|\s+and|\s+or|\s+to)\s+{one})*)"
+    return re.compile(one), re.compile(mention)
 
 
 _SECTION = re.compile(
-    r"(?:\b(?:see|in|under|of|to)|\()\s*(?:section|paragraph)s?\s+(?P<number>[0-9]+(?:\.[0-9]+)?)"
-    r"(?![\w.]*[0-9A-Z])(?!\s+(?:of|to)\b)"
+    r"(?:\b(?:see|in|of|to)|\()\s*(?P<named>(?:section|paragraph)s?\s+(?P<number>[0-9]+(?:\.[0-9]+)?))"
+    r"(?![\w.]*[0-9A-Z])(?!(?:\s*(?:,|and|to|–)\s*[0-9][0-9.]*)*\s+(?:of|to|and\s+section)\b)"
+    r"(?:\s+(?P<next>[a-z]+))?"
 )
 """A reference to a section or a paragraph of the same paper; those of Acts say of which Act they are."""
 
@@ -223,17 +314,21 @@ def _sections_of_no_paper(form: PaperForm, cover: Cover) -> Iterator[Finding]:
         held = len(section.paragraphs) if section else 0
         numbers |= {f"{place}.{paragraph}" for paragraph in range(1, held + 1)}
     for text in texts_of(cover):
-        for found in (
-            _SECTION.finditer(text.words) if text.keys[0] in ("sections", "fields") else ()
-        ):
-            if numbers and found["number"] not in numbers:
-                message = f"“{found.group().lstrip('( ')}” does not exist in this paper."
+        if not numbers or text.keys[0] not in ("sections", "fields"):
+            continue
+        for found in _SECTION.finditer(text.words):
+            in_law = found["next"] in phrases()["of_acts"] or any(
+                word in phrases()["acts"]
+                for word in re.findall(r"\w+", text.sentence_at(found.start()))
+            )
+            if found["number"] not in numbers and not in_law:
+                message = f"“{found['named']}” does not exist in this paper."
                 yield Finding(text.place(found.start()), message)
 
 
-_NUMBER_ABOVE = re.compile(
-    r"\b[0-9]+(?:\.[0-9]+)*\]?(?:\(#[^)]*\))?\s+(?:above|below)\b(?!\s+[0-9])"
-)
+_ABOVE = r"\s+(?:above|below)\b(?!\s*:)"
+_NUMBER_ABOVE = re.compile(rf"\s+[0-9]+(?:\.[0-9]+)*\]?(?:\(#[^)]*\))?{_ABOVE}", re.IGNORECASE)
+_LINK_ABOVE = re.compile(rf"[0-9]\]\(#[^)]*\){_ABOVE}", re.IGNORECASE)
 
 
 @rule(
@@ -247,15 +342,25 @@ def above_below(case: Case) -> Iterator[Finding]:
     """
     for text in case.statements:
         if "above" in text.lower or "below" in text.lower:
-            numbered = _NUMBER_ABOVE.search(text.words)
-            found = matches("pointing", text) or ([numbered.span()] if numbered else [])
-            for begin, end in found[:1]:
-                message = f"“{plain(text.words[begin:end])}” points at a place that may move."
-                yield Finding(text.place(begin), message)
+            for begin, end in islice(_pointing(text), 1):
+                told = " ".join(re.sub(r"\]\(#[^)]*\)", "", text.words[begin:end]).split())
+                yield Finding(text.place(begin), f"“{told}” points at a place that may move.")
+
+
+def _pointing(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where words point at a place; not those that announce what follows at once: “set out below:”."""
+    for begin, end in matches("pointing", text):
+        if not re.match(r"\s*:", text.words[end : end + 5]):
+            yield begin, end
+    for begin, end in matches("places", text):
+        if found := _NUMBER_ABOVE.match(text.words, end):
+            yield begin, found.end()
+    for found in _LINK_ABOVE.finditer(text.words):
+        yield found.span()
 
 
 _TITLE = re.compile(
-    r"(?<!\w)\*(?P<title>[A-Z][^*\n]{10,}?)\*(?!\w)|“(?P<quoted>[A-Z][^”\n]{10,}?)”"
+    r"(?<!\w)\*(?P<title>[A-Z][^*\n]{10,}?)\*(?!\w)|“(?P<quoted>[A-Z][^”\n.?!]{10,}?)”"
 )
 """The title of a document as papers write it: in italics, or in quotation marks, with a capital."""
 
@@ -274,7 +379,7 @@ def background_papers_none(case: Case) -> Iterator[Finding]:
             if place is None or not _is_in("background", entry.label):
                 continue
             rests = _rests_on(case.register, cover)
-            if rests and told.strip(" .").lower() in phrases()["none"]:
+            if rests and bare(plain(told)).strip(" .") in phrases()["none"]:
                 message = f"“{entry.label}” is “{told.strip()}”, but the paper rests on {rests}."
                 yield Finding(place, message)
 
@@ -311,28 +416,29 @@ FILLED = ("meeting", "date", "session", "purpose")
 
 @rule("warning", "Fill it in under 'fields'; write “None” if that is the answer.")
 def field_empty(case: Case) -> Iterator[Finding]:
-    """A field of a cover is left empty, and the paper prints “not stated”.
+    """A field of a cover is left empty, or says “TBC”.
 
-    A council's clerk sends such a paper back.
+    Where it is empty, the paper prints “not stated”. A council's clerk sends such a paper back.
     """
     for name, cover in case.register.covers.items():
-        silent = [
-            entry.label
-            for entry in case.register.form(name).fields
-            if not (
-                getattr(cover, entry.key)
-                if entry.key in ("date", "session")
-                else entry.key in FILLED or cover.fields.get(entry.key)
-            )
-        ]
+        form = case.register.form(name)
+        silent = [entry.label for entry in form.fields if not _is_filled(cover, entry.key)]
         if silent:
             many = "field is" if len(silent) == 1 else "fields are"
             message = f"{len(silent)} {many} empty: {', '.join(silent)}."
             yield Finding(cover.at("fields"), message)
 
 
+def _is_filled(cover: Cover, key: str) -> bool:
+    """Return whether a cover says something under a key of its form."""
+    if key in ("date", "session"):
+        return getattr(cover, key) is not None
+    told = bare(cover.fields.get(key, "")).strip(" .[]()")
+    return key in FILLED or (bool(told) and told not in phrases()["unfilled"])
+
+
 _MARKUP = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);"
+    r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>|<!--|&(?P<name>[A-Za-z][A-Za-z0-9]*;)|&#(?:[0-9]+|x[0-9A-Fa-f]+);"
 )
 
 
@@ -343,11 +449,13 @@ def markup(case: Case) -> Iterator[Finding]:
     They come along when text is pasted, and papers print them as they stand.
     """
     for text in case.texts:
-        found = "<" in text.words or "&" in text.words
-        if found and (mark := _MARKUP.search(text.words)):
-            yield Finding(
-                text.place(mark.start()), f"{mark.group()!r} will be printed as it stands."
-            )
+        if "<" not in text.words and "&" not in text.words:
+            continue
+        for mark in _MARKUP.finditer(text.words):
+            if mark["name"] is None or mark["name"] in html5:  # A&E; is none
+                message = f"{short(mark.group())} will be printed as it stands."
+                yield Finding(text.place(mark.start()), message)
+                break
 
 
 @rule(
@@ -360,11 +468,10 @@ def breaks_off(case: Case) -> Iterator[Finding]:
     Readers must be able to tell a text that is lost from one that somebody forgot to finish.
     """
     for position in case.positions:
-        last_lines = position.text.rstrip().rpartition("\n\n")[2]
-        blocks = [] if position.incomplete else blocks_of(last_lines)
-        if not blocks:
+        if position.incomplete:
             continue
-        level, words = blocks[-1]
+        last_lines = re.split(r"\n\s*\n", position.text.rstrip())[-1]
+        level, words = blocks_of(last_lines)[-1]
         last = re.findall(r"[\w’'-]+", words)[-1:]
         cut = bool(last) and last[0].lower() in phrases()["unfinished"]
         if words.endswith((",", "–", "-", "(")) or (cut and words[-1:].isalnum()):
@@ -373,9 +480,79 @@ def breaks_off(case: Case) -> Iterator[Finding]:
             reason = f"has no full stop: “{words[-30:].strip()}”"
         else:
             continue
-        offset = max(position.text.rstrip().rfind("\n") + 1, 0)
-        message = f"the text of {position.number} {reason}"
-        yield Finding(position.at("text", offset=offset), f"{message}.")
+        last_line = position.text.rstrip().rfind("\n") + 1
+        message = f"the text of {position.number} {reason}."
+        yield Finding(position.at("text", offset=last_line or 1), message)
+
+
+_LISTED = re.compile(
+    r"^(?P<indent>[ \t]*)(?:[-+*]|[0-9]{1,9}[.)])[ \t]+(?P<words>.*(?:\n[ \t]+(?![-+*\s]|[0-9]{1,9}[.)]).+)*)",
+    re.MULTILINE,
+)
+"""A point of a list, with the lines that go on with it."""
+_ARTICLES = re.compile(r"(?:(?:and|or|the|a|an|our|to|in|of|for|with|by)\s+)*")
+
+
+@rule("warning", "Take one of the two out; write what was meant in its place.")
+def named_twice(case: Case) -> Iterator[Finding]:
+    """A list names the same thing twice: “Clinical Effectiveness, Patient Experience and Patient Experience”.
+
+    What should have stood in the second place is missing.
+    """
+    for text in case.statements:
+        seen: set[str] = set()
+        for offset, item in (*_twice_in_points(text), *_twice_in_sentences(text)):
+            if item.lower() not in seen:
+                seen.add(item.lower())
+                yield Finding(text.place(offset), f"{short(item)} is named twice in one list.")
+
+
+def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield each point that stands a second time in its list, with its offset."""
+    seen: set[tuple[str, str]] = set()
+    end = 0
+    for found in _LISTED.finditer(text.words) if "\n" in text.words.rstrip() else ():
+        if text.words[end : found.start()].strip():  # something stands between: another list
+            seen.clear()
+        end = found.end()
+        item = plain(found["words"]).rstrip(".,;:")
+        key = found["indent"], item.lower()
+        if key in seen and found["indent"] == "" and _is_a_thing(item):
+            yield found.start(), item
+        seen.add(key)
+
+
+def _twice_in_sentences(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield each item that a sentence lists twice, with the offset of the sentence.
+
+    Only the last item is parted from the others by “and”, which may stand within each: “Quality and Risk”.
+    """
+    listing = "," in text.words and any(word in text.lower for word in (" and ", " or ", " & "))
+    for offset, sentence in text.sentences if listing else ():
+        head, comma, tail = sentence.rstrip(".;:!?").rpartition(",")
+        last = re.fullmatch(r"(.*)\s(?:and|or|&)\s+(.+)", tail) if comma else None
+        if last is None:
+            continue
+        items = [_thing(item) for item in (*head.split(","), *last.groups())]
+        first = items[0].lower()  # with what comes before the list
+        seen: set[str] = set()
+        for item in items:
+            lower = item.lower()
+            begun = first.endswith(f" {lower}")
+            if _is_a_thing(item) and (lower in seen or begun):
+                yield offset, item
+            seen.add(lower)
+
+
+def _thing(item: str) -> str:
+    words = " ".join(item.split())
+    begin = _ARTICLES.match(words)
+    return words[begin.end() :] if begin else words
+
+
+def _is_a_thing(item: str) -> bool:
+    """Return whether words can be the name of a thing: no number, and no short word that is said twice."""
+    return len(item) > 5 and not re.search("[0-9]", item) and item.count(" ") < 6
 
 
 RULES = (
@@ -388,4 +565,5 @@ RULES = (
     field_empty,
     markup,
     breaks_off,
+    named_twice,
 )

@@ -123,6 +123,8 @@ LINE_HEIGHT, HIGHEST = 12.75, 409
 """The height of a line, and the most that Excel gives a row, in points."""
 LETTERS = 1.05
 """How many letters of English stand in the width of a figure, in bold type too."""
+WIDEST_ON_A4 = 195
+"""How wide all columns may be together to be printed on A4 in type of 8 points, and not smaller."""
 MOST_LETTERS = 32_767
 """How many letters Excel holds in a cell, counted in UTF-16."""
 MOST_IN_HEADER = 255
@@ -175,7 +177,7 @@ def _write(target: Worksheet, sheet: Sheet, book: Book) -> None:
     else:
         _put(target.cell(HEADER_ROW + 1, 1), sheet.empty, "Note", sheet)
     target.freeze_panes = target.cell(HEADER_ROW + 1, 2)
-    _set_up_printing(target, book)
+    _set_up_printing(target, sheet, book)
 
 
 def _headings(sheet: Sheet) -> list[str]:
@@ -284,10 +286,11 @@ def _make_table(target: Worksheet, sheet: Sheet) -> None:
     target.add_table(table)
 
 
-def _set_up_printing(target: Worksheet, book: Book) -> None:
-    """Print on A4, across, as wide as the page, with the headings on each page."""
+def _set_up_printing(target: Worksheet, sheet: Sheet, book: Book) -> None:
+    """Print across and as wide as the page, on A4 or A3, with the headings on each page."""
+    fits = sum(column.width for column in sheet.columns) <= WIDEST_ON_A4
     target.page_setup.orientation = "landscape"
-    target.page_setup.paperSize = target.PAPERSIZE_A4
+    target.page_setup.paperSize = target.PAPERSIZE_A4 if fits else target.PAPERSIZE_A3
     target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
     target.sheet_properties.pageSetUpPr.fitToPage = True
     target.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"

@@ -94,6 +94,8 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
 
 #: Tables that are kept on one page, as they are read at one glance.
 KEPT_WHOLE = frozenset({"table.key", "table.figures"})
+#: And those of which no first or last row stands alone on a page; they have no header row.
+KEPT_ENDS = frozenset({"table.facts"})
 
 #: Rows, and whether the row stays on the page of the row that follows it.
 ROWS = {"tr": False, "tr.item": False, "tr.theme": True}
@@ -110,8 +112,9 @@ METADATA = {
     "revision.date": "",
 }
 
-#: Parts of a paper: one like any other, one that begins a page, and one on pages that are turned.
-SECTIONS = frozenset({"section", "section.page", "section.landscape"})
+#: Parts of a paper: one like any other, one that begins a page, one that is kept on one page (and is no
+#: longer than that), and one on pages that are turned.
+SECTIONS = frozenset({"section", "section.page", "section.whole", "section.landscape"})
 
 #: Elements that only hold others, or that are handled one by one below.
 STRUCTURE = frozenset({

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from francis.model import Action, Commitment, Position, day
+from francis.model import MONTHS, Action, Commitment, Cover, Day, Position, day
 from francis.register import STALE, Register
 from francis.rules import (
     DATE,
     Case,
     Finding,
+    Text,
     matches,
     rule,
-    sentence_at,
+    says,
     sentences,
     short,
+    when,
 )
+from francis.words import plain
 
 
 @rule(
@@ -24,19 +28,14 @@ from francis.rules import (
 def promise_unrecorded(case: Case) -> Iterator[Finding]:
     """A sentence promises something, and is not recorded as a commitment.
 
-    A promise that nobody wrote down is one that nobody keeps. The words by which a promise is known
-    are data of the program, and a sentence that only sounds like one may be silenced.
+    A promise that nobody wrote down is one that nobody keeps. A promise is known by words such as
+    “will publish” or “under development”. To look back at an action plan, or to name one, promises nothing.
     """
     for speech in case.speeches:
-        recorded = [
-            sentence
-            for commitment in speech.record.commitments
-            for _, sentence in sentences(commitment.text)
-        ]
+        recorded = _recorded(speech.record)
         told: set[str] = set()
         for text in speech.narrative:
-            for begin, _ in matches("promises", text):
-                sentence = sentence_at(text.words, begin)
+            for begin, sentence in _promising(text):
                 if sentence in told or any(r in sentence or sentence in r for r in recorded):
                     continue
                 told.add(sentence)
@@ -44,6 +43,28 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
                     f"{speech.name} promises something that is no commitment: {short(sentence)}"
                 )
                 yield Finding(text.place(begin), message)
+
+
+def _recorded(record: Position | Cover) -> list[str]:
+    """Return the commitments of a record, and the sentences of each; not a word or two of one."""
+    return [
+        sentence
+        for commitment in record.commitments
+        for sentence in (plain(commitment.text), *(s for _, s in sentences(commitment.text)))
+        if sentence.count(" ") > 2 or sentence == plain(commitment.text)
+    ]
+
+
+def _promising(text: Text) -> Iterator[tuple[int, str]]:
+    """Yield the sentences that promise something, each with the offset of the words by which it does."""
+    promising = matches("promises", text)
+    denials = matches("no_promises", text) if promising else ()
+    denied = {offset for denial in denials for offset in range(*denial)}
+    for begin, end in promising:
+        sentence = text.sentence_at(begin)
+        names_a_plan = says("names_of_plans", text.words[begin:end])
+        if begin not in denied and (not names_a_plan or says("ahead", sentence)):
+            yield begin, sentence
 
 
 def _is_unanswered(register: Register, commitment: Commitment) -> bool:
@@ -82,7 +103,9 @@ def commitment_without_action(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "warning", "Make the promise again and plan it, or add an action that says what became of it."
+    "warning",
+    "Make the promise again in the same words, with the actions that answer it; if it was kept or withdrawn, say so "
+    "in the text and silence the rule for the file in body.yaml, under 'checks', with that reason.",
 )
 def commitment_dropped(case: Case) -> Iterator[Finding]:
     """A commitment of an earlier year was never planned, and is not made any more.
@@ -120,17 +143,36 @@ def action_gone(case: Case) -> Iterator[Finding]:
             yield Finding(register.plan.at() if register.actions else register.year.at(), message)
 
 
+_DATED = re.compile(
+    rf"{DATE.pattern}|\b[0-3]?[0-9][/.][01]?[0-9][/.](?:20)?[0-9]{{2}}\b"
+    rf"|\b[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b"
+    rf"|\b(?:by|in|of|until|from|during|early|late|mid)[\s-]+(?:(?:{'|'.join(MONTHS)})\b(?!,?\s+[0-9]{{4}})|20[0-9]{{2}}\b(?![/–-]?[0-9]))"
+)
+"""A date by which something can be late, the year of which may go without saying."""
+
+
+def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
+    """Return whether a sentence has a date that had not passed on a day."""
+
+    def is_ahead(found: re.Match[str]) -> bool:
+        told = when(found) if found["month"] or found["iso"] else None
+        years = re.findall("20[0-9]{2}", found.group())
+        return told.last >= as_at if told else not years or int(years[0]) >= as_at.year
+
+    return any(map(is_ahead, _DATED.finditer(sentence)))
+
+
 @rule("warning", "Write the day or the month, such as 30 June 2013.")
 def date_vague(case: Case) -> Iterator[Finding]:
     """Something is said to come “in the forthcoming months” or “in due course”, and no date is given.
 
-    Nobody can tell when it is late.
+    Nobody can tell when it is late. A date in the same sentence will do, if it had not passed.
     """
     for text in case.statements:
         told: set[str] = set()
         for begin, end in matches("vague_dates", text):
-            sentence = sentence_at(text.words, begin)
-            if sentence not in told and not DATE.search(sentence):
+            sentence = text.sentence_at(begin)
+            if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
                 message = f"{short(text.words[begin:end])} is no date: {short(sentence)}"
                 yield Finding(text.place(begin), message)

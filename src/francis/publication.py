@@ -19,7 +19,6 @@ from francis.rules import (
     phrases,
     places,
     rule,
-    sentence_at,
     short,
 )
 
@@ -149,7 +148,7 @@ def birth_date(case: Case) -> Iterator[Finding]:
     """
     for text in case.texts:
         for begin, _ in matches("births", text):
-            sentence = sentence_at(text.words, begin)
+            sentence = text.sentence_at(begin)
             if _NUMERIC_DAY.search(sentence) or re.search(
                 r"\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", sentence
             ):
@@ -266,6 +265,25 @@ def publication_unstated(case: Case) -> Iterator[Finding]:
             yield Finding(cover.at("meeting"), message)
 
 
+@rule(
+    "warning",
+    "Write 'status: final' in year.yaml once the record is agreed; keep a paper back until then.",
+)
+def draft_to_public(case: Case) -> Iterator[Finding]:
+    """A paper went to a meeting in public while the record that it is made of is a draft.
+
+    A draft is as it should be while a paper is being written. Once it is published, or its meeting was
+    held, the public reads as the body's word what the body has not agreed.
+    """
+    register = case.register
+    for name, cover in register.covers.items() if register.year.status == "draft" else ():
+        held = cover.date is not None and cover.date.last <= register.as_at
+        if cover.session == "public" and (cover.published or held):
+            meeting = f"the meeting in public on {day(cover.date)}" if cover.date else "the public"
+            message = f"the paper {name} went to {meeting} as a draft."
+            yield Finding(cover.at("session"), message)
+
+
 def _published(register: Register) -> list[datetime.date]:
     """Return the days on which papers of a year went to meetings in public, in order; else the year's own."""
     days = [
@@ -355,6 +373,7 @@ RULES = (
     personal_name,
     clear_days_short,
     publication_unstated,
+    draft_to_public,
     progress_unpublished,
     internal_evidence_cited,
     evidence_missing,

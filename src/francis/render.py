@@ -144,6 +144,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "markdown": markdown,
         "numbered": numbered,
         "with_figures": with_figures,
+        "quoted": told.quoted,
     }
 
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import inspect
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
+from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
+from string import digits
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
@@ -50,12 +55,39 @@ class Text:
 
     @cached_property
     def lower(self) -> str:
-        """Return the words without capitals, the end of a line as a space."""
-        return self.words.lower().replace("\n", " ")
+        """Return the words as `bare` has them, in which phrases are looked for."""
+        return bare(self.words)
+
+    @cached_property
+    def _words(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return where each word begins in `lower`, and where in the text as it was written."""
+        written = [found.start() for found in re.finditer(r"\S+", self.words)]
+        lengths = (len(word) + 1 for word in self.lower.split(" "))
+        return (0, *accumulate(lengths))[:-1], tuple(written)
+
+    def written(self, begin: int, end: int) -> tuple[int, int]:
+        """Return where in the text as it was written something stands that stands there in `lower`."""
+        lower, written = self._words
+
+        def offset(place: int) -> int:
+            word = bisect_right(lower, place) - 1
+            return written[word] + place - lower[word]
+
+        return offset(begin), offset(end - 1) + 1
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """Return its sentences, each with the offset at which it begins."""
+        return tuple(sentences(self.words))
+
+    def sentence_at(self, offset: int) -> str:
+        """Return the sentence in which the letter at `offset` stands, as `sentences` yields it."""
+        found = bisect_right(self.sentences, offset, key=itemgetter(0))
+        return self.sentences[max(found - 1, 0)][1] if self.sentences else ""
 
     def place(self, offset: int = 0) -> Place:
         """Return where the words begin, or, in a block of lines, the line of the letter at `offset`."""
-        return self.at(*self.keys, offset=offset or 1)
+        return self.at(*self.keys, offset=offset or 1)  # at 0 it would be the line of the key
 
     @property
     def key(self) -> str:
@@ -105,6 +137,11 @@ class Case:
         held: list[tuple[Position | Cover, str]] = [(p, p.number) for p in self.positions]
         held += [(cover, f"the paper {name}") for name, cover in self.register.covers.items()]
         return tuple(Speech(record, name, tuple(texts_of(record))) for record, name in held)
+
+    @cached_property
+    def answers(self) -> tuple[Text, ...]:
+        """Return the text of each position, in the order of `positions`."""
+        return tuple(text for text in self.texts if text.keys == ("text",))
 
     @cached_property
     def statements(self) -> tuple[Text, ...]:
@@ -204,21 +241,48 @@ def phrases() -> Mapping[str, Any]:
 
 @cache
 def _listed(name: str) -> tuple[str, ...]:
-    return tuple(phrase.lower() for phrase in phrases()[name])
+    return tuple(map(bare, phrases()[name]))
+
+
+def bare(words: str) -> str:
+    """Return words without capitals, on one line, with straight apostrophes: as they are compared."""
+    return " ".join(words.lower().replace("’", "'").split())
 
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:
     """Return where phrases of a list stand in a text, in capitals or not, in order."""
+    if not any(stem in text.lower for stem in _stems(name)):
+        return []
     return places(_listed(name), text)
 
 
+@cache
+def _stems(name: str) -> tuple[str, ...]:
+    """Return few words of which every phrase of a list has one: a text without any has no phrase."""
+    left, stems = set(_listed(name)), []
+    while left:
+        words = Counter(word for phrase in left for word in set(phrase.split()))
+        stems.append(max(words, key=lambda word: (len(word) > 3, words[word], len(word), word)))
+        left = {phrase for phrase in left if stems[-1] not in phrase}
+    return tuple(stems)
+
+
 def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
+    """Return where any of some phrases stand in a text as it was written, as `places_in` finds them."""
+    return [text.written(*span) for span in places_in(listed, text.lower)]
+
+
+def says(name: str, words: str) -> bool:
+    """Return whether a phrase of a list stands in some words."""
+    return bool(places_in(_listed(name), bare(words)))
+
+
+def places_in(listed: Iterable[str], lower: str) -> list[tuple[int, int]]:
     """Return where any of some phrases stand as whole words, in order, each by its begin and end.
 
-    The phrases are written without capitals. Of two that overlap the first stands, and the longer of
-    two that begin together.
+    Phrases and words are written as `bare` returns them. Of two phrases that overlap the first stands, and
+    the longer of two that begin together.
     """
-    lower = text.lower
     found = []
     for phrase in listed:
         begin = lower.find(phrase)  # many times faster than a pattern of all phrases
@@ -228,9 +292,11 @@ def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
                 found.append((begin, -end))
             begin = lower.find(phrase, end)
     kept: list[tuple[int, int]] = []
+    last = 0
     for begin, end in sorted(found):
-        if not kept or begin >= kept[-1][1]:
-            kept.append((begin, -end))
+        if begin >= last:
+            last = -end
+            kept.append((begin, last))
     return kept
 
 
@@ -238,40 +304,40 @@ def _is_in_word(text: str, offset: int) -> bool:
     return 0 <= offset < len(text) and (text[offset].isalnum() or text[offset] == "_")
 
 
-_END = re.compile(
-    r"[.!?;:\n](?:(?<!\n)(?=[\s”’\"')*])|(?<=\n)(?:\s*\n|(?=\s*(?:[-+*]|[0-9]+[.)])\s)))"
-)
-"""Where a sentence ends: at a stop, a paragraph, or the next point of a list."""
+@cache
+def ending() -> re.Pattern[str]:
+    """Return what ends a sentence: a stop, unless of an abbreviation, a paragraph, or a point of a list."""
+    shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
+    return re.compile(
+        r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
+        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s))"
+    )
 
 
+BEFORE_A_POINT = frozenset("-+*" + digits)
+"""The signs with which a point of a list may begin."""
 _POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
-
-
-def sentence_at(words: str, offset: int) -> str:
-    """Return the sentence in which the letter at `offset` stands, on one line and without its marks."""
-    before = [end.end() for end in _END.finditer(words, 0, offset)]
-    after = _END.search(words, offset)
-    return _told(words[before[-1] if before else 0 : after.end() if after else len(words)])
-
-
-def _told(words: str) -> str:
-    """Return a sentence without the sign of a point of a list, and without marks."""
-    point = _POINT.match(words)
-    return plain(words[point.end() :] if point else words)
+_NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
+"""What begins a point of a numbered list, and ends with a stop."""
 
 
 def sentences(words: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence of a text with the offset at which it begins, as `sentence_at` returns it."""
+    """Yield each sentence with the offset at which it begins, on one line and without marks."""
     begin = 0
-    for end in (*(found.end() for found in _END.finditer(words)), len(words)):
-        if told := _told(words[begin:end]):
-            yield begin, told
+    for end in (*(found.end() for found in ending().finditer(words)), len(words)):
+        if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
+            continue
+        written = words[begin:end].lstrip()
+        point = _POINT.match(written) if written[:1] in BEFORE_A_POINT else None
+        if told := plain(written[point.end() :] if point else written):
+            yield end - len(written), told
         begin = end
 
 
 DATE = re.compile(
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})"
-    r"|(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
+    rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"\b(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})(?!\d)"
+    r"|(?<![\d-])(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
 )
 """A day, or a month of a year, as people write it or as the record does."""
 

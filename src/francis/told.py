@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from francis.audience import Withheld
 from francis.compare import ActionChange, Changes, CommitmentChange, Direction, PositionChange
 from francis.model import Action, Body, Day, Evidence, Extension, Position, Rated, Step, When
 from francis.register import Register
@@ -47,16 +48,33 @@ def position(change: PositionChange) -> Iterator[str]:
     for name in change.reasons:
         yield f"The reason for the {name} changed."
     if change.lead:
-        yield f"Lead: {_said(change.lead.old)} → {_said(change.lead.new)}."
+        yield _ended(f"Lead: {_said(change.lead.old)} → {_said(change.lead.new)}")
     if change.text and str(change.old.text) == str(change.new.text):
         yield f"The text changed. {change.new.text}"  # of which its readers may see neither
     elif change.text:
         yield _of_text(change.text)
     yield from _evidence(change.evidence.old, change.evidence.new)
     for commitment in change.commitments.new:
-        yield f"New commitment: “{commitment.text}”"
+        yield _named("New commitment", commitment.text, quoted(commitment.text))
     for commitment in change.commitments.old:
-        yield f"Commitment no longer made: “{commitment.text}”"
+        yield _named("Commitment no longer made", commitment.text, quoted(commitment.text))
+
+
+def quoted(words: str) -> str:
+    """Return words of the record in quotation marks; a note that they were left out is no quotation."""
+    return words if isinstance(words, Withheld) else f"“{words.strip()}”"
+
+
+def _named(what: str, words: str, shown: str) -> str:
+    """Return what came or went with its words; where they were left out, the note on that goes on."""
+    if isinstance(words, Withheld):
+        return f"{what}, {words[:1].lower()}{words[1:]}"
+    return f"{what}: {shown}"
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with one sign at its end, whichever its last words bring along."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 def _way(way: Direction, name: str) -> str:
@@ -81,8 +99,8 @@ def _words(number: int) -> str:
 
 
 def _evidence(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[str]:
-    yield from (f"Evidence added: {item.title.rstrip('.')}." for item in new)
-    yield from (f"Evidence removed: {item.title.rstrip('.')}." for item in old)
+    for what, items in (("Evidence added", new), ("Evidence removed", old)):
+        yield from (_named(what, item.title, _ended(item.title)) for item in items)
 
 
 def action(change: ActionChange, day: Days) -> Iterator[str]:
@@ -96,8 +114,8 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     if "verified" in change.events and new.verified:
         yield f"Verified by {new.verified.by} on {day(new.verified.date)}."
     if "closed" in change.events and new.closure:
-        why = f": {new.closure.reason}" if new.closure.reason else "."
-        yield f"Left the plan as {new.closure.outcome}{why}"
+        why = f": {new.closure.reason}" if new.closure.reason else ""
+        yield _ended(f"Left the plan as {new.closure.outcome}{why}")
     if "reopened" in change.events:
         yield "Reopened: it was done, and is open again."
     if "no longer verified" in change.events and "reopened" not in change.events:
@@ -115,21 +133,22 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
     for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
         if moved := change.moved(name):
-            yield f"{label}: {_said(moved.old)} → {_said(moved.new)}."
-    yield from (f"{day(note.date)}: {note.text}" for note in change.progress)
+            yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")
+    yield from (_ended(f"{day(note.date)}: {note.text}") for note in change.progress)
     yield from _evidence(change.evidence.old, change.evidence.new)
 
 
 def _whole(change: ActionChange, day: Days) -> Iterator[str]:
     """Yield what is to be said of an action that one side does not have."""
     if change.new is not None:
-        due = _when(change.new.due, day)
-        yield f"New: {change.new.description} Due {due}; lead {_said(change.new.lead)}."
+        yield f"New: due {_when(change.new.due, day)}; lead {_said(change.new.lead)}."
     elif change.old is not None:
         state = change.old.state(change.days.old)
-        done = state in ("verified", "closed")
+        settled = state in ("verified", "closed")
         yield (
-            f"Left behind as {state}." if done else f"No longer in the plan, where it was {state}."
+            f"Not carried over: it was {state}."
+            if settled
+            else f"No longer in the plan, where it was {state}."
         )
 
 
@@ -154,7 +173,7 @@ def planned(change: ActionChange, day: Days) -> Iterator[str]:
         yield f"Completed on {day(of.completed)}."
     if of.state(change.days.new) == "overdue":
         yield "Overdue."
-    yield f"Measure: {_said(of.measure).rstrip('.')}."
+    yield _ended(f"Measure: {_said(of.measure)}")
 
 
 def _times(number: int) -> str:
@@ -216,9 +235,11 @@ def fate(change: CommitmentChange) -> str:
 
 
 def made_in(changes: Changes, change: CommitmentChange) -> str:
-    """Return where a commitment was made: the number of a position, or the title of a paper."""
+    """Return where a commitment was made: on which number, or in which paper, by its title."""
     covers = {**changes.old.covers, **changes.new.covers}
-    return change.number or f"“{covers[change.paper or ''].title}”"
+    if change.number:
+        return f"Position on {change.number}"
+    return f"“{covers[change.paper or ''].title}”"
 
 
 # The whole comparison
@@ -235,9 +256,9 @@ def headlines(changes: Changes) -> list[tuple[str, int]]:
     return [
         ("Ratings improved", len(changes.moved("better"))),
         ("Ratings worsened", len(changes.moved("worse"))),
+        ("Ratings unchanged", len(changes.steady)),
         ("Newly rated", len(changes.moved("given"))),
         ("No longer rated", len(changes.moved("taken back"))),
-        ("Positions unchanged", len(changes.unchanged)),
         ("Actions completed", len(changes.events("completed"))),
         ("Actions slipped", len(changes.slipped)),
         ("Actions new", len(changes.events("new"))),
@@ -283,9 +304,9 @@ def _parts(changes: Changes, day: Days) -> Iterator[Part]:
     positions = [
         (f"{c.number} {heading(changes, c.number)}", list(position(c))) for c in changes.positions
     ]
-    actions = [(_named(c), list(action(c, day))) for c in changes.actions]
+    actions = [(_with_id(c), list(action(c, day))) for c in changes.actions]
     promises = [
-        (made_in(changes, c), [f"“{c.text}”: {'' if c.old else 'new, '}{fate(c)}."])
+        (made_in(changes, c), [f"{quoted(c.text)}: {'' if c.old else 'new, '}{fate(c)}."])
         for c in changes.commitments
     ]
     review = [
@@ -303,7 +324,7 @@ def _parts(changes: Changes, day: Days) -> Iterator[Part]:
             yield title, entries
 
 
-def _named(change: ActionChange) -> str:
+def _with_id(change: ActionChange) -> str:
     found = change.new or change.old
     description = found.description if found else ""
     return f"{change.id} {description}"

@@ -33,6 +33,7 @@ from francis.markup import (
     BREAK,
     FIELD,
     IN_CELLS,
+    KEPT_ENDS,
     KEPT_WHOLE,
     LIST_STYLES,
     LISTS,
@@ -140,6 +141,7 @@ class _Paper:
         self.indent = 0  # of lists: in a numbered paragraph they are in line with its words
         self.header_height = 0.0  # of the table that is being written, on each page that it fills
         self.keep_rows = False  # whether this row stays with the next
+        self.whole = False  # whether all that is written stays on one page
         self.charts = 0  # so far
         self.layout = self.wanted = _Layout()  # of what was written last, and of what comes next
         self.layouts: list[tuple[_Layout, Element]] = []  # of the sections so far
@@ -208,15 +210,27 @@ class _Paper:
             self._block(self.body, kind, block)
 
     def _section(self, kind: str, element: Element) -> None:
-        """Write a part of the paper, on a new page or on turned pages if it asks for them."""
+        """Write a part of the paper: on a new page, on one page or on turned pages if it asks for that."""
         if kind == "section.page" and len(self.body):
             self.new_page = True
+        if kind == "section.whole":
+            self.whole = True
+            self._flow(element)
+            self.whole = False
+            self._let_go()
+            return
         if kind != "section.landscape":
             self._flow(element)
             return
         around, self.wanted = self.wanted, _Layout(landscape=True)
         self._flow(element)
         self.wanted = _Layout(around.landscape)
+
+    def _let_go(self) -> None:
+        """Let the last paragraph or row end a page, as what comes after it may stand on the next."""
+        last = self.body[-1][-1] if self.body[-1].tag == TBL else self.body[-1]
+        for keep in list(last.iter(W + "keepNext")):
+            keep.getparent().remove(keep)
 
     def _begin_section(self) -> None:
         """End the section before, as Word calls it, if what comes is laid out otherwise."""
@@ -296,18 +310,19 @@ class _Paper:
         if self.cell is not None:
             style = IN_CELLS.get(style, style)
             self.cell.height += self._height(style, pieces, number)
-        if style != "Normal" or self.new_page:
+        stays = self.whole if self.cell is None else self.keep_rows
+        if style != "Normal" or self.new_page or stays:
             properties = add(paragraph, PPR)
             add(properties, PSTYLE, {VAL: self.styles.ids[style]})
-            if self.new_page:
-                add(properties, W + "pageBreakBefore")
-                self.new_page = False
-            if self.cell is not None and not self.keep_rows and self.styles.keeps(style):
+            if stays and not self.styles.keeps(style):
+                add(properties, W + "keepNext")
+            elif self.cell is not None and not stays and self.styles.keeps(style):
                 # Word keeps a whole row with the next for one such paragraph, and so, heading by
                 # heading, the whole table on one page.
                 add(properties, W + "keepNext", {VAL: "0"})
-            elif self.cell is not None and self.keep_rows and not self.styles.keeps(style):
-                add(properties, W + "keepNext")
+            if self.new_page:
+                add(properties, W + "pageBreakBefore")
+                self.new_page = False
             if number is not None:
                 numbering = add(properties, W + "numPr")
                 add(numbering, W + "ilvl", {VAL: str(number[1])})
@@ -453,13 +468,17 @@ class _Paper:
             add(grid, W + "gridCol", {WIDTH: str(width)})
         self.header_height = 0.0
         for place, (is_header, row_kind, row) in enumerate(rows, 1):
-            keep = ROWS[row_kind] or (kind in KEPT_WHOLE and place < len(rows))
-            self._row(element, is_header, is_header or keep, row, widths)
+            keep = is_header or ROWS[row_kind] or self.whole
+            if kind in KEPT_WHOLE:
+                keep = keep or place < len(rows)
+            elif kind in KEPT_ENDS:
+                keep = keep or place in (1, len(rows) - 1)
+            self._row(element, is_header, keep, row, widths)
 
     def _stay_with_next(self, paragraph: Element, style: str) -> None:
         """Keep a paragraph on the page of the next, if its style does not; Word's own caption does not."""
         name = paragraph.find(f"{PPR}/{PSTYLE}")
-        if name is not None and not self.styles.keeps(style):
+        if name is not None and not (self.whole or self.styles.keeps(style)):
             name.addnext(name.makeelement(W + "keepNext"))
 
     def _parts_of_table(

@@ -95,9 +95,11 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 def plain(text: str) -> str:
     """Return the words of a text without what marks links and stress, on one line."""
-    if not _SIGNS.search(text):
-        return " ".join(text.split())
-    return " ".join(_MARKS.sub(lambda m: m["words"] or m["sign"] or "", text).split())
+    if _SIGNS.search(text):
+        text = _MARKS.sub(lambda m: m["words"] or m["sign"] or "", text)
+    elif text.isascii() and not ("\n" in text or "  " in text or "\t" in text):
+        return text.strip()  # as it would be below, at once
+    return " ".join(text.split())
 
 
 def blocks_between(old: str, new: str) -> tuple[Block, ...]:
