@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime
+import gc
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -303,10 +305,17 @@ def _html(job: Job) -> str:
 
 
 def _prepare(forms: Collection[str]) -> None:
-    """Import what takes long, while the templates still run."""
+    """Import what takes long, while the templates still run.
+
+    Garbage is looked for less often here than Python does otherwise, and not at all when the process ends:
+    a PDF takes a tenth less time, and some 50 MB more.
+    """
     if "pdf" in forms:
         with suppress(pdf.PdfUnavailable):  # said again by the first PDF
             pdf.prepare()
+    gc.freeze()
+    gc.set_threshold(10_000)
+    atexit.register(gc.freeze)
 
 
 def _outcome(task: _Task) -> File | FrancisError:
