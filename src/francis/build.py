@@ -140,6 +140,13 @@ def read_by(register: Register) -> tuple[str, ...]:
     return *sets, f"{body}/body.yaml", *(f"{body}/{year.year_id}" for year in register.years)
 
 
+def files_of(register: Register, record: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those files of the record that a register was read from."""
+    places = read_by(register)
+    folders = tuple(f"{place}/" for place in places)
+    return {p: data for p, data in record.items() if p in places or p.startswith(folders)}
+
+
 def against_final(wanted: Iterable[Job]) -> list[Problem]:
     """Return every reason why papers cannot be final: a year in draft, a record that is not committed."""
     reasons: dict[Problem, None] = {}
