@@ -125,8 +125,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         # Root, as in a container, may not use Chromium's own sandbox; the pages are our own.
+        offline = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
         running = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND"]
+            executable_path=chromium, args=["--no-sandbox", offline]
         )
         yield running
         running.close()

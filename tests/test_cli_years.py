@@ -83,6 +83,27 @@ def test_the_record_is_compared_with_any_revision(root: Path) -> None:
     assert "git knows no such revision" in run("diff", "nowhere", root=root).stderr
 
 
+def test_a_renamed_workspace_is_compared_with_what_it_was(tmp_path: Path) -> None:
+    """Under its old name at a revision and on a day; a revision without the record is said."""
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "Nothing yet")
+    written(tmp_path / "old name/inner")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Record")
+    git(tmp_path, "mv", "old name", "new name")
+    git(tmp_path, "commit", "--quiet", "--message", "Renamed")
+    root = tmp_path / "new name/inner"
+    position = root / "standards/body/2021/1.yaml"
+    position.write_text(POSITION.format(number=1).replace("accepted", "not accepted"))
+    assert "accepted → not accepted." in run("diff", "HEAD~1", root=root).stdout
+    assert "Nothing changed." in run("diff", "HEAD~1", "HEAD", root=root).stdout
+    commits = run("show", "1", root=root).stdout.partition("Commits")[2].splitlines()
+    assert [line.split("  ")[-1] for line in commits[1:]] == ["Renamed", "Record"]
+    nothing = run("diff", "HEAD~2", root=root)
+    assert nothing.exit_code == 1
+    assert "At HEAD~2 there is no record" in nothing.stderr
+
+
 def test_a_comparison_for_scripts_and_for_a_pull_request(root: Path) -> None:
     """JSON by its schema, and Markdown in which nothing of the record is markup."""
     position = root / "standards/body/2021/1.yaml"

@@ -116,7 +116,7 @@ ORDER = [
     "markup", "charts", "house", "styles", "furniture", "revisions", "word", "tags", "pdf", "page", "excel",
     "readback", "tracker", "agree", "workers", "build", "output",
     "rules", "claims", "promises", "consistency", "publication", "checks", "formal", "problems",
-    "status", "shown", "sides", "terminal", "cli", "__main__",
+    "watch", "preview", "status", "shown", "sides", "terminal", "cli", "__main__",
 ]  # fmt: skip
 """The modules from the lowest to the highest; a module imports only what stands before it."""
 BLIND = set(ORDER[ORDER.index("markup") : ORDER.index("readback") + 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -111,22 +112,30 @@ def test_a_detached_head_and_a_merge(repository: Path) -> None:
         {"core.fsmonitor": "{program}"},
         {"filter.evil.clean": "{program}", "filter.evil.process": "{program}"},
         {"log.showSignature": "true", "gpg.program": "{program}"},
-        {"core.pager": "{program}", "diff.external": "{program}", "core.sshCommand": "{program}"},
+        {"diff.external": "{program}", "diff.evil.command": "{program}"},
+        {
+            "diff.evil.textconv": "{program}",
+            "core.pager": "{program}",
+            "core.sshCommand": "{program}",
+        },
     ],
-    ids=["monitor", "filter", "signature", "others"],
+    ids=["monitor", "filter", "signature", "differences", "others"],
 )
 def test_a_repositorys_settings_run_no_program(
     repository: Path, tmp_path: Path, settings: dict[str, str]
 ) -> None:
-    """Whatever its settings and attributes name, the program is not started."""
+    """Whatever its settings and attributes name, the program is not started, nor where a workspace moved."""
     trace, program = tmp_path / "trace", tmp_path / "program"
     program.write_text(f"#!/bin/sh\ntouch {trace}\n")
     program.chmod(0o755)
-    (repository / ".gitattributes").write_text("*.yaml filter=evil\n")
+    root = moved(repository, "", "new", "2014-01-01")
+    (repository / ".gitattributes").write_text("*.yaml filter=evil diff=evil\n")
     for name, value in settings.items():
         run(repository, "config", name, value.format(program=program))
-    (repository / "standards/body/body.yaml").write_text("x")
-    assert git.provenance(repository, ["standards"]).state == "changed"
+    (root / "standards/body/body.yaml").write_text("x")
+    assert git.provenance(root, ["standards"]).state == "changed"
+    assert NAME in git.files_at(root, "HEAD~1", "standards")
+    assert len(git.history(root, "standards", ["body/body.yaml"])) == 2
     assert not trace.exists()
 
 
@@ -263,12 +272,72 @@ def test_without_git_or_history_a_revision_is_refused(
 def test_the_commits_of_a_file_are_its_history(dated: tuple[Path, str, str]) -> None:
     """The newest first, with their days; `since` leaves out what was there already."""
     root, first, second = dated
-    found = git.history(root, [NAME])
+    found = git.history(root, "standards", ["body/2021/1.yaml"])
     assert [
         (c.id in long, c.day, c.subject) for c, long in zip(found, (second, first), strict=True)
     ] == [
         (True, datetime.date(2013, 6, 30), "Change of 2013-06-30"),
         (True, datetime.date(2013, 4, 25), "Change of 2013-04-25"),
     ]
-    assert [c.day.year for c in git.history(root, [NAME], since="HEAD~1")] == [2013]
-    assert git.history(root, ["standards/nothing"]) == ()
+    (since,) = git.history(root, "standards", ["body/2021/1.yaml"], since="HEAD~1")
+    assert since == found[0]
+    assert git.history(root, "standards", ["nothing"]) == ()
+
+
+# A workspace that was moved within its repository.
+
+
+def moved(top: Path, old: str, new: str, day: str) -> Path:
+    """Move a workspace within its repository, and commit that; return where it is now."""
+    root = top / new
+    root.mkdir(parents=True, exist_ok=True)
+    run(top, "mv", str(top / old / "standards"), str(root))
+    commit(top, "moves", new, day)
+    return root
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [["new", "the work"], ["new/folder", "other"], ["", "new [x]*"]],
+    ids=["and back", "up and down", "by the top"],
+)
+def test_a_workspace_is_followed_to_where_it_was(
+    dated: tuple[Path, str, str], ways: list[str]
+) -> None:
+    """Its files at a revision, and their history, whatever its folder was called and however often it moved."""
+    root, first, second = dated
+    top, old = root.parent, "the work"
+    for number, new in enumerate(ways):
+        root = moved(top, old, new, f"2014-01-0{number + 1}")
+        old = new
+    commit(top, f"{old}/{NAME}", "third", "2014-02-01")
+    assert git.files_at(root, first, "standards")[NAME] == b"first"
+    assert git.files_at(root, second, "standards").keys() == read_record(root).keys() - {
+        "standards/x"
+    }
+    found = git.history(root, "standards", ["body/2021/1.yaml"])
+    days = ["2014-02-01", "2014-01-02", "2014-01-01", "2013-06-30", "2013-04-25"]
+    assert [str(c.day) for c in found] == days
+    since = git.history(root, "standards", ["body/2021/1.yaml"], since=first)
+    assert [str(c.day) for c in since] == days[:-1]
+
+
+def test_a_move_that_is_not_committed_yet_is_followed_if_git_knows_of_it(
+    dated: tuple[Path, str, str],
+) -> None:
+    """`git mv` is enough."""
+    root, _, second = dated
+    run(root.parent, "mv", "the work", "new")
+    new = root.with_name("new")
+    assert git.files_at(new, second, "standards")[NAME] == b"second"
+    assert len(git.history(new, "standards", ["body/2021/1.yaml"])) == 2
+
+
+def test_another_workspace_is_never_taken_for_this_one(dated: tuple[Path, str, str]) -> None:
+    """One that was copied is not one that was moved: the other still is where it was."""
+    root, first, _ = dated
+    copy = root.with_name("copy")
+    shutil.copytree(root, copy)
+    commit(root.parent, "made", "copy", "2014-01-01")
+    assert git.files_at(copy, first, "standards") == {}
+    assert len(git.history(copy, "standards", ["body/2021/1.yaml"])) == 1

@@ -40,6 +40,19 @@ def test_templates_read_the_records_themselves(tmp_path: Path) -> None:
     assert rendered(tmp_path, text) == "Test Body green 31 March 2021"
 
 
+def test_a_template_that_is_changed_is_read_anew(tmp_path: Path) -> None:
+    """Also one that another takes its words from; one that is as it was need not be compiled again."""
+    (tmp_path / "words.html.j2").write_text("{% macro said() %}one{% endmacro %}")
+    (tmp_path / "parts.html.j2").write_text(
+        '{% from "words.html.j2" import said %}{% macro part() %}{{ said() }}{% endmacro %}'
+    )
+    text = '{% from "parts.html.j2" import part %}{{ part() }}'
+    assert [rendered(tmp_path, text), rendered(tmp_path, text)] == ["one", "one"]
+    (tmp_path / "words.html.j2").write_text("{% macro said() %}two{% endmacro %}")
+    assert rendered(tmp_path, text) == "two"
+    assert rendered(tmp_path, text + " three") == "two three"
+
+
 def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
     """Text is text, whatever it looks like."""
     position = POSITION.format(number=1) + "lead: R&D <b>\n"

@@ -44,6 +44,16 @@ class Problem(NamedTuple):
         return f"{self.place}: {self.level}: {self.message} ({self.rule})"
 
 
+def tally(problems: Iterable[Problem], failures: int = 0) -> str:
+    """Return how many problems there are of each level, as in "2 errors, 1 note", or an empty string.
+
+    `failures` are errors that have no place in the record.
+    """
+    found = ["error"] * failures + [problem.level for problem in problems]
+    kinds = [(level, found.count(level)) for level in LEVELS]
+    return ", ".join(f"{n:,} {level}{'s' * (n != 1)}" for level, n in kinds if n)
+
+
 class FrancisError(Exception):
     """What prevents any answer; its text says what is wrong, where, and what to do."""
 

@@ -6,7 +6,8 @@ import datetime
 import hashlib
 import os
 import subprocess
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -151,17 +152,42 @@ def _commit_on(root: Path, day: str) -> str:
 def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
     """Return the files below `folder` of a workspace as they were at a commit, by their path from `root`.
 
-    Hidden files are left out, as they are when files are read from disk; links are no files.
+    Where the workspace lay elsewhere in its repository then, it is followed there. Hidden files are left
+    out, as they are when files are read from disk; links are no files.
     """
-    listed = _git(root, "ls-tree", "-r", "-z", commit, "--", folder)
+    home = _home(root, commit, folder)
+    if home is None:
+        return {}
+    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", home + folder)
     entries = [entry.split("\t", 1) for entry in (listed or "").split("\0") if entry]
     blobs = {
-        name: about.split()[2]
+        name.removeprefix(home): about.split()[2]
         for about, name in entries
-        if about.startswith("100") and not any(part.startswith(".") for part in name.split("/"))
+        if about.startswith("100")
     }
-    contents = _blobs(root, list(blobs.values()))
-    return {name: contents[blob] for name, blob in sorted(blobs.items())}
+    seen = {n: b for n, b in blobs.items() if not any(p.startswith(".") for p in n.split("/"))}
+    contents = _blobs(root, list(seen.values()))
+    return {name: contents[blob] for name, blob in sorted(seen.items())}
+
+
+def _home(root: Path, commit: str, folder: str) -> str | None:
+    """Return where a workspace lay in its repository at a commit: "", or a path that ends in a slash.
+
+    That is where it lies now, if its `folder` was there. Otherwise git is asked which files were renamed
+    since, and most of those that are below `folder` now, under the same names, tell where it was. None
+    if it cannot be told, or the workspace was not there yet.
+    """
+    here = os.fsdecode(_run(root, ("rev-parse", "--show-prefix")) or b"").removesuffix("\n")
+    if _git(root, "ls-tree", "--full-tree", commit, "--", here + folder):
+        return here
+    renamed = ("diff-index", "--cached", "--find-renames", "--diff-filter=R", "--name-status", "-z")
+    told = os.fsdecode(_run(root, (*renamed, commit, "--")) or b"").split("\0")
+    homes = Counter[str]()
+    for old, new in zip(told[1::3], told[2::3], strict=True):
+        name = new.removeprefix(here)
+        if new.startswith(f"{here}{folder}/") and f"/{old}".endswith(f"/{name}"):
+            homes[old.removesuffix(name)] += 1
+    return max(homes, key=homes.__getitem__, default=None)
 
 
 def _blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
@@ -186,27 +212,37 @@ def _blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
     return found
 
 
-def history(root: Path, paths: Sequence[str], since: str | None = None) -> tuple[Commit, ...]:
-    """Return the commits that changed some files, the newest first; none without git.
+def history(
+    root: Path, folder: str, names: Sequence[str], since: str | None = None
+) -> tuple[Commit, ...]:
+    """Return the commits that changed some files below `folder` of a workspace, the newest first.
 
-    `since` leaves out those that the revision it names already had.
+    There are none without git. The workspace is followed to wherever it lay in its repository. `since`
+    leaves out those that the revision it names already had.
     """
-    span = [f"{commit_of(root, since)}..HEAD"] if since is not None else []
+    known = [f"^{commit_of(root, since)}"] if since is not None else []
+    return tuple(_changes(root, "HEAD", folder, names, known))
+
+
+def _changes(
+    root: Path, until: str, folder: str, names: Sequence[str], known: Sequence[str]
+) -> Iterator[Commit]:
+    """Yield the commits up to one that changed files, wherever the workspace lay."""
+    home = _home(root, until, folder)
+    if home is None:
+        return
     listed = _git(
-        root,
-        *(
-            "log",
-            "--no-show-signature",
-            "--format=%h%x00%cd%x00%s",
-            "--date=format:%Y-%m-%d",
-            *span,
-        ),
-        *("--", *paths),
+        root / (_git(root, "rev-parse", "--show-cdup") or ""),
+        *("log", "--no-show-signature", "--format=%H%x00%h%x00%cd%x00%s"),
+        *("--date=format:%Y-%m-%d", until, *known),
+        *("--", *(f"{home}{folder}/{name}" for name in names)),
     )
-    found = (line.split("\0") for line in (listed or "").splitlines())
-    return tuple(
-        Commit(name, datetime.date.fromisoformat(day), subject) for name, day, subject in found
-    )
+    whole = ""
+    for line in (listed or "").splitlines():
+        whole, short, day, subject = line.split("\0")
+        yield Commit(short, datetime.date.fromisoformat(day), subject)
+    if whole and _home(root, f"{whole}^", folder) != home:
+        yield from _changes(root, f"{whole}^", folder, names, known)
 
 
 def _git(root: Path, *words: str) -> str | None:

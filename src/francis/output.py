@@ -273,10 +273,8 @@ def _year_of(path: str) -> str:
 
 def _files_of(register: Register, record: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the files that a register was read from, each by its path and its digest."""
-    places = build.read_by(register)
-    for path, data in record.items():
-        if path in places or path.startswith(tuple(f"{place}/" for place in places)):
-            yield f"{path} {sha256(data).hexdigest()}"
+    for path, data in build.files_of(register, record).items():
+        yield f"{path} {sha256(data).hexdigest()}"
 
 
 def _tree(folder: Path) -> Iterator[str]:

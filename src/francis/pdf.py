@@ -297,11 +297,11 @@ def _span(cell: Any, name: str) -> int:
 def _strangers(text: str, fonts: Sequence[Path]) -> Iterator[str]:
     from fontTools.ttLib import TTFont
 
-    known = {ord("\n"), ord("\t"), ord("\r")}
+    missing = {ord(letter) for letter in text} - {ord("\n"), ord("\t"), ord("\r")}
     for path in fonts:
-        with TTFont(path, lazy=True) as font:
-            known |= set(font.getBestCmap())
-    for letter in sorted(set(text)):
-        if ord(letter) not in known:
-            name = unicodedata.name(letter, "unnamed")
-            yield f"The font has no “{letter}” (U+{ord(letter):04X}, {name.lower()})."
+        if missing:
+            with TTFont(path, lazy=True) as font:
+                missing -= font.getBestCmap().keys()
+    for letter in map(chr, sorted(missing)):
+        name = unicodedata.name(letter, "unnamed")
+        yield f"The font has no “{letter}” (U+{ord(letter):04X}, {name.lower()})."

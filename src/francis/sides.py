@@ -80,7 +80,18 @@ def _reader(
             files if commit is None else git.files_at(root, commit, workspace.RECORD), seen
         )
 
-    return lambda name: at(None if name is None or name in years else git.commit_of(root, name))
+    def read(name: str | None) -> Workspace:
+        if name is None or name in years:
+            return at(None)
+        found = at(git.commit_of(root, name))
+        if not found.years:
+            raise FrancisError(
+                f"At {name} there is no record in {root}, nor in any folder of which git can tell that it\n"
+                "became this one. Name a revision that has the record."
+            )
+        return found
+
+    return read
 
 
 def _year(

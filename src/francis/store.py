@@ -59,6 +59,15 @@ class Workspace:
     sets: frozenset[str]
     before: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 
+    def meant(self, body: str | None, year: str | None) -> tuple[tuple[str, str], ...]:
+        """Return the years, each with its body, that are asked for: of each body the latest, unless one is named."""
+        return tuple(
+            (body_id, year_id)
+            for body_id, years in self.years.items()
+            for year_id in ([year] if year in years else years[-1:] if year is None else [])
+            if body in (None, body_id)
+        )
+
     def concerning(self, body: str | None, year: str | None) -> tuple[Problem, ...]:
         """Return the problems that concern a body, a year, or both; without either, all of them.
 

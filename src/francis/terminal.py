@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from francis.errors import LEVELS, Level, Problem
+from francis.errors import Level, Problem, tally
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +45,7 @@ def counted(problems: Iterable[Problem], files: int | None = None) -> str:
     if not listed:
         return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
     places = len({problem.place.path for problem in listed})
-    kinds = [(level, sum(p.level == level for p in listed)) for level in LEVELS]
-    counted = ", ".join(f"{n:,} {level}{'s' * (n != 1)}" for level, n in kinds if n)
-    return f"{counted} in {places:,} file{'s' * (places != 1)}."
+    return f"{tally(listed)} in {places:,} file{'s' * (places != 1)}."
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from francis.cli.rate import rate
 from francis.cli.schema import schema
 from francis.cli.show import show
 from francis.cli.status import status
+from francis.cli.watch import watch
 from francis.errors import FrancisError
 
 
@@ -64,8 +65,22 @@ def main() -> None:
       francis show NUMBER    show one recommendation through all years
       francis schema         write what editors need to complete, explain and underline
       francis build          make the papers as Word, PDF and web page
+      francis watch          show them in a browser, refreshed on each save
     """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
 
 
-for command in (init, check, status, new_year, confirm, rate, act, diff, show, schema, build):
+for command in (
+    init,
+    check,
+    status,
+    new_year,
+    confirm,
+    rate,
+    act,
+    diff,
+    show,
+    schema,
+    build,
+    watch,
+):
     main.add_command(command)

@@ -144,28 +144,17 @@ def asked_for(
 ) -> tuple[list[Register], list[Problem]]:
     """Return the registers asked for that could be read, and the problems that concern them."""
     known_scope(found, body, year)
-    chosen = _chosen(found, body, year)
-    scopes: list[tuple[str | None, str | None]] = [*chosen] or [(body, year)]
+    scopes: list[tuple[str | None, str | None]] = [*found.meant(body, year)] or [(body, year)]
     problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
     return latest(found.registers, found, body, year), list(problems)
-
-
-def _chosen(found: Workspace, body: str | None, year: str | None) -> list[tuple[str, str]]:
-    """Return the years asked for: of each body the latest, unless one is named."""
-    return [
-        (body_id, year_id)
-        for body_id, years in found.years.items()
-        for year_id in ([year] if year in years else years[-1:] if year is None else [])
-        if body in (None, body_id)
-    ]
 
 
 def latest(
     registers: Iterable[Register], found: Workspace, body: str | None, year: str | None
 ) -> list[Register]:
     """Return those of some registers that are asked for."""
-    chosen = _chosen(found, body, year)
-    return [r for r in registers if (r.body_id, r.year_id) in chosen]
+    meant = found.meant(body, year)
+    return [r for r in registers if (r.body_id, r.year_id) in meant]
 
 
 def refuse(problems: Sequence[Problem], without: str) -> None:

@@ -36,8 +36,8 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
     for place, body_id in enumerate(bodies):
         years = [r for r in registers if r.body_id == body_id and number in r.positions]
-        paths = [f"{workspace.RECORD}/{years[-1].set_id}/{number}.yaml"] + [
-            f"{workspace.RECORD}/{body_id}/{register.year_id}/{number}.yaml" for register in years
+        names = [f"{years[-1].set_id}/{number}.yaml"] + [
+            f"{body_id}/{register.year_id}/{number}.yaml" for register in years
         ]
-        commits = git.history(home, paths, since)
+        commits = git.history(home, workspace.RECORD, names, since)
         click.echo("\n" * bool(place) + "\n".join(shown.lines(years, number, commits, look)))
