@@ -36,9 +36,7 @@ def root(tmp_path: Path) -> Path:
     """Return a workspace whose ratings make claims; its second position stands against a rule already."""
     scheme = BODY.replace("On track.\n", "On track.\n    claim: on track\n")
     red = RED.replace("exception: true", "claim: off track")
-    scheme = scheme.replace(
-        "  - key: not rated\n", CLAIMS + red + "  - key: not rated\n    blank: true\n"
-    )
+    scheme = scheme.replace("  - key: not rated\n", CLAIMS + red + "  - key: not rated\n")
     return written(
         tmp_path / "déjà vu",
         record(

@@ -469,10 +469,9 @@ class _Paper:
         self.header_height = 0.0
         for place, (is_header, row_kind, row) in enumerate(rows, 1):
             keep = is_header or ROWS[row_kind] or self.whole
-            if kind in KEPT_WHOLE:
-                keep = keep or place < len(rows)
-            elif kind in KEPT_ENDS:
-                keep = keep or place in (1, len(rows) - 1)
+            if place < len(rows):  # behind the last row the page may end
+                at_an_end = kind in KEPT_ENDS and place in (1, len(rows) - 1)
+                keep = keep or kind in KEPT_WHOLE or at_an_end
             self._row(element, is_header, keep, row, widths)
 
     def _stay_with_next(self, paragraph: Element, style: str) -> None:
