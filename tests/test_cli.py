@@ -446,7 +446,6 @@ def test_final_papers_are_refused_with_every_reason_of_every_body_at_once(tmp_pa
         "    Write status: final once the board has approved the record.\n"
         "standards/other/2021/1.yaml: error: it is not as it was committed, so nobody could make the same final "
         "paper again. (not-final)\n"
-        "    Commit it (git add, git commit), or undo the change.\n"
         "standards/other/2021/2.yaml: error: it is not as it was committed, so nobody could make the same final "
         "paper again. (not-final)\n"
         "    Commit it (git add, git commit), or undo the change.\n"
