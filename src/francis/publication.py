@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from string import digits
 
 from francis.model import Action, Position, day, years_after
 from francis.register import Register
@@ -14,7 +13,6 @@ from francis.rules import (
     POSTS,
     Case,
     Finding,
-    Text,
     matches,
     phrases,
     places,
@@ -73,15 +71,11 @@ def nhs_number(case: Case) -> Iterator[Finding]:
     amount, a date, an ISBN), nothing is said. NHS numbers do not begin with 0.
     """
     for text in case.texts:
-        for found in _TEN_DIGITS.finditer(text.words) if _has_ten_digits(text.words) else ():
+        for found in _TEN_DIGITS.finditer(text.words) if text.digits >= 10 else ():
             ten = re.sub("[^0-9]", "", found.group())
             if is_nhs_number(ten) and not _is_of_something_else(text.words, found):
                 message = "a valid NHS number stands here; it is not repeated in this message."
                 yield Finding(text.place(found.start()), message)
-
-
-def _has_ten_digits(words: str) -> bool:
-    return sum(map(words.count, digits)) >= 10
 
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -100,21 +94,15 @@ _INWARD = re.compile("[0-9][ABD-HJLNP-UW-Z]{2}")
 """The second half of a postcode, which few texts have; the whole is looked for only behind it."""
 
 
-def _found(case: Case, pattern: re.Pattern[str], sign: str) -> Iterator[tuple[Text, re.Match[str]]]:
-    """Yield where a pattern is found first in each text that has one of the signs at all."""
-    for text in case.texts:
-        if any(letter in text.words for letter in sign) and (found := pattern.search(text.words)):
-            yield text, found
-
-
 @rule("warning", "Take it out: name the post, and the place where it can be reached in general.")
 def email_address(case: Case) -> Iterator[Finding]:
     """A text holds an e-mail address.
 
     Addresses in published papers name officers, are harvested, and outlive the officer.
     """
-    for text, found in _found(case, _EMAIL, "@"):
-        yield Finding(text.place(found.start()), "an e-mail address stands here.")
+    for text in case.texts:
+        if "@" in text.words and (found := _EMAIL.search(text.words)):
+            yield Finding(text.place(found.start()), "an e-mail address stands here.")
 
 
 @rule("warning", "Take it out, or give the number of the switchboard on the cover alone.")
@@ -123,8 +111,9 @@ def telephone_number(case: Case) -> Iterator[Finding]:
 
     Direct lines name officers, and change sooner than papers do.
     """
-    for text, found in _found(case, _TELEPHONE, "0"):
-        yield Finding(text.place(found.start()), "a telephone number stands here.")
+    for text in case.texts:
+        if text.digits >= 10 and (found := _TELEPHONE.search(text.words)):
+            yield Finding(text.place(found.start()), "a telephone number stands here.")
 
 
 @rule("warning", "Take it out, or name the ward, the district or the building.")

@@ -59,6 +59,11 @@ class Text:
         return bare(self.words)
 
     @cached_property
+    def digits(self) -> int:
+        """Return how many digits it has."""
+        return sum(map(self.words.count, digits))
+
+    @cached_property
     def _words(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return where each word begins in `lower`, and where in the text as it was written."""
         written = [found.start() for found in re.finditer(r"\S+", self.words)]
