@@ -215,6 +215,7 @@ def test_a_problem_says_what_was_found_where_and_what_is_allowed(
         ("x: 'it's'\n", "1:8", "a quotation mark inside quoted text"),
         ("a: &b c\nd: &b e\n", "2:4", "an anchor"),
         ("key: - x\n", "1:6", "a list begins on the line of its key"),
+        ("x: [\n", "2:1", "a list or block in brackets ends before it is complete"),
     ],
 )
 def test_syntax_is_explained_in_plain_english(text: str, place: str, says: str) -> None:

@@ -58,6 +58,19 @@ def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
     ]
 
 
+def test_an_extension_that_is_asked_for_is_told_once() -> None:
+    """When it is asked for, and not again in each comparison until somebody decides."""
+    due = When(DAY(2021, 6, 30))
+    later = Extension(When(DAY(2021, 9, 30)), reason="They are late.", asked_on=DAY(2021, 3, 1))
+    plain = action(original_due=due)
+    waiting = action(original_due=due, extensions=(later,))
+    led = action(original_due=due, extensions=(later,), lead="Head of Quality")
+    (asked,) = compare(planned(plain), planned(waiting)).actions
+    assert list(told.action(asked, day)) == ["An extension to 30 September 2021 is asked for."]
+    (after,) = compare(planned(waiting), planned(led)).actions
+    assert list(told.action(after, day)) == ["Lead: not stated → Head of Quality."]
+
+
 def test_a_sentence_has_one_sign_at_its_end() -> None:
     """Whatever the words of the record end with."""
     new = positioned(evidence=(Evidence("Who asks?"), Evidence("A report."), Evidence("Figures")))

@@ -374,6 +374,11 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
     ),
     ("expected ',' or", "a list or block in brackets is not closed.", "Close it with ] or }."),
     (
+        "parsing a flow node",
+        "a list or block in brackets ends before it is complete.",
+        "Complete it and close it with ] or }; put text that begins with a bracket in quotes.",
+    ),
+    (
         "unexpected end of stream",
         "a quotation mark is opened and never closed.",
         "Close it. In text within '…' write an apostrophe twice: ''.",

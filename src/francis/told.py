@@ -124,6 +124,8 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
         yield f"Overdue: it was due {day(new.due)}."
     yield from (extension(e, new, day) for e in change.extensions.new)
     yield from (f"The extension to {day(e.due)} is gone." for e in change.extensions.old)
+    if new.asked not in old.extensions:
+        yield from asked(new, day)
     if change.overwritten:
         yield (
             f"The date that was set first was changed from {_when(old.original_due, day)} to "

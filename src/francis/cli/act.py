@@ -103,7 +103,6 @@ def act(
         new, days, bodies = _action(now, name), Move(now.as_at, now.as_at), Move(now.body, now.body)
         yield f"{name}:"
         yield from told.action(ActionChange(name, old, new, days, bodies), day)
-        yield from told.asked(new, day) if due and not by else ()
         yield from told.reason(old.rating, new.rating, now.body)
 
     write_change(home, files, made, register, said)
