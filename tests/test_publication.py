@@ -159,6 +159,18 @@ def test_a_number_is_found_wherever_it_stands() -> None:
     assert place.path == "standards/body/2021/papers/board-report.yaml"
 
 
+def test_a_number_of_the_year_before_is_found_too() -> None:
+    """For the report of progress prints what was struck out."""
+    files = saying(
+        f"About {VALID}.",
+        body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
+        body__2022__1=POSITION.format(number=1),
+        body__2022__2=POSITION.format(number=2),
+    )
+    ((place, _),) = told(publication.nhs_number, files)
+    assert place == Place("standards/body/2021/1.yaml", 10, 1)
+
+
 # What else identifies a person
 
 TELEPHONE = "0" + "20 7946 0123"  # of a range that is kept for fiction
