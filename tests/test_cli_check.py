@@ -131,6 +131,9 @@ def test_a_rule_is_explained_in_the_terminal(tmp_path: Path) -> None:
     assert (
         "git could not join" in CliRunner().invoke(main, ["check", "--explain", "conflict"]).stdout
     )
+    group = CliRunner().invoke(main, ["check", "--explain", "publication"]).stdout
+    assert group.startswith("publication: What must not be shown to the public")
+    assert "\n\n  nhs-number (error)\n    A text holds a valid NHS number." in group
     wrong = CliRunner().invoke(main, ["check", "--explain", "nhs-numbers"])
     assert wrong.exit_code == 2
     assert "Did you mean nhs-number?" in wrong.stderr

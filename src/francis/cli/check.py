@@ -20,24 +20,30 @@ if TYPE_CHECKING:
 
 
 def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
-    """Print what a rule is about, and end the command."""
+    """Print what a rule is about, or which rules a group has, and end the command."""
     if name is None or ctx.resilient_parsing:
         return
     from francis import checks, formal
+    from francis.rules import GROUPS
 
     rules = {rule.name: rule for rule in checks.RULES}
     if name in rules:
         rule = rules[name]
-        click.echo(
-            f"{click.style(rule.name, bold=True)} ({rule.level}, {rule.group})\n\n"
-            f"{rule.about}\n\nWhat to do: {rule.remedy}"
-        )
+        told = f" ({rule.level}, {rule.group})\n\n{rule.about}\n\nWhat to do: {rule.remedy}"
+    elif name in GROUPS:
+        held = [rule for rule in checks.RULES if rule.group == name]
+        lines = (f"  {rule.name} ({rule.level})\n    {rule.summary}" for rule in held)
+        told = "\n\n".join((f": {GROUPS[name]}", *lines))
     elif name in formal.ABOUT:
-        click.echo(f"{click.style(name, bold=True)} (error)\n\n{formal.ABOUT[name]}")
+        told = f" (error)\n\n{formal.ABOUT[name]}"
     else:
         near = did_you_mean(nearest(name, [*rules, *formal.ABOUT]))
-        raise click.UsageError(f"--explain {name!r} is no rule; docs/checks.md lists them.{near}")
+        raise click.UsageError(f"--explain {name!r} is no rule; {_GROUPS_LIST_THEM}{near}")
+    click.echo(click.style(name, bold=True) + told)
     ctx.exit()
+
+
+_GROUPS_LIST_THEM = "--explain claims, promises, consistency or publication lists those of a group."
 
 
 @click.command()
@@ -78,7 +84,7 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     expose_value=False,
     is_eager=True,
     shell_complete=completion.rules,
-    help="Say what a rule finds, why it matters and what to do, and check nothing.",
+    help="Say what a rule finds, why it matters and what to do, or list those of a group.",
 )
 @root_option
 def check(
@@ -128,7 +134,7 @@ def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
             if name not in names:
                 near = did_you_mean(nearest(name, names))
                 raise click.UsageError(
-                    f"{option} {name!r} is neither a rule nor a group; docs/checks.md lists them.{near}"
+                    f"{option} {name!r} is neither a rule nor a group; {_GROUPS_LIST_THEM}{near}"
                 )
     return checks.chosen(select, ignore)
 
