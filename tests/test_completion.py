@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,8 +138,8 @@ def test_outside_a_workspace_nothing_is_offered(
 
 def test_bash_takes_what_it_is_offered(root: Path) -> None:
     """Its own script, which puts the words into the line; zsh and fish need a terminal for that."""
-    program = shutil.which("francis")
-    assert program is not None
+    program = Path(sys.executable).with_name("francis")
+    assert program.is_file()
     asking = f"""
         eval "$(_FRANCIS_COMPLETE=bash_source {program})"
         COMP_WORDS=({program} rate 1 n) COMP_CWORD=3
