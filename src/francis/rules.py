@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
-from string import digits
+from string import digits, punctuation
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
@@ -57,6 +57,11 @@ class Text:
     def lower(self) -> str:
         """Return the words as `bare` has them, in which phrases are looked for."""
         return bare(self.words)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return the words that occur in it."""
+        return _vocabulary(self.lower)
 
     @cached_property
     def digits(self) -> int:
@@ -160,9 +165,11 @@ class Case:
         )
 
 
-def texts_of(record: Any) -> Iterator[Text]:
-    """Yield the words of a record and of all that it holds, with their classification."""
-    return _texts(record, record.at, (), "public")
+def texts_of(record: Any) -> list[Text]:
+    """Return the words of a record and of all that it holds, with their classification."""
+    found: list[Text] = []
+    _gather(record, record.at, (), "public", found)
+    return found
 
 
 NAMES = frozenset(
@@ -176,22 +183,27 @@ POSTS = frozenset({"lead", "approved_by", "by"})
 """Keys under which a post stands."""
 
 
-def _texts(
-    value: object, at: Callable[..., Place], keys: tuple[str | int, ...], reader: Classification
-) -> Iterator[Text]:
+def _gather(
+    value: object,
+    at: Callable[..., Place],
+    keys: tuple[str | int, ...],
+    reader: Classification,
+    found: list[Text],
+) -> None:
+    """Add the words of a value, which stands under some keys of a record, to those that were found."""
     if isinstance(value, str):
-        yield Text(value, at, keys, reader)
+        found.append(Text(value, at, keys, reader))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _texts(item, at, (*keys, index), reader)
+            _gather(item, at, (*keys, index), reader, found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _texts(item, at, (*keys, key), reader)
+            _gather(item, at, (*keys, key), reader, found)
     elif is_dataclass(value):
         reader = getattr(value, "classification", "public") if reader == "public" else reader
         kind: Any = type(value)
         for name in _named(kind):
-            yield from _texts(getattr(value, name), at, (*keys, name), reader)
+            _gather(getattr(value, name), at, (*keys, name), reader, found)
 
 
 @cache
@@ -256,20 +268,30 @@ def bare(words: str) -> str:
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:
     """Return where phrases of a list stand in a text, in capitals or not, in order."""
-    if not any(stem in text.lower for stem in _stems(name)):
+    if text.vocabulary.isdisjoint(_stems(name)):
         return []
     return places(_listed(name), text)
 
 
 @cache
-def _stems(name: str) -> tuple[str, ...]:
+def _stems(name: str) -> frozenset[str]:
     """Return few words of which every phrase of a list has one: a text without any has no phrase."""
-    left, stems = set(_listed(name)), []
+    left, stems = {phrase: _vocabulary(phrase) for phrase in _listed(name)}, set()
     while left:
-        words = Counter(word for phrase in left for word in set(phrase.split()))
-        stems.append(max(words, key=lambda word: (len(word) > 3, words[word], len(word), word)))
-        left = {phrase for phrase in left if stems[-1] not in phrase}
-    return tuple(stems)
+        words = Counter(word for held in left.values() for word in held)
+        stem = max(words, key=lambda word: (len(word) > 3, words[word], len(word), word))
+        stems.add(stem)
+        left = {phrase: held for phrase, held in left.items() if stem not in held}
+    return frozenset(stems)
+
+
+def _vocabulary(lower: str) -> frozenset[str]:
+    """Return the words of what `bare` returned, without the signs around them."""
+    words = set(lower.replace("–", " ").replace("—", " ").replace("-", " ").split())
+    return frozenset(word.strip(_SIGNS) for word in words)
+
+
+_SIGNS = punctuation + "“”‘’…"
 
 
 def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
