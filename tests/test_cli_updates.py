@@ -144,7 +144,8 @@ def test_a_later_date_is_asked_for_and_approved(root: Path) -> None:
         "Approved by The Board on 20 March 2021.\n"
     )
     assert (root / ACTIONS).read_text().count("due: 2021-06\n") == 1
-    earlier = run("act", "A1", "--extend", "2021-05-01", "--on", "2021-03-21", root=root)
+    words = ("act", "A1", "--extend", "2021-05-01", "--on", "2021-03-21")
+    earlier = run(*words, "--reason", "Sun", root=root)
     assert earlier.exit_code == 1
     assert "A1 is extended to 2021-05-01, which is no later than 2021-06." in earlier.stderr
 
@@ -183,8 +184,9 @@ def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
         (("act", "A1", "--progress", ""), "--progress is empty"),
         (("act", "A1", "--complete", "--on", "30 March"), "--on '30 March' is not a date written as"),
         (("act", "A1", "--complete", "--on", "2021-02-30"), "is a date that does not exist: write"),
-        (("act", "A1", "--extend", "2021-13"), "'2021-13' is a month that does not exist: write"),
-        (("act", "A1", "--extend", "soon"), "'soon' is neither a date (year-month-day) nor a month"),
+        (("act", "A1", "--extend", "2021-06-30"), "--extend needs a --reason: the board will ask why."),
+        (("act", "A1", "--extend", "2021-13", "--reason", "Snow"), "'2021-13' is a month that does not exist: write"),
+        (("act", "A1", "--extend", "soon", "--reason", "Snow"), "'soon' is neither a date (year-month-day) nor a month"),
         (("act", "A1", "--complete", "--extend", "2021-06"), "what is done needs no later date"),
         (("act", "A1", "--complete", "--reason", "x"), "--reason goes with --extend or --rate."),
         (("act", "A1", "--complete", "--approved-by", "x"), "--approved-by goes with --extend."),

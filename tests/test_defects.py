@@ -159,7 +159,7 @@ def test_a_draft_goes_to_a_meeting_in_public() -> None:
     assert ("draft-to-public", "hwbb.yaml", 5) in found(files(held, status="draft"))
     rule = next(rule for rule in checks.RULES if rule.name == "draft-to-public")
     assert told(rule, files(status="draft")) == [
-        "2021/papers/hwbb.yaml:5:10: the paper hwbb went to the meeting in public on 25 March 2021 as a draft."
+        "2021/papers/hwbb.yaml:5:10: the paper hwbb was for the meeting in public on 25 March 2021, and the record is a draft."
     ]
     for waiting in (
         held.replace("2021-03-25", "2021-04-29"),
@@ -170,7 +170,7 @@ def test_a_draft_goes_to_a_meeting_in_public() -> None:
         assert not told(rule, files(waiting, status="draft"))
     undated = COVER.replace("date: 2021-03-25\n", "")
     assert told(rule, files(undated, status="draft")) == [
-        "2021/papers/hwbb.yaml:4:10: the paper hwbb went to the public as a draft."
+        "2021/papers/hwbb.yaml:4:10: the paper hwbb was for the public, and the record is a draft."
     ]
 
 

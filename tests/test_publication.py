@@ -93,7 +93,7 @@ def test_an_nhs_number_is_an_error(words: str) -> None:
         f"ISBN {VALID}",
         f"ISBN-10: {VALID}",
         f"Telephone {VALID}",
-        f"call us on {VALID}",
+        f"tel: {VALID}",
         f"order no. {VALID}",
         f"£{VALID}",
         f"£ {VALID.replace(' ', '')}",
@@ -109,6 +109,21 @@ def test_an_nhs_number_is_an_error(words: str) -> None:
 def test_what_is_no_nhs_number_by_its_digits_or_its_words_is_none(words: str) -> None:
     """Another number says what it is."""
     assert not fires(publication.nhs_number, f"It has {words}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"A call from patient {VALID} was logged",
+        f"Call her on {VALID}",
+        f"The ISBN complaint {VALID}",
+        f"By order of the court {VALID} was moved",
+        f"Telephoned {VALID}",
+    ],
+)
+def test_a_word_that_is_no_label_of_the_number_does_not_hide_it(words: str) -> None:
+    """A number is let pass only for what stands right before it."""
+    assert fires(publication.nhs_number, words)
 
 
 def others(seed: int) -> dict[str, str]:

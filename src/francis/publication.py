@@ -48,29 +48,30 @@ def _is_of_something_else(words: str, found: re.Match[str]) -> bool:
     """Return whether the words around ten digits say that they are no number of a patient."""
     if found.group()[0] == "0" or _DAY.match(found.group()) or _AFTER.match(words, found.end()):
         return True
-    before = words[max(found.start() - 40, 0) : found.start()].lower()
-    near = re.split(r"(?<!\bno)[.;\n]\s", before)[-1]
-    return near.rstrip()[-1:] in tuple("£€$") or any(
-        _other_number(word).search(near) for word in phrases()["other_numbers"]
-    )
+    before = words[max(found.start() - 40, 0) : found.start()]
+    return before.rstrip()[-1:] in tuple("£€$") or _label().search(before) is not None
 
 
 @cache
-def _other_number(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word.lower())}s?(?!\w)")
+def _label() -> re.Pattern[str]:
+    """Return the pattern of a word for a number of another kind, right before it: “order no.”, “ISBN-10:”."""
+    kinds = "|".join(map(re.escape, phrases()["other_numbers"]))
+    return re.compile(
+        rf"(?<!\w)(?:{kinds})s?(?:-10|\s+(?:no|nos|number|code))?[.:#]*\s*\Z", re.IGNORECASE
+    )
 
 
 @rule(
     "error",
-    "Take the number out. git keeps earlier versions: your Data Protection Officer must know of it.",
+    "Take the number out. If it was committed, git keeps it: your Data Protection Officer must know.",
 )
 def nhs_number(case: Case) -> Iterator[Finding]:
     """A text holds a valid NHS number.
 
     It names one patient. Nothing is built until it is gone, also from the years before, whose words are
     printed where they changed. Of ten digits that are no NHS number, the check digit lets one in eleven
-    pass; where the words around them say what they are (a telephone, an amount, a date, an ISBN),
-    nothing is said. NHS numbers do not begin with 0.
+    pass; where a word right before them says what they are (a telephone, an order, an ISBN), or they are
+    an amount or a date, nothing is said. NHS numbers do not begin with 0.
     """
     years = (Case(year, case.is_file) for year in case.register.years[:-1])
     for text in (text for year in (*years, case) for text in year.texts):
@@ -258,21 +259,22 @@ def publication_unstated(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "warning",
-    "Write 'status: final' in year.yaml once the record is agreed; keep a paper back until then.",
+    "note",
+    "If this is what the meeting saw, write 'status: final'; if the record has moved on, write the next meeting.",
 )
 def draft_to_public(case: Case) -> Iterator[Finding]:
-    """A paper went to a meeting in public while the record that it is made of is a draft.
+    """A paper was published, or its meeting in public was held, and the record that it is made of is a draft.
 
-    A draft is as it should be while a paper is being written. Once it is published, or its meeting was
-    held, the public reads as the body's word what the body has not agreed.
+    A draft is as it should be while a paper is being written. Once it is out, the public reads as the
+    body's word what the body has not agreed; or else the record is on its way to the next meeting, which
+    its cover should name.
     """
     register = case.register
     for name, cover in register.covers.items() if register.year.status == "draft" else ():
         held = cover.date is not None and cover.date.last <= register.as_at
         if cover.session == "public" and (cover.published or held):
             meeting = f"the meeting in public on {day(cover.date)}" if cover.date else "the public"
-            message = f"the paper {name} went to {meeting} as a draft."
+            message = f"the paper {name} was for {meeting}, and the record is a draft."
             yield Finding(cover.at("session"), message)
 
 

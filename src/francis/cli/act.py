@@ -144,6 +144,9 @@ def _refuse_what_does_not_go_together(
         and rate is None,
         "what is done needs no later date: give --complete or --extend.": complete and extend,
         "--approved-by goes with --extend.": approved_by and not extend,
+        "--extend needs a --reason: the board will ask why.": extend
+        and not reason
+        and not approved_by,
         "--reason goes with --extend or --rate.": reason and not extend and not rate,
         "--reason could be that of --extend or of --rate: write one after the other.": (
             reason and extend and rate

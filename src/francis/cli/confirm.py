@@ -34,6 +34,7 @@ def confirm(
     home = root_of(root)
     files = workspace.read_record(home)
     register = only_register(files, body, year)
+    numbers = tuple(number for given in numbers for number in given.split(",") if number)
     for number in numbers:
         one_of("NUMBER", number, register.positions)
     said = Confirmed(day_given("--on", on) or datetime.date.today(), by)

@@ -95,9 +95,11 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
         those = [p._replace(place=Place(p.place.path)) for p in refused if p.rule == name]
         terminal.show_problems(those, err=True)
         click.echo(f"\n{indent(abouts.get(name, ''), '    ')}\n", err=True)
+    nothing = "Nothing was written, as the record would then break a rule that it keeps now."
+    if terminal.are_errors(refused):
+        raise FrancisError(nothing)
     raise FrancisError(
-        "Nothing was written, as the record would then break a rule that it keeps now.\n"
-        f"To say it all the same, change the file in an editor: {', '.join(made)}"
+        f"{nothing}\nTo say it all the same, change the file in an editor: {', '.join(made)}"
     )
 
 
