@@ -279,6 +279,22 @@ def test_who_accepts_need_not_say_why(value: str) -> None:
     assert not told(claims.refused_without_reason, files(accepted))
 
 
+@pytest.mark.parametrize("words", ["Not yet written.", "TBC", "To follow"])
+def test_a_position_that_is_not_written_is_told_once_for_all(words: str) -> None:
+    """At the year, with the first of their numbers; what says more is written."""
+    unwritten = POSITION.replace("Position on {number}.", words)
+    rule = claims.position_unwritten
+    both = record(
+        body__2021__1=unwritten.format(number=1), body__2021__2=unwritten.format(number=2)
+    )
+    assert told(rule, both) == ["2021/year.yaml:1:1: 2 positions are not yet written: 1, 2."]
+    one = record(body__2021__2=unwritten.format(number=2))
+    assert told(rule, one) == ["2021/year.yaml:1:1: a position is not yet written: 2."]
+    assert not told(rule, record())
+    said = POSITION.format(number=1).replace("Position on 1.", f"{words} It is about contracts.")
+    assert not told(rule, record(body__2021__1=said))
+
+
 def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
     """Those that stand for no judgement claim nothing by their nature."""
     rule = claims.ratings_without_claim

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from francis.compare import Move, direction
 from francis.model import Action, Claim, Day, Evidence, Position, day, years_after
 from francis.register import Register
-from francis.rules import Case, Finding, rule
+from francis.rules import Case, Finding, bare, phrases, rule
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")
 BAD: tuple[Claim, ...] = ("at risk", "off track")
@@ -238,6 +238,24 @@ def refused_without_reason(case: Case) -> Iterator[Finding]:
             yield Finding(position.at("acceptance", "value"), message)
 
 
+@rule("warning", "Write each of them before the papers go out.")
+def position_unwritten(case: Case) -> Iterator[Finding]:
+    """A position says no more than that it is not yet written.
+
+    A paper that is sent out so says of the body that it has not looked.
+    """
+    placeholders = phrases()["unwritten"]
+    unwritten = [
+        position.number
+        for position in case.positions
+        if bare(position.text).strip(" .") in placeholders
+    ]
+    if unwritten:
+        listed = ", ".join(unwritten[:3]) + (", …" if len(unwritten) > 3 else ".")
+        many = f"{len(unwritten)} positions are" if len(unwritten) > 1 else "a position is"
+        yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
+
+
 @rule("note", "Give each step of 'ratings' its 'claim': complete, on track, at risk or off track.")
 def ratings_without_claim(case: Case) -> Iterator[Finding]:
     """The body's ratings do not say what they claim, so no rating can be held to the record.
@@ -262,5 +280,6 @@ RULES = (
     verified_by_lead,
     assurance_without_reason,
     refused_without_reason,
+    position_unwritten,
     ratings_without_claim,
 )

@@ -6,7 +6,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import day_given, one_of, root_of, root_option, scope_options
-from francis.cli.record import only_register, write_record
+from francis.cli.record import only_register, write_change
 
 
 @click.command()
@@ -41,6 +41,4 @@ def confirm(
     made: dict[str, bytes] = {}
     for number in numbers:
         made |= updates.confirmed(files, register, number, said)
-    write_record(home, files, made)
-    for path in made:
-        click.echo(path)
+    write_change(home, files, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])
