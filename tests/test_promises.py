@@ -13,7 +13,7 @@ from francis.register import Register
 from francis.rules import Case, phrases, sentences
 from francis.words import plain
 from tests.checking import heard, position, saying, told
-from tests.records import BODY, COVER, FORM, YEAR, action, plan, record
+from tests.records import BODY, COVER, FORM, POSITION, YEAR, action, plan, record
 
 ROOT = Path(__file__).parent.parent
 TEN = ["123", "130", "132", "135", "136", "138", "141", "142", "143", "144"]
@@ -453,3 +453,29 @@ def test_the_ten_promises_are_found_in_the_text_too() -> None:
         words = plain(commitment.text)
         promise = [s for _, s in sentences(kept.positions[number].text) if s in words or words in s]
         assert any(sentence.startswith(tuple(begun)) for sentence in promise), number
+
+
+@pytest.mark.parametrize(
+    ("words", "passed"),
+    [
+        ("It will be done by 30 March 2021.", True),
+        ("It will be done before the end of February 2021.", True),
+        ("It will be done no later than 2021-03-01, and shown by 1 March 2021.", True),
+        ("It will be done by 31 March 2021.", False),
+        ("It will be done by March 2021.", False),
+        ("It was begun on 1 March 2021 and will be done by 1 June 2021.", False),
+        ("What was agreed on 1 March 2021 will be done.", False),
+        ("It will be done by the Board.", False),
+    ],
+)
+def test_a_promise_whose_date_has_passed_is_told(words: str, passed: bool) -> None:
+    """As at the day of the year, to the end of a month; a date that is no time limit does not count."""
+    text = POSITION.format(number=1).replace("Position on 1.", words)
+    made = f"commitments:\n  - text: {words}\n    kind: will\n    actions: [A1]\n"
+    found = told(
+        promises.promise_overtaken,
+        record(body__2021__1=text + made, body__2021__actions=plan("A1")),
+    )
+    assert bool(found) == passed
+    if passed:
+        assert found[0].startswith("2021/1.yaml:12:11: 1 promises something by ")

@@ -215,6 +215,8 @@ def test_a_problem_says_what_was_found_where_and_what_is_allowed(
         ("x: 'it's'\n", "1:8", "a quotation mark inside quoted text"),
         ("a: &b c\nd: &b e\n", "2:4", "an anchor"),
         ("key: - x\n", "1:6", "a list begins on the line of its key"),
+        ("x:\n  - {{counts.x}} of y\n", "2:5", "a value begins with {{"),
+        ("x: “a: b”\n", "1:4", "quotation marks around this value are curly"),
         ("x: [\n", "2:1", "a list or block in brackets ends before it is complete"),
     ],
 )

@@ -162,6 +162,31 @@ def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
     return any(map(is_ahead, _DATED.finditer(sentence)))
 
 
+_BY = re.compile(
+    rf"\b(?:by|before|until|no\s+later\s+than)\s+(?:the\s+end\s+of\s+)?(?:{DATE.pattern})"
+)
+"""The date by which something is promised."""
+
+
+@rule("warning", "Say in the text how it stands now, and in 'commitments' what is promised now.")
+def promise_overtaken(case: Case) -> Iterator[Finding]:
+    """The date by which something is promised has passed.
+
+    Whether it was done or not, the text promises what lies behind it.
+    """
+    as_at = case.register.as_at
+    for speech in case.speeches:
+        for index, commitment in enumerate(speech.record.commitments):
+            dates = (when(found) for found in _BY.finditer(commitment.text))
+            last = max((date for date in dates if date), default=None)
+            if last and last.last < as_at:
+                message = (
+                    f"{speech.name} promises something by {day(last)}, before {day(as_at)}: "
+                    f"{short(commitment.text)}"
+                )
+                yield Finding(speech.record.at("commitments", index, "text"), message)
+
+
 @rule("warning", "Write the day or the month, such as 30 June 2013.")
 def date_vague(case: Case) -> Iterator[Finding]:
     """Something is said to come “in the forthcoming months” or “in due course”, and no date is given.
@@ -271,6 +296,7 @@ RULES = (
     commitment_without_action,
     commitment_dropped,
     action_gone,
+    promise_overtaken,
     date_vague,
     action_incomplete,
     due_in_past,

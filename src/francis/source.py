@@ -436,6 +436,21 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_WRITTEN = (
+    (
+        r"(?:^|[:-]\s)\s*\{(?=\{)",
+        "a value begins with {{, which YAML takes for a block.",
+        'Put the whole value in quotes: "{{ counts.positions }} positions".',
+    ),
+    (
+        r"(?:^|[:-]\s)\s*[“”„]",
+        "the quotation marks around this value are curly, and so are no quotes to YAML.",
+        'Write straight ones around it: "…". Within them, curly ones may stay.',
+    ),
+)
+"""What can be seen of a line that is not YAML, better than the library says it."""
+
+
 def _syntax(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
     """Return what is wrong with the YAML, in plain English, with the line that shows it."""
     tabs = [_position(path, text, m.end() - 1) for m in re.finditer(r"^ *\t", text, re.MULTILINE)]
@@ -452,6 +467,13 @@ def _syntax(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
         (f"this is not YAML: {told}.", "Compare it with another file of the record."),
     )
     context = getattr(error, "context_mark", None)
+    for near in filter(None, (mark, context)):
+        line = "".join(text.splitlines()[near.line : near.line + 1])
+        for pattern, said, do in _WRITTEN:
+            if found := re.search(pattern, line):
+                place = Place(path, near.line + 1, found.end())
+                said = f"{said} The line reads: {line.strip()[:60]}"
+                return [Problem(place, said, "syntax", do)]
     if context is not None and mark is not None and "end of stream" in told:
         mark = context
     elif context is not None and mark is not None and context.line != mark.line:
