@@ -133,6 +133,7 @@ def test_a_sentence_is_found_by_any_of_its_letters() -> None:
         ("ACTION PLAN, action\n   plan, Action\u00a0Plan", 3),
         ("action plans, reaction plan, action-plan, actionplan", 0),
         ("(action plan)", 1),
+        ("plan:action plan/plan of action", 1),
     ],
 )
 def test_a_phrase_is_whole_words(words: str, count: int) -> None:
