@@ -130,6 +130,7 @@ def test_a_month_lasts_to_its_end() -> None:
     assert When.of_month(2024, 2) == When(DAY(2024, 2, 29), month=True)
     assert str(When.of_month(2013, 6)) == "2013-06"
     assert str(due(2013, 6, 30)) == "2013-06-30"
+    assert str(When.of_month(1, 6)) == "0001-06"
     with pytest.raises(ValueError, match="no such month"):
         When.of_month(2013, 13)
 
@@ -186,6 +187,16 @@ def test_the_lists_for_the_board() -> None:
     assert names(register_.newly_completed) == ["done"]
     assert register_.counts.figures["newly_completed"] == 1
     assert names(register(*ids.values()).newly_completed) == ["done", "before"]
+
+
+@pytest.mark.parametrize("as_at", [DAY.min, DAY.max])
+def test_the_calendar_may_end_at_the_day_of_the_year(as_at: datetime.date) -> None:
+    """A year that somebody mistyped has lists like any other."""
+    dated = action(original_due=When(as_at), since=as_at)
+    register_ = register(dated)
+    ended = dataclasses.replace(register_, year=dataclasses.replace(register_.year, as_at=as_at))
+    assert ended.due_soon == (dated,)
+    assert ended.exceptions.stale == ()
 
 
 def test_what_is_rated_or_assured_as_an_exception_is_told() -> None:

@@ -197,6 +197,7 @@ NEARLY: list[tuple[Rule, str, str]] = [
     (publication.postcode, "She lives in NW4 4BG.", "Ward NW4 has 4 beds."),
     (publication.postcode, "She lives in SW1A 1AA.", "In Q4 2BN was spent."),
     (publication.birth_date, "Born on 3 May 1950.", "Born in May."),
+    (publication.birth_date, "DOB:03/05/1950.", "DOB:unknown."),
     (publication.birth_date, "DOB 03/05/1950.", "The idea was born; it met on 3 May."),
     (publication.patient_record, "Her hospital number is known.", "The hospital has a number."),
     (

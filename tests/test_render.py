@@ -186,6 +186,12 @@ WORDS = st.text(
 )
 
 
+@pytest.mark.parametrize("text", ["-  " * 100 + "x", "a" + "\n" * 100_000 + "b"])
+def test_no_text_is_read_for_long(text: str) -> None:
+    """Signs of a list one behind the other, and empty lines, are looked through once."""
+    assert re.sub(r"<[^>]+>|\s|-", "", render.markdown(text)) == re.sub(r"[\s-]", "", text)
+
+
 @given(st.lists(WORDS, min_size=1).map(" ".join))
 def test_every_word_of_a_text_arrives(text: str) -> None:
     """Words come out as they went in, but for the signs that make emphasis, links and lists."""

@@ -133,6 +133,7 @@ def test_a_sentence_is_found_by_any_of_its_letters() -> None:
         ("ACTION PLAN, action\n   plan, Action\u00a0Plan", 3),
         ("action plans, reaction plan, action-plan, actionplan", 0),
         ("(action plan)", 1),
+        ("plan:action plan/plan of action", 1),
     ],
 )
 def test_a_phrase_is_whole_words(words: str, count: int) -> None:
@@ -314,13 +315,14 @@ SEEDS = [
     "We will publish a plan in due course. ", "A", "A-", "Aa Bb ", "A and and ", "CCG Board 3 May 2013, ",
     "<a ", "&a ", "a     b  ", "see section 9 of ", "*A star of ten letters ", ". ", "the Quality Committee ",
     "patient safety, ", "\n- Patient safety", "e.g. ", "[", "1. ", "born 1/2/2013 ", "‘", "2 patients of ",
+    "“A", "A’’", "1.", "standard 1](#1", "section 1(#", "born ", "[\\a", "_", "-  ",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_text_of_any_length_is_judged(seed: str) -> None:
     """In seconds, if it has 200,000 letters; by steps that grow with its square this would take minutes."""
-    words = "x " + (seed * (200_000 // len(seed))).strip()
+    words = "x@above " + (seed * (200_000 // len(seed))).strip()
     body = RATED + "committees:\n  - name: Care Committee\n    also: [Quality Committee]\n"
     late = LATE.replace("value: red", "value: amber")
     files = saying(words, body__body=body, body__2021__actions=plan(late))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from francis.words import Block, Piece, blocks_between, blocks_of, pieces_between
+from francis.words import Block, Piece, blocks_between, blocks_of, pieces_between, plain
 
 
 def shown(blocks: tuple[Block, ...]) -> list[str]:
@@ -45,6 +45,20 @@ def test_blocks_are_paragraphs_and_points() -> None:
         (1, "three after"),
         (0, "last * 2*3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"[a folder of \\server" + r"\a" * 100, r"[a folder of \server" + r"\a" * 100),
+        (r"[in \[brackets\]](#1)", r"in \[brackets\]"),
+        ("[a](a" * 20_000, "[a](a" * 20_000),
+        ("Name" + "_" * 20_000 + "n", "Name" + "_" * 20_000 + "n"),
+    ],
+)
+def test_no_text_is_read_for_long(text: str, words: str) -> None:
+    """A bracket that is never closed, with many backslashes, would be read in more ways than there is time for."""
+    assert plain(text) == words
 
 
 def test_a_paragraph_that_moved_is_not_new() -> None:

@@ -42,7 +42,7 @@ _YEAR = re.compile(
 )
 """The year of a date: behind the last letter of a month, or with its own month behind it."""
 _MEETING = re.compile(
-    r"(?<![\w&-])(?<!\w[’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}"
+    r"(?<![\w&-])(?<![\w&’'-][’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}"
     rf"(?:{'|'.join(_MEETINGS)})\b"
 )
 """The name of a meeting, as papers write it with capitals."""
@@ -266,9 +266,10 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
 
 
 # A pattern that begins with one sign, and not with several, is looked for at ten times the speed.
-_NUMBER = re.compile(r"[0-9][0-9]*(?:\.[0-9]+)*[a-z]?(?![\w/-])")
+_DIGITS = r"[0-9]*(?:\.[0-9]+)*[a-z]?(?![\w/-])"
+_NUMBER = re.compile(rf"[0-9]{_DIGITS}")
 _NUMBERS = re.compile(
-    rf"(?P<numbers>{_NUMBER.pattern}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
+    rf"(?P<numbers>[0-9](?<= .){_DIGITS}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
     r"(?P<of>\s+(?:of|in\s+the|from)\b)?"
 )
 """The number of a recommendation, or two; and whether they are of something."""
@@ -331,8 +332,8 @@ def _sections_of_no_paper(form: PaperForm, cover: Cover) -> Iterator[Finding]:
 
 
 _ABOVE = r"\s+(?:above|below)\b(?!\s*:)"
-_NUMBER_ABOVE = re.compile(rf"\s+[0-9]+(?:\.[0-9]+)*\]?(?:\(#[^)]*\))?{_ABOVE}", re.IGNORECASE)
-_LINK_ABOVE = re.compile(rf"[0-9]\]\(#[^)]*\){_ABOVE}", re.IGNORECASE)
+_NUMBER_ABOVE = re.compile(rf"\s+[0-9]+(?:\.[0-9]+)*\]?(?:\(#[^()\s]*\))?{_ABOVE}", re.IGNORECASE)
+_LINK_ABOVE = re.compile(rf"[0-9]\]\(#[^()\s]*\){_ABOVE}", re.IGNORECASE)
 
 
 @rule(
@@ -364,7 +365,7 @@ def _pointing(text: Text) -> Iterator[tuple[int, int]]:
 
 
 _TITLE = re.compile(
-    r"(?<!\w)\*(?P<title>[A-Z][^*\n]{10,}?)\*(?!\w)|“(?P<quoted>[A-Z][^”\n.?!]{10,}?)”"
+    r"(?<!\w)\*(?P<title>[A-Z][^*\n]{10,}?)\*(?!\w)|“(?P<quoted>[A-Z][^“”\n.?!]{10,}?)”"
 )
 """The title of a document as papers write it: in italics, or in quotation marks, with a capital."""
 

@@ -81,7 +81,7 @@ class When(NamedTuple):
 
     def __str__(self) -> str:
         """Return it as the record writes it."""
-        return f"{self.last:%Y-%m}" if self.month else self.last.isoformat()
+        return self.last.isoformat()[: 7 if self.month else None]
 
 
 MONTHS = (

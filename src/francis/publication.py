@@ -82,7 +82,7 @@ def nhs_number(case: Case) -> Iterator[Finding]:
                 yield Finding(text.place(found.start()), message)
 
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(
     r"(?<![\w.,£$€/-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)(?=[1-9])[0-9](?:[)\s.-]{0,2}[0-9]){8,9}(?![\w/]|[.,-]?[0-9])"
 )
@@ -140,8 +140,10 @@ def birth_date(case: Case) -> Iterator[Finding]:
     A day of birth and a place are enough to name most people.
     """
     for text in case.texts:
+        born: dict[str, int] = {}
         for begin, _ in matches("births", text):
-            sentence = text.sentence_at(begin)
+            born.setdefault(text.sentence_at(begin), begin)
+        for sentence, begin in born.items():
             if _NUMERIC_DAY.search(sentence) or re.search(
                 r"\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", sentence
             ):

@@ -307,7 +307,7 @@ class Register:
     @property
     def due_soon(self) -> tuple[Action, ...]:
         """Return the open actions that are due within `SOON` and not overdue."""
-        return tuple(a for a in self.in_state("open") if a.due and a.due.last <= self.as_at + SOON)
+        return tuple(a for a in self.in_state("open") if a.due and a.due.last - self.as_at <= SOON)
 
     @property
     def asked(self) -> tuple[Action, ...]:
@@ -334,7 +334,7 @@ class Register:
         """
         days = [note.date for note in action.progress] + [action.since] * bool(action.since)
         known = [day for day in days if day is not None]
-        return self.is_open(action) and (not known or max(known) < self.as_at - STALE)
+        return self.is_open(action) and (not known or self.as_at - max(known) > STALE)
 
     @cached_property
     def by_theme(self) -> tuple[tuple[Theme | None, tuple[Action, ...]], ...]:

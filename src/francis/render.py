@@ -254,11 +254,13 @@ def with_figures(html: str, counts: Counts) -> Any:
     return Markup(FIGURE.sub(marked, html))  # noqa: S704 - a name of the record's own, and its number
 
 
-_YEARS = re.compile(r"^(\s*(?:[-+*]\s+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
+_YEARS = re.compile(r"^([ \t]*(?:[-+*][ \t]+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
 """Numbers that begin a line and are no numbers of a list: “2013. The year …” is text."""
 
 
-_ALONE = re.compile(r"^((?:[ \t]*[-+*][ \t]+)*[ \t]*[0-9]{0,9})([-+*.)])(?=[ \t]*$)", re.MULTILINE)
+_ALONE = re.compile(
+    r"^((?:[ \t]*[-+*](?=[ \t]))*[ \t]*[0-9]{0,9})([-+*.)])(?=[ \t]*$)", re.MULTILINE
+)
 """Signs of a list with nothing behind them: “-” as the answer to a question is text."""
 
 

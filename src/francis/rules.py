@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
-from string import digits, punctuation
+from string import digits
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
@@ -286,12 +286,8 @@ def _stems(name: str) -> frozenset[str]:
 
 
 def _vocabulary(lower: str) -> frozenset[str]:
-    """Return the words of what `bare` returned, without the signs around them."""
-    words = set(lower.replace("–", " ").replace("—", " ").replace("-", " ").split())
-    return frozenset(word.strip(_SIGNS) for word in words)
-
-
-_SIGNS = punctuation + "“”‘’…"
+    """Return the words of what `bare` returned; a sign parts them, as it does for `places_in`."""
+    return frozenset(re.findall(r"\w+", lower))
 
 
 def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:

@@ -65,9 +65,11 @@ _MIRROR: dict[BlockKind, BlockKind] = {
 
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)]) +")
 _MARKS = re.compile(
-    r"\[(?P<words>(?:[^\[\]]|\\.)*)\]\([^)\s]*\)|\\(?P<sign>[^\w\s])"
-    r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)"
+    r"\[(?P<words>(?:[^\[\]\\]|\\(?s:.))*)\]\([^)\s]{0,2000}\)|\\(?P<sign>[^\w\s])"
+    r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]{1,99}(?!\w)"
 )
+"""What marks a link or stress. A sign can be read in one way only, and what is looked through again for each
+sign of a text has an end: no text can then keep the engine at work for long."""
 _SIGNS = re.compile(r"[\[\\*_]")
 """The signs without one of which nothing is marked."""
 _TOKEN = re.compile(r"(\s*)(\w+(?:['’.,\-–]\w+)*|[^\w\s]|\s+\Z)")
