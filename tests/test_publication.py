@@ -15,6 +15,7 @@ from francis import publication, store
 from francis.errors import Place
 from francis.publication import clear_days, is_nhs_number
 from francis.rules import Case, Rule
+from tests.checking import position
 from tests.records import BODY, COVER, FORM, POSITION, YEAR, action, plan, planned, record
 
 VALID = "943 476 5919"
@@ -76,7 +77,19 @@ def test_a_valid_number_is_found_however_it_is_spaced(nine: str, sign: str, gaps
 
 
 @pytest.mark.parametrize(
-    "words", [VALID, "943-476-5919", "9434765919", "9 4 3 4 7 6 5 9 1 9", f"({VALID})"]
+    "words",
+    [
+        VALID,
+        "943-476-5919",
+        "943‑476–5919",
+        "943  476\u202f5919",
+        "9434765919",
+        "9 4 3 4 7 6 5 9 1 9",
+        f"({VALID})",
+        f"his case: in order to close {VALID}",
+        f"Patient reference: {VALID}",
+        f"NHS ref. {VALID}",
+    ],
 )
 def test_an_nhs_number_is_an_error(words: str) -> None:
     """It stops a build; and the message does not repeat it."""
@@ -84,6 +97,13 @@ def test_an_nhs_number_is_an_error(words: str) -> None:
     found = told(publication.nhs_number, saying(f"About {words}, who fell."))
     assert len(found) == 1
     assert "943" not in found[0][1]
+
+
+def test_a_number_may_stand_on_two_lines_but_not_in_two_paragraphs() -> None:
+    """As an editor breaks a text, which a paper prints on one line again."""
+    for gap, found in (("\n", 1), ("\n\n", 0)):
+        text = position(f"It is{gap}943 476{gap}5919 here.")
+        assert len(told(publication.nhs_number, record(body__2021__1=text))) == found
 
 
 @pytest.mark.parametrize(
@@ -200,6 +220,7 @@ NEARLY: list[tuple[Rule, str, str]] = [
     (publication.birth_date, "DOB:03/05/1950.", "DOB:unknown."),
     (publication.birth_date, "DOB 03/05/1950.", "The idea was born; it met on 3 May."),
     (publication.patient_record, "Her hospital number is known.", "The hospital has a number."),
+    (publication.patient_record, "Her NHS no. is known.", "The NHS no longer pays."),
     (
         publication.patient_record,
         "The date of birth is given.",

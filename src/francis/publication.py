@@ -23,9 +23,9 @@ from francis.rules import (
 # What identifies a person
 
 _TEN_DIGITS = re.compile(
-    r"(?<![\w.,£$€+/-])[0-9](?:[ \t\u00a0\u2009.-]?[0-9]){9}(?![\w/]|[.,-]?[0-9])"
+    r"(?<![\w.,£$€+/‐‑–-])[0-9](?:(?:[^\S\n]?\s|[.‐‑–-])?[0-9]){9}(?![\w/]|[.,‐‑–-]?[0-9])"
 )
-"""Ten digits, however they are spaced: 943 476 5919, 943-476-5919 or 9434765919."""
+"""Ten digits, however they are spaced: 943 476 5919, 943-476-5919 or 9434765919, also over the end of a line."""
 _DAY = re.compile(r"(?:19|20)[0-9]{2}[ .-]?(?:0[1-9]|1[0-2])[ .-]?(?:0[1-9]|[12][0-9]|3[01])")
 """A day, as 2013-04-25 or 20130425: ten digits that begin with one are a day and an hour."""
 _AFTER = re.compile(r"\s*(?:%|per\s+cent|pounds|p\b)", re.IGNORECASE)
@@ -54,10 +54,14 @@ def _is_of_something_else(words: str, found: re.Match[str]) -> bool:
 
 @cache
 def _label() -> re.Pattern[str]:
-    """Return the pattern of a word for a number of another kind, right before it: “order no.”, “ISBN-10:”."""
+    """Return the pattern of a word for a number of another kind, right before it: “order no.”, “ISBN-10:”.
+
+    A patient’s reference is that of a patient.
+    """
     kinds = "|".join(map(re.escape, phrases()["other_numbers"]))
     return re.compile(
-        rf"(?<!\w)(?:{kinds})s?(?:-10|\s+(?:no|nos|number|code))?[.:#]*\s*\Z", re.IGNORECASE
+        rf"(?<!\w)(?<!patient )(?<!NHS )(?:{kinds})s?(?:-10|\s+(?:no|nos|number|code))?[.:#]*\s*\Z",
+        re.IGNORECASE,
     )
 
 
