@@ -58,6 +58,13 @@ def test_one_meeting_has_one_date(one: str, other: str) -> None:
     assert len(met(one, "It is so.", other, other)) == 1
 
 
+def test_two_committees_may_each_have_two_dates() -> None:
+    """Though they are the same two days."""
+    committees = ("Audit Committee", "Quality Committee")
+    days = (f"{name}, {day} April 2013." for name in committees for day in (4, 5))
+    assert len(met(*days)) == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

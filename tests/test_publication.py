@@ -403,6 +403,11 @@ def test_a_public_text_does_not_name_evidence_that_is_kept_back() -> None:
     assert place == Place("standards/body/2021/2.yaml", 10, 1)
     assert "“Notes of a secret visit”" in message
     assert not told(rule, record(body__2021__1=held))
+    names = [f"Notes of visit {number} in secret" for number in range(20)]
+    more = held + "".join(f"  - {{title: {n}, classification: internal}}\n" for n in names)
+    all_named = named.replace("See ", f"{' '.join(reversed(names))} ")
+    ((_, first),) = told(rule, record(body__2021__1=more, body__2021__2=all_named))
+    assert "“Notes of a secret visit”" in first
     kept_back = record(body__2021__1=held, body__2021__2=named + "classification: internal\n")
     assert not told(rule, kept_back)
     public = held.replace("internal", "public")

@@ -109,14 +109,15 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
     one sentence are two meetings, and so are those of which one was extraordinary.
     """
     alike: dict[tuple[str, ...], dict[object, _Mention]] = {}
-    told: set[frozenset[When]] = set()
+    told: set[tuple[tuple[str, ...], frozenset[When]]] = set()
     for mention in _mentions(case):
         # One name ends the other, so that their last two words are the same.
-        earlier = alike.setdefault(mention.name[-2:], {})
+        end = mention.name[-2:]
+        earlier = alike.setdefault(end, {})
         for other in earlier.values():
-            dates = frozenset((mention.date, other.date))
-            if dates not in told and _contradict(mention, other):
-                told.add(dates)
+            pair = end, frozenset((mention.date, other.date))
+            if pair not in told and _contradict(mention, other):
+                told.add(pair)
                 message = (
                     f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
                     f"{day(other.date)} in {other.place}."

@@ -325,12 +325,12 @@ def internal_evidence_cited(case: Case) -> Iterator[Finding]:
     """
     register = case.register
     holders: tuple[Position | Action, ...] = (*register.positions.values(), *register.actions)
-    kept_back = {
+    kept_back = dict.fromkeys(  # in order: each run must name the same
         item.title
         for held in holders
         for item in held.evidence
         if item.classification != "public" or held.classification != "public"
-    }
+    )
     for text in case.statements if kept_back else ():
         if text.classification == "public" and text.keys[-3:-2] != ("evidence",):
             named = next((title for title in kept_back if title in text.words), None)
