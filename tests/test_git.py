@@ -284,6 +284,16 @@ def test_the_commits_of_a_file_are_its_history(dated: tuple[Path, str, str]) -> 
     assert git.history(root, "standards", ["nothing"]) == ()
 
 
+def test_a_subject_is_one_line_that_can_be_printed(dated: tuple[Path, str, str]) -> None:
+    """Whatever else somebody wrote: the colours of a terminal, or another end of a line."""
+    root, *_ = dated
+    file = root / "standards/body/2021/1.yaml"
+    file.write_bytes(file.read_bytes() + b"# more\n")
+    run(root, "commit", "--all", "--quiet", "--message=one\u2028two\rthree\x0c\x1b[31m red")
+    newest, *_ = git.history(root, "standards", ["body/2021/1.yaml"])
+    assert newest.subject == "one�two�three��[31m red"
+
+
 # A workspace that was moved within its repository.
 
 

@@ -58,6 +58,11 @@ class FrancisError(Exception):
     """What prevents any answer; its text says what is wrong, where, and what to do."""
 
 
+def printable(text: str) -> str:
+    """Return a text without signs that would spoil the line which tells of it; others stand in their places."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 def nearest(found: str, allowed: Iterable[str]) -> str:
     """Return the allowed word that looks most like `found`, or an empty string."""
     import difflib

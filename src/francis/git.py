@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from francis.errors import FrancisError
+from francis.errors import FrancisError, printable
 
 State = Literal["no git", "no history", "shallow", "unchanged", "changed"]
 
@@ -238,9 +238,9 @@ def _changes(
         *("--", *(f"{home}{folder}/{name}" for name in names)),
     )
     whole = ""
-    for line in (listed or "").splitlines():
+    for line in listed.split("\n") if listed else ():  # a subject can hold other line ends
         whole, short, day, subject = line.split("\0")
-        yield Commit(short, datetime.date.fromisoformat(day), subject)
+        yield Commit(short, datetime.date.fromisoformat(day), printable(subject))
     if whole and _home(root, f"{whole}^", folder) != home:
         yield from _changes(root, f"{whole}^", folder, names, known)
 

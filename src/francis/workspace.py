@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from francis.errors import FrancisError
+from francis.errors import FrancisError, printable
 
 RECORD = "standards"
 """The folder of the record; the root of a workspace is the folder that holds it."""
@@ -70,11 +70,7 @@ def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
         for entry in found:
-            # A name that cannot be printed would spoil the lines that tell of it.
-            name = "".join(
-                sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in entry.name
-            )
-            path = f"{shown}/{name}"
+            path = f"{shown}/{printable(entry.name)}"
             if entry.name.startswith("."):
                 continue
             if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
