@@ -41,6 +41,13 @@ def test_a_rule_has_its_own_level() -> None:
     assert problem.remedy == "Write the 'reason' below the value."
 
 
+def test_a_message_is_one_line() -> None:
+    """Although it has words of the record, which may stand on several."""
+    body = BODY.replace("word: Green", 'word: "Green\\n::error::x"')
+    (problem,) = found(record(body__body=body), "ratings-without-claim").problems
+    assert problem.message == "the ratings Green ::error::x do not say what they claim."
+
+
 @pytest.mark.parametrize("level", ["error", "note"])
 def test_a_body_gives_a_rule_another_level(level: str) -> None:
     """With its reason, in body.yaml."""

@@ -64,10 +64,11 @@ def _of(
         for place, message, remedy in rule.find(case):
             ruling = _ruling(register, rulings, place)
             level = ruling.level if ruling else rule.level
+            line = " ".join(message.split())  # the words of a body may stand on several
             yield (
                 None
                 if level == "off"
-                else Problem(place, message, rule.name, remedy or rule.remedy, level)
+                else Problem(place, line, rule.name, remedy or rule.remedy, level)
             )
 
 
