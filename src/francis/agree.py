@@ -312,10 +312,6 @@ class _Comparison:
         self.faults.append(Difference(about, said))
 
 
-def _is_marked(table: Table) -> bool:
-    return bool(table.rows_of) or any(cell.marks for row in table.rows for cell in row.cells)
-
-
 def _by_caption(tables: Iterable[Table]) -> Iterator[tuple[tuple[str, int], Table]]:
     """Yield each table under its caption, and how many of this caption came before it."""
     before: Counter[str] = Counter()
