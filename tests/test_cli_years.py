@@ -47,7 +47,7 @@ def test_a_year_from_its_beginning_to_its_comparison(root: Path) -> None:
     first = root / "standards/body/2022/1.yaml"
     text = first.read_text().replace("Position on 1.", "Position on 1, which changed.")
     first.write_text(text.replace("value: green", "value: not rated"))
-    assert run("confirm", "2", "--on", "2022-03-01", "--by", "Director", root=root).exit_code == 0
+    assert run("confirm", "2", "--on", "2022-03-01", "--by", " Director ", root=root).exit_code == 0
     assert (
         "confirmed:\n  on: 2022-03-01\n  by: Director\n"
         in (root / "standards/body/2022/2.yaml").read_text()
@@ -186,6 +186,7 @@ def test_a_change_that_would_break_the_record_is_not_written(root: Path) -> None
     year = root / "standards/body/2021/year.yaml"
     before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
     assert run("confirm", "1", "9", root=root).exit_code == 2
+    assert run("confirm", "1", "--by", " ", root=root).exit_code == 2
     assert run("confirm", "1", "--on", "1 March", root=root).exit_code == 2
     year.write_text(year.read_text() + "unknown: key\n")
     assert run("confirm", "1", root=root).exit_code == 1

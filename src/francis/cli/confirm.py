@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from francis.cli import completion
-from francis.cli.options import day_given, one_of, root_of, root_option, scope_options
+from francis.cli.options import day_given, one_of, root_of, root_option, scope_options, text_given
 from francis.cli.record import only_register, write_change
 
 
@@ -37,7 +37,7 @@ def confirm(
     numbers = tuple(number for given in numbers for number in given.split(",") if number)
     for number in numbers:
         one_of("NUMBER", number, register.positions)
-    said = Confirmed(day_given("--on", on) or datetime.date.today(), by)
+    said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
     made: dict[str, bytes] = {}
     for number in numbers:
         made |= updates.confirmed(files, register, number, said)
