@@ -23,10 +23,11 @@ from click.testing import CliRunner
 from francis import build, preview, store, workspace
 from francis.audience import for_audience
 from francis.cli import main
+from francis.errors import Place, Problem
 from francis.model import Classification
 from francis.papers import PAPERS, Paper
 from francis.rules import Case, Finding, Rule
-from francis.watch import Saved, Watch
+from francis.watch import Saved, Shown, Standing, Watch
 from tests.records import BODY, COVER, FORM, POSITION, SET, YEAR, record, written
 from tests.test_page import violations
 
@@ -313,6 +314,17 @@ def test_problems_of_no_year_are_in_the_list(root: Path) -> None:
     assert saved is not None
     assert saved.problems
     assert "set.yaml:2:1" in preview.answer(watch, "/").data.decode()
+
+
+def test_a_paper_without_a_title_goes_by_its_name() -> None:
+    """As a template of one's own may leave it; in the list, and above the paper with what is wrong."""
+    page = b"<html><head></head><body><a>Skip</a><main></main></body></html>"
+    of = Watch(Path())
+    wrong = Problem(Place("file"), "No.", "value")
+    standing = Standing("Body", (wrong,), {"b/1/p.html": page})
+    of.shown = Shown({("b", "1"): standing})
+    assert b"<title>1 error: p</title>" in preview.answer(of, "/b/1/p.html").data
+    assert b'<a href="/b/1/p.html">p</a>' in preview.answer(of, "/").data
 
 
 def test_what_files_say_is_no_markup(root: Path) -> None:

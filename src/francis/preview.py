@@ -101,8 +101,12 @@ def _paper(standing: Standing, path: str, trouble: str) -> Answer:
     )
     tree = _tree(page)
     if broken:
-        title = tree.find("head/title")
-        title.text = f"{tally(standing.errors, len(failures))}: {title.text}"
+        head = tree.find("head")
+        title = head.find("title")
+        if title is None:  # a template of one's own may leave it out
+            title = head.makeelement("title")
+            head.append(title)
+        title.text = f"{tally(standing.errors, len(failures))}: {_title(standing, path)}"
     policy = OWN_POLICY
     for meta in tree.xpath("head/meta[@http-equiv='Content-Security-Policy']"):
         policy = meta.get("content")
@@ -135,10 +139,10 @@ def _followed(tree: Any, told: str, paper: str) -> bytes:
 
 
 def _title(standing: Standing, path: str) -> str:
-    """Return the title of a paper, or its name if there is none yet."""
-    if path not in standing.pages:
-        return path.rpartition("/")[2].removesuffix(".html")
-    return str(_tree(standing.pages[path]).findtext("head/title"))
+    """Return the title of a paper, or its name if it has none, or is not there yet."""
+    page = standing.pages.get(path)
+    title = page and _tree(page).findtext("head/title")
+    return title or path.rpartition("/")[2].removesuffix(".html")
 
 
 @cache
