@@ -16,7 +16,7 @@ from francis.errors import Place
 from francis.publication import clear_days, is_nhs_number
 from francis.rules import Case, Rule
 from tests.checking import position
-from tests.records import BODY, COVER, FORM, POSITION, YEAR, action, plan, planned, record
+from tests.records import BODY, COVER, FORM, POSITION, SET, YEAR, action, plan, planned, record
 
 VALID = "943 476 5919"
 """A valid NHS number of the range that is never given to anybody."""
@@ -192,6 +192,16 @@ def test_a_number_is_found_wherever_it_stands() -> None:
     files = record(body__body=BODY + FORM, **{"body__2021__papers__board-report": cover})
     ((place, _),) = told(publication.nhs_number, files)
     assert place.path == "standards/body/2021/papers/board-report.yaml"
+
+
+def test_a_number_in_what_every_page_prints_is_found_too() -> None:
+    """The body's notice, or what the set says of itself."""
+    notice = BODY + f"notice: About {VALID}\n"
+    ((place, _),) = told(publication.nhs_number, record(body__body=notice))
+    assert place.path == "standards/body/body.yaml"
+    said = SET.replace("Written for a test.", f"About {VALID}")
+    ((place, _),) = told(publication.nhs_number, record(inquiry__set=said))
+    assert place.path == "standards/inquiry/set.yaml"
 
 
 def test_a_number_of_the_year_before_is_found_too() -> None:

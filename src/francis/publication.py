@@ -18,6 +18,7 @@ from francis.rules import (
     places,
     rule,
     short,
+    texts_of,
 )
 
 # What identifies a person
@@ -78,7 +79,8 @@ def nhs_number(case: Case) -> Iterator[Finding]:
     an amount or a date, nothing is said. NHS numbers do not begin with 0.
     """
     years = (Case(year, case.is_file) for year in case.register.years[:-1])
-    for text in (text for year in (*years, case) for text in year.texts):
+    of_years = (text for year in (*years, case) for text in year.texts)
+    for text in (*of_years, *texts_of(case.register.body), *texts_of(case.register.set)):
         for found in _TEN_DIGITS.finditer(text.words) if text.digits >= 10 else ():
             ten = re.sub("[^0-9]", "", found.group())
             if is_nhs_number(ten) and not _is_of_something_else(text.words, found):
