@@ -695,6 +695,8 @@ def test_a_list_that_was_opened_stays_open(root: Path, tab: Callable[..., Page])
         assert page.get_by_text("It changed").is_visible()
         assert page.get_by_text(doubt).is_visible()
         assert index.get_by_text(doubt).is_visible()
+        for each in (page, index):  # while they are served: a page that is cut off complains
+            each.context.close()
 
 
 def test_a_page_says_when_it_follows_nothing_any_more(root: Path, tab: Callable[..., Page]) -> None:
