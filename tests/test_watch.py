@@ -725,6 +725,7 @@ def test_axe_finds_nothing_in_what_is_wrong(root: Path, tab: Callable[..., Page]
         page.get_by_text(words).wait_for()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.context.close()
 
     watch = watched(root, rules=[DOUBT])
     watch.look()
