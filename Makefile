@@ -29,6 +29,7 @@ test: .venv/.tests ## Check the code, and test it with every library at its newe
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/lint-imports
 	.venv/bin/pytest -n $(JOBS) $(PYTEST)
 
 .PHONY: coverage

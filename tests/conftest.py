@@ -18,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from francis.register import Register
+    from francis.record.register import Register
 
 READERS = {"soffice", "settled", "chromium", "browser"}
 
@@ -139,18 +139,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
     They are made from a copy outside git.
     """
-    from francis import build
-    from francis.papers import COMPARISON, FORMATS, PAPERS
+    from francis.papers import making
+    from francis.record.paper_kinds import COMPARISON, FORMATS, PAPERS
 
     here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
     for folder in ("standards", "templates"):
         shutil.copytree(here / folder, root / folder)
-    jobs = build.jobs(root, latest(), PAPERS, FORMATS)
+    jobs = making.jobs(root, latest(), PAPERS, FORMATS)
     for new in latest():
         if old := new.earlier:
             names = old.year_id, new.year_id
-            jobs += [build.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
-    result = build.make(jobs)
+            jobs += [making.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
+    result = making.make(jobs)
     assert not result.messages
     assert not any(file.messages for file in result.files.values())
     return {path: file.data for path, file in result.files.items()}
@@ -176,10 +176,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @cache
 def latest() -> tuple[Register, ...]:
     """Return the register of each body's latest year, as the public may see it."""
-    from francis import store, workspace
-    from francis.audience import for_audience
+    from francis import workspace
+    from francis.record.audience import for_audience
+    from francis.record.reading import loading
 
-    found = store.load(workspace.read_record(Path(__file__).parent.parent))
+    found = loading.load(workspace.read_record(Path(__file__).parent.parent))
     years = {(body, years[-1]) for body, years in found.years.items()}
     return tuple(
         for_audience(register, "public")
@@ -191,12 +192,15 @@ def latest() -> tuple[Register, ...]:
 @cache
 def planned() -> tuple[str, ...]:
     """Return the paths of all files that `made` has; nothing is built for that."""
-    from francis import papers
+    from francis.record import paper_kinds
 
     return tuple(
-        f"{papers.stem(register, paper)}.{form}"
+        f"{paper_kinds.stem(register, paper)}.{form}"
         for register in latest()
-        for paper in (*papers.of(register), *([papers.COMPARISON] if register.earlier else []))
+        for paper in (
+            *paper_kinds.of(register),
+            *([paper_kinds.COMPARISON] if register.earlier else []),
+        )
         for form in paper.formats
     )
 

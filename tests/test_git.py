@@ -13,7 +13,7 @@ import pytest
 from francis import git
 from francis.errors import FrancisError
 from francis.workspace import read_record
-from tests.records import written
+from tests.shared.workspaces import written
 
 
 def run(folder: Path, *words: str) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from francis import store, workspace
+from francis import workspace
 from francis.errors import FrancisError
-from francis.papers import PAPERS
-from tests.records import written
+from francis.record.paper_kinds import PAPERS
+from francis.record.reading import loading
+from francis.record.writing import new_workspace
+from tests.shared.workspaces import written
 
 TODAY = datetime.date(2024, 2, 29)
 
@@ -168,8 +170,8 @@ def test_names_that_cannot_be_printed_are_shown_without_harm(tmp_path: Path) -> 
 
 def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
     """It holds the set, a body with a position for every recommendation, and the templates."""
-    files = workspace.start(tmp_path / "new", TODAY)
-    found = store.load(workspace.read_record(tmp_path / "new"))
+    files = new_workspace.start(tmp_path / "new", TODAY)
+    found = loading.load(workspace.read_record(tmp_path / "new"))
     assert found.problems == ()
     (register,) = found.registers
     assert (register.body_id, register.year_id, register.year.as_at) == ("our-body", "2024", TODAY)
@@ -183,8 +185,8 @@ def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
 
 def test_a_new_workspace_has_a_form_for_every_paper_with_a_cover(tmp_path: Path) -> None:
     """An officer changes what stands there, and need not start from nothing."""
-    workspace.start(tmp_path / "new", TODAY)
-    (register,) = store.load(workspace.read_record(tmp_path / "new")).registers
+    new_workspace.start(tmp_path / "new", TODAY)
+    (register,) = loading.load(workspace.read_record(tmp_path / "new")).registers
     for paper in (paper for paper in PAPERS if paper.has_cover):
         form = register.form(paper.name)
         assert {"meeting", "date", "summary"} <= {entry.key for entry in form.fields}
@@ -195,7 +197,7 @@ def test_a_new_workspace_overwrites_nothing(tmp_path: Path) -> None:
     """The files that are in the way are named, and no other is written."""
     (tmp_path / ".gitignore").write_text("mine")
     with pytest.raises(FrancisError, match=r"\.gitignore"):
-        workspace.start(tmp_path, TODAY)
+        new_workspace.start(tmp_path, TODAY)
     assert [p.name for p in tmp_path.iterdir()] == [".gitignore"]
     assert (tmp_path / ".gitignore").read_text() == "mine"
 

@@ -14,10 +14,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from francis import build, charts, page, pdf, render, store, word, workspace
-from francis.audience import for_audience
-from francis.papers import PAPERS
-from francis.register import Register
+from francis import workspace
+from francis.formats import web_page
+from francis.formats.charts import figure
+from francis.formats.pdf import document as pdf
+from francis.formats.word import document as word
+from francis.papers import making, templates
+from francis.record.audience import for_audience
+from francis.record.paper_kinds import PAPERS
+from francis.record.reading import loading
+from francis.record.register import Register
 
 TEMPLATES = workspace.packaged() / "templates"
 FOLDERS = (TEMPLATES,)
@@ -26,14 +32,14 @@ NOTHING = "<!DOCTYPE html><html lang=en><title>Warm</title><body><p>Warm</p></bo
 
 def register(folder: Path) -> Register:
     """Return the one register of a workspace that was made for measuring."""
-    (only,) = store.load(workspace.read_record(folder)).registers
+    (only,) = loading.load(workspace.read_record(folder)).registers
     return only
 
 
 def paper(source: Register) -> str:
     """Return the HTML from which every format is made."""
     moment = datetime.datetime(2013, 4, 25)  # as in `francis build`, which has no time zone either
-    return render.paper(
+    return templates.paper(
         "stocktake.html.j2", source, FOLDERS, provenance="measured", made=moment, version="0"
     )
 
@@ -43,7 +49,7 @@ def html(folder: Path) -> Callable[[], object]:
     source = register(folder)
     styles = (TEMPLATES / "house.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
-    return lambda: page.make(paper(source), styles, script)
+    return lambda: web_page.make(paper(source), styles, script)
 
 
 def docx(folder: Path) -> Callable[[], object]:
@@ -101,12 +107,12 @@ def weasyprint(folder: Path) -> Callable[[], object]:
 
 def everything(folder: Path) -> Callable[[], object]:
     """Return the work of WeasyPrint alone on every paper of a workspace, one after another."""
-    found = store.load(workspace.read_record(folder))
+    found = loading.load(workspace.read_record(folder))
     latest = {register.body_id: register for register in found.registers}.values()
     public = [for_audience(register, "public") for register in latest]
     pages = [
-        charts.drawn(
-            render.paper(
+        figure.drawn(
+            templates.paper(
                 job.paper.template,
                 job.register,
                 job.folders,
@@ -115,10 +121,10 @@ def everything(folder: Path) -> Callable[[], object]:
                 version="0",
             )
         )
-        for job in build.jobs(folder, public, PAPERS, ["pdf"])
+        for job in making.jobs(folder, public, PAPERS, ["pdf"])
     ]
     make = bare()
-    return lambda: [make(page) for page in pages]
+    return lambda: [make(web_page) for web_page in pages]
 
 
 def bare() -> Callable[[str], object]:
@@ -139,7 +145,7 @@ def bare() -> Callable[[str], object]:
 
 def words(_folder: Path) -> Callable[[], object]:
     """Return the work of comparing 2,000 texts of 400 words, word by word."""
-    from francis.words import blocks_between
+    from francis.changes.wording import blocks_between
     from tests.bench.generate import changed
 
     texts = [changed(seed, 400) for seed in range(2000)]

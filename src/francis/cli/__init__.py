@@ -11,18 +11,18 @@ from typing import Any
 import click
 
 from francis import __version__
-from francis.cli.act import act
-from francis.cli.build import build
-from francis.cli.check import check
-from francis.cli.confirm import confirm
-from francis.cli.diff import diff
-from francis.cli.init import init
-from francis.cli.new_year import new_year
-from francis.cli.rate import rate
-from francis.cli.schema import schema
-from francis.cli.show import show
-from francis.cli.status import status
-from francis.cli.watch import watch
+from francis.cli.commands.act import act
+from francis.cli.commands.build import build
+from francis.cli.commands.check import check
+from francis.cli.commands.confirm import confirm
+from francis.cli.commands.diff import diff
+from francis.cli.commands.init import init
+from francis.cli.commands.new_year import new_year
+from francis.cli.commands.rate import rate
+from francis.cli.commands.schema import schema
+from francis.cli.commands.show import show
+from francis.cli.commands.status import status
+from francis.cli.commands.watch import watch
 from francis.errors import FrancisError
 
 

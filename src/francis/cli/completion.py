@@ -34,19 +34,20 @@ class _Record:
     def __init__(self, given: Mapping[str, Any]) -> None:
         from pathlib import Path
 
-        from francis import store, workspace
+        from francis import workspace
+        from francis.record.reading import loading
 
         root = given.get("root")
         self.files = workspace.read_record(
             Path(root).resolve() if root else workspace.find_root(Path.cwd())
         )
-        self.years = store.years_in(self.files)
+        self.years = loading.years_in(self.files)
         self.bodies = [b for b in self.years if given.get("body") in (None, b)]
         self.year = given.get("year")
 
     def values(self, *path: str) -> dict[str, Any]:
         """Return what stands in a file of the record; nothing if it cannot be read."""
-        from francis.source import compose, plain_value
+        from francis.record.reading.record_file import compose, plain_value
         from francis.workspace import RECORD
 
         try:
@@ -106,7 +107,7 @@ def years(record: _Record) -> Words:
 @_offered
 def numbers(record: _Record) -> Words:
     """Offer the recommendations that have a position, with their headings."""
-    from francis.model import natural
+    from francis.record.model import natural
 
     for folder in record.folders():
         asked = record.values(*folder, "year").get("set", "")
@@ -149,7 +150,7 @@ def rating_words(
 @_offered
 def papers(_record: _Record) -> Words:
     """Offer the papers that can be made, with what they are."""
-    from francis.papers import PAPERS
+    from francis.record.paper_kinds import PAPERS
 
     return [(paper.name, paper.about) for paper in PAPERS]
 
@@ -157,8 +158,8 @@ def papers(_record: _Record) -> Words:
 @_offered
 def rules(_record: _Record) -> Words:
     """Offer the rules of the check, with what they find, and their groups."""
-    from francis.checks import RULES
-    from francis.rules import GROUPS
+    from francis.check.all_rules import RULES
+    from francis.check.case import GROUPS
 
     return [*((rule.name, rule.about) for rule in RULES), *GROUPS.items()]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
-    from francis.model import Body, When
+    from francis.record.model import Body, When
 
 T = TypeVar("T")
 
@@ -69,14 +69,14 @@ def target_folder(home: Path, folder: str | None) -> Path:
 
 def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
-    from francis.source import day
+    from francis.record.reading.record_file import day
 
     return _given(name, value, day, "write year-month-day, as in 2014-03-31.")
 
 
 def when_given(name: str, value: str | None) -> When | None:
     """Return the day or month that an option gives."""
-    from francis.source import when
+    from francis.record.reading.record_file import when
 
     return _given(name, value, when, "write 2014-03-31, or 2014-03 if no day is known.")
 

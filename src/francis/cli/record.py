@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from francis import terminal
+from francis.cli import terminal
 from francis.cli.options import one_of
 from francis.errors import FrancisError, Place, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from francis.register import Register
-    from francis.store import Workspace
+    from francis.record.reading.loading import Workspace
+    from francis.record.register import Register
 
 Files = Mapping[str, bytes]
 """Files of the record by their path from the root."""
@@ -64,10 +64,10 @@ def write_change(
 
 def _without_errors(files: Files, made: Files) -> Workspace:
     """Return all that the record holds once some files are changed, unless they are the cause of an error."""
-    from francis import store
+    from francis.record.reading import loading
 
-    after = store.load({**files, **made})
-    caused = list(_caused(store.load(files).problems, after.problems, made))
+    after = loading.load({**files, **made})
+    caused = list(_caused(loading.load(files).problems, after.problems, made))
     if terminal.are_errors(caused):
         terminal.show_problems(caused, err=True)
         raise FrancisError("Nothing was written, as the record would then have these errors.")
@@ -80,16 +80,17 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
     That an action is done may be said before its position is rated anew: that is the next step, and no
     reason against this one.
     """
-    from francis import checks, workspace
+    from francis import workspace
+    from francis.check import all_rules
 
     before, after = (
-        checks.found([register], workspace.holds(home)).problems for register in (old, new)
+        all_rules.found([register], workspace.holds(home)).problems for register in (old, new)
     )
     caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
     refused = [p for p in caused if p.place.path in made or p.level == "error"]
     if not refused:
         return caused
-    abouts = {rule.name: rule.about for rule in checks.RULES}
+    abouts = {rule.name: rule.about for rule in all_rules.RULES}
     for name in dict.fromkeys(problem.rule for problem in refused):
         # The lines are those of files that are not written, so the files alone are named.
         those = [p._replace(place=Place(p.place.path)) for p in refused if p.rule == name]
@@ -134,9 +135,9 @@ def registers_of(home: Path, body: str | None, year: str | None, without: str) -
 
 
 def _registers(files: Files, body: str | None, year: str | None, without: str) -> list[Register]:
-    from francis import store
+    from francis.record.reading import loading
 
-    registers, problems = asked_for(store.load(files), body, year)
+    registers, problems = asked_for(loading.load(files), body, year)
     refuse(problems, without)
     return at_least_one(registers)
 

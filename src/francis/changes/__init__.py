@@ -1,0 +1,9 @@
+"""Changes: what changed between two stock-takes, and how it is said."""
+
+__all__ = [
+    "compare",
+    "history",
+    "sentences",
+    "sides",
+    "wording",
+]

@@ -1,0 +1,482 @@
+"""What changed between two registers of one body: two years, or two revisions of one year.
+
+A change holds the record as it was and as it is, and says from the two what happened. So comparing the
+other way round gives the same changes with old and new exchanged, and comparing a register with itself
+gives none. Nothing here knows of git, or that one register is a year after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from francis.changes.wording import Block, blocks_between
+from francis.record.model import (
+    Action,
+    Body,
+    Commitment,
+    Day,
+    Evidence,
+    Extension,
+    Fulfilment,
+    Position,
+    Progress,
+    Recommendation,
+    Step,
+    Year,
+    natural,
+    said,
+)
+from francis.record.register import Register
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Direction = Literal["better", "worse", "given", "taken back", "other"]
+"""Which way a rating or an assurance moved: `given` where there was none before, `taken back` where there
+is none now, `other` where the two schemes do not agree on an order."""
+
+
+class Move(NamedTuple, Generic[T]):
+    """A value as it was and as it is."""
+
+    old: T
+    new: T
+
+
+def _move(old: T, new: T) -> Move[T] | None:
+    return None if old == new else Move(old, new)
+
+
+def direction(steps: Move[Step], schemes: Iterable[tuple[Step, ...]]) -> Direction:
+    """Return which way a step moved, if every one of `schemes` puts the two in the same order.
+
+    Schemes are written best first.
+    """
+    if steps.old.blank or steps.new.blank:
+        return (
+            "other"
+            if steps.old.blank == steps.new.blank
+            else "given"
+            if steps.old.blank
+            else "taken back"
+        )
+    found: set[Direction] = set()
+    for scheme in schemes:
+        keys = [step.key for step in scheme]
+        if steps.old.key not in keys or steps.new.key not in keys:
+            return "other"
+        found.add("better" if keys.index(steps.new.key) < keys.index(steps.old.key) else "worse")
+    return found.pop() if len(found) == 1 else "other"
+
+
+@dataclass(frozen=True)
+class RecommendationChange:
+    """A recommendation that is new, was withdrawn, or whose national text changed."""
+
+    number: str
+    old: Recommendation | None
+    new: Recommendation | None
+
+    @property
+    def heading(self) -> str:
+        """Return its heading, the newer one if there are two."""
+        return next(r.heading for r in (self.new, self.old) if r is not None)
+
+    @property
+    def text(self) -> tuple[Block, ...]:
+        """Return how its text changed, block by block."""
+        return blocks_between(self.old.text if self.old else "", self.new.text if self.new else "")
+
+
+Scheme = Literal["ratings", "assurances"]
+"""A body's scheme, by its key."""
+
+
+def _steps(bodies: Move[Body], scheme: Scheme, keys: Move[str] | None) -> Move[Step] | None:
+    """Return the steps that two keys name, each in the scheme of its time."""
+    if keys is None:
+        return None
+    old, new = (
+        next(step for step in getattr(body, scheme) if step.key == key)
+        for body, key in zip(bodies, keys, strict=True)
+    )
+    return Move(old, new)
+
+
+@dataclass(frozen=True)
+class PositionChange:
+    """A position that is new, is gone, or says something else than before.
+
+    `bodies` are the body before and after, whose schemes say what its ratings mean.
+    """
+
+    number: str
+    old: Position | None
+    new: Position | None
+    bodies: Move[Body]
+
+    def _moved(self, value: Callable[[Position], T]) -> Move[T] | None:
+        if self.old is None or self.new is None:
+            return None
+        return _move(value(self.old), value(self.new))
+
+    @property
+    def acceptance(self) -> Move[str] | None:
+        """Return how far it was and is accepted, if that changed."""
+        return self._moved(lambda position: position.acceptance.value)
+
+    @property
+    def lead(self) -> Move[str | None] | None:
+        """Return the post that led and the one that leads, if it changed."""
+        return self._moved(lambda position: position.lead)
+
+    @property
+    def rating(self) -> Move[Step] | None:
+        """Return the steps at which it was and is rated, if they differ."""
+        return self._step("ratings", lambda position: position.rating.value)
+
+    @property
+    def assurance(self) -> Move[Step] | None:
+        """Return the levels of assurance that it had and has, if they differ."""
+        return self._step("assurances", lambda position: position.assurance.value)
+
+    def _step(self, scheme: Scheme, key: Callable[[Position], str]) -> Move[Step] | None:
+        return _steps(self.bodies, scheme, self._moved(key))
+
+    @property
+    def rating_direction(self) -> Direction | None:
+        """Return which way the rating moved."""
+        return self._direction(self.rating, "ratings")
+
+    @property
+    def assurance_direction(self) -> Direction | None:
+        """Return which way the assurance moved."""
+        return self._direction(self.assurance, "assurances")
+
+    def _direction(self, steps: Move[Step] | None, scheme: Scheme) -> Direction | None:
+        return steps and direction(steps, [getattr(body, scheme) for body in self.bodies])
+
+    @cached_property
+    def text(self) -> tuple[Block, ...]:
+        """Return how the text changed, block by block; nothing if it did not."""
+        old, new = (position.text if position else "" for position in (self.old, self.new))
+        return blocks_between(old, new) if old != new else ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return which of acceptance, rating and assurance are what they were, for another reason."""
+        if self.old is None or self.new is None:
+            return ()
+        return tuple(
+            name
+            for name in ("acceptance", "rating", "assurance")
+            if (old := getattr(self.old, name)) != (new := getattr(self.new, name))
+            and old.value == new.value
+        )
+
+    @property
+    def evidence(self) -> Move[tuple[Evidence, ...]]:
+        """Return the evidence that was removed, and that which was added."""
+        return _evidence(self.old, self.new)
+
+    @property
+    def commitments(self) -> Move[tuple[Commitment, ...]]:
+        """Return the commitments that were dropped, and those that are new, by their words."""
+        old, new = (p.commitments if p else () for p in (self.old, self.new))
+        words = Move({c.text for c in old}, {c.text for c in new})
+        return Move(
+            tuple(c for c in old if c.text not in words.new),
+            tuple(c for c in new if c.text not in words.old),
+        )
+
+
+def _exchanged(old: tuple[T, ...], new: tuple[T, ...]) -> Move[tuple[T, ...]]:
+    """Return what only the old has, and what only the new has."""
+    return Move(tuple(i for i in old if i not in new), tuple(i for i in new if i not in old))
+
+
+def _evidence(
+    old: Position | Action | None, new: Position | Action | None
+) -> Move[tuple[Evidence, ...]]:
+    return _exchanged(old.evidence if old else (), new.evidence if new else ())
+
+
+Event = Literal[
+    "new",
+    "gone",
+    "completed",
+    "verified",
+    "closed",
+    "reopened",
+    "no longer verified",
+    "overdue",
+    "no longer overdue",
+    "extended",
+    "extension withdrawn",
+]
+"""What happened to an action. Each has its mirror, which happened if one looks the other way round."""
+MIRROR: dict[Event, Event] = {
+    "new": "gone",
+    "completed": "reopened",
+    "closed": "reopened",
+    "verified": "no longer verified",
+    "overdue": "no longer overdue",
+    "extended": "extension withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class ActionChange:
+    """An action that is new, is gone, or of which something was written anew.
+
+    `days` are those at which the two registers are true, and `bodies` the body before and after.
+    """
+
+    id: str
+    old: Action | None
+    new: Action | None
+    days: Move[Day]
+    bodies: Move[Body]
+
+    @property
+    def rating(self) -> Move[Step] | None:
+        """Return the steps at which it was and is rated, if they differ."""
+        if self.old is None or self.new is None:
+            return None
+        keys = _move(self.old.rating.value, self.new.rating.value)
+        return _steps(self.bodies, "ratings", keys)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Return what happened to it, in the order of `Event`."""
+        old, new = self.old, self.new
+        if old is None or new is None:
+            return ("new",) if old is None else ("gone",)
+        was, is_now = old.state(self.days.old), new.state(self.days.new)
+        done, undone = ("completed", "verified", "closed"), ("open", "overdue")
+        held: dict[Event, bool] = {
+            "completed": new.completed is not None and old.completed is None,
+            "verified": new.verified is not None and old.verified is None,
+            "closed": new.closure is not None and old.closure is None,
+            "reopened": was in done and is_now in undone,
+            "no longer verified": old.verified is not None and new.verified is None,
+            "overdue": is_now == "overdue" and was != "overdue",
+            "no longer overdue": was == "overdue" and is_now != "overdue",
+            "extended": bool(self.extensions.new),
+            "extension withdrawn": bool(self.extensions.old),
+        }
+        return tuple(event for event, happened in held.items() if happened)
+
+    @property
+    def extensions(self) -> Move[tuple[Extension, ...]]:
+        """Return the approved extensions that are gone, and those that are new."""
+        old, new = (
+            tuple(e for e in action.extensions if e.approved_by) if action else ()
+            for action in (self.old, self.new)
+        )
+        return _exchanged(old, new)
+
+    @property
+    def progress(self) -> tuple[Progress, ...]:
+        """Return the notes that are new."""
+        return _exchanged(
+            self.old.progress if self.old else (), self.new.progress if self.new else ()
+        ).new
+
+    @property
+    def evidence(self) -> Move[tuple[Evidence, ...]]:
+        """Return the evidence that was removed, and that which was added."""
+        return _evidence(self.old, self.new)
+
+    def moved(self, name: str) -> Move[object] | None:
+        """Return a field of the action as it was and is, if it changed: lead, measure and the like."""
+        if self.old is None or self.new is None:
+            return None
+        return _move(getattr(self.old, name), getattr(self.new, name))
+
+    @property
+    def overwritten(self) -> Move[object] | None:
+        """Return the date that was set first, if somebody changed it, which nobody should."""
+        return self.moved("original_due")
+
+
+class CommitmentChange(NamedTuple):
+    """A commitment of either side, of a position by its `number` or of a `paper`, and what became of it.
+
+    `old` and `new` are how it stood and stands, and None on a side that does not make it. `now` is how
+    it stands whether it is still made or not: a promise that was kept is left out of the next year's
+    text, and is met all the same.
+    """
+
+    text: str
+    number: str | None
+    paper: str | None
+    old: Fulfilment | None
+    new: Fulfilment | None
+    now: Fulfilment
+
+    @property
+    def dropped(self) -> bool:
+        """Return whether it is no longer made, without having been met."""
+        return self.new is None and self.now != "met"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that differs between two registers; every part is empty if they are the same."""
+
+    old: Register
+    new: Register
+
+    def __bool__(self) -> bool:
+        """Return whether anything differs that a paper would print."""
+        return bool(
+            self.recommendations or self.positions or self.actions or self.commitments or self.year
+        )
+
+    @property
+    def bodies(self) -> Move[Body]:
+        """Return the body before and after."""
+        return Move(self.old.body, self.new.body)
+
+    @property
+    def days(self) -> Move[Day]:
+        """Return the days at which the two are true."""
+        return Move(self.old.as_at, self.new.as_at)
+
+    @property
+    def year(self) -> Move[Year] | None:
+        """Return what the year says of itself, before and after, if that changed."""
+        return _move(self.old.year, self.new.year)
+
+    @cached_property
+    def recommendations(self) -> tuple[RecommendationChange, ...]:
+        """Return the recommendations that are new, were withdrawn, or read otherwise, by number."""
+        old, new = ({r.number: r for r in side.recommendations} for side in (self.old, self.new))
+        return tuple(
+            RecommendationChange(number, old.get(number), new.get(number))
+            for number in _keys(old, new)
+            if _national(old.get(number)) != _national(new.get(number))
+        )
+
+    @cached_property
+    def positions(self) -> tuple[PositionChange, ...]:
+        """Return the positions that changed, by number; a confirmation alone is no change."""
+        old, new = self.old.positions, self.new.positions
+        return tuple(
+            PositionChange(number, old.get(number), new.get(number), self.bodies)
+            for number in _keys(old, new)
+            if _said(old.get(number)) != _said(new.get(number))
+        )
+
+    def position(self, number: str) -> PositionChange | None:
+        """Return what changed of one position, or None if it says what it said."""
+        return next((change for change in self.positions if change.number == number), None)
+
+    @cached_property
+    def actions(self) -> tuple[ActionChange, ...]:
+        """Return the actions that changed, by id, and those that became overdue or ceased to be so."""
+        old, new = ({a.id: a for a in side.actions} for side in (self.old, self.new))
+        changes = (
+            ActionChange(name, old.get(name), new.get(name), self.days, self.bodies)
+            for name in _keys(old, new)
+        )
+        return tuple(c for c in changes if c.old != c.new or c.events)
+
+    def events(self, *wanted: Event) -> tuple[ActionChange, ...]:
+        """Return the actions to which one of these happened."""
+        return tuple(change for change in self.actions if set(wanted) & set(change.events))
+
+    @cached_property
+    def promises(self) -> tuple[CommitmentChange, ...]:
+        """Return every commitment of both sides, changed or not: of positions by number, then of papers."""
+        old, new = (
+            {(p.number, p.paper, p.commitment.text): p.commitment for p in side.promises}
+            for side in (self.old, self.new)
+        )
+        keys = sorted({**old, **new}, key=lambda key: (key[0] is None, natural(key[0] or "")))
+        return tuple(
+            CommitmentChange(
+                text,
+                number,
+                paper,
+                self.old.fulfilment(old[key]) if key in old else None,
+                self.new.fulfilment(new[key]) if key in new else None,
+                self.new.fulfilment(new.get(key) or old[key]),
+            )
+            for key in keys
+            for number, paper, text in [key]
+        )
+
+    @property
+    def commitments(self) -> tuple[CommitmentChange, ...]:
+        """Return the commitments that are new, were dropped, or are met or unmet otherwise than before."""
+        return tuple(change for change in self.promises if change.old != change.new)
+
+    # Lists for a summary
+
+    def moved(self, *wanted: Direction) -> tuple[PositionChange, ...]:
+        """Return the positions whose rating moved in one of these directions."""
+        return tuple(c for c in self.positions if c.rating_direction in wanted)
+
+    @property
+    def steady(self) -> tuple[Position, ...]:
+        """Return the positions of both sides whose rating is as it was, by number."""
+        moved = {change.number for change in self.positions if change.rating_direction}
+        return tuple(
+            self.new.positions[number]
+            for number in _keys(self.new.positions, {})
+            if number in self.old.positions and number not in moved
+        )
+
+    @property
+    def slipped(self) -> tuple[ActionChange, ...]:
+        """Return the actions that were extended, or became overdue."""
+        return self.events("extended", "overdue")
+
+    @property
+    def given_up(self) -> tuple[ActionChange, ...]:
+        """Return the actions that left the plan without having been completed."""
+        return tuple(c for c in self.events("closed") if c.new and not c.new.completed)
+
+    @property
+    def unchanged(self) -> tuple[Position, ...]:
+        """Return the positions that say what they said before, by number."""
+        changed = {change.number for change in self.positions}
+        return tuple(
+            self.new.positions[number]
+            for number in _keys(self.new.positions, {})
+            if number not in changed
+        )
+
+    @property
+    def for_review(self) -> tuple[Position, ...]:
+        """Return the positions that answer an older text of their recommendation, and were not changed."""
+        reworded = {
+            c.number for c in self.recommendations if c.old and c.new and c.old.text != c.new.text
+        }
+        return tuple(position for position in self.unchanged if position.number in reworded)
+
+
+def compare(old: Register, new: Register) -> Changes:
+    """Return what changed from one register to another of the same body."""
+    return Changes(old, new)
+
+
+def _keys(old: Mapping[str, R], new: Mapping[str, R]) -> Iterator[str]:
+    """Yield the keys of both, in the order of numbers."""
+    yield from sorted({*old, *new}, key=natural)
+
+
+def _national(recommendation: Recommendation | None) -> object:
+    """Return what of a recommendation is the inquiry's or the nation's to change."""
+    if recommendation is None:
+        return None
+    return recommendation.heading, recommendation.text, recommendation.response
+
+
+def _said(position: Position | None) -> Position | None:
+    return position and said(position)

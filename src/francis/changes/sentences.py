@@ -1,0 +1,450 @@
+"""Changes as words: sentences for papers and terminals, Markdown for a pull request, JSON for scripts.
+
+Every sentence says facts alone; what an officer wrote about a change stands before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from francis.changes.compare import (
+    ActionChange,
+    Changes,
+    CommitmentChange,
+    Direction,
+    PositionChange,
+)
+from francis.changes.wording import Block
+from francis.record.audience import Withheld
+from francis.record.model import Action, Body, Day, Evidence, Extension, Position, Rated, Step, When
+from francis.record.register import Register
+
+FORMAT = 1
+"""The version of the JSON that `facts` returns; its schema stands in docs/changes.schema.json."""
+WAYS: dict[Direction, str] = {
+    "better": "improved",
+    "worse": "worsened",
+    "given": "newly rated",
+    "taken back": "no longer rated",
+    "other": "changed",
+}
+"""What people call the way in which a rating moved."""
+LONGEST = 60_000
+"""The signs that a comment of a pull request may have, with room for what is put around it."""
+
+Days = Callable[[Day | When], str]
+
+
+def position(change: PositionChange) -> Iterator[str]:
+    """Yield what happened to a position, a sentence for each fact."""
+    if change.new is None or change.old is None:
+        yield "The position is new." if change.old is None else "The position is gone."
+        return
+    if change.new.change:
+        yield change.new.change
+    if change.acceptance:
+        yield f"Acceptance: {change.acceptance.old} → {change.acceptance.new}."
+    for name, steps, way in (
+        ("Rating", change.rating, change.rating_direction),
+        ("Assurance", change.assurance, change.assurance_direction),
+    ):
+        if steps and way:
+            yield f"{name}: {steps.old.word} → {steps.new.word}{_way(way, name)}."
+    for name in change.reasons:
+        yield f"The reason for the {name} changed."
+    if change.lead:
+        yield _ended(f"Lead: {_said(change.lead.old)} → {_said(change.lead.new)}")
+    if change.text and str(change.old.text) == str(change.new.text):
+        yield f"The text changed. {change.new.text}"  # of which its readers may see neither
+    elif change.text:
+        yield _of_text(change.text)
+    yield from _evidence(change.evidence.old, change.evidence.new)
+    for commitment in change.commitments.new:
+        yield _named("New commitment", commitment.text, quoted(commitment.text))
+    for commitment in change.commitments.old:
+        yield _named("Commitment no longer made", commitment.text, quoted(commitment.text))
+
+
+def quoted(words: str) -> str:
+    """Return words of the record in quotation marks; a note that they were left out is no quotation."""
+    return words if isinstance(words, Withheld) else f"“{words.strip()}”"
+
+
+def _named(what: str, words: str, shown: str) -> str:
+    """Return what came or went with its words; where they were left out, the note on that goes on."""
+    if isinstance(words, Withheld):
+        return f"{what}, {words[:1].lower()}{words[1:]}"
+    return f"{what}: {shown}"
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with one sign at its end, whichever its last words bring along."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+def _way(way: Direction, name: str) -> str:
+    words = WAYS[way] if name == "Rating" else WAYS[way].replace("rated", "assessed")
+    return "" if way == "other" else f" ({words})"
+
+
+def _said(value: object) -> str:
+    return "not stated" if value is None else str(value)
+
+
+def _of_text(blocks: Iterable[Block]) -> str:
+    came = sum(len(p.words.split()) for b in blocks for p in b.pieces if p.kind == "new")
+    gone = sum(len(p.words.split()) for b in blocks for p in b.pieces if p.kind == "old")
+    if not came and not gone:
+        return "Only the marks of the text changed, such as a link."
+    return f"The text changed: {_words(came)} added, {_words(gone)} removed."
+
+
+def _words(number: int) -> str:
+    return f"{number} word{'s' * (number != 1)}"
+
+
+def _evidence(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[str]:
+    for what, items in (("Evidence added", new), ("Evidence removed", old)):
+        yield from (_named(what, item.title, _ended(item.title)) for item in items)
+
+
+def action(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield what happened to an action, a sentence for each fact; `day` writes days and months."""
+    old, new = change.old, change.new
+    if new is None or old is None:
+        yield from _whole(change, day)
+        return
+    if "completed" in change.events and new.completed:
+        yield f"Completed on {day(new.completed)}."
+    if "verified" in change.events and new.verified:
+        yield f"Verified by {new.verified.by} on {day(new.verified.date)}."
+    if "closed" in change.events and new.closure:
+        why = f": {new.closure.reason}" if new.closure.reason else ""
+        yield _ended(f"Left the plan as {new.closure.outcome}{why}")
+    if "reopened" in change.events:
+        yield "Reopened: it was done, and is open again."
+    if "no longer verified" in change.events and "reopened" not in change.events:
+        yield "No longer verified."
+    if "overdue" in change.events and new.due:
+        yield f"Overdue: it was due {day(new.due)}."
+    yield from (extension(e, new, day) for e in change.extensions.new)
+    yield from (f"The extension to {day(e.due)} is gone." for e in change.extensions.old)
+    if new.asked not in old.extensions:
+        yield from asked(new, day)
+    if change.overwritten:
+        yield (
+            f"The date that was set first was changed from {_when(old.original_due, day)} to "
+            f"{_when(new.original_due, day)}; a later date should be an extension."
+        )
+    if change.rating:
+        yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
+    for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
+        if moved := change.moved(name):
+            yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")
+    yield from (_ended(f"{day(note.date)}: {note.text}") for note in change.progress)
+    yield from _evidence(change.evidence.old, change.evidence.new)
+
+
+def _whole(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield what is to be said of an action that one side does not have."""
+    if change.new is not None:
+        yield f"New: due {_when(change.new.due, day)}; lead {_said(change.new.lead)}."
+    elif change.old is not None:
+        state = change.old.state(change.days.old)
+        settled = state in ("verified", "closed")
+        yield (
+            f"Not carried over: it was {state}."
+            if settled
+            else f"No longer in the plan, where it was {state}."
+        )
+
+
+def reason(old: Rated, new: Rated, body: Body) -> Iterator[str]:
+    """Yield what became of the reason for a rating, if it did not just stay or come with the new one."""
+    if old.value == new.value and old.reason != new.reason:
+        yield "The reason for the rating changed."
+    elif old.reason and not new.reason:
+        word = next(step.word for step in body.ratings if step.key == old.value)
+        yield f"The reason for {word} is gone: “{old.reason}”"
+
+
+def planned(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield what is planned of an action: by when, how it stands, and how one will know that it is done."""
+    of = change.new
+    if of is None:
+        return
+    times = of.times_extended
+    first = f"; first due {_when(of.original_due, day)}, extended {_times(times)}" if times else ""
+    yield f"Due {_when(of.due, day)}{first}."
+    if of.completed:
+        yield f"Completed on {day(of.completed)}."
+    if of.state(change.days.new) == "overdue":
+        yield "Overdue."
+    yield _ended(f"Measure: {_said(of.measure)}")
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def extension(item: Extension, of: Action, day: Days) -> str:
+    """Return one extension of an action in a sentence: from, to, why, who approved it, how many times."""
+    before = [e for e in of.extensions if e.approved_by]
+    place = before.index(item) if item in before else 0
+    since = before[place - 1].due if place else of.original_due
+    why = f": {item.reason.rstrip('.')}" if item.reason else ""
+    by = f" Approved by {item.approved_by}" if item.approved_by else " Not yet approved"
+    on = f" on {day(item.approved_on)}" if item.approved_on else ""
+    times = f" Extension {place + 1} of {len(before)}." if len(before) > 1 else ""
+    return f"Extended from {_when(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
+
+
+def _when(value: When | None, day: Days) -> str:
+    return "not stated" if value is None else day(value)
+
+
+def slippage(change: ActionChange, day: Days) -> Iterator[str]:
+    """Yield the whole history of an action's dates: each extension that was approved, and where it stands."""
+    found = change.new or change.old
+    if found is None:
+        return
+    yield f"First due {_when(found.original_due, day)}."
+    yield from (extension(e, found, day) for e in found.extensions if e.approved_by)
+    if "overdue" in change.events and found.due:
+        yield f"Overdue since {day(found.due)}."
+    yield from asked(found, day)
+
+
+def asked(of: Action, day: Days) -> Iterator[str]:
+    """Yield which extension of an action waits for a decision, if one does."""
+    if of.asked:
+        yield f"An extension to {day(of.asked.due)} is asked for."
+
+
+def movement(register: Register, of: Position, change: PositionChange | None) -> str:
+    """Return which way a position moved, in a word or two, as a table of all positions says it."""
+    if change is None:
+        return "carried forward, not confirmed" if register.is_carried(of) else "unchanged"
+    if change.old is None:
+        return "new"
+    return WAYS[change.rating_direction] if change.rating_direction else "rating unchanged"
+
+
+def heading(changes: Changes, number: str) -> str:
+    """Return the heading of a recommendation, the newer one if both sides have it."""
+    return {**changes.old.headings, **changes.new.headings}[number]
+
+
+def fate(change: CommitmentChange) -> str:
+    """Return what became of a commitment, in a few words."""
+    moved = change.now if change.old in (None, change.now) else f"{change.old} → {change.now}"
+    return f"{moved}; no longer made" if change.dropped else moved
+
+
+def made_in(changes: Changes, change: CommitmentChange) -> str:
+    """Return where a commitment was made: on which number, or in which paper, by its title."""
+    covers = {**changes.old.covers, **changes.new.covers}
+    if change.number:
+        return f"Position on {change.number}"
+    return f"“{covers[change.paper or ''].title}”"
+
+
+# The whole comparison
+
+
+def headlines(changes: Changes) -> list[tuple[str, int]]:
+    """Return the figures with which a report of progress begins, each with its words.
+
+    All but the last count what happened between the two sides; unmet commitments are all that are so at
+    the end, and those that were dropped before they were met.
+    """
+    met = [c for c in changes.promises if c.now == "met" != c.old]
+    unmet = [c for c in changes.promises if c.now == "unmet" or c.dropped]
+    return [
+        ("Ratings improved", len(changes.moved("better"))),
+        ("Ratings worsened", len(changes.moved("worse"))),
+        ("Ratings unchanged", len(changes.steady)),
+        ("Newly rated", len(changes.moved("given"))),
+        ("No longer rated", len(changes.moved("taken back"))),
+        ("Actions completed", len(changes.events("completed"))),
+        ("Actions slipped", len(changes.slipped)),
+        ("Actions new", len(changes.events("new"))),
+        ("Commitments met", len(met)),
+        ("Commitments unmet", len(unmet)),
+    ]
+
+
+def lines(
+    changes: Changes, names: tuple[str, str], day: Days, bold: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield a comparison as lines to read; `names` say what is compared, `bold` marks headings."""
+    body = changes.new.body
+    yield bold(f"{body.short_name}: {names[0]} → {names[1]}")
+    if body.notice:
+        yield body.notice
+    if not changes:
+        yield "Nothing changed."
+        return
+    yield ""
+    yield from (f"  {count:>4}  {words}" for words, count in headlines(changes) if count)
+    for title, entries in _parts(changes, day):
+        yield ""
+        yield bold(title)
+        for name, sentences in entries:
+            yield f"  {name}"
+            yield from (f"    {sentence}" for sentence in sentences)
+
+
+Part = tuple[str, list[tuple[str, list[str]]]]
+
+
+def _parts(changes: Changes, day: Days) -> Iterator[Part]:
+    """Yield the parts of a comparison that have anything: a heading, and for each entry its sentences."""
+    item = changes.new.body.words.item
+    national = [
+        (
+            f"{c.number} {c.heading}",
+            ["Withdrawn." if c.new is None else "New." if c.old is None else _of_text(c.text)],
+        )
+        for c in changes.recommendations
+    ]
+    positions = [
+        (f"{c.number} {heading(changes, c.number)}", list(position(c))) for c in changes.positions
+    ]
+    actions = [(_with_id(c), list(action(c, day))) for c in changes.actions]
+    promises = [
+        (made_in(changes, c), [f"{quoted(c.text)}: {'' if c.old else 'new, '}{fate(c)}."])
+        for c in changes.commitments
+    ]
+    review = [
+        (position.number, ["Its text changed, and the position did not."])
+        for position in changes.for_review
+    ]
+    for title, entries in (
+        (f"The {item.many} themselves", national),
+        ("Positions", positions),
+        ("Actions", actions),
+        ("Commitments", promises),
+        ("For review", review),
+    ):
+        if entries:
+            yield title, entries
+
+
+def _with_id(change: ActionChange) -> str:
+    found = change.new or change.old
+    description = found.description if found else ""
+    return f"{change.id} {description}"
+
+
+def markdown(changes: Changes, names: tuple[str, str], day: Days) -> str:
+    """Return a comparison for a comment of a pull request: figures first, and all of it folded behind.
+
+    What is longer than a comment may be is cut at a whole entry, and says so.
+    """
+    body = changes.new.body
+    title = f"### {_escaped(body.short_name)}: {_escaped(names[0])} → {_escaped(names[1])}"
+    if not changes:
+        return f"{title}\n\nNothing changed.\n"
+    counted = [f"| {words} | {count} |" for words, count in headlines(changes) if count]
+    table = "\n".join(["| | |", "|---|---|", *counted]) if counted else "Wording and notes changed."
+    out = [title, *([f"*{_escaped(body.notice)}*"] if body.notice else []), table]
+    size = sum(map(len, out))
+    for heading, entries in _parts(changes, day):
+        shown = [_entry(name, sentences) for name, sentences in entries]
+        kept = 0
+        for text in shown:
+            if size + len(text) > LONGEST:
+                break
+            kept, size = kept + 1, size + len(text)
+        more = (
+            f"\n\n… and {len(shown) - kept} more: run francis diff for all."
+            if kept < len(shown)
+            else ""
+        )
+        inside = "\n".join(shown[:kept]) + more
+        out.append(
+            f"<details><summary>{_escaped(heading)} ({len(shown)})</summary>\n\n{inside}\n\n</details>"
+        )
+    return "\n\n".join(out) + "\n"
+
+
+def _entry(name: str, sentences: Iterable[str]) -> str:
+    points = "".join(f"\n  - {_escaped(' '.join(sentence.split()))}" for sentence in sentences)
+    return f"- **{_escaped(name)}**{points}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which nothing is Markdown, HTML or a mention."""
+    for sign in "\\`*_[]#|":
+        text = text.replace(sign, "\\" + sign)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+
+
+def facts(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
+    """Return a comparison as plain values, by the schema of docs/changes.schema.json."""
+    return {
+        "format": FORMAT,
+        "body": changes.new.body_id,
+        "old": {"name": names[0], "year": changes.old.year_id, "as_at": str(changes.old.as_at)},
+        "new": {"name": names[1], "year": changes.new.year_id, "as_at": str(changes.new.as_at)},
+        "headlines": dict(headlines(changes)),
+        "recommendations": [
+            {
+                "number": c.number,
+                "change": "withdrawn" if c.new is None else "new" if c.old is None else "reworded",
+                "text": _blocks(c.text),
+            }
+            for c in changes.recommendations
+        ],
+        "positions": [_position_facts(change) for change in changes.positions],
+        "actions": [_action_facts(change) for change in changes.actions],
+        "commitments": [change._asdict() for change in changes.commitments],
+        "for_review": [position.number for position in changes.for_review],
+    }
+
+
+def _position_facts(change: PositionChange) -> dict[str, Any]:
+    return {
+        "number": change.number,
+        "change": "new" if change.old is None else "gone" if change.new is None else "changed",
+        "acceptance": change.acceptance and change.acceptance._asdict(),
+        "rating": _step_facts(change.rating, change.rating_direction),
+        "assurance": _step_facts(change.assurance, change.assurance_direction),
+        "lead": change.lead and change.lead._asdict(),
+        "evidence_added": [item.title for item in change.evidence.new],
+        "evidence_removed": [item.title for item in change.evidence.old],
+        "text": _blocks(change.text),
+    }
+
+
+def _step_facts(steps: tuple[Step, Step] | None, way: Direction | None) -> dict[str, Any] | None:
+    return {"old": steps[0].key, "new": steps[1].key, "direction": way} if steps else None
+
+
+def _action_facts(change: ActionChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "events": list(change.events),
+        "extensions": [
+            {
+                "due": str(e.due),
+                "reason": e.reason,
+                "approved_by": e.approved_by,
+                "approved_on": e.approved_on and str(e.approved_on),
+            }
+            for e in change.extensions.new
+        ],
+        "times_extended": change.new.times_extended if change.new else None,
+        "progress": [{"date": str(note.date), "text": note.text} for note in change.progress],
+        "evidence_added": [item.title for item in change.evidence.new],
+        "evidence_removed": [item.title for item in change.evidence.old],
+    }
+
+
+def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    return [
+        {"kind": b.kind, "level": b.level, "pieces": [[p.kind, p.words] for p in b.pieces]}
+        for b in blocks
+    ]

@@ -1,0 +1,8 @@
+"""The check: the rules that judge a record, and how their findings are reported."""
+
+__all__ = [
+    "all_rules",
+    "case",
+    "file_faults",
+    "reports",
+]

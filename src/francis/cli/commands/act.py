@@ -1,0 +1,160 @@
+"""`francis act`: what became of an action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli import completion
+from francis.cli.options import (
+    day_given,
+    one_of,
+    rating_given,
+    root_of,
+    root_option,
+    scope_options,
+    text_given,
+    when_given,
+)
+from francis.cli.record import only_register, write_change
+from francis.errors import FrancisError
+
+if TYPE_CHECKING:
+    import datetime
+
+    from francis.record.model import Action
+    from francis.record.register import Register
+
+
+@click.command()
+@click.argument("name", metavar="ACTION", shell_complete=completion.actions)
+@click.option("--progress", metavar="TEXT", help="Add a note of what has been done.")
+@click.option("--complete", is_flag=True, help="It is done.")
+@click.option(
+    "--extend",
+    metavar="DATE",
+    help="A later day or month is asked for, or with --approved-by holds.",
+)
+@click.option("--approved-by", metavar="POST", help="Who approved the later date.")
+@click.option(
+    "--rate",
+    metavar="RATING",
+    help="Change its rating too, or that alone.",
+    shell_complete=completion.ratings,
+)
+@click.option("--reason", metavar="TEXT", help="Why it needs the later date, or is rated so.")
+@click.option("--on", metavar="DATE", help="The day on which it happened; otherwise today.")
+@scope_options
+@root_option
+def act(
+    name: str,
+    progress: str | None,
+    complete: bool,
+    extend: str | None,
+    approved_by: str | None,
+    rate: str | None,
+    reason: str | None,
+    on: str | None,
+    body: str | None,
+    year: str | None,
+    root: str | None,
+) -> None:
+    """Write what became of an action into the action plan of the latest year.
+
+    An extension moves the date once somebody has approved it; until then it waits for a decision. A new rating
+    without --reason has none: the one that stands there was the reason for another. What would break a rule
+    of the check is not written.
+
+    \b
+      francis act A07 --progress "Two of three wards use the form." --on 2014-03-12
+      francis act A07 --complete --rate green
+      francis act A07 --extend 2014-06-30 --reason "The supplier is late."
+      francis act A07 --extend 2014-06-30 --approved-by "Quality Committee"
+    """  # noqa: D301 - as above
+    from francis import workspace
+    from francis.changes import sentences
+    from francis.changes.compare import ActionChange, Move
+    from francis.record.model import Extension, Progress, Rated, day
+    from francis.record.writing import updates
+
+    _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)
+    home = root_of(root)
+    files = workspace.read_record(home)
+    register = only_register(files, body, year)
+    one_of("ACTION", name, [action.id for action in register.actions])
+    dated = progress or complete or extend
+    old, when = _action(register, name), _day(on, register) if dated else register.as_at
+    note, due = text_given("--progress", progress), when_given("--extend", extend)
+    why, by = text_given("--reason", reason), text_given("--approved-by", approved_by)
+    decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
+    made = updates.acted(
+        files,
+        register,
+        name,
+        progress=Progress(when, note) if note else None,
+        completed=when if complete else None,
+        extension=Extension(due, why, **decided) if due else None,
+        rating=Rated(rating_given("--rate", rate, register.body), None if due else why)
+        if rate is not None
+        else None,
+    )
+
+    def said(now: Register) -> Iterator[str]:
+        new, days, bodies = _action(now, name), Move(now.as_at, now.as_at), Move(now.body, now.body)
+        yield f"{name}:"
+        yield from sentences.action(ActionChange(name, old, new, days, bodies), day)
+        yield from sentences.reason(old.rating, new.rating, now.body)
+
+    write_change(home, files, made, register, said)
+
+
+def _action(register: Register, name: str) -> Action:
+    return next(action for action in register.actions if action.id == name)
+
+
+def _day(on: str | None, register: Register) -> datetime.date:
+    """Return the day on which it happened; refuse one that the year does not reach."""
+    import datetime
+
+    from francis.workspace import RECORD
+
+    when = day_given("--on", on) or datetime.date.today()
+    if when > register.as_at:
+        raise FrancisError(
+            f"{when}{'' if on else ', which is today,'} is after {register.as_at}, the day at which "
+            f"{register.year_id} is true.\nName the day on which it happened with --on, or write a later "
+            f"'as_at' in {RECORD}/{register.body_id}/{register.year_id}/year.yaml."
+        )
+    return when
+
+
+def _refuse_what_does_not_go_together(
+    progress: str | None,
+    complete: bool,
+    extend: str | None,
+    approved_by: str | None,
+    rate: str | None,
+    reason: str | None,
+    on: str | None,
+) -> None:
+    """Refuse as wrong use a command that says nothing, or of which it is not clear what it says."""
+    dated = progress is not None or complete or extend is not None
+    wrong = {
+        "say what happened: --progress, --complete, --extend or --rate.": not dated
+        and rate is None,
+        "what is done needs no later date: give --complete or --extend.": complete and extend,
+        "--approved-by goes with --extend.": approved_by and not extend,
+        "--extend needs a --reason: the board will ask why.": extend
+        and not reason
+        and not approved_by,
+        "--reason goes with --extend or --rate.": reason and not extend and not rate,
+        "--reason could be that of --extend or of --rate: write one after the other.": (
+            reason and extend and rate
+        ),
+        "--on goes with --progress, --complete or --extend: a rating has no day.": on and not dated,
+    }
+    for message, is_so in wrong.items():
+        if is_so:
+            raise click.UsageError(message)

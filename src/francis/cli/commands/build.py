@@ -1,0 +1,119 @@
+"""`francis build`: the papers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli import completion, terminal
+from francis.cli.options import (
+    AUDIENCES,
+    epoch,
+    one_of,
+    output_option,
+    root_of,
+    root_option,
+    scope_options,
+    target_folder,
+)
+from francis.cli.record import asked_for, at_least_one, refuse
+from francis.errors import FrancisError
+
+if TYPE_CHECKING:
+    from francis.record.model import Classification
+
+
+@click.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...", shell_complete=completion.papers)
+@scope_options
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["docx", "pdf", "html", "xlsx"]),
+    multiple=True,
+    help="Only this format; may be given more than once.",
+)
+@click.option(
+    "--audience",
+    type=AUDIENCES,
+    default="public",
+    show_default=True,
+    help="For whom: what is for a narrower circle is left out, and the paper says so.",
+)
+@click.option(
+    "--final",
+    is_flag=True,
+    help="Make final papers, without the draft mark; refused while the record is not final.",
+)
+@output_option
+@root_option
+def build(
+    papers: tuple[str, ...],
+    body: str | None,
+    year: str | None,
+    formats: tuple[str, ...],
+    audience: Classification,
+    final: bool,
+    folder: str | None,
+    root: str | None,
+) -> None:
+    """Make the papers as Word, PDF and web page.
+
+    Without a PAPER, all papers are made; without --year, each body's latest year. They are written
+    to output/BODY/YEAR/, all of them or, if the record has errors, none. A file that is there already
+    and as it should be is not made again; a paper that the record makes no more is removed.
+
+    Papers carry a draft mark until they are made with --final, which takes a year whose status is
+    final and a record that is committed. The files name the day of the record as theirs, or the
+    moment of SOURCE_DATE_EPOCH.
+
+    \b
+    Papers:
+      stocktake     the position against every recommendation, one by one
+      action-plan   what will be done, by whom and by when
+      board-report  the report to the body's own board
+      hwbb          the paper for the Health and Well-Being Board
+      progress      what changed since the year before
+    """  # noqa: D301 - as above
+    from francis import workspace
+    from francis.check import all_rules
+    from francis.papers import making, output_folder
+    from francis.record.audience import for_audience
+    from francis.record.paper_kinds import FORMATS, PAPERS
+    from francis.record.reading import loading
+
+    names = [paper.name for paper in PAPERS]
+    for name in papers:
+        one_of("PAPER", name, names)
+    home = root_of(root)
+    target = target_folder(home, folder)
+    record = workspace.read_record(home)
+    found = loading.load(record)
+    registers, problems = asked_for(found, body, year)
+    judged = all_rules.found(registers, workspace.holds(home)).problems
+    problems += [problem for problem in judged if problem.level == "error"]
+    wanted = making.jobs(
+        home,
+        [for_audience(register, audience) for register in registers],
+        [paper for paper in PAPERS if not papers or paper.name in papers],
+        [form for form in FORMATS if not formats or form in formats],
+        epoch=epoch(),
+        final=final,
+    )
+    refuse([*problems, *(making.against_final(wanted) if final else ())], "Nothing was built.")
+    at_least_one(registers)
+    if not wanted:
+        raise FrancisError(
+            "There is no such paper to make: an action plan needs actions.yaml, a paper for a meeting\n"
+            "its cover in papers/, and not every paper is made in every format."
+        )
+    done = output_folder.update(
+        target, home, wanted, record, output_folder.departed(found, body, year), terminal.progress
+    )
+    terminal.tell(target, [job.path for job in wanted], done)
+    if warnings := sum(problem.level == "warning" for problem in judged):
+        told = "1 warning" if warnings == 1 else f"{warnings:,} warnings"
+        click.echo(f"{told} about the record: francis check says more.", err=True)
+    sys.exit(1 if done.messages else 0)

@@ -1,0 +1,170 @@
+"""`francis check`: what is wrong in the record."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from francis.cli import completion, terminal
+from francis.cli.options import root_of, root_option, scope_options
+from francis.cli.record import known_scope, latest
+from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from francis.check.case import Rule
+
+
+def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
+    """Print what a rule is about, or which rules a group has, and end the command."""
+    if name is None or ctx.resilient_parsing:
+        return
+    from francis.check import all_rules, file_faults
+    from francis.check.case import GROUPS
+
+    rules = {rule.name: rule for rule in all_rules.RULES}
+    if name in rules:
+        rule = rules[name]
+        told = f" ({rule.level}, {rule.group})\n\n{rule.about}\n\nWhat to do: {rule.remedy}"
+    elif name in GROUPS:
+        held = [rule for rule in all_rules.RULES if rule.group == name]
+        lines = (f"  {rule.name} ({rule.level})\n    {rule.summary}" for rule in held)
+        told = "\n\n".join((f": {GROUPS[name]}", *lines))
+    elif name in file_faults.ABOUT:
+        told = f" (error)\n\n{file_faults.ABOUT[name]}"
+    else:
+        near = did_you_mean(nearest(name, [*rules, *file_faults.ABOUT]))
+        raise click.UsageError(f"--explain {name!r} is no rule; {_GROUPS_LIST_THEM}{near}")
+    click.echo(click.style(name, bold=True) + told)
+    ctx.exit()
+
+
+_GROUPS_LIST_THEM = "--explain claims, promises, consistency or publication lists those of a group."
+
+
+@click.command()
+@scope_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="Text to read, JSON for scripts, SARIF for code hosts, or annotations of a pull request.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rules,
+    help="Only this rule, or group; may be repeated.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=completion.rules,
+    help="Not this rule, or group; may be repeated.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="error",
+    show_default=True,
+    help="The least level that makes the exit status 1.",
+)
+@click.option(
+    "--explain",
+    metavar="RULE",
+    callback=_explain,
+    expose_value=False,
+    is_eager=True,
+    shell_complete=completion.rules,
+    help="Say what a rule finds, why it matters and what to do, or list those of a group.",
+)
+@root_option
+def check(
+    body: str | None,
+    year: str | None,
+    form: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    fail_on: Level,
+    root: str | None,
+) -> None:
+    """Say what is wrong in the record, where, and what to do about it.
+
+    Every problem is found in one run and printed as path:line:column, errors first, with what to do
+    below it. Mistakes in files are errors. Then rules look at the papers that the record would make: what it
+    claims, what it promises, whether it contradicts itself, and what must not be published. They look at
+    each body's latest year, or at the one that --year names.
+
+    A body may give a rule another level, or silence it, in body.yaml. The groups of rules are claims,
+    promises, consistency and publication. Exit 0 when there is nothing of the level of --fail-on or
+    worse, otherwise 1.
+    """
+    from francis import workspace
+    from francis.check import all_rules
+    from francis.record.reading import loading
+
+    rules = _rules(select, ignore)
+    home = root_of(root)
+    files = workspace.read_record(home)
+    record = loading.load(files)
+    gc.freeze()  # all of it is needed to the end, and need not be looked through for what is not
+    known_scope(record, body, year)
+    found = all_rules.found(
+        latest(record.readable, record, body, year), workspace.holds(home), rules
+    )
+    problems = [*record.concerning(body, year), *found.problems]
+    counted = sum(path.endswith(".yaml") for path in files)
+    _show(problems, form, counted, found.silenced, rules)
+    worst = LEVELS.index(fail_on)
+    sys.exit(1 if any(LEVELS.index(problem.level) <= worst for problem in problems) else 0)
+
+
+def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+    """Return the rules that are meant; a name that is none is wrong use."""
+    from francis.check import all_rules
+    from francis.check.case import GROUPS
+
+    names = [*GROUPS, *(rule.name for rule in all_rules.RULES)]
+    for option, given in (("--select", select), ("--ignore", ignore)):
+        for name in given:
+            if name not in names:
+                near = did_you_mean(nearest(name, names))
+                raise click.UsageError(
+                    f"{option} {name!r} is neither a rule nor a group; {_GROUPS_LIST_THEM}{near}"
+                )
+    return all_rules.chosen(select, ignore)
+
+
+def _show(
+    problems: Sequence[Problem], form: str, files: int, silenced: int, rules: Sequence[Rule]
+) -> None:
+    """Print the problems in the form that was asked for."""
+    from francis.check import reports as forms
+
+    if form == "text":
+        terminal.show_problems(problems)
+        click.echo(terminal.counted(problems, files))
+        if silenced:
+            click.echo(f"{silenced:,} more silenced by body.yaml.")
+    elif form == "github":
+        for line in forms.annotated(problems):
+            click.echo(line)
+    else:
+        _json(
+            forms.facts(problems, files, silenced)
+            if form == "json"
+            else forms.sarif(problems, rules)
+        )
+
+
+def _json(value: Any) -> None:
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,45 @@
+"""`francis confirm`: that positions still hold."""
+
+from __future__ import annotations
+
+import click
+
+from francis.cli import completion
+from francis.cli.options import day_given, one_of, root_of, root_option, scope_options, text_given
+from francis.cli.record import only_register, write_change
+
+
+@click.command()
+@click.argument(
+    "numbers", nargs=-1, required=True, metavar="NUMBER...", shell_complete=completion.numbers
+)
+@click.option("--by", metavar="POST", help="The post that confirms; never a person's name.")
+@click.option("--on", "on", metavar="DATE", help="The day; otherwise today.")
+@scope_options
+@root_option
+def confirm(
+    numbers: tuple[str, ...],
+    by: str | None,
+    on: str | None,
+    body: str | None,
+    year: str | None,
+    root: str | None,
+) -> None:
+    """Confirm positions that still hold as they stand, in the latest year."""
+    import datetime
+
+    from francis import workspace
+    from francis.record.model import Confirmed
+    from francis.record.writing import updates
+
+    home = root_of(root)
+    files = workspace.read_record(home)
+    register = only_register(files, body, year)
+    numbers = tuple(number for given in numbers for number in given.split(",") if number)
+    for number in numbers:
+        one_of("NUMBER", number, register.positions)
+    said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
+    made: dict[str, bytes] = {}
+    for number in numbers:
+        made |= updates.confirmed(files, register, number, said)
+    write_change(home, files, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])

@@ -1,0 +1,118 @@
+"""`francis diff`: what changed between two years or revisions."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli import completion
+from francis.cli.options import (
+    AUDIENCES,
+    epoch,
+    output_option,
+    root_of,
+    root_option,
+    scope_options,
+    target_folder,
+)
+from francis.cli.record import refuse
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from francis.changes.compare import Changes
+    from francis.record.model import Classification
+
+
+@click.command()
+@click.argument("old", shell_complete=completion.years)
+@click.argument("new", required=False, shell_complete=completion.years)
+@scope_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json", "html", "pdf", "docx"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, a pull request's comment, scripts, or as a paper.",
+)
+@click.option(
+    "--audience",
+    type=AUDIENCES,
+    help="For whom; otherwise all of it as text, and what is public in every other format.",
+)
+@output_option
+@root_option
+def diff(
+    old: str,
+    new: str | None,
+    body: str | None,
+    year: str | None,
+    form: str,
+    audience: Classification | None,
+    folder: str | None,
+    root: str | None,
+) -> None:
+    """Say what changed from OLD to NEW: ratings, words, evidence, actions, commitments.
+
+    Each is a year of the record, or a revision: whatever git names (a tag, a branch, HEAD~3), or
+    @2013-06-30 for the record as committed by that day. Without NEW, OLD is compared with the files as
+    they are now. Of a revision, the year named by --year is compared, otherwise the latest. In the Word
+    file, words that changed are tracked changes, to step through and to accept or reject.
+    """
+    from francis.changes import sentences, sides
+    from francis.changes.compare import compare
+    from francis.record.audience import for_audience
+    from francis.record.model import day
+
+    home = root_of(root)
+    reader: Classification = audience or ("restricted" if form == "text" else "public")
+    try:
+        pairs = sides.pairs(home, old, new, body, year)
+    except sides.FaultyError as error:
+        refuse(error.problems, str(error))
+        raise
+    compared = [
+        (pair.names, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
+        for pair in pairs
+    ]
+    if form == "json":
+        import json
+
+        facts = [sentences.facts(changes, names) for names, changes in compared]
+        click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        click.echo(
+            "\n".join(sentences.markdown(changes, names, day) for names, changes in compared)
+        )
+    elif form != "text":
+        _write_comparisons(home, folder, compared, form)
+    else:
+        for number, (names, changes) in enumerate(compared):
+            lines = sentences.lines(changes, names, day, lambda text: click.style(text, bold=True))
+            click.echo("\n" * bool(number) + "\n".join(lines))
+
+
+def _write_comparisons(
+    home: Path, folder: str | None, compared: list[tuple[tuple[str, str], Changes]], form: str
+) -> None:
+    """Make a paper of each comparison, and say where it is."""
+    from francis import workspace
+    from francis.papers import making
+
+    jobs = [
+        making.comparison(home, names, changes.old, changes.new, form, epoch())
+        for names, changes in compared
+    ]
+    target = target_folder(home, folder)
+    made = making.make(jobs)
+    workspace.write_whole(target, {path: file.data for path, file in made.files.items()})
+    messages = [*made.messages, *(m for file in made.files.values() for m in file.messages)]
+    for path in made.files:
+        click.echo(os.path.relpath(target / path))
+    for message in messages:
+        click.echo(f"Warning: {message}", err=True)
+    sys.exit(1 if messages else 0)

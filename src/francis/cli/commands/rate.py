@@ -1,0 +1,68 @@
+"""`francis rate`: the rating of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli import completion
+from francis.cli.options import (
+    one_of,
+    rating_given,
+    root_of,
+    root_option,
+    scope_options,
+    text_given,
+)
+from francis.cli.record import only_register, write_change
+
+if TYPE_CHECKING:
+    from francis.record.register import Register
+
+
+@click.command()
+@click.argument("number", shell_complete=completion.numbers)
+@click.argument(
+    "words", nargs=-1, required=True, metavar="RATING", shell_complete=completion.rating_words
+)
+@click.option("--reason", metavar="TEXT", help="Why it is so.")
+@scope_options
+@root_option
+def rate(
+    number: str,
+    words: tuple[str, ...],
+    reason: str | None,
+    body: str | None,
+    year: str | None,
+    root: str | None,
+) -> None:
+    """Change the rating of a position, in the latest year, or the reason for it.
+
+    RATING is a key of the ratings in body.yaml. Without --reason, a new rating has none: the one that stands
+    there was the reason for another. What would break a rule of the check is not written.
+
+    \b
+      francis rate 132 amber --reason "The tools are in use in two of three wards."
+      francis rate 132 not rated
+    """  # noqa: D301 - as above
+    from francis import workspace
+    from francis.changes import sentences
+    from francis.record.model import Rated
+    from francis.record.writing import updates
+
+    home = root_of(root)
+    files = workspace.read_record(home)
+    register = only_register(files, body, year)
+    one_of("NUMBER", number, register.positions)
+    key = rating_given("RATING", " ".join(words), register.body)
+    made = updates.rated(files, register, number, Rated(key, text_given("--reason", reason)))
+
+    def said(now: Register) -> Iterator[str]:
+        old, new = register.positions[number], now.positions[number]
+        moved = dict.fromkeys(step.word for step in (register.rating(old), now.rating(new)))
+        yield f"{number}: {' → '.join(moved)}."
+        yield from sentences.reason(old.rating, new.rating, now.body)
+
+    write_change(home, files, made, register, said)

@@ -1,0 +1,23 @@
+"""`francis schema`: what editors are told of the record."""
+
+from __future__ import annotations
+
+import click
+
+from francis.cli.options import root_of, root_option
+
+
+@click.command()
+@root_option
+def schema(root: str | None) -> None:
+    """Write the schemas by which editors complete, explain and check the files of the record.
+
+    Each file names its schema in its first line, where Visual Studio Code (with the extension YAML by
+    Red Hat) and other editors find it. Write them anew after an update of the program.
+    """
+    from francis import workspace
+    from francis.record.schema import schemas
+
+    made = schemas()
+    workspace.write_whole(root_of(root), made)
+    click.echo("\n".join(made))

@@ -1,0 +1,44 @@
+"""`francis show`: one recommendation through all years."""
+
+from __future__ import annotations
+
+import click
+
+from francis.cli import completion, terminal
+from francis.cli.options import body_option, one_of, root_of, root_option
+from francis.cli.record import known_scope, refuse
+
+
+@click.command()
+@click.argument("number", shell_complete=completion.numbers)
+@body_option("Only this body, by the name of its folder.")
+@click.option("--since", metavar="REVISION", help="Only commits that this revision does not have.")
+@root_option
+def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
+    """Show one recommendation, the position on it in every year, and the commits that changed it."""
+    from francis import git, workspace
+    from francis.changes import history
+    from francis.record.model import day
+    from francis.record.reading import loading
+
+    home = root_of(root)
+    found = loading.load(workspace.read_record(home))
+    known_scope(found, body, None)
+    refuse(found.concerning(body, None), "Nothing is shown.")
+    registers = [r for r in found.registers if body in (None, r.body_id)]
+    one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
+    look = history.Look(
+        day,
+        lambda text: click.style(text, bold=True),
+        terminal.painted,
+        lambda text: click.style(f"[-{text}-]", fg="red"),
+        lambda text: click.style(f"{{+{text}+}}", fg="green"),
+    )
+    bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
+    for place, body_id in enumerate(bodies):
+        years = [r for r in registers if r.body_id == body_id and number in r.positions]
+        names = [f"{years[-1].set_id}/{number}.yaml"] + [
+            f"{body_id}/{register.year_id}/{number}.yaml" for register in years
+        ]
+        commits = git.history(home, workspace.RECORD, names, since)
+        click.echo("\n" * bool(place) + "\n".join(history.lines(years, number, commits, look)))

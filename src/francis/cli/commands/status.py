@@ -1,0 +1,38 @@
+"""`francis status`: how the record stands."""
+
+from __future__ import annotations
+
+import click
+
+from francis.cli import terminal
+from francis.cli.options import root_of, root_option, scope_options
+from francis.cli.record import registers_of
+
+
+@click.command()
+@scope_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text to read, or JSON for scripts.",
+)
+@root_option
+def status(body: str | None, year: str | None, form: str, root: str | None) -> None:
+    """Say how the record stands: acceptance, ratings, assurance, actions and exceptions.
+
+    The counts are those that the papers print. Without --year, each body's latest year is shown. JSON
+    is a list with an object for each year, which holds every figure under the name that narratives use.
+    """
+    from francis.record import status
+    from francis.record.model import day
+
+    registers = registers_of(root_of(root), body, year, "Nothing was counted.")
+    if form == "json":
+        import json
+
+        click.echo(json.dumps([status.facts(r) for r in registers], indent=2, ensure_ascii=False))
+        return
+    for number, register in enumerate(registers):
+        click.echo("\n" * bool(number) + "\n".join(status.lines(register, day, terminal.painted)))

@@ -1,0 +1,96 @@
+"""`francis watch`: the papers in a browser while the record is edited."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli import terminal
+from francis.cli.options import AUDIENCES, one_of, root_of, root_option, scope_options
+from francis.cli.record import known_scope
+from francis.errors import tally
+
+if TYPE_CHECKING:
+    from francis.preview.watch import Saved
+    from francis.record.model import Classification
+
+
+@click.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@scope_options
+@click.option(
+    "--audience",
+    type=AUDIENCES,
+    default="public",
+    show_default=True,
+    help="For whom the papers are that are shown.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port of the address; otherwise any that is free.",
+)
+@root_option
+def watch(
+    papers: tuple[str, ...],
+    body: str | None,
+    year: str | None,
+    audience: Classification,
+    port: int,
+    root: str | None,
+) -> None:
+    """Show the papers in a browser, and refresh them each time that a file is saved.
+
+    Only this computer can open the address that is printed. On each save the record is checked, the
+    papers that it touches are made again, and the page in the browser follows. While the record has
+    errors, the page shows them above the paper as it was before. Nothing is written to output/.
+    Ctrl+C ends it.
+
+    PAPER, --body and --year choose as for francis build.
+    """
+    import threading
+
+    from francis import workspace
+    from francis.preview import server
+    from francis.preview.watch import Watch
+    from francis.record.paper_kinds import PAPERS
+    from francis.record.reading import loading
+
+    for name in papers:
+        one_of("PAPER", name, [paper.name for paper in PAPERS])
+    home = root_of(root)
+    known_scope(loading.load(workspace.read_record(home)), body, year)
+    wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
+    watched = Watch(home, body, year, wanted, audience)
+    with suppress(KeyboardInterrupt), server.serving(watched, port) as address:
+        click.echo(f"Open {address} in a browser; Ctrl+C ends this.", err=True)
+        known = None
+        for saved in watched.saves(threading.Event()):
+            known = _tell(saved, known)
+
+
+Known = set[tuple[str, str, str]]
+"""Problems that were told, by file, rule and message: their lines move with every line that is put in."""
+
+
+def _tell(saved: Saved, known: Known | None) -> Known:
+    """Say what came of a save, and return which problems are known then.
+
+    Shown are all errors, and of the rest what is new since the record was first read.
+    """
+    first, *more = saved.changed or ("The record",)
+    what = f"{first} and {len(more)} more" if more else first
+    papers = f"{len(saved.made)} paper{'s' * (len(saved.made) != 1)}" if saved.made else "no paper"
+    state = tally(saved.problems, len(saved.failures))
+    made = f"{papers} made in {saved.seconds:.1f} s"
+    click.echo(f"{what}: {made}; {state or 'no problems'}.", err=True)
+    for failure in saved.failures:
+        click.echo(failure, err=True)
+    told = {(p.place.path, p.rule, p.message): p for p in saved.problems}
+    news = () if known is None else told.keys() - known
+    shown = [p for key, p in told.items() if p.level == "error" or key in news]
+    terminal.show_problems(shown, err=True)
+    return told.keys() | (known or set())

@@ -1,0 +1,101 @@
+"""What a terminal shows: problems, progress, colours. Results go to one output, messages to the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.errors import Level, Problem, tally
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from francis.papers.making import Finished
+    from francis.papers.output_folder import Updated
+
+
+def are_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether any of the problems is an error."""
+    return any(problem.level == "error" for problem in problems)
+
+
+def show_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
+    """Print the problems, errors first, each on one line, and what to do below it."""
+    from francis.check import reports as forms
+
+    for line in forms.lines(problems, _problem_painted):
+        click.echo(line, err=err)
+
+
+def _problem_painted(text: str, level: Level | None) -> str:
+    """Return a place in bold, or the word of a level in its colour."""
+    if level is None:
+        return click.style(text, bold=True)
+    return click.style(text, fg={"error": "red", "warning": "yellow", "note": "cyan"}[level])
+
+
+def counted(problems: Iterable[Problem], files: int | None = None) -> str:
+    """Return how many problems there are, in a sentence."""
+    listed = list(problems)
+    if not listed:
+        return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
+    places = len({problem.place.path for problem in listed})
+    return f"{tally(listed)} in {places:,} file{'s' * (places != 1)}."
+
+
+@contextmanager
+def progress(paths: Sequence[str]) -> Iterator[Finished]:
+    """Show how far the making of files has come: a bar on a terminal, a line a file elsewhere.
+
+    The lines stand in the order of `paths`, whichever file is made first.
+    """
+
+    def line(path: str, made: bool) -> str:
+        return f"{'Made' if made else 'Not made:'} {path}"
+
+    if not (paths and sys.stderr.isatty()):
+        waiting, known = list(paths), {}
+
+        def tell(path: str, made: bool) -> None:
+            known[path] = line(path, made)
+            while waiting and waiting[0] in known:
+                click.echo(known[waiting.pop(0)], err=True)
+
+        yield tell
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Making the papers", total=len(paths))
+        yield lambda path, made: bar.update(task, advance=1, description=line(path, made))
+
+
+def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
+    """Print the paths of all papers as the result, and beside it what became of them."""
+    for path in paths:
+        if path in done.made or path in done.unchanged:
+            click.echo(os.path.relpath(folder / path))
+    for path in done.removed:
+        click.echo(f"Removed {path}: the record makes it no more.", err=True)
+    for path in done.kept:
+        click.echo(f"Left {path}: the record makes it no more, but it was changed.", err=True)
+    for path in done.older:
+        click.echo(f"Not made, and older than the record: {path}.", err=True)
+    for message in done.messages:
+        click.echo(f"Warning: {message}", err=True)
+    click.echo(f"{len(done.made):,} made, {len(done.unchanged):,} unchanged.", err=True)
+
+
+def painted(text: str, colour: str | None) -> str:
+    """Return a text in a colour of the record, #rrggbb, for terminals that have colours."""
+    if colour is None:
+        return text
+    red, green, blue = bytes.fromhex(colour[1:])
+    return click.style(text, fg=(red, green, blue))

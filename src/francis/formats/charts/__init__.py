@@ -1,0 +1,5 @@
+"""Charts: a figure of the HTML, read off its own table, and drawn."""
+
+__all__ = [
+    "figure",
+]

@@ -1,0 +1,102 @@
+"""The page: one self-contained HTML file from the HTML of a paper.
+
+The furniture of a page is put in here (styles, skip link, a filter over the long table), so that a
+template holds only what every format prints.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import Any
+
+from francis.errors import FrancisError
+from francis.formats.charts import figure
+
+FILTERED = ("positions", "plan")
+"""The classes of the tables that have a filter: those with a row for each of what a paper is about."""
+
+
+def make(html: str, styles: str, script: str) -> bytes:
+    """Return a page that needs nothing else: no network, no other file.
+
+    The machine's own Arial stands in for the font of the PDF, which has the same widths and would
+    weigh more than all the rest.
+    """
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    def add(parent: Any, tag: str, attributes: dict[str, str], text: str = "") -> None:
+        element = etree.SubElement(parent, tag, attributes)
+        element.text = text
+
+    try:
+        tree: Any = lxml_html.document_fromstring(html)
+    except etree.ParserError:
+        raise FrancisError("The template makes an empty page.") from None
+    head, body = tree.find("head"), tree.find("body")
+    if head is None or body is None:
+        raise FrancisError("The template makes a page without a head or a body.")
+    add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
+    add(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    add(head, "style", {}, re.sub(r"@font-face\s*\{[^}]*\}\s*", "", styles))
+    for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
+        furniture.drop_tree()  # a page of the web has no pages to number
+    _skip_link(body)
+    figure.draw(body)
+    for number, table in enumerate(body.iterfind(".//table")):
+        _keep_meaning(table)
+        if table.get("class") in FILTERED:
+            table.set("id", f"table-{number}")
+            table.addprevious(_filter(table.get("id")))
+    add(body, "script", {}, script)
+    page: bytes = lxml_html.tostring(tree, encoding="utf-8", doctype="<!DOCTYPE html>")
+    return page + b"\n"
+
+
+def _policy(script: str) -> str:
+    """Return what the browser may load: the styles and the one script of the page, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:"
+
+
+def _skip_link(body: Any) -> None:
+    """Put a link to the paper before all else, for those who go from link to link."""
+    link = body.makeelement("a", {"class": "skip-link", "href": "#paper"})
+    link.text = "Skip to the paper"
+    body.insert(0, link)
+
+
+ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+
+
+def _keep_meaning(table: Any) -> None:
+    """Give a table its roles, which browsers forget once a narrow screen stacks its cells.
+
+    Each cell also learns the heading of its column, to show it where the column is gone.
+    """
+    table.set("role", "table")
+    labels = [" ".join(th.text_content().split()) for th in table.iterfind("thead/tr/th")]
+    for element in table.iter():
+        if element.tag in ROLES:
+            element.set("role", ROLES[element.tag])
+        elif element.tag == "th":
+            element.set("role", "rowheader" if element.get("scope") == "row" else "columnheader")
+    for row in table.iterfind("tbody/tr"):
+        cells = row.findall("*")
+        if len(cells) == len(labels):
+            for cell, label in zip(cells, labels, strict=True):
+                cell.set("data-label", label)
+
+
+def _filter(table: str) -> Any:
+    """Return the search field over a table; it stays hidden where no script runs."""
+    from lxml import html as lxml_html
+
+    return lxml_html.fragment_fromstring(
+        f'<form class="filter" role="search" hidden data-table="{table}">'
+        f'<label for="{table}-words">Show only rows that contain</label>'
+        f'<input id="{table}-words" type="search" autocomplete="off" spellcheck="false">'
+        '<p role="status"></p></form>'
+    )

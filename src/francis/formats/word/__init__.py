@@ -1,0 +1,6 @@
+"""Word files: HTML and a house file in, one .docx out."""
+
+__all__ = [
+    "document",
+    "house_file",
+]

@@ -1,0 +1,11 @@
+"""Papers: from a register through the templates to files that agree, and the folder they lie in."""
+
+__all__ = [
+    "agreement",
+    "facts",
+    "making",
+    "output_folder",
+    "templates",
+    "tracker",
+    "workers",
+]

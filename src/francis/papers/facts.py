@@ -1,0 +1,256 @@
+"""What the marks of a paper mean: which lists and facts of the record its HTML says stand where.
+
+A template marks its tables, rows, cells and figures (`markup.ATTRIBUTES`). Here is, for each mark, what
+the record says, in the words of papers, and where the record says it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from francis.errors import Place
+from francis.record.model import MONTHS, Action, When
+from francis.record.register import Register, figure_names
+from francis.workspace import RECORD
+
+NOT_STATED = "not stated"
+"""What papers print where the record has nothing."""
+WHOLE_RESPONSE = "the whole response"
+"""What papers print of an action that serves no single recommendation."""
+
+Kind = Literal["position", "action", "promise"]
+
+
+class Owner(NamedTuple):
+    """Whose row a text stands in: what it is, and its number or id."""
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        """Return how people speak of it: action A07."""
+        return f"{self.kind} {self.key}"
+
+
+class Fact(NamedTuple):
+    """What of the record a paper can state: a field of a position or an action, or, of nobody, a figure."""
+
+    name: str
+    of: Owner | None = None
+
+    def __str__(self) -> str:
+        """Return how people speak of it: due of action A07."""
+        if self.of is None:
+            return f"the figure “{self.name}”"
+        return f"{self.name.replace('-', ' ')} of {self.of}"
+
+
+# ---------------------------------------------------------------------------------------------
+# What words say. Each of these returns equal texts for words that say the same.
+
+
+def folded(words: str) -> str:
+    """Return words with one space between two."""
+    return " ".join(words.split())
+
+
+def _word(words: str) -> str:
+    return folded(words).casefold()
+
+
+def _number(words: str) -> str:
+    digits = folded(words).replace(",", "")
+    return str(int(digits)) if digits.isascii() and digits.isdigit() else digits
+
+
+def _numbers(words: str) -> str:
+    return re.sub(r",? and |, ?", ",", folded(words))
+
+
+def _day(words: str) -> str:
+    """Return a day or a month as the record writes it, with what follows it; other words as they are."""
+    words = folded(words)
+    found = re.match(r"(?:([0-9]{1,2}) )?([A-Z][a-z]+) ([0-9]{4})\b", words)
+    if not found or found[2] not in MONTHS:
+        return words
+    day = f"-{int(found[1]):02}" if found[1] else ""
+    return f"{found[3]}-{MONTHS.index(found[2]) + 1:02}{day}{words[found.end() :]}"
+
+
+def printed(value: object) -> str:
+    """Return a value of the record in the words of papers, whoever templates ask for them."""
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, When):
+        return (
+            f"{MONTHS[value.last.month - 1]} {value.last.year}"
+            if value.month
+            else printed(value.last)
+        )
+    if isinstance(value, datetime.date):
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return str(value)
+
+
+# ---------------------------------------------------------------------------------------------
+# What the record says
+
+
+Keys = tuple[str | int, ...]
+"""What leads to a value in the file of the record, from its position or action on."""
+
+
+class _Field(NamedTuple):
+    """A field as papers state it: how its words are read, what the record says, and under which keys."""
+
+    read: Callable[[str], str]
+    value: Callable[[Register, Any], object]
+    keys: Callable[[Any], Keys] = lambda _: ()
+
+
+def _under(*keys: str | int) -> Callable[[Any], Keys]:
+    return lambda _: keys
+
+
+def _due(action: Action) -> Keys:
+    held = [place for place, item in enumerate(action.extensions) if item.approved_by]
+    return ("extensions", held[-1], "due") if held else ("original_due",)
+
+
+def _verified(_: Register, action: Any) -> str | None:
+    by = action.verified
+    return by and f"{printed(by.date)} by {by.by}"
+
+
+FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
+    "position": {
+        "acceptance": _Field(_word, lambda _, p: p.acceptance.value, _under("acceptance", "value")),
+        "rating": _Field(_word, lambda r, p: r.rating(p).word, _under("rating", "value")),
+        "assurance": _Field(_word, lambda r, p: r.assurance(p).word, _under("assurance", "value")),
+        "lead": _Field(folded, lambda _, p: p.lead, _under("lead")),
+    },
+    "action": {
+        "recommendations": _Field(
+            _numbers,
+            lambda _, a: ", ".join(a.recommendations) or WHOLE_RESPONSE,
+            _under("recommendations"),
+        ),
+        "lead": _Field(folded, lambda _, a: a.lead, _under("lead")),
+        "original-due": _Field(_day, lambda _, a: a.original_due, _under("original_due")),
+        "due": _Field(_day, lambda _, a: a.due, _due),
+        "extended": _Field(_number, lambda _, a: a.times_extended, _under("extensions")),
+        "rating": _Field(_word, lambda r, a: r.rating(a).word, _under("rating", "value")),
+        "state": _Field(_word, lambda r, a: r.state(a)),
+        "completed": _Field(_day, lambda _, a: a.completed, _under("completed")),
+        "verified": _Field(_day, _verified, _under("verified")),
+        "verified-on": _Field(
+            _day, lambda _, a: a.verified and a.verified.date, _under("verified", "date")
+        ),
+        "verified-by": _Field(
+            folded, lambda _, a: a.verified and a.verified.by, _under("verified", "by")
+        ),
+    },
+    "promise": {},
+}
+"""The facts that a row can state, by what the row is, under the names that `data-field` has for them."""
+
+
+class _List(NamedTuple):
+    """A list of the record: what its rows are, and they themselves."""
+
+    kind: Kind
+    rows: Callable[[Register], Iterable[Any]]
+
+
+LISTS: Mapping[str, _List] = {
+    "positions": _List("position", lambda r: (r.positions[of.number] for of in r.recommendations)),
+    "rated": _List("position", lambda r: r.exceptions.rated),
+    "assured": _List("position", lambda r: r.exceptions.assured),
+    "actions": _List("action", lambda r: r.actions),
+    "overdue": _List("action", lambda r: r.exceptions.overdue),
+    "due-soon": _List("action", lambda r: r.due_soon),
+    "asked": _List("action", lambda r: r.asked),
+    "newly-completed": _List("action", lambda r: r.newly_completed),
+    "actions-rated": _List("action", lambda r: r.exceptions.actions_rated),
+    "extended": _List("action", lambda r: r.exceptions.extended),
+    "stale": _List("action", lambda r: r.exceptions.stale),
+    "promises": _List("promise", lambda r: r.promises),
+    "unplanned": _List("promise", lambda r: r.exceptions.unplanned),
+}
+"""The lists that tables can show, under the names that `data-rows` has for them."""
+
+_KEYS: Mapping[Kind, Callable[[Any], str]] = {
+    "position": lambda position: position.number,
+    "action": lambda action: action.id,
+    "promise": lambda promise: promise.key,
+}
+
+
+class Record:
+    """A register, asked for single facts and for lists as papers can show them."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.folder = f"{RECORD}/{register.body_id}/{register.year_id}"
+        self.figures = figure_names(register.body)
+        self._actions = {action.id: place for place, action in enumerate(register.actions)}
+
+    def says(self, fact: Fact) -> str | None:
+        """Return what the record says, in the words of papers; None if it does not know whose it is."""
+        register, of = self.register, fact.of
+        if of is None:
+            return str(register.counts.figures[fact.name])
+        field = FIELDS[of.kind][fact.name]
+        if of.kind == "position" and of.key in register.positions:
+            return printed(field.value(register, register.positions[of.key]))
+        if of.kind == "action" and of.key in self._actions:
+            return printed(field.value(register, register.actions[self._actions[of.key]]))
+        return None
+
+    def place(self, of: Owner | None, name: str = "") -> Place:
+        """Return where the record says it: the line of a fact, or the folder of what it computes."""
+        register = self.register
+        keys = FIELDS[of.kind][name].keys if of and name else _under()
+        if of and of.kind == "position" and of.key in register.positions:
+            position = register.positions[of.key]
+            return position.at(*keys(position))
+        if of and of.kind == "action" and of.key in self._actions:
+            place = self._actions[of.key]
+            return register.plan.at("actions", place, *keys(register.actions[place]))
+        return Place(self.folder)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Return the keys of the rows of a list, in the order of the record."""
+        listed = LISTS[name]
+        return tuple(_KEYS[listed.kind](row) for row in listed.rows(self.register))
+
+    def orders(self, name: str) -> list[tuple[str, ...]]:
+        """Return the orders in which a paper may show the rows of a list; the first is the record's."""
+        rows = self.listed(name)
+        held = set(rows)
+        return [
+            rows,
+            *(tuple(k for k in order if k in held) for order in self._grouped[LISTS[name].kind]),
+        ]
+
+    @cached_property
+    def _grouped(self) -> dict[Kind, list[list[str]]]:
+        """Return how positions and actions follow on each other by theme, and actions by lead."""
+        register = self.register
+        return {
+            "position": [[r.number for _, those in register.themes for r in those]],
+            "action": [
+                [action.id for _, those in register.by_theme for action in those],
+                [action.id for _, those in register.by_lead for action in those],
+            ],
+            "promise": [],
+        }
+
+
+def meaning(fact: Fact, words: str) -> str:
+    """Return what words say of a fact: the same for all words that say the same."""
+    return (FIELDS[fact.of.kind][fact.name].read if fact.of else _number)(words)

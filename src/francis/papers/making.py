@@ -1,0 +1,386 @@
+"""Making papers: each register through its templates into the formats asked for, all in memory."""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import gc
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from francis import __version__, git
+from francis.errors import FrancisError, Place, Problem
+from francis.formats import excel, reading_back, vocabulary, web_page
+from francis.formats.pdf import document as pdf
+from francis.formats.word import document as word
+from francis.formats.word.house_file import HouseError
+from francis.git import Provenance
+from francis.papers import agreement, templates, tracker, workers
+from francis.papers.agreement import Difference, Reading
+from francis.record import paper_kinds
+from francis.record.paper_kinds import Paper
+from francis.record.register import Register
+from francis.workspace import RECORD, template, template_folders
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to make: a paper of a register, as its readers may see it, in one format.
+
+    It carries the mark of a draft unless it is `final`; `moment` is what it names as its time.
+    """
+
+    register: Register
+    paper: Paper
+    form: str
+    folders: tuple[Path, ...]
+    provenance: Provenance | str
+    moment: datetime.datetime
+    final: bool
+
+    @property
+    def stem(self) -> str:
+        """Return where the paper stands below the output folder: its path without the ending."""
+        return paper_kinds.stem(self.register, self.paper)
+
+    @property
+    def path(self) -> str:
+        """Return the path of the file below the output folder."""
+        return f"{self.stem}.{self.form}"
+
+
+class File(NamedTuple):
+    """A file that was made, what is to be said about it, and what was read back from it.
+
+    What it was made from is among the `readings` of one of the files that were.
+    """
+
+    data: bytes
+    messages: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files that were made, by their path below the output folder, and what could not be had.
+
+    A paper of which something could not be had (a PDF, where its library is missing) is made as far
+    as it can be, and `messages` say what is missing and what to do.
+    """
+
+    files: dict[str, File]
+    messages: tuple[str, ...]
+
+
+def jobs(
+    root: Path,
+    registers: Iterable[Register],
+    wanted: Collection[Paper],
+    formats: Collection[str],
+    *,
+    epoch: datetime.datetime | None = None,
+    final: bool = False,
+) -> list[Job]:
+    """Return what is to be made: each wanted paper that a register has, in each format that it has.
+
+    `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
+    record is true.
+    """
+    folders = template_folders(root)
+    return [
+        Job(register, paper, form, folders, provenance, moment, final)
+        for register in registers
+        for provenance in [git.provenance(root, read_by(register))]
+        for moment in [epoch or datetime.datetime.combine(register.as_at, datetime.time())]
+        for paper in paper_kinds.of(register)
+        for form in formats
+        if paper in wanted and form in paper.formats
+    ]
+
+
+def comparison(
+    root: Path,
+    names: tuple[str, str],
+    old: Register,
+    new: Register,
+    form: str,
+    epoch: datetime.datetime | None,
+) -> Job:
+    """Return the job of a comparison of two registers, whose names its pages print."""
+    moment = epoch or datetime.datetime.combine(new.as_at, datetime.time())
+    register = replace(new, earlier=old)
+    return Job(
+        register,
+        paper_kinds.COMPARISON,
+        form,
+        template_folders(root),
+        " → ".join(names),
+        moment,
+        final=True,
+    )
+
+
+def read_by(register: Register) -> tuple[str, ...]:
+    """Return the files and folders that a register was read from, those of earlier years among them."""
+    body = f"{RECORD}/{register.body_id}"
+    sets = dict.fromkeys(f"{RECORD}/{year.set_id}" for year in register.years)
+    return *sets, f"{body}/body.yaml", *(f"{body}/{year.year_id}" for year in register.years)
+
+
+def files_of(register: Register, record: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return those files of the record that a register was read from."""
+    places = read_by(register)
+    folders = tuple(f"{place}/" for place in places)
+    return {p: data for p, data in record.items() if p in places or p.startswith(folders)}
+
+
+def against_final(wanted: Iterable[Job]) -> list[Problem]:
+    """Return every reason why papers cannot be final: a year in draft, a record that is not committed."""
+    reasons: dict[Problem, None] = {}
+    for job in wanted:
+        reasons |= dict.fromkeys([*_in_draft(job.register), *_uncommitted(job)])
+    return list(reasons)
+
+
+def _in_draft(register: Register) -> list[Problem]:
+    if register.year.status == "final":
+        return []
+    return [
+        Problem(
+            register.year.at("status"),
+            "the year is a draft, so its papers cannot be final.",
+            "not-final",
+            "Write status: final once the board has approved the record.",
+        )
+    ]
+
+
+UNCOMMITTED = {
+    "no git": (
+        "the record is not under version control, so a final paper could not say what it was made from.",
+        "Install git if it is not here; then: git init, git add ., git commit.",
+    ),
+    "no history": (
+        "this part of the record was never committed, so a final paper could not say what it was made from.",
+        "Commit it: git add, git commit.",
+    ),
+    "shallow": (
+        "the history here is not whole, so a final paper could not say what it was made from.",
+        "Fetch all of it: git fetch --unshallow.",
+    ),
+    "changed": (
+        "it is not as it was committed, so nobody could make the same final paper again.",
+        "Commit it (git add, git commit), or undo the change.",
+    ),
+}
+"""What is said of a record of which no final paper is made, by the state of its provenance, and the remedy."""
+
+
+def _uncommitted(job: Job) -> list[Problem]:
+    if isinstance(job.provenance, str) or job.provenance.state == "unchanged":
+        return []
+    state = job.provenance.state
+    message, remedy = UNCOMMITTED[state]
+    register = job.register
+    places = {
+        "changed": job.provenance.changed,
+        "no history": (f"{RECORD}/{register.body_id}/{register.year_id}",),
+    }.get(state, (RECORD,))
+    return [Problem(Place(path), message, "not-final", remedy) for path in places]
+
+
+Finished = Callable[[str, bool], None]
+"""What is told of each file, by its path and whether it could be made, as soon as that is known."""
+
+
+def make(
+    wanted: Sequence[Job],
+    *,
+    cores: int | None = None,
+    finished: Finished = lambda path, made: None,
+) -> Made:
+    """Return the files of all jobs, made by up to `cores` processes: otherwise by all that there are.
+
+    Every mistake of every template is told at once, and nothing is returned then; nor where a file does
+    not agree with the record or with another.
+    """
+    forms = frozenset(job.form for job in wanted)
+    with workers.crew(_processes(wanted, cores), partial(_prepare, forms)) as shared_out:
+        tasks = _tasks(wanted)
+        outcomes = {}
+        for task, outcome in shared_out(_outcome, sorted(tasks, key=_cost, reverse=True)):
+            outcomes[task.job.path] = outcome
+            finished(task.job.path, isinstance(outcome, File))
+    return _gathered(wanted, outcomes)
+
+
+def _gathered(wanted: Sequence[Job], made: Mapping[str, File | FrancisError]) -> Made:
+    """Return what came of all jobs, in their order; raise all that went wrong at once."""
+    outcomes = {job.path: made[job.path] for job in wanted}
+    missing = [o for o in outcomes.values() if isinstance(o, pdf.PdfUnavailable)]
+    _raise([o for o in outcomes.values() if isinstance(o, FrancisError) and o not in missing])
+    files = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, File)}
+    agreement.refuse(_differences(wanted, files))
+    return Made(files, tuple(dict.fromkeys(map(str, missing))))
+
+
+def _differences(wanted: Sequence[Job], files: Mapping[str, File]) -> list[Difference]:
+    """Return where the papers of each year, for whomever they are, differ from it and each other."""
+    registers = {Path(job.path).parent: job.register for job in wanted}
+    readings: dict[Path, list[Reading]] = {folder: [] for folder in registers}
+    for path, file in files.items():
+        readings[Path(path).parent] += file.readings
+    return [
+        difference
+        for folder, register in registers.items()
+        for difference in agreement.between(register, readings[folder])
+    ]
+
+
+def _raise(errors: Sequence[FrancisError]) -> None:
+    if errors:
+        raise FrancisError("\n".join(dict.fromkeys(map(str, errors)))) from errors[0]
+
+
+class _Task(NamedTuple):
+    """A job and the HTML of its paper: all that a process needs to make the file.
+
+    That of the `first` file which is made from some HTML reads the HTML too.
+    """
+
+    job: Job
+    html: str
+    first: bool
+
+
+COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
+"""How long it takes to make a format, of the same HTML, beside the others."""
+
+
+def _cost(task: _Task) -> int:
+    return COSTS[task.job.form] * len(task.html)
+
+
+def _processes(wanted: Sequence[Job], cores: int | None) -> int:
+    """Return how many processes pay for their start, which takes half as long as a PDF of ten pages."""
+    worth = sum(COSTS[job.form] for job in wanted) // COSTS["pdf"]
+    return min(cores or workers.cores(), worth)
+
+
+def _tasks(wanted: Sequence[Job]) -> list[_Task]:
+    """Return each job with the HTML of its paper, which is made once for all formats."""
+    pages: dict[str, str] = {}
+    errors = []
+    for job in {job.stem: job for job in wanted}.values():
+        try:
+            pages[job.stem] = _html(job)
+        except FrancisError as error:
+            errors.append(error)
+    _raise(errors)
+    first = {job.stem: job.path for job in reversed(wanted) if job.form != "xlsx"}
+    return [_Task(job, pages[job.stem], first.get(job.stem) == job.path) for job in wanted]
+
+
+def _html(job: Job) -> str:
+    html = templates.paper(
+        job.paper.template,
+        job.register,
+        job.folders,
+        provenance=str(job.provenance),
+        made=job.moment,
+        version=__version__,
+        final=job.final,
+    )
+    vocabulary.check(html)
+    return html
+
+
+# What is done in processes of their own
+
+
+def _prepare(forms: Collection[str]) -> None:
+    """Import what takes long, while the templates still run.
+
+    Garbage is looked for less often here than Python does otherwise, and not at all when the process ends:
+    a PDF takes a tenth less time, and some 50 MB more.
+    """
+    if "pdf" in forms:
+        with suppress(pdf.PdfUnavailable):  # said again by the first PDF
+            pdf.prepare()
+    gc.freeze()
+    gc.set_threshold(10_000)
+    atexit.register(gc.freeze)
+
+
+def _outcome(task: _Task) -> File | FrancisError:
+    """Return the file of a task, or why there is none."""
+    try:
+        return _book(task.job) if task.job.form == "xlsx" else _file(*task)
+    except RecursionError:
+        name = f"templates/{task.job.paper.template}"
+        return FrancisError(f"{name}: its elements are nested too deeply.")
+    except FrancisError as error:
+        return error
+
+
+def _file(job: Job, html: str, first: bool) -> File:
+    """Return the HTML of a paper as a file of the job's format, which is read back."""
+    messages: tuple[str, ...] = ()
+    if job.form == "docx":
+        data = _word(job, html)
+    else:
+        styles = _text("house.css", job.folders)
+        if job.form == "html":
+            data = web_page.make(html, styles, _text("page.js", job.folders))
+        else:
+            data = pdf.make(html, styles, job.folders)
+            fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
+            messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(html, fonts))
+    source = agreement.Source(f"templates/{job.paper.template}", reading_back.html(html))
+    return File(data, messages, _readings(job, data, source, first))
+
+
+def _book(job: Job) -> File:
+    """Return the workbook of the action plan, which is read back."""
+    book = tracker.book(
+        job.register,
+        provenance=str(job.provenance),
+        made=job.moment,
+        version=__version__,
+        final=job.final,
+    )
+    data = excel.make(book)
+    source = agreement.Source(f"the rows for {job.path}", reading_back.book(book))
+    return File(data, (), _readings(job, data, source, first=True))
+
+
+def _readings(job: Job, data: bytes, source: agreement.Source, first: bool) -> tuple[Reading, ...]:
+    reading = agreement.file(job.path, data, source)
+    return (
+        (agreement.source(job.register, job.paper.lists, source), reading) if first else (reading,)
+    )
+
+
+def _word(job: Job, html: str) -> bytes:
+    """Return the Word file of a paper, in the house file that the body names for it or else that of all papers.
+
+    What either lacks comes from the one that came with the program.
+    """
+    name = job.register.form(job.paper.name).house or "house.docx"
+    try:
+        return word.make(
+            html, template(name, job.folders), template("house.docx", job.folders[-1:])
+        )
+    except HouseError as error:
+        raise FrancisError(f"templates/{name}: {error}") from error
+
+
+def _text(name: str, folders: Sequence[Path]) -> str:
+    try:
+        return template(name, folders).decode()
+    except UnicodeDecodeError as error:
+        raise FrancisError(f"templates/{name} is not UTF-8: save it with that encoding.") from error

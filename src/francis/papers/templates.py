@@ -1,0 +1,307 @@
+"""Templates: a register becomes the HTML from which every format is made.
+
+Templates run in a sandbox, escape what they print, and stop at a name that does not exist. They see
+the records themselves, and the few words of `_filters`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from types import CodeType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from francis import workspace
+from francis.changes import sentences
+from francis.changes.compare import compare
+from francis.errors import FrancisError
+from francis.record.model import STATES, day
+from francis.record.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+def paper(
+    template: str,
+    register: Register,
+    folders: Sequence[Path],
+    *,
+    provenance: str,
+    made: datetime.datetime,
+    version: str,
+    final: bool = False,
+) -> str:
+    """Return the HTML of a paper, marked as a draft unless it is `final`.
+
+    `folders` are searched for the template in order. `provenance` says where the record comes from,
+    and `made` is the moment that the files' properties name.
+    """
+    from jinja2 import TemplateError
+
+    environment = _environment(tuple(folders))
+    try:
+        return environment.get_template(template).render(
+            register=register,
+            body=register.body,
+            year=register.year,
+            set=register.set,
+            provenance=provenance,
+            made=made,
+            version=version,
+            final=final,
+            changes=compare(register.earlier, register) if register.earlier else None,
+            told=_told(),
+        )
+    except FrancisError:
+        raise
+    except Exception as error:  # a template can fail in any way that Python can
+        kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+        raise FrancisError(
+            f"{_template_line(error, template)}: {kind}{error}\n"
+            "Mend the template, or remove your copy to use the one that came with the program."
+        ) from error
+
+
+def _told() -> SimpleNamespace:
+    """Return what templates can say of changes, as `told` does, with days as papers write them."""
+    return SimpleNamespace(
+        headlines=sentences.headlines,
+        position=sentences.position,
+        action=lambda change: sentences.action(change, day),
+        planned=lambda change: sentences.planned(change, day),
+        slippage=lambda change: sentences.slippage(change, day),
+        movement=sentences.movement,
+        heading=sentences.heading,
+        fate=sentences.fate,
+        made_in=sentences.made_in,
+    )
+
+
+def _template_line(error: BaseException, template: str) -> str:
+    """Return the template and the line in which `error` arose."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename.endswith(".j2"):
+            name, line = Path(code.co_filename).name, trace.tb_lineno
+        trace = trace.tb_next
+    return f"templates/{name or template}:{line}" if line else f"templates/{name or template}"
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Return the environment in which the templates of `folders` run."""
+    from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
+    from jinja2.bccache import Bucket
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Environment(ImmutableSandboxedEnvironment):
+        """The library's sandbox, which lets an expression take all time and memory, without that."""
+
+        intercepted_binops = frozenset(["**", "*", "%"])
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            """Return the result of a calculation with numbers; there is no other in a paper."""
+            if operator != "*" or not all(isinstance(side, int | float) for side in (left, right)):
+                raise SecurityError(f"{operator} may multiply two numbers, and nothing else")
+            return super().call_binop(context, operator, left, right)
+
+    class Compiled(BytecodeCache):
+        """Keeps what a template compiles to, which takes ten times as long as to run it."""
+
+        def __init__(self) -> None:
+            self._known: dict[tuple[str, str], CodeType | None] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            """Give a template what the same text compiled to before, if it is known."""
+            bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            """Keep what a template compiled to."""
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+    # Templates are read anew whenever they are asked for, and compiled if their text is another.
+    def load(name: str) -> tuple[str, str, Callable[[], bool]]:
+        return workspace.template(name, folders).decode(), name, lambda: False
+
+    environment = Environment(
+        loader=FunctionLoader(load),
+        bytecode_cache=Compiled(),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= _filters()
+    environment.globals |= {
+        "states": STATES,
+        "soon": SOON.days,
+        "stale": STALE.days,
+        "often": OFTEN,
+    }
+    return environment
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    """Return what templates can do with a value, by name."""
+    return {
+        "day": day,
+        "point": point,
+        "first_upper": first_upper,
+        "anchor": anchor,
+        "figure_name": figure_name,
+        "ink": ink,
+        "markdown": markdown,
+        "numbered": numbered,
+        "with_figures": with_figures,
+        "quoted": sentences.quoted,
+    }
+
+
+def first_upper(text: str) -> str:
+    """Return `text` with its first letter in upper case and all else as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def anchor(number: str) -> str:
+    """Return the id of the place where the recommendation with this number stands."""
+    return f"item-{number}"
+
+
+def ink(colour: str) -> str:
+    """Return black or white, whichever is read more easily on `colour`.
+
+    Contrast as defined by WCAG 2.2, "relative luminance"; one of the two always reaches 4.5 to 1.
+    """
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
+def markdown(text: str) -> Any:
+    """Return Markdown as paragraphs, lists, emphasis, links and line breaks, safe to print.
+
+    Nothing that is written disappears: raw HTML, pictures, code and the like are printed as they stand.
+    A paragraph inside a list item would break the tags of a PDF, so items hold their text directly.
+    """
+    return _printed(_tokens(text))
+
+
+def numbered(text: str, number: str) -> Any:
+    """Return Markdown as a numbered paragraph of a paper, as committees number theirs: 10.5.
+
+    The number stands before the first paragraph, and what follows belongs to it. A text that begins
+    with a list, or is empty, has the number in a paragraph of its own.
+    """
+    from markdown_it.token import Token
+    from markupsafe import Markup
+
+    tokens = _tokens(text)
+    before = Markup("")
+    label = Markup('<span class="paragraph-number">{}</span>').format(number)
+    if tokens and tokens[0].type == "paragraph_open":
+        first = Token("html_inline", "", 0, content=f"{label} ")
+        tokens[1].children = [first, *(tokens[1].children or [])]
+    else:
+        before = Markup("<p>{}</p>\n").format(label)
+    return Markup('<div class="numbered">\n{}{}\n</div>').format(before, _printed(tokens))
+
+
+def _tokens(text: str) -> list[Token]:
+    """Return what Markdown consists of, with the exceptions that papers make."""
+    text = _YEARS.sub(r"\1\2\\\3", _ALONE.sub(r"\1\\\2", text))
+    tokens = _markdown().parse(_SIGNS.sub(r"\\*", text))
+    _loosen(tokens)
+    return tokens
+
+
+def _printed(tokens: Sequence[Token]) -> Any:
+    """Return the HTML of Markdown, safe to print because raw HTML is off."""
+    from markupsafe import Markup
+
+    parser = _markdown()
+    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704
+
+
+def point(text: str) -> Any:
+    """Return Markdown as a point of a list, safe to print; its paragraphs become lines."""
+    from markupsafe import Markup
+
+    lines = re.sub(r"</p>\s*<p>", "<br>\n", markdown(text))
+    return Markup(f"<li>{re.sub('</?p>', '', lines)}</li>")  # noqa: S704 - what `markdown` made safe
+
+
+def with_figures(html: str, counts: Counts) -> Any:
+    """Return HTML with the figures of the record where a narrative names them: `{{ counts.overdue }}`.
+
+    Each is marked with its name, so that what a file says in its place can be compared with the record.
+    """
+    from markupsafe import Markup
+
+    def marked(found: re.Match[str]) -> str:
+        return f'<span class="fact" data-figure="{found[1]}">{counts.figures[found[1]]:,}</span>'
+
+    return Markup(FIGURE.sub(marked, html))  # noqa: S704 - a name of the record's own, and its number
+
+
+_YEARS = re.compile(r"^([ \t]*(?:[-+*][ \t]+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
+"""Numbers that begin a line and are no numbers of a list: “2013. The year …” is text."""
+
+
+_ALONE = re.compile(
+    r"^((?:[ \t]*[-+*](?=[ \t]))*[ \t]*[0-9]{0,9})([-+*.)])(?=[ \t]*$)", re.MULTILINE
+)
+"""Signs of a list with nothing behind them: “-” as the answer to a question is text."""
+
+
+_SIGNS = re.compile(r"(?<=\w)\*(?=\w)")
+"""Asterisks between letters or figures, which multiply and do not stress: 5*3*2."""
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Return the parser: CommonMark without whatever papers have no use for."""
+    from markdown_it import MarkdownIt
+
+    # Beyond maxNesting the library would leave text out in silence; Word says that it has nine levels.
+    parser = MarkdownIt("zero", {"xhtmlOut": False, "maxNesting": 1000}).enable(
+        ["list", "emphasis", "link", "escape", "newline", "balance_pairs"]
+    )
+    parser.validateLink = lambda url: bool(re.match(r"#|https?://", url))  # type: ignore[method-assign]
+    parser.add_render_rule("link_open", _link)
+    return parser
+
+
+def _link(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Return the opening tag of a link; `#123` leads to that recommendation."""
+    from markupsafe import escape
+
+    target = str(tokens[index].attrs["href"])
+    if target.startswith("#"):
+        target = "#" + anchor(target[1:])
+    return f'<a href="{escape(target)}">'
+
+
+def _loosen(tokens: Sequence[Token]) -> None:
+    """Hide the paragraphs of list items, with a line break between two of one item."""
+    from markdown_it.token import Token
+
+    depth = 0
+    for index, token in enumerate(tokens):
+        depth += token.nesting if token.type in ("list_item_open", "list_item_close") else 0
+        if depth and token.type in ("paragraph_open", "paragraph_close"):
+            token.hidden = True
+            if token.nesting == 1 and tokens[index - 1].type == "paragraph_close":
+                children = tokens[index + 1].children or []
+                children.insert(0, Token("hardbreak", "br", 0))

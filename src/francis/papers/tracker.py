@@ -1,0 +1,378 @@
+"""The action plan as a workbook: which sheets it has, and what stands in their rows.
+
+Each fact of an action stands once in a row of its own kind (the action, an extension, a note on its
+progress, a piece of evidence), so that all of it can be filtered and sorted.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from francis.formats.excel import Book, Cell, Choice, Column, Month, Scheme, Sheet
+from francis.papers.templates import first_upper, ink
+from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day
+from francis.record.register import Promise, Register
+
+UNSTATED = "not stated"
+
+OUTCOMES: dict[Outcome, str] = {
+    "closed": "Nothing is left to do.",
+    "business as usual": "It goes on as part of everyday work.",
+    "superseded": "Another action or a later decision has taken its place.",
+    "not pursued": "It will not be done; the reason is given.",
+}
+"""What is meant by how an action left the plan."""
+DECISIONS = Scheme(
+    "Extension",
+    (
+        Choice("Approved", "The later date holds."),
+        Choice("Asked for", "It waits for a decision; the date before it holds.", urgent=True),
+        Choice("Not approved", "It was asked for, and the action ended without it."),
+    ),
+)
+
+
+def book(
+    register: Register,
+    *,
+    provenance: str,
+    made: datetime.datetime,
+    version: str,
+    final: bool = False,
+) -> Book:
+    """Return the workbook of a register's action plan, marked as a draft unless it is `final`.
+
+    `provenance` says where the record comes from, and `made` is the moment that the properties name.
+    """
+    body, year = register.body, register.year
+    title = f"{body.short_name} action plan for {body.words.item.many} {register.span}"
+    marks = [body.notice, "" if final else "Draft: this paper is not final"]
+    if register.audience != "public":
+        marks.append(f"{first_upper(register.audience)}: not for publication")
+    about = _about(register, provenance, version)
+    return Book(
+        title=title,
+        author=body.name,
+        description=f"{title}, as at {day(year.as_at)}.",
+        keywords=f"{register.set.short_title}, {body.short_name}, {register.year_id}",
+        generator=f"francis {version}",
+        made=made,
+        marks=tuple(filter(None, marks)),
+        foot=f"{register.set.short_title} · as at {day(year.as_at)} · {provenance}",
+        unstated=UNSTATED,
+        sheets=(
+            *_plan(register),
+            _promises(register),
+            _positions(register),
+            _figures(register),
+            about,
+        ),
+    )
+
+
+# The words that columns allow
+
+
+def _scheme(name: str, steps: Iterable[Step]) -> Scheme:
+    """Return a scheme of the body's with its colours."""
+    return Scheme(
+        name, tuple(Choice(s.word, s.meaning, s.colour, s.colour and ink(s.colour)) for s in steps)
+    )
+
+
+def _states() -> Scheme:
+    return Scheme(
+        "State",
+        tuple(
+            Choice(first_upper(state), meaning, urgent=state == "overdue")
+            for state, meaning in STATES.items()
+        ),
+    )
+
+
+def _outcomes() -> Scheme:
+    return Scheme("Outcome", tuple(Choice(first_upper(o), text) for o, text in OUTCOMES.items()))
+
+
+# The plan
+
+
+def _plan(register: Register) -> Iterator[Sheet]:
+    """Yield the sheets with the actions and what belongs to each."""
+    dated = f"as at {day(register.as_at)}"
+    body, actions = register.body, register.actions
+    yield Sheet(
+        "Action plan",
+        f"{body.short_name} action plan {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Serves", 10, fact="recommendations"),
+            Column("Action", 34),
+            Column("Measure", 24),
+            Column("Lead", 15, fact="lead"),
+            Column("Original due", 15, fact="original-due"),
+            Column("Times extended", 9.5, fact="extended"),
+            Column("Due", 15, fact="due"),
+            Column("State", 11, _states(), "state"),
+            Column("Rating", 10, _scheme("Rating", body.ratings), "rating"),
+            Column("Latest progress on", 12),
+            Column("Latest progress", 32),
+            Column("Evidence", 24),
+            Column("Completed", 12, fact="completed"),
+            Column("Verified", 12, fact="verified-on"),
+            Column("Verified by", 15, fact="verified-by"),
+        ),
+        tuple(_action(register, action) for action in actions),
+        rows_of="actions",
+    )
+    yield Sheet(
+        "Details",
+        f"Origin, rating and outcome of each action, {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Theme", 30),
+            Column("In the plan since", 12),
+            Column("Source", 34),
+            Column("Reason for the rating", 50),
+            Column("Days overdue", 10),
+            Column("Outcome", 18, _outcomes()),
+            Column("Closed on", 12),
+            Column("Reason for closing", 50),
+            Column("For whom", 12),
+        ),
+        tuple(_details(register, action) for action in actions),
+    )
+    yield Sheet(
+        "Extensions",
+        f"Every later date that was asked for, {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Lead", 28),
+            Column("Extended to", 15),
+            Column("Decision", 14, DECISIONS),
+            Column("Reason", 70),
+            Column("Asked for on", 12),
+            Column("Approved by", 28),
+            Column("Approved on", 12),
+        ),
+        tuple(row for action in actions for row in _extensions(action)),
+        f"No extension was asked for, {dated}.",
+    )
+    yield Sheet(
+        "Progress",
+        f"Every note on progress, {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Date", 12),
+            Column("Note", 110),
+            Column("For whom", 12),
+        ),
+        tuple((a.id, n.date, n.text, n.classification) for a in actions for n in a.progress),
+        f"No progress is recorded, {dated}.",
+    )
+    yield Sheet(
+        "Evidence",
+        f"Every piece of evidence, {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Evidence", 60),
+            Column("Date", 12),
+            Column("Where it is kept", 60),
+            Column("For whom", 12),
+        ),
+        tuple(
+            (a.id, e.title, e.date or "", e.where or "", e.classification)
+            for a in actions
+            for e in a.evidence
+        ),
+        f"No evidence is recorded, {dated}.",
+    )
+
+
+def _action(register: Register, action: Action) -> tuple[Cell, ...]:
+    """Return the row of an action: what a board follows."""
+    latest, verified = action.latest, action.verified
+    return (
+        action.id,
+        _number(", ".join(action.recommendations)) or "the whole response",
+        action.description,
+        action.measure,
+        action.lead,
+        _when(action.original_due),
+        action.times_extended,
+        _when(action.due),
+        first_upper(register.state(action)),
+        register.rating(action).word,
+        latest.date if latest else None,
+        latest.text if latest else None,
+        "\n".join(item.title for item in action.evidence) or None,
+        action.completed,
+        verified.date if verified else None,
+        verified.by if verified else None,
+    )
+
+
+def _details(register: Register, action: Action) -> tuple[Cell, ...]:
+    """Return the row with what else the record says of an action itself."""
+    theme = next(theme for theme, those in register.by_theme if action in those)
+    closure = action.closure
+    return (
+        action.id,
+        theme.title if theme else "The response as a whole",
+        action.since,
+        action.source,
+        action.rating.reason,
+        register.days_overdue(action) or "",
+        first_upper(closure.outcome) if closure else "",
+        closure.date if closure else "",
+        (closure.reason or "") if closure else "",
+        action.classification,
+    )
+
+
+def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each later date that was asked for."""
+    approved, asked, refused = (choice.word for choice in DECISIONS.choices)
+    for extension in action.extensions:
+        decision = approved if extension.approved_by else refused
+        yield (
+            action.id,
+            action.lead,
+            _when(extension.due),
+            asked if extension == action.asked else decision,
+            extension.reason,
+            extension.asked_on,
+            extension.approved_by or "",
+            extension.approved_on or "",
+        )
+
+
+# What stands around the plan
+
+
+def _promises(register: Register) -> Sheet:
+    return Sheet(
+        "Promises",
+        "What was promised, and which actions answer it",
+        (
+            Column("Promised in", 34),
+            Column("Words of the promise", 80),
+            Column("Kind", 22),
+            Column("Source", 30),
+            Column("Actions", 16),
+        ),
+        tuple(
+            (
+                _made_in(register, promise),
+                promise.commitment.text,
+                promise.commitment.kind,
+                promise.commitment.source or "",
+                ", ".join(promise.commitment.actions) or "none",
+            )
+            for promise in register.promises
+        ),
+        "No promise is recorded.",
+    )
+
+
+def _made_in(register: Register, promise: Promise) -> str:
+    if promise.number is not None:
+        return f"Position on {promise.number}"
+    return register.covers[promise.paper or ""].title
+
+
+def _positions(register: Register) -> Sheet:
+    body = register.body
+    themes = {r.number: theme.title for theme, those in register.themes for r in those}
+    acceptances = Scheme(
+        "Acceptance", tuple(Choice(first_upper(v), "") for v in get_args(AcceptanceValue))
+    )
+    return Sheet(
+        "Positions",
+        f"{first_upper(body.words.item.many)} {register.span} as at {day(register.as_at)}",
+        (
+            Column("Number", 10.5),
+            Column("Heading", 60),
+            Column("Theme", 36),
+            Column("Acceptance", 22, acceptances, "acceptance"),
+            Column("Rating", 12, _scheme("Rating", body.ratings), "rating"),
+            Column("Assurance", 16, _scheme("Assurance", body.assurances), "assurance"),
+            Column("Lead", 34, fact="lead"),
+        ),
+        tuple(
+            (
+                _number(recommendation.number),
+                recommendation.heading,
+                themes[recommendation.number],
+                first_upper(position.acceptance.value),
+                register.rating(position).word,
+                register.assurance(position).word,
+                position.lead,
+            )
+            for recommendation in register.recommendations
+            for position in [register.positions[recommendation.number]]
+        ),
+        rows_of="positions",
+    )
+
+
+def _figures(register: Register) -> Sheet:
+    names = tuple(register.counts.figures)
+    return Sheet(
+        "Figures",
+        f"Every figure of the record as at {day(register.as_at)}",
+        (
+            Column("Figure", 40),
+            Column("Number", 10, fact=names),
+            Column("Its name in a narrative", 44),
+        ),
+        tuple(
+            (first_upper(name.replace("_", " ")), number, f"{{{{ counts.{name} }}}}")
+            for name, number in register.counts.figures.items()
+        ),
+    )
+
+
+def _about(register: Register, provenance: str, version: str) -> Sheet:
+    """Return the sheet with what the workbook rests on, as the papers print it."""
+    body, year, set_ = register.body, register.year, register.set
+    chair = f", chaired by {set_.chair}" if set_.chair else ""
+    item = first_upper(body.words.item.many)
+    answered = f"{register.span} of the {set_.total} {set_.item.many} of the {set_.title}{chair}"
+    facts = [
+        ("Body", body.name),
+        (item, f"{answered}, published on {day(set_.published)}"),
+        ("As at", day(year.as_at)),
+        ("Status", first_upper(year.status)),
+        ("Last meeting that saw the plan", _day_or_unstated(register.plan.last_meeting)),
+        ("Source of the positions", year.source or UNSTATED),
+        (f"Source of the {body.words.item.many}", set_.source),
+        ("Copyright", f"{set_.acknowledgement} {set_.licence}: {set_.licence_url}"),
+        ("Made from", f"{register.body_id}/{register.year_id}, {provenance}, by francis {version}"),
+        (
+            "Changes",
+            "What is changed in this file does not change the record that it was made from.",
+        ),
+        *(("Note", note) for note in year.notes),
+    ]
+    return Sheet(
+        "About",
+        "What this file rests on",
+        (Column("About", 32), Column("In words", 120)),
+        tuple(facts),
+    )
+
+
+def _day_or_unstated(value: datetime.date | None) -> str:
+    return UNSTATED if value is None else day(value)
+
+
+def _when(value: When | None) -> Cell:
+    return Month(value.last) if value and value.month else value and value.last
+
+
+def _number(text: str) -> str | int:
+    """Return a number that is written as one as a number, so that Excel does not complain of it."""
+    return int(text) if text.isdecimal() and str(int(text)) == text else text

@@ -1,0 +1,187 @@
+"""Who may see what: a register as a paper for the public, or for those within, may show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import get_args
+
+from francis.record.model import (
+    Action,
+    Classification,
+    Cover,
+    Evidence,
+    Paragraph,
+    Position,
+    Rated,
+    stands_in,
+)
+from francis.record.register import Register
+
+WITHHELD = "Left out of this paper: {classification}."
+"""What stands in the place of words that are not for a paper's readers."""
+
+
+class Withheld(str):
+    """What stands in the place of words that were left out, or nothing to read.
+
+    Two are equal where the words were. So what changed from one year to the next is the same for all
+    readers, though not all of them can read it; what remains of the words is their digest.
+    """
+
+    _of: str
+
+    @classmethod
+    def instead_of(cls, words: object, note: str = "") -> Withheld:
+        """Return the note that is printed in place of some words of the record."""
+        withheld = cls(note)
+        withheld._of = sha256(repr(words).encode()).hexdigest()
+        return withheld
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Withheld) and self._of == other._of
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._of)
+
+
+AUDIENCES: tuple[Classification, ...] = get_args(Classification)
+"""Those for whom papers are made, from the widest to the narrowest."""
+
+
+def for_audience(register: Register, audience: Classification) -> Register:
+    """Return the register as `audience` may read it.
+
+    Words and evidence of a narrower classification are replaced by a note that they were left out, so
+    that nothing disappears in silence, and every count is the same for every audience.
+    """
+    return replace(
+        register,
+        positions={n: _position(of, audience) for n, of in register.positions.items()},
+        plan=replace(
+            register.plan, actions=tuple(_action(of, audience) for of in register.plan.actions)
+        ),
+        covers={name: _cover(of, audience) for name, of in register.covers.items()},
+        earlier=for_audience(register.earlier, audience) if register.earlier else None,
+        audience=audience,
+    )
+
+
+def _hidden(classification: Classification, audience: Classification) -> bool:
+    return AUDIENCES.index(classification) > AUDIENCES.index(audience)
+
+
+def _note(classification: Classification, words: object) -> str:
+    """Return the note that these words, which are of a narrower classification, were left out."""
+    return Withheld.instead_of(words, WITHHELD.format(classification=classification))
+
+
+def _unsaid(words: str | None) -> str | None:
+    """Return nothing to read in place of words beside which a note stands already."""
+    return words and Withheld.instead_of(words)
+
+
+def _evidence(
+    items: tuple[Evidence, ...], audience: Classification, within: Classification = "public"
+) -> tuple[Evidence, ...]:
+    """Return evidence as `audience` may see it; `within` is the classification of its owner."""
+
+    def shown(item: Evidence) -> Evidence:
+        narrowest = max(item.classification, within, key=AUDIENCES.index)
+        if not _hidden(narrowest, audience):
+            return item
+        return Evidence(_note(narrowest, item), classification=narrowest)
+
+    return tuple(map(shown, items))
+
+
+def _bare(rated: Rated) -> Rated:
+    return replace(rated, reason=_unsaid(rated.reason))
+
+
+def _position(of: Position, audience: Classification) -> Position:
+    evidence = _evidence(of.evidence, audience, of.classification)
+    if not _hidden(of.classification, audience):
+        return replace(of, evidence=evidence)
+
+    def note(words: str) -> str:
+        return _note(of.classification, words)
+
+    return replace(
+        of,
+        acceptance=replace(
+            of.acceptance,
+            reason=_unsaid(of.acceptance.reason),
+            meeting=_unsaid(of.acceptance.meeting),
+        ),
+        rating=_bare(of.rating),
+        assurance=_bare(of.assurance),
+        text=note(of.text),
+        incomplete=_unsaid(of.incomplete),
+        commitments=tuple(
+            replace(c, text=note(c.text), source=_unsaid(c.source)) for c in of.commitments
+        ),
+        evidence=evidence,
+        change=of.change and note(of.change),
+        notes=tuple(map(note, of.notes)),
+    )
+
+
+def _action(of: Action, audience: Classification) -> Action:
+    evidence = _evidence(of.evidence, audience, of.classification)
+
+    def note(words: str) -> str:
+        return _note(of.classification, words)
+
+    if not _hidden(of.classification, audience):
+        progress = tuple(
+            replace(p, text=_note(p.classification, p.text))
+            if _hidden(p.classification, audience)
+            else p
+            for p in of.progress
+        )
+        return replace(of, evidence=evidence, progress=progress)
+    return replace(
+        of,
+        description=note(of.description),
+        rating=replace(of.rating, reason=of.rating.reason and note(of.rating.reason)),
+        measure=of.measure and note(of.measure),
+        extensions=tuple(replace(e, reason=e.reason and note(e.reason)) for e in of.extensions),
+        progress=tuple(replace(p, text=note(p.text)) for p in of.progress),
+        evidence=evidence,
+        closure=of.closure
+        and replace(of.closure, reason=of.closure.reason and note(of.closure.reason)),
+        source=of.source and note(of.source),
+    )
+
+
+def _cover(of: Cover, audience: Classification) -> Cover:
+    """Return a cover without the paragraphs, and the promises in them, that are not for `audience`."""
+    secret: list[Paragraph] = [
+        p
+        for section in of.sections
+        for p in section.paragraphs
+        if _hidden(p.classification, audience)
+    ]
+    sections = tuple(
+        replace(
+            section,
+            paragraphs=tuple(
+                Paragraph(_note(p.classification, p), classification=p.classification)
+                if p in secret
+                else p
+                for p in section.paragraphs
+            ),
+        )
+        for section in of.sections
+    )
+    commitments = tuple(
+        replace(c, text=_note(p.classification, c.text), source=_unsaid(c.source))
+        if (p := next((p for p in secret if stands_in(c.text, p.text)), None))
+        else c
+        for c in of.commitments
+    )
+    return replace(of, sections=sections, commitments=commitments)

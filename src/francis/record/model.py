@@ -1,0 +1,617 @@
+"""The record: what a set asks, what a body answers, and what follows from the two.
+
+Records are frozen, and each says where it was read: `record.at("rating", "value")` is the place of
+that value in its file. Two records with the same content are equal wherever they were read.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Literal, NamedTuple, TypeVar, dataclass_transform, get_args
+
+from francis.errors import Place
+from francis.record.prose import plain
+
+FORMAT = 1
+"""The newest `format` of the files that this version reads."""
+
+Locate = Callable[..., Place]
+"""From the keys and indexes that lead to a value, to its place in the file."""
+
+AcceptanceValue = Literal[
+    "accepted",
+    "accepted in principle",
+    "accepted in part",
+    "not accepted",
+    "under consideration",
+    "not applicable",
+]
+ResponseStatus = Literal[
+    "accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"
+]
+Status = Literal["draft", "final"]
+Part = Literal["number", "heading", "text"]
+Classification = Literal["public", "internal", "restricted"]
+CommitmentKind = Literal[
+    "action plan", "in development", "will", "waits on another body", "continuing"
+]
+Outcome = Literal["closed", "business as usual", "superseded", "not pursued"]
+Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
+Session = Literal["public", "private"]
+Fulfilment = Literal["met", "under way", "unmet"]
+Grouping = Literal["theme", "lead"]
+Claim = Literal["complete", "on track", "at risk", "off track"]
+RuleLevel = Literal["error", "warning", "note", "off"]
+State = Literal["overdue", "open", "completed", "verified", "closed"]
+
+Day = datetime.date
+
+STATES: Mapping[State, str] = {
+    "overdue": "The date that holds has passed, and it is not done.",
+    "open": "It is still to be done, and not overdue.",
+    "completed": "It is done; nobody but its lead has found it to be.",
+    "verified": "It is done, and another post than its lead has found it to be.",
+    "closed": "It has left the plan.",
+}
+"""Where an action can stand, and what is meant by it."""
+
+
+class When(NamedTuple):
+    """A day, or a month of which no day is stated.
+
+    `last` is the day, or the last of the month: until its end whatever is due then is in time.
+    """
+
+    last: Day
+    month: bool = False
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> When:
+        """Return a whole month; raise ValueError if there is none such."""
+        try:
+            return cls(Day(year, month, calendar.monthrange(year, month)[1]), month=True)
+        except (calendar.IllegalMonthError, ValueError) as error:
+            raise ValueError("no such month") from error
+
+    def __str__(self) -> str:
+        """Return it as the record writes it."""
+        return self.last.isoformat()[: 7 if self.month else None]
+
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+def day(value: Day | When) -> str:
+    """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
+    last = value.last if isinstance(value, When) else value
+    month = f"{MONTHS[last.month - 1]} {last.year}"
+    return month if isinstance(value, When) and value.month else f"{last.day} {month}"
+
+
+def years_after(date: Day, years: int) -> Day:
+    """Return the same day some years later, or earlier if negative; of 29 February, else the 28th."""
+    year = min(max(date.year + years, Day.min.year), Day.max.year)
+    last = calendar.monthrange(year, date.month)[1]
+    return date.replace(year=year, day=min(date.day, last))
+
+
+@cache
+def natural(number: str) -> tuple[tuple[int, str], ...]:
+    """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", number)
+    )
+
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def record(cls: type[T]) -> type[T]:
+    """Make `cls` a frozen record whose keys in YAML are its fields, and no others."""
+    return dataclass(frozen=True)(cls)
+
+
+def _nowhere(*_keys: object) -> Place:
+    """Return the place of a record that was made, not read."""
+    return Place("")
+
+
+# What is asked: a set and its recommendations.
+
+
+@record
+class Theme:
+    """A grouping of a set: the recommendations numbered from `first` to `last`, both included."""
+
+    title: str
+    first: str
+    last: str
+
+
+@record
+class Item:
+    """What a set, or a body's paper, calls one of its recommendations, and many of them."""
+
+    one: str
+    many: str
+
+
+@record
+class Set:
+    """A published set of recommendations, as far as this workspace holds it.
+
+    `reporting` is what it asks bodies to publish about their progress, in Markdown.
+    """
+
+    format: int
+    title: str
+    short_title: str
+    published: Day
+    total: int
+    item: Item
+    responder: str
+    acknowledgement: str
+    licence: str
+    licence_url: str
+    source: str
+    themes: tuple[Theme, ...]
+    chair: str | None = None
+    reporting: str | None = None
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+@record
+class Correction:
+    """A change made to what the source prints, with the reason for it.
+
+    `found` is what the source prints and `reads` what stands here instead; without `found` the
+    source prints nothing there, and without both only the place in the source was mended.
+    """
+
+    part: Part
+    why: str
+    found: str | None = None
+    reads: str | None = None
+
+
+@record
+class Response:
+    """What the one to whom the set was addressed said to a recommendation."""
+
+    status: ResponseStatus
+    source: str | None = None
+
+
+@record
+class Recommendation:
+    """One recommendation of a set; its text is Markdown in the wording of the inquiry."""
+
+    format: int
+    number: str
+    heading: str
+    text: str
+    response: Response
+    corrections: tuple[Correction, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+# Who answers: a body, its words and its scales.
+
+
+@record
+class Words:
+    """The words of a body's papers: `current position` and, over its column, `Current CCG position`."""
+
+    item: Item
+    position: str
+    position_heading: str
+
+
+@record
+class Committee:
+    """A committee by its full name, with the other names that papers give it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@record
+class Step:
+    """One step of a scheme of ratings or assurances, by its key.
+
+    `colour` is #rrggbb, always beside the word and never instead of it; None is no colour. A step
+    that is an `exception` is one of which the board is told by itself; one that is `blank` stands for
+    no judgement at all, and so is neither better nor worse than another. `claim` is what a rating
+    claims to be so, by which the check judges it, whatever the body's own word for it.
+    """
+
+    key: str
+    word: str
+    meaning: str
+    colour: str | None = None
+    exception: bool = False
+    blank: bool = False
+    claim: Claim | None = None
+
+
+@record
+class Entry:
+    """A field or a section of a paper's cover: its key in the record and the words that are printed."""
+
+    key: str
+    label: str
+
+
+@record
+class PaperForm:
+    """What one of a body's papers looks like: the fields and sections of its cover, in order.
+
+    `house` names the Word file in templates/ in whose styles, with whose header and footer, the Word
+    file of the paper is made. `grouped_by` is how its actions are grouped. `clear_days` are the working
+    days that must lie between the publication of the paper and its meeting, neither counted.
+    """
+
+    paper: str
+    house: str | None = None
+    clear_days: int | None = None
+    grouped_by: Grouping = "theme"
+    fields: tuple[Entry, ...] = ()
+    sections: tuple[Entry, ...] = ()
+
+
+@record
+class Ruling:
+    """What a body decided about a rule of the check, and why: another level, or none at all.
+
+    It holds for the whole body, or for those `files` alone: paths below its folder, such as `2013` or
+    `2013/132.yaml`.
+    """
+
+    rule: str
+    level: RuleLevel
+    reason: str
+    files: tuple[str, ...] = ()
+
+
+@record
+class Body:
+    """A body that answers, with the schemes by which its positions are rated and assured.
+
+    `notice` is printed on every page, as for a body that does not exist.
+    """
+
+    format: int
+    name: str
+    short_name: str
+    words: Words
+    ratings: tuple[Step, ...]
+    assurances: tuple[Step, ...]
+    committees: tuple[Committee, ...] = ()
+    papers: tuple[PaperForm, ...] = ()
+    checks: tuple[Ruling, ...] = ()
+    notice: str | None = None
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+# What is answered: a year and its positions.
+
+
+@record
+class Year:
+    """A year's stock-take: the set it answers, the day at which it is true, and whether it is final.
+
+    `notes` are paragraphs of Markdown about the record as a whole, printed with every paper.
+    """
+
+    format: int
+    set: str
+    as_at: Day
+    status: Status
+    follows: str | None = None
+    source: str | None = None
+    notes: tuple[str, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+@record
+class Acceptance:
+    """How far the body accepts a recommendation, and where and why it decided so."""
+
+    value: AcceptanceValue
+    reason: str | None = None
+    meeting: str | None = None
+    date: Day | None = None
+
+
+@record
+class Rated:
+    """A step of one of the body's schemes, by its key, with the reason for it."""
+
+    value: str
+    reason: str | None = None
+
+
+@record
+class Evidence:
+    """What shows that a claim is true: its title, its day, and where it is kept.
+
+    `where` is an address of the web or says in words where to ask for it.
+    """
+
+    title: str
+    date: Day | None = None
+    where: str | None = None
+    classification: Classification = "public"
+
+
+@record
+class Commitment:
+    """Words of a position or a paper that promise something, and the actions that answer them.
+
+    `text` stands in the position or paper word for word. `source` is where in the body's own paper
+    the promise was made.
+    """
+
+    text: str
+    kind: CommitmentKind
+    actions: tuple[str, ...] = ()
+    source: str | None = None
+
+
+@record
+class Confirmed:
+    """That somebody looked at a position in its year and found that it still holds."""
+
+    on: Day
+    by: str | None = None
+
+
+@record
+class Position:
+    """Where a body stands against one recommendation; its text is Markdown in the body's own words.
+
+    `incomplete` says how the text breaks off in its source, and is None for a whole text. `notes`
+    are remarks on the source by those who transcribed it. The classification is that of the text,
+    the reasons and the commitments; the acceptance, the rating and the assurance are for everybody.
+    `answers` is the digest of the recommendation's text that was answered, as `digest` makes it, and
+    `change` what the officer says about the difference to the year before.
+    """
+
+    format: int
+    number: str
+    acceptance: Acceptance
+    rating: Rated
+    assurance: Rated
+    text: str
+    incomplete: str | None = None
+    lead: str | None = None
+    commitments: tuple[Commitment, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    classification: Classification = "public"
+    confirmed: Confirmed | None = None
+    change: str | None = None
+    answers: str | None = None
+    notes: tuple[str, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+# What will be done: the action plan.
+
+
+@record
+class Extension:
+    """A later date that was asked for an action; it holds once somebody has approved it."""
+
+    due: When
+    reason: str | None = None
+    asked_on: Day | None = None
+    approved_by: str | None = None
+    approved_on: Day | None = None
+
+
+@record
+class Progress:
+    """What had been done towards an action on a day."""
+
+    date: Day
+    text: str
+    classification: Classification = "public"
+
+
+@record
+class Verified:
+    """The post that found an action to be done, and when; never the action's own lead."""
+
+    by: str
+    date: Day
+
+
+@record
+class Closure:
+    """How an action left the plan."""
+
+    outcome: Outcome
+    date: Day | None = None
+    reason: str | None = None
+
+
+@record
+class Action:
+    """Something that a body will do, for some recommendations or, without any, for the whole response.
+
+    `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
+    date is an extension. `lead` is a post or a committee. The classification is that of the
+    description, the measure, the reasons and the progress; what can be counted is for everybody.
+    """
+
+    id: str
+    recommendations: tuple[str, ...]
+    description: str
+    rating: Rated
+    since: Day | None = None
+    measure: str | None = None
+    lead: str | None = None
+    original_due: When | None = None
+    extensions: tuple[Extension, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    completed: Day | None = None
+    verified: Verified | None = None
+    closure: Closure | None = None
+    source: str | None = None
+    classification: Classification = "public"
+
+    @property
+    def due(self) -> When | None:
+        """Return the day or month that holds: of the last approved extension, or the first that was set."""
+        return next((e.due for e in reversed(self.extensions) if e.approved_by), self.original_due)
+
+    @property
+    def times_extended(self) -> int:
+        """Return how many extensions were approved."""
+        return sum(extension.approved_by is not None for extension in self.extensions)
+
+    @property
+    def moves(self) -> tuple[tuple[When | None, Extension], ...]:
+        """Return each approved extension with the date that held before it, in their order."""
+        approved = [extension for extension in self.extensions if extension.approved_by]
+        return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
+
+    @property
+    def asked(self) -> Extension | None:
+        """Return the extension that waits for a decision, unless the action is done or left the plan."""
+        waiting = [e for e in self.extensions if e.approved_by is None]
+        return waiting[-1] if waiting and not (self.completed or self.closure) else None
+
+    @property
+    def latest(self) -> Progress | None:
+        """Return the progress note of the latest day; of two of one day, the one that stands last."""
+        return max(reversed(self.progress), key=lambda note: note.date, default=None)
+
+    @property
+    def earlier(self) -> tuple[Progress, ...]:
+        """Return the progress notes before the latest, newest first."""
+        oldest_first = sorted(self.progress, key=lambda note: note.date)
+        return tuple(reversed(oldest_first[:-1]))
+
+    def state(self, as_at: Day) -> State:
+        """Return where the action stands on a day; a plan is never judged by today's date."""
+        if self.closure:
+            return "closed"
+        if self.verified:
+            return "verified"
+        if self.completed:
+            return "completed"
+        return "overdue" if self.due and self.due.last < as_at else "open"
+
+
+@record
+class Plan:
+    """The action plan of a year; `last_meeting` is the day on which the board last saw it."""
+
+    format: int
+    actions: tuple[Action, ...]
+    last_meeting: Day | None = None
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Return whether `words` stand in a text, whatever its lines, its links and its emphasis."""
+    return plain(words) in plain(text)
+
+
+# How it is put to a meeting: the cover of a paper.
+
+
+@record
+class Paragraph:
+    """A paragraph of a section, numbered in the paper; its Markdown may hold figures of the record."""
+
+    text: str
+    heading: str | None = None
+    classification: Classification = "public"
+
+
+@record
+class Section:
+    """A section of a paper: what comes before its numbered paragraphs, and these."""
+
+    key: str
+    text: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@record
+class Cover:
+    """The cover of one paper for one meeting, and its narrative.
+
+    `fields` are by the keys of the body's form; one of the form that is not here is printed as not
+    stated. `asks` are what the meeting is asked to do, in Markdown. `published` is the day from which
+    anybody could read the paper, and `late` the reason why that was later than it should be.
+    """
+
+    format: int
+    title: str
+    meeting: str
+    purposes: tuple[Purpose, ...]
+    fields: Mapping[str, str]
+    date: When | None = None
+    session: Session | None = None
+    published: Day | None = None
+    late: str | None = None
+    asks: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    source: str | None = None
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+    @property
+    def put_for(self) -> tuple[tuple[Purpose, bool], ...]:
+        """Return every purpose that there is, and whether the paper is put to the meeting for it."""
+        return tuple((purpose, purpose in self.purposes) for purpose in get_args(Purpose))
+
+    def section(self, key: str) -> Section | None:
+        """Return the section under a key of the form, or None if nothing is written there."""
+        return next((section for section in self.sections if section.key == key), None)
+
+
+# What tells records apart.
+
+
+def said(position: Position) -> Position:
+    """Return what of a position makes it another one: all but how it was confirmed and remarked on."""
+    return replace(position, confirmed=None, change=None, answers=None, notes=())
+
+
+def digest(recommendation: Recommendation) -> str:
+    """Return twelve signs that stand for the text of a recommendation, whatever its lines."""
+    words = " ".join(recommendation.text.split())
+    return hashlib.sha256(words.encode()).hexdigest()[:12]
+
+
+def themes_of(numbers: Iterable[str], themes: Iterable[Theme]) -> dict[str, list[Theme]]:
+    """Return the themes in whose range each number lies; they should be one.
+
+    Numbers and themes are gone through side by side, so that the cost is that of sorting them.
+    """
+    result: dict[str, list[Theme]] = {}
+    waiting = sorted(themes, key=lambda theme: natural(theme.first), reverse=True)
+    begun: list[Theme] = []
+    for number in sorted(numbers, key=natural):
+        while waiting and natural(waiting[-1].first) <= natural(number):
+            begun.append(waiting.pop())
+        begun = [theme for theme in begun if natural(theme.last) >= natural(number)]
+        result[number] = list(begun)
+    return result

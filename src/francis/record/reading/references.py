@@ -1,0 +1,413 @@
+"""What one file of the record says of another, and what a record says of itself: problems, as values.
+
+Each function looks at one record beside those that it refers to. A reference to something that could not
+be read is no problem here: that file's own problems are told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as Set_
+from itertools import islice
+
+from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.record import model, paper_kinds
+from francis.record.model import (
+    Action,
+    Body,
+    Commitment,
+    Cover,
+    Extension,
+    Locate,
+    PaperForm,
+    Plan,
+    Position,
+    Recommendation,
+    Set,
+    Step,
+    Year,
+)
+from francis.record.register import FIGURE, figure_names
+
+NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
+"""What a file, a folder or an action may be named: what reads the same in every address and shell."""
+
+
+def not_there(
+    place: Place,
+    name: str,
+    found: str,
+    there: Iterable[str],
+    rule: str,
+    remedy: str,
+    what: str = "does not exist",
+) -> Problem:
+    """Return the problem of a reference to nothing; of a long list only the beginning is looked at."""
+    names = sorted(islice(there, 1000), key=model.natural)
+    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    allowed = f"; there is {listed}" if names else ""
+    subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
+    return Problem(
+        place, f"{subject} {what}{allowed}.{did_you_mean(nearest(found, names))}", rule, remedy
+    )
+
+
+def check_set(
+    a_set: Set, asked: Mapping[str, Recommendation], numbers: Set_[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong between a set and its recommendations; `numbers` are the unread ones too."""
+    if not re.match("https?://", a_set.licence_url):
+        yield Problem(
+            a_set.at("licence_url"),
+            f"'licence_url' is {a_set.licence_url!r}, which is no address of the web.",
+            "address",
+            "Write an address that begins with https://.",
+        )
+    if a_set.total < len(numbers):
+        yield Problem(
+            a_set.at("total"),
+            f"'total' is {a_set.total}, but the set holds {len(numbers)} recommendations.",
+            "total",
+            "Write how many recommendations were published in all.",
+        )
+    if not numbers:
+        yield Problem(
+            a_set.at(),
+            "the set holds no recommendation.",
+            "set-empty",
+            "Add a file a recommendation beside it, such as 1.yaml.",
+        )
+    among = model.themes_of(asked, a_set.themes)
+    for number, recommendation in asked.items():
+        themes = [theme.title for theme in among[number]]
+        if len(themes) != 1:
+            found = " and ".join(map(repr, themes)) or "none"
+            yield Problem(
+                recommendation.at("number"),
+                f"{number} must lie in one theme of the set, but lies in {found}.",
+                "theme",
+                "Mend 'first' and 'last' of the themes in set.yaml.",
+            )
+        yield from check_text(recommendation, recommendation.text, ("text",), numbers)
+
+
+def check_body(body: Body) -> Iterator[Problem]:
+    """Yield what is wrong with the schemes of a body."""
+    for name, steps in (("ratings", body.ratings), ("assurances", body.assurances)):
+        if not steps:
+            yield Problem(body.at(name), f"{name!r} is empty.", "empty", "List at least one step.")
+        keys = [step.key for step in steps]
+        for index, step in enumerate(steps):
+            if step.key in keys[:index]:
+                message = f"the key {step.key!r} stands in {name!r} a second time."
+                remedy = "Give each step a key of its own."
+                yield Problem(body.at(name, index, "key"), message, "duplicate-key", remedy)
+            if step.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", step.colour):
+                message = f"the colour {step.colour!r} is not written as #rrggbb."
+                remedy = 'Write six hexadecimal digits in quotes, such as "#00703c".'
+                yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
+    names = [paper.name for paper in paper_kinds.PAPERS]
+    for index, form in enumerate(body.papers):
+        place = ("papers", index, "paper")
+        if form.paper not in names:
+            remedy = "Name a paper that francis build makes."
+            yield not_there(body.at(*place), "paper", form.paper, names, "value", remedy)
+        elif form.paper in (earlier.paper for earlier in body.papers[:index]):
+            yield _twice(body.at(*place), f"the paper {form.paper!r}", "Keep one of the two.")
+        yield from _check_form(body, index, form)
+
+
+def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
+    """Yield what is wrong with the form of one of a body's papers."""
+    for name, entries in (("fields", form.fields), ("sections", form.sections)):
+        seen: set[str] = set()
+        for number, entry in enumerate(entries):
+            if entry.key in seen:
+                place = body.at("papers", index, name, number, "key")
+                yield _twice(place, f"the key {entry.key!r}", "Give each a key of its own.")
+            seen.add(entry.key)
+    if form.house is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._ -]*", form.house):
+        message = f"'house' is {form.house!r}, which is no name of a file in templates/."
+        remedy = "Put the Word file into the folder templates/, and write its name alone."
+        yield Problem(body.at("papers", index, "house"), message, "file-name", remedy)
+
+
+def _twice(place: Place, what: str, remedy: str) -> Problem:
+    return Problem(place, f"{what} stands here a second time.", "duplicate-key", remedy)
+
+
+def _check_step(
+    at: Locate, keys: tuple[str | int, ...], value: str, steps: Iterable[Step]
+) -> Iterator[Problem]:
+    """Yield that a rating or an assurance, which stands under `keys`, is no step of the body's scheme."""
+    known = [step.key for step in steps]
+    if known and value not in known:
+        name = keys[-2]
+        yield Problem(
+            at(*keys),  # looked for only where there is a problem, as it costs as much as the check
+            f"the {name} is {value!r}; the body's scheme has: {', '.join(known)}."
+            + did_you_mean(nearest(value, known)),
+            "value",
+            f"Use a key of {name}s in body.yaml, or add a step there.",
+        )
+
+
+def check_position(
+    position: Position, body: Body | None, numbers: Set_[str], year: Year
+) -> Iterator[Problem]:
+    """Yield what a position says that its body's schemes, its set or its year do not hold."""
+    ratings, assurances = (body.ratings, body.assurances) if body else ((), ())
+    at = position.at
+    yield from _check_step(at, ("rating", "value"), position.rating.value, ratings)
+    yield from _check_step(at, ("assurance", "value"), position.assurance.value, assurances)
+    yield from check_text(position, position.text, ("text",), numbers)
+    for index, note in enumerate(position.notes):
+        yield from check_text(position, note, ("notes", index), numbers)
+    days = [(("evidence", i, "date"), item.date) for i, item in enumerate(position.evidence)]
+    yield from _check_days(at, [(("acceptance", "date"), position.acceptance.date), *days], year)
+
+
+# The action plan
+
+
+def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) -> Iterator[Problem]:
+    """Yield what is wrong with the actions of a plan, one by one and among each other."""
+    seen: set[str] = set()
+    yield from _check_days(plan.at, [(("last_meeting",), plan.last_meeting)], year)
+    for index, action in enumerate(plan.actions):
+        keys = ("actions", index)
+        if not NAME.fullmatch(action.id):
+            message = f"the id {action.id!r} is no name of an action."
+            remedy = "Use letters, digits, full stops and hyphens alone, as in A07."
+            yield Problem(plan.at(*keys, "id"), message, "id", remedy)
+        elif action.id in seen:
+            yield _twice(plan.at(*keys, "id"), f"the action {action.id!r}", "Give it its own id.")
+        seen.add(action.id)
+        yield from _check_served(plan, index, action, numbers)
+        ratings = body.ratings if body else ()
+        yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
+        for number, extension in enumerate(action.extensions):
+            yield from _check_extension(plan, index, number, extension)
+        yield from _check_end(plan, index, action)
+        yield from _check_days(plan.at, _days_of(index, action), year)
+
+
+def _check_served(plan: Plan, index: int, action: Action, numbers: Set_[str]) -> Iterator[Problem]:
+    """Yield the recommendations of an action that do not exist, or stand there twice."""
+    for place, number in enumerate(action.recommendations):
+        where = ("actions", index, "recommendations", place)
+        if number not in numbers:
+            remedy = "Name recommendations of the set that the year answers."
+            yield not_there(plan.at(*where), "recommendations", number, numbers, "link", remedy)
+        elif number in action.recommendations[:place]:
+            yield _twice(plan.at(*where), f"the recommendation {number!r}", "Keep one of the two.")
+
+
+def _check_extension(
+    plan: Plan, index: int, number: int, extension: Extension
+) -> Iterator[Problem]:
+    """Yield what is wrong with one extension of an action."""
+    action = plan.actions[index]
+    keys = ("actions", index, "extensions", number)
+    before = [action.original_due, *(e.due for e in action.extensions[:number] if e.approved_by)]
+    if before[0] is None:
+        message = f"{action.id} is extended, but has no 'original_due'."
+        remedy = "Write the date that was set first, or leave the extension out."
+        yield Problem(plan.at(*keys), message, "extension", remedy)
+    elif extension.due.last <= (before[-1] or extension.due).last:
+        message = (
+            f"{action.id} is extended to {extension.due}, which is no later than {before[-1]}."
+        )
+        remedy = "Write the later date; list extensions in the order in which they were asked for."
+        yield Problem(plan.at(*keys, "due"), message, "extension", remedy)
+    if (extension.approved_by is None) != (extension.approved_on is None):
+        missing = "approved_by" if extension.approved_by is None else "approved_on"
+        message = f"an approved extension of {action.id} has no {missing!r}."
+        remedy = "Write who approved it and when, or leave out both if it waits for a decision."
+        yield Problem(plan.at(*keys), message, "extension", remedy)
+
+
+def _check_end(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
+    """Yield what contradicts itself in how an action ended."""
+    keys = ("actions", index)
+    if action.verified and not action.completed:
+        message = f"{action.id} is verified, but not completed."
+        remedy = "Write the day on which it was completed as 'completed'."
+        yield Problem(plan.at(*keys, "verified"), message, "verified", remedy)
+    if action.verified and action.completed and action.verified.date < action.completed:
+        message = f"{action.id} was verified on {action.verified.date}, before it was completed."
+        remedy = "Correct one of the two dates."
+        yield Problem(plan.at(*keys, "verified", "date"), message, "verified", remedy)
+    if action.closure and action.closure.outcome == "not pursued" and not action.closure.reason:
+        message = f"{action.id} is not pursued, without a 'reason'."
+        remedy = "Say why: the board will ask."
+        yield Problem(plan.at(*keys, "closure"), message, "missing-key", remedy)
+
+
+def _days_of(
+    index: int, action: Action
+) -> Iterator[tuple[tuple[str | int, ...], model.Day | None]]:
+    """Yield the days of an action on which something had happened, each with its keys."""
+    keys = ("actions", index)
+    yield (*keys, "since"), action.since
+    yield (*keys, "completed"), action.completed
+    yield (*keys, "verified", "date"), action.verified.date if action.verified else None
+    yield (*keys, "closure", "date"), action.closure.date if action.closure else None
+    for number, note in enumerate(action.progress):
+        yield (*keys, "progress", number, "date"), note.date
+    for number, item in enumerate(action.evidence):
+        yield (*keys, "evidence", number, "date"), item.date
+    for number, extension in enumerate(action.extensions):
+        yield (*keys, "extensions", number, "asked_on"), extension.asked_on
+        yield (*keys, "extensions", number, "approved_on"), extension.approved_on
+
+
+def _check_days(
+    at: Locate, days: Iterable[tuple[tuple[str | int, ...], model.Day | None]], year: Year
+) -> Iterator[Problem]:
+    """Yield the days on which something is said to have happened after the day of the year."""
+    for keys, day in days:
+        if day is not None and day > year.as_at:
+            message = (
+                f"{keys[-1]!r} is {day}, after the day at which the year is true: {year.as_at}."
+            )
+            remedy = "Correct the date, or write a later 'as_at' in year.yaml."
+            yield Problem(at(*keys), message, "future", remedy)
+
+
+def check_commitments(
+    record: Position | Cover, known: Sequence[Action] | None
+) -> Iterator[Problem]:
+    """Yield commitments that do not stand in their text, and links that are not answered.
+
+    `known` are the actions of the year, and after them those of earlier years; None if one of these
+    plans could not be read, and then nothing is said about links.
+    """
+    actions: dict[str, Action] = {}
+    for action in known or ():
+        actions.setdefault(action.id, action)
+    text = record.text if isinstance(record, Position) else _narrative(record)
+    for index, commitment in enumerate(record.commitments):
+        keys = ("commitments", index)
+        if not model.stands_in(commitment.text, text):
+            message = (
+                f"the words of the commitment, {_short(commitment)}, do not stand in the text."
+            )
+            remedy = "Copy the sentence that promises from the text, word for word."
+            yield Problem(record.at(*keys, "text"), message, "commitment", remedy)
+        for number, name in enumerate(commitment.actions if known is not None else ()):
+            where = (*keys, "actions", number)
+            if name not in actions:
+                remedy = "Name an action of actions.yaml by its id, or add it there."
+                yield not_there(record.at(*where), "actions", name, actions, "link", remedy)
+            elif (
+                isinstance(record, Position) and record.number not in actions[name].recommendations
+            ):
+                message = f"{name} answers a commitment of {record.number}, but does not list {record.number}."
+                remedy = f"Add {record.number} to the recommendations of {name} in actions.yaml."
+                yield Problem(record.at(*where), message, "link", remedy)
+
+
+def _short(commitment: Commitment) -> str:
+    return repr(commitment.text if len(commitment.text) <= 60 else commitment.text[:57] + "…")
+
+
+# Covers of papers
+
+
+def _narrative(cover: Cover) -> str:
+    """Return all that the sections of a cover say."""
+    return "\n\n".join(
+        text
+        for section in cover.sections
+        for text in (section.text or "", *(paragraph.text for paragraph in section.paragraphs))
+    )
+
+
+def check_cover(
+    name: str, cover: Cover, body: Body | None, numbers: Set_[str]
+) -> Iterator[Problem]:
+    """Yield what a cover holds that its body's form does not, and texts that cannot be printed."""
+    texts: list[tuple[tuple[str | int, ...], str]] = [
+        *((("fields", key), text) for key, text in cover.fields.items()),
+        *((("asks", index), text) for index, text in enumerate(cover.asks)),
+    ]
+    seen: set[str] = set()
+    for index, section in enumerate(cover.sections):
+        if section.key in seen:
+            place = cover.at("sections", index, "key")
+            yield _twice(place, f"the section {section.key!r}", "Make one of the two.")
+        seen.add(section.key)
+        if section.text is not None:
+            texts.append((("sections", index, "text"), section.text))
+        for number, paragraph in enumerate(section.paragraphs):
+            texts.append((("sections", index, "paragraphs", number, "text"), paragraph.text))
+    known = figure_names(body) if body else None
+    for keys, text in texts:
+        yield from check_text(cover, text, keys, numbers)
+        if known is not None:
+            yield from _check_figures(cover, text, keys, known)
+    if body is None:
+        return
+    form = next((form for form in body.papers if form.paper == name), PaperForm(name))
+    remedy = f"Use a key of the form of {name!r} in body.yaml, or add it there."
+    for key in cover.fields:
+        fields = [entry.key for entry in form.fields]
+        if key not in fields:
+            yield not_there(cover.at("fields", key), "fields", key, fields, "value", remedy)
+    for index, section in enumerate(cover.sections):
+        sections = [entry.key for entry in form.sections]
+        if section.key not in sections:
+            place = cover.at("sections", index, "key")
+            yield not_there(place, "key", section.key, sections, "value", remedy)
+
+
+_BRACES = re.compile(r"\{\{|\{%|\{#")
+
+
+def _check_figures(
+    cover: Cover, text: str, keys: tuple[str | int, ...], known: Set_[str]
+) -> Iterator[Problem]:
+    """Yield figures that the record does not count, and braces that are no figure."""
+    for found in _BRACES.finditer(text):
+        figure = FIGURE.match(text, found.start())
+        if figure is not None and figure[1] in known:
+            continue
+        place = cover.at(*keys, offset=found.start() or 1)
+        if figure is None:
+            message = f"{text[found.start() : found.start() + 30]!r} is no figure of the record."
+            remedy = "Write a figure as {{ counts.positions }}, and nothing else in double braces."
+            yield Problem(place, message, "figure", remedy)
+        else:
+            remedy = "Use the name of a figure: francis status --format json lists them all."
+            yield not_there(place, "figure", figure[1], known, "figure", remedy)
+
+
+_LINK = re.compile(r"\]\(\s*<?#([^)\s>]*)")
+
+
+_DEEP = re.compile(r"^ {18,}(?:[-+*]|[0-9]+[.)]) ", re.MULTILINE)
+"""The beginning of an item on the tenth level: each level is indented by two spaces or more."""
+
+
+def check_text(
+    record: Recommendation | Position | Year | Cover,
+    text: str,
+    keys: tuple[str | int, ...],
+    numbers: Set_[str],
+) -> Iterator[Problem]:
+    """Yield what no paper can print of `text`: links to no recommendation, lists too deep."""
+    if " " * 18 in text and (deep := _DEEP.search(text)):
+        remedy = "Write it with fewer levels; Word has no more than nine."
+        place = record.at(*keys, offset=deep.start() or 1)
+        yield Problem(place, "a list stands more than nine levels deep.", "list", remedy)
+    if "](" not in text:
+        return
+    for link in _LINK.finditer(text):
+        if link.group(1) not in numbers:
+            place = record.at(*keys, offset=link.start(1))
+            remedy = "Write a link as [the words](#NUMBER)."
+            yield not_there(
+                place, "link", link.group(1), numbers, "link", remedy, "leads to nothing"
+            )

@@ -1,0 +1,464 @@
+"""One body's year: what follows from its records, and every figure that a paper may print.
+
+Every list and every count of the record is worked out here, once; papers, terminals and comparisons only
+show them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeVar, get_args
+
+from francis.record.model import (
+    AcceptanceValue,
+    Action,
+    Body,
+    Classification,
+    Commitment,
+    Cover,
+    Day,
+    Fulfilment,
+    PaperForm,
+    Plan,
+    Position,
+    Recommendation,
+    Set,
+    State,
+    Step,
+    Theme,
+    Year,
+    digest,
+    natural,
+    said,
+    themes_of,
+)
+
+K = TypeVar("K")
+
+SOON = datetime.timedelta(days=30)
+"""How far ahead of a year's day an action is said to be due soon."""
+STALE = datetime.timedelta(days=90)
+"""How long an open action may go without a progress note."""
+OFTEN = 2
+"""How many extensions of one action a board wants to hear of."""
+
+
+class Promise(NamedTuple):
+    """A commitment and where it was made: the number of a position, or the name of a paper.
+
+    `place` counts the commitments of that position or paper from 1. `year` is the earlier year in which
+    it was made, if it was.
+    """
+
+    commitment: Commitment
+    number: str | None = None
+    paper: str | None = None
+    place: int = 1
+    year: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all others: `123/1`, `hwbb/2`, or `2013/123/1` of an earlier year."""
+        earlier = f"{self.year}/" if self.year else ""
+        return f"{earlier}{self.number or self.paper}/{self.place}"
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What the board needs to hear of by itself; each kind in the order of the record."""
+
+    rated: tuple[Position, ...]
+    """Positions rated at a step that is an exception."""
+    actions_rated: tuple[Action, ...]
+    """Open actions rated so."""
+    overdue: tuple[Action, ...]
+    extended: tuple[Action, ...]
+    """Open actions that were extended as often as a board wants to hear of."""
+    assured: tuple[Position, ...]
+    """Positions whose assurance is an exception."""
+    stale: tuple[Action, ...]
+    """Open actions without progress for too long."""
+    unplanned: tuple[Promise, ...]
+    """Promises that no action answers."""
+
+    @property
+    def total(self) -> int:
+        """Return how many there are of all kinds; an action of two kinds counts in both."""
+        return sum(len(getattr(self, name)) for name in self.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Every figure of a register that a paper may print; there is no other count of the record.
+
+    The mappings hold every value of their scheme, in its order, also those that nobody has.
+    """
+
+    positions: int
+    acceptance: Mapping[str, int]
+    ratings: Mapping[str, int]
+    assurances: Mapping[str, int]
+    actions: int
+    action_ratings: Mapping[str, int]
+    states: Mapping[State, int]
+    undated: int
+    leaderless: int
+    due_soon: int
+    asked: int
+    newly_completed: int
+    exceptions: Exceptions
+    promises: int
+
+    @cached_property
+    def figures(self) -> dict[str, int]:
+        """Return the figures by the names under which a narrative uses them: see `figure_names`."""
+        exceptions = self.exceptions
+        return {
+            **_named("", self.acceptance),
+            **_named("", self.ratings),
+            **_named("assurance_", self.assurances),
+            **_named("actions_", self.action_ratings),
+            **_named("actions_", self.states),
+            "positions": self.positions,
+            "actions": self.actions,
+            "actions_without_date": self.undated,
+            "actions_without_lead": self.leaderless,
+            "due_soon": self.due_soon,
+            "extensions_asked": self.asked,
+            "newly_completed": self.newly_completed,
+            "promises": self.promises,
+            "unplanned": len(exceptions.unplanned),
+            "extended_often": len(exceptions.extended),
+            "without_progress": len(exceptions.stale),
+            "actions_of_concern": len(exceptions.actions_rated),
+            "exceptions": exceptions.total,
+        }
+
+
+def figure_name(key: str, prefix: str = "") -> str:
+    """Return the name of the figure that counts `key`: `not rated` of `actions_` is `actions_not_rated`."""
+    return prefix + re.sub(r"[^0-9a-z]+", "_", key.lower())
+
+
+def _named(prefix: str, counts: Mapping[K, int]) -> dict[str, int]:
+    """Return counts by the names of their figures."""
+    return {figure_name(str(key), prefix): n for key, n in counts.items()}
+
+
+def figure_names(body: Body) -> frozenset[str]:
+    """Return the names of the figures that a narrative of this body may use."""
+    nothing = Exceptions((), (), (), (), (), (), ())
+    scheme, states = dict.fromkeys(_keys(body.ratings), 0), dict.fromkeys(get_args(State), 0)
+    acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
+    assurances = dict.fromkeys(_keys(body.assurances), 0)
+    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0)
+    return frozenset(counts.figures)
+
+
+FIGURE = re.compile(r"\{\{\s*counts\.(\w+)\s*\}\}")
+"""How a narrative names a figure of the record: `{{ counts.not_rated }}`."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """One body's year against one set: what every paper reads.
+
+    `recommendations` stand in the order of their numbers, and `positions` has one for each. `earlier`
+    is the register of the year that this one follows.
+    """
+
+    body_id: str
+    year_id: str
+    set_id: str
+    body: Body
+    year: Year
+    set: Set
+    recommendations: tuple[Recommendation, ...]
+    positions: Mapping[str, Position]
+    plan: Plan
+    covers: Mapping[str, Cover]
+    earlier: Register | None = None
+    audience: Classification = "restricted"
+
+    @property
+    def as_at(self) -> Day:
+        """Return the day at which all of it is true."""
+        return self.year.as_at
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions of the plan, in its order."""
+        return self.plan.actions
+
+    @cached_property
+    def themes(self) -> tuple[tuple[Theme, tuple[Recommendation, ...]], ...]:
+        """Return each theme of the set that holds recommendations, with them, in order."""
+        held: dict[Theme, list[Recommendation]] = {theme: [] for theme in self.set.themes}
+        themes = themes_of((r.number for r in self.recommendations), self.set.themes)
+        for recommendation in self.recommendations:
+            for theme in themes[recommendation.number]:
+                held[theme].append(recommendation)
+        return tuple((theme, tuple(those)) for theme, those in held.items() if those)
+
+    @property
+    def span(self) -> str:
+        """Return the first and last number: `123–144`, or one number alone."""
+        first, last = self.recommendations[0].number, self.recommendations[-1].number
+        return first if first == last else f"{first}–{last}"
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """Return the heading of each recommendation by its number."""
+        return {r.number: r.heading for r in self.recommendations}
+
+    def noted(self, recommendation: Recommendation) -> bool:
+        """Return whether there is a note on the text of a recommendation or of its position."""
+        return bool(recommendation.corrections or self.positions[recommendation.number].notes)
+
+    @property
+    def has_notes(self) -> bool:
+        """Return whether there is a note on any text."""
+        return any(map(self.noted, self.recommendations))
+
+    def rating(self, rated: Position | Action) -> Step:
+        """Return the step of the body's scheme at which a position or an action is rated."""
+        return next(r for r in self.body.ratings if r.key == rated.rating.value)
+
+    def assurance(self, position: Position) -> Step:
+        """Return the level of assurance that the rating of `position` is right."""
+        return next(a for a in self.body.assurances if a.key == position.assurance.value)
+
+    def form(self, paper: str) -> PaperForm:
+        """Return what the body says about one of its papers, or a form without anything."""
+        return next((form for form in self.body.papers if form.paper == paper), PaperForm(paper))
+
+    # The years before
+
+    @property
+    def years(self) -> tuple[Register, ...]:
+        """Return this register and those of all years before it, the earliest first."""
+        return (*(self.earlier.years if self.earlier else ()), self)
+
+    def is_carried(self, position: Position) -> bool:
+        """Return whether a position says what it said in the year before, and nobody confirmed it."""
+        before = self.earlier.positions.get(position.number) if self.earlier else None
+        return before is not None and not position.confirmed and said(position) == said(before)
+
+    @cached_property
+    def carried(self) -> tuple[Position, ...]:
+        """Return the positions that were carried forward without change or confirmation, by number."""
+        return tuple(filter(self.is_carried, self._in_order))
+
+    def is_for_review(self, position: Position) -> bool:
+        """Return whether the text that a position answered has changed since."""
+        asked = next(r for r in self.recommendations if r.number == position.number)
+        return position.answers is not None and position.answers != digest(asked)
+
+    @cached_property
+    def for_review(self) -> tuple[Position, ...]:
+        """Return the positions that answered an older text of their recommendation, by number."""
+        return tuple(filter(self.is_for_review, self._in_order))
+
+    @property
+    def _in_order(self) -> tuple[Position, ...]:
+        return tuple(self.positions[r.number] for r in self.recommendations)
+
+    # The action plan
+
+    def action(self, name: str) -> Action | None:
+        """Return the action with this id, also one that was left behind in an earlier year."""
+        own = next((action for action in self.actions if action.id == name), None)
+        return own or (self.earlier.action(name) if self.earlier else None)
+
+    def fulfilment(self, commitment: Commitment) -> Fulfilment:
+        """Return what has become of a commitment by the register's day.
+
+        It is met once all its actions are done; unmet if it has none, or if one of them is overdue, is
+        not pursued or is nowhere in the plans; and under way otherwise.
+        """
+        answers = [self.action(name) for name in commitment.actions]
+        found = [action for action in answers if action is not None]
+        if not found or len(found) < len(answers):
+            return "unmet"
+        if any(a.closure and a.closure.outcome == "not pursued" for a in found):
+            return "unmet"
+        states = {self.state(action) for action in found}
+        if "overdue" in states:
+            return "unmet"
+        return "under way" if "open" in states else "met"
+
+    def state(self, action: Action) -> State:
+        """Return where an action stands at the register's day."""
+        return action.state(self.as_at)
+
+    def is_open(self, action: Action) -> bool:
+        """Return whether an action is still to be done."""
+        return self.state(action) in ("open", "overdue")
+
+    def in_state(self, *states: State) -> tuple[Action, ...]:
+        """Return the actions in any of these states, in the order of the plan."""
+        return tuple(action for action in self.actions if self.state(action) in states)
+
+    @property
+    def due_soon(self) -> tuple[Action, ...]:
+        """Return the open actions that are due within `SOON` and not overdue."""
+        return tuple(a for a in self.in_state("open") if a.due and a.due.last - self.as_at <= SOON)
+
+    @property
+    def asked(self) -> tuple[Action, ...]:
+        """Return the actions for which an extension waits for a decision."""
+        return tuple(action for action in self.actions if action.asked)
+
+    @property
+    def newly_completed(self) -> tuple[Action, ...]:
+        """Return the actions completed since the last meeting that saw the plan, or all completed."""
+        since = self.plan.last_meeting
+        return tuple(
+            a for a in self.actions if a.completed and (since is None or a.completed > since)
+        )
+
+    def days_overdue(self, action: Action) -> int:
+        """Return for how many days an overdue action has been so; of any other, 0."""
+        due = action.due if self.state(action) == "overdue" else None
+        return (self.as_at - due.last).days if due else 0
+
+    def is_stale(self, action: Action) -> bool:
+        """Return whether an open action has gone without progress for longer than `STALE`.
+
+        One that stands in the plan without any day has no progress that anybody could date.
+        """
+        days = [note.date for note in action.progress] + [action.since] * bool(action.since)
+        known = [day for day in days if day is not None]
+        return self.is_open(action) and (not known or self.as_at - max(known) > STALE)
+
+    @cached_property
+    def by_theme(self) -> tuple[tuple[Theme | None, tuple[Action, ...]], ...]:
+        """Return each theme with its actions, each action once: under the first theme that it serves.
+
+        Actions for the whole response come last, under None.
+        """
+        theme_of = {r.number: theme for theme, those in self.themes for r in those}
+        held: dict[Theme | None, list[Action]] = {theme: [] for theme, _ in self.themes}
+        held[None] = []
+        for action in self.actions:
+            first = min(action.recommendations, key=natural, default=None)
+            held[theme_of[first] if first is not None else None].append(action)
+        return tuple((theme, tuple(those)) for theme, those in held.items() if those)
+
+    @cached_property
+    def by_lead(self) -> tuple[tuple[str | None, tuple[Action, ...]], ...]:
+        """Return each lead with its actions, by name; actions without one come last, under None."""
+        leads = sorted({a.lead for a in self.actions if a.lead}, key=str.casefold)
+        return tuple(
+            (lead, those)
+            for lead in (*leads, None)
+            if (those := tuple(a for a in self.actions if a.lead == lead))
+        )
+
+    def groups(self, paper: str) -> tuple[tuple[Theme | str | None, tuple[Action, ...]], ...]:
+        """Return the actions by theme or by lead, as the body's form of a paper groups them."""
+        return self.by_lead if self.form(paper).grouped_by == "lead" else self.by_theme
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """Return every commitment: of the positions by number, then of the papers."""
+        numbers = [r.number for r in self.recommendations]
+        return (
+            *(
+                Promise(commitment, number=number, place=place)
+                for number in numbers
+                for place, commitment in enumerate(self.positions[number].commitments, 1)
+            ),
+            *(
+                Promise(commitment, paper=name, place=place)
+                for name, cover in self.covers.items()
+                for place, commitment in enumerate(cover.commitments, 1)
+            ),
+        )
+
+    @cached_property
+    def serving(self) -> Mapping[str, tuple[Action, ...]]:
+        """Return the actions that serve each recommendation, by its number, in the order of the plan."""
+        held: dict[str, list[Action]] = {}
+        for action in self.actions:
+            for number in action.recommendations:
+                held.setdefault(number, []).append(action)
+        return {number: tuple(actions) for number, actions in held.items()}
+
+    def answered_by(self, action: Action) -> tuple[Promise, ...]:
+        """Return the promises that an action answers."""
+        return tuple(p for p in self.promises if action.id in p.commitment.actions)
+
+    # Figures
+
+    @cached_property
+    def exceptions(self) -> Exceptions:
+        """Return what the board needs to hear of by itself."""
+        positions = [self.positions[r.number] for r in self.recommendations]
+        undone = self.in_state("open", "overdue")
+        return Exceptions(
+            rated=tuple(p for p in positions if self.rating(p).exception),
+            actions_rated=tuple(a for a in undone if self.rating(a).exception),
+            overdue=self.in_state("overdue"),
+            extended=tuple(a for a in undone if a.times_extended >= OFTEN),
+            assured=tuple(p for p in positions if self.assurance(p).exception),
+            stale=tuple(filter(self.is_stale, undone)),
+            unplanned=(
+                *self._unplanned_before,
+                *(p for p in self.promises if not p.commitment.actions),
+            ),
+        )
+
+    @property
+    def _unplanned_before(self) -> tuple[Promise, ...]:
+        """Return what was promised in earlier years and not planned, if this year is silent about it."""
+        if self.earlier is None:
+            return ()
+        made = {promise.commitment.text for promise in self.promises}
+        before = self.earlier.exceptions.unplanned
+        return tuple(
+            p._replace(year=p.year or self.earlier.year_id)
+            for p in before
+            if p.commitment.text not in made
+        )
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Return every figure that a paper may print."""
+        positions = self.positions.values()
+        return Counts(
+            positions=len(positions),
+            acceptance=_tally((p.acceptance.value for p in positions), get_args(AcceptanceValue)),
+            ratings=_tally((p.rating.value for p in positions), _keys(self.body.ratings)),
+            assurances=_tally((p.assurance.value for p in positions), _keys(self.body.assurances)),
+            actions=len(self.actions),
+            action_ratings=_tally((a.rating.value for a in self.actions), _keys(self.body.ratings)),
+            states=_tally(map(self.state, self.actions), get_args(State)),
+            undated=sum(action.due is None for action in self.actions),
+            leaderless=sum(action.lead is None for action in self.actions),
+            due_soon=len(self.due_soon),
+            asked=len(self.asked),
+            newly_completed=len(self.newly_completed),
+            exceptions=self.exceptions,
+            promises=len(self.promises),
+        )
+
+    def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:
+        """Return how many of some recommendations have each rating, by its key in the scheme's order."""
+        values = (self.positions[r.number].rating.value for r in recommendations)
+        return _tally(values, _keys(self.body.ratings))
+
+
+def _keys(steps: Iterable[Step]) -> tuple[str, ...]:
+    return tuple(step.key for step in steps)
+
+
+def _tally(values: Iterable[K], scheme: Iterable[K]) -> dict[K, int]:
+    """Return how often each value of a scheme occurs, in the scheme's order."""
+    counted = Counter(values)
+    return {value: counted[value] for value in scheme}

@@ -1,0 +1,126 @@
+"""What editors are told of the record: a JSON Schema for each kind of file.
+
+They are made from the classes that validate the record, and from `keys.yaml`, which says in an officer's words
+what each key means. With them an editor completes and explains keys, and underlines what cannot be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from francis.record import model
+from francis.record.reading.record_file import compose, plain_value
+from francis.workspace import SCHEMAS
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+"""The draft that every editor reads; later ones have nothing that the record needs."""
+FILES: Mapping[str, type[Any]] = {
+    "set": model.Set,
+    "recommendation": model.Recommendation,
+    "body": model.Body,
+    "year": model.Year,
+    "position": model.Position,
+    "actions": model.Plan,
+    "cover": model.Cover,
+}
+"""The kinds of file that the record has, by the names of their schemas."""
+
+Schema = dict[str, Any]
+
+_DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_MONTH = "[0-9]{4}-(0[1-9]|1[0-2])"
+
+
+def schemas() -> dict[str, bytes]:
+    """Return every schema by its path from the root of a workspace."""
+    return {f"{SCHEMAS}/{name}.json": _bytes(schema_of(name)) for name in FILES}
+
+
+def schema_of(name: str) -> Schema:
+    """Return the schema of a kind of file, by its name in `FILES`."""
+    titled = {"$schema": DRAFT, "$id": f"urn:francis:{name}", "title": words()["titles"][name]}
+    return titled | _record(FILES[name])
+
+
+@cache
+def words() -> Mapping[str, Mapping[str, str]]:
+    """Return what is said of records and lists of words: `keys.yaml`, which lies beside this module."""
+    read: Mapping[str, Mapping[str, str]] = _data("keys.yaml")
+    return read
+
+
+def _bytes(schema: Schema) -> bytes:
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _record(cls: Any) -> Schema:
+    """Return the schema of a record: its keys with what they mean, and no others."""
+    hints, said = get_type_hints(cls), {**words()["every file"], **words()[cls.__name__]}
+    keys = [field for field in fields(cls) if field.name != "at"]
+    properties: dict[str, Schema] = {
+        key.name: {"description": said[key.name]} | _kind(hints[key.name]) for key in keys
+    }
+    for name, schema in properties.items():
+        if name == "format":
+            schema["const"] = model.FORMAT
+        if hints[name] is model.Rated:
+            schema["properties"]["value"]["defaultSnippets"] = _steps(f"{name}s")
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [key.name for key in keys if key.default is MISSING],
+        "additionalProperties": False,
+    }
+
+
+def _kind(kind: Any) -> Schema:
+    """Return the schema of a type of `model`; it says what `source` makes of the same type."""
+    if get_origin(kind) is Literal:
+        return _choice(kind)
+    if get_origin(kind) is tuple:
+        return {"type": "array", "items": _kind(get_args(kind)[0])} | _mistake("list")
+    if type(None) in get_args(kind):
+        return _kind(get_args(kind)[0])
+    if get_origin(kind) is Mapping:
+        return {"type": "object", "additionalProperties": _kind(get_args(kind)[1])}
+    if is_dataclass(kind):
+        return _record(kind)
+    return {
+        str: {"type": "string", "pattern": r"\S"} | _mistake("text"),
+        int: {"type": "integer"} | _mistake("number"),
+        bool: {"type": "boolean"} | _mistake("yes or no"),
+        model.Day: {"type": "string", "pattern": f"^{_DAY}$"} | _mistake("day"),
+        model.When: {"type": "string", "pattern": f"^({_DAY}|{_MONTH})$"} | _mistake("month"),
+    }[kind]
+
+
+def _mistake(name: str) -> Schema:
+    """Return what an editor says of a value that is not of its kind; other validators pass it over."""
+    return {"errorMessage": words()["mistakes"][name]}
+
+
+def _choice(kind: Any) -> Schema:
+    """Return the schema of a list of words, each with what it means."""
+    (name,) = (name for name, value in vars(model).items() if value == kind)
+    allowed = list(get_args(kind))
+    said = words()[name]
+    return {"enum": allowed, "enumDescriptions": [said[word] for word in allowed]}
+
+
+@cache
+def _steps(scheme: str) -> list[Schema]:
+    """Return the `ratings` or `assurances` of a new body for an editor to offer; a body may have others."""
+    return [
+        {"label": step["key"], "description": step["meaning"], "body": step["key"]}
+        for step in _data("starter/body.yaml")[scheme]
+    ]
+
+
+def _data(name: str) -> Any:
+    """Return what a YAML file of the program says, by its path from this module's folder."""
+    return plain_value(compose((Path(__file__).parent / name).read_text(encoding="utf-8")))

@@ -1,0 +1,141 @@
+"""The counts of a register for a terminal and for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from francis.record.model import Action, Position, Step
+from francis.record.register import Exceptions, Promise, Register
+
+Paint = Callable[[str, str | None], str]
+"""From a text and a colour to what a terminal shows."""
+Scheme = Mapping[str, tuple[str, str | None]]
+"""The word and the colour of each step, by its key."""
+WIDEST = 24
+"""The signs that the longest bar may fill."""
+
+
+def facts(register: Register) -> dict[str, Any]:
+    """Return every count of a register as plain values, and what stands behind the exceptions.
+
+    Actions are named by their ids, positions by their numbers, and promises by both where they were
+    made and what they say. The figures are those that a narrative may use, under the same names.
+    """
+    counts, exceptions = register.counts, register.exceptions
+    return {
+        "body": register.body_id,
+        "year": register.year_id,
+        "set": register.set_id,
+        "as_at": register.as_at.isoformat(),
+        "status": register.year.status,
+        "figures": counts.figures,
+        "acceptance": dict(counts.acceptance),
+        "ratings": dict(counts.ratings),
+        "assurances": dict(counts.assurances),
+        "action_ratings": dict(counts.action_ratings),
+        "action_states": dict(counts.states),
+        "due_soon": _ids(register.due_soon),
+        "extensions_asked": _ids(register.asked),
+        "exceptions": {
+            "rated": _numbers(exceptions.rated),
+            "actions_rated": _ids(exceptions.actions_rated),
+            "overdue": _ids(exceptions.overdue),
+            "extended": _ids(exceptions.extended),
+            "assured": _numbers(exceptions.assured),
+            "stale": _ids(exceptions.stale),
+            "unplanned": [
+                {"number": p.number, "paper": p.paper, "text": p.commitment.text}
+                for p in exceptions.unplanned
+            ],
+        },
+    }
+
+
+def _ids(actions: Iterable[Action]) -> list[str]:
+    return [action.id for action in actions]
+
+
+def _numbers(positions: Iterable[Position]) -> list[str]:
+    return [position.number for position in positions]
+
+
+def lines(register: Register, day: Callable[[Any], str], paint: Paint) -> Iterator[str]:
+    """Yield the counts of a register as lines to read.
+
+    `day` writes days and months, and `paint` gives a bar its colour, #rrggbb or None.
+    """
+    body, counts = register.body, register.counts
+    item = body.words.item
+    yield f"{body.short_name} {register.year_id}, as at {day(register.as_at)}: {register.year.status}"
+    if body.notice:
+        yield body.notice
+    ratings, assurances = _steps(body.ratings), _steps(body.assurances)
+    acceptance = {value: (value, None) for value in counts.acceptance}
+    states = {str(state): (str(state), None) for state in counts.states}
+    schemes = (acceptance, ratings, assurances, states)
+    widest = max(len(word) for scheme in schemes for word, _ in scheme.values())
+
+    def bars(name: str, scheme: Scheme, counted: Mapping[Any, int]) -> Iterator[str]:
+        most = max([*counted.values(), WIDEST])
+        yield f"  {name}"
+        for key, (word, colour) in scheme.items():
+            bar = "█" * round(counted[key] * WIDEST / most)
+            line = f"    {word:{widest}}  {counted[key]:>4}"
+            yield f"{line}  {paint(bar, colour)}" if bar else line
+
+    yield ""
+    yield f"{counts.positions} {item.one if counts.positions == 1 else item.many}"
+    yield from bars("Acceptance", acceptance, counts.acceptance)
+    yield from bars("Rating", ratings, counts.ratings)
+    yield from bars("Assurance", assurances, counts.assurances)
+    yield ""
+    yield f"{counts.actions} action{'s' * (counts.actions != 1)}"
+    if counts.actions:
+        yield from bars("Rating", ratings, counts.action_ratings)
+        yield from bars("State", states, counts.states)
+        yield from _listed("Due in 30 days", [_due(a, day) for a in register.due_soon])
+        yield from _listed("Extension asked for", _asked(register.asked, day))
+    yield ""
+    yield from _exceptions(register.exceptions, day)
+
+
+def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[str]:
+    """Yield what the board needs to hear of by itself."""
+    total = exceptions.total
+    yield f"{total or 'No'} exception{'s' * (total != 1)}"
+    yield from _listed("Rating", [f"{p.number} {p.rating.value}" for p in exceptions.rated])
+    yield from _listed(
+        "Rating of actions", [f"{a.id} {a.rating.value}" for a in exceptions.actions_rated]
+    )
+    yield from _listed("Overdue", [_due(action, day) for action in exceptions.overdue])
+    yield from _listed(
+        "Extended often", [f"{a.id}, {a.times_extended} times" for a in exceptions.extended]
+    )
+    yield from _listed("Assurance", [f"{p.number} {p.assurance.value}" for p in exceptions.assured])
+    yield from _listed("No progress in 90 days", _ids(exceptions.stale))
+    yield from _listed("Promised, not planned", [_promise(p) for p in exceptions.unplanned])
+
+
+def _steps(steps: Iterable[Step]) -> Scheme:
+    return {step.key: (step.word, step.colour) for step in steps}
+
+
+def _due(action: Action, day: Callable[[Any], str]) -> str:
+    due = day(action.due) if action.due else "not stated"
+    return f"{action.id}, due {due}: {action.lead or 'lead not stated'}"
+
+
+def _asked(actions: Iterable[Action], day: Callable[[Any], str]) -> list[str]:
+    return [f"{a.id}, to {day(a.asked.due)}" for a in actions if a.asked]
+
+
+def _promise(promise: Promise) -> str:
+    return f"{promise.number or promise.paper}: {' '.join(promise.commitment.text.split())}"
+
+
+def _listed(name: str, items: list[str]) -> Iterator[str]:
+    """Yield a list under its name and number, if there is anything in it."""
+    if items:
+        yield f"  {name}: {len(items)}"
+        yield from (f"    {item}" for item in items)

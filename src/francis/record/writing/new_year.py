@@ -1,0 +1,70 @@
+"""The next year from this one: files, by their path from the root, that the caller writes, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from francis.errors import FrancisError
+from francis.record.model import Action, Day, Position, Year, digest, years_after
+from francis.record.reading.references import NAME
+from francis.record.register import Register
+from francis.record.writing.edits import Edited, fields_of
+from francis.workspace import RECORD
+
+
+def next_year(
+    files: Mapping[str, bytes], register: Register, name: str, as_at: Day | None = None
+) -> dict[str, bytes]:
+    """Return the files of the year `name` that follows a register's; its day is `as_at`, or one year on.
+
+    Text, ratings, evidence, commitments and all actions that are not settled are carried over, with
+    their comments, order and quoting. Left behind are actions that were verified or closed, which
+    commitments can still name; confirmations, so that each position must be confirmed or changed;
+    what was said of the year itself; and the covers of papers, each of which is for one meeting.
+    """
+    old, new = (f"{RECORD}/{register.body_id}/{year}" for year in (register.year_id, name))
+    if not NAME.fullmatch(name):
+        raise FrancisError(
+            f"{name!r} cannot name a year: use letters, digits, full stops, hyphens."
+        )
+    if there := sorted(path for path in files if path.startswith(f"{new}/")):
+        raise FrancisError(f"{new} is there already, with {there[0]}: nothing was written.")
+    day = as_at or years_after(register.as_at, 1)
+    if day <= register.as_at:
+        raise FrancisError(f"{day} is not after {register.as_at}, the day of {register.year_id}.")
+    made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register.year_id, day)}
+    for recommendation in register.recommendations:
+        path = f"{old}/{recommendation.number}.yaml"
+        file = Edited(path, files[path])
+        for key in ("confirmed", "change"):
+            file.remove((key,))
+        if register.positions[recommendation.number].answers is None:
+            file.set(("answers",), digest(recommendation), fields_of(Position))
+        made[f"{new}/{recommendation.number}.yaml"] = file.data
+    if f"{old}/actions.yaml" in files:
+        made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)
+    return made
+
+
+def _year(data: bytes, follows: str, as_at: Day) -> bytes:
+    """Return the file of a year that follows another: a draft, which says nothing yet of its own."""
+    file = Edited("year.yaml", data)
+    for key in ("source", "notes"):
+        file.remove((key,))
+    for key, value in (("as_at", as_at), ("status", "draft"), ("follows", follows)):
+        file.set((key,), value, fields_of(Year))
+    return file.data
+
+
+def _plan(data: bytes, register: Register) -> bytes:
+    """Return an action plan without the actions that are settled."""
+    file = Edited("actions.yaml", data)
+    for index, action in reversed(list(enumerate(register.actions))):
+        if is_settled(action):
+            file.remove(("actions", index))
+    return file.data
+
+
+def is_settled(action: Action) -> bool:
+    """Return whether nobody has to do anything more about an action, not even verify it."""
+    return action.verified is not None or action.closure is not None

@@ -1,0 +1,142 @@
+"""How one text became another: by blocks and whole words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from francis.changes.wording import Block, Piece, blocks_between, pieces_between
+from francis.record.prose import blocks_of, plain
+
+
+def shown(blocks: tuple[Block, ...]) -> list[str]:
+    """Return blocks as people write changes: [-went-]{+came+}."""
+    signs = {"same": "{}", "old": "[-{}-]", "new": "{{+{}+}}"}
+    return [
+        f"{block.kind}: " + "".join(signs[p.kind].format(p.words) for p in block.pieces)
+        for block in blocks
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("The rating is red.", "The rating is green.", "The rating is [-red-]{+green+}."),
+        ("It is red.", "It is re-rated.", "It is [-red-]{+re-rated+}."),
+        ("The CCG's plan", "The CCG’s plan", "The [-CCG's-]{+CCG’s+} plan"),
+        ("one two three", "one four five", "one [-two three-]{+four five+}"),
+        ("It costs 1,000 a year", "It costs 1,200 a year", "It costs [-1,000-]{+1,200+} a year"),
+        ("Done", "Done.", "Done{+.+}"),
+    ],
+)
+def test_a_change_is_of_whole_words(old: str, new: str, expected: str) -> None:
+    """Red never becomes re·d g·re·en, and two words changed in a row are one change."""
+    (block,) = shown(blocks_between(old, new))
+    assert block == f"changed: {expected}"
+
+
+def test_blocks_are_paragraphs_and_points() -> None:
+    """With their levels, and without the marks of Markdown."""
+    text = "A [link](#1) and *stress*\nin two lines.\n\n- one\n  - two_b\n  more\n\n1. three\nafter\n\nlast \\* 2*3"
+    assert blocks_of(text) == [
+        (0, "A link and stress in two lines."),
+        (1, "one"),
+        (2, "two_b more"),
+        (1, "three after"),
+        (0, "last * 2*3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (r"[a folder of \\server" + r"\a" * 100, r"[a folder of \server" + r"\a" * 100),
+        (r"[in \[brackets\]](#1)", r"in \[brackets\]"),
+        ("[a](a" * 20_000, "[a](a" * 20_000),
+        ("Name" + "_" * 20_000 + "n", "Name" + "_" * 20_000 + "n"),
+    ],
+)
+def test_no_text_is_read_for_long(text: str, words: str) -> None:
+    """A bracket that is never closed, with many backslashes, would be read in more ways than there is time for."""
+    assert plain(text) == words
+
+
+def test_a_paragraph_that_moved_is_not_new() -> None:
+    """It is shown where it stood and where it stands."""
+    assert shown(
+        blocks_between(
+            "One thing.\n\nTwo of it.\n\nThree more.", "Two of it.\n\nThree more.\n\nOne thing."
+        )
+    ) == [
+        "moved away: [-One thing.-]",
+        "same: Two of it.",
+        "same: Three more.",
+        "moved here: {+One thing.+}",
+    ]
+
+
+def test_paragraphs_are_paired_by_their_words() -> None:
+    """A new one between two that changed is new, and what has nothing in common is no change."""
+    old = "The plan will be written soon.\n\nThe board meets in public."
+    new = "The plan was written in May.\n\nA nurse was appointed.\n\nThe board met in public."
+    assert shown(blocks_between(old, new)) == [
+        "changed: The plan [-will be-]{+was+} written [-soon-]{+in May+}.",
+        "new: {+A nurse was appointed.+}",
+        "changed: The board [-meets-]{+met+} in public.",
+    ]
+    assert shown(blocks_between("Nothing.", "All was done by the team.")) == [
+        "old: [-Nothing.-]",
+        "new: {+All was done by the team.+}",
+    ]
+
+
+def test_only_the_marks_changed() -> None:
+    """Then every block is the same."""
+    assert {b.kind for b in blocks_between("As *stated*.", "As [stated](#3).")} == {"same"}
+
+
+TEXT = st.lists(
+    st.lists(
+        st.sampled_from(
+            ["red", "green", "the", "plan", "a,", "b.", "-", "*", "[x](#1)", "“q”", "it's", "1,000"]
+        ),
+        min_size=1,
+        max_size=8,
+    ).map(" ".join),
+    max_size=6,
+).map("\n\n".join)
+
+
+@given(TEXT, TEXT)
+def test_both_texts_are_in_the_comparison(old: str, new: str) -> None:
+    """Accepting every change gives the new text, rejecting every change the old one."""
+    blocks = blocks_between(old, new)
+    was = sorted((b.level, b.old) for b in blocks if b.kind not in ("new", "moved here"))
+    assert was == sorted(blocks_of(old))
+    is_now = [b.new for b in blocks if b.kind not in ("old", "moved away")]
+    assert is_now == [words for _, words in blocks_of(new)]
+    assert [b.old for b in blocks if b.kind not in ("new", "moved here")] == [
+        words for _, words in blocks_of(old)
+    ]
+
+
+@given(TEXT, TEXT)
+def test_the_other_way_round_is_the_mirror(old: str, new: str) -> None:
+    """Block by block and word by word."""
+    there = [block.mirrored for block in blocks_between(old, new)]
+    back = list(blocks_between(new, old))
+    assert sorted(map(repr, there)) == sorted(map(repr, back))
+
+
+@given(TEXT)
+def test_a_text_and_itself_are_the_same(text: str) -> None:
+    """Nothing went and nothing came."""
+    assert {b.kind for b in blocks_between(text, text)} <= {"same"}
+
+
+def test_pieces_are_in_order_and_joined() -> None:
+    """What went stands before what came, and space between two changes belongs to both."""
+    assert pieces_between("a b", "c d") == (Piece("old", "a b"), Piece("new", "c d"))
+    assert pieces_between("", "c") == (Piece("new", "c"),)
+    assert pieces_between("a", "a") == (Piece("same", "a"),)

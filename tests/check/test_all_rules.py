@@ -1,0 +1,201 @@
+"""Rules as a whole: what a body decides about them, and how they are explained."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from francis.check import all_rules, file_faults
+from francis.check.case import GROUPS, Rule
+from francis.errors import Problem
+from francis.record.reading import loading
+from tests.shared.workspaces import BODY, POSITION, planned, record
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/checks.md"
+REFUSED = POSITION.format(number=1).replace("value: accepted", "value: not accepted")
+RULE = "refused-without-reason"
+
+
+def found(files: dict[str, bytes], *names: str) -> all_rules.Found:
+    """Return what some rules find in all years of a workspace without further files."""
+    return all_rules.found(
+        loading.load(files).readable, lambda path: False, all_rules.chosen(names or [RULE], ())
+    )
+
+
+def ruled(level: str, more: str = "", rule: str = RULE) -> str:
+    """Return a body that gives a rule another level."""
+    return f'{BODY}checks:\n  - rule: {rule}\n    level: "{level}"\n    reason: It is so.\n{more}'
+
+
+def test_a_rule_has_its_own_level() -> None:
+    """Unless the body decides otherwise."""
+    (problem,) = found(record(body__2021__1=REFUSED)).problems
+    assert str(problem) == (
+        "standards/body/2021/1.yaml:4:10: warning: 1 is not accepted, without a reason. (refused-without-reason)"
+    )
+    assert problem.remedy == "Write the 'reason' below the value."
+
+
+def test_a_message_is_one_line() -> None:
+    """Although it has words of the record, which may stand on several."""
+    body = BODY.replace("word: Green", 'word: "Green\\n::error::x"')
+    (problem,) = found(record(body__body=body), "ratings-without-claim").problems
+    assert problem.message == "the ratings Green ::error::x do not say what they claim."
+
+
+@pytest.mark.parametrize("level", ["error", "note"])
+def test_a_body_gives_a_rule_another_level(level: str) -> None:
+    """With its reason, in body.yaml."""
+    (problem,) = found(record(body__2021__1=REFUSED, body__body=ruled(level))).problems
+    assert problem.level == level
+
+
+def test_what_a_body_silences_is_counted() -> None:
+    """So that nobody takes silence for cleanness."""
+    result = found(record(body__2021__1=REFUSED, body__body=ruled("off")))
+    assert result == all_rules.Found((), 1)
+
+
+@pytest.mark.parametrize(
+    ("files", "silenced"), [("2021/1.yaml", 1), ("2021", 1), ("2021/2.yaml", 0), ("2021/1", 0)]
+)
+def test_a_ruling_may_hold_for_some_files_alone(files: str, silenced: int) -> None:
+    """A file, or all files of a year."""
+    body = ruled("off", f'    files: ["{files}"]\n')
+    assert found(record(body__2021__1=REFUSED, body__body=body)).silenced == silenced
+
+
+def test_a_ruling_for_a_file_goes_before_one_for_the_body() -> None:
+    """In whichever order they stand."""
+    both = ruled("off") + (
+        f"  - rule: {RULE}\n    level: error\n    reason: Here it matters.\n    files: [2021/1.yaml]\n"
+    )
+    (problem,) = found(record(body__2021__1=REFUSED, body__body=both)).problems
+    assert problem.level == "error"
+    parts = both.partition("checks:\n")
+    first, second = re.split(r"(?=  - rule)", parts[2])[1:]
+    swapped = parts[0] + "checks:\n" + second + first
+    assert found(record(body__2021__1=REFUSED, body__body=swapped)).problems[0].level == "error"
+
+
+def test_a_ruling_about_no_rule_is_an_error() -> None:
+    """With the rule that was meant."""
+    (problem,) = found(record(body__body=ruled("off", rule="refused-without-reasons"))).problems
+    assert problem.level == "error"
+    assert problem.message.endswith("Did you mean refused-without-reason?")
+    assert problem.place.path == "standards/body/body.yaml"
+
+
+def test_rules_look_at_a_record_with_broken_links() -> None:
+    """So that all that is wrong is told in one run; but not where nothing can be counted."""
+    files = planned(body__2021__actions="format: 1\nactions: []\n")
+    assert "link" in {problem.rule for problem in loading.load(files).problems}
+    assert not loading.load(files).registers
+    assert found(files, "commitment-without-action").problems
+    assert not loading.load(record(body__2021__1=None)).readable
+
+
+def test_rules_and_groups_can_be_chosen() -> None:
+    """Those selected, or all, less those ignored."""
+    assert all_rules.chosen((), ()) == all_rules.RULES
+    assert {rule.group for rule in all_rules.chosen(["claims"], ())} == {"claims"}
+    assert [rule.name for rule in all_rules.chosen([RULE, "nhs-number"], ["publication"])] == [RULE]
+
+
+# How rules are explained
+
+
+def rule_of(name: str) -> Rule:
+    return next(rule for rule in all_rules.RULES if rule.name == name)
+
+
+def page() -> str:
+    """Return the page on the checks as the rules explain themselves."""
+    return "\n".join(_page())
+
+
+def _page() -> Iterator[str]:
+    yield "# What `francis check` looks for\n"
+    yield (
+        "An officer should never send out a paper that claims what the record does not hold, promises what nobody "
+        "plans, or\nshows what it must not. `francis check` looks for that before the paper is made, and `francis check "
+        "--explain RULE` says\nwhat stands here in the terminal. It looks at each body's latest year, or at the one that "
+        "`--year` names.\n"
+    )
+    yield (
+        "Errors keep papers from being built. Warnings and notes do not, unless you say `--fail-on warning`. A body "
+        "may give a rule\nanother level, or silence it, in its `body.yaml`: everywhere, or in some files. It must say "
+        "why.\n"
+    )
+    yield (
+        '```yaml\nchecks:\n  - rule: copied-sentence\n    level: "off"\n    files: [2013/132.yaml]\n    reason: The '
+        "two recommendations ask for the same, and the Board agreed one answer.\n```\n"
+    )
+    for group, about in GROUPS.items():
+        yield f"## {group.capitalize()}\n\n{about}\n"
+        for rule in all_rules.RULES:
+            if rule.group == group:
+                yield f"### `{rule.name}` ({rule.level})\n"
+                yield f"{rule.about}\n\n*What to do:* {rule.remedy}\n"
+    yield "## Mistakes in files\n"
+    yield "They are always errors: a file, or a year, cannot be used as it is. The message says what to do.\n"
+    yield "| name | what is wrong |\n|---|---|"
+    yield from (f"| `{name}` | {about} |" for name, about in file_faults.ABOUT.items())
+    yield ""
+
+
+def test_every_rule_has_its_place_in_the_documentation(request: pytest.FixtureRequest) -> None:
+    """The page says what the rules say of themselves."""
+    if request.config.getoption("--rewrite"):
+        PAGE.write_text(page())
+    assert PAGE.read_text() == page(), "If this is meant: pytest --rewrite, and read the diff."
+
+
+@pytest.mark.parametrize("rule", all_rules.RULES, ids=lambda rule: rule.name)
+def test_a_rule_explains_itself(rule: Rule) -> None:
+    """What it finds in a sentence, why that matters in another, and what to do."""
+    assert re.fullmatch("[a-z]+(?:-[a-z]+)*", rule.name)
+    assert rule.group in GROUPS
+    assert rule.summary.endswith(".")
+    assert "\n\n" in rule.about
+    assert rule.remedy.endswith(".")
+
+
+def test_names_of_rules_are_told_apart() -> None:
+    """From each other, and from those of mistakes in files."""
+    names = [rule.name for rule in all_rules.RULES] + [*file_faults.ABOUT] + [*GROUPS]
+    assert len(names) == len(set(names))
+
+
+def test_every_mistake_in_files_is_explained() -> None:
+    """All the names by which the program calls a problem, and no others."""
+    used: set[object] = set()
+    for path in (ROOT / "src/francis").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and path.name != "formal.py":
+                used.add(node.value)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
+                rule = node.args[2]
+                assert not isinstance(rule, ast.Constant) or rule.value in file_faults.ABOUT, (
+                    path.name
+                )
+    assert set(file_faults.ABOUT) <= used
+
+
+def test_problems_of_the_tests_are_explained() -> None:
+    """Also those whose names are put together elsewhere."""
+    for files in (
+        record(body__2021__1="format: 1\nnumber: 1\n"),
+        record(body__body=None),
+        record(body__2021__year=None),
+        planned(body__2021__actions="format: 1\nactions:\n  - id: 7\n"),
+    ):
+        problems: tuple[Problem, ...] = loading.load(files).problems
+        assert problems
+        assert {problem.rule for problem in problems} <= set(file_faults.ABOUT)

@@ -1,0 +1,316 @@
+"""Rules about what the record claims, and what it holds to show for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from francis.check import claims
+from francis.check.case import Rule
+from tests.shared.findings import RATED, told
+from tests.shared.workspaces import BODY, POSITION, YEAR, action, plan, record
+
+EVIDENCE = """\
+evidence:
+  - title: Audit of handover
+    date: 2021-02-01
+"""
+OVERDUE = "original_due: 2021-03-30\n"
+DONE = "completed: 2021-03-01\n"
+VERIFIED = DONE + "lead: Head of Care\nverified:\n  by: Internal Audit\n  date: 2021-03-02\n"
+LAST_YEAR = YEAR.replace("2021-03-31", "2020-03-31")
+FOLLOWING = YEAR + 'follows: "2020"\n'
+
+
+def rated(colour: str, more: str = "", number: int = 1) -> str:
+    """Return a position with a rating; further keys begin on line 11."""
+    return POSITION.format(number=number).replace("value: green", f"value: {colour}") + more
+
+
+def act(colour: str, more: str = "", name: str = "A1") -> str:
+    """Return an action with a rating, which serves position 1."""
+    return action(name, more).replace("value: green", f"value: {colour}")
+
+
+def files(first: str, *actions: str, **changed: str | None) -> dict[str, bytes]:
+    """Return a workspace with a position 1 and a plan; position 2 is not rated."""
+    return record(
+        **{
+            "body__body": RATED,
+            "body__2021__1": first,
+            "body__2021__2": rated("not rated", number=2),
+            "body__2021__actions": plan(*actions),
+            **changed,
+        }
+    )
+
+
+def years(before: str, now: str, *actions: str, **changed: str | None) -> dict[str, bytes]:
+    """Return a workspace of two years: position 1 as it was, and as it is."""
+    return files(
+        now,
+        *actions,
+        body__2020__year=LAST_YEAR,
+        body__2020__1=before,
+        body__2020__2=rated("not rated", number=2),
+        body__2021__year=FOLLOWING,
+        **changed,
+    )
+
+
+def dated(day: str) -> str:
+    """Return evidence of a day."""
+    return EVIDENCE.replace("2021-02-01", day)
+
+
+@pytest.mark.parametrize("colour", ["blue", "green"])
+def test_what_is_claimed_is_shown(colour: str) -> None:
+    """By evidence of the position, or of an action that serves it."""
+    rule = claims.claim_without_evidence
+    word = colour.capitalize()
+    message = f"2021/1.yaml:6:10: 1 is rated {word}, and there is no evidence for it."
+    assert told(rule, files(rated(colour))) == [message]
+    assert told(rule, files(rated(colour), act("green"))) == [message]
+    assert not told(rule, files(rated(colour, EVIDENCE)))
+    assert not told(rule, files(rated(colour), act("green", EVIDENCE)))
+    other = act("green", EVIDENCE).replace('["1"]', '["2"]')
+    assert told(rule, files(rated(colour), other)) == [message]
+
+
+@pytest.mark.parametrize("colour", ["amber", "red", "not rated"])
+def test_who_claims_nothing_good_need_show_nothing(colour: str) -> None:
+    """Nor a body whose ratings say nothing of what they claim."""
+    assert not told(claims.claim_without_evidence, files(rated(colour)))
+    assert not told(claims.claim_without_evidence, record())
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (
+            "2019-03-30",
+            [
+                "2021/1.yaml:12:3: 1 is rated Green, and its newest evidence is of 30 March 2019, before 31 March 2019."
+            ],
+        ),
+        ("2019-03-31", []),
+    ],
+)
+def test_evidence_may_be_of_the_year_before(day: str, expected: list[str]) -> None:
+    """And no older: of a year as at 31 March 2021, back to 31 March 2019; whether or not it follows one."""
+    assert told(claims.evidence_old, files(rated("green", dated(day)))) == expected
+    assert told(claims.evidence_old, years(rated("green"), rated("green", dated(day)))) == expected
+
+
+def test_old_evidence_is_no_matter_beside_newer() -> None:
+    """Or beside some of which the day is not known; and where nothing is claimed."""
+    old = dated("2001-01-01")
+    for more in ("  - title: New\n    date: 2021-01-01\n", "  - title: Undated\n"):
+        assert not told(claims.evidence_old, files(rated("green", old + more)))
+    assert not told(claims.evidence_old, files(rated("red", old)))
+    assert not told(claims.evidence_old, files(rated("green")))
+
+
+def test_old_evidence_of_an_action_is_told_at_the_rating() -> None:
+    """Where the position lists none itself."""
+    (line,) = told(claims.evidence_old, files(rated("green"), act("green", dated("2001-01-01"))))
+    assert line.startswith("2021/1.yaml:6:10: ")
+
+
+def test_a_year_of_29_february_has_a_year_before() -> None:
+    """Evidence of 28 February two years earlier is not too old, and that of the day before is."""
+    leap = YEAR.replace("2021-03-31", "2020-02-29")
+    for day, count in (("2018-02-28", 0), ("2018-02-27", 1)):
+        changed = files(rated("green", dated(day)), body__2021__year=leap)
+        assert len(told(claims.evidence_old, changed)) == count
+
+
+def test_green_and_overdue_contradict_each_other() -> None:
+    """On the day itself an action is in time; one that is done or left the plan is not late."""
+    rule = claims.good_but_overdue
+    assert told(rule, files(rated("green"), act("red", OVERDUE))) == [
+        "2021/1.yaml:6:10: 1 is rated Green, while A1 is overdue."
+    ]
+    two = (act("red", OVERDUE), act("red", OVERDUE, "A2"))
+    assert told(rule, files(rated("blue"), *two)) == [
+        "2021/1.yaml:6:10: 1 is rated Blue, while A1, A2 are overdue."
+    ]
+    for more in ("original_due: 2021-03-31\n", "original_due: 2021-03\n", OVERDUE + DONE, ""):
+        assert not told(rule, files(rated("green"), act("red", more)))
+    assert not told(rule, files(rated("amber"), act("red", OVERDUE)))
+
+
+@pytest.mark.parametrize("colour", ["amber", "red"])
+def test_what_is_at_risk_has_an_open_action(colour: str) -> None:
+    """One that is overdue is open; one that is done mends nothing more."""
+    rule = claims.bad_without_action
+    message = f"2021/1.yaml:6:10: 1 is rated {colour.capitalize()}, and no open action serves it."
+    assert told(rule, files(rated(colour))) == [message]
+    assert told(rule, files(rated(colour), act("green", DONE))) == [message]
+    closed = "closure:\n  outcome: superseded\n"
+    assert told(rule, files(rated(colour), act("green", closed))) == [message]
+    assert not told(rule, files(rated(colour), act("green")))
+    assert not told(rule, files(rated(colour), act("green", OVERDUE)))
+    assert not told(rule, files(rated("green")))
+
+
+def test_better_needs_new_evidence() -> None:
+    """New is what has another title or day; the same in another place is not."""
+    rule = claims.better_without_evidence
+    message = "2021/1.yaml:6:10: 1 went from Red to Amber without evidence that 2020 did not have."
+    before, old = rated("red", dated("2020-01-01")), dated("2020-01-01")
+    assert told(rule, years(before, rated("amber"))) == [message]
+    assert told(rule, years(before, rated("amber", old))) == [message]
+    assert told(rule, years(before, rated("amber", old + "    where: Room 4\n"))) == [message]
+    assert not told(rule, years(before, rated("amber", dated("2020-01-02"))))
+    assert not told(rule, years(before, rated("amber"), act("green", EVIDENCE)))
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("amber", "red"), ("amber", "amber"), ("not rated", "green"), ("red", "not rated")],
+)
+def test_no_better_needs_no_evidence(before: str, now: str) -> None:
+    """Nor a first rating, nor a first year."""
+    assert not told(claims.better_without_evidence, years(rated(before), rated(now)))
+    assert not told(claims.better_without_evidence, files(rated(now)))
+
+
+@pytest.mark.parametrize(
+    ("colour", "more", "expected"),
+    [
+        ("green", OVERDUE, "A1 is rated Green, but it is overdue."),
+        ("blue", OVERDUE, "A1 is rated Blue, but it is overdue."),
+        ("blue", "", "A1 is rated Blue, but it has no day of completion."),
+        ("red", DONE, "A1 is rated Red, but it was completed."),
+        ("amber", VERIFIED, "A1 is rated Amber, but it is done, and verified."),
+        ("red", VERIFIED, "A1 is rated Red, but it is done, and verified."),
+        ("amber", OVERDUE, ""),
+        ("red", OVERDUE, ""),
+        ("not rated", OVERDUE, ""),
+        ("green", "original_due: 2021-03-31\n", ""),
+        ("amber", DONE, ""),
+        ("green", DONE, ""),
+        ("blue", VERIFIED, ""),
+        ("blue", "closure:\n  outcome: business as usual\n", ""),
+    ],
+)
+def test_the_rating_of_an_action_agrees_with_its_dates(
+    colour: str, more: str, expected: str
+) -> None:
+    """As at the day of the year."""
+    line = f"2021/actions.yaml:7:14: {expected}"
+    found = told(claims.rating_against_dates, files(rated("amber"), act(colour, more)))
+    assert found == ([line] if expected else [])
+
+
+def test_what_is_complete_has_nothing_open() -> None:
+    """Whatever is overdue is told by another rule."""
+    rule = claims.rating_against_dates
+    two = act("green"), act("green", "", "A2")
+    assert told(rule, files(rated("blue"), *two)) == [
+        "2021/1.yaml:6:10: 1 is rated Blue, but A1, A2 are still open."
+    ]
+    assert not told(rule, files(rated("blue"), act("blue", DONE)))
+    assert not told(rule, files(rated("green"), act("green")))
+    assert not told(rule, files(rated("blue"), act("red", OVERDUE)))
+
+
+def test_complete_is_signed_off_by_somebody_else() -> None:
+    """An action, and a position whose actions nobody looked at; not one that has left the plan."""
+    rule = claims.complete_not_verified
+    assert told(rule, files(rated("blue"), act("blue", DONE))) == [
+        "2021/actions.yaml:7:14: A1 is rated Blue, and nobody has verified it.",
+        "2021/1.yaml:6:10: 1 is rated Blue, and A1 is not verified.",
+    ]
+    assert not told(rule, files(rated("blue"), act("blue", VERIFIED)))
+    assert not told(rule, files(rated("green"), act("green", DONE)))
+    closed = DONE + "closure:\n  outcome: closed\n"
+    assert not told(rule, files(rated("blue"), act("blue", closed)))
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (
+            "head of  care",
+            ["2021/actions.yaml:11:11: A1 was verified by its own lead, Head of Care."],
+        ),
+        ("Deputy Head of Care", []),
+    ],
+)
+def test_nobody_signs_off_their_own_work(by: str, expected: list[str]) -> None:
+    """However the post is written."""
+    verified = VERIFIED.replace("Internal Audit", by)
+    found = told(claims.verified_by_lead, files(rated("green"), act("green", verified)))
+    assert found == expected
+    without = verified.replace("lead: Head of Care\n", "")
+    assert not told(claims.verified_by_lead, files(rated("green"), act("green", without)))
+
+
+def test_assurance_says_what_it_rests_on() -> None:
+    """Not assessed rests on nothing."""
+    rule, limited = (
+        claims.assurance_without_reason,
+        rated("green").replace("not assessed", "limited"),
+    )
+    assert told(rule, files(limited)) == [
+        "2021/1.yaml:8:10: 1 has the assurance Limited, and nothing says what it rests on."
+    ]
+    reason = limited.replace("limited\n", "limited\n  reason: Two visits.\n")
+    assert not told(rule, files(reason))
+    assert not told(rule, files(rated("green")))
+
+
+@pytest.mark.parametrize("value", ["not accepted", "not applicable", "accepted in part"])
+def test_who_does_not_accept_says_why(value: str) -> None:
+    """In full, in principle and under consideration need no reason."""
+    rule = claims.refused_without_reason
+    refused = rated("green").replace("value: accepted", f"value: {value}")
+    assert told(rule, files(refused)) == [f"2021/1.yaml:4:10: 1 is {value}, without a reason."]
+    assert not told(rule, files(refused.replace(f"{value}\n", f"{value}\n  reason: It is so.\n")))
+
+
+@pytest.mark.parametrize("value", ["accepted", "accepted in principle", "under consideration"])
+def test_who_accepts_need_not_say_why(value: str) -> None:
+    """Nor who has not decided."""
+    accepted = rated("green").replace("value: accepted", f"value: {value}")
+    assert not told(claims.refused_without_reason, files(accepted))
+
+
+@pytest.mark.parametrize("words", ["Not yet written.", "TBC", "To follow"])
+def test_a_position_that_is_not_written_is_told_once_for_all(words: str) -> None:
+    """At the year, with the first of their numbers; what says more is written."""
+    unwritten = POSITION.replace("Position on {number}.", words)
+    rule = claims.position_unwritten
+    both = record(
+        body__2021__1=unwritten.format(number=1), body__2021__2=unwritten.format(number=2)
+    )
+    assert told(rule, both) == ["2021/year.yaml:1:1: 2 positions are not yet written: 1, 2."]
+    one = record(body__2021__2=unwritten.format(number=2))
+    assert told(rule, one) == ["2021/year.yaml:1:1: a position is not yet written: 2."]
+    assert not told(rule, record())
+    said = POSITION.format(number=1).replace("Position on 1.", f"{words} It is about contracts.")
+    assert not told(rule, record(body__2021__1=said))
+
+
+def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
+    """Those that stand for no judgement claim nothing by their nature."""
+    rule = claims.ratings_without_claim
+    assert told(rule, record()) == ["body.yaml:11:3: the ratings Green do not say what they claim."]
+    judged = BODY.replace("    blank: true\n", "", 1)
+    assert told(rule, record(body__body=judged)) == [
+        "body.yaml:11:3: the ratings Green, Not rated do not say what they claim."
+    ]
+    claimed = BODY.replace("meaning: On track.\n", "meaning: On track.\n    claim: on track\n")
+    assert not told(rule, record(body__body=claimed))
+
+
+@pytest.mark.parametrize("rule", claims.RULES, ids=lambda rule: rule.name)
+def test_a_record_of_which_everything_is_shown_is_silent(rule: Rule) -> None:
+    """Complete, with evidence, verified; also without a plan, and without anything but two positions."""
+    good = rated("blue", dated(str(date(2021, 3, 1))))
+    assert not told(rule, files(good, act("blue", VERIFIED)))
+    assert not told(rule, files(good, body__2021__actions=None))
+    assert not told(rule, files(rated("not rated")))

@@ -1,0 +1,460 @@
+"""Rules about what must not be shown to the public, and what the public is owed."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable
+from string import digits
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from francis.check import publication
+from francis.check.case import Case, Rule
+from francis.check.publication import clear_days, is_nhs_number
+from francis.errors import Place
+from francis.record.reading import loading
+from tests.shared.findings import position
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    FORM,
+    POSITION,
+    SET,
+    YEAR,
+    action,
+    plan,
+    planned,
+    record,
+)
+
+VALID = "943 476 5919"
+"""A valid NHS number of the range that is never given to anybody."""
+
+
+def told(
+    rule: Rule, files: dict[str, bytes], is_file: Callable[[str], bool] = lambda path: False
+) -> list[tuple[Place, str]]:
+    """Return where a rule finds something in the latest year of a workspace, and what."""
+    loaded = loading.load(files)
+    assert not loaded.problems, loaded.problems
+    found = rule.find(Case(loaded.registers[-1], is_file))
+    return [(place, message) for place, message, _ in found]
+
+
+def saying(words: str, **changed: str) -> dict[str, bytes]:
+    """Return a workspace in which position 1 says some words on the first line of its text."""
+    text = POSITION.format(number=1).replace("Position on 1.", words)
+    return record(body__2021__1=text, **changed)
+
+
+def fires(rule: Rule, words: str) -> bool:
+    """Return whether a rule finds something in these words of a position; it must name their line."""
+    found = told(rule, saying(words))
+    assert all(place == Place("standards/body/2021/1.yaml", 10, 1) for place, _ in found)
+    return bool(found)
+
+
+# NHS numbers
+
+
+def check_digit(nine: str) -> int:
+    """Return the check digit by its definition in the data dictionary, step by step."""
+    total = 0
+    for place, digit in enumerate(nine, 1):
+        total += int(digit) * (11 - place)
+    rest = 11 - total % 11
+    return 0 if rest == 11 else rest
+
+
+@given(st.text(digits, min_size=9, max_size=9), st.integers(0, 9))
+def test_the_check_digit_decides(nine: str, last: int) -> None:
+    """Ten digits are valid with the one digit that belongs to the nine, and with no other."""
+    assert is_nhs_number(f"{nine}{last}") == (check_digit(nine) == last)
+
+
+@given(
+    st.text(digits, min_size=9, max_size=9).filter(lambda nine: check_digit(nine) < 10),
+    st.sampled_from(["", " ", "-", ".", "\u00a0"]),
+    st.sets(st.integers(1, 9)),
+)
+def test_a_valid_number_is_found_however_it_is_spaced(nine: str, sign: str, gaps: set[int]) -> None:
+    """In any groups; but for those that begin with 0, or with a day, which no NHS number in use does."""
+    ten = f"{nine}{check_digit(nine)}"
+    spaced = "".join(sign * (n in gaps) + digit for n, digit in enumerate(ten))
+    expected = ten[0] != "0" and not publication._DAY.match(spaced)
+    assert fires(publication.nhs_number, f"The number {spaced} stands here") == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        VALID,
+        "943-476-5919",
+        "943‑476–5919",
+        "943  476\u202f5919",
+        "9434765919",
+        "9 4 3 4 7 6 5 9 1 9",
+        f"({VALID})",
+        f"his case: in order to close {VALID}",
+        f"Patient reference: {VALID}",
+        f"NHS ref. {VALID}",
+    ],
+)
+def test_an_nhs_number_is_an_error(words: str) -> None:
+    """It stops a build; and the message does not repeat it."""
+    assert publication.nhs_number.level == "error"
+    found = told(publication.nhs_number, saying(f"About {words}, who fell."))
+    assert len(found) == 1
+    assert "943" not in found[0][1]
+
+
+def test_a_number_may_stand_on_two_lines_but_not_in_two_paragraphs() -> None:
+    """As an editor breaks a text, which a paper prints on one line again."""
+    for gap, found in (("\n", 1), ("\n\n", 0)):
+        text = position(f"It is{gap}943 476{gap}5919 here.")
+        assert len(told(publication.nhs_number, record(body__2021__1=text))) == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "943 476 5918",
+        f"ISBN {VALID}",
+        f"ISBN-10: {VALID}",
+        f"Telephone {VALID}",
+        f"tel: {VALID}",
+        f"order no. {VALID}",
+        f"£{VALID}",
+        f"£ {VALID.replace(' ', '')}",
+        f"{VALID} per cent",
+        f"1{VALID}",
+        f"{VALID}0",
+        "2013-04-25 19",
+        "19,434,765,919",
+        "3.9434765919",
+        "QT/9434765919/2",
+    ],
+)
+def test_what_is_no_nhs_number_by_its_digits_or_its_words_is_none(words: str) -> None:
+    """Another number says what it is."""
+    assert not fires(publication.nhs_number, f"It has {words}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"A call from patient {VALID} was logged",
+        f"Call her on {VALID}",
+        f"The ISBN complaint {VALID}",
+        f"By order of the court {VALID} was moved",
+        f"Telephoned {VALID}",
+    ],
+)
+def test_a_word_that_is_no_label_of_the_number_does_not_hide_it(words: str) -> None:
+    """A number is let pass only for what stands right before it."""
+    assert fires(publication.nhs_number, words)
+
+
+def others(seed: int) -> dict[str, str]:
+    """Return ten digits that are not an NHS number, as each kind of them is written."""
+    chance = random.Random(seed)
+    ten = "".join(chance.choices(digits, k=10))
+    day = datetime.date(2010, 1, 1) + datetime.timedelta(chance.randrange(6000))
+    return {
+        "telephone": f"Telephone: {ten[:4]} {ten[4:]}",
+        "landline": f"0{ten[:2]} {ten[2:5]} {ten[5:9]}",
+        "price": f"£{ten}",
+        "date": f"{day:%Y-%m-%d} {chance.randrange(24):02}",
+        "isbn": f"ISBN {ten[0]}-{ten[1:4]}-{ten[4:9]}-{ten[9]}",
+        "bare": f"{ten[:3]} {ten[3:6]} {ten[6:]}",
+    }
+
+
+def test_of_a_thousand_other_numbers_context_settles_all_that_have_one() -> None:
+    """And of bare ones no more pass than the check digit lets: about one in eleven."""
+    found: dict[str, int] = {}
+    for seed in range(1000):
+        for kind, words in others(seed).items():
+            case = loading.load(saying(f"See {words} there")).registers[0]
+            found[kind] = found.get(kind, 0) + bool(
+                list(publication.nhs_number.find(Case(case, lambda path: False)))
+            )
+    bare = found.pop("bare")
+    assert set(found.values()) == {0}
+    assert 50 <= bare <= 1000 // 11 + 20
+
+
+def test_a_number_is_found_wherever_it_stands() -> None:
+    """In a plan, a cover or a note, and of whatever classification."""
+    for name, text in (
+        ("body__2021__actions", plan(action("A1", f"measure: Patient {VALID} is told."))),
+        ("body__2021__year", YEAR + f"notes:\n  - About {VALID}.\n"),
+        ("body__2021__1", POSITION.format(number=1) + f"notes:\n  - About {VALID}.\n"),
+        (
+            "body__2021__1",
+            POSITION.format(number=1).replace("Position on", f"About {VALID} on")
+            + "classification: restricted\n",
+        ),
+    ):
+        assert told(publication.nhs_number, record(**{name: text}))
+    cover = COVER.replace("There are", f"About {VALID} there are")
+    files = record(body__body=BODY + FORM, **{"body__2021__papers__board-report": cover})
+    ((place, _),) = told(publication.nhs_number, files)
+    assert place.path == "standards/body/2021/papers/board-report.yaml"
+
+
+def test_a_number_in_what_every_page_prints_is_found_too() -> None:
+    """The body's notice, or what the set says of itself."""
+    notice = BODY + f"notice: About {VALID}\n"
+    ((place, _),) = told(publication.nhs_number, record(body__body=notice))
+    assert place.path == "standards/body/body.yaml"
+    said = SET.replace("Written for a test.", f"About {VALID}")
+    ((place, _),) = told(publication.nhs_number, record(inquiry__set=said))
+    assert place.path == "standards/inquiry/set.yaml"
+
+
+def test_a_number_of_the_year_before_is_found_too() -> None:
+    """For the report of progress prints what was struck out."""
+    files = saying(
+        f"About {VALID}.",
+        body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
+        body__2022__1=POSITION.format(number=1),
+        body__2022__2=POSITION.format(number=2),
+    )
+    ((place, _),) = told(publication.nhs_number, files)
+    assert place == Place("standards/body/2021/1.yaml", 10, 1)
+
+
+# What else identifies a person
+
+TELEPHONE = "0" + "20 7946 0123"  # of a range that is kept for fiction
+NEARLY: list[tuple[Rule, str, str]] = [
+    (publication.email_address, "Write to someone@example.org.", "Write to @someone on the site."),
+    (publication.telephone_number, f"Ring {TELEPHONE}.", "It cost 0.2079460123."),
+    (publication.telephone_number, f"Ring +44 {TELEPHONE[1:]}.", "Item 020 of 2013."),
+    (publication.telephone_number, f"Ring ({TELEPHONE[:3]}) {TELEPHONE[4:]}.", "On 01/02/2013."),
+    (publication.postcode, "She lives in NW4 4BG.", "Ward NW4 has 4 beds."),
+    (publication.postcode, "She lives in SW1A 1AA.", "In Q4 2BN was spent."),
+    (publication.birth_date, "Born on 3 May 1950.", "Born in May."),
+    (publication.birth_date, "DOB:03/05/1950.", "DOB:unknown."),
+    (publication.birth_date, "DOB 03/05/1950.", "The idea was born; it met on 3 May."),
+    (publication.patient_record, "Her hospital number is known.", "The hospital has a number."),
+    (publication.patient_record, "Her NHS no. is known.", "The NHS no longer pays."),
+    (
+        publication.patient_record,
+        "The date of birth is given.",
+        "The date of the birth of the idea.",
+    ),
+    (publication.small_count, "Three patients fell.", "Thirteen patients fell."),
+    (publication.small_count, "There were 2 deaths.", "There were 12 deaths."),
+    (publication.small_count, "Two elderly patients fell.", "Two hospitals have patients."),
+    (publication.small_count, "In all 4 children waited.", "Of £4 children had none."),
+    (publication.small_count, "One resident complained.", "One resident in four is over 65."),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "nearly"), NEARLY, ids=lambda value: getattr(value, "name", None)
+)
+def test_what_may_identify_somebody_is_found_and_what_only_looks_like_it_is_not(
+    rule: Rule, words: str, nearly: str
+) -> None:
+    """Each in words that are nearly the same."""
+    assert rule.level == "warning"
+    assert fires(rule, words)
+    assert not fires(rule, nearly)
+
+
+@pytest.mark.parametrize("rule", [publication.patient_record, publication.small_count])
+def test_what_is_not_for_the_public_may_speak_of_patients(rule: Rule) -> None:
+    """The audience decides who reads it."""
+    text = POSITION.format(number=1).replace("Position on 1.", "Two patients; their date of birth.")
+    assert told(rule, record(body__2021__1=text))
+    assert not told(rule, record(body__2021__1=text + "classification: restricted\n"))
+
+
+@pytest.mark.parametrize(
+    ("lead", "person"),
+    [
+        ("Dr A Surname", True),
+        ("Mrs Surname", True),
+        ("Councillor Surname, Chair of the Board", True),
+        ("Firstname Surname", True),
+        ("Firstname Middle-Name Surname", True),
+        ("Director of Quality", False),
+        ("Head of Contracting", False),
+        ("Deputy Director", False),
+        ("Chief Finance Officer", False),
+        ("Clinical Executive", False),
+        ("Caldicott Guardian", False),
+        ("GP Lead", False),
+        ("Quality team", False),
+        ("To be agreed", False),
+    ],
+)
+def test_a_lead_is_a_post(lead: str, person: bool) -> None:
+    """Never a person; a committee of the body may be called anything."""
+    files = record(body__2021__1=POSITION.format(number=1) + f"lead: {lead}\n")
+    assert bool(told(publication.personal_name, files)) == person
+
+
+def test_a_committee_of_the_body_is_no_person() -> None:
+    """Whatever it is called."""
+    lead = POSITION.format(number=1) + "lead: Northern Locality\n"
+    assert told(publication.personal_name, record(body__2021__1=lead))
+    body = BODY + "committees:\n  - name: Northern Locality\n"
+    assert not told(publication.personal_name, record(body__2021__1=lead, body__body=body))
+
+
+def test_whoever_approves_verifies_or_confirms_is_a_post_too() -> None:
+    """In the plan, and in positions."""
+    files = planned()
+    assert not told(publication.personal_name, files)
+    path = "standards/body/2021/actions.yaml"
+    for post in (b"by: Internal Audit", b"approved_by: The Chair"):
+        assert post in files[path]
+        changed = {**files, path: files[path].replace(post, post.split(b": ")[0] + b": Ms Surname")}
+        assert len(told(publication.personal_name, changed)) == 1
+
+
+# What the public is owed
+
+
+@pytest.mark.parametrize(
+    ("published", "meeting", "days"),
+    [
+        ("2015-05-07", "2015-05-15", 5),  # a Thursday, and the Friday of the week after
+        ("2015-05-08", "2015-05-15", 4),
+        ("2013-03-28", "2013-04-04", 2),  # over Good Friday and Easter Monday
+        ("2015-05-01", "2015-05-08", 3),  # over the early May bank holiday
+        ("2013-12-20", "2014-01-02", 5),  # over Christmas and New Year
+        ("2015-05-14", "2015-05-15", 0),
+        ("2015-05-15", "2015-05-15", 0),
+        ("2015-05-16", "2015-05-15", 0),
+    ],
+)
+def test_clear_days_count_neither_day_nor_weekends_nor_bank_holidays(
+    published: str, meeting: str, days: int
+) -> None:
+    """By England's calendar."""
+    first, last = map(datetime.date.fromisoformat, (published, meeting))
+    assert clear_days(first, last) == days
+
+
+def meeting(more: str, days: str = "    clear_days: 5\n") -> dict[str, bytes]:
+    """Return a workspace with a paper for a meeting on 15 May 2015."""
+    body = BODY + FORM.replace("paper: board-report\n", f"paper: board-report\n{days}")
+    cover = COVER.replace("purposes:", f"date: 2015-05-15\n{more}purposes:")
+    return record(body__body=body, **{"body__2021__papers__board-report": cover})
+
+
+def test_a_paper_that_comes_too_late_needs_a_reason() -> None:
+    """Where the body says how many clear days it needs."""
+    ((place, message),) = told(publication.clear_days_short, meeting("published: 2015-05-08\n"))
+    assert place.line == 5
+    assert "8 May 2015, 4 clear days before the meeting on 15 May 2015; it needs 5." in message
+    late = "published: 2015-05-08\nlate: The figures came on 7 May.\n"
+    for silent in (
+        meeting("published: 2015-05-07\n"),
+        meeting(late),
+        meeting(""),
+        meeting("published: 2015-05-08\n", days=""),
+    ):
+        assert not told(publication.clear_days_short, silent)
+
+
+def test_a_paper_whose_publication_is_not_stated_is_noted() -> None:
+    """As nobody can then tell whether it came in time."""
+    assert publication.publication_unstated.level == "note"
+    assert told(publication.publication_unstated, meeting(""))
+    assert not told(publication.publication_unstated, meeting("published: 2015-05-07\n"))
+    assert not told(publication.publication_unstated, meeting("", days=""))
+
+
+@pytest.mark.parametrize(
+    ("as_at", "late"), [("2022-03-31", False), ("2022-04-01", True), ("2021-12-31", False)]
+)
+def test_progress_is_published_once_a_year(as_at: str, late: bool) -> None:
+    """Where no paper went to a meeting, the day of the year counts."""
+    year = YEAR.replace("2021-03-31", as_at) + 'follows: "2021"\n'
+    files = record(
+        body__2022__year=year,
+        body__2022__1=POSITION.format(number=1),
+        body__2022__2=POSITION.format(number=2),
+    )
+    assert bool(told(publication.progress_unpublished, files)) == late
+
+
+def test_what_counts_is_the_meeting_in_public() -> None:
+    """From the last of one year to the first of the next; a meeting in private is none."""
+
+    def two(first: str, second: str) -> dict[str, bytes]:
+        cover = COVER.replace("purposes:", "date: {}\npurposes:")
+        return record(
+            body__body=BODY + FORM,
+            body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
+            body__2022__1=POSITION.format(number=1),
+            body__2022__2=POSITION.format(number=2),
+            **{
+                "body__2021__papers__board-report": cover.format(first),
+                "body__2022__papers__board-report": cover.format(second),
+            },
+        )
+
+    rule = publication.progress_unpublished
+    assert not told(rule, two("2021-06-30", "2022-06"))
+    ((_, message),) = told(rule, two("2021-06-30", "2022-07-01"))
+    assert "30 June 2021, and then on 1 July 2022, 366 days later" in message
+    private = two("2021-06-30", "2022-07-01\nsession: private")
+    assert not told(rule, private)
+
+
+def test_a_public_text_does_not_name_evidence_that_is_kept_back() -> None:
+    """Whose evidence it is does not matter; a text that is kept back too may name it."""
+    held = POSITION.format(number=1) + (
+        "evidence:\n  - title: Notes of a secret visit\n    classification: internal\n"
+    )
+    named = POSITION.format(number=2).replace(
+        "Position on 2.", "See Notes of a secret visit, page 2."
+    )
+    rule = publication.internal_evidence_cited
+    ((place, message),) = told(rule, record(body__2021__1=held, body__2021__2=named))
+    assert place == Place("standards/body/2021/2.yaml", 10, 1)
+    assert "“Notes of a secret visit”" in message
+    assert not told(rule, record(body__2021__1=held))
+    names = [f"Notes of visit {number} in secret" for number in range(20)]
+    more = held + "".join(f"  - {{title: {n}, classification: internal}}\n" for n in names)
+    all_named = named.replace("See ", f"{' '.join(reversed(names))} ")
+    ((_, first),) = told(rule, record(body__2021__1=more, body__2021__2=all_named))
+    assert "“Notes of a secret visit”" in first
+    kept_back = record(body__2021__1=held, body__2021__2=named + "classification: internal\n")
+    assert not told(rule, kept_back)
+    public = held.replace("internal", "public")
+    assert not told(rule, record(body__2021__1=public, body__2021__2=named))
+
+
+@pytest.mark.parametrize(
+    ("where", "missing"),
+    [
+        ("evidence/minutes.pdf", True),
+        ("minutes.pdf", True),
+        ("evidence/2021", True),
+        ("evidence\\minutes.pdf", True),
+        ("evidence/there.pdf", False),
+        ("https://example.org/minutes.pdf", False),
+        ("Quality team, file QT/15/044", False),
+        ("In a drawer", False),
+        ("the intranet", False),
+    ],
+)
+def test_evidence_in_the_workspace_is_there(where: str, missing: bool) -> None:
+    """An address of the web, or words, are not looked up."""
+    files = record(
+        body__2021__1=POSITION.format(number=1)
+        + f"evidence:\n  - title: Minutes\n    where: {where}\n"
+    )
+    found = told(publication.evidence_missing, files, lambda path: path == "evidence/there.pdf")
+    assert bool(found) == missing

@@ -1,0 +1,78 @@
+"""Problems in the forms in which they are printed."""
+
+from __future__ import annotations
+
+from francis.check import all_rules, reports
+from francis.errors import Place, Problem
+
+MIXED = [
+    Problem(Place("b.yaml", 3, 1), "A note.", "publication-unstated", "Write it.", "note"),
+    Problem(Place("b.yaml", 9, 2), "B warns.", "markup", "Take it out.", "warning"),
+    Problem(Place("a b,c.yaml", 7, 5), "100% wrong:\nit is.", "value", "Mend it.", "error"),
+    Problem(Place("a.yaml", 1, 1), "A warns.", "markup", "Take it out.", "warning"),
+    Problem(Place("a.yaml", 2, 1), "It breaks off.", "breaks-off", "Finish it.", "warning"),
+    Problem(Place("a.yaml"), "It is empty.", "empty", "Fill it in."),
+]
+
+
+def test_people_read_errors_first_and_a_remedy_once() -> None:
+    """Errors as they come; then warnings and notes, those of one rule together."""
+    assert list(reports.lines(MIXED, lambda text, level: text)) == [
+        "a b,c.yaml:7:5: error: 100% wrong:\nit is. (value)",
+        "    Mend it.",
+        "a.yaml: error: It is empty. (empty)",
+        "    Fill it in.",
+        "a.yaml:2:1: warning: It breaks off. (breaks-off)",
+        "    Finish it.",
+        "a.yaml:1:1: warning: A warns. (markup)",
+        "b.yaml:9:2: warning: B warns. (markup)",
+        "    Take it out.",
+        "b.yaml:3:1: note: A note. (publication-unstated)",
+        "    Write it.",
+    ]
+
+
+def test_github_shows_each_at_its_line() -> None:
+    """What would end a value or the message is written as its code; a note is called a notice."""
+    told = list(reports.annotated(MIXED))
+    assert told[0] == (
+        "::error file=a b%2Cc.yaml,line=7,col=5,title=value::100%25 wrong:%0Ait is.%0AMend it."
+    )
+    assert told[1] == "::error file=a.yaml,title=empty::It is empty.%0AFill it in."
+    assert told[-1].startswith("::notice file=b.yaml,line=3,col=1,title=publication-unstated::")
+    assert all("\n" not in line for line in told)
+
+
+def test_sarif_names_each_rule_once_and_each_place() -> None:
+    """Every result leads to its rule, and paths are addresses relative to the workspace."""
+    (run,) = reports.sarif(MIXED, all_rules.RULES)["runs"]
+    described = run["tool"]["driver"]["rules"]
+    assert len({rule["id"] for rule in described}) == len(described)
+    assert len(run["results"]) == len(MIXED)
+    for result in run["results"]:
+        assert described[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+    first = run["results"][0]["locations"][0]["physicalLocation"]
+    assert first["artifactLocation"] == {"uri": "a%20b%2Cc.yaml", "uriBaseId": "%SRCROOT%"}
+    assert first["region"] == {"startLine": 7, "startColumn": 5}
+    assert "region" not in run["results"][1]["locations"][0]["physicalLocation"]
+
+
+def test_scripts_get_the_same_facts() -> None:
+    """In the same order, with what was read and silenced."""
+    facts = reports.facts(MIXED, 9, 2)
+    assert (facts["files"], facts["silenced"]) == (9, 2)
+    assert [problem["rule"] for problem in facts["problems"]][:3] == [
+        "value",
+        "empty",
+        "breaks-off",
+    ]
+    assert facts["problems"][1] == {
+        "path": "a.yaml",
+        "line": 0,
+        "column": 0,
+        "level": "error",
+        "rule": "empty",
+        "message": "It is empty.",
+        "remedy": "Fill it in.",
+    }

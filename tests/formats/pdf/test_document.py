@@ -1,0 +1,571 @@
+"""The PDF of a paper, judged by three checkers and read back tag by tag."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import outloud
+import page as page_validation
+import pdfua
+import pikepdf
+import pytest
+
+from francis.errors import FrancisError
+from francis.formats.pdf import document as pdf
+from tests.formats.charts.test_figure import PAPER as CHARTS
+from tests.formats.word.test_tracked_changes import CHANGES
+from tests.shared.file_text import pdf_pages
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+STYLES = (TEMPLATES / "house.css").read_text(encoding="utf-8")
+REGULAR = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
+
+pytestmark = pytest.mark.reader
+
+HEAD = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>Positions of the Example body</title>
+<meta name="author" content="Example body"><meta name="description" content="Where it stood.">
+<meta name="keywords" content="stock-take, example">
+<meta name="dcterms.modified" content="2013-04-25T00:00:00Z">
+<meta name="generator" content="francis"></head>
+"""
+FURNITURE = """<header class="page-header"><p>Example body</p></header>
+<footer class="page-footer"><p>As at 25 April 2013</p>
+<p>Page <span class="page-number"></span> of <span class="page-count"></span></p></footer>
+"""
+
+
+def document(content: str, body: str = 'class="landscape"') -> str:
+    return f"{HEAD}<body {body}>{FURNITURE}<main><h1>Positions</h1>{content}</main></body></html>"
+
+
+def table(rows: Sequence[str]) -> str:
+    return (
+        '<table class="positions" data-description="What is asked, and what was done.">'
+        "<caption>Standards and positions</caption>"
+        '<colgroup><col style="width: 38%"><col style="width: 62%"></colgroup>'
+        '<thead><tr><th scope="col">Standard</th><th scope="col">Position</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def row(number: int, words: int) -> str:
+    text = " ".join(f"word{n}" for n in range(words))
+    return (
+        f'<tr class="item"><td><h4 id="item-{number}"><span class="number">{number}</span> Heading'
+        f"</h4><p>Asked: {text[: len(text) // 3]}.</p></td><td>"
+        '<p class="status"><span class="label">Rating</span> <span class="rating"'
+        ' style="--colour: #00703c; --ink: #ffffff">Green</span></p>'
+        f"<p>Row {number} begins. {text}. Row {number} ends.</p></td></tr>"
+    )
+
+
+def theme(name: str) -> str:
+    return f'<tr class="theme"><th scope="colgroup" colspan="2"><h3>{name}</h3></th></tr>'
+
+
+STOCKTAKE = f"""<p class="subtitle">As at 25 April 2013</p><p class="banner">Not approved.</p>
+<table class="facts"><caption>About this paper</caption><tbody>
+<tr><th scope="row">Body</th><td>Example body</td></tr>
+<tr><th scope="row">Licence</th><td><a href="https://example.org/licence">Open licence</a></td></tr>
+</tbody></table>
+<nav class="contents" aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>
+<li><a href="#positions">Positions</a><ol><li><a href="#item-1">1 Heading</a></li></ol></li>
+<li><a href="#key">Key</a></li></ol></nav>
+<section><h2 id="positions">Positions</h2>
+{table([theme("First theme"), *(row(n, 200) for n in range(1, 9)), theme("Second"), row(9, 90)])}
+<p>A note.</p><p class="incomplete">The source breaks off here.</p>
+<p class="response"><span class="label">Response</span> accepted</p></section>
+<section><h2 id="key">Key</h2><table class="key"><caption>Ratings</caption>
+<thead><tr><th scope="col">Rating</th><th scope="col">Meaning</th></tr></thead><tbody>
+<tr><td><span class="rating" style="--colour: #00703c; --ink: #ffffff">Green</span></td>
+<td>On track.</td></tr><tr><td>Not rated</td><td>No rating was given.</td></tr></tbody></table>
+<p>Made from the record.</p></section>"""
+
+LISTS = """<ul><li>one<ul><li>one and a bit<ol><li>deep</li></ol></li></ul>after the inner list</li>
+<li><p>two</p><p>two again</p></li></ul><ol><li>first</li><li><div>second</div></li></ol>
+<dl><div><dt>Term</dt><dd>Meaning</dd></div><div><dt>Other</dt><dd>Sense</dd></div></dl>"""
+
+NUMBERED = f"""<h2>Report</h2><h3>A heading over it</h3><div class="numbered">
+<p><span class="paragraph-number">10.5</span> It has {"a long text " * 20}</p>
+<ul><li>one point</li></ul><p>More of it.</p></div><div class="numbered">
+<p><span class="paragraph-number">10.12</span></p><ul><li>only points</li></ul></div>"""
+
+LINKS = f"""<h2 id="here">Here</h2><p>Go <a href="#here">here</a>, or far away to
+<a href="https://example.org/a">a {"long " * 60} <strong>address</strong></a>, or
+<a href="https://example.org/b"><svg viewBox="0 0 9 9" width="30" height="30"><title>A square</title>
+<rect width="9" height="9"/></svg></a>.</p>"""
+
+PAPERS = {
+    "draft": document(STOCKTAKE, 'class="landscape" data-mark="Draft"'),
+    "final": document(STOCKTAKE),
+    "upright": document(STOCKTAKE, 'class="stocktake" data-mark="Draft"'),
+    "long rows": document(
+        f"<h2>Two</h2>{table([theme('Theme'), *(row(n, 1200) for n in range(1, 5))])}"
+    ),
+    "lists": document(LISTS),
+    "numbered": document(NUMBERED),
+    "links": document(LINKS),
+    "charts": CHARTS,
+    "changes": document(CHANGES),
+}
+
+
+def made(html: str) -> bytes:
+    return pdf.make(html, STYLES, [TEMPLATES])
+
+
+def opened(html: str, tmp_path: Path) -> pikepdf.Pdf:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(made(html))
+    return pikepdf.open(path)
+
+
+def tags(paper: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield the tags in the order in which they are read."""
+    waiting = [paper.Root.StructTreeRoot.K[0]]
+    while waiting:
+        tag = waiting.pop()
+        yield tag
+        waiting += [kid for kid in reversed(kids(tag)) if "/S" in kid]
+
+
+def kids(tag: Any) -> list[Any]:
+    """Return the kids of a tag that are not numbers of marks."""
+    return [kid for kid in tag.K if isinstance(kid, pikepdf.Dictionary)]
+
+
+def roles(paper: pikepdf.Pdf) -> list[str]:
+    return [str(tag.S)[1:] for tag in tags(paper)]
+
+
+def outline(tag: Any) -> str:
+    """Return a tag and what is in it, as in `L(LI(Lbl LBody))`."""
+    inner = " ".join(outline(kid) for kid in kids(tag) if "/S" in kid)
+    return str(tag.S)[1:] + (f"({inner})" if inner else "")
+
+
+def of_role(paper: pikepdf.Pdf, role: str) -> list[Any]:
+    return [tag for tag in tags(paper) if f"/{role}" == tag.S]
+
+
+@pytest.mark.parametrize("html", PAPERS.values(), ids=PAPERS.keys())
+def test_three_checkers_find_nothing(html: str, tmp_path: Path) -> None:
+    """No checker of PDF/UA has an error or a warning."""
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(made(html))
+    report = page_validation.validate_pdf(path, profile="ua1")
+    assert [(fault.rule_id, fault.message) for fault in report.failures] == []
+    assert [(found.rule_id, found.message) for found in pdfua.validate(str(path)).findings] == []
+    judged = outloud.check(str(path))
+    assert (judged.error, judged.findings) == (None, [])
+
+
+def test_a_table_over_many_pages_is_one_table(tmp_path: Path) -> None:
+    """A table is one tag with one head; a row that breaks is one row with its two cells."""
+    with opened(PAPERS["long rows"], tmp_path) as paper:
+        assert len(paper.pages) > 5
+        (only,) = of_role(paper, "Table")
+        assert [str(kid.S) for kid in kids(only)] == ["/Caption", "/THead", "/TBody"]
+        assert len(of_role(paper, "TR")) == 6
+        assert {outline(tr) for tr in of_role(paper, "TR")[2:]} == {"TR(TD(H4 P) TD(P P))"}
+        pages = {kid.Pg.objgen for kid in kids(of_role(paper, "P")[-1]) if "/MCID" in kid}
+        assert pages, "the last paragraph goes on on another page"
+        assert len(paper.pages) < 16, "no page is left empty before a long row"
+        heads = [content_of(page).count(b"<</Type /Layout>>") for page in paper.pages]
+        assert heads == [0, *[2] * (len(heads) - 1)], "each page but the first repeats two headers"
+        assert only.A.Summary == "What is asked, and what was done."
+
+
+def test_header_cells_have_their_scope(tmp_path: Path) -> None:
+    """Headers of columns and of rows say so; a theme is a cell across both, with its heading."""
+    with opened(PAPERS["final"], tmp_path) as paper:
+        scopes = [str(cell.A.Scope) for cell in of_role(paper, "TH")]
+        assert scopes == ["/Row", "/Row", *["/Column"] * 4]
+        across = [cell for cell in of_role(paper, "TD") if "/A" in cell]
+        assert [(outline(cell), cell.A.ColSpan) for cell in across] == [("TD(H3)", 2)] * 2
+
+
+def test_changes_say_what_they_are(tmp_path: Path) -> None:
+    """By their line to whoever sees it, by a tag with that line, and in words in their place."""
+    with opened(PAPERS["changes"], tmp_path) as paper:
+        lines = [str(tag.A.TextDecorationType) for tag in of_role(paper, "Span") if "/A" in tag]
+        assert lines == ["/LineThrough", *["/Underline"] * 2, "/LineThrough", *["/Underline"] * 2, "/LineThrough"]  # fmt: skip
+        remarks = [tag for tag in of_role(paper, "Span") if "/T" in tag]
+        assert [str(tag.T) for tag in remarks] == ["Remark"] * (2 * 7 + 2)
+    lines = pdf_pages(tmp_path / "paper.pdf")[0].splitlines()[1:-2]
+    # Whether a space stands between two words of different looks is the reader's guess.
+    assert [line.replace(" ", "") for line in lines] == [
+        "Theratingis[deleted:red][inserted:green],all[inserted:of]it.",
+        "[deleted:Gone.]",
+        "Movedhere:[inserted:Stays.]",
+        "•one",
+        "•[inserted:new,linked]",
+        "◦inner",
+        "Movedfromhere:[deleted:Stays.]",
+    ]
+
+
+def test_page_furniture_is_no_content(tmp_path: Path) -> None:
+    """Repeated headers, page numbers, the running head and the mark are artifacts of their kind."""
+    with opened(PAPERS["draft"], tmp_path) as paper:
+        for number, page in enumerate(paper.pages):
+            content = content_of(page)
+            for kind in (b"Header", b"Footer", b"Watermark"):
+                assert b"/Artifact\n<</Type /Pagination/Subtype /" + kind + b">>\nBDC" in content
+            parents = paper.Root.StructTreeRoot.ParentTree.Nums[2 * number + 1]
+            marks = {int(mark) for mark in _marks(content)}
+            tagged = {mark for mark, tag in enumerate(parents) if tag is not None}
+            assert marks == tagged, "what is marked has a tag, and what has a tag is marked"
+
+
+def content_of(page: pikepdf.Page) -> bytes:
+    return page.Contents.read_bytes()
+
+
+def _marks(content: bytes) -> Iterator[bytes]:
+    for piece in content.split(b"<</MCID ")[1:]:
+        yield piece.split(b">>")[0]
+
+
+def test_the_draft_mark_is_seen_and_not_read(tmp_path: Path) -> None:
+    """The mark is painted on each page of a draft, and no text of the page."""
+    for name, expected in (("draft", True), ("upright", True), ("final", False)):
+        with opened(PAPERS[name], tmp_path) as paper:
+            resources: list[Any] = [page.Resources.get("/Pattern", {}) for page in paper.pages]
+            assert [bool(patterns) for patterns in resources] == [expected] * len(paper.pages)
+            assert len({name for patterns in resources for name in patterns}) == expected
+            assert {len(patterns) for patterns in resources} == {expected}, (
+                "the word is on one line"
+            )
+        text = subprocess.run(
+            ["pdftotext", str(tmp_path / "paper.pdf"), "-"], capture_output=True, check=True
+        ).stdout
+        assert b"DRAFT" not in text
+        assert b"Row 9 ends." in text
+
+
+def test_lists_are_read_as_they_are_written(tmp_path: Path) -> None:
+    """Each item has its label and body, an inner list is inside the body, all in their order."""
+    with opened(PAPERS["lists"], tmp_path) as paper:
+        found = [outline(kid) for kid in kids(paper.Root.StructTreeRoot.K[0])]
+        read = [int(kid) for tag in tags(paper) for kid in tag.K if isinstance(kid, int)]
+        assert read == sorted(read), "the page is painted in the order in which it is read"
+    inner = "Span L(LI(Lbl LBody(Span L(LI(Lbl LBody))))) Span"
+    assert found[1:] == [
+        f"L(LI(Lbl LBody({inner})) LI(Lbl LBody(P P)))",
+        "L(LI(Lbl LBody) LI(Lbl LBody(Div(P))))",
+        "L(LI(Lbl LBody) LI(Lbl LBody))",
+    ]
+
+
+def test_other_languages_are_said(tmp_path: Path) -> None:
+    """Words in Welsh are to be read out as Welsh."""
+    words = '<p>Yn <em lang="cy">iach</em> ac</p><p lang="cy">Bwrdd iechyd</p>'
+    with opened(document(words), tmp_path) as paper:
+        found = [(str(tag.S), str(tag.Lang)) for tag in tags(paper) if "/Lang" in tag]
+    assert found == [("/Span", "cy"), ("/P", "cy")]
+
+
+def test_decoration_is_no_content(tmp_path: Path) -> None:
+    """Images without words to them, and what is hidden from readers, are artifacts."""
+    (tmp_path / "a.png").write_bytes(PIXEL)
+    content = '<p>Up <span aria-hidden="true">^</span><img src="a.png" alt=""></p>'
+    paper = pdf.make(document(content), STYLES, [TEMPLATES, tmp_path])
+    with pikepdf.open(BytesIO(paper)) as read:
+        assert roles(read) == ["Document", "H1", "P"]
+        assert content_of(read.pages[0]).count(b"<</Type /Layout>>\nBDC") == 2
+
+
+def test_links_work_and_say_where_to(tmp_path: Path) -> None:
+    """Links are printed, described and tied to their tag, on each line that they stand on."""
+    with opened(PAPERS["links"], tmp_path) as paper:
+        links = of_role(paper, "Link")
+        parents = paper.Root.StructTreeRoot.ParentTree.Nums
+        tree = dict(zip(map(int, parents[::2]), parents[1::2], strict=True))
+        said = []
+        for link in links:
+            spots = [kid.Obj for kid in kids(link) if "/Obj" in kid]
+            said.append(str(spots[0].Contents))
+            for spot in spots:
+                assert spot.F == 4
+                assert tree[int(spot.StructParent)].objgen == link.objgen
+        assert said[0] == "here"
+        assert said[1].endswith("long address (https://example.org/a)")
+        assert said[2] == "A square (https://example.org/b)"
+        assert len([kid for kid in kids(links[1]) if "/Obj" in kid]) > 2
+        (target,) = [paper.Root.Names.Dests.Names[0]]
+        assert target == "here"
+        assert {str(a.A.URI) for a in paper.pages[0].Annots if "/A" in a} == {
+            "https://example.org/a",
+            "https://example.org/b",
+        }
+
+
+def test_the_file_says_what_it_is(tmp_path: Path) -> None:
+    """Title, language, author, dates, bookmarks and embedded fonts are there."""
+    with opened(PAPERS["draft"], tmp_path) as paper:
+        root: Any = paper.Root
+        info = paper.docinfo
+        assert root.ViewerPreferences.DisplayDocTitle is True
+        assert root.Lang == "en-GB"
+        assert root.MarkInfo.Marked is True
+        assert info["/Title"] == "Positions of the Example body"
+        assert info["/Author"] == "Example body"
+        assert info["/Subject"] == "Where it stood."
+        assert info["/Keywords"] == "stock-take, example"
+        assert info["/ModDate"] == "D:20130425000000Z"
+        assert "/CreationDate" not in info
+        with paper.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "Positions of the Example body"
+            assert metadata["xmp:ModifyDate"] == "2013-04-25T00:00:00Z"
+        with paper.open_outline() as bookmarks:
+            (top,) = bookmarks.root
+            assert [entry.title for entry in top.children] == ["Contents", "Positions", "Key"]
+            themes = top.children[1].children
+            assert [entry.title for entry in themes] == ["First theme", "Second"]
+            assert themes[1].children[0].title == "9 Heading"
+        for font in paper.pages[0].Resources.Font.values():
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+            assert "+House-Sans" in str(descriptor.FontName), "a subset of our own font"
+        assert [float(side) for side in paper.pages[0].MediaBox[2:]] == pytest.approx(
+            [841.9, 595.3], abs=0.1
+        )
+    with opened(PAPERS["upright"], tmp_path) as paper:
+        assert [float(side) for side in paper.pages[0].MediaBox[2:]] == pytest.approx(
+            [595.3, 841.9], abs=0.1
+        )
+
+
+def test_a_theme_is_never_the_last_row_of_a_page(tmp_path: Path) -> None:
+    """A theme stands on the page of the row that follows it."""
+    rows = [part for n in range(1, 60) for part in (theme(f"Theme {n}"), row(n, 3 + n % 40))]
+    with opened(document(table(rows)), tmp_path) as paper:
+        found = of_role(paper, "TR")[1:]
+        pages = [first_page(tag) for tag in found]
+        assert len(set(pages)) > 3
+        assert [pages[i] for i in range(0, len(pages), 2)] == pages[1::2]
+
+
+def first_page(tag: Any) -> Any:
+    return next(t.Pg.objgen for t in walk(tag) if any(isinstance(k, int) for k in t.K))
+
+
+def walk(tag: Any) -> Iterator[Any]:
+    yield tag
+    for kid in kids(tag):
+        if "/S" in kid:
+            yield from walk(kid)
+
+
+def test_the_same_paper_is_the_same_bytes(tmp_path: Path) -> None:
+    """Two processes with different hash seeds, times zones and locales make one file."""
+    (tmp_path / "paper.html").write_text(PAPERS["draft"], encoding="utf-8")
+    code = (
+        "import sys, hashlib; from pathlib import Path; from francis.formats.pdf import document as pdf;"
+        "html, folder = map(Path, sys.argv[1:]);"
+        "css = (folder / 'house.css').read_text(encoding='utf-8');"
+        "print(hashlib.sha256(pdf.make(html.read_text(encoding='utf-8'), css, [folder])).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "paper.html"), str(TEMPLATES)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True, text=True, check=True, cwd=tmp_path,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("4711", "Asia/Tokyo"))
+    }  # fmt: skip
+    assert len(digests) == 1
+
+
+IMAGE = "<p><img src='{}' alt='An image'></p>"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/a.png",
+        "https://example.org/a.png",
+        "//example.org/a.png",
+        "ftp://example.org/a.png",
+        "file:///etc/passwd",
+        "../secret.png",
+        "%2e%2e/secret.png",
+        "..%2fsecret.png",
+        "/etc/passwd",
+        "%2fetc/passwd",
+        "link.png",
+        "folder/secret.png",
+        "missing.png",
+        "fonts",
+        "a%00.png",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "javascript:alert(1)",
+    ],
+)
+def test_nothing_but_templates_is_fetched(address: str, tmp_path: Path) -> None:
+    """Network, other files, ways out and links are refused, and the paper is not made."""
+    folder = tmp_path / "templates"
+    (folder / "fonts").mkdir(parents=True)
+    (tmp_path / "secret.png").write_bytes(PIXEL)
+    (folder / "link.png").symlink_to(tmp_path / "secret.png")
+    (folder / "folder").symlink_to(tmp_path)
+    for html in (
+        document(IMAGE.format(address)),
+        f'{HEAD}<base href="file:///">{IMAGE.format(address)}',
+    ):
+        with pytest.raises(FrancisError, match="No PDF was made"):
+            pdf.make(html, "", [folder, TEMPLATES])
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c63f8cfc0f01f00050001ffd1b4c3e20000000049454e44ae426082"
+)
+
+
+def test_the_first_folder_wins(tmp_path: Path) -> None:
+    """A workspace's own template hides the packaged one; a folder may itself be a link."""
+    own, packaged = tmp_path / "own", tmp_path / "packaged"
+    for folder, content in ((own, PIXEL), (packaged, b"not an image")):
+        folder.mkdir()
+        (folder / "a.png").write_bytes(content)
+    (tmp_path / "way").symlink_to(own)
+    html = document(IMAGE.format("a.png"))
+    assert pdf.make(html, STYLES, [tmp_path / "way", packaged, TEMPLATES]).startswith(b"%PDF-1.7")
+    with pytest.raises(FrancisError, match="Failed to load image"):
+        pdf.make(html, STYLES, [packaged, own, TEMPLATES])
+
+
+@pytest.mark.parametrize(
+    ("styles", "said"),
+    [
+        ('@import url("file:///etc/passwd"); ', "file:///etc/passwd"),
+        ('@import url("http://127.0.0.1:9/a.css"); ', "127.0.0.1"),
+        ('body { background: url("missing.png") }', "missing.png: there is no such file"),
+        ('@font-face { font-family: X; src: url("fonts/Gone.ttf") } p { font-family: X }', "Gone"),
+        ('@font-face { font-family: X; src: url("house.css") } p { font-family: X }', "Font-face"),
+    ],
+)
+def test_what_styles_cannot_have_is_said(styles: str, said: str) -> None:
+    """A style sheet's missing, broken or forbidden files stop the paper, by name."""
+    with pytest.raises(FrancisError, match=said):
+        pdf.make(document("<p>Text</p>"), styles, [TEMPLATES])
+
+
+def test_hostile_html_does_no_harm(tmp_path: Path) -> None:
+    """Scripts, frames, attachments and objects are refused or ignored."""
+    ignored = "<script>1</script><iframe src='http://127.0.0.1:9/'></iframe><form><input></form>"
+    assert made(document(ignored)).startswith(b"%PDF")
+    for hostile in (
+        '<p><a rel="attachment" href="file:///etc/passwd">x</a></p>',
+        '<object data="file:///etc/passwd"></object>',
+        '<embed src="file:///etc/passwd">',
+        '<p style="background: url(file:///etc/passwd)">x</p>',
+        '<svg><title>x</title><image href="file:///etc/passwd" width="9" height="9"/></svg>',
+        '<p><a href="#nowhere">x</a></p>',
+        "<div>" * 3000,
+    ):
+        with pytest.raises(FrancisError, match="No PDF was made"):
+            made(document(hostile))
+
+
+def test_without_its_libraries_the_remedy_is_said(tmp_path: Path) -> None:
+    """Where pango cannot be loaded, one line says how to get it on this system."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import ctypes.util\nctypes.util.find_library = lambda name: None\n"
+        "import cffi\ncffi.FFI.dlopen = lambda self, name, *flags: (_ for _ in ()).throw("
+        "OSError(f'cannot load library {name!r}'))\n"
+    )
+    code = (
+        "import sys; from francis.formats.pdf import document as pdf\n"
+        "for sys.platform in ('linux', 'darwin', 'freebsd14'):\n"
+        "    try: pdf.make('<p>x</p>', '', [])\n"
+        "    except pdf.PdfUnavailable as error: print(error)\n"
+    )
+    source = Path(pdf.__file__).parents[3]
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{source}"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    linux, mac, other = run.stdout.splitlines()
+    assert "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in linux
+    assert "brew install pango" in mac
+    assert other == linux
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
+    """`francis --help` does not wait for the PDF."""
+    code = "import sys, francis.formats.pdf.document; print({'weasyprint', 'pydyf', 'lxml', 'fontTools'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
+
+
+def test_a_good_paper_has_no_hazards() -> None:
+    """What the templates make is not complained of."""
+    for html in PAPERS.values():
+        assert pdf.hazards(html, [REGULAR]) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("<p><img src='a.png'></p>", "The image a.png has no alternative text (alt)."),
+        (
+            "<svg><rect/></svg>",
+            "A drawing (svg) does not begin with a <title> that says what it shows.",
+        ),
+        ("<p><a href='https://a.org/'> </a></p>", "The link to https://a.org/ has no words."),
+        ("<ul><li> </li></ul>", "An item of a list has no words."),
+        ("<h3>Deep</h3>", "The heading “Deep” is an h3, and no h2 comes before it."),
+        ("<h2></h2>", "A heading (h2) has no words."),
+        (
+            "<p id='a'></p><p id='a'></p>",
+            "2 elements are named “a”, and a link reaches only the first.",
+        ),
+        ("<a href='#b'>x</a>", "The link “x” leads to “b”, which is not in the paper."),
+        (
+            "<a href='b.html'>x</a>",
+            "The link “x” leads to b.html, which works on one website only.",
+        ),
+        (
+            "<footer class='page-footer'><a href='https://a.org'>x</a></footer>",
+            "The link “x” does not work at the head or foot of pages.",
+        ),
+        (
+            "<table><caption>C</caption><tr><td>1</td></tr></table>",
+            "The table “C” has no header cells (th).",
+        ),
+        (
+            "<table><caption>C</caption><tr><th>1</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "The rows of the table “C” have between 1 and 2 columns.",
+        ),
+        ("<p>中</p>", "The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."),
+    ],
+)
+def test_each_hazard_is_said(content: str, said: str) -> None:
+    """What no tags could make good is said in plain English."""
+    assert pdf.hazards(document(content), [REGULAR]) == [said]
+
+
+def test_a_paper_without_language_or_title() -> None:
+    """Both are needed before anything can be read out."""
+    assert pdf.hazards("<html><body><p>x</p></body></html>") == [
+        'The paper does not say its language, as in <html lang="en-GB">.',
+        "The paper has no title, as in <title>Action plan</title>.",
+    ]
+
+
+def test_rowspans_fill_the_rows_below() -> None:
+    """A cell that reaches down is counted in each row that it reaches."""
+    rows = "<tr><td rowspan=2 colspan='x'>1</td><td>2</td></tr><tr><td>3</td></tr>"
+    head = "<tr><th>A</th><th>B</th></tr>"
+    assert pdf.hazards(document(f"<table><caption>C</caption>{head}{rows}</table>")) == []

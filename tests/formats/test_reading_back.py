@@ -1,0 +1,238 @@
+"""Files read back: the same tables and lines from every format, whatever the words are."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from francis.errors import FrancisError
+from francis.formats import excel, reading_back, web_page
+from francis.formats.excel import Book, Column, Month, Sheet
+from francis.formats.pdf import document as pdf
+from francis.formats.reading_back import READERS, Contents, Mark, Table, letters, same
+from francis.formats.word import document as word
+from tests.formats.charts.test_figure import BARS, STACKED
+from tests.formats.word.test_tracked_changes import CHANGES
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+STYLES = (TEMPLATES / "house.css").read_text()
+HOUSE = (TEMPLATES / "house.docx").read_bytes()
+FORMS = ("docx", "pdf", "html")
+
+
+def made(form: str, html: str) -> bytes:
+    """Return the HTML of a paper as a file, as the program makes it."""
+    if form == "docx":
+        return word.make(html, HOUSE, HOUSE)
+    if form == "pdf":
+        return pdf.make(html, STYLES, [TEMPLATES])
+    return web_page.make(html, STYLES, "")
+
+
+def paper(text: str) -> str:
+    return (
+        '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Paper</title></head>'
+        '<body><header class="page-header"><p>Head of a page</p></header>'
+        '<footer class="page-footer"><p>Foot</p>'
+        '<p>Page <span class="page-number"></span></p></footer>'
+        f'<main id="paper"><h1 id="top">Paper</h1>{text}</main></body></html>'
+    )
+
+
+def table(*rows: Sequence[str], caption: str = "Table") -> str:
+    """Return a table of two columns, with a row of headings."""
+    body = "".join(f"<tr><td>{left}</td><td>{right}</td></tr>\n" for left, right in rows)
+    return (
+        f'<table class="facts"><caption>{caption}</caption><thead><tr><th scope="col">Key</th>'
+        f'<th scope="col">Words</th></tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def read(form: str, html: str) -> Contents:
+    return READERS[form](made(form, html))
+
+
+def words(table: Table) -> list[list[str]]:
+    """Return the words of each cell of a table, each on one line."""
+    return [[" ".join(cell.words.split()) for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_tables_and_lines_are_read_in_their_order(form: str) -> None:
+    """With what a cell holds in its order; heads, feet, marks of lists and contents are no lines."""
+    html = paper(
+        '<nav class="contents" aria-labelledby="c"><h2 id="c">Contents</h2><ol>'
+        '<li><a href="#top">Paper</a></li></ol></nav>'
+        "<p>One <strong>line</strong>.</p><ul><li>Point<ul><li>Deeper</li></ul>and on</li><li>a<br>b</li></ul>"
+        + table(("a", "<p>First</p><ul><li>Second<ol><li>Third</li></ol></li></ul>"), ("b", ""))
+        + "<h2>After</h2>"
+        + table(("c", "d<br>e"), caption="Another")
+    )
+    contents = read(form, html)
+    assert [" ".join(table.caption.split()) for table in contents.tables] == ["Table", "Another"]
+    first = [["Key", "Words"], ["a", "First Second Third"], ["b", ""]]
+    assert words(contents.tables[0]) == first
+    assert words(contents.tables[1]) == [["Key", "Words"], ["c", "d e"]]
+    lines = [letters(line.words) for line in contents.lines]
+    expected = ["Oneline.", "Point", "Deeper", "andon", "ab", "After"]
+    assert [line for line in lines if line in expected] == expected
+    assert not {"Headofapage", "Foot", "•"}.intersection(lines)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_changes_are_read_with_both_texts(form: str) -> None:
+    """What was deleted as well as what was inserted; the words that only say so are no text."""
+    revision = (
+        '<meta name="revision.author" content="a"><meta name="revision.date" content="2014-04-25">'
+    )
+    html = paper(CHANGES + table(("a", CHANGES))).replace("</head>", revision + "</head>")
+    expected, contents = reading_back.html(html), read(form, html)
+    wanted = [letters(line.words) for line in expected.lines if line.words.strip()]
+    found = [letters(line.words) for line in contents.lines]
+    begin = wanted.index("Theratingisredgreen,allofit.")
+    assert [line for line in found if line in wanted[begin:]] == wanted[begin:]
+    cells = [[letters(cell) for cell in row] for row in words(contents.tables[0])]
+    assert cells == [[letters(cell) for cell in row] for row in words(expected.tables[0])]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_longer_than_a_page_is_one(form: str) -> None:
+    """Also where a row is longer than a page, and its header row is painted on each."""
+    rows = [(str(number), f"Words of {number}. " * 40) for number in range(12)]
+    rows[5] = ("5", "A row that is longer than any page. " * 400)
+    (only,) = read(form, paper(table(*rows))).tables
+    assert [[cell.strip() for cell in row] for row in words(only)[1:]] == [
+        [key, " ".join(cell.split())] for key, cell in rows
+    ]
+    if form == "pdf":
+        pages = [row.cells[1].page for row in only.rows]
+        assert pages == sorted(pages)
+        assert pages[-1] > pages[0]
+
+
+def test_only_html_has_marks() -> None:
+    """They say which words state what of which record; spaces around the words are not part of them."""
+    source = reading_back.html(
+        paper(
+            '<p>There are <strong data-figure="overdue">4</strong>.</p>'
+            '<table class="list" data-rows="overdue"><caption>Overdue</caption>'
+            '<tr data-record="A1"><td><p>By\n <span class="fact" data-field="lead">The Chair</span></p></td>'
+            '<td data-field="due">June 2014</td></tr></table>'
+        )
+    )
+    line = source.lines[1]
+    assert line.marks == (Mark("overdue", True, 10, 11),)
+    assert line.words == "There are 4."
+    (only,) = source.tables
+    assert (only.rows_of, only.rows[0].record) == ("overdue", "A1")
+    marked = [(m.name, c.words[m.start : m.end]) for c in only.rows[0].cells for m in c.marks]
+    assert marked == [("lead", "The Chair"), ("due", "June 2014")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_chart_is_read_with_its_table(form: str) -> None:
+    """What the drawing says in words and numbers, in its own order."""
+    bars, stacked = read(form, paper(BARS + STACKED)).tables
+    assert letters(bars.drawn).startswith("Blue0Green5Amber3Red2")
+    assert letters(bars.caption) == "Standardsateachrating"
+    assert letters(stacked.drawn)
+    assert read(form, paper(table(("a", "b")))).tables[0].drawn == ""
+
+
+def test_what_is_layout_makes_no_difference() -> None:
+    """Spaces, lines, soft hyphens and letters painted as one; nothing else."""
+    assert same("a b\u00a0c\nd", "ab c d")
+    assert same("office", "oﬃce")
+    assert same("e\u0301", "é")
+    assert same("extra\u00adordinary", "extra‐\nordinary")
+    assert same("well-being", "well-\nbeing")
+    assert same("to שלום 12 עולם", "to עולם 12 שלום")
+    assert not same("to שלום 12", "to שלום 13")
+    assert same("® שלום", "שלום R")
+    assert same("a\u0301\u0323 12", "ڋ a\u0323 12")
+    assert not same("a\u0301\u0323 12", "a\u0323 13")
+    assert not same("well-being", "wellbeing")
+    assert not same("extraordinary", "extra-ordinary")
+    assert not same("12", "1")
+    assert not same("1", "12")
+    assert not same("green", "Green")
+    assert not same("", "x")
+
+
+def test_what_is_no_pdf_is_said() -> None:
+    """In words, not with a trace."""
+    with pytest.raises(FrancisError, match="cannot be read back"):
+        reading_back.pdf(b"%PDF-1.7 nonsense")
+
+
+ODD = (
+    "office final flow ﬁ ﬂ",
+    "R&D <b> “quotes” ‘here’ it’s",
+    "1,234 and 1\u00a0234 and 1\u202f234",
+    "e\u0301 n\u0303 ü Å",
+    "x" * 300,
+    "soft\u00adhyphen " * 60,
+    "sign-off hyper-text well‑being " * 40,
+    "http://example.org/" + "very-long-address/" * 20,
+    "שלום עולם",
+    "report שלום 12 עולם end",
+    "مرحبا بالعالم",
+    "a\u0301\u0323 ◌ ﷺ 12",
+    "zero\u200bwidth\u2060joiner\u200d",
+    "½ m² № ™ Ω ≥ …",
+    "2013. The year",
+    "a - b – c — d / e",
+)
+LETTERS = st.characters(
+    codec="utf-8", min_codepoint=0x20, max_codepoint=0x24F, exclude_categories=["C"]
+) | st.sampled_from(
+    "ﬁﬂﬀ\u00a0\u00ad\u2010\u2011\u2013\u2014\u2018\u2019\u201c\u201d\u2026 -‐אבגدعم"
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@example(list(ODD))
+@given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=12))
+def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
+    """Nothing that a record may hold raises a false alarm, in a cell or in a line."""
+    shown = [escape(text) for text in texts if text.strip()] or ["x"]
+    lines = "".join(f"<p>{text}</p>" for text in shown)
+    html = paper(lines + table(*zip(shown, shown, strict=True)))
+    source, found = reading_back.html(html), read(form, html)
+    pairs = zip(source.tables[0].rows, found.tables[0].rows, strict=True)
+    for row, row_found in pairs:
+        for cell, cell_found in zip(row.cells, row_found.cells, strict=True):
+            assert same(cell.words, cell_found.words)
+    read_lines = iter(found.lines)
+    for line in source.lines:
+        assert any(same(line.words, other.words) for other in read_lines)
+
+
+@settings(max_examples=30, deadline=None)
+@example(list(ODD))
+@example(["=1+1", "_x0041_", "+44", "@x", "'a", "2013-04-25", "1,234", "  "])
+@given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=12))
+def test_any_words_of_a_workbook_are_read_back(texts: list[str]) -> None:
+    """What begins like a formula, a number or an escaped sign too; and days, months and numbers."""
+    others = (3, datetime.date(2021, 3, 1), Month(datetime.date(2021, 2, 28)), None, "")
+    rows = tuple((text,) for text in (*texts, *others))
+    sheet = Sheet("Sheet", "Title", (Column("Words", 20),), rows)
+    empty = Sheet("None", "Nothing", (Column("Words", 20), Column("More", 9)), (), "There is none.")
+    book = Book(
+        *("T", "A", "D", "K", "G"), datetime.datetime(2021, 3, 31), ("Draft",), "F", "not stated",
+        (sheet, empty),
+    )  # fmt: skip
+    source, found = reading_back.book(book), reading_back.workbook(excel.make(book))
+    for table, table_found in zip(source.tables, found.tables, strict=False):
+        for row, row_found in zip(table.rows, table_found.rows, strict=True):
+            assert same(row.cells[0].words, row_found.cells[0].words)
+    assert [line.words for line in found.lines][:2] == ["Title · Draft", "Nothing · Draft"]
+    shown = [row.cells[0].words for row in found.tables[0].rows[-5:]]
+    assert shown == ["3", "1 March 2021", "February 2021", "not stated", ""]

@@ -1,0 +1,234 @@
+"""The page: read by a real browser, at the widths of a telephone and of a desk, and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from francis.formats import web_page
+from tests.formats.charts.test_figure import PAPER as CHARTS
+from tests.formats.word.test_tracked_changes import CHANGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+HTML = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>T</title></head><body><main id="paper">
+<h1>T</h1><nav class="contents" aria-labelledby="c"><h2 id="c">Contents</h2><ol><li><a href="#i2">2</a></li></ol></nav>
+<table class="positions"><caption>C</caption><thead><tr><th scope="col">Standard</th><th scope="col">Position</th></tr></thead>
+<tbody><tr class="theme"><th scope="colgroup" colspan="2"><h2>One</h2></th></tr>
+<tr class="item"><td><h3 id="i1">1</h3></td><td>Apples &amp; pears – GP’s</td></tr>
+<tr class="theme"><th scope="colgroup" colspan="2"><h2>Two</h2></th></tr>
+<tr class="item"><td><h3 id="i2">2</h3></td><td>Pears</td></tr></tbody></table></main></body></html>"""
+
+
+def made(html: str = HTML) -> bytes:
+    return web_page.make(
+        html, (TEMPLATES / "house.css").read_text(), (TEMPLATES / "page.js").read_text()
+    )
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page and fails if it asks for anything or complains."""
+    contexts = []
+
+    def open_page(data: bytes, size: Any = DESK, **settings: Any) -> Page:
+        file = tmp_path / "page.html"
+        file.write_bytes(data)
+        context = browser.new_context(viewport=size, **settings)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("console", lambda message: complaints.append(message.text))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        asked: list[str] = []
+        complaints: list[str] = []
+        tab.goto(file.as_uri())
+        assert asked == [file.as_uri()]
+        assert complaints == []
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def violations(tab: Page) -> list[tuple[str, Any]]:
+    """Return what axe-core finds in the page as it is shown now.
+
+    axe-core is put in as a script of the test's own, so the page's policy is bypassed for it alone.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(
+        tab,
+        options={
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        },
+    )
+    return [
+        (rule["id"], [node["html"][:200] for node in rule["nodes"]])
+        for rule in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])
+def test_axe_finds_nothing_in_any_paper(
+    opened: Callable[..., Page], page_file: Path, size: Any
+) -> None:
+    """WCAG 2.2 AA and good practice, at both widths; and as it prints, from a desk."""
+    tab = opened(page_file.read_bytes(), size, bypass_csp=True)
+    assert violations(tab) == []
+    if size == DESK:
+        tab.emulate_media(media="print")
+        assert violations(tab) == [], "in print"
+
+
+def test_nothing_is_wider_than_the_screen(opened: Callable[..., Page], page_file: Path) -> None:
+    """WCAG 1.4.10: at 320 pixels nobody scrolls in two directions."""
+    tab = opened(page_file.read_bytes(), {"width": 320, "height": 600})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_on_a_telephone_cells_stand_below_each_other_and_name_their_column(
+    opened: Callable[..., Page],
+) -> None:
+    """Each cell has the whole width, and the heading of its column before it."""
+    tab = opened(made(), PHONE)
+    first, second = (
+        tab.locator("tr.item >> nth=0").locator("td").nth(i).bounding_box() for i in (0, 1)
+    )
+    assert first is not None
+    assert second is not None
+    assert second["y"] >= first["y"] + first["height"]
+    label = "getComputedStyle(document.querySelectorAll('tr.item td')[1], '::before').content"
+    assert tab.evaluate(label) == '"Position"'
+    assert tab.locator("table").aria_snapshot().count("- cell") == 4
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_axe_finds_nothing_in_charts(opened: Callable[..., Page], size: Any, medium: Any) -> None:
+    """Nor is anything wider than the screen, or the type too small to read."""
+    tab = opened(made(CHARTS), size, bypass_csp=True)
+    tab.emulate_media(media=medium)
+    assert violations(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    scale = tab.evaluate("document.querySelector('figure svg').getScreenCTM().a")
+    assert scale >= 0.9 or medium == "print", "of type of 12 pixels"
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_changes_are_told_to_all(opened: Callable[..., Page], medium: Any) -> None:
+    """By lines and by hidden words, which take no place; axe finds nothing, colours included."""
+    tab = opened(made(HTML.replace("</table>", "</table>" + CHANGES)), PHONE, bypass_csp=True)
+    tab.emulate_media(media=medium)
+    assert violations(tab) == []
+    snapshot = tab.locator("main > p >> nth=0").aria_snapshot()
+    assert '- deletion: "[deleted: red' in snapshot
+    assert '- insertion: "[inserted: green' in snapshot
+    box = tab.locator("del >> nth=0").bounding_box()
+    assert box is not None
+    assert box["width"] < 30, "no wider than the word"
+
+
+def test_a_chart_is_read_once(opened: Callable[..., Page]) -> None:
+    """As one image with its description, then the table; not bar by bar."""
+    tab = opened(made(CHARTS))
+    snapshot = tab.locator("figure >> nth=0").aria_snapshot()
+    name = "Standards at each rating"
+    assert f'- img "What {name} shows."\n' in snapshot
+    assert f'- table "{name}":' in snapshot
+    assert snapshot.count("Not rated") == 2, "a row and its cell"
+    assert snapshot.count("- cell") == 12
+
+
+def rows(tab: Page) -> list[str]:
+    return [" ".join(text.split()) for text in tab.locator("tbody tr:visible").all_inner_texts()]
+
+
+def test_the_filter_hides_rows_that_lack_a_word(opened: Callable[..., Page]) -> None:
+    """Every word must be there; a heading goes with its rows; the number of rows is announced."""
+    tab = opened(made())
+    field, status = tab.get_by_role("searchbox"), tab.get_by_role("status")
+    assert len(rows(tab)) == 4
+    field.fill("pears apples")
+    assert rows(tab) == ["One", "1 Apples & pears – GP’s"]
+    assert status.inner_text() == "1 of 2 rows"
+    field.fill("GP's")
+    assert len(rows(tab)) == 2
+    field.fill("plums")
+    assert rows(tab) == []
+    assert status.inner_text() == "0 of 2 rows"
+    field.fill("")
+    assert len(rows(tab)) == 4
+    assert status.inner_text() == ""
+
+
+def test_a_link_to_a_hidden_row_shows_it_again(opened: Callable[..., Page]) -> None:
+    """The contents always lead somewhere."""
+    tab = opened(made())
+    tab.get_by_role("searchbox").fill("apples")
+    tab.get_by_role("link", name="2", exact=True).click()
+    assert tab.locator("#i2").is_visible()
+    assert len(rows(tab)) == 4
+
+
+def test_the_first_stop_is_the_skip_link(opened: Callable[..., Page]) -> None:
+    """It can be seen once it is reached, and leads to the paper."""
+    tab = opened(made())
+    tab.keyboard.press("Tab")
+    link = tab.locator(":focus")
+    assert link.inner_text() == "Skip to the paper"
+    box = link.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    link.press("Enter")
+    assert tab.evaluate("location.hash") == "#paper"
+
+
+def test_without_scripts_there_is_no_filter(opened: Callable[..., Page]) -> None:
+    """A field that does nothing is not shown."""
+    tab = opened(made(), java_script_enabled=False)
+    assert not tab.get_by_role("searchbox").is_visible()
+
+
+def test_the_filter_is_not_printed(opened: Callable[..., Page]) -> None:
+    """Nor is the skip link."""
+    tab = opened(made())
+    tab.emulate_media(media="print")
+    assert not tab.get_by_role("searchbox").is_visible()
+    assert not tab.locator(".skip-link").is_visible()
+
+
+def test_colours_are_printed_as_they_are(
+    opened: Callable[..., Page], papers: dict[str, bytes]
+) -> None:
+    """A browser would darken the pale mark of a draft, and leave out the colour of a rating."""
+    tab = opened(papers["html"])
+    tab.emulate_media(media="print")
+    style = "getComputedStyle({}).getPropertyValue('print-color-adjust')"
+    assert tab.evaluate(style.format("document.body, '::before'")) == "exact"
+    assert tab.evaluate(style.format("document.querySelector('.rating')")) == "exact"
+
+
+def test_the_page_is_one_file(papers: dict[str, bytes]) -> None:
+    """It names no other file, and its policy lets it load none."""
+    text = papers["html"].decode()
+    assert "default-src 'none'" in text
+    for part in ("url(", "src=", "@import", "<link", "<img"):
+        assert part not in text
+
+
+def test_a_script_in_the_text_does_not_run(opened: Callable[..., Page]) -> None:
+    """Even if a template let it through, the page's policy would stop it."""
+    data = made(HTML.replace("Apples", "<script>document.title = 'ran'</script>Apples"))
+    with pytest.raises(AssertionError, match="Content Security Policy"):
+        opened(data)

@@ -1,0 +1,217 @@
+"""The action plan as a paper: every fact of every action, and what a board must hear of by itself."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from francis import workspace
+from francis.formats import vocabulary
+from francis.formats.pdf import document as pdf
+from francis.papers import templates
+from francis.record.audience import for_audience
+from francis.record.model import Classification
+from francis.record.reading import loading
+from tests.shared.workspaces import plan, planned
+
+FOLDERS = workspace.template_folders(Path(__file__).parents[2])
+
+
+def paper(audience: Classification = "public", **changed: str | bytes | None) -> Any:
+    """Return the action plan of the small workspace, as a tree."""
+    (register,) = loading.load(planned(**changed)).registers
+    made = datetime.datetime(2021, 3, 31)
+    text = templates.paper(
+        "action-plan.html.j2",
+        for_audience(register, audience),
+        FOLDERS,
+        provenance="commit 1",
+        made=made,
+        version="0",
+    )
+    vocabulary.check(text)
+    assert pdf.hazards(text) == []
+    return lxml_html.document_fromstring(text)
+
+
+def words(element: Any) -> str:
+    """Return the words of an element, each paragraph and cell apart from the next."""
+    text = re.sub(
+        r"<(p|td|th|tr|caption|li)\b[^>]*>", " ", lxml_html.tostring(element, encoding="unicode")
+    )
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
+
+
+def row(of: Any, rows: str, record: str) -> Any:
+    """Return the row of a record in the tables of a list."""
+    (found,) = of.xpath(f"//table[@data-rows='{rows}']//tr[@data-record='{record}']")
+    return found
+
+
+def facts(element: Any) -> dict[str, str]:
+    """Return the fields of a row."""
+    fields = element.xpath(".//*[@data-field]")
+    return {field.get("data-field"): field.text_content().strip() for field in fields}
+
+
+def test_all_that_the_record_says_of_an_action_is_in_its_row() -> None:
+    """What will be done and when, every extension, every note, the evidence, how it ended, where it comes from."""
+    text = words(row(paper("internal"), "actions", "A1"))
+    for part in (
+        "A1 for 1 Do A1. Measure: Everybody has it.",
+        "Answers: position on 1 · Source: Section 7 Director of Care",
+        "28 February 2021 Originally: 31 December 2020 Extensions: 2 In the plan since: 1 October 2020",
+        "To 31 January 2021: The supplier was late. (asked on 1 December 2020, approved by The Board on 15 December 2020)",
+        "To 28 February 2021: So was the weather. (asked on 20 January 2021, approved by The Chair on 21 January 2021)",
+        "Green Closed",
+        "20 February 2021: A secret note. (internal) 10 February 2021: It came. 5 November 2020: It was ordered.",
+        "Evidence: Delivery note, 10 February 2021, https://example.org/note",
+        "Evidence: A secret list, In a drawer (internal)",
+        "Completed: 11 February 2021 Verified: 1 March 2021 by Internal Audit",
+        "Business as usual: 2 March 2021. It is ordered every year.",
+    ):
+        assert part in text, part
+    assert "not stated" not in text
+
+
+def test_each_fact_of_a_row_is_marked() -> None:
+    """So that a built file can be compared with the record."""
+    of = paper()
+    assert facts(row(of, "actions", "A1")) == {
+        "recommendations": "1",
+        "lead": "Director of Care",
+        "due": "28 February 2021",
+        "original-due": "31 December 2020",
+        "extended": "2",
+        "rating": "Green",
+        "state": "Closed",
+        "completed": "11 February 2021",
+        "verified": "1 March 2021 by Internal Audit",
+    }
+    begun = facts(row(of, "actions", "A3"))
+    assert {begun[name] for name in ("lead", "due", "original-due", "completed", "verified")} == {
+        "not stated"
+    }
+
+
+def test_what_is_not_stated_is_said_in_few_words() -> None:
+    """Each fact that is missing is named once."""
+    text = words(row(paper(), "actions", "A3"))
+    assert text == (
+        "A3 for 1 Do A3. Measure: not stated not stated not stated Green Open "
+        "Progress, evidence, completed, verified: not stated"
+    )
+
+
+def test_a_public_paper_says_what_it_leaves_out() -> None:
+    """And holds no word of it."""
+    text = words(paper())
+    assert "20 February 2021: Left out of this paper: internal." in text
+    assert "Evidence: Left out of this paper: internal." in text
+    assert "secret" not in text
+    assert "drawer" not in text
+
+
+def test_an_overdue_action_says_for_how_long_and_why() -> None:
+    """A month lasts to its end; a date that was only asked for does not hold."""
+    text = words(row(paper(), "actions", "A2"))
+    assert "February 2021 the original date Asked for June 2021: They have not signed." in text
+    assert "Red Overdue, 31 days Nobody has signed." in text
+    assert "Not approved" not in text
+
+
+def test_what_a_board_must_hear_of_stands_apart() -> None:
+    """With whose it is, the date asked for, the days overdue; each leads to its row in the plan."""
+    of = paper()
+    overdue = words(row(of, "overdue", "A2"))
+    assert "Head of Contracts February 2021 the original date 31 days overdue Red" in overdue
+    assert "30 March 2021: They have it in writing." in overdue
+    asked = words(row(of, "asked", "A2"))
+    assert "June 2021 asked on 20 March 2021 They have not signed." in asked
+    done = words(row(of, "newly-completed", "A1"))
+    assert (
+        "11 February 2021 Verified: 1 March 2021 by Internal Audit Evidence: Delivery note" in done
+    )
+    for link in of.xpath("//table[@class='list']//a[starts-with(@href, '#')]"):
+        assert of.xpath(f"//td[@id='{link.get('href')[1:]}']")
+    assert "Completed since the last meeting on 31 January 2021" in words(of)
+
+
+def test_an_empty_list_is_a_sentence() -> None:
+    """A table without rows could be one that was forgotten."""
+    of = paper(body__2021__actions=plan("A1", "A2"))
+    text = words(of)
+    assert "No extension is asked for as at 31 March 2021." in text
+    assert "No action is overdue as at 31 March 2021." in text
+    assert "No action was completed so far." in text
+    assert not of.xpath("//table[@class='list']")
+
+
+def test_its_figures_are_those_of_the_record() -> None:
+    """Each with its name, its number alone in its cell."""
+    of = paper()
+    (register,) = loading.load(planned()).registers
+    found = {
+        cell.get("data-figure"): cell.text_content() for cell in of.xpath("//td[@data-figure]")
+    }
+    assert found == {name: str(register.counts.figures[name]) for name in found}
+    first = ["actions", "actions_overdue", "due_soon", "extensions_asked", "newly_completed"]
+    assert list(found) == [*first, "actions_green", "actions_red", "actions_not_rated"]
+    assert [found[name] for name in first] == ["3", "1", "0", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("by", "titles"),
+    [
+        ("theme", ["Care"]),
+        ("lead", ["Director of Care", "Head of Contracts", "Lead not stated"]),
+    ],
+)
+def test_it_is_grouped_as_the_body_says(by: str, titles: list[str]) -> None:
+    """By theme or by lead; the contents list leads to each group."""
+    body = planned()["standards/body/body.yaml"].decode()
+    form = f"papers:\n  - paper: action-plan\n    grouped_by: {by}\n"
+    of = paper(body__body=body + form)
+    assert [h.text_content() for h in of.xpath("//tr[@class='theme']//h3")] == titles
+    assert [a.text for a in of.xpath("//nav//ol//ol//a")] == titles
+    assert len(of.xpath("//table[@class='plan']//tr[@data-record]")) == 3
+
+
+def test_actions_for_all_of_it_come_last() -> None:
+    """They say so where the others name what they are for."""
+    before, _, after = planned()["standards/body/2021/actions.yaml"].decode().rpartition('["1"]')
+    of = paper(body__2021__actions=f"{before}[]{after}")
+    assert [h.text_content() for h in of.xpath("//tr[@class='theme']//h3")] == [
+        "Care",
+        "The response as a whole",
+    ]
+    assert "for the whole response" in words(row(of, "actions", "A3"))
+
+
+def test_an_extension_that_nobody_approved_is_said_not_to_be() -> None:
+    """Once the action is done, it waits for nobody; and a reason that is missing is said to be."""
+    actions = planned()["standards/body/2021/actions.yaml"].decode()
+    ended = actions.replace(
+        "original_due: 2021-02\n", "original_due: 2021-02\n    completed: 2021-03-21\n"
+    )
+    ended = ended.replace("        reason: They have not signed.\n", "")
+    text = words(row(paper(body__2021__actions=ended), "actions", "A2"))
+    assert "Asked for June 2021: reason not stated (asked on 20 March 2021) Not approved." in text
+    assert "Completed: 21 March 2021 Evidence, verified: not stated" in text
+
+
+def test_a_paper_that_is_promised_by_is_named() -> None:
+    """With the place in it, beside the positions."""
+    cover = "format: 1\ntitle: Our paper\nmeeting: The Board\npurposes: [note]\nfields: {}\nsections:\n  - key: background\n    text: We will do it.\n"
+    cover += "commitments:\n  - text: We will do it.\n    kind: will\n    actions: [A1]\n    source: section 4\n"
+    form = "papers:\n  - paper: board-report\n    sections:\n      - key: background\n        label: Background\n"
+    body = planned()["standards/body/body.yaml"].decode() + form
+    covers: dict[str, Any] = {"body__2021__papers__board-report": cover}
+    of = paper(body__body=body, **covers)
+    assert "Answers: position on 1; “Our paper”, section 4 ·" in words(row(of, "actions", "A1"))

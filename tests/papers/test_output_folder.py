@@ -1,0 +1,478 @@
+"""What stands in the output folder: made once, and again as soon as anything that it is made from changes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from francis import workspace
+from francis.errors import FrancisError
+from francis.formats import web_page
+from francis.formats.pdf import document as pdf
+from francis.papers import making, output_folder
+from francis.papers.making import Finished
+from francis.papers.output_folder import LIST, Updated
+from francis.record.audience import for_audience
+from francis.record.paper_kinds import PAPERS
+from francis.record.reading import loading
+from tests.shared.workspaces import POSITION, YEAR, record, written
+from tests.test_git import run as git
+
+pytestmark = pytest.mark.slow
+
+DOCX, HTML = "body/2021/stocktake.docx", "body/2021/stocktake.html"
+
+
+@contextmanager
+def quiet(paths: Sequence[str]) -> Iterator[Finished]:
+    """Tell nobody."""
+    yield lambda path, made: None
+
+
+def updated(
+    root: Path,
+    folder: Path | None = None,
+    *,
+    body: str | None = None,
+    year: str | None = None,
+    audience: Any = "public",
+    formats: Sequence[str] = ("docx", "html"),
+    **terms: Any,
+) -> Updated:
+    """Build what can be made quickly."""
+    files = workspace.read_record(root)
+    found = loading.load(files)
+    asked = [r for r in found.registers if body in (None, r.body_id) and year in (None, r.year_id)]
+    shown = [for_audience(register, audience) for register in asked]
+    jobs = making.jobs(root, shown, PAPERS, formats, **terms)
+    gone = output_folder.departed(found, body, year)
+    return output_folder.update(folder or root / "output", root, jobs, files, gone, quiet)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace with templates of its own, of which the papers were made once."""
+    root = written(tmp_path / "déjà vu")
+    shutil.copytree(workspace.packaged() / "templates", root / "templates")
+    assert updated(root).made == (DOCX, HTML)
+    return root
+
+
+def listed(root: Path) -> Any:
+    """Return the list of what was made."""
+    return json.loads((root / "output" / LIST).read_text())
+
+
+def test_what_nobody_changed_is_not_made_again(root: Path) -> None:
+    """Nor written: the folder may be one that cannot be written."""
+
+    def stamps() -> dict[Path, tuple[int, int, int]]:
+        found = {p: p.stat() for p in (root / "output").rglob("*")}
+        return {p: (s.st_ino, s.st_size, s.st_mtime_ns) for p, s in found.items()}
+
+    before = stamps()
+    done = updated(root)
+    assert (done.made, done.unchanged) == ((), (DOCX, HTML))
+    assert stamps() == before
+
+
+def appended(name: str, text: str = "\n") -> Callable[[Path], object]:
+    """Return the change that adds a text to a file."""
+    return lambda root: (root / name).write_bytes((root / name).read_bytes() + text.encode())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        appended("standards/body/2021/1.yaml"),
+        appended("standards/body/2021/year.yaml"),
+        appended("standards/body/body.yaml"),
+        appended("standards/inquiry/2.yaml"),
+        appended("templates/stocktake.html.j2"),
+        appended("templates/parts.html.j2"),
+        appended("templates/house.css"),
+        appended("templates/page.js"),
+        appended("templates/fonts/LiberationSans-Bold.ttf"),
+        lambda root: written(root, {"templates/fonts/Another.ttf": b"x"}),
+        lambda root: written(root, {"templates/council.docx": b"x"}),
+        lambda root: (root / "templates/house.docx").unlink(),
+        lambda root: (root / "templates/here").symlink_to("house.css"),
+        lambda root: shutil.rmtree(root / "templates"),
+        lambda root: git(root, "init", "--quiet"),
+    ],
+)
+def test_whatever_a_paper_is_made_from_makes_it_anew(
+    root: Path, change: Callable[[Path], object]
+) -> None:
+    """The record's files, every template with its fonts and house files, and the line on the commit."""
+    change(root)
+    assert updated(root).made == (DOCX, HTML)
+    assert updated(root).unchanged == (DOCX, HTML)
+
+
+def test_a_link_that_leads_elsewhere_makes_papers_anew(root: Path) -> None:
+    """Although all files are the same."""
+    for name in ("a", "b"):
+        written(root, {f"templates/{name}/x.css": name.encode()})
+    (root / "templates/x").symlink_to("a", target_is_directory=True)
+    updated(root)
+    (root / "templates/x").unlink()
+    (root / "templates/x").symlink_to("b", target_is_directory=True)
+    assert updated(root).made == (DOCX, HTML)
+
+
+def test_what_a_paper_is_not_made_from_does_not(root: Path) -> None:
+    """Another body, another year, and what else lies in the workspace."""
+    written(
+        root,
+        {
+            **{p.replace("/body/", "/other/"): data for p, data in record().items()},
+            "README.md": b"x",
+            "standards/body/2020/year.yaml": YEAR.replace("2021", "2020").encode(),
+            **{f"standards/body/2020/{n}.yaml": POSITION.format(number=n).encode() for n in "12"},
+        },
+    )
+    done = updated(root)
+    assert done.unchanged == (DOCX, HTML)
+    assert {path.rpartition("/")[0] for path in done.made} == {"other/2021", "body/2020"}
+
+
+def test_a_change_of_an_earlier_year_makes_the_later_papers_anew(root: Path) -> None:
+    """They tell what changed since, and what was promised then."""
+    shutil.copytree(root / "standards/body/2021", root / "standards/body/2022")
+    appended("standards/body/2022/year.yaml", 'follows: "2021"\n')(root)
+    assert updated(root, year="2022").made
+    assert updated(root, year="2022").made == ()
+    appended("standards/body/2021/2.yaml")(root)
+    assert "body/2022/stocktake.html" in updated(root, year="2022").made
+
+
+def test_papers_of_other_terms_are_others(root: Path) -> None:
+    """Final ones, ones of another moment, and ones for other readers, which have names of their own."""
+    assert updated(root, final=True).made == (DOCX, HTML)
+    assert updated(root, final=True).unchanged == (DOCX, HTML)
+    assert updated(root).made == (DOCX, HTML)
+    epoch = datetime.datetime(2020, 1, 1)
+    assert updated(root, epoch=epoch).made == (DOCX, HTML)
+    assert updated(root, epoch=epoch).unchanged == (DOCX, HTML)
+    updated(root)
+    inner = updated(root, audience="internal").made
+    assert inner == ("body/2021/stocktake-internal.docx", "body/2021/stocktake-internal.html")
+    assert updated(root).unchanged == (DOCX, HTML)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("__version__", "0.0.0"),
+        ("_program", lambda: ["build.py changed"]),
+        ("_computer", lambda: ["another Python"]),
+    ],
+)
+def test_another_program_makes_everything_anew(
+    root: Path, monkeypatch: pytest.MonkeyPatch, name: str, changed: object
+) -> None:
+    """Its version, its modules, and the libraries that it works with."""
+    monkeypatch.setattr(output_folder, name, changed)
+    assert updated(root).made == (DOCX, HTML)
+
+
+def test_another_library_or_font_of_the_computer_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library by the name under which it is installed, a font by the folder that it lies in."""
+    (tmp_path / "site/weasyprint-70.0.dist-info").mkdir(parents=True)
+    (tmp_path / "fonts/serif").mkdir(parents=True)
+    os.utime(tmp_path / "fonts/serif", (1, 1))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(output_folder, "WATCHED", (str(tmp_path / "fonts"), str(tmp_path / "none")))
+    first = list(output_folder._computer())
+    assert first == list(output_folder._computer())
+    (tmp_path / "fonts/serif/New.ttf").write_bytes(b"")
+    second = list(output_folder._computer())
+    (tmp_path / "site/weasyprint-70.0.dist-info").rename(
+        tmp_path / "site/weasyprint-70.1.dist-info"
+    )
+    third = list(output_folder._computer())
+    assert len({*map(tuple, (first, second, third))}) == 3
+    assert "weasyprint-70.1.dist-info" in third
+    assert any(name.startswith("weasyprint-") for name in first[2:])
+
+
+def test_the_modules_of_the_program_are_all_looked_at() -> None:
+    """A paper that an older one made is not served."""
+    names = {line.split()[0] for line in output_folder._program()}
+    assert {"build.py", "word.py", "output.py", "__init__.py"} < names
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda path: path.write_bytes(path.read_bytes() + b"\n"),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.unlink(),
+        lambda path: (path.unlink(), path.symlink_to(path.with_suffix(".docx"))),
+        lambda path: (path.rename(path.with_suffix(".x")), path.symlink_to(path.with_suffix(".x"))),
+    ],
+)
+def test_a_file_that_somebody_changed_is_made_again(
+    root: Path, change: Callable[[Path], object]
+) -> None:
+    """And no other; also where a link stands in its place, which is replaced and not followed."""
+    path = root / "output" / HTML
+    before = path.read_bytes()
+    change(path)
+    done = updated(root)
+    assert (done.made, done.unchanged) == ((HTML,), (DOCX,))
+    assert path.read_bytes() == before
+    assert not path.is_symlink()
+    assert updated(root).made == ()
+
+
+def test_a_file_that_was_only_touched_is_not(root: Path) -> None:
+    """Its bytes count, not its time."""
+    os.utime(root / "output" / HTML, (1, 1))
+    assert updated(root).made == ()
+
+
+ENTRY = {"root": "..", "source": "x", "content": "x", "messages": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "\ufeff[",
+        "[" * 100_000,
+        "null",
+        "[]",
+        '{"format": 1}',
+        '{"format": 1, "files": []}',
+        '{"format": 2, "files": {}}',
+        '{"format": 1, "files": {"body/2021/stocktake.docx": 1}}',
+        '{"format": 1, "files": {}}' + " " * output_folder.LARGEST + "x",
+    ],
+)
+def test_a_list_that_cannot_be_read_is_none(root: Path, text: str | None) -> None:
+    """Then everything is made again, and listed again."""
+    path = root / "output" / LIST
+    path.unlink() if text is None else path.write_text(text)
+    assert updated(root).made == (DOCX, HTML)
+    assert updated(root).made == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("../../secret.txt", {}),
+        ("../standards/secret.txt", {}),
+        ("/2021/secret", {}),
+        ("body/../secret.txt", {}),
+        ("body/2021/sub/secret.txt", {}),
+        ("body\\2021\\x/y/z", {}),
+        (HTML, {"messages": ["\x1b[2J"]}),
+        (HTML, {"messages": "text"}),
+        (HTML, {"source": None}),
+        (HTML, {"root": 1}),
+    ],
+)
+def test_an_entry_that_was_never_written_so_is_not_believed(
+    root: Path, name: str, entry: dict[str, object]
+) -> None:
+    """Above all it removes nothing, and prints nothing."""
+    secret = root / "output" / name
+    if name != HTML and not name.startswith("/"):
+        secret.parent.mkdir(parents=True, exist_ok=True)
+        secret.write_text("x")
+    made = listed(root)
+    was = made["files"].get(name, {**ENTRY, "content": output_folder._content(secret)})
+    made["files"][name] = {**was, **entry}
+    (root / "output" / LIST).write_text(json.dumps(made))
+    done = updated(root)
+    assert (done.removed, done.kept, done.messages) == ((), (), ())
+    assert done.made == ((HTML,) if name == HTML else ())
+    assert secret.exists() != name.startswith("/")
+
+
+def test_an_output_folder_anywhere_is_as_good(root: Path, tmp_path: Path) -> None:
+    """Each has a list of its own, and both can be moved together."""
+    assert updated(root, tmp_path / "else/where").made == (DOCX, HTML)
+    assert updated(root, tmp_path / "else/where").made == ()
+    assert updated(root).made == ()
+    assert updated(root.rename(tmp_path / "moved")).made == ()
+
+
+def test_papers_that_do_not_agree_leave_the_folder_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the faulty file is left in it nor any other of that build, and no list says otherwise."""
+    (root / "standards/body/2021/1.yaml").write_text(POSITION.format(number=1) + "lead: A nurse\n")
+    before = {path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
+    make = web_page.make
+    monkeypatch.setattr(
+        web_page, "make", lambda html, *rest: make(html.replace("nurse", "cook"), *rest)
+    )
+    with pytest.raises(FrancisError, match=r"“A cook” in body/2021/stocktake\.html"):
+        updated(root)
+    assert before == {
+        path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()
+    }
+    monkeypatch.undo()
+    assert updated(root).made == (DOCX, HTML)
+
+
+def test_a_folder_that_cannot_be_written_is_said(root: Path) -> None:
+    """And the list still tells the truth."""
+    appended("templates/house.css")(root)
+    (root / "output" / HTML).unlink()
+    (root / "output" / HTML).mkdir()
+    before = listed(root)
+    with pytest.raises(FrancisError, match="Is a directory"):
+        updated(root)
+    assert listed(root) == before
+    (root / "output" / HTML).rmdir()
+    assert updated(root).made == (DOCX, HTML)
+
+
+def test_what_another_build_made_meanwhile_stays_listed(root: Path) -> None:
+    """The list is read again before it is written."""
+
+    @contextmanager
+    def meanwhile(paths: Sequence[str]) -> Iterator[Finished]:
+        yield lambda path, made: None
+        assert updated(root, audience="internal").made
+
+    files = workspace.read_record(root)
+    found = loading.load(files)
+    jobs = making.jobs(root, found.registers, PAPERS, ["html"])
+    output_folder.update(
+        root / "output", root, jobs, files, output_folder.departed(found), meanwhile
+    )
+    assert len(listed(root)["files"]) == 5
+    assert updated(root, audience="internal").made == ()
+
+
+def test_a_body_that_was_renamed_leaves_nothing_behind(root: Path) -> None:
+    """Its papers, which nobody would make again, are removed with their folders."""
+    written(root, {"output/README.md": b"x", "output/body/mine.txt": b"x"})
+    (root / "standards/body").rename(root / "standards/newname")
+    done = updated(root)
+    assert (done.removed, done.kept) == ((DOCX, HTML), ())
+    assert sorted(p.name for p in (root / "output").iterdir()) == [
+        LIST,
+        "README.md",
+        "body",
+        "newname",
+    ]
+    assert [p.name for p in (root / "output/body").iterdir()] == ["mine.txt"]
+    assert sorted(listed(root)["files"]) == [
+        "newname/2021/stocktake.docx",
+        "newname/2021/stocktake.html",
+    ]
+
+
+def test_what_francis_did_not_make_or_somebody_changed_is_never_removed(root: Path) -> None:
+    """It is named once; what is not in the list is not even looked at."""
+    (root / "standards/body").rename(root / "standards/newname")
+    written(root, {"output/body/2021/hwbb.pdf": b"scanned"})
+    appended(f"output/{HTML}")(root)
+    done = updated(root)
+    assert (done.removed, done.kept) == ((DOCX,), (HTML,))
+    assert (root / "output" / HTML).exists()
+    assert (root / "output/body/2021/hwbb.pdf").exists()
+    assert updated(root).kept == ()
+
+
+def test_papers_of_years_that_are_still_there_are_left(root: Path) -> None:
+    """An earlier year, a year that cannot be read, papers for other readers, and other formats."""
+    updated(root, audience="internal")
+    (root / "standards/body/2021").rename(root / "standards/body/2022")
+    written(root)
+    updated(root)
+    written(root, {"standards/body/2021/1.yaml": b"["})
+    done = updated(root, formats=["html"])
+    assert (done.made, done.unchanged, done.removed) == ((), ("body/2022/stocktake.html",), ())
+    assert len(listed(root)["files"]) == 6
+
+
+@pytest.mark.parametrize("scope", [{"body": "other"}, {"year": "2022"}])
+def test_only_what_was_asked_for_is_tidied(root: Path, scope: dict[str, Any]) -> None:
+    """A build of one body or year removes no paper of another."""
+    files = record()
+    written(
+        root,
+        {p.replace("/body/", "/other/").replace("2021/", "2022/"): d for p, d in files.items()},
+    )
+    shutil.rmtree(root / "standards/body")
+    assert updated(root, **scope).removed == ()
+    assert updated(root).removed == (DOCX, HTML)
+
+
+def test_a_paper_that_a_year_no_longer_has_is_removed(root: Path) -> None:
+    """As when its cover is, whomever it was for."""
+    made = listed(root)
+    for name in ("hwbb.pdf", "hwbb-internal.pdf", "stocktake-restricted.xlsx"):
+        written(root, {f"output/body/2021/{name}": b"x"})
+        content = output_folder._content(root / "output/body/2021" / name)
+        made["files"][f"body/2021/{name}"] = {**ENTRY, "content": content}
+    (root / "output" / LIST).write_text(json.dumps(made))
+    assert len(updated(root).removed) == 3
+
+
+def test_two_workspaces_may_share_a_folder(root: Path, tmp_path: Path) -> None:
+    """Neither removes what the other made."""
+    files = {p.replace("/body/", "/theirs/"): d for p, d in record().items()}
+    other, shared = written(tmp_path / "other", files), tmp_path / "shared"
+    updated(root, shared)
+    assert updated(other, shared).removed == ()
+    assert updated(root, shared).made == ()
+    assert updated(other, shared).made == ()
+
+
+def test_files_that_are_older_than_their_record_are_named(root: Path) -> None:
+    """Those that lie beside the ones that were asked for; and that they are not is not said of drafts."""
+    updated(root, audience="internal")
+    assert updated(root).older == ()
+    appended("standards/body/2021/1.yaml")(root)
+    older = ("body/2021/stocktake-internal.docx", "body/2021/stocktake-internal.html", DOCX)
+    assert sorted(updated(root, formats=["html"]).older) == sorted(older)
+    assert updated(root, formats=["docx"], final=True).older == older[:2]
+    updated(root, audience="internal", final=True)
+    assert updated(root).older == ()
+
+
+def test_the_old_file_of_one_that_cannot_be_made_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the library for PDF files is gone."""
+    updated(root, formats=["pdf"])
+    appended("templates/house.css")(root)
+
+    def refuse() -> None:
+        raise pdf.PdfUnavailable("No PDF was made.")
+
+    monkeypatch.setattr(pdf, "prepare", refuse)
+    done = updated(root, formats=["html", "pdf"])
+    assert done.messages == ("No PDF was made.",)
+    assert done.older == (DOCX, "body/2021/stocktake.pdf")
+
+
+def test_messages_are_told_again_of_what_was_not_made_again(root: Path) -> None:
+    """A paper with a fault does not become sound by being built twice."""
+    parts = root / "templates/parts.html.j2"
+    parts.write_text(
+        parts.read_text().replace('<h3 id="theme', '<h4 id="theme').replace("</h3>", "</h4>")
+    )
+    said = updated(root, formats=["pdf"]).messages
+    assert len(said) == 1
+    done = updated(root, formats=["pdf"])
+    assert (done.made, done.messages) == ((), said)

@@ -1,0 +1,127 @@
+"""What is written about the program, held to the program."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from francis.cli import main
+from tests.shared.pictures import drawn
+from tests.shared.walkthrough import follow
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+GUIDE = (ROOT / "docs/officers-guide.md").read_text()
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def commands(text: str) -> list[list[str]]:
+    """Return the commands of the program in the shell blocks of a page."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and line[0] == "francis"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_is_written_of_exists(page: Path) -> None:
+    """Its name and its options are real."""
+    text = page.read_text()
+    names = set(re.findall(r"`francis ([a-z-]+)", text)) | {line[1] for line in commands(text)}
+    assert names <= set(main.commands)
+    options = {name for c in main.commands.values() for p in c.params for name in p.opts} | {
+        "--help"
+    }
+    assert set(re.findall(r"`(--[a-z-]+)`", text)) <= options
+
+
+def test_every_command_is_in_the_readme_and_in_the_help() -> None:
+    """A command that nobody is told of is not used."""
+    shown = CliRunner().invoke(main, ["--help"]).output
+    for name, command in main.commands.items():
+        assert f"`francis {name}" in README
+        assert f"francis {name}" in shown
+        assert isinstance(command, click.Command)
+        assert all(p.help for p in command.params if isinstance(p, click.Option))
+
+
+def test_the_readmes_example_works(tmp_path: Path) -> None:
+    """Line by line, as a newcomer types it."""
+    follow(README.partition("## Start your own")[2], tmp_path)
+    assert len(list((tmp_path / "my-workspace/output").rglob("stocktake.*"))) == 3
+
+
+@pytest.mark.slow
+def test_the_guides_year_is_real(tmp_path: Path) -> None:
+    """Every command does what the guide says, and every picture of a terminal shows what it says now."""
+    pictures = follow(GUIDE, tmp_path)
+    assert pictures
+    for path, terminal in pictures.items():
+        shown = (ROOT / "docs" / path).read_text()
+        assert _letters(shown) == _letters(drawn(terminal)), (
+            f"{path}: run make pictures, and look at it"
+        )
+    made = {path.name for path in (tmp_path / "our-record/output").rglob("*.*")}
+    assert {"action-plan.xlsx", "board-report-internal.docx", "progress.pdf"} <= made
+
+
+def _letters(svg: str) -> str:
+    """Return the text of a picture without its spaces, which are written in more ways than one."""
+    text = "".join(etree.fromstring(svg).itertext("{http://www.w3.org/2000/svg}text"))
+    return re.sub(r"\s", "", text)
+
+
+def test_the_readmes_file_is_the_real_one() -> None:
+    """What goes in is shown as it is."""
+    name = re.search(r"`(standards/[^`]*\.yaml)`", README)
+    shown = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert name is not None
+    assert shown is not None
+    assert (ROOT / name[1]).read_text() == shown[1]
+
+
+def test_the_readme_is_short() -> None:
+    """It is read, not studied: three to six hundred words, without its blocks and tables."""
+    assert 300 <= len(re.sub(r"```.*?```|^\|.*?$", "", README, flags=re.S | re.M).split()) <= 600
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    """Pictures too."""
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text()):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_vocabulary_of_the_templates_is_that_of_word() -> None:
+    """The elements that styles are written for are those that papers may use."""
+    from francis.formats import vocabulary
+
+    templates = "".join(path.read_text() for path in (ROOT / "templates").glob("*.j2"))
+    kinds = {f"{tag}.{name}" for tag, name in re.findall(r'<(\w+) class="([a-z -]+)"', templates)}
+    assert {kind for kind in kinds if not kind.startswith("body.")} <= vocabulary._KINDS
+
+
+def test_no_personal_data_and_no_path_of_one_machine() -> None:
+    """E-mail addresses, telephone numbers and home folders are in no file of the project."""
+    import subprocess
+
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    for name in filter(None, listed.decode().split("\0")):
+        path = ROOT / name
+        if (
+            path.suffix in {".ttf", ".docx", ".png"}
+            or name == "tests/project/test_docs.py"
+            or not path.is_file()
+        ):
+            continue
+        text = path.read_text()
+        assert not re.search(r"\b[\w.]+@(?!example\.org)[\w-]+\.[\w.]+\b", text), name
+        assert not re.search(r"(?<![\w/.#])0\d{2,4} ?\d{3,4} ?\d{4}\b", text), name
+        assert not re.search(r"(?<![\w.])/(home|root|work)/[a-z]", text), name

@@ -1,0 +1,101 @@
+"""The rooms of the program, held to what their listings promise; lint-imports holds which knows which."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROGRAM = Path(__file__).parents[2] / "src/francis"
+MODULES = sorted(PROGRAM.rglob("*.py"))
+ROOMS = sorted({path.parent for path in MODULES} - {PROGRAM})
+
+
+def name_of(path: Path) -> str:
+    """Return the dotted name of a module or a room."""
+    parts = path.relative_to(PROGRAM.parent).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def doors(room: Path) -> set[str]:
+    """Return the names that a room lists for others to use."""
+    for node in ast.parse((room / "__init__.py").read_text()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the dotted names that a module imports from the program, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "francis":
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_a_room_says_in_a_sentence_what_it_is_for(room: Path) -> None:
+    """And each name that it lists is one of its modules, or a room in it, or is defined there."""
+    tree = ast.parse((room / "__init__.py").read_text())
+    said = ast.get_docstring(tree)
+    assert said is not None
+    assert said.partition("\n")[0].endswith(".")
+    defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
+    defined |= {a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names}
+    inside = {path.stem for path in room.iterdir()}
+    assert doors(room) <= inside | defined
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_room_is_entered_by_its_doors(path: Path) -> None:
+    """A module of another room is imported only if every room around it lists it."""
+    for target in imported(path):
+        parts = target.split(".")
+        for depth in range(1, len(parts)):
+            room = PROGRAM.parent.joinpath(*parts[:depth])
+            if room == PROGRAM or not room.is_dir() or room in (path.parent, *path.parents):
+                continue
+            if name_of(room).startswith("francis.cli"):
+                continue  # nothing lies above it
+            assert parts[depth] in doors(room), f"{target}: {name_of(room)} does not list it"
+
+
+@pytest.mark.parametrize("room", [PROGRAM, *ROOMS], ids=name_of)
+def test_a_room_can_be_read_at_a_glance(room: Path) -> None:
+    """No folder has more than about a dozen entries."""
+    entries = [p for p in room.iterdir() if p.name not in ("__init__.py", "__pycache__")]
+    assert len(entries) <= 14
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_module_and_no_function_is_long(path: Path) -> None:
+    """At most 600 lines a module, and 60 a function."""
+    text = path.read_text()
+    assert text.count("\n") <= 600
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, node.name
+
+
+def test_no_two_modules_call_different_things_the_same() -> None:
+    """A public name is defined once, so that a search finds what is meant; commands are named by officers."""
+    defined: dict[str, list[str]] = defaultdict(list)
+    for path in MODULES:
+        if path.parent.name == "commands":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            for name in _defined_by(node):
+                if not name.startswith("_"):
+                    defined[name].append(name_of(path))
+    assert {name: places for name, places in defined.items() if len(places) > 1} == {}
+
+
+def _defined_by(node: ast.stmt) -> list[str]:
+    """Return the names that a statement of a module defines."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+    return [t.id for t in targets if isinstance(t, ast.Name)]

@@ -1,0 +1,212 @@
+"""Files to registers: which file is what, and what one file says of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from francis import workspace
+from francis.errors import Place
+from francis.record import model
+from francis.record.reading import loading
+from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record
+
+ROOT = Path(__file__).parents[3]
+
+
+def lines(**changed: str | bytes | None) -> list[str]:
+    """Return what is wrong with the small workspace after a change, as it is printed."""
+    found = loading.load(record(**changed))
+    assert all(problem.remedy for problem in found.problems)
+    return [str(problem) for problem in found.problems]
+
+
+def test_a_clean_workspace_is_one_register() -> None:
+    """The parts are joined, in the order of the numbers, and nothing is wrong."""
+    found = loading.load(record())
+    (register,) = found.registers
+    assert found.problems == ()
+    assert found.years == {"body": ("2021",)}
+    assert (register.body_id, register.year_id, register.set_id) == ("body", "2021", "inquiry")
+    assert [r.number for r in register.recommendations] == ["1", "2"]
+    assert register.positions["2"].text == "Position on 2."
+    assert register.span == "1–2"
+    assert register.rating(register.positions["1"]).word == "Green"
+    assert register.assurance(register.positions["1"]).word == "Not assessed"
+    assert [(theme.title, len(held)) for theme, held in register.themes] == [("Care", 2)]
+
+
+def test_the_same_files_give_the_same_register() -> None:
+    """Records are equal by their content, wherever they were read."""
+    assert loading.load(record()).registers == loading.load(record()).registers
+
+
+def test_the_real_record_has_no_problems() -> None:
+    """The record that comes with the project is clean."""
+    found = loading.load(workspace.read_record(ROOT))
+    assert found.problems == ()
+    assert {len(r.recommendations) for r in found.registers} == {22}
+
+
+def test_numbers_sort_as_people_sort() -> None:
+    """9 before 10, 1.9 before 1.10, and letters after."""
+    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=model.natural) == [
+        "1.9",
+        "1.10",
+        "9",
+        "9a",
+        "10",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({"inquiry__1": RECOMMENDATION.format(number=7)},
+         "standards/inquiry/1.yaml:2:9: error: the number is '7', but the file is named '1.yaml'. (number-differs)"),
+        ({"body__2021__a b": POSITION.format(number="a b")},
+         "standards/body/2021/a b.yaml: error: 'a b' is no number of a recommendation. (file-name)"),
+        ({"body__2021__2": None},
+         "standards/body/2021/year.yaml:1:1: error: recommendation 2 of inquiry has no position. (position-missing)"),
+        ({"body__2021__3": POSITION.format(number=3)},
+         "standards/body/2021/3.yaml: error: the file '3' belongs to no recommendation of inquiry; there is 1, 2. (position-strange)"),
+        ({"body__2021__year": YEAR.replace("set: inquiry", "set: inqiry")},
+         "standards/body/2021/year.yaml:2:6: error: 'set' is 'inqiry', which does not exist; there is inquiry. Did you mean inquiry? (set-unknown)"),
+        ({"body__2021__year": YEAR + 'follows: "2020"\n'},
+         "standards/body/2021/year.yaml:5:10: error: 'follows' is '2020', which does not exist. (year-unknown)"),
+        ({"body__2021__1": POSITION.format(number=1).replace("value: green", "value: gren")},
+         "standards/body/2021/1.yaml:6:10: error: the rating is 'gren'; the body's scheme has: green, not rated. Did you mean green? (value)"),
+        ({"body__2021__1": POSITION.format(number=1).replace("value: not assessed", "value: strong")},
+         "standards/body/2021/1.yaml:8:10: error: the assurance is 'strong'; the body's scheme has: not assessed. (value)"),
+        ({"body__2021__1": POSITION.format(number=1) + "\n  As in [section 9](#9).\n"},
+         "standards/body/2021/1.yaml:12:1: error: 'link' is '9', which leads to nothing; there is 1, 2. (link)"),
+        ({"inquiry__2": RECOMMENDATION.format(number=2).replace("Text of", "[Text](#8) of")},
+         "standards/inquiry/2.yaml:5:1: error: 'link' is '8', which leads to nothing; there is 1, 2. (link)"),
+        ({"inquiry__set": SET.replace('last: "2"', 'last: "1"')},
+         "standards/inquiry/2.yaml:2:9: error: 2 must lie in one theme of the set, but lies in none. (theme)"),
+        ({"inquiry__set": SET + '  - title: More\n    first: "2"\n    last: "3"\n'},
+         "standards/inquiry/2.yaml:2:9: error: 2 must lie in one theme of the set, but lies in 'Care' and 'More'. (theme)"),
+        ({"body__body": BODY.replace("#00703c", "green")},
+         "standards/body/body.yaml:14:13: error: the colour 'green' is not written as #rrggbb. (colour)"),
+        ({"body__body": BODY.replace("key: not rated", "key: green")},
+         "standards/body/body.yaml:15:10: error: the key 'green' stands in 'ratings' a second time. (duplicate-key)"),
+        ({"body__2021__year": YEAR + "notes:\n  - See [x](<#99>).\n"},
+         "standards/body/2021/year.yaml:6:5: error: 'link' is '99', which leads to nothing; there is 1, 2. (link)"),
+        ({"body__2021__1": POSITION.format(number=1) + "\n" + "".join(f"  {'  ' * n}- a\n" for n in range(10))},
+         "standards/body/2021/1.yaml:21:1: error: a list stands more than nine levels deep. (list)"),
+        ({"body__2021__year": YEAR + 'follows: "2021"\n'},
+         "standards/body/2021/year.yaml:5:10: error: 'follows' is '2021', which does not exist. (year-unknown)"),
+        ({"inquiry__set": SET.replace("https://example.org/licence", "javascript:alert(1)")},
+         "standards/inquiry/set.yaml:12:14: error: 'licence_url' is 'javascript:alert(1)', which is no address of the web. (address)"),
+        ({"inquiry__set": SET.replace("total: 9", "total: 1")},
+         "standards/inquiry/set.yaml:5:8: error: 'total' is 1, but the set holds 2 recommendations. (total)"),
+        ({"body__a b__year": YEAR},
+         "standards/body/a b: error: 'a b' cannot name a folder here. (file-name)"),
+        ({"inquiry__set": None},
+         "standards/inquiry: error: holds neither set.yaml nor body.yaml, so nothing in it is used. (folder)"),
+        ({"inquiry__body": BODY},
+         "standards/inquiry: error: holds both set.yaml and body.yaml; a folder is a set or a body. (folder)"),
+        ({"body__2020__1": POSITION.format(number=1)},
+         "standards/body/2020: error: holds positions but no year.yaml, so nothing in it is used. (folder)"),
+        ({"body__2021__notes__1": POSITION.format(number=1)},
+         "standards/body/2021/notes/1.yaml: error: no file of the record belongs in this folder. (file-place)"),
+        ({"stray": POSITION.format(number=1)},
+         "standards/stray.yaml: error: no file of the record belongs in this folder. (file-place)"),
+        ({"other__set": SET}, "standards/other/set.yaml:1:1: error: the set holds no recommendation. (set-empty)"),
+        ({"other__body": BODY},
+         "standards/other/body.yaml:1:1: error: the body has no year, so there is nothing to make a paper from. (no-year)"),
+    ],
+)  # fmt: skip
+def test_what_files_say_of_each_other_is_checked(changed: dict[str, str | None], line: str) -> None:
+    """Each reference to nothing, and each file out of its place, is told with its remedy."""
+    assert line in lines(**changed)
+
+
+@pytest.mark.parametrize("name", ["1.yml", "1.YAML", "1.yaml.bak", "1.yaml~"])
+def test_files_that_are_nearly_of_the_record_are_told(name: str) -> None:
+    """A file with another ending would be passed over in silence; other files may lie about."""
+    files = record() | {f"standards/body/2021/{name}": b"x", "standards/body/notes.md": b"x"}
+    (problem,) = loading.load(files).problems
+    assert problem.rule == "file-name"
+
+
+def test_one_unreadable_file_is_told_once() -> None:
+    """No other file is blamed for it, and there is no register."""
+    for name in ("inquiry__set", "inquiry__1", "body__body", "body__2021__year", "body__2021__1"):
+        found = loading.load(record(**{name: "format: ["}))
+        assert [problem.rule for problem in found.problems] == ["syntax"], name
+        assert found.registers == ()
+        assert found.years == {"body": ("2021",)}
+
+
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others() -> None:
+    """What is wrong beside a broken set or body is told in the same run."""
+    wrong = POSITION.format(number=1).replace("green", "gren") + "\n  [x](#99)\n"
+    for name, rules in (
+        ("inquiry__set", ["link", "position-missing", "syntax", "value"]),
+        ("body__body", ["link", "position-missing", "syntax"]),
+        ("inquiry__2", ["link", "syntax", "value"]),
+    ):
+        found = loading.load(
+            record(**{name: "format: [", "body__2021__1": wrong, "body__2021__2": None})
+        )
+        assert sorted(problem.rule for problem in found.problems) == rules, name
+
+
+def test_a_wrong_set_costs_no_more_than_its_size() -> None:
+    """Ten thousand problems, each with what is near, in a moment."""
+    files = {
+        f"standards/body/2021/x{n}.yaml": POSITION.format(number=f"x{n}").encode()
+        for n in range(3000)
+    }
+    asked = {
+        f"standards/inquiry/{n}.yaml": RECOMMENDATION.format(number=n).encode()
+        for n in range(3, 300)
+    }
+    assert len(loading.load(record() | files | asked).problems) > 3000
+
+
+def test_problems_of_all_files_come_in_one_run_in_the_order_of_their_places() -> None:
+    """An officer mends everything before asking again."""
+    found = loading.load(record(inquiry__1="a: [", body__body="b", body__2021__2="c: '"))
+    assert [problem.place.path for problem in found.problems] == sorted(
+        f"standards/{name}.yaml" for name in ("inquiry/1", "body/body", "body/2021/2")
+    )
+
+
+def test_problems_of_others_can_be_left_out() -> None:
+    """A body is not kept waiting by another body, nor a year by another year."""
+    files = record(body__2020__year="x", other__body=BODY, other__2019__year="x", inquiry__1="x")
+    found = loading.load(files)
+    paths = lambda *scope: [p.place.path for p in found.concerning(*scope)]  # noqa: E731
+    assert "standards/other/2019/year.yaml" in paths(None, None)
+    assert "standards/other/2019/year.yaml" not in paths("body", None)
+    assert "standards/body/2020/year.yaml" in paths("body", None)
+    assert "standards/body/2020/year.yaml" not in paths("body", "2021")
+    assert "standards/inquiry/1.yaml" in paths("body", "2021")
+
+
+def test_the_place_of_a_link_is_its_line() -> None:
+    """A link is found in the line in which it stands, not at the beginning of the text."""
+    text = POSITION.format(number=1) + "\n  Then.\n\n  See [it](#7).\n"
+    (problem,) = loading.load(record(body__2021__1=text)).problems
+    assert problem.place == Place("standards/body/2021/1.yaml", 14, 1)
+
+
+def test_a_clean_record_is_never_read_a_second_time_for_a_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To find a place costs as much as to read the file, and only a problem has one."""
+    from francis.record.reading import record_file
+
+    files = workspace.read_record(ROOT)
+    asked: list[str] = []
+
+    def place(self: record_file.Source, *keys: str | int, offset: int = 0) -> Place:
+        asked.append(self.path)
+        return Place(self.path)
+
+    monkeypatch.setattr(record_file.Source, "__call__", place)
+    assert loading.load(files).problems == ()
+    assert asked == []

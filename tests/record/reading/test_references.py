@@ -1,0 +1,211 @@
+"""What one file of the record says of another: actions, commitments, covers and their forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from francis.errors import Problem
+from francis.record.reading import loading
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record
+
+
+def found(**changed: str) -> list[Problem]:
+    """Return the problems of the small workspace with a form of a cover, after a change."""
+    files = record(**{"body__body": BODY + FORM, **changed})
+    problems = loading.load(files).problems
+    assert all(problem.remedy for problem in problems)
+    return list(problems)
+
+
+def lines(**changed: str) -> list[str]:
+    """Return them as they are printed, without the folder of the record."""
+    return [str(problem).removeprefix("standards/body/") for problem in found(**changed)]
+
+
+def of_actions(*actions: str, **also: str) -> list[str]:
+    """Return the problems of an action plan, as line and rule."""
+    return [
+        f"{problem.place.line} {problem.rule}"
+        for problem in found(body__2021__actions=plan(*actions, **also))
+    ]
+
+
+EXTENDED = """\
+original_due: 2021-01-31
+extensions:
+  - due: 2021-05-31
+    reason: The post was vacant.
+"""
+
+
+def test_a_plan_and_a_cover_are_part_of_the_register() -> None:
+    """They are read beside the positions, and are clean."""
+    files = record(
+        body__body=BODY + FORM,
+        body__2021__actions=plan("A1", action("A2", EXTENDED), last_meeting="2021-01-01"),
+        **{"body__2021__papers__board-report": COVER},
+    )
+    loaded = loading.load(files)
+    assert loaded.problems == ()
+    (register,) = loaded.registers
+    assert [a.id for a in register.actions] == ["A1", "A2"]
+    assert list(register.covers) == ["board-report"]
+    assert register.form("board-report").sections[0].label == "Background"
+    assert register.form("hwbb").fields == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ("verified:\n  by: Auditor\n  date: 2021-03-01", "9 verified"),
+        ("completed: 2021-03-02\nverified:\n  by: Auditor\n  date: 2021-03-01", "11 verified"),
+        ("closure:\n  outcome: not pursued", "9 missing-key"),
+        ("completed: 2021-04-01", "8 future"),
+        ("since: 2021-04-01", "8 future"),
+        ("progress:\n  - date: 2021-04-01\n    text: Done.", "9 future"),
+        ("evidence:\n  - title: Report\n    date: 2021-04-01", "10 future"),
+        ("closure:\n  outcome: closed\n  date: 2021-04-01", "10 future"),
+        ("extensions:\n  - due: 2021-05-31", "9 extension"),
+        (EXTENDED.replace("2021-05-31", "2021-01-31"), "10 extension"),
+        (EXTENDED + "    approved_by: Board\n", "10 extension"),
+        (EXTENDED + "    approved_on: 2021-01-05\n", "10 extension"),
+        (EXTENDED + "    asked_on: 2021-04-01\n", "12 future"),
+        ("original_due: 2021-13", "8 date"),
+        ("original_due: soon", "8 date"),
+    ],
+)
+def test_an_action_that_contradicts_itself_is_told(more: str, rule: str) -> None:
+    """With the line of what is wrong."""
+    assert of_actions(action("A1", more)) == [rule]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        EXTENDED,
+        EXTENDED + "    approved_by: Board\n    approved_on: 2021-01-05\n",
+        "original_due: 2021-06",
+        "completed: 2021-03-31\nverified:\n  by: Auditor\n  date: 2021-03-31",
+        "closure:\n  outcome: not pursued\n  reason: The service was decommissioned.",
+    ],
+)
+def test_an_action_that_is_in_order_is_clean(more: str) -> None:
+    """A month is as good a date as a day, and an extension may wait."""
+    assert of_actions(action("A1", more)) == []
+
+
+def test_actions_are_told_from_each_other_and_name_what_exists() -> None:
+    """Ids, recommendations and ratings, all in one run."""
+    strange = action("A1").replace('["1"]', '["1", "7", "1"]').replace("green", "gren")
+    assert lines(body__2021__actions=plan(strange, "A1", action("A 2"))) == [
+        "2021/actions.yaml:4:28: error: 'recommendations' is '7', which does not exist; there is 1, 2. (link)",
+        "2021/actions.yaml:4:33: error: the recommendation '1' stands here a second time. (duplicate-key)",
+        "2021/actions.yaml:7:14: error: the rating is 'gren'; the body's scheme has: green, not rated. "
+        "Did you mean green? (value)",
+        "2021/actions.yaml:8:9: error: the action 'A1' stands here a second time. (duplicate-key)",
+        "2021/actions.yaml:13:9: error: the id 'A 2' is no name of an action. (id)",
+    ]
+
+
+def position(commitments: str) -> str:
+    return POSITION.format(number=2) + f"commitments:\n{commitments}"
+
+
+def test_commitments_and_actions_are_linked_both_ways() -> None:
+    """A commitment names actions that exist, and these name its recommendation."""
+    promise = "  - text: Position on 2.\n    kind: will\n    actions: [A1, A9]\n"
+    assert lines(body__2021__2=position(promise), body__2021__actions=plan("A1")) == [
+        "2021/2.yaml:14:15: error: A1 answers a commitment of 2, but does not list 2. (link)",
+        "2021/2.yaml:14:19: error: 'actions' is 'A9', which does not exist; there is A1. (link)",
+    ]
+    answered = action("A1").replace('["1"]', '["1", "2"]')
+    right = promise.replace(", A9", "")
+    assert lines(body__2021__2=position(right), body__2021__actions=plan(answered)) == []
+
+
+def test_a_plan_that_cannot_be_read_makes_no_problem_elsewhere() -> None:
+    """Its own problem is the one to mend."""
+    promise = position("  - text: Position on 2.\n    kind: will\n    actions: [A1]\n")
+    (problem,) = found(body__2021__2=promise, body__2021__actions="format: 1\nactions: none\n")
+    assert problem.place.path.endswith("actions.yaml")
+
+
+def test_a_commitment_stands_in_its_text() -> None:
+    """Word for word, so that a paper never claims a promise that nobody made."""
+    (line,) = lines(body__2021__2=position("  - text: We shall see.\n    kind: will\n"))
+    assert line == (
+        "2021/2.yaml:12:11: error: the words of the commitment, 'We shall see.', do not stand in the text. (commitment)"
+    )
+
+
+def of_cover(text: str, name: str = "board-report") -> list[str]:
+    return [
+        line.removeprefix(f"2021/papers/{name}.yaml:")
+        for line in lines(**{f"body__2021__papers__{name}": text})
+    ]
+
+
+def test_a_cover_has_the_fields_and_sections_of_its_form() -> None:
+    """A key that the form does not have would be printed nowhere."""
+    text = COVER.replace("author:", "auther:").replace("background", "backround")
+    assert of_cover(text + "  - key: background\n  - key: background\n") == [
+        "6:11: error: 'fields' is 'auther', which does not exist; there is author, meeting. Did you mean author? (value)",
+        "8:10: error: 'key' is 'backround', which does not exist; there is background. Did you mean background? (value)",
+        "12:10: error: the section 'background' stands here a second time. (duplicate-key)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("{{ counts.redd }}", "figure"),
+        ("{{ counts }}", "figure"),
+        ("{% for i in x %}", "figure"),
+        ("{# gone #}", "figure"),
+        ("{{ 7 * 7 }}", "figure"),
+        ("[there](#9)", "link"),
+    ],
+)
+def test_a_narrative_uses_figures_that_exist_and_nothing_else(text: str, line: str) -> None:
+    """A wrong name is told when the record is checked, not when the paper is made."""
+    cover = COVER.replace("There are", f"'{text}'").replace(
+        " {{ counts.positions }} positions.", ""
+    )
+    (told,) = of_cover(cover)
+    assert told.endswith(f"({line})")
+    (told,) = of_cover(COVER.replace("purposes:", f"asks: ['{text}']\npurposes:"))
+    assert told.endswith(f"({line})")
+
+
+def test_a_cover_is_named_after_its_paper() -> None:
+    """And nothing else lies in its folder, or deeper."""
+    (line,) = of_cover(COVER, "bord-report")
+    assert "no paper with a cover; there is: board-report, hwbb. Did you mean board-report?" in line
+    (line,) = lines(body__2021__papers__deeper__x=COVER)
+    assert "no file of the record belongs in this folder" in line
+    (line,) = lines(body__2021__pappers__hwbb=COVER)
+    assert "no file of the record belongs in this folder" in line
+
+
+def test_a_form_is_checked() -> None:
+    """Papers that exist, each once; keys once; a house file by its name alone."""
+    form = FORM.replace("key: author", "key: meeting") + (
+        "  - paper: board-report\n  - paper: bored\n  - paper: hwbb\n    house: ../secret.docx\n"
+    )
+    assert [p.rule for p in found(body__body=BODY + form)] == [
+        "duplicate-key",
+        "duplicate-key",
+        "value",
+        "file-name",
+    ]
+
+
+def test_days_after_the_day_of_the_year_are_told() -> None:
+    """In positions and in the plan; the date of a meeting to come is none of them."""
+    text = POSITION.format(number=1).replace(
+        "value: accepted", "value: accepted\n  date: 2021-04-01"
+    )
+    evidence = "evidence:\n  - title: Report\n    date: 2021-05-01\n"
+    assert [p.rule for p in found(body__2021__1=text + evidence)] == ["future", "future"]
+    assert of_actions("A1", last_meeting="2021-04-01") == ["2 future"]
+    assert of_cover(COVER + "date: 2021-06\n") == []

@@ -1,0 +1,282 @@
+"""Confirmations, ratings, and what became of actions: only what must change does."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from francis.errors import FrancisError
+from francis.record.model import Confirmed, Extension, Progress, Rated, When, digest
+from francis.record.reading import loading
+from francis.record.reading.record_file import CONTROL
+from francis.record.register import Register
+from francis.record.writing import updates
+from tests.shared.workspaces import BODY, POSITION, RED, action, plan, record
+
+DAY = datetime.date
+FIRST = """\
+# The position of the board.
+format: 1
+number: '1'
+acceptance: {value: accepted, reason: "It's right"}
+
+# The board's rating.
+rating:
+    value: "green"   
+    # Said in March.
+    reason: >-
+      On its way: two of three,
+      and the third in June.
+
+assurance:
+  value: not assessed
+text: |
+  Position on 1.
+
+  - a point # one
+
+# The end.
+lead: 'Director'
+"""  # noqa: W291 - spaces at the end of a line are a line's own
+PLAN = plan(
+    action("A1", "original_due: 2021-02-28\nlead: Director of Care"),
+    # Written as another officer would.
+    """\
+  # The second.
+  - rating: {value: red, reason: 'No, late'}
+    id: "A2"
+    recommendations: ["1"]
+    description: >
+      Do A2,
+      and more.
+
+    original_due: 2021-05
+    extensions:
+    - {due: 2021-07, asked_on: 2021-02-01, reason: Because}
+    progress: [{date: 2021-01-01, text: Begun}]
+# Between the two.
+""",
+    action("A-3.1", "closure:\n  outcome: superseded"),
+)
+FILES = record(
+    body__body=BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n"),
+    body__2021__1=FIRST,
+    body__2021__actions=PLAN,
+)
+ONE, ACTIONS = "standards/body/2021/1.yaml", "standards/body/2021/actions.yaml"
+
+
+def register(files: dict[str, bytes]) -> Register:
+    """Return the register of files that are clean."""
+    found = loading.load(files)
+    assert found.problems == ()
+    return found.registers[0]
+
+
+def changes(made: dict[str, bytes], files: dict[str, bytes] = FILES) -> list[str]:
+    """Return the lines that went and came, with their ends."""
+    lines: list[str] = []
+    for path, data in made.items():
+        old, new = (text.decode().splitlines(keepends=True) for text in (files[path], data))
+        lines += [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
+    return lines
+
+
+def rate(rating: Rated, files: dict[str, bytes] = FILES) -> dict[str, bytes]:
+    return updates.rated(files, register(files), "1", rating)
+
+
+def test_a_new_rating_does_not_keep_the_reason_of_another() -> None:
+    """Its value and the old reason change, and no other line."""
+    assert changes(rate(Rated("red"))) == [
+        '-     value: "green"   \n',
+        "+     value: red\n",
+        "-     reason: >-\n",
+        "-       On its way: two of three,\n",
+        "-       and the third in June.\n",
+    ]
+    new = register({**FILES, **rate(Rated("red"))})
+    assert new.positions["1"] == replace(register(FILES).positions["1"], rating=Rated("red"))
+
+
+def test_the_reason_alone_can_change() -> None:
+    """The same rating without a reason is no change, and neither is the same with the same."""
+    assert changes(rate(Rated("green", "All done."))) == [
+        "+     reason: All done.\n",
+        "-     reason: >-\n",
+        "-       On its way: two of three,\n",
+        "-       and the third in June.\n",
+    ]
+    for same in (Rated("green"), register(FILES).positions["1"].rating):
+        with pytest.raises(FrancisError, match="1 is rated Green already"):
+            rate(same)
+
+
+WINDOWS = {
+    **FILES,
+    ONE: b"\xef\xbb\xbf" + FIRST.replace("\n", "\r\n").encode(),
+    ACTIONS: b"\xef\xbb\xbf" + PLAN.replace("\n", "\r\n").encode(),
+}
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(str.strip)
+HOSTILE = [
+    "no",
+    "~",
+    "1.10",
+    "2014-03-31",
+    "a: b",
+    "a #b",
+    "- a",
+    "*a",
+    "'",
+    '"',
+    "\\",
+    "{a}",
+    "|",
+    "a\n b",
+]
+
+
+def said(files: dict[str, bytes], old: Register, reason: str, note: str) -> dict[str, bytes]:
+    """Return the files that change when a position and an action are rated for a reason, with a note."""
+    rating, progress = Rated("red", reason.strip()), Progress(DAY(2021, 3, 1), note.strip())
+    made = updates.rated(files, old, "1", rating)
+    return made | updates.acted(files, old, "A2", progress=progress, rating=rating)
+
+
+@given(TEXT | st.sampled_from(HOSTILE), TEXT)
+@example("a  \n\n\tb", "\ta\nb")
+@example("a\r\nb", "a\rb")
+@example("\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}\nb", "=1+1")
+def test_any_reason_that_is_accepted_is_read_back_as_written(reason: str, note: str) -> None:
+    """In a file of either system; no other line changes, and what no file may hold is refused."""
+    for files in (FILES, WINDOWS):
+        old = register(files)
+        if CONTROL.search(reason.strip() + note.strip()):
+            with pytest.raises(FrancisError, match="cannot be printed"):
+                said(files, old, reason, note)
+            continue
+        made = said(files, old, reason, note)
+        new = register({**files, **made})
+        assert new.positions["1"] == replace(
+            old.positions["1"], rating=Rated("red", reason.strip())
+        )
+        assert new.positions["2"] == old.positions["2"]
+        assert new.actions[1] == replace(
+            old.actions[1],
+            rating=Rated("red", reason.strip()),
+            progress=(*old.actions[1].progress, Progress(DAY(2021, 3, 1), note.strip())),
+        )
+        assert new.actions[::2] == old.actions[::2]
+        for path, data in made.items():
+            assert data.startswith(b"\xef\xbb\xbf") == files[path].startswith(b"\xef\xbb\xbf")
+            assert data.count(b"\r\n") == (data.count(b"\n") if files is WINDOWS else 0)
+
+
+def test_what_became_of_an_action_goes_to_its_place() -> None:
+    """Each in the order that the record has; what is written on one line grows over several."""
+    old = register(FILES)
+    made = updates.acted(
+        FILES,
+        old,
+        "A1",
+        progress=Progress(DAY(2021, 3, 1), "Nearly: two."),
+        completed=DAY(2021, 3, 2),
+        rating=Rated("not rated"),
+    )
+    assert changes(made) == [
+        "-       value: green\n",
+        "+       value: not rated\n",
+        "+     progress:\n",
+        "+       - date: 2021-03-01\n",
+        '+         text: "Nearly: two."\n',
+        "+     completed: 2021-03-02\n",
+    ]
+    extension = Extension(When.of_month(2021, 9), "Snow", asked_on=DAY(2021, 3, 1))
+    made = updates.acted(FILES, old, "A2", extension=extension, rating=Rated("green"))
+    assert changes(made) == [
+        "-   - rating: {value: red, reason: 'No, late'}\n",
+        "+   - rating:\n",
+        "+       value: green\n",
+        "+     - due: 2021-09\n",
+        "+       reason: Snow\n",
+        "+       asked_on: 2021-03-01\n",
+    ]
+    assert register({**FILES, **made}).actions[1].due == When.of_month(2021, 5)
+
+
+def test_an_extension_that_was_asked_for_is_approved_where_it_stands() -> None:
+    """It is written once; asking for it again, without an approval, is refused."""
+    files = {
+        **FILES,
+        ACTIONS: PLAN.replace(
+            "- {due: 2021-07, asked_on: 2021-02-01, reason: Because}",
+            '- due: "2021-07"\n      asked_on: 2021-02-01\n      reason: Because',
+        ).encode(),
+    }
+    approved = Extension(
+        When.of_month(2021, 7), None, approved_by="The Board", approved_on=DAY(2021, 3, 3)
+    )
+    made = updates.acted(files, register(files), "A2", extension=approved)
+    assert changes(made, files) == [
+        "+       approved_by: The Board\n",
+        "+       approved_on: 2021-03-03\n",
+    ]
+    new = register({**files, **made}).actions[1]
+    assert (new.asked, new.due) == (None, When.of_month(2021, 7))
+    assert new.extensions[0].reason == "Because"
+    with pytest.raises(FrancisError, match="waits for a decision already"):
+        updates.acted(files, register(files), "A2", extension=Extension(When.of_month(2021, 7)))
+    with pytest.raises(FrancisError, match="on one line"):
+        updates.acted(FILES, register(FILES), "A2", extension=approved)
+
+
+def test_an_action_that_is_over_is_neither_completed_nor_extended() -> None:
+    """A note on it can still be added; a change that changes nothing is refused."""
+    old = register(FILES)
+    later = Extension(When(DAY(2021, 9, 1)))
+    done = {**FILES, **updates.acted(FILES, old, "A1", completed=DAY(2021, 3, 1))}
+    changed: dict[str, Callable[[], object]] = {
+        "A-3.1 left the plan as superseded, and cannot be completed": lambda: updates.acted(
+            FILES, old, "A-3.1", completed=DAY(2021, 3, 1)
+        ),
+        "A1 was completed on 2021-03-01, and cannot be extended": lambda: updates.acted(
+            done, register(done), "A1", extension=later
+        ),
+        "A1 is rated Green already": lambda: updates.acted(FILES, old, "A1", rating=Rated("green")),
+    }
+    for message, change in changed.items():
+        with pytest.raises(FrancisError, match=message):
+            change()
+    note = Progress(DAY(2021, 3, 1), "Looked at again.")
+    made = updates.acted(FILES, old, "A-3.1", progress=note)
+    assert register({**FILES, **made}).actions[2].latest == note
+
+
+def test_text_that_is_used_in_two_places_is_not_changed_in_both() -> None:
+    """The file would then say something else than was wanted, and is not given out."""
+    text = POSITION.format(number=1).replace("value: green\n", "&r\n  value: green\n  reason: x\n")
+    text = text.replace("assurance:\n  value: not assessed\n", "assurance: *r\n")
+    text = text.replace("rating:\n  &r\n", "rating: &r\n")
+    body = BODY.replace("key: not assessed", "key: green").replace("key: not rated", "key: red")
+    second = POSITION.format(number=2).replace("not assessed", "green")
+    files = record(body__body=body, body__2021__1=text, body__2021__2=second)
+    with pytest.raises(FrancisError, match="cannot be changed here"):
+        updates.rated(files, register(files), "1", Rated("green", "y"))
+
+
+def test_a_position_is_confirmed_against_the_text_of_today() -> None:
+    """Two keys come, in their places."""
+    old = register(FILES)
+    made = updates.confirmed(FILES, old, "1", Confirmed(DAY(2021, 3, 1), "Director"))
+    assert [line.replace('"', "") for line in changes(made)] == [
+        "+ confirmed:\n",
+        "+   on: 2021-03-01\n",
+        "+   by: Director\n",
+        f"+ answers: {digest(old.recommendations[0])}\n",
+    ]

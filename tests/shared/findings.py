@@ -1,0 +1,47 @@
+"""What a rule says of a small workspace, in one line each, and texts to say it of."""
+
+from __future__ import annotations
+
+from francis.check.case import Case, Rule
+from francis.record.reading import loading
+from tests.shared.workspaces import BODY, POSITION, record
+
+RATED = BODY.replace(
+    BODY[BODY.index("ratings:") : BODY.index("assurances:")],
+    """\
+ratings:
+  - {key: blue, word: Blue, meaning: Done., claim: complete}
+  - {key: green, word: Green, meaning: On track., claim: on track}
+  - {key: amber, word: Amber, meaning: Slipping., claim: at risk}
+  - {key: red, word: Red, meaning: Late., claim: off track}
+  - {key: not rated, word: Not rated, meaning: Nobody has., blank: true}
+""",
+).replace(
+    "assurances:\n",
+    "assurances:\n  - {key: limited, word: Limited, meaning: Little was seen.}\n",
+)
+"""A body whose ratings say what they claim, and that gives assurance."""
+
+
+def told(rule: Rule, files: dict[str, bytes]) -> list[str]:
+    """Return where a rule finds something in the latest year, and what, without the body's folder."""
+    loaded = loading.load(files)
+    assert not loaded.problems, loaded.problems
+    return heard(rule, files)
+
+
+def heard(rule: Rule, files: dict[str, bytes]) -> list[str]:
+    """Return the same of a record that may have links to nothing."""
+    found = rule.find(Case(loading.load(files).readable[-1], lambda path: False))
+    return [f"{place}: {message}".removeprefix("standards/body/") for place, message, _ in found]
+
+
+def position(words: str, number: int = 1, more: str = "") -> str:
+    """Return a position that says some words, on one line or several, from line 10 of its file."""
+    lines = "".join(f"  {line}\n" if line else "\n" for line in words.split("\n"))
+    return POSITION.format(number=number).replace(f"  Position on {number}.\n", lines) + more
+
+
+def saying(words: str, **changed: str | None) -> dict[str, bytes]:
+    """Return a workspace in which position 1 says some words."""
+    return record(**{"body__2021__1": position(words), **changed})
