@@ -150,7 +150,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         if old := new.earlier:
             names = old.year_id, new.year_id
             jobs += [making.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
-    result = making.make(jobs)
+    result = making.make_papers(jobs)
     assert not result.messages
     assert not any(file.messages for file in result.files.values())
     return {path: file.data for path, file in result.files.items()}
@@ -180,7 +180,7 @@ def latest() -> tuple[Register, ...]:
     from francis.record.audience import for_audience
     from francis.record.reading import loading
 
-    found = loading.load(workspace.read_record(Path(__file__).parent.parent))
+    found = loading.load(workspace.read_files(Path(__file__).parent.parent))
     years = {(body, years[-1]) for body, years in found.years.items()}
     return tuple(
         for_audience(register, "public")

@@ -12,7 +12,7 @@ import pytest
 
 from francis import git
 from francis.errors import FrancisError
-from francis.workspace import read_record
+from francis.workspace import read_files
 from tests.shared.workspaces import written
 
 
@@ -237,7 +237,7 @@ def test_the_files_of_a_revision_are_those_of_the_workspace(dated: tuple[Path, s
     assert git.files_at(root, first, "standards")[NAME] == b"first"
     assert git.files_at(root, second, "standards")[NAME] == b"second"
     assert git.files_at(root, first, "standards").keys() == {
-        path for path in read_record(root) if path != "standards/x"
+        path for path in read_files(root) if path != "standards/x"
     }
 
 
@@ -322,7 +322,7 @@ def test_a_workspace_is_followed_to_where_it_was(
         old = new
     commit(top, f"{old}/{NAME}", "third", "2014-02-01")
     assert git.files_at(root, first, "standards")[NAME] == b"first"
-    assert git.files_at(root, second, "standards").keys() == read_record(root).keys() - {
+    assert git.files_at(root, second, "standards").keys() == read_files(root).keys() - {
         "standards/x"
     }
     found = git.history(root, "standards", ["body/2021/1.yaml"])

@@ -38,7 +38,7 @@ def test_hidden_files_and_links_out_of_the_workspace_are_not_read(tmp_path: Path
     (root / "standards/.hidden/1.yaml").write_text("a: b")
     (root / "standards/body/.1.yaml.swp").write_text("x")
     (root / "standards/body/2021/4.yaml").symlink_to(root / "standards/body/2021/1.yaml")
-    assert sorted(Path(path).name for path in workspace.read_record(root)) == [
+    assert sorted(Path(path).name for path in workspace.read_files(root)) == [
         *("1.yaml", "1.yaml", "2.yaml", "2.yaml", "4.yaml", "body.yaml", "set.yaml", "year.yaml")
     ]
 
@@ -47,7 +47,7 @@ def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
     """One byte more than is allowed is enough to refuse it."""
     root = written(tmp_path)
     (root / "standards/inquiry/1.yaml").write_bytes(b"#" * 3_000_000)
-    assert len(workspace.read_record(root)["standards/inquiry/1.yaml"]) == workspace.LARGEST + 1
+    assert len(workspace.read_files(root)["standards/inquiry/1.yaml"]) == workspace.LARGEST + 1
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -55,14 +55,14 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     root = written(tmp_path)
     (root / "standards/body/2021/9.yaml").symlink_to(root / "gone.yaml")
     with pytest.raises(FrancisError, match=r"9\.yaml"):
-        workspace.read_record(root)
+        workspace.read_files(root)
 
 
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     """A pipe would keep the program waiting for ever."""
     os.mkfifo(written(tmp_path) / "standards/body/2021/9.yaml")
     with pytest.raises(FrancisError, match=r"9\.yaml is not a file"):
-        workspace.read_record(tmp_path)
+        workspace.read_files(tmp_path)
 
 
 def test_files_are_written_whole_with_the_usual_rights(tmp_path: Path) -> None:
@@ -164,14 +164,14 @@ def test_names_that_cannot_be_printed_are_shown_without_harm(tmp_path: Path) -> 
     """A line break in a name would forge a line of problems."""
     root = written(tmp_path)
     (root / "standards/body/2021/1\n2\x1b[31m.yaml").write_text("x")
-    names = [path for path in workspace.read_record(root) if "31m" in path]
+    names = [path for path in workspace.read_files(root) if "31m" in path]
     assert names == ["standards/body/2021/1\ufffd2\ufffd[31m.yaml"]
 
 
 def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
     """It holds the set, a body with a position for every recommendation, and the templates."""
     files = new_workspace.start(tmp_path / "new", TODAY)
-    found = loading.load(workspace.read_record(tmp_path / "new"))
+    found = loading.load(workspace.read_files(tmp_path / "new"))
     assert found.problems == ()
     (register,) = found.registers
     assert (register.body_id, register.year_id, register.year.as_at) == ("our-body", "2024", TODAY)
@@ -186,7 +186,7 @@ def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
 def test_a_new_workspace_has_a_form_for_every_paper_with_a_cover(tmp_path: Path) -> None:
     """An officer changes what stands there, and need not start from nothing."""
     new_workspace.start(tmp_path / "new", TODAY)
-    (register,) = loading.load(workspace.read_record(tmp_path / "new")).registers
+    (register,) = loading.load(workspace.read_files(tmp_path / "new")).registers
     for paper in (paper for paper in PAPERS if paper.has_cover):
         form = register.form(paper.name)
         assert {"meeting", "date", "summary"} <= {entry.key for entry in form.fields}

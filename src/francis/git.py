@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from francis.errors import FrancisError, printable
 
-State = Literal["no git", "no history", "shallow", "unchanged", "changed"]
+ProvenanceState = Literal["no git", "no history", "shallow", "unchanged", "changed"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Provenance:
     """
 
     commit: str
-    state: State
+    state: ProvenanceState
     changed: tuple[str, ...] = ()
 
     def __str__(self) -> str:
@@ -49,7 +49,9 @@ def provenance(root: Path, paths: Sequence[str]) -> Provenance:
     """
     last = _git(root, "log", "-1", "--format=%H", "--no-show-signature", "--", *paths)
     if last is None:
-        state: State = "no git" if _git(root, "rev-parse", "--git-dir") is None else "no history"
+        state: ProvenanceState = (
+            "no git" if _git(root, "rev-parse", "--git-dir") is None else "no history"
+        )
         return Provenance("", state)
     if not last:
         return Provenance("", "no history")

@@ -13,6 +13,8 @@ RECORD = "standards"
 """The folder of the record; the root of a workspace is the folder that holds it."""
 SCHEMAS = f"{RECORD}/.schemas"
 """The folder of what editors are told of the record: see `schema`. It is hidden, and so no part of it."""
+Files = Mapping[str, bytes]
+"""Files by their path from the root of a workspace, with forward slashes."""
 LARGEST = 1_000_000
 """The size in bytes beyond which a file of the record is not read: see `store`."""
 
@@ -52,7 +54,7 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 
-def read_record(root: Path) -> dict[str, bytes]:
+def read_files(root: Path) -> dict[str, bytes]:
     """Return the files of the record by their path from `root`, in order.
 
     Hidden files, and links that lead out of the workspace, are not part of it. A file larger than

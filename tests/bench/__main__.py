@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from francis.check.case import GROUPS
+from francis.check.case import RULE_GROUPS
 from tests.bench.generate import ANSWERED, ASKED, LONG, planned, twice, workspace
 
 REPOSITORY = Path(__file__).parents[2]
@@ -135,7 +135,7 @@ def checking(folder: Callable[[int], Path]) -> list[Line]:
     lines = []
     cost: dict[int, Run] = {}
     ruled: dict[int, Run] = {}
-    unruled = [word for group in GROUPS for word in ("--ignore", group)]
+    unruled = [word for group in RULE_GROUPS for word in ("--ignore", group)]
     for files, times in ((22, 9), (2000, 5), (20_000, 3)):
         root = folder(files // 2)
         cost[files], ruled[files], parse = turns(

@@ -32,7 +32,7 @@ NOTHING = "<!DOCTYPE html><html lang=en><title>Warm</title><body><p>Warm</p></bo
 
 def register(folder: Path) -> Register:
     """Return the one register of a workspace that was made for measuring."""
-    (only,) = loading.load(workspace.read_record(folder)).registers
+    (only,) = loading.load(workspace.read_files(folder)).registers
     return only
 
 
@@ -49,13 +49,13 @@ def html(folder: Path) -> Callable[[], object]:
     source = register(folder)
     styles = (TEMPLATES / "house.css").read_text(encoding="utf-8")
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
-    return lambda: web_page.make(paper(source), styles, script)
+    return lambda: web_page.to_page(paper(source), styles, script)
 
 
 def docx(folder: Path) -> Callable[[], object]:
     """Return the work of the Word file."""
     text, house = paper(register(folder)), (TEMPLATES / "house.docx").read_bytes()
-    return lambda: word.make(text, house)
+    return lambda: word.to_word(text, house)
 
 
 def elements(folder: Path) -> Callable[[], object]:
@@ -95,8 +95,8 @@ def tagged(folder: Path) -> Callable[[], object]:
     """Return the work of the PDF, its tags mended."""
     text = paper(register(folder))
     styles = (TEMPLATES / "house.css").read_text(encoding="utf-8")
-    pdf.make(NOTHING, "", FOLDERS)  # imports what it needs
-    return lambda: pdf.make(text, styles, FOLDERS)
+    pdf.to_pdf(NOTHING, "", FOLDERS)  # imports what it needs
+    return lambda: pdf.to_pdf(text, styles, FOLDERS)
 
 
 def weasyprint(folder: Path) -> Callable[[], object]:
@@ -107,7 +107,7 @@ def weasyprint(folder: Path) -> Callable[[], object]:
 
 def everything(folder: Path) -> Callable[[], object]:
     """Return the work of WeasyPrint alone on every paper of a workspace, one after another."""
-    found = loading.load(workspace.read_record(folder))
+    found = loading.load(workspace.read_files(folder))
     latest = {register.body_id: register for register in found.registers}.values()
     public = [for_audience(register, "public") for register in latest]
     pages = [

@@ -7,7 +7,16 @@ from dataclasses import replace
 from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.record.audience import for_audience
-from francis.record.model import Closure, Commitment, Evidence, Extension, Plan, Rated, When, day
+from francis.record.model import (
+    Closure,
+    Commitment,
+    Evidence,
+    Extension,
+    Plan,
+    Rated,
+    When,
+    day_in_words,
+)
 from francis.record.register import Register
 from tests.changes.test_compare import DAY, action, planned, positioned
 
@@ -51,7 +60,7 @@ def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
     late = Extension(When(DAY(2021, 2, 28)), approved_by="Board", approved_on=DAY(2021, 1, 31))
     new = action(original_due=When(DAY(2021, 1, 31)), extensions=(late,), measure="All of them.")
     (change,) = compare(planned(), planned(new)).actions
-    assert list(sentences.planned(change, day)) == [
+    assert list(sentences.planned(change, day_in_words)) == [
         "Due 28 February 2021; first due 31 January 2021, extended once.",
         "Overdue.",
         "Measure: All of them.",
@@ -66,9 +75,11 @@ def test_an_extension_that_is_asked_for_is_told_once() -> None:
     waiting = action(original_due=due, extensions=(later,))
     led = action(original_due=due, extensions=(later,), lead="Head of Quality")
     (asked,) = compare(planned(plain), planned(waiting)).actions
-    assert list(sentences.action(asked, day)) == ["An extension to 30 September 2021 is asked for."]
+    assert list(sentences.action(asked, day_in_words)) == [
+        "An extension to 30 September 2021 is asked for."
+    ]
     (after,) = compare(planned(waiting), planned(led)).actions
-    assert list(sentences.action(after, day)) == ["Lead: not stated → Head of Quality."]
+    assert list(sentences.action(after, day_in_words)) == ["Lead: not stated → Head of Quality."]
 
 
 def test_a_sentence_has_one_sign_at_its_end() -> None:
@@ -83,7 +94,7 @@ def test_a_sentence_has_one_sign_at_its_end() -> None:
     (moved,) = compare(
         planned(action(measure="All of them.")), planned(action(measure="Some."))
     ).actions
-    assert list(sentences.action(moved, day)) == ["Measure: All of them → Some."]
+    assert list(sentences.action(moved, day_in_words)) == ["Measure: All of them → Some."]
 
 
 def test_what_was_left_out_is_no_quotation() -> None:

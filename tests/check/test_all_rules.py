@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from francis.check import all_rules, file_faults
-from francis.check.case import GROUPS, Rule
+from francis.check.case import RULE_GROUPS, Rule
 from francis.errors import Problem
 from francis.record.reading import loading
 from tests.shared.workspaces import BODY, POSITION, planned, record
@@ -137,7 +137,7 @@ def _page() -> Iterator[str]:
         '```yaml\nchecks:\n  - rule: copied-sentence\n    level: "off"\n    files: [2013/132.yaml]\n    reason: The '
         "two recommendations ask for the same, and the Board agreed one answer.\n```\n"
     )
-    for group, about in GROUPS.items():
+    for group, about in RULE_GROUPS.items():
         yield f"## {group.capitalize()}\n\n{about}\n"
         for rule in all_rules.RULES:
             if rule.group == group:
@@ -161,7 +161,7 @@ def test_every_rule_has_its_place_in_the_documentation(request: pytest.FixtureRe
 def test_a_rule_explains_itself(rule: Rule) -> None:
     """What it finds in a sentence, why that matters in another, and what to do."""
     assert re.fullmatch("[a-z]+(?:-[a-z]+)*", rule.name)
-    assert rule.group in GROUPS
+    assert rule.group in RULE_GROUPS
     assert rule.summary.endswith(".")
     assert "\n\n" in rule.about
     assert rule.remedy.endswith(".")
@@ -169,7 +169,7 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
 
 def test_names_of_rules_are_told_apart() -> None:
     """From each other, and from those of mistakes in files."""
-    names = [rule.name for rule in all_rules.RULES] + [*file_faults.ABOUT] + [*GROUPS]
+    names = [rule.name for rule in all_rules.RULES] + [*file_faults.ABOUT] + [*RULE_GROUPS]
     assert len(names) == len(set(names))
 
 

@@ -23,7 +23,7 @@ from francis.check.case import (
     says,
     sentences,
     short,
-    when,
+    stated_date,
 )
 from francis.errors import Place
 from francis.record.model import When
@@ -217,7 +217,7 @@ def test_a_date_is_read_as_people_write_it(words: str, expected: When | None) ->
     """A day or a month; None for one that does not exist."""
     found = DATE.search(words)
     assert found is not None
-    assert when(found) == expected
+    assert stated_date(found) == expected
 
 
 @pytest.mark.parametrize("words", ["12345-67", "2013-04-04-1", "Mayor 2013", "may 2013", "2013/14"])

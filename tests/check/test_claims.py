@@ -307,7 +307,7 @@ def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
     assert not told(rule, record(body__body=claimed))
 
 
-@pytest.mark.parametrize("rule", claims.RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", claims.CLAIM_RULES, ids=lambda rule: rule.name)
 def test_a_record_of_which_everything_is_shown_is_silent(rule: Rule) -> None:
     """Complete, with evidence, verified; also without a plan, and without anything but two positions."""
     good = rated("blue", dated(str(date(2021, 3, 1))))

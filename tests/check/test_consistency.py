@@ -510,7 +510,7 @@ def test_what_is_said_twice_need_not_be_named_twice(words: str) -> None:
     assert not told(consistency.named_twice, saying(words))
 
 
-@pytest.mark.parametrize("rule", consistency.RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", consistency.CONSISTENCY_RULES, ids=lambda rule: rule.name)
 def test_a_record_that_agrees_with_itself_is_silent(rule: Rule) -> None:
     """Also without papers, committees and a plan."""
     assert not told(rule, record(body__2021__1=position("It is so."), body__2021__2=position("So it is.", 2)))  # fmt: skip

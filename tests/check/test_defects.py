@@ -200,7 +200,7 @@ SHOWN = [
 
 def test_the_example_shows_what_it_is_made_to_show() -> None:
     """And nothing else: no error, no warning and no note besides."""
-    loaded = loading.load(workspace.read_record(ROOT))
+    loaded = loading.load(workspace.read_files(ROOT))
     registers = [r for r in loaded.registers if (r.body_id, r.year_id) == ("example-ccg", "2015")]
     problems = all_rules.found(registers, lambda path: (ROOT / path).is_file()).problems
     told_of = sorted((p.rule, Path(p.place.path).name, p.message) for p in problems)

@@ -413,7 +413,7 @@ def test_an_open_action_has_progress_in_90_days(more: str, expected: str) -> Non
 @cache
 def barnet() -> dict[str, bytes]:
     """Return the record of Barnet CCG alone, without its action plan's actions."""
-    here = workspace.read_record(ROOT)
+    here = workspace.read_files(ROOT)
     files = {path: data for path, data in here.items() if "/example-ccg/" not in path}
     return {**files, "standards/barnet-ccg/2013/actions.yaml": b"format: 1\nactions: []\n"}
 
@@ -433,7 +433,7 @@ def numbers(files: dict[str, bytes]) -> list[str]:
 def test_the_ten_promises_of_the_action_plan_are_found() -> None:
     """No more and no fewer, once the plan is emptied, though links then lead to nothing."""
     assert numbers(barnet()) == TEN
-    whole = {path: data for path, data in workspace.read_record(ROOT).items() if path in barnet()}
+    whole = {path: data for path, data in workspace.read_files(ROOT).items() if path in barnet()}
     assert numbers(whole) == []
 
 

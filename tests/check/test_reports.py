@@ -17,7 +17,7 @@ MIXED = [
 
 def test_people_read_errors_first_and_a_remedy_once() -> None:
     """Errors as they come; then warnings and notes, those of one rule together."""
-    assert list(reports.lines(MIXED, lambda text, level: text)) == [
+    assert list(reports.problem_lines(MIXED, lambda text, level: text)) == [
         "a b,c.yaml:7:5: error: 100% wrong:\nit is. (value)",
         "    Mend it.",
         "a.yaml: error: It is empty. (empty)",
@@ -60,7 +60,7 @@ def test_sarif_names_each_rule_once_and_each_place() -> None:
 
 def test_scripts_get_the_same_facts() -> None:
     """In the same order, with what was read and silenced."""
-    facts = reports.facts(MIXED, 9, 2)
+    facts = reports.problems_json(MIXED, 9, 2)
     assert (facts["files"], facts["silenced"]) == (9, 2)
     assert [problem["rule"] for problem in facts["problems"]][:3] == [
         "value",

@@ -23,11 +23,11 @@ from openxml_audit import OpenXmlValidator
 
 from francis.errors import FrancisError
 from francis.formats import excel
-from francis.formats.excel import Book, Cell, Choice, Column, Month, Scheme, Sheet
+from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
 from tests.shared.file_text import pdf_pages
 
 DAY = datetime.date
-SCHEME = Scheme(
+SCHEME = SheetScheme(
     "Rating",
     (
         Choice("Green", "On track.", "#00703c", "#ffffff"),
@@ -66,7 +66,7 @@ ROW = ("A1", "Do it.", DAY(2021, 4, 30), "Green")
 
 def opened(made: Book) -> Any:
     """Return the sheet of a book, as openpyxl reads it."""
-    return load_workbook(BytesIO(excel.make(made)))["The plan"]
+    return load_workbook(BytesIO(excel.to_excel(made)))["The plan"]
 
 
 def test_values_are_what_they_are() -> None:
@@ -103,7 +103,7 @@ FORMULAS = [
 @pytest.mark.parametrize("text", FORMULAS)
 def test_text_is_never_a_formula(text: str) -> None:
     """It is stored as text, and stays text when somebody edits the cell."""
-    data = excel.make(book((text, text, text, "Green")))
+    data = excel.to_excel(book((text, text, text, "Green")))
     for cell in load_workbook(BytesIO(data))["The plan"][3][:3]:
         assert (cell.value, cell.data_type) == (text, "s")
         assert cell.quotePrefix == (text[0] in "=+-@\t\n＝")
@@ -117,7 +117,7 @@ def test_libreoffice_shows_what_looks_like_a_formula_as_it_stands(
     """Nothing is worked out, also what Excel would read as the number of a sign."""
     texts = [text for text in FORMULAS if text[0] not in "\t\n＝"] + ["_x0041_", "a _x000D_ b"]
     path = tmp_path / "plan.xlsx"
-    path.write_bytes(excel.make(book(*((f"A{n}", t, 1, "Late") for n, t in enumerate(texts)))))
+    path.write_bytes(excel.to_excel(book(*((f"A{n}", t, 1, "Late") for n, t in enumerate(texts)))))
     with soffice(path, "csv").open(encoding="latin-1") as file:
         shown = [row[1] for row in csv.reader(file)][2:]
     assert shown == texts
@@ -139,7 +139,7 @@ def test_any_text_arrives(texts: list[str]) -> None:
 def test_what_no_file_can_hold_is_said(sign: str) -> None:
     """With the cell in which it stands."""
     with pytest.raises(FrancisError, match=r"U\+[0-9A-F]{4}, in B3 of 'The plan'"):
-        excel.make(book(("A1", f"a{sign}b", 1, "Green")))
+        excel.to_excel(book(("A1", f"a{sign}b", 1, "Green")))
 
 
 def test_a_text_that_no_cell_holds_is_refused_and_never_cut() -> None:
@@ -148,7 +148,7 @@ def test_a_text_that_no_cell_holds_is_refused_and_never_cut() -> None:
     assert opened(book(("A1", whole, 1, "Green")))["B3"].value == whole
     for longer in (whole + "a", "_x0041_" + "a" * 32_755):
         with pytest.raises(FrancisError, match=r"in B3 of 'The plan', “.*32,768 letters"):
-            excel.make(book(("A1", longer, 1, "Green")))
+            excel.to_excel(book(("A1", longer, 1, "Green")))
 
 
 def test_a_sheet_is_a_table_with_a_filter_and_headings_that_stay() -> None:
@@ -178,7 +178,7 @@ def test_a_sheet_without_rows_says_so() -> None:
 
 def test_a_column_has_its_words_alone() -> None:
     """They are those of the key, where each has its meaning."""
-    workbook = load_workbook(BytesIO(excel.make(book(ROW, ROW))))
+    workbook = load_workbook(BytesIO(excel.to_excel(book(ROW, ROW))))
     (rule,) = workbook["The plan"].data_validations.dataValidation
     assert (rule.type, str(rule.sqref), rule.showErrorMessage) == ("list", "D3:D4", True)
     assert workbook.defined_names[rule.formula1].attr_text == "'Key'!$B$3:$B$5"
@@ -191,7 +191,7 @@ def test_a_column_has_its_words_alone() -> None:
 
 def test_colours_follow_the_words() -> None:
     """Where another word is chosen, the cell has the other colour."""
-    workbook = load_workbook(BytesIO(excel.make(book(ROW))))
+    workbook = load_workbook(BytesIO(excel.to_excel(book(ROW))))
     for sheet, cells in (("The plan", "D3:D3"), ("Key", "B3:B5")):
         (found,) = workbook[sheet].conditional_formatting
         assert str(found.sqref) in (cells, cells.split(":")[0])
@@ -226,7 +226,7 @@ def test_what_would_be_too_small_to_read_prints_on_a3(width: int, paper: int) ->
 
 def test_a_long_header_does_no_damage() -> None:
     """Excel takes a file for damaged whose header is longer than 255 signs."""
-    data = excel.make(book(ROW, title="&" * 300, marks=("b" * 300,), foot="&c" * 300))
+    data = excel.to_excel(book(ROW, title="&" * 300, marks=("b" * 300,), foot="&c" * 300))
     with zipfile.ZipFile(BytesIO(data)) as archive:
         text = archive.read("xl/worksheets/sheet1.xml").decode()
     for part in re.findall(r"<odd(?:Header|Footer)>(.*?)<", text):
@@ -241,14 +241,14 @@ def test_rows_are_as_high_as_their_text() -> None:
     one, long, three = (sheet.row_dimensions[row].height for row in (3, 4, 5))
     assert one < three < long
     assert long >= 10 * 12
-    with zipfile.ZipFile(BytesIO(excel.make(book(ROW)))) as archive:
+    with zipfile.ZipFile(BytesIO(excel.to_excel(book(ROW)))) as archive:
         assert b"customHeight" not in archive.read("xl/worksheets/sheet1.xml")
     assert opened(book(("A1", "x" * 30_000, 1, "Green"))).row_dimensions[3].height == 409
 
 
 def test_the_properties_say_what_it_is() -> None:
     """Who made it, from when it is, and in which language."""
-    properties = load_workbook(BytesIO(excel.make(book(ROW)))).properties
+    properties = load_workbook(BytesIO(excel.to_excel(book(ROW)))).properties
     assert (properties.title, properties.creator) == ("A plan & more", "The Body of a Test")
     assert properties.lastModifiedBy == "The Body of a Test"
     assert properties.created == properties.modified == datetime.datetime(2021, 3, 31, 12)
@@ -259,7 +259,7 @@ def test_the_same_book_has_the_same_bytes_in_any_process() -> None:
     """Neither the hash seed, the time zone nor the clock shows in the file."""
     program = (
         "import sys; from francis.formats import excel; from tests.formats.test_excel import ROW, book;"
-        "sys.stdout.buffer.write(excel.make(book(ROW)))"
+        "sys.stdout.buffer.write(excel.to_excel(book(ROW)))"
     )
     root = Path(__file__).parents[2]
     made = {
@@ -272,7 +272,7 @@ def test_the_same_book_has_the_same_bytes_in_any_process() -> None:
         ).stdout
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     }
-    assert made == {excel.make(book(ROW))}
+    assert made == {excel.to_excel(book(ROW))}
 
 
 def faults(data: bytes, path: Path) -> list[str]:
@@ -292,7 +292,7 @@ def faults(data: bytes, path: Path) -> list[str]:
 @pytest.mark.parametrize("rows", [(), (ROW,), (ROW, ("=1", None, Month(DAY(2021, 4, 30)), "Late"))])
 def test_the_validator_finds_nothing(rows: tuple[tuple[Cell, ...], ...], tmp_path: Path) -> None:
     """LibreOffice opens what Excel would refuse, so the file is held to the schemas too."""
-    assert faults(excel.make(book(*rows)), tmp_path / "plan.xlsx") == []
+    assert faults(excel.to_excel(book(*rows)), tmp_path / "plan.xlsx") == []
 
 
 def test_libreoffice_prints_it(soffice: Callable[..., Path], tmp_path: Path) -> None:
@@ -300,7 +300,7 @@ def test_libreoffice_prints_it(soffice: Callable[..., Path], tmp_path: Path) -> 
     path = tmp_path / "plan.xlsx"
     words = "the commissioner monitors every contract " * 12 + "to its end"
     path.write_bytes(
-        excel.make(book(*((f"A{n}", words, DAY(2021, 4, 1), "Late") for n in range(40))))
+        excel.to_excel(book(*((f"A{n}", words, DAY(2021, 4, 1), "Late") for n in range(40))))
     )
     pages = pdf_pages(soffice(path))
     text = re.sub(r"\s+", " ", " ".join(pages))

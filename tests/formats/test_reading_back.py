@@ -29,10 +29,10 @@ FORMS = ("docx", "pdf", "html")
 def made(form: str, html: str) -> bytes:
     """Return the HTML of a paper as a file, as the program makes it."""
     if form == "docx":
-        return word.make(html, HOUSE, HOUSE)
+        return word.to_word(html, HOUSE, HOUSE)
     if form == "pdf":
-        return pdf.make(html, STYLES, [TEMPLATES])
-    return web_page.make(html, STYLES, "")
+        return pdf.to_pdf(html, STYLES, [TEMPLATES])
+    return web_page.to_page(html, STYLES, "")
 
 
 def paper(text: str) -> str:
@@ -229,7 +229,7 @@ def test_any_words_of_a_workbook_are_read_back(texts: list[str]) -> None:
         *("T", "A", "D", "K", "G"), datetime.datetime(2021, 3, 31), ("Draft",), "F", "not stated",
         (sheet, empty),
     )  # fmt: skip
-    source, found = reading_back.book(book), reading_back.workbook(excel.make(book))
+    source, found = reading_back.read_rows(book), reading_back.read_workbook(excel.to_excel(book))
     for table, table_found in zip(source.tables, found.tables, strict=False):
         for row, row_found in zip(table.rows, table_found.rows, strict=True):
             assert same(row.cells[0].words, row_found.cells[0].words)

@@ -28,7 +28,7 @@ HTML = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>T
 
 
 def made(html: str = HTML) -> bytes:
-    return web_page.make(
+    return web_page.to_page(
         html, (TEMPLATES / "house.css").read_text(), (TEMPLATES / "page.js").read_text()
     )
 

@@ -18,10 +18,10 @@ from francis.errors import FrancisError
 from francis.formats import excel, reading_back
 from francis.papers import agreement, templates, tracker
 from francis.papers.agreement import Reading
-from francis.papers.facts import FIELDS, Fact, Kind, Owner, meaning, printed
+from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
 from francis.record import paper_kinds
 from francis.record.audience import for_audience
-from francis.record.model import When, day
+from francis.record.model import When, day_in_words
 from francis.record.paper_kinds import ACTION_PLAN, BOARD_REPORT, STOCKTAKE, Paper
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -88,7 +88,7 @@ def page(of: Register, paper: Paper) -> str:
 
 def read(of: Register, paper: Paper, source: str, **files: bytes) -> list[Reading]:
     """Return what the HTML of a paper and its files by format say, as processes hand it over."""
-    made_from = agreement.Source(f"templates/{paper.template}", reading_back.html(source))
+    made_from = agreement.PaperSource(f"templates/{paper.template}", reading_back.html(source))
     readings = [
         agreement.source(of, paper.lists, made_from),
         *(
@@ -140,7 +140,9 @@ def test_papers_as_they_are_made_agree() -> None:
         (BOARD_REPORT, "action", {"extended"}),
     ],
 )
-def test_the_templates_mark_every_fact_of_a_row(paper: Paper, kind: Kind, rarely: set[str]) -> None:
+def test_the_templates_mark_every_fact_of_a_row(
+    paper: Paper, kind: FactKind, rarely: set[str]
+) -> None:
     """What is not marked would be compared with nothing; some facts are printed only where there is one."""
     of = register()
     owners = {"position": {"1", "2"}, "action": {"A1", "A2", "A3", "A4"}}[kind]
@@ -379,7 +381,7 @@ def source() -> list[Reading]:
 def judged(form: str, data: bytes) -> list[str]:
     """Return what is told of a file that was made otherwise than from the true paper, beside its page."""
     of = register()
-    made_from = agreement.Source("templates/report.html.j2", reading_back.html(TRUE))
+    made_from = agreement.PaperSource("templates/report.html.j2", reading_back.html(TRUE))
     return told(of, [*source(), agreement.file(f"body/2021/false.{form}", data, made_from)])
 
 
@@ -562,9 +564,11 @@ def test_a_word_file_that_was_changed_is_found() -> None:
 def workbook(change: Callable[[Any], None] = lambda workbook: None) -> list[str]:
     """Return what is told of the workbook of the plan, once something was changed in it by hand."""
     of = register()
-    book = tracker.book(of, provenance="commit 1", made=datetime.datetime(2021, 3, 31), version="1")
-    made_from = agreement.Source("the rows of action-plan.xlsx", reading_back.book(book))
-    opened, out = load_workbook(BytesIO(excel.make(book))), BytesIO()
+    book = tracker.plan_workbook(
+        of, provenance="commit 1", made=datetime.datetime(2021, 3, 31), version="1"
+    )
+    made_from = agreement.PaperSource("the rows of action-plan.xlsx", reading_back.read_rows(book))
+    opened, out = load_workbook(BytesIO(excel.to_excel(book))), BytesIO()
     change(opened)
     opened.save(out)
     reading = agreement.file("body/2021/action-plan.xlsx", out.getvalue(), made_from)
@@ -692,16 +696,16 @@ def test_values_are_printed_as_templates_print_them() -> None:
         When.of_month(2021, 3),
         When(datetime.date(2021, 12, 31)),
     ):
-        assert printed(value) == day(value)
+        assert printed(value) == day_in_words(value)
     assert (printed(None), printed(2)) == ("not stated", "2")
 
 
 def test_all_differences_are_told_at_once() -> None:
     """With what to do about them."""
     difference = agreement.Difference("x", (("1", "a"), ("2", "b")))
-    agreement.refuse(())
+    agreement.refuse_differences(())
     with pytest.raises(
         FrancisError, match=r"do not agree: 2 differences\. Nothing was written"
     ) as raised:
-        agreement.refuse((difference, difference))
+        agreement.refuse_differences((difference, difference))
     assert str(raised.value).count("  x:\n    1 in a\n    2 in b\n") == 2

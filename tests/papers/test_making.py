@@ -33,7 +33,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 
 
 def register() -> Register:
-    registers = loading.load(workspace.read_record(ROOT)).registers
+    registers = loading.load(workspace.read_files(ROOT)).registers
     return next(r for r in registers if r.body_id == "barnet-ccg")
 
 
@@ -174,11 +174,11 @@ def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/council.docx").write_bytes(council_files.council())
     jobs = making.jobs(tmp_path, [one], PAPERS[:1], ("docx",))
-    (made,) = making.make(jobs).files.values()
+    (made,) = making.make_papers(jobs).files.values()
     assert "Riverside Borough Council" in word_dump(made.data)
     (tmp_path / "templates/council.docx").write_bytes(b"")
     with pytest.raises(FrancisError, match=r"templates/council\.docx: The house file"):
-        making.make(jobs)
+        making.make_papers(jobs)
 
 
 def several(root: Path, bodies: int, **changed: str) -> list[making.Job]:
@@ -197,8 +197,8 @@ def test_all_cores_make_the_same_files_as_one(tmp_path: Path) -> None:
     jobs = several(tmp_path, 3)
     told: dict[str, bool] = {}
     alone, together = (
-        making.make(jobs, cores=1),
-        making.make(jobs, cores=2, finished=told.__setitem__),
+        making.make_papers(jobs, cores=1),
+        making.make_papers(jobs, cores=2, finished=told.__setitem__),
     )
     assert list(alone.files) == list(together.files) == [job.path for job in jobs]
     assert alone == together
@@ -231,7 +231,7 @@ def test_every_mistake_is_told_at_once_in_the_order_of_the_papers(
     (tmp_path / "templates/house.docx").write_bytes(b"")
     (tmp_path / "templates/house.css").write_text("@import 'elsewhere.css';")
     with pytest.raises(FrancisError) as raised:
-        making.make(jobs, cores=cores)
+        making.make_papers(jobs, cores=cores)
     word, pdf = str(raised.value).splitlines()
     assert word.startswith("templates/house.docx: The house file")
     assert pdf.startswith("No PDF was made. elsewhere.css")
@@ -243,7 +243,7 @@ def test_a_mistake_of_a_template_is_told_before_anything_is_made(tmp_path: Path)
     (tmp_path / "templates/stocktake.html.j2").write_text("{{ register.body_id.nothing }}")
     told: dict[str, bool] = {}
     with pytest.raises(FrancisError, match="no attribute 'nothing'") as raised:
-        making.make(several(tmp_path, 3), cores=2, finished=told.__setitem__)
+        making.make_papers(several(tmp_path, 3), cores=2, finished=told.__setitem__)
     assert str(raised.value).count("stocktake.html.j2:1") == 1
     assert told == {}
 
@@ -255,10 +255,10 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
     from francis.formats import web_page
     from francis.formats.word import document as word
 
-    page_of, word_of = web_page.make, word.make
+    page_of, word_of = web_page.to_page, word.to_word
     faults: dict[str, Any] = {
-        "web_page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
-        "word.document": lambda html, *rest: word_of(changed(html, "Text of", "Test of"), *rest),
+        "web_page.to_page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
+        "word.document.to_word": lambda html, *rest: word_of(changed(html, "Text of", "Test of"), *rest),
     }
 
     def changed(html: str, old: str, new: str) -> str:
@@ -266,10 +266,10 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
         assert old in after
         return before + row + after.replace(old, new, 1)
 
-    for module, make in faults.items():
-        monkeypatch.setattr(f"francis.formats.{module}.make", make)
+    for function, make in faults.items():
+        monkeypatch.setattr(f"francis.formats.{function}", make)
     with pytest.raises(FrancisError) as raised:
-        making.make(several(tmp_path, 1), cores=1)
+        making.make_papers(several(tmp_path, 1), cores=1)
     table = "“Standards 1–2, and the position of Test Body against each a…”"
     file = "body/2021/stocktake-restricted"
     assert str(raised.value).splitlines() == [
@@ -293,12 +293,12 @@ def test_a_template_of_ones_own_is_held_to_the_record(tmp_path: Path) -> None:
     stated = '{{ fact("acceptance", acceptance.value) }}'
     assert stated in parts
     (folder / "parts.html.j2").write_text(parts.replace(stated, "in full"))
-    assert len(making.make(several(tmp_path, 1), cores=2).files) == 3
+    assert len(making.make_papers(several(tmp_path, 1), cores=2).files) == 3
     (folder / "parts.html.j2").write_text(
         parts.replace(stated, '{{ fact("acceptance", "in full") }}')
     )
     with pytest.raises(FrancisError, match="2 differences") as raised:
-        making.make(several(tmp_path, 1), cores=2)
+        making.make_papers(several(tmp_path, 1), cores=2)
     for place in (
         "“in full” in templates/stocktake.html.j2,",
         "restricted.docx",
@@ -312,7 +312,7 @@ def test_a_template_of_ones_own_is_held_to_the_record(tmp_path: Path) -> None:
     with pytest.raises(
         FrancisError, match="position 1, positions:\n    missing in templates/stocktake"
     ):
-        making.make(several(tmp_path, 1), cores=1)
+        making.make_papers(several(tmp_path, 1), cores=1)
 
 
 LETTERS = st.characters(
@@ -332,7 +332,7 @@ def test_any_text_that_is_accepted_reaches_every_format(tmp_path: Path, text: st
     (one,) = loading.load(files).registers
     assert one.positions["1"].lead == text
     jobs = making.jobs(tmp_path, [one], PAPERS, ("docx", "pdf", "html"))
-    made = making.make(jobs, cores=1)
+    made = making.make_papers(jobs, cores=1)
     found = texts({p.rpartition(".")[2]: file.data for p, file in made.files.items()}, tmp_path)
     for form, whole in found.items():
         assert re.sub(r"\s", "", text) in re.sub(r"\s", "", whole), form

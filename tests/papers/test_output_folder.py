@@ -48,7 +48,7 @@ def updated(
     **terms: Any,
 ) -> Updated:
     """Build what can be made quickly."""
-    files = workspace.read_record(root)
+    files = workspace.read_files(root)
     found = loading.load(files)
     asked = [r for r in found.registers if body in (None, r.body_id) and year in (None, r.year_id)]
     shown = [for_audience(register, audience) for register in asked]
@@ -259,7 +259,7 @@ ENTRY = {"root": "..", "source": "x", "content": "x", "messages": []}
         '{"format": 1, "files": []}',
         '{"format": 2, "files": {}}',
         '{"format": 1, "files": {"body/2021/stocktake.docx": 1}}',
-        '{"format": 1, "files": {}}' + " " * output_folder.LARGEST + "x",
+        '{"format": 1, "files": {}}' + " " * output_folder.LARGEST_LIST + "x",
     ],
 )
 def test_a_list_that_cannot_be_read_is_none(root: Path, text: str | None) -> None:
@@ -317,7 +317,7 @@ def test_papers_that_do_not_agree_leave_the_folder_as_it_was(
     """Neither the faulty file is left in it nor any other of that build, and no list says otherwise."""
     (root / "standards/body/2021/1.yaml").write_text(POSITION.format(number=1) + "lead: A nurse\n")
     before = {path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
-    make = web_page.make
+    make = web_page.to_page
     monkeypatch.setattr(
         web_page, "make", lambda html, *rest: make(html.replace("nurse", "cook"), *rest)
     )
@@ -351,7 +351,7 @@ def test_what_another_build_made_meanwhile_stays_listed(root: Path) -> None:
         yield lambda path, made: None
         assert updated(root, audience="internal").made
 
-    files = workspace.read_record(root)
+    files = workspace.read_files(root)
     found = loading.load(files)
     jobs = making.jobs(root, found.registers, PAPERS, ["html"])
     output_folder.update(

@@ -11,7 +11,7 @@ import pytest
 
 from francis import workspace
 from francis.record.audience import for_audience
-from francis.record.model import Action, day
+from francis.record.model import Action, day_in_words
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages, word_text
@@ -25,7 +25,7 @@ COMPLETED = "Completed since the last meeting on 30 January 2015"
 @cache
 def example() -> Register:
     """Return the register of the example body, as the public may read it."""
-    registers = loading.load(workspace.read_record(ROOT)).registers
+    registers = loading.load(workspace.read_files(ROOT)).registers
     return for_audience([r for r in registers if r.body_id == "example-ccg"][-1], "public")
 
 
@@ -126,7 +126,7 @@ def test_what_is_overdue_and_whose_it_is(report: Read, plan: Read) -> None:
         for action in overdue:
             row = text[text.index(opening(action)) :]
             assert action.due
-            due, late = squeezed(day(action.due)), example().days_overdue(action)
+            due, late = squeezed(day_in_words(action.due)), example().days_overdue(action)
             assert row.index(due) < row.index(squeezed(late, "days overdue"))
 
 
@@ -145,7 +145,9 @@ def test_what_the_board_is_asked_to_decide(report: Read, plan: Read) -> None:
             row = text[text.index(opening(action)) :]
             assert action.due
             assert action.asked
-            assert row.index(squeezed(day(action.due))) < row.index(squeezed(day(action.asked.due)))
+            assert row.index(squeezed(day_in_words(action.due))) < row.index(
+                squeezed(day_in_words(action.asked.due))
+            )
             assert squeezed(action.asked.reason) in row
 
 

@@ -29,7 +29,7 @@ def register(audience: Classification = "public", **changed: str | bytes | None)
 
 def book(of: Register, *, final: bool = False) -> Book:
     made = datetime.datetime(2021, 3, 31)
-    return tracker.book(of, provenance="commit 1", made=made, version="0", final=final)
+    return tracker.plan_workbook(of, provenance="commit 1", made=made, version="0", final=final)
 
 
 def rows(of: Register, name: str) -> list[dict[str, Any]]:
@@ -146,7 +146,7 @@ def test_promises_positions_and_figures_are_there() -> None:
 
 def test_every_word_of_the_record_is_in_the_workbook() -> None:
     """For those who may read all of it."""
-    data = excel.make(book(register("restricted")))
+    data = excel.to_excel(book(register("restricted")))
     values = [
         str(cell) for sheet in load_workbook(BytesIO(data)) for row in sheet.values for cell in row
     ]
@@ -163,7 +163,7 @@ DATES = {"2021-02": "2021-02-28 00:00:00", "2021-06": "2021-06-30 00:00:00"}
 def test_nothing_internal_is_in_a_workbook_for_the_public() -> None:
     """In no cell of any sheet, and in no property."""
     for audience, secret in (("public", False), ("internal", True)):
-        with zipfile.ZipFile(BytesIO(excel.make(book(register(audience))))) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(BytesIO(excel.to_excel(book(register(audience))))) as archive:  # type: ignore[arg-type]
             whole = b"".join(map(archive.read, archive.namelist()))
         assert (b"secret" in whole, b"drawer" in whole) == (secret, secret)
 

@@ -147,9 +147,11 @@ def test_the_first_look_makes_all_that_is_asked_for(root: Path) -> None:
     watch.look()
     (standing,) = watch.shown.standings.values()
     (register,) = (
-        r for r in loading.load(workspace.read_record(root)).registers if r.body_id == "other"
+        r for r in loading.load(workspace.read_files(root)).registers if r.body_id == "other"
     )
-    made = making.make(making.jobs(root, [for_audience(register, "public")], PAPERS, ["html"]))
+    made = making.make_papers(
+        making.jobs(root, [for_audience(register, "public")], PAPERS, ["html"])
+    )
     assert standing.pages == {path: file.data for path, file in made.files.items()}
     assert all(b"watch" not in data for data in standing.pages.values())
 

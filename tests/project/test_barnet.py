@@ -67,7 +67,7 @@ HEADED = {
 @cache
 def barnet() -> Register:
     """Return the register of 2013."""
-    registers = loading.load(workspace.read_record(ROOT)).registers
+    registers = loading.load(workspace.read_files(ROOT)).registers
     return next(r for r in registers if (r.body_id, r.year_id) == ("barnet-ccg", "2013"))
 
 

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 @cache
 def example() -> Register:
     """Return the register of the example body's latest year."""
-    registers = loading.load(workspace.read_record(ROOT)).registers
+    registers = loading.load(workspace.read_files(ROOT)).registers
     return [r for r in registers if r.body_id == "example-ccg"][-1]
 
 

@@ -223,7 +223,7 @@ def built(
     for old, new in zip(shown[::2], shown[1::2], strict=True):
         names = old.year_id, new.year_id
         jobs += [making.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
-    made = making.make(jobs)
+    made = making.make_papers(jobs)
     files: dict[Classification, dict[str, bytes]] = {audience: {} for audience in AUDIENCES}
     for path, file in made.files.items():
         audience = next((a for a in AUDIENCES if f"-{a}." in path), AUDIENCES[0])

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/the-record.md"
 STARTER = new_workspace.starter(datetime.date(2024, 2, 29))
 RECORD = {
-    "the record": workspace.read_record(ROOT),
+    "the record": workspace.read_files(ROOT),
     "a new workspace": {p: d for p, d in STARTER.items() if p.endswith(".yaml")},
 }
 
@@ -109,7 +109,7 @@ def test_a_schema_and_the_reader_agree(cls: type[Any], text: str) -> None:
     """What the editor underlines the check refuses, and the other way round."""
     problems: list[Problem] = []
     read_record(cls, "f.yaml", text.encode(), problems)
-    (name,) = (name for name, kind in schema.FILES.items() if kind is cls)
+    (name,) = (name for name, kind in schema.KINDS_OF_FILE.items() if kind is cls)
     assert Draft7Validator(schema.schema_of(name)).is_valid(values(text)) == (not problems)
 
 
@@ -124,10 +124,10 @@ def test_a_key_with_nothing_behind_it_is_underlined() -> None:
 def test_every_key_and_every_word_is_explained_and_nothing_else_is() -> None:
     """So that no key is added without a sentence for the officer who meets it."""
     said = {name: list(entry) for name, entry in schema.words().items()}
-    assert said.pop("titles") == list(schema.FILES)
+    assert said.pop("titles") == list(schema.KINDS_OF_FILE)
     assert said.pop("every file") == ["format"]
     assert said.pop("mistakes")
-    kinds = {kind for cls in schema.FILES.values() for kind in reachable(cls)}
+    kinds = {kind for cls in schema.KINDS_OF_FILE.values() for kind in reachable(cls)}
     expected = {
         name: {field.name for field in fields(kind)} - {"at", "format"}
         if is_dataclass(kind)
@@ -196,7 +196,7 @@ def table(name: str) -> str:
 def choices() -> str:
     """Return the table that explains the words of lists, each list under the key that is shortest to name."""
     found: dict[tuple[str, ...], tuple[tuple[str, ...], list[str]]] = {}
-    for name in schema.FILES:
+    for name in schema.KINDS_OF_FILE:
         for keys, _, entry in rows(schema.schema_of(name)):
             held = entry.get("items", entry)
             words = tuple(held.get("enum", ()))
@@ -244,14 +244,14 @@ def test_the_page_on_the_record_says_the_same(request: pytest.FixtureRequest) ->
 def test_schema_writes_what_editors_need_and_says_so(tmp_path: Path) -> None:
     """What was there of an older version is replaced, and the record stays as it was."""
     root = written(tmp_path)
-    before = workspace.read_record(root)
+    before = workspace.read_files(root)
     (root / workspace.SCHEMAS).mkdir()
     (root / workspace.SCHEMAS / "set.json").write_text("{}")
     result = CliRunner().invoke(main, ["schema", "--root", str(root)])
     assert result.exit_code == 0
     assert result.stdout.splitlines() == list(schema.schemas())
     assert {path: (root / path).read_bytes() for path in schema.schemas()} == schema.schemas()
-    assert workspace.read_record(root) == before
+    assert workspace.read_files(root) == before
 
 
 def test_the_files_of_a_next_year_lead_to_their_schemas_too(tmp_path: Path) -> None:

@@ -91,11 +91,11 @@ class RecommendationChange:
         return blocks_between(self.old.text if self.old else "", self.new.text if self.new else "")
 
 
-Scheme = Literal["ratings", "assurances"]
+SchemeName = Literal["ratings", "assurances"]
 """A body's scheme, by its key."""
 
 
-def _steps(bodies: Move[Body], scheme: Scheme, keys: Move[str] | None) -> Move[Step] | None:
+def _steps(bodies: Move[Body], scheme: SchemeName, keys: Move[str] | None) -> Move[Step] | None:
     """Return the steps that two keys name, each in the scheme of its time."""
     if keys is None:
         return None
@@ -143,7 +143,7 @@ class PositionChange:
         """Return the levels of assurance that it had and has, if they differ."""
         return self._step("assurances", lambda position: position.assurance.value)
 
-    def _step(self, scheme: Scheme, key: Callable[[Position], str]) -> Move[Step] | None:
+    def _step(self, scheme: SchemeName, key: Callable[[Position], str]) -> Move[Step] | None:
         return _steps(self.bodies, scheme, self._moved(key))
 
     @property
@@ -156,7 +156,7 @@ class PositionChange:
         """Return which way the assurance moved."""
         return self._direction(self.assurance, "assurances")
 
-    def _direction(self, steps: Move[Step] | None, scheme: Scheme) -> Direction | None:
+    def _direction(self, steps: Move[Step] | None, scheme: SchemeName) -> Direction | None:
         return steps and direction(steps, [getattr(body, scheme) for body in self.bodies])
 
     @cached_property

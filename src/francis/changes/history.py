@@ -14,7 +14,7 @@ from francis.record.prose import blocks_of
 from francis.record.register import Register
 
 
-class Look(NamedTuple):
+class TerminalStyle(NamedTuple):
     """How a terminal shows things: a day, a heading, a rating in its colour, words that went or came."""
 
     day: Callable[[Any], str]
@@ -24,8 +24,8 @@ class Look(NamedTuple):
     new: Callable[[str], str]
 
 
-def lines(
-    registers: Sequence[Register], number: str, commits: Sequence[Commit], look: Look
+def history_lines(
+    registers: Sequence[Register], number: str, commits: Sequence[Commit], look: TerminalStyle
 ) -> Iterator[str]:
     """Yield a recommendation, the position on it in each year, and the commits that changed them.
 
@@ -52,7 +52,9 @@ def lines(
         )
 
 
-def _year(register: Register, before: Register | None, number: str, look: Look) -> Iterator[str]:
+def _year(
+    register: Register, before: Register | None, number: str, look: TerminalStyle
+) -> Iterator[str]:
     """Yield where a body stood in one year, and what had changed since the one before."""
     position = register.positions[number]
     yield look.bold(
@@ -71,7 +73,7 @@ def _year(register: Register, before: Register | None, number: str, look: Look) 
             yield f"  {action.id} {action.description} ({register.state(action)}, due {due})"
 
 
-def _facts(register: Register, position: Position, look: Look) -> Iterator[str]:
+def _facts(register: Register, position: Position, look: TerminalStyle) -> Iterator[str]:
     rating, assurance = register.rating(position), register.assurance(position)
     lead = f"; lead: {position.lead}" if position.lead else ""
     yield (
@@ -87,7 +89,7 @@ def _facts(register: Register, position: Position, look: Look) -> Iterator[str]:
         yield "For review: the text that was answered has changed since."
 
 
-def _since(register: Register, before: Register, number: str, look: Look) -> Iterator[str]:
+def _since(register: Register, before: Register, number: str, look: TerminalStyle) -> Iterator[str]:
     changes = compare(before, register)
     change = next((c for c in changes.positions if c.number == number), None)
     if change is None:
@@ -97,7 +99,7 @@ def _since(register: Register, before: Register, number: str, look: Look) -> Ite
     yield from (f"  {line}" for line in block_lines(change.text, look))
 
 
-def block_lines(blocks: Iterable[Block], look: Look) -> Iterator[str]:
+def block_lines(blocks: Iterable[Block], look: TerminalStyle) -> Iterator[str]:
     """Yield the blocks of a text with the words that went and came; what stayed as a whole is left out."""
     for block in blocks:
         if block.kind != "same":

@@ -20,7 +20,7 @@ from francis.record.audience import Withheld
 from francis.record.model import Action, Body, Day, Evidence, Extension, Position, Rated, Step, When
 from francis.record.register import Register
 
-FORMAT = 1
+CHANGES_FORMAT = 1
 """The version of the JSON that `facts` returns; its schema stands in docs/changes.schema.json."""
 WAYS: dict[Direction, str] = {
     "better": "improved",
@@ -30,7 +30,7 @@ WAYS: dict[Direction, str] = {
     "other": "changed",
 }
 """What people call the way in which a rating moved."""
-LONGEST = 60_000
+LONGEST_COMMENT = 60_000
 """The signs that a comment of a pull request may have, with room for what is put around it."""
 
 Days = Callable[[Day | When], str]
@@ -275,7 +275,7 @@ def headlines(changes: Changes) -> list[tuple[str, int]]:
     ]
 
 
-def lines(
+def comparison_lines(
     changes: Changes, names: tuple[str, str], day: Days, bold: Callable[[str], str]
 ) -> Iterator[str]:
     """Yield a comparison as lines to read; `names` say what is compared, `bold` marks headings."""
@@ -296,10 +296,10 @@ def lines(
             yield from (f"    {sentence}" for sentence in sentences)
 
 
-Part = tuple[str, list[tuple[str, list[str]]]]
+ReportPart = tuple[str, list[tuple[str, list[str]]]]
 
 
-def _parts(changes: Changes, day: Days) -> Iterator[Part]:
+def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
     """Yield the parts of a comparison that have anything: a heading, and for each entry its sentences."""
     item = changes.new.body.words.item
     national = [
@@ -338,7 +338,7 @@ def _with_id(change: ActionChange) -> str:
     return f"{change.id} {description}"
 
 
-def markdown(changes: Changes, names: tuple[str, str], day: Days) -> str:
+def comparison_comment(changes: Changes, names: tuple[str, str], day: Days) -> str:
     """Return a comparison for a comment of a pull request: figures first, and all of it folded behind.
 
     What is longer than a comment may be is cut at a whole entry, and says so.
@@ -355,7 +355,7 @@ def markdown(changes: Changes, names: tuple[str, str], day: Days) -> str:
         shown = [_entry(name, sentences) for name, sentences in entries]
         kept = 0
         for text in shown:
-            if size + len(text) > LONGEST:
+            if size + len(text) > LONGEST_COMMENT:
                 break
             kept, size = kept + 1, size + len(text)
         more = (
@@ -382,10 +382,10 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
 
 
-def facts(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
+def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
     """Return a comparison as plain values, by the schema of docs/changes.schema.json."""
     return {
-        "format": FORMAT,
+        "format": CHANGES_FORMAT,
         "body": changes.new.body_id,
         "old": {"name": names[0], "year": changes.old.year_id, "as_at": str(changes.old.as_at)},
         "new": {"name": names[1], "year": changes.new.year_id, "as_at": str(changes.new.as_at)},

@@ -42,7 +42,7 @@ def pairs(
     revision `year` is taken, or else the latest. Raise FrancisError if there is nothing to compare, and
     FaultyError if a side has errors.
     """
-    files = workspace.read_record(root)
+    files = workspace.read_files(root)
     years = {path.split("/")[2] for path in files if path.endswith("/year.yaml")}
     read = _reader(root, files, years)
     before, after = read(old), read(new)

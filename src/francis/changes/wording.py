@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from francis.record.prose import blocks_of
 
-Kind = Literal["same", "old", "new"]
+PieceKind = Literal["same", "old", "new"]
 BlockKind = Literal["same", "changed", "old", "new", "moved away", "moved here"]
 
 ALIKE = 0.3
@@ -24,7 +24,7 @@ ALIKE = 0.3
 class Piece(NamedTuple):
     """Words that stayed, went (`old`) or came (`new`)."""
 
-    kind: Kind
+    kind: PieceKind
     words: str
 
 
@@ -55,7 +55,7 @@ class Block(NamedTuple):
         )
 
 
-_SWAP: dict[Kind, Kind] = {"same": "same", "old": "new", "new": "old"}
+_SWAP: dict[PieceKind, PieceKind] = {"same": "same", "old": "new", "new": "old"}
 _MIRROR: dict[BlockKind, BlockKind] = {
     "same": "same",
     "changed": "changed",
@@ -134,7 +134,7 @@ def _came(units: list[Unit], moved: set[Unit]) -> Iterator[Block]:
         yield _whole("moved here" if unit in moved else "new", "new", unit)
 
 
-def _whole(kind: BlockKind, words: Kind, unit: Unit) -> Block:
+def _whole(kind: BlockKind, words: PieceKind, unit: Unit) -> Block:
     return Block(kind, unit[0], (Piece(words, unit[1]),))
 
 
@@ -188,7 +188,7 @@ def _ordered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(out)
 
 
-def _joined(words: list[str], kind: Kind) -> list[Piece]:
+def _joined(words: list[str], kind: PieceKind) -> list[Piece]:
     """Return words as one piece, if there are any, and empty their list."""
     whole = "".join(words)
     words.clear()

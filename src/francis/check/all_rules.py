@@ -17,10 +17,10 @@ from francis.record.register import Register
 from francis.workspace import RECORD
 
 RULES: tuple[Rule, ...] = (
-    *claims.RULES,
-    *promises.RULES,
-    *consistency.RULES,
-    *publication.RULES,
+    *claims.CLAIM_RULES,
+    *promises.PROMISE_RULES,
+    *consistency.CONSISTENCY_RULES,
+    *publication.PUBLICATION_RULES,
 )
 """All rules, in the order in which they are explained."""
 

@@ -24,7 +24,7 @@ from francis.record.model import MONTHS, Classification, Cover, Day, Position, W
 from francis.record.prose import plain
 from francis.record.register import Register
 
-GROUPS: Mapping[str, str] = {
+RULE_GROUPS: Mapping[str, str] = {
     "claims": "What the record claims, and what it holds to show for it.",
     "promises": "What was promised, and who does it by when.",
     "consistency": "What contradicts itself, or leads nowhere.",
@@ -365,7 +365,7 @@ DATE = re.compile(
 """A day, or a month of a year, as people write it or as the record does."""
 
 
-def when(found: re.Match[str]) -> When | None:
+def stated_date(found: re.Match[str]) -> When | None:
     """Return the day or month that `DATE` found; None if there is none such."""
     if found["iso"]:
         year, month, *days = map(int, found["iso"].split("-"))

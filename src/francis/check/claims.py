@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
 from francis.check.case import Case, Finding, bare, phrases, rule
-from francis.record.model import Action, Claim, Day, Evidence, Position, day, years_after
+from francis.record.model import Action, Claim, Day, Evidence, Position, day_in_words, years_after
 from francis.record.register import Register
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")
@@ -78,7 +78,7 @@ def evidence_old(case: Case) -> Iterator[Finding]:
         if known and len(known) == len(dates) and max(known) < oldest:
             message = (
                 f"{position.number} is {_rating(register, position)}, and its newest evidence is of "
-                f"{day(max(known))}, before {day(oldest)}."
+                f"{day_in_words(max(known))}, before {day_in_words(oldest)}."
             )
             held_here = ("evidence",) if position.evidence else ("rating", "value")
             yield Finding(position.at(*held_here), message)
@@ -269,7 +269,7 @@ def ratings_without_claim(case: Case) -> Iterator[Finding]:
         yield Finding(body.at("ratings"), message)
 
 
-RULES = (
+CLAIM_RULES = (
     claim_without_evidence,
     evidence_old,
     good_but_overdue,

@@ -21,11 +21,11 @@ from francis.check.case import (
     places,
     rule,
     short,
+    stated_date,
     texts_of,
-    when,
 )
 from francis.errors import Place
-from francis.record.model import MONTHS, Cover, PaperForm, When, day
+from francis.record.model import MONTHS, Cover, PaperForm, When, day_in_words
 from francis.record.prose import blocks_of, plain
 from francis.record.register import Register
 
@@ -88,7 +88,7 @@ def _mentions(case: Case) -> Iterator[_Mention]:
         for found in _MEETING.finditer(text.words) if named else ():
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
-            told = when(date) if date else None
+            told = stated_date(date) if date else None
             before = bare(text.words[max(found.start() - 40, 0) : found.end()])
             if told and not any(word in before for word in phrases()["other_meetings"]):
                 begin = found.start()
@@ -119,8 +119,8 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
             if pair not in told and _contradict(mention, other):
                 told.add(pair)
                 message = (
-                    f"{short(mention.meeting)} is of {day(mention.date)} here, and {short(other.meeting)} of "
-                    f"{day(other.date)} in {other.place}."
+                    f"{short(mention.meeting)} is of {day_in_words(mention.date)} here, and {short(other.meeting)} of "
+                    f"{day_in_words(other.date)} in {other.place}."
                 )
                 yield Finding(mention.place, message)
         earlier.setdefault((mention.name, mention.date, mention.at), mention)
@@ -561,7 +561,7 @@ def _is_a_thing(item: str) -> bool:
     return len(item) > 5 and not re.search("[0-9]", item) and item.count(" ") < 6
 
 
-RULES = (
+CONSISTENCY_RULES = (
     meeting_two_dates,
     committee_names,
     copied_sentence,

@@ -15,9 +15,9 @@ from francis.check.case import (
     says,
     sentences,
     short,
-    when,
+    stated_date,
 )
-from francis.record.model import MONTHS, Action, Commitment, Cover, Day, Position, day
+from francis.record.model import MONTHS, Action, Commitment, Cover, Day, Position, day_in_words
 from francis.record.prose import plain
 from francis.record.register import STALE, Register
 
@@ -155,7 +155,7 @@ def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
     """Return whether a sentence has a date that had not passed on a day."""
 
     def is_ahead(found: re.Match[str]) -> bool:
-        told = when(found) if found["month"] or found["iso"] else None
+        told = stated_date(found) if found["month"] or found["iso"] else None
         years = re.findall("20[0-9]{2}", found.group())
         return told.last >= as_at if told else not years or int(years[0]) >= as_at.year
 
@@ -177,11 +177,11 @@ def promise_overtaken(case: Case) -> Iterator[Finding]:
     as_at = case.register.as_at
     for speech in case.speeches:
         for index, commitment in enumerate(speech.record.commitments):
-            dates = (when(found) for found in _BY.finditer(commitment.text))
+            dates = (stated_date(found) for found in _BY.finditer(commitment.text))
             last = max((date for date in dates if date), default=None)
             if last and last.last < as_at:
                 message = (
-                    f"{speech.name} promises something by {day(last)}, before {day(as_at)}: "
+                    f"{speech.name} promises something by {day_in_words(last)}, before {day_in_words(as_at)}: "
                     f"{short(commitment.text)}"
                 )
                 yield Finding(speech.record.at("commitments", index, "text"), message)
@@ -234,13 +234,13 @@ def due_in_past(case: Case) -> Iterator[Finding]:
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
         if action.original_due and action.since and action.original_due.last < action.since:
-            message = f"{action.id} came into the plan on {day(action.since)}, due {day(action.original_due)}."
+            message = f"{action.id} came into the plan on {day_in_words(action.since)}, due {day_in_words(action.original_due)}."
             yield Finding(plan.at("actions", index, "original_due"), message)
         for number, extension in enumerate(action.extensions):
             decided = extension.approved_on or extension.asked_on
             if decided and extension.due.last < decided:
                 verb = "approved" if extension.approved_on else "asked for"
-                message = f"the extension of {action.id} to {day(extension.due)} was {verb} on {day(decided)}."
+                message = f"the extension of {action.id} to {day_in_words(extension.due)} was {verb} on {day_in_words(decided)}."
                 yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
 
 
@@ -255,18 +255,20 @@ def extension_unexplained(case: Case) -> Iterator[Finding]:
         for number, extension in enumerate(action.extensions):
             place = ("actions", index, "extensions", number)
             if not extension.reason:
-                message = f"the extension of {action.id} to {day(extension.due)} has no reason."
+                message = (
+                    f"the extension of {action.id} to {day_in_words(extension.due)} has no reason."
+                )
                 yield Finding(plan.at(*place), message)
             asked, met = extension.asked_on, plan.last_meeting
             if extension is action.asked and met and (asked is None or asked <= met):
                 since = (
-                    f"asked for on {day(asked)}"
+                    f"asked for on {day_in_words(asked)}"
                     if asked
                     else "without the day on which it was asked for"
                 )
                 message = (
-                    f"the extension of {action.id} to {day(extension.due)}, {since}, is not approved, though "
-                    f"the board met on {day(met)}."
+                    f"the extension of {action.id} to {day_in_words(extension.due)}, {since}, is not approved, though "
+                    f"the board met on {day_in_words(met)}."
                 )
                 yield Finding(plan.at(*place), message)
 
@@ -282,15 +284,15 @@ def progress_stale(case: Case) -> Iterator[Finding]:
             known = [note.date for note in action.progress] + (
                 [action.since] if action.since else []
             )
-            since = f"since {day(max(known))}" if known else "at all"
+            since = f"since {day_in_words(max(known))}" if known else "at all"
             message = (
-                f"{action.id} has no progress {since}; the year is as at {day(case.register.as_at)}, and "
+                f"{action.id} has no progress {since}; the year is as at {day_in_words(case.register.as_at)}, and "
                 f"{STALE.days} days may pass."
             )
             yield Finding(case.register.plan.at("actions", index, "id"), message)
 
 
-RULES = (
+PROMISE_RULES = (
     promise_unrecorded,
     plan_promised,
     commitment_without_action,

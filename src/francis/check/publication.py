@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from francis.check.case import POSTS, Case, Finding, matches, phrases, places, rule, short, texts_of
-from francis.record.model import Action, Position, day, years_after
+from francis.record.model import Action, Position, day_in_words, years_after
 from francis.record.register import Register
 
 # What identifies a person
@@ -238,8 +238,8 @@ def clear_days_short(case: Case) -> Iterator[Finding]:
         given = clear_days(cover.published, cover.date.last)
         if given < needed and not cover.late:
             message = (
-                f"the paper {name} was published on {day(cover.published)}, {given} clear days before the "
-                f"meeting on {day(cover.date)}; it needs {needed}."
+                f"the paper {name} was published on {day_in_words(cover.published)}, {given} clear days before the "
+                f"meeting on {day_in_words(cover.date)}; it needs {needed}."
             )
             yield Finding(cover.at("published"), message)
 
@@ -271,7 +271,11 @@ def draft_to_public(case: Case) -> Iterator[Finding]:
     for name, cover in register.covers.items() if register.year.status == "draft" else ():
         held = cover.date is not None and cover.date.last <= register.as_at
         if cover.session == "public" and (cover.published or held):
-            meeting = f"the meeting in public on {day(cover.date)}" if cover.date else "the public"
+            meeting = (
+                f"the meeting in public on {day_in_words(cover.date)}"
+                if cover.date
+                else "the public"
+            )
             message = f"the paper {name} was for {meeting}, and the record is a draft."
             yield Finding(cover.at("session"), message)
 
@@ -303,7 +307,7 @@ def progress_unpublished(case: Case) -> Iterator[Finding]:
     before, now = _published(earlier)[-1], _published(register)[0]
     if now > years_after(before, 1):
         message = (
-            f"progress was published on {day(before)}, and then on {day(now)}, "
+            f"progress was published on {day_in_words(before)}, and then on {day_in_words(now)}, "
             f"{(now - before).days} days later."
         )
         yield Finding(register.year.at("as_at"), message)
@@ -354,7 +358,7 @@ def evidence_missing(case: Case) -> Iterator[Finding]:
             yield Finding(text.place(), f"there is no file {path!r} in the workspace.")
 
 
-RULES = (
+PUBLICATION_RULES = (
     nhs_number,
     email_address,
     telephone_number,

@@ -12,9 +12,9 @@ from francis.check.case import Rule
 from francis.check.file_faults import ABOUT
 from francis.errors import LEVELS, Level, Problem
 
-FORMAT = 1
+PROBLEMS_FORMAT = 1
 """The version of what `facts` returns."""
-Paint = Callable[[str, Level | None], str]
+PaintLevel = Callable[[str, Level | None], str]
 """How a terminal shows a place (without a level) and the word of a level."""
 
 
@@ -28,7 +28,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=key)
 
 
-def lines(problems: Iterable[Problem], paint: Paint) -> Iterator[str]:
+def problem_lines(problems: Iterable[Problem], paint: PaintLevel) -> Iterator[str]:
     """Yield each problem on a line, and the remedy under those of one rule that share it."""
     for remedy, alike in groupby(in_order(problems), key=lambda p: (p.level, p.rule, p.remedy)):
         for problem in alike:
@@ -39,10 +39,10 @@ def lines(problems: Iterable[Problem], paint: Paint) -> Iterator[str]:
         yield f"    {remedy[2]}"
 
 
-def facts(problems: Sequence[Problem], files: int, silenced: int) -> dict[str, Any]:
+def problems_json(problems: Sequence[Problem], files: int, silenced: int) -> dict[str, Any]:
     """Return problems as plain values for scripts, as `docs/problems.schema.json` describes them."""
     return {
-        "format": FORMAT,
+        "format": PROBLEMS_FORMAT,
         "files": files,
         "silenced": silenced,
         "problems": [

@@ -21,10 +21,10 @@ from click.shell_completion import (
 )
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-Words = Iterable[tuple[str, str]]
+Completions = Iterable[tuple[str, str]]
 """What can be typed, each with what the shell shows beside it."""
 
-LONGEST = 72
+LONGEST_DESCRIPTION = 72
 """The signs of a description that stand beside a word in one line of a terminal."""
 
 
@@ -38,7 +38,7 @@ class _Record:
         from francis.record.reading import loading
 
         root = given.get("root")
-        self.files = workspace.read_record(
+        self.files = workspace.read_files(
             Path(root).resolve() if root else workspace.find_root(Path.cwd())
         )
         self.years = loading.years_in(self.files)
@@ -65,7 +65,7 @@ class _Record:
                 yield body, str(year)
 
 
-def _offered(words: Callable[[_Record], Words]) -> Offer:
+def _offered(words: Callable[[_Record], Completions]) -> Offer:
     """Make of `words` what Click asks for: those that begin as typed and were not given before."""
 
     @wraps(words)
@@ -87,17 +87,21 @@ def _offered(words: Callable[[_Record], Words]) -> Offer:
 def _short(about: object) -> str | None:
     """Return a description on one line."""
     words = " ".join(str(about).split())
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+    return (
+        words
+        if len(words) <= LONGEST_DESCRIPTION
+        else f"{words[: LONGEST_DESCRIPTION - 1].rstrip()}…"
+    )
 
 
 @_offered
-def bodies(record: _Record) -> Words:
+def bodies(record: _Record) -> Completions:
     """Offer the bodies, with their names."""
     return [(body, record.values(body, "body").get("name", "")) for body in record.years]
 
 
 @_offered
-def years(record: _Record) -> Words:
+def years(record: _Record) -> Completions:
     """Offer the years of the bodies that are meant, with their days."""
     for body in record.bodies:
         for year in record.years[body]:
@@ -105,7 +109,7 @@ def years(record: _Record) -> Words:
 
 
 @_offered
-def numbers(record: _Record) -> Words:
+def numbers(record: _Record) -> Completions:
     """Offer the recommendations that have a position, with their headings."""
     from francis.record.model import natural
 
@@ -121,7 +125,7 @@ def numbers(record: _Record) -> Words:
 
 
 @_offered
-def actions(record: _Record) -> Words:
+def actions(record: _Record) -> Completions:
     """Offer the actions of the plan, with what will be done."""
     for folder in record.folders():
         for action in record.values(*folder, "actions").get("actions", ()):
@@ -129,7 +133,7 @@ def actions(record: _Record) -> Words:
 
 
 @_offered
-def ratings(record: _Record) -> Words:
+def ratings(record: _Record) -> Completions:
     """Offer the keys of the body's ratings, with their words and what they mean."""
     for body in record.bodies:
         for step in record.values(body, "body").get("ratings", ()):
@@ -148,7 +152,7 @@ def rating_words(
 
 
 @_offered
-def papers(_record: _Record) -> Words:
+def papers(_record: _Record) -> Completions:
     """Offer the papers that can be made, with what they are."""
     from francis.record.paper_kinds import PAPERS
 
@@ -156,12 +160,12 @@ def papers(_record: _Record) -> Words:
 
 
 @_offered
-def rules(_record: _Record) -> Words:
+def rules(_record: _Record) -> Completions:
     """Offer the rules of the check, with what they find, and their groups."""
     from francis.check.all_rules import RULES
-    from francis.check.case import GROUPS
+    from francis.check.case import RULE_GROUPS
 
-    return [*((rule.name, rule.about) for rule in RULES), *GROUPS.items()]
+    return [*((rule.name, rule.about) for rule in RULES), *RULE_GROUPS.items()]
 
 
 # What Click leaves undone in two of the shells.

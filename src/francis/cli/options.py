@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-AUDIENCES = click.Choice(["public", "internal", "restricted"])
+AUDIENCE_CHOICE = click.Choice(["public", "internal", "restricted"])
 """As `audience.AUDIENCES`, which would take longer to import than all the rest of the help."""
 
 
@@ -69,16 +69,16 @@ def target_folder(home: Path, folder: str | None) -> Path:
 
 def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
-    from francis.record.reading.record_file import day
+    from francis.record.reading.record_file import parse_day
 
-    return _given(name, value, day, "write year-month-day, as in 2014-03-31.")
+    return _given(name, value, parse_day, "write year-month-day, as in 2014-03-31.")
 
 
 def when_given(name: str, value: str | None) -> When | None:
     """Return the day or month that an option gives."""
-    from francis.record.reading.record_file import when
+    from francis.record.reading.record_file import parse_when
 
-    return _given(name, value, when, "write 2014-03-31, or 2014-03 if no day is known.")
+    return _given(name, value, parse_when, "write 2014-03-31, or 2014-03 if no day is known.")
 
 
 def _given(name: str, value: str | None, read: Callable[[object], T], remedy: str) -> T | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
     from francis.record.reading.loading import Workspace
     from francis.record.register import Register
-
-Files = Mapping[str, bytes]
-"""Files of the record by their path from the root."""
+    from francis.workspace import Files
 
 
 def only_register(files: Files, body: str | None, year: str | None) -> Register:
@@ -131,14 +129,14 @@ def registers_of(home: Path, body: str | None, year: str | None, without: str) -
     """
     from francis import workspace
 
-    return _registers(workspace.read_record(home), body, year, without)
+    return _registers(workspace.read_files(home), body, year, without)
 
 
 def _registers(files: Files, body: str | None, year: str | None, without: str) -> list[Register]:
     from francis.record.reading import loading
 
     registers, problems = asked_for(loading.load(files), body, year)
-    refuse(problems, without)
+    refuse_errors(problems, without)
     return at_least_one(registers)
 
 
@@ -160,7 +158,7 @@ def latest(
     return [r for r in registers if (r.body_id, r.year_id) in meant]
 
 
-def refuse(problems: Sequence[Problem], without: str) -> None:
+def refuse_errors(problems: Sequence[Problem], without: str) -> None:
     """Print the problems and end the command if there are errors; `without` says what was not done."""
     if terminal.are_errors(problems):
         terminal.show_problems(problems, err=True)

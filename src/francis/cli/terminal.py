@@ -28,7 +28,7 @@ def show_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
     """Print the problems, errors first, each on one line, and what to do below it."""
     from francis.check import reports as forms
 
-    for line in forms.lines(problems, _problem_painted):
+    for line in forms.problem_lines(problems, _problem_painted):
         click.echo(line, err=err)
 
 

@@ -51,7 +51,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scheme:
+class SheetScheme:
     """The words of a column, in their order, with the name that the key gives them."""
 
     name: str
@@ -68,7 +68,7 @@ class Column:
 
     heading: str
     width: float
-    scheme: Scheme | None = None
+    scheme: SheetScheme | None = None
     fact: str | tuple[str, ...] = ""
 
 
@@ -133,7 +133,7 @@ HEADER_ROW = 2
 """The row of the headings; above it stand what the sheet shows, and the marks."""
 
 
-def make(book: Book) -> bytes:
+def to_excel(book: Book) -> bytes:
     """Return the workbook: the same bytes for the same book.
 
     Raises FrancisError where a text has signs that no file can hold, or is longer than a cell.
@@ -324,7 +324,7 @@ def _key(book: Book) -> Sheet:
     return Sheet("Key", "What each word means", columns, rows)
 
 
-def _schemes(book: Book) -> list[Scheme]:
+def _schemes(book: Book) -> list[SheetScheme]:
     """Return the schemes of all columns, each once."""
     columns = (column for sheet in book.sheets for column in sheet.columns)
     return list(dict.fromkeys(column.scheme for column in columns if column.scheme))
@@ -346,7 +346,7 @@ def _add_lists(workbook: Workbook, book: Book, key: Sheet) -> None:
         first = last + 1
 
 
-def _tie(target: Worksheet, sheet: Sheet, scheme: Scheme, name: str) -> None:
+def _tie(target: Worksheet, sheet: Sheet, scheme: SheetScheme, name: str) -> None:
     """Let the columns of a scheme have its words alone."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -363,7 +363,7 @@ def _tie(target: Worksheet, sheet: Sheet, scheme: Scheme, name: str) -> None:
         _colour(target, cells, scheme)
 
 
-def _colour(target: Worksheet, cells: str, scheme: Scheme) -> None:
+def _colour(target: Worksheet, cells: str, scheme: SheetScheme) -> None:
     """Give each word its look wherever it is chosen."""
     from openpyxl.formatting.rule import CellIsRule
     from openpyxl.styles import Font, PatternFill

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from francis.errors import FrancisError
 from francis.formats.excel import HEADER_ROW, MONTH, Book, Cell, Month
 from francis.formats.pdf.tags import REMARK
-from francis.formats.vocabulary import FIELDS, LISTS, PARAGRAPHS, RUNS, fold, parsed
+from francis.formats.vocabulary import LISTS, PAGE_FIELDS, PARAGRAPHS, RUNS, fold, parsed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -38,7 +38,7 @@ class Mark(NamedTuple):
     end: int
 
 
-class Text(NamedTuple):
+class FileLine(NamedTuple):
     """The words of a cell or a line, a new line wherever the file begins one.
 
     `page` is where they begin, 0 in a file without pages. Only HTML has marks.
@@ -52,7 +52,7 @@ class Text(NamedTuple):
 class Row(NamedTuple):
     """A row of a table; `record` says whose it is, a number or an id, which only HTML says."""
 
-    cells: tuple[Text, ...]
+    cells: tuple[FileLine, ...]
     record: str = ""
 
 
@@ -77,7 +77,7 @@ class Contents:
     """
 
     tables: tuple[Table, ...]
-    lines: tuple[Text, ...]
+    lines: tuple[FileLine, ...]
 
 
 # ---------------------------------------------------------------------------------------------
@@ -145,17 +145,17 @@ def html(source: str) -> Contents:
     body = parsed(source).find("body")
     assert body is not None
     tables: list[Table] = []
-    lines: list[Text] = []
+    lines: list[FileLine] = []
     _gather(body, tables, lines)
     return Contents(tuple(tables), tuple(lines))
 
 
-_WITHIN_LINES = {kind.partition(".")[0] for kind in (*RUNS, *FIELDS)} | {"br"}
+_WITHIN_LINES = {kind.partition(".")[0] for kind in (*RUNS, *PAGE_FIELDS)} | {"br"}
 _BREAKS = {kind.partition(".")[0] for kind in (*PARAGRAPHS, *LISTS)} | {"li", "br"}
 _FURNITURE = ("page-header", "page-footer", "contents")
 
 
-def _gather(element: Element, tables: list[Table], lines: list[Text]) -> None:
+def _gather(element: Element, tables: list[Table], lines: list[FileLine]) -> None:
     """Add the tables and lines that stand in an element."""
     line = _Line()
     line.add(element.text)
@@ -204,11 +204,11 @@ class _Line:
             is_figure = "data-figure" in element.attrib
             self.marks.append(Mark(name, is_figure, start, len(self.words)))
 
-    def text(self) -> Text:
+    def text(self) -> FileLine:
         """Return what was read."""
-        return Text(self.words, 0, tuple(self.marks))
+        return FileLine(self.words, 0, tuple(self.marks))
 
-    def ended(self) -> list[Text]:
+    def ended(self) -> list[FileLine]:
         """Return the line, if it says or states anything."""
         return [self.text()] if self.words.strip() or self.marks else []
 
@@ -232,7 +232,7 @@ def _table(table: Element) -> Table:
     )
 
 
-def _text(element: Element) -> Text:
+def _text(element: Element) -> FileLine:
     line = _Line()
     line.read(element)
     return line.text()
@@ -249,11 +249,11 @@ def word(data: bytes) -> Contents:
 
     document = Document(BytesIO(data))
     tables: list[Table] = []
-    lines: list[Text] = []
+    lines: list[FileLine] = []
     drawn = ""
     for element in document.element.body:
         if element.tag == qn("w:p"):
-            lines.append(Text(_word_text(element)))
+            lines.append(FileLine(_word_text(element)))
             if (chart := element.find(".//" + _CHART)) is not None:
                 drawn = _charted(document.part.related_parts[chart.get(qn("r:id"))].blob)
         elif element.tag == qn("w:tbl"):
@@ -276,7 +276,7 @@ def _word_text(element: Any) -> str:
 def _word_table(table: Any, drawn: str) -> Table:
     caption = table.find(f"{_W}tblPr/{_W}tblCaption")
     rows = (
-        Row(tuple(Text(_word_text(cell)) for cell in row.iterchildren(_W + "tc")))
+        Row(tuple(FileLine(_word_text(cell)) for cell in row.iterchildren(_W + "tc")))
         for row in table.iterchildren(_W + "tr")
     )
     return Table("" if caption is None else caption.get(_W + "val"), tuple(rows), drawn)
@@ -337,7 +337,7 @@ def pdf(data: bytes) -> Contents:
     finally:
         document.close()
     tables: list[Table] = []
-    lines: list[Text] = []
+    lines: list[FileLine] = []
     _sort(root, tables, lines)
     return Contents(tuple(tables), tuple(lines))
 
@@ -451,7 +451,7 @@ _NO_TEXT = ("Lbl", "Figure", REMARK)
 """Signs before the items of a list, drawings, what the style sheet remarks: no text of the paper."""
 
 
-def _sort(tag: _Tag, tables: list[Table], lines: list[Text]) -> None:
+def _sort(tag: _Tag, tables: list[Table], lines: list[FileLine]) -> None:
     """Add the tables and lines that stand in a tag."""
     words: list[str] = []
     caption = drawn = ""
@@ -463,7 +463,7 @@ def _sort(tag: _Tag, tables: list[Table], lines: list[Text]) -> None:
         if kid.role == REMARK:
             continue
         if words:
-            lines.append(Text("\n".join(words), tag.page))
+            lines.append(FileLine("\n".join(words), tag.page))
             words = []
         if kid.role == "Table":
             tables.append(_tagged_table(kid, caption, drawn))
@@ -474,7 +474,7 @@ def _sort(tag: _Tag, tables: list[Table], lines: list[Text]) -> None:
         elif kid.role not in _NO_TEXT:
             _sort(kid, tables, lines)
     if words:
-        lines.append(Text("\n".join(words), tag.page))
+        lines.append(FileLine("\n".join(words), tag.page))
 
 
 def _texts(tag: _Tag) -> Iterator[str]:
@@ -503,18 +503,18 @@ def _tagged_row(row: _Tag | None) -> Row:
     if row is None:
         return Row(())
     cells = (row.kids.get(place, _Tag("TD", row.page, 0)) for place in range(row.size))
-    return Row(tuple(Text("\n".join(_texts(cell)), cell.page) for cell in cells))
+    return Row(tuple(FileLine("\n".join(_texts(cell)), cell.page) for cell in cells))
 
 
 # ---------------------------------------------------------------------------------------------
 # Excel
 
 
-def book(source: Book) -> Contents:
+def read_rows(source: Book) -> Contents:
     """Return what a workbook is to say: each sheet as a table, and its title as a line."""
     tables = []
     for sheet in source.sheets:
-        rows = [Row(tuple(Text(column.heading) for column in sheet.columns))]
+        rows = [Row(tuple(FileLine(column.heading) for column in sheet.columns))]
         for place, cells in enumerate(sheet.rows):
             texts = (
                 _cell(_printed(cell, source.unstated), column.fact, place)
@@ -522,16 +522,16 @@ def book(source: Book) -> Contents:
             )
             rows.append(Row(tuple(texts), str(cells[0]) if sheet.rows_of else ""))
         if not sheet.rows:
-            rows.append(Row((Text(sheet.empty),)))
+            rows.append(Row((FileLine(sheet.empty),)))
         tables.append(Table(sheet.name, tuple(rows), rows_of=sheet.rows_of))
-    titles = (Text(" · ".join((sheet.title, *source.marks))) for sheet in source.sheets)
+    titles = (FileLine(" · ".join((sheet.title, *source.marks))) for sheet in source.sheets)
     return Contents(tuple(tables), tuple(titles))
 
 
-def _cell(words: str, fact: str | tuple[str, ...], place: int) -> Text:
+def _cell(words: str, fact: str | tuple[str, ...], place: int) -> FileLine:
     """Return a cell with what it states: a field, or the figure at a place among several."""
     name = fact if isinstance(fact, str) else fact[place]
-    return Text(words, 0, (Mark(name, name != fact, 0, len(words)),) if name else ())
+    return FileLine(words, 0, (Mark(name, name != fact, 0, len(words)),) if name else ())
 
 
 def _printed(value: Cell, unstated: str) -> str:
@@ -543,13 +543,13 @@ def _printed(value: Cell, unstated: str) -> str:
     return unstated if value is None else str(value)
 
 
-def workbook(data: bytes) -> Contents:
+def read_workbook(data: bytes) -> Contents:
     """Return what the sheets of a workbook say: each as a table, and the title above it as a line."""
     from openpyxl import load_workbook
 
     opened = load_workbook(BytesIO(data), read_only=True)
     tables: list[Table] = []
-    titles: list[Text] = []
+    titles: list[FileLine] = []
     for sheet in opened.worksheets:
         rows = [tuple(map(_shown, cells)) for cells in sheet.iter_rows()]
         titles += rows[0][:1]
@@ -558,17 +558,19 @@ def workbook(data: bytes) -> Contents:
     return Contents(tuple(tables), tuple(titles))
 
 
-def _shown(cell: Any) -> Text:
+def _shown(cell: Any) -> FileLine:
     value = cell.value
     if isinstance(value, datetime.datetime):
         value = Month(value.date()) if cell.number_format == MONTH else value.date()
-    return Text(_printed(value, "").replace("_x005F_", "_"))  # as a file writes some underscores
+    return FileLine(
+        _printed(value, "").replace("_x005F_", "_")
+    )  # as a file writes some underscores
 
 
 READERS: dict[str, Callable[[bytes], Contents]] = {
     "docx": word,
     "pdf": pdf,
     "html": lambda data: html(data.decode()),
-    "xlsx": workbook,
+    "xlsx": read_workbook,
 }
 """How each format is read, by the ending of its files."""

@@ -78,7 +78,7 @@ RUNS = {
 }
 
 #: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
-FIELDS = {"span.page-number": ("PAGE", "1"), "span.page-count": ("NUMPAGES", "1")}
+PAGE_FIELDS = {"span.page-number": ("PAGE", "1"), "span.page-count": ("NUMPAGES", "1")}
 
 #: Tables: the table style, and the widths in per cent where there is no `colgroup`.
 TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
@@ -170,7 +170,7 @@ LIST_STYLES: dict[str, str] = {
     for style, beside in ((own, other), (IN_CELLS[own], IN_CELLS[other]))
 }
 
-_KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, FIELDS)
+_KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS)
 _NO_ATTRIBUTES: frozenset[str] = frozenset()
 
 #: What HTML folds into one space; a no-break space is not among them.
@@ -208,7 +208,7 @@ def parsed(html: str) -> Element:
 # Reading the HTML
 
 
-class Look(NamedTuple):
+class RunStyle(NamedTuple):
     """What a run of text is: its character style, and what a style cannot hold."""
 
     style: str = ""
@@ -220,11 +220,11 @@ class Look(NamedTuple):
     change: str = ""  # a value of CHANGES
 
 
-PLAIN = Look()
+PLAIN = RunStyle()
 
 # A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
 # folding; a field is the name of the field, with its cached text after a tab.
-Piece = tuple[str, Look]
+TextRun = tuple[str, RunStyle]
 
 
 class Revision(NamedTuple):
@@ -333,10 +333,10 @@ def fold(text: str) -> str:
 
 def blocks(element: Element) -> Iterator[tuple[str, Any]]:
     """Yield what an element holds: each block with its kind, and loose text as "" with pieces."""
-    loose: list[Piece] = [(element.text, PLAIN)] if element.text else []
+    loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         kind = kind_of(child)
-        if kind in RUNS or kind in FIELDS or kind == "br":
+        if kind in RUNS or kind in PAGE_FIELDS or kind == "br":
             loose += _words(kind, child, PLAIN)
         else:
             if loose and (pieces := _folded(loose)):
@@ -349,12 +349,12 @@ def blocks(element: Element) -> Iterator[tuple[str, Any]]:
         yield "", pieces
 
 
-def pieces_of(element: Element) -> list[Piece]:
+def pieces_of(element: Element) -> list[TextRun]:
     """Return the words of a paragraph, folded as HTML folds them."""
     if not len(element):  # most paragraphs are words alone
         words = fold(element.text or "").strip(" ")
         return [(words, PLAIN)] if words else []
-    loose: list[Piece] = [(element.text, PLAIN)] if element.text else []
+    loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         loose += _words(kind_of(child), child, PLAIN)
         if child.tail:
@@ -362,12 +362,12 @@ def pieces_of(element: Element) -> list[Piece]:
     return _folded(loose)
 
 
-def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
+def _words(kind: str, element: Element, outer: RunStyle) -> list[TextRun]:
     """Return the words of one element within a paragraph, and of those within it."""
     if kind == "br":
         return [("\n", BREAKS[outer.change])]
-    if kind in FIELDS:
-        name, cached = FIELDS[kind]
+    if kind in PAGE_FIELDS:
+        name, cached = PAGE_FIELDS[kind]
         if outer.change:
             refuse(element, "what Word counts is no change")
         if len(element) or not _blank(element.text):
@@ -376,7 +376,7 @@ def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
     if kind not in RUNS:
         refuse(element, "it does not belong in a paragraph")
     look = _look(kind, element, outer)
-    pieces: list[Piece] = [(element.text, look)] if element.text else []
+    pieces: list[TextRun] = [(element.text, look)] if element.text else []
     for child in element:
         pieces += _words(kind_of(child), child, look)
         if child.tail:
@@ -387,16 +387,18 @@ def _words(kind: str, element: Element, outer: Look) -> list[Piece]:
 #: The looks that mark a piece as something else than words. A line break is known by its style, for
 #: it can be a change.
 BREAK = "\n"
-BREAKS = {change: Look(BREAK, change=change) for change in ("", *CHANGES.values())}
-FIELD = Look("\t")
+BREAKS = {change: RunStyle(BREAK, change=change) for change in ("", *CHANGES.values())}
+FIELD = RunStyle("\t")
 
 #: The looks of elements that have no more to say than their style, or that they are a change.
-_SIMPLE = {kind: Look(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")}
+_SIMPLE = {
+    kind: RunStyle(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")
+}
 _SIMPLE |= {kind: PLAIN for kind, style in RUNS.items() if not style}
-_SIMPLE |= {kind: Look(change=change) for kind, change in CHANGES.items()}
+_SIMPLE |= {kind: RunStyle(change=change) for kind, change in CHANGES.items()}
 
 
-def _look(kind: str, element: Element, outer: Look) -> Look:
+def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
     """Return the look of an element within another.
 
     A run has one character style in Word: the innermost, and strong and emphasis give way to any
@@ -437,13 +439,13 @@ def _look(kind: str, element: Element, outer: Look) -> Look:
     return look
 
 
-def _folded(pieces: list[Piece]) -> list[Piece]:
+def _folded(pieces: list[TextRun]) -> list[TextRun]:
     """Return the pieces with white space folded, also from one to the next and at the ends.
 
     What was deleted and what was inserted are two texts, so each is folded as if the other were not
     there: a space is left out only if there is one before it in every text that it belongs to.
     """
-    out: list[Piece] = []
+    out: list[TextRun] = []
     after_space = {"del": True, "ins": True}
     for words, look in pieces:
         texts = (look.change,) if look.change else ("del", "ins")
@@ -466,7 +468,7 @@ def _folded(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
-def _drop_last_space(pieces: list[Piece]) -> None:
+def _drop_last_space(pieces: list[TextRun]) -> None:
     """Take the space off the end of a line; only the last piece can have one."""
     if pieces and pieces[-1][0].endswith(" "):
         words, look = pieces.pop()

@@ -18,7 +18,7 @@ FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
 
 
-def make(html: str, styles: str, script: str) -> bytes:
+def to_page(html: str, styles: str, script: str) -> bytes:
     """Return a page that needs nothing else: no network, no other file.
 
     The machine's own Arial stands in for the font of the PDF, which has the same widths and would
@@ -68,7 +68,7 @@ def _skip_link(body: Any) -> None:
     body.insert(0, link)
 
 
-ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+ARIA_ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
 def _keep_meaning(table: Any) -> None:
@@ -79,8 +79,8 @@ def _keep_meaning(table: Any) -> None:
     table.set("role", "table")
     labels = [" ".join(th.text_content().split()) for th in table.iterfind("thead/tr/th")]
     for element in table.iter():
-        if element.tag in ROLES:
-            element.set("role", ROLES[element.tag])
+        if element.tag in ARIA_ROLES:
+            element.set("role", ARIA_ROLES[element.tag])
         elif element.tag == "th":
             element.set("role", "rowheader" if element.get("scope") == "row" else "columnheader")
     for row in table.iterfind("tbody/tr"):

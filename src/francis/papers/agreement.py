@@ -20,14 +20,14 @@ from francis.formats.reading_back import (
     READERS,
     UNSEEN,
     Contents,
+    FileLine,
     Mark,
     Row,
     Table,
-    Text,
     letters,
     same,
 )
-from francis.papers.facts import FIELDS, LISTS, Fact, Owner, Record, folded, meaning
+from francis.papers.facts import FIELDS, RECORD_LISTS, Fact, Owner, Record, folded, meaning
 from francis.record.register import Register
 
 
@@ -50,7 +50,7 @@ class Difference(NamedTuple):
         return f"{self.about}: " + "; ".join(f"{what} in {where}" for what, where in self.said)
 
 
-class Source(NamedTuple):
+class PaperSource(NamedTuple):
     """What files are made from, by its name: the HTML of a paper, or the rows of a workbook."""
 
     name: str
@@ -88,7 +88,7 @@ def between(register: Register, readings: Sequence[Reading]) -> tuple[Difference
     return tuple(dict.fromkeys(faults))
 
 
-def refuse(differences: Sequence[Difference]) -> None:
+def refuse_differences(differences: Sequence[Difference]) -> None:
     """Raise the error that lists all differences, if there are any."""
     if differences:
         many = f"{len(differences):,} differences" if len(differences) > 1 else "1 difference"
@@ -123,7 +123,7 @@ def _short(words: str) -> str:
 # What files are made from, and the record
 
 
-def source(register: Register, lists: Iterable[str], made_from: Source) -> Reading:
+def source(register: Register, lists: Iterable[str], made_from: PaperSource) -> Reading:
     """Return what the source of files states, and where its lists are not those of the record.
 
     It must show at least these `lists`. Raise FrancisError for a mark that means nothing.
@@ -131,12 +131,12 @@ def source(register: Register, lists: Iterable[str], made_from: Source) -> Readi
     record, (name, contents) = Record(register), made_from
     for table in contents.tables:
         if table.rows_of:
-            _know(name, "data-rows", table.rows_of, LISTS)
+            _know(name, "data-rows", table.rows_of, RECORD_LISTS)
     facts = [said for text in _texts(name, contents) for said in _stated(*text, record)]
     shown = {table.rows_of for table in contents.tables}.union(lists)
     faults = (
         fault
-        for listed in LISTS
+        for listed in RECORD_LISTS
         if listed in shown
         for tables in [[table for table in contents.tables if table.rows_of == listed]]
         for where, rows in _showings(name, tables)
@@ -145,7 +145,7 @@ def source(register: Register, lists: Iterable[str], made_from: Source) -> Readi
     return Reading(name, tuple(facts), tuple(faults))
 
 
-def _texts(name: str, contents: Contents) -> Iterator[tuple[Text, str, Owner | None]]:
+def _texts(name: str, contents: Contents) -> Iterator[tuple[FileLine, str, Owner | None]]:
     """Yield each text of an HTML with where it stands, and in whose row."""
     for table in contents.tables:
         for row in table.rows:
@@ -155,7 +155,7 @@ def _texts(name: str, contents: Contents) -> Iterator[tuple[Text, str, Owner | N
         yield line, _where(name, line.words), None
 
 
-def _stated(text: Text, where: str, of: Owner | None, record: Record) -> Iterator[Said]:
+def _stated(text: FileLine, where: str, of: Owner | None, record: Record) -> Iterator[Said]:
     """Yield what a text of an HTML states; refuse marks that would be compared with nothing."""
     for mark in text.marks:
         if mark.is_figure:
@@ -179,7 +179,11 @@ def _know(where: str, attribute: str, found: str, known: Iterable[str]) -> None:
 
 
 def _owner(table: Table, row: Row) -> Owner | None:
-    return Owner(LISTS[table.rows_of].kind, row.record) if table.rows_of and row.record else None
+    return (
+        Owner(RECORD_LISTS[table.rows_of].kind, row.record)
+        if table.rows_of and row.record
+        else None
+    )
 
 
 def _fact(mark: Mark, of: Owner | None) -> Fact:
@@ -209,7 +213,7 @@ def _list_faults(
     if tuple(rows) in orders:
         return
     right, found = Counter(orders[0]), Counter(rows)
-    kind = LISTS[listed].kind
+    kind = RECORD_LISTS[listed].kind
     for key in (right - found).elements():
         place = str(record.place(Owner(kind, key)))
         yield Difference(f"{kind} {key}, {listed}", (("missing", where), ("there", place)))
@@ -225,7 +229,7 @@ def _list_faults(
 # A file and what it was made from
 
 
-def file(name: str, data: bytes, made_from: Source) -> Reading:
+def file(name: str, data: bytes, made_from: PaperSource) -> Reading:
     """Return what a file states, by its bytes, and where it does not say what it was made from.
 
     `name` is its path, whose ending says how to read it.
@@ -283,7 +287,7 @@ class _Comparison:
                 continue
             row, found = table.rows[mine], other.rows[theirs]
             about = _name(table, row)
-            for cell, cell_found in zip_longest(row.cells, found.cells, fillvalue=Text("")):
+            for cell, cell_found in zip_longest(row.cells, found.cells, fillvalue=FileLine("")):
                 where = _where(self.name, title, cell_found.page)
                 self._text(cell, cell_found, about, where, _owner(table, row))
 
@@ -305,7 +309,9 @@ class _Comparison:
         about = _name(table, row)
         self._differ(about, found, wanted, f"{self.name}{_on(page)}")
 
-    def _text(self, text: Text, found: Text, about: str, where: str, of: Owner | None) -> None:
+    def _text(
+        self, text: FileLine, found: FileLine, about: str, where: str, of: Owner | None
+    ) -> None:
         """Compare a text, and note what it states."""
         values: Sequence[str] | None = [text.words[mark.start : mark.end] for mark in text.marks]
         if not same(text.words, found.words):
@@ -379,7 +385,7 @@ def _paired(mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[int | 
             yield from ((None, place) for place in range(c, d))
 
 
-def _partner(text: Text, lines: Sequence[Text], many: int) -> Text | None:
+def _partner(text: FileLine, lines: Sequence[FileLine], many: int) -> FileLine | None:
     """Return the line that says the same as a text, or the first that differs in what it states alone.
 
     Without one it is the first, if there are as `many` lines as are looked for.
@@ -392,7 +398,7 @@ def _partner(text: Text, lines: Sequence[Text], many: int) -> Text | None:
 _GAP = f"(?:{UNSEEN.pattern})?"
 
 
-def _values(text: Text, found: str) -> list[str] | None:
+def _values(text: FileLine, found: str) -> list[str] | None:
     """Return what stands in a found text at each mark; None where it differs between them too."""
     spans = [_trimmed(text.words, mark) for mark in text.marks]
     slots = sorted(set(spans))

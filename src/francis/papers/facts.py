@@ -22,13 +22,13 @@ NOT_STATED = "not stated"
 WHOLE_RESPONSE = "the whole response"
 """What papers print of an action that serves no single recommendation."""
 
-Kind = Literal["position", "action", "promise"]
+FactKind = Literal["position", "action", "promise"]
 
 
 class Owner(NamedTuple):
     """Whose row a text stands in: what it is, and its number or id."""
 
-    kind: Kind
+    kind: FactKind
     key: str
 
     def __str__(self) -> str:
@@ -100,7 +100,7 @@ def printed(value: object) -> str:
 # What the record says
 
 
-Keys = tuple[str | int, ...]
+FactKeys = tuple[str | int, ...]
 """What leads to a value in the file of the record, from its position or action on."""
 
 
@@ -109,14 +109,14 @@ class _Field(NamedTuple):
 
     read: Callable[[str], str]
     value: Callable[[Register, Any], object]
-    keys: Callable[[Any], Keys] = lambda _: ()
+    keys: Callable[[Any], FactKeys] = lambda _: ()
 
 
-def _under(*keys: str | int) -> Callable[[Any], Keys]:
+def _under(*keys: str | int) -> Callable[[Any], FactKeys]:
     return lambda _: keys
 
 
-def _due(action: Action) -> Keys:
+def _due(action: Action) -> FactKeys:
     held = [place for place, item in enumerate(action.extensions) if item.approved_by]
     return ("extensions", held[-1], "due") if held else ("original_due",)
 
@@ -126,7 +126,7 @@ def _verified(_: Register, action: Any) -> str | None:
     return by and f"{printed(by.date)} by {by.by}"
 
 
-FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
+FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
     "position": {
         "acceptance": _Field(_word, lambda _, p: p.acceptance.value, _under("acceptance", "value")),
         "rating": _Field(_word, lambda r, p: r.rating(p).word, _under("rating", "value")),
@@ -162,11 +162,11 @@ FIELDS: Mapping[Kind, Mapping[str, _Field]] = {
 class _List(NamedTuple):
     """A list of the record: what its rows are, and they themselves."""
 
-    kind: Kind
+    kind: FactKind
     rows: Callable[[Register], Iterable[Any]]
 
 
-LISTS: Mapping[str, _List] = {
+RECORD_LISTS: Mapping[str, _List] = {
     "positions": _List("position", lambda r: (r.positions[of.number] for of in r.recommendations)),
     "rated": _List("position", lambda r: r.exceptions.rated),
     "assured": _List("position", lambda r: r.exceptions.assured),
@@ -183,7 +183,7 @@ LISTS: Mapping[str, _List] = {
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
 
-_KEYS: Mapping[Kind, Callable[[Any], str]] = {
+_KEYS: Mapping[FactKind, Callable[[Any], str]] = {
     "position": lambda position: position.number,
     "action": lambda action: action.id,
     "promise": lambda promise: promise.key,
@@ -225,7 +225,7 @@ class Record:
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Return the keys of the rows of a list, in the order of the record."""
-        listed = LISTS[name]
+        listed = RECORD_LISTS[name]
         return tuple(_KEYS[listed.kind](row) for row in listed.rows(self.register))
 
     def orders(self, name: str) -> list[tuple[str, ...]]:
@@ -234,11 +234,14 @@ class Record:
         held = set(rows)
         return [
             rows,
-            *(tuple(k for k in order if k in held) for order in self._grouped[LISTS[name].kind]),
+            *(
+                tuple(k for k in order if k in held)
+                for order in self._grouped[RECORD_LISTS[name].kind]
+            ),
         ]
 
     @cached_property
-    def _grouped(self) -> dict[Kind, list[list[str]]]:
+    def _grouped(self) -> dict[FactKind, list[list[str]]]:
         """Return how positions and actions follow on each other by theme, and actions by lead."""
         register = self.register
         return {

@@ -197,7 +197,7 @@ Finished = Callable[[str, bool], None]
 """What is told of each file, by its path and whether it could be made, as soon as that is known."""
 
 
-def make(
+def make_papers(
     wanted: Sequence[Job],
     *,
     cores: int | None = None,
@@ -224,7 +224,7 @@ def _gathered(wanted: Sequence[Job], made: Mapping[str, File | FrancisError]) ->
     missing = [o for o in outcomes.values() if isinstance(o, pdf.PdfUnavailable)]
     _raise([o for o in outcomes.values() if isinstance(o, FrancisError) and o not in missing])
     files = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, File)}
-    agreement.refuse(_differences(wanted, files))
+    agreement.refuse_differences(_differences(wanted, files))
     return Made(files, tuple(dict.fromkeys(map(str, missing))))
 
 
@@ -335,30 +335,32 @@ def _file(job: Job, html: str, first: bool) -> File:
     else:
         styles = _text("house.css", job.folders)
         if job.form == "html":
-            data = web_page.make(html, styles, _text("page.js", job.folders))
+            data = web_page.to_page(html, styles, _text("page.js", job.folders))
         else:
-            data = pdf.make(html, styles, job.folders)
+            data = pdf.to_pdf(html, styles, job.folders)
             fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
             messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(html, fonts))
-    source = agreement.Source(f"templates/{job.paper.template}", reading_back.html(html))
+    source = agreement.PaperSource(f"templates/{job.paper.template}", reading_back.html(html))
     return File(data, messages, _readings(job, data, source, first))
 
 
 def _book(job: Job) -> File:
     """Return the workbook of the action plan, which is read back."""
-    book = tracker.book(
+    book = tracker.plan_workbook(
         job.register,
         provenance=str(job.provenance),
         made=job.moment,
         version=__version__,
         final=job.final,
     )
-    data = excel.make(book)
-    source = agreement.Source(f"the rows for {job.path}", reading_back.book(book))
+    data = excel.to_excel(book)
+    source = agreement.PaperSource(f"the rows for {job.path}", reading_back.read_rows(book))
     return File(data, (), _readings(job, data, source, first=True))
 
 
-def _readings(job: Job, data: bytes, source: agreement.Source, first: bool) -> tuple[Reading, ...]:
+def _readings(
+    job: Job, data: bytes, source: agreement.PaperSource, first: bool
+) -> tuple[Reading, ...]:
     reading = agreement.file(job.path, data, source)
     return (
         (agreement.source(job.register, job.paper.lists, source), reading) if first else (reading,)
@@ -372,7 +374,7 @@ def _word(job: Job, html: str) -> bytes:
     """
     name = job.register.form(job.paper.name).house or "house.docx"
     try:
-        return word.make(
+        return word.to_word(
             html, template(name, job.folders), template("house.docx", job.folders[-1:])
         )
     except HouseError as error:

@@ -30,9 +30,9 @@ from francis.workspace import write_whole
 
 LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
-LARGEST = 10_000_000
+LARGEST_LIST = 10_000_000
 """The size in bytes beyond which a list is not read."""
-FORMAT = 1
+LIST_FORMAT = 1
 
 WATCHED = (
     *("/etc/ld.so.cache", "/opt/homebrew/opt", "/usr/local/opt", "C:/msys64/mingw64/bin"),
@@ -43,7 +43,7 @@ WATCHED = (
 """What changes when a computer's own libraries or fonts do, with which a PDF is drawn."""
 
 
-class Entry(NamedTuple):
+class MadeFile(NamedTuple):
     """One file of the list.
 
     `root` is the workspace that it was made from, from the output folder; `source` and `content` are
@@ -72,7 +72,7 @@ class Updated:
     messages: tuple[str, ...]
 
 
-Progress = Callable[[Sequence[str]], AbstractContextManager[making.Finished]]
+ShowProgress = Callable[[Sequence[str]], AbstractContextManager[making.Finished]]
 """From the files that are about to be made, to what is told of each when it is."""
 
 
@@ -82,7 +82,7 @@ def update(
     wanted: Sequence[Job],
     record: Mapping[str, bytes],
     departed: Callable[[str], bool],
-    progress: Progress,
+    progress: ShowProgress,
 ) -> Updated:
     """Make those files of `wanted` that are not in `folder` as they should be, and write them whole.
 
@@ -97,9 +97,11 @@ def update(
         if entry.source == asked[path]
     }
     with progress([path for path in asked if path not in unchanged]) as finished:
-        made = making.make([job for job in wanted if job.path not in unchanged], finished=finished)
+        made = making.make_papers(
+            [job for job in wanted if job.path not in unchanged], finished=finished
+        )
     fresh = {
-        path: Entry(home, asked[path], sha256(file.data).hexdigest(), file.messages)
+        path: MadeFile(home, asked[path], sha256(file.data).hexdigest(), file.messages)
         for path, file in made.files.items()
     }
     told = {**unchanged, **fresh}
@@ -122,7 +124,9 @@ def update(
     )
 
 
-def _standing(folder: Path, entries: Mapping[str, Entry], paths: Iterable[str]) -> dict[str, Entry]:
+def _standing(
+    folder: Path, entries: Mapping[str, MadeFile], paths: Iterable[str]
+) -> dict[str, MadeFile]:
     """Return those of the files at `paths` that are there as they were made."""
     return {
         path: entries[path]
@@ -167,12 +171,12 @@ def _possible(register: Register) -> Iterator[str]:
 # The list
 
 
-def _read(folder: Path) -> dict[str, Entry]:
+def _read(folder: Path) -> dict[str, MadeFile]:
     """Return the files that the list of a folder names; what is not as it was written is passed over."""
     try:
         with open(folder / LIST, "rb") as file:
-            listed = json.loads(file.read(LARGEST))
-        if listed["format"] != FORMAT:
+            listed = json.loads(file.read(LARGEST_LIST))
+        if listed["format"] != LIST_FORMAT:
             return {}
         entries = listed["files"].items()
     except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
@@ -180,7 +184,7 @@ def _read(folder: Path) -> dict[str, Entry]:
     return {path: entry for path, value in entries if (entry := _entry(path, value)) is not None}
 
 
-def _entry(path: str, value: object) -> Entry | None:
+def _entry(path: str, value: object) -> MadeFile | None:
     """Return a file of the list, or None if this program would not have written it so."""
     names = path.split("/")
     match value:
@@ -194,14 +198,14 @@ def _entry(path: str, value: object) -> Entry | None:
             and all(map(NAME.fullmatch, names))
             and all(isinstance(message, str) and message.isprintable() for message in said)
         ):
-            return Entry(root, source, content, tuple(said))
+            return MadeFile(root, source, content, tuple(said))
     return None
 
 
-def _written(entries: Mapping[str, Entry]) -> bytes:
+def _written(entries: Mapping[str, MadeFile]) -> bytes:
     """Return the list as it is written."""
     files = {path: entry._asdict() for path, entry in sorted(entries.items())}
-    return (json.dumps({"format": FORMAT, "files": files}, indent=1) + "\n").encode()
+    return (json.dumps({"format": LIST_FORMAT, "files": files}, indent=1) + "\n").encode()
 
 
 def _from(folder: Path, root: Path) -> str:
@@ -258,7 +262,7 @@ class _Sources:
         """
         return self._of(job.path, final=job.final)
 
-    def outgrew(self, path: str, entry: Entry) -> bool:
+    def outgrew(self, path: str, entry: MadeFile) -> bool:
         """Return whether a file is of one of the years at work, but made from something else than these are."""
         return _year_of(path) in self._read and entry.source not in (
             self._of(path, final=True),

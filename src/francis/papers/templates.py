@@ -18,7 +18,7 @@ from francis import workspace
 from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
-from francis.record.model import STATES, day
+from francis.record.model import STATES, day_in_words
 from francis.record.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def _told() -> SimpleNamespace:
     return SimpleNamespace(
         headlines=sentences.headlines,
         position=sentences.position,
-        action=lambda change: sentences.action(change, day),
-        planned=lambda change: sentences.planned(change, day),
-        slippage=lambda change: sentences.slippage(change, day),
+        action=lambda change: sentences.action(change, day_in_words),
+        planned=lambda change: sentences.planned(change, day_in_words),
+        slippage=lambda change: sentences.slippage(change, day_in_words),
         movement=sentences.movement,
         heading=sentences.heading,
         fate=sentences.fate,
@@ -153,7 +153,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
 def _filters() -> dict[str, Callable[..., Any]]:
     """Return what templates can do with a value, by name."""
     return {
-        "day": day,
+        "day": day_in_words,
         "point": point,
         "first_upper": first_upper,
         "anchor": anchor,

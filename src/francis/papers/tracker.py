@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from francis.formats.excel import Book, Cell, Choice, Column, Month, Scheme, Sheet
+from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
 from francis.papers.templates import first_upper, ink
-from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day
+from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day_in_words
 from francis.record.register import Promise, Register
 
 UNSTATED = "not stated"
@@ -24,7 +24,7 @@ OUTCOMES: dict[Outcome, str] = {
     "not pursued": "It will not be done; the reason is given.",
 }
 """What is meant by how an action left the plan."""
-DECISIONS = Scheme(
+DECISIONS = SheetScheme(
     "Extension",
     (
         Choice("Approved", "The later date holds."),
@@ -34,7 +34,7 @@ DECISIONS = Scheme(
 )
 
 
-def book(
+def plan_workbook(
     register: Register,
     *,
     provenance: str,
@@ -55,12 +55,12 @@ def book(
     return Book(
         title=title,
         author=body.name,
-        description=f"{title}, as at {day(year.as_at)}.",
+        description=f"{title}, as at {day_in_words(year.as_at)}.",
         keywords=f"{register.set.short_title}, {body.short_name}, {register.year_id}",
         generator=f"francis {version}",
         made=made,
         marks=tuple(filter(None, marks)),
-        foot=f"{register.set.short_title} · as at {day(year.as_at)} · {provenance}",
+        foot=f"{register.set.short_title} · as at {day_in_words(year.as_at)} · {provenance}",
         unstated=UNSTATED,
         sheets=(
             *_plan(register),
@@ -75,15 +75,15 @@ def book(
 # The words that columns allow
 
 
-def _scheme(name: str, steps: Iterable[Step]) -> Scheme:
+def _scheme(name: str, steps: Iterable[Step]) -> SheetScheme:
     """Return a scheme of the body's with its colours."""
-    return Scheme(
+    return SheetScheme(
         name, tuple(Choice(s.word, s.meaning, s.colour, s.colour and ink(s.colour)) for s in steps)
     )
 
 
-def _states() -> Scheme:
-    return Scheme(
+def _states() -> SheetScheme:
+    return SheetScheme(
         "State",
         tuple(
             Choice(first_upper(state), meaning, urgent=state == "overdue")
@@ -92,8 +92,10 @@ def _states() -> Scheme:
     )
 
 
-def _outcomes() -> Scheme:
-    return Scheme("Outcome", tuple(Choice(first_upper(o), text) for o, text in OUTCOMES.items()))
+def _outcomes() -> SheetScheme:
+    return SheetScheme(
+        "Outcome", tuple(Choice(first_upper(o), text) for o, text in OUTCOMES.items())
+    )
 
 
 # The plan
@@ -101,7 +103,7 @@ def _outcomes() -> Scheme:
 
 def _plan(register: Register) -> Iterator[Sheet]:
     """Yield the sheets with the actions and what belongs to each."""
-    dated = f"as at {day(register.as_at)}"
+    dated = f"as at {day_in_words(register.as_at)}"
     body, actions = register.body, register.actions
     yield Sheet(
         "Action plan",
@@ -286,12 +288,12 @@ def _made_in(register: Register, promise: Promise) -> str:
 def _positions(register: Register) -> Sheet:
     body = register.body
     themes = {r.number: theme.title for theme, those in register.themes for r in those}
-    acceptances = Scheme(
+    acceptances = SheetScheme(
         "Acceptance", tuple(Choice(first_upper(v), "") for v in get_args(AcceptanceValue))
     )
     return Sheet(
         "Positions",
-        f"{first_upper(body.words.item.many)} {register.span} as at {day(register.as_at)}",
+        f"{first_upper(body.words.item.many)} {register.span} as at {day_in_words(register.as_at)}",
         (
             Column("Number", 10.5),
             Column("Heading", 60),
@@ -322,7 +324,7 @@ def _figures(register: Register) -> Sheet:
     names = tuple(register.counts.figures)
     return Sheet(
         "Figures",
-        f"Every figure of the record as at {day(register.as_at)}",
+        f"Every figure of the record as at {day_in_words(register.as_at)}",
         (
             Column("Figure", 40),
             Column("Number", 10, fact=names),
@@ -343,8 +345,8 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
     answered = f"{register.span} of the {set_.total} {set_.item.many} of the {set_.title}{chair}"
     facts = [
         ("Body", body.name),
-        (item, f"{answered}, published on {day(set_.published)}"),
-        ("As at", day(year.as_at)),
+        (item, f"{answered}, published on {day_in_words(set_.published)}"),
+        ("As at", day_in_words(year.as_at)),
         ("Status", first_upper(year.status)),
         ("Last meeting that saw the plan", _day_or_unstated(register.plan.last_meeting)),
         ("Source of the positions", year.source or UNSTATED),
@@ -366,7 +368,7 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
 
 
 def _day_or_unstated(value: datetime.date | None) -> str:
-    return UNSTATED if value is None else day(value)
+    return UNSTATED if value is None else day_in_words(value)
 
 
 def _when(value: When | None) -> Cell:

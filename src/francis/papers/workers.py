@@ -17,7 +17,7 @@ from francis.errors import FrancisError
 T = TypeVar("T")
 R = TypeVar("R")
 
-MOST = 61
+MOST_PROCESSES = 61
 """How many processes Windows can wait for."""
 
 
@@ -29,7 +29,7 @@ def cores() -> int:
         count = len(os.sched_getaffinity(0))
     else:
         count = os.cpu_count()
-    return min(count or 1, MOST)
+    return min(count or 1, MOST_PROCESSES)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ PATIENCE = 10
 OWN_POLICY = "default-src 'none'; style-src; script-src; img-src data:"
 """What a page may load that is no paper; a paper says so itself."""
 SCREENS = Path(__file__).with_name("screens")
-FILES = {"/watch.css": "text/css", "/watch.js": "text/javascript"}
+SCREEN_FILES = {"/watch.css": "text/css", "/watch.js": "text/javascript"}
 """What pages load besides, and the kind of each."""
 
 
@@ -52,8 +52,8 @@ class Answer(NamedTuple):
 
 def answer(watch: Watch, address: str) -> Answer:
     """Return what stands at an address, which is a path from the root of the site."""
-    if address in FILES:
-        return Answer((SCREENS / address[1:]).read_bytes(), FILES[address])
+    if address in SCREEN_FILES:
+        return Answer((SCREENS / address[1:]).read_bytes(), SCREEN_FILES[address])
     if address == "/":
         lead = "They are made again, and their pages refreshed, each time a file of the record is saved."
         return _index("Papers of the record", lead, watch)

@@ -146,7 +146,7 @@ class Watch:
         """Make again what is touched by changes since the last look; None if nothing is."""
         begun, before = monotonic(), self.shown
         try:
-            record = workspace.read_record(self.root)
+            record = workspace.read_files(self.root)
             files = record | self._templates()
             changed = _differing(self._files or files, files)
             if self._files and not changed and not before.trouble:
@@ -237,7 +237,7 @@ def _differing(before: Mapping[str, bytes], now: Mapping[str, bytes]) -> tuple[s
 def _outcome(job: Job) -> bytes | str:
     """Return the page of a paper, or why it could not be made."""
     try:
-        return making.make([job], cores=1).files[job.path].data
+        return making.make_papers([job], cores=1).files[job.path].data
     except FrancisError as error:
         return str(error)
 

@@ -36,7 +36,7 @@ ResponseStatus = Literal[
     "accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"
 ]
 Status = Literal["draft", "final"]
-Part = Literal["number", "heading", "text"]
+CorrectedPart = Literal["number", "heading", "text"]
 Classification = Literal["public", "internal", "restricted"]
 CommitmentKind = Literal[
     "action plan", "in development", "will", "waits on another body", "continuing"
@@ -90,7 +90,7 @@ MONTHS = (
 )
 
 
-def day(value: Day | When) -> str:
+def day_in_words(value: Day | When) -> str:
     """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
     last = value.last if isinstance(value, When) else value
     month = f"{MONTHS[last.month - 1]} {last.year}"
@@ -180,7 +180,7 @@ class Correction:
     source prints nothing there, and without both only the place in the source was mended.
     """
 
-    part: Part
+    part: CorrectedPart
     why: str
     found: str | None = None
     reads: str | None = None
@@ -211,7 +211,7 @@ class Recommendation:
 
 
 @record
-class Words:
+class BodyWords:
     """The words of a body's papers: `current position` and, over its column, `Current CCG position`."""
 
     item: Item
@@ -295,7 +295,7 @@ class Body:
     format: int
     name: str
     short_name: str
-    words: Words
+    words: BodyWords
     ratings: tuple[Step, ...]
     assurances: tuple[Step, ...]
     committees: tuple[Committee, ...] = ()

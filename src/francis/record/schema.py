@@ -19,7 +19,7 @@ from francis.workspace import SCHEMAS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 """The draft that every editor reads; later ones have nothing that the record needs."""
-FILES: Mapping[str, type[Any]] = {
+KINDS_OF_FILE: Mapping[str, type[Any]] = {
     "set": model.Set,
     "recommendation": model.Recommendation,
     "body": model.Body,
@@ -38,13 +38,13 @@ _MONTH = "[0-9]{4}-(0[1-9]|1[0-2])"
 
 def schemas() -> dict[str, bytes]:
     """Return every schema by its path from the root of a workspace."""
-    return {f"{SCHEMAS}/{name}.json": _bytes(schema_of(name)) for name in FILES}
+    return {f"{SCHEMAS}/{name}.json": _bytes(schema_of(name)) for name in KINDS_OF_FILE}
 
 
 def schema_of(name: str) -> Schema:
     """Return the schema of a kind of file, by its name in `FILES`."""
     titled = {"$schema": DRAFT, "$id": f"urn:francis:{name}", "title": words()["titles"][name]}
-    return titled | _record(FILES[name])
+    return titled | _record(KINDS_OF_FILE[name])
 
 
 @cache

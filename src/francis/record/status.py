@@ -10,13 +10,13 @@ from francis.record.register import Exceptions, Promise, Register
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""
-Scheme = Mapping[str, tuple[str, str | None]]
+StepWords = Mapping[str, tuple[str, str | None]]
 """The word and the colour of each step, by its key."""
 WIDEST = 24
 """The signs that the longest bar may fill."""
 
 
-def facts(register: Register) -> dict[str, Any]:
+def status_json(register: Register) -> dict[str, Any]:
     """Return every count of a register as plain values, and what stands behind the exceptions.
 
     Actions are named by their ids, positions by their numbers, and promises by both where they were
@@ -60,7 +60,7 @@ def _numbers(positions: Iterable[Position]) -> list[str]:
     return [position.number for position in positions]
 
 
-def lines(register: Register, day: Callable[[Any], str], paint: Paint) -> Iterator[str]:
+def status_lines(register: Register, day: Callable[[Any], str], paint: Paint) -> Iterator[str]:
     """Yield the counts of a register as lines to read.
 
     `day` writes days and months, and `paint` gives a bar its colour, #rrggbb or None.
@@ -76,7 +76,7 @@ def lines(register: Register, day: Callable[[Any], str], paint: Paint) -> Iterat
     schemes = (acceptance, ratings, assurances, states)
     widest = max(len(word) for scheme in schemes for word, _ in scheme.values())
 
-    def bars(name: str, scheme: Scheme, counted: Mapping[Any, int]) -> Iterator[str]:
+    def bars(name: str, scheme: StepWords, counted: Mapping[Any, int]) -> Iterator[str]:
         most = max([*counted.values(), WIDEST])
         yield f"  {name}"
         for key, (word, colour) in scheme.items():
@@ -117,7 +117,7 @@ def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[s
     yield from _listed("Promised, not planned", [_promise(p) for p in exceptions.unplanned])
 
 
-def _steps(steps: Iterable[Step]) -> Scheme:
+def _steps(steps: Iterable[Step]) -> StepWords:
     return {step.key: (step.word, step.colour) for step in steps}
 
 

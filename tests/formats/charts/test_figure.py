@@ -168,7 +168,7 @@ def test_what_cannot_be_drawn_is_refused_by_name(html: str, said: str) -> None:
     """In every format, and before any of it is drawn."""
     page = PAPER.replace(BARS, html)
     for attempt in (
-        lambda: word.make(page, HOUSE),
+        lambda: word.to_word(page, HOUSE),
         lambda: charts.drawn(page),
     ):
         with pytest.raises(FrancisError) as caught:
@@ -300,7 +300,7 @@ def test_a_paper_without_charts_is_left_as_it_is() -> None:
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return word.make(PAPER, HOUSE)
+    return word.to_word(PAPER, HOUSE)
 
 
 def word_table(data: bytes, number: int) -> list[list[str]]:
@@ -343,7 +343,7 @@ def test_table_chart_and_workbook_have_the_same_figures(made: bytes, number: int
 def test_words_that_begin_like_a_formula_are_words() -> None:
     """Excel does not calculate what stands in a cell."""
     html = figure("bars", ["=1+1", "n"], [["=HYPERLINK(0)", 1]], "c")
-    with zipfile.ZipFile(BytesIO(word.make(PAPER.replace(BARS, html), HOUSE))) as archive:
+    with zipfile.ZipFile(BytesIO(word.to_word(PAPER.replace(BARS, html), HOUSE))) as archive:
         book = archive.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")
     with zipfile.ZipFile(BytesIO(book)) as archive:
         assert b"<f" not in archive.read("xl/worksheets/sheet1.xml").split(b"<sheetData>")[1]
@@ -407,7 +407,7 @@ def test_a_chart_fetches_nothing(made: bytes) -> None:
 
 def test_the_same_chart_has_the_same_bytes(made: bytes) -> None:
     """The workbook keeps no moment: neither in its properties nor in its archive."""
-    assert word.make(PAPER, HOUSE) == made
+    assert word.to_word(PAPER, HOUSE) == made
     with zipfile.ZipFile(BytesIO(made)) as archive:
         book = archive.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")
     with zipfile.ZipFile(BytesIO(book)) as archive:
@@ -431,7 +431,7 @@ def test_a_chart_stays_with_its_figures(made: bytes) -> None:
 def test_a_chart_is_no_wider_and_no_higher_than_the_page() -> None:
     """However many rows it has."""
     html = figure("stacked", ["Theme", *"abc"], [[f"Theme {n}", n, 1, 0] for n in range(90)], "c")
-    data = word.make(PAPER.replace(BARS, html), HOUSE)
+    data = word.to_word(PAPER.replace(BARS, html), HOUSE)
     extent = next(word_part(data, "word/document.xml").iter("{*}extent"))
     assert int(extent.get("cx")) <= 9638 * 635, "the text width of the house file"
     assert int(extent.get("cy")) <= 200 * 36_000
@@ -446,7 +446,7 @@ def test_the_pdf_holds_the_words_and_figures_in_the_house_font() -> None:
 
     styles = (TEMPLATES / "house.css").read_text()
     assert pdf.hazards(PAPER) == []
-    with pikepdf.open(BytesIO(pdf.make(PAPER, styles, [TEMPLATES]))) as paper:
+    with pikepdf.open(BytesIO(pdf.to_pdf(PAPER, styles, [TEMPLATES]))) as paper:
         fonts = {
             str(font.BaseFont) for page in paper.pages for font in page.Resources.Font.values()
         }

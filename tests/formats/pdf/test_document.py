@@ -118,7 +118,7 @@ PAPERS = {
 
 
 def made(html: str) -> bytes:
-    return pdf.make(html, STYLES, [TEMPLATES])
+    return pdf.to_pdf(html, STYLES, [TEMPLATES])
 
 
 def opened(html: str, tmp_path: Path) -> pikepdf.Pdf:
@@ -277,7 +277,7 @@ def test_decoration_is_no_content(tmp_path: Path) -> None:
     """Images without words to them, and what is hidden from readers, are artifacts."""
     (tmp_path / "a.png").write_bytes(PIXEL)
     content = '<p>Up <span aria-hidden="true">^</span><img src="a.png" alt=""></p>'
-    paper = pdf.make(document(content), STYLES, [TEMPLATES, tmp_path])
+    paper = pdf.to_pdf(document(content), STYLES, [TEMPLATES, tmp_path])
     with pikepdf.open(BytesIO(paper)) as read:
         assert roles(read) == ["Document", "H1", "P"]
         assert content_of(read.pages[0]).count(b"<</Type /Layout>>\nBDC") == 2
@@ -373,7 +373,7 @@ def test_the_same_paper_is_the_same_bytes(tmp_path: Path) -> None:
         "import sys, hashlib; from pathlib import Path; from francis.formats.pdf import document as pdf;"
         "html, folder = map(Path, sys.argv[1:]);"
         "css = (folder / 'house.css').read_text(encoding='utf-8');"
-        "print(hashlib.sha256(pdf.make(html.read_text(encoding='utf-8'), css, [folder])).hexdigest())"
+        "print(hashlib.sha256(pdf.to_pdf(html.read_text(encoding='utf-8'), css, [folder])).hexdigest())"
     )
     digests = {
         subprocess.run(
@@ -423,7 +423,7 @@ def test_nothing_but_templates_is_fetched(address: str, tmp_path: Path) -> None:
         f'{HEAD}<base href="file:///">{IMAGE.format(address)}',
     ):
         with pytest.raises(FrancisError, match="No PDF was made"):
-            pdf.make(html, "", [folder, TEMPLATES])
+            pdf.to_pdf(html, "", [folder, TEMPLATES])
 
 
 PIXEL = bytes.fromhex(
@@ -440,9 +440,9 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
         (folder / "a.png").write_bytes(content)
     (tmp_path / "way").symlink_to(own)
     html = document(IMAGE.format("a.png"))
-    assert pdf.make(html, STYLES, [tmp_path / "way", packaged, TEMPLATES]).startswith(b"%PDF-1.7")
+    assert pdf.to_pdf(html, STYLES, [tmp_path / "way", packaged, TEMPLATES]).startswith(b"%PDF-1.7")
     with pytest.raises(FrancisError, match="Failed to load image"):
-        pdf.make(html, STYLES, [packaged, own, TEMPLATES])
+        pdf.to_pdf(html, STYLES, [packaged, own, TEMPLATES])
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
 def test_what_styles_cannot_have_is_said(styles: str, said: str) -> None:
     """A style sheet's missing, broken or forbidden files stop the paper, by name."""
     with pytest.raises(FrancisError, match=said):
-        pdf.make(document("<p>Text</p>"), styles, [TEMPLATES])
+        pdf.to_pdf(document("<p>Text</p>"), styles, [TEMPLATES])
 
 
 def test_hostile_html_does_no_harm(tmp_path: Path) -> None:
@@ -488,7 +488,7 @@ def test_without_its_libraries_the_remedy_is_said(tmp_path: Path) -> None:
     code = (
         "import sys; from francis.formats.pdf import document as pdf\n"
         "for sys.platform in ('linux', 'darwin', 'freebsd14'):\n"
-        "    try: pdf.make('<p>x</p>', '', [])\n"
+        "    try: pdf.to_pdf('<p>x</p>', '', [])\n"
         "    except pdf.PdfUnavailable as error: print(error)\n"
     )
     source = Path(pdf.__file__).parents[3]

@@ -149,7 +149,7 @@ modified: 2013-04-25T00:00:00Z
 def refused(html: str, house: bytes = HOUSE) -> str:
     """Return the message with which a paper is refused."""
     with pytest.raises(FrancisError) as caught:
-        word.make(html, house)
+        word.to_word(html, house)
     return str(caught.value)
 
 
@@ -162,13 +162,13 @@ def attribute(element: Any, name: str = "val") -> str:
 
 def test_the_whole_vocabulary_becomes_styles() -> None:
     """Every element arrives in its named style; nothing is formatted by hand but ratings."""
-    found = word_dump(word.make(WHOLE, HOUSE))
+    found = word_dump(word.to_word(WHOLE, HOUSE))
     assert found == GOLDEN, "read the difference; then, if it is right, put the new text in GOLDEN"
 
 
 def test_a_title_shows_in_the_properties_and_the_language_is_british() -> None:
     """A reader program finds title, author and language without opening the text."""
-    data = word.make(WHOLE, HOUSE)
+    data = word.to_word(WHOLE, HOUSE)
     assert word_dump(data).startswith(DUMP)
     assert {attribute(lang) for lang in word_part(data, "word/styles.xml").iter(W + "lang")} == {
         "en-GB"
@@ -181,7 +181,7 @@ def test_a_title_shows_in_the_properties_and_the_language_is_british() -> None:
 
 def test_nothing_of_the_library_is_left() -> None:
     """No thumbnail, no second styles part, no author or words that are not the paper's."""
-    with zipfile.ZipFile(BytesIO(word.make(WHOLE, HOUSE))) as archive:
+    with zipfile.ZipFile(BytesIO(word.to_word(WHOLE, HOUSE))) as archive:
         assert archive.namelist()[0] == "[Content_Types].xml"
         for name in archive.namelist():
             assert "stylesWithEffects" not in name
@@ -192,7 +192,7 @@ def test_nothing_of_the_library_is_left() -> None:
 
 def test_the_header_row_repeats_and_rows_are_kept_whole() -> None:
     """A row that fits on a page does not break; one that may not fit must be able to."""
-    data = word.make(
+    data = word.to_word(
         paper(positions("<p>short</p>", "<p>also</p>", "<p>long</p>", "<p>word </p>" * 60)), HOUSE
     )
     rows = list(word_part(data, "word/document.xml").iter(W + "tr"))
@@ -204,7 +204,7 @@ def test_the_header_row_repeats_and_rows_are_kept_whole() -> None:
 def test_columns_fill_the_text_width_exactly(body: str) -> None:
     """The widths of a table add up to the page without its margins."""
     document = word_part(
-        word.make(paper(positions("a", "b"), body=body), HOUSE), "word/document.xml"
+        word.to_word(paper(positions("a", "b"), body=body), HOUSE), "word/document.xml"
     )
     size, margins = next(document.iter(W + "pgSz")), next(document.iter(W + "pgMar"))
     text = int(attribute(size, "w")) - sum(int(attribute(margins, s)) for s in ("left", "right"))
@@ -220,7 +220,7 @@ def sections(data: bytes) -> list[Any]:
 
 def test_turned_pages_are_sections_of_their_own() -> None:
     """Each has its size, and tables and a footer that fill its own width; a last one ends the file."""
-    data = word.make(TURNED, HOUSE)
+    data = word.to_word(TURNED, HOUSE)
     document = word_part(data, "word/document.xml")
     turned = [
         section.find(W + "pgSz").get(W + "orient") == "landscape" for section in sections(data)
@@ -248,7 +248,7 @@ def test_a_section_ends_in_its_last_paragraph_or_in_one_without_height() -> None
     """A table cannot hold the end of a section, and an empty line might need a page."""
     ends = [
         (line.split(" (")[0].strip(), line.rpartition("| ")[2])
-        for line in word_dump(word.make(TURNED, HOUSE)).splitlines()
+        for line in word_dump(word.to_word(TURNED, HOUSE)).splitlines()
         if "sectPr" in line
     ]
     assert ends == [("Normal", "Text."), ("Section End", ""), ("Section End", "")]
@@ -258,7 +258,7 @@ def test_a_part_begins_a_page_once() -> None:
     """Not at the beginning of a paper, nor where turned pages begin one."""
     page = '<section class="page"><p>{}</p><p>more</p></section>'
     found = word_dump(
-        word.make(
+        word.to_word(
             paper(
                 page.format("first")
                 + page.format("second")
@@ -278,7 +278,7 @@ def test_turned_pages_keep_the_headers_of_a_council() -> None:
     house = docx.Document(BytesIO(council_files.council()))
     properties = house.sections[-1]._sectPr
     properties.append(properties.makeelement(W + "pgNumType", {W + "start": "5"}))
-    first, *others = sections(word.make(TURNED, council_files.saved(house), HOUSE))
+    first, *others = sections(word.to_word(TURNED, council_files.saved(house), HOUSE))
     names = [reference.get(f"{{{NAMESPACES['r']}}}id") for reference in first[:2]]
     assert first.find(W + "titlePg") is not None
     assert attribute(first.find(W + "pgNumType"), "start") == "5"
@@ -294,7 +294,7 @@ def test_rows_of_items_do_not_chain() -> None:
     Word keeps a whole row with the next for one such paragraph; a table full of them has no place
     to break.
     """
-    data = word.make(paper(positions("<h4>one</h4>", "a", "<h4>two</h4>", "b")), HOUSE)
+    data = word.to_word(paper(positions("<h4>one</h4>", "a", "<h4>two</h4>", "b")), HOUSE)
     off = {
         "".join(paragraph.itertext()): paragraph.find(f"{W}pPr/{W}keepNext") is not None
         for paragraph in word_part(data, "word/document.xml").iter(W + "p")
@@ -312,7 +312,7 @@ def test_a_part_is_kept_on_one_page() -> None:
         "<tbody><tr><td>Green</td><td>good</td></tr><tr><td>Red</td><td>bad</td></tr></tbody></table>"
     )
     whole = '<section class="whole"><h2>{}</h2><p>Text.</p><ul><li>point</li></ul>{}</section>'
-    data = word.make(
+    data = word.to_word(
         paper(whole.format("One", table) + whole.format("Two", "<p>last</p>") + "<p>on</p>"), HOUSE
     )
     found = [
@@ -331,14 +331,14 @@ def test_no_row_of_facts_stands_alone_on_a_page() -> None:
     """The first stays with the second, and the last with the one before it."""
     rows = "".join(f'<tr><th scope="row">{n}</th><td>fact</td></tr>' for n in range(5))
     table = f'<table class="facts"><caption>Facts</caption><tbody>{rows}</tbody></table>'
-    found = word_part(word.make(paper(table), HOUSE), "word/document.xml").iter(W + "tr")
+    found = word_part(word.to_word(paper(table), HOUSE), "word/document.xml").iter(W + "tr")
     kept = [row.find(f".//{W}keepNext") is not None for row in found]
     assert kept == [True, False, False, True, False]
 
 
 def test_each_numbered_list_begins_at_its_own_start() -> None:
     """Two lists never count on from each other, and share the look of the house file."""
-    data = word.make(
+    data = word.to_word(
         paper("<ol><li>a</li></ol><ol><li>b</li></ol><ol start='7'><li>c</li></ol>"), HOUSE
     )
     used = [attribute(n) for n in word_part(data, "word/document.xml").iter(W + "numId")]
@@ -357,19 +357,19 @@ def test_each_numbered_list_begins_at_its_own_start() -> None:
 def test_a_mark_lies_behind_the_text_and_has_words_for_those_who_do_not_see_it() -> None:
     """A draft has its watermark in the header; another paper has neither."""
     marked = word_part(
-        word.make(paper("<p>a</p>", body=' data-mark="Draft"'), HOUSE), "word/header1.xml"
+        word.to_word(paper("<p>a</p>", body=' data-mark="Draft"'), HOUSE), "word/header1.xml"
     )
     shape = marked.find(".//{urn:schemas-microsoft-com:vml}shape")
     assert shape.get("alt") == "Watermark: Draft"
     assert "z-index:-" in shape.get("style")
     assert shape.find("{urn:schemas-microsoft-com:vml}textpath").get("string") == "DRAFT"
-    with zipfile.ZipFile(BytesIO(word.make(paper("<p>a</p>"), HOUSE))) as archive:
+    with zipfile.ZipFile(BytesIO(word.to_word(paper("<p>a</p>"), HOUSE))) as archive:
         assert not [name for name in archive.namelist() if "header" in name]
 
 
 def test_fields_are_whole() -> None:
     """Page x of y and the contents list begin, separate and end in order."""
-    data = word.make(WHOLE, HOUSE)
+    data = word.to_word(WHOLE, HOUSE)
     for part in ("word/footer1.xml", "word/document.xml"):
         kinds = [attribute(c, "fldCharType") for c in word_part(data, part).iter(W + "fldChar")]
         assert kinds
@@ -380,7 +380,7 @@ def test_bookmarks_have_names_that_word_takes() -> None:
     """Long, odd and almost equal ids become different names, and links follow."""
     ids = ["a" * 50, "a" * 50 + "b", "1-2", "1_2", "é", "Ab", "aB"]
     html = paper("".join(f'<h2 id="{i}">{i}</h2><p><a href="#{i}">{i}</a></p>' for i in ids))
-    document = word_part(word.make(html, HOUSE), "word/document.xml")
+    document = word_part(word.to_word(html, HOUSE), "word/document.xml")
     names = [attribute(mark, "name") for mark in document.iter(W + "bookmarkStart")]
     assert len({name.lower() for name in names}) == len(ids)
     assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,39}", name) for name in names)
@@ -391,7 +391,7 @@ def test_links_in_the_footer_belong_to_the_footer() -> None:
     """An address is known to the part that it stands in, or Word takes the file for damaged."""
     link = '<p><a href="https://example.org/">x</a></p>'
     around = f'<footer class="page-footer">{link}</footer>'
-    data = word.make(paper(link, around=around), HOUSE)
+    data = word.to_word(paper(link, around=around), HOUSE)
     assert "(https://example.org/)" in word_dump(data).split("-- text")[0]
     assert "(https://example.org/)" in word_dump(data).split("-- text")[1]
 
@@ -418,7 +418,7 @@ def test_any_text_reaches_word_unharmed(texts: list[str]) -> None:
         + positions(f"<p>{escape(texts[0])}</p>", escape(texts[-1]))
         + f"<p>{inner}</p>"
     )
-    found = word_text(word.make(html, HOUSE))
+    found = word_text(word.to_word(html, HOUSE))
     assert found[: len(texts)] == [folded(t) for t in texts]
     assert found[-3:-1] == [folded(texts[0]), folded(texts[-1])]
     assert found[-1] == folded("".join(f"{t}\n {t}" for t in texts))
@@ -560,7 +560,7 @@ def test_the_colours_of_the_house_file_can_be_read() -> None:
 def test_a_template_serves_as_a_house_file() -> None:
     """Officers have .dotx files; the paper is a document all the same."""
     house = replaced("[Content_Types].xml", "document.main+xml", "template.main+xml")
-    assert word.make(WHOLE, house) == word.make(WHOLE, HOUSE)
+    assert word.to_word(WHOLE, house) == word.to_word(WHOLE, HOUSE)
 
 
 def test_all_missing_styles_are_named_at_once() -> None:
@@ -583,14 +583,14 @@ def test_all_missing_styles_are_named_at_once() -> None:
 def test_a_style_is_found_by_its_name_in_any_case_and_under_any_identifier() -> None:
     """A German Word calls Heading 1 berschrift1 in the file, and still names it heading 1."""
     house = replaced("word/styles.xml", "Heading1", "berschrift1")
-    data = word.make(WHOLE, house)
+    data = word.to_word(WHOLE, house)
     assert "heading 1 | The position" in word_dump(data)
 
 
 def test_another_language_of_the_house_file_gives_way() -> None:
     """A house file that was edited in an American Word still makes a British paper."""
     house = replaced("word/styles.xml", '<w:lang w:val="en-GB"', '<w:lang w:val="en-US"')
-    languages = word_part(word.make(WHOLE, house), "word/styles.xml").iter(W + "lang")
+    languages = word_part(word.to_word(WHOLE, house), "word/styles.xml").iter(W + "lang")
     assert {attribute(language) for language in languages} == {"en-GB"}
 
 
@@ -605,7 +605,7 @@ def test_tab_stops_of_the_house_file_do_not_catch_the_footer() -> None:
             )
         }
     )
-    tabs = list(word_part(word.make(WHOLE, house), "word/footer1.xml").iter(W + "tab"))
+    tabs = list(word_part(word.to_word(WHOLE, house), "word/footer1.xml").iter(W + "tab"))
     assert [(attribute(t), attribute(t, "pos")) for t in tabs][:2] == [
         ("clear", "4513"),
         ("right", "14570"),
@@ -668,7 +668,7 @@ def test_a_damaged_house_file_never_makes_a_traceback(place: int, byte: int) -> 
     data = bytearray(HOUSE)
     data[place] = byte
     with contextlib.suppress(FrancisError):
-        word.make(paper("<p>a</p>"), bytes(data))
+        word.to_word(paper("<p>a</p>"), bytes(data))
 
 
 def test_a_link_in_the_text_of_a_house_file_does_no_harm() -> None:
@@ -676,7 +676,7 @@ def test_a_link_in_the_text_of_a_house_file_does_no_harm() -> None:
     house = replaced(
         "word/_rels/document.xml.rels", "</Relationships>", EXTERNAL.format("hyperlink")
     )
-    with zipfile.ZipFile(BytesIO(word.make(paper("<p>a</p>"), house))) as archive:
+    with zipfile.ZipFile(BytesIO(word.to_word(paper("<p>a</p>"), house))) as archive:
         assert b"example.org" not in archive.read("word/_rels/document.xml.rels")
 
 
@@ -689,7 +689,7 @@ def test_what_is_no_style_stays_behind() -> None:
         {rels: lambda data: data.replace(b"</Relationships>", relation.encode())},
         **{"word/extra.xml": b"<x/>"},
     )
-    with zipfile.ZipFile(BytesIO(word.make(paper("<p>a</p>"), house))) as archive:
+    with zipfile.ZipFile(BytesIO(word.to_word(paper("<p>a</p>"), house))) as archive:
         assert "word/extra.xml" not in archive.namelist()
 
 
@@ -701,7 +701,7 @@ def test_the_same_paper_has_the_same_bytes_in_any_process(tmp_path: Path) -> Non
     (tmp_path / "paper.html").write_text(WHOLE, encoding="utf-8")
     program = (
         "import sys; from pathlib import Path; from francis.formats.word import document as word;"
-        "sys.stdout.buffer.write(word.make(Path(sys.argv[1]).read_text(encoding='utf-8'), Path(sys.argv[2]).read_bytes()))"
+        "sys.stdout.buffer.write(word.to_word(Path(sys.argv[1]).read_text(encoding='utf-8'), Path(sys.argv[2]).read_bytes()))"
     )
     made = {
         subprocess.run(
@@ -712,7 +712,7 @@ def test_the_same_paper_has_the_same_bytes_in_any_process(tmp_path: Path) -> Non
         ).stdout
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     }
-    assert made == {word.make(WHOLE, HOUSE)}
+    assert made == {word.to_word(WHOLE, HOUSE)}
 
 
 @pytest.mark.parametrize(
@@ -726,7 +726,7 @@ def test_the_same_paper_has_the_same_bytes_in_any_process(tmp_path: Path) -> Non
 def test_the_validator_finds_nothing(html: str | None, tmp_path: Path) -> None:
     """The house file and the papers keep to the schema of Office."""
     path = tmp_path / "paper.docx"
-    path.write_bytes(HOUSE if html is None else word.make(html, HOUSE))
+    path.write_bytes(HOUSE if html is None else word.to_word(html, HOUSE))
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
 
 
@@ -739,7 +739,7 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
     html = paper(positions(*cells), body=' class="landscape" data-mark="Draft"',
                  around=FURNITURE)  # fmt: skip
     path = tmp_path / "paper.docx"
-    path.write_bytes(word.make(html, HOUSE))
+    path.write_bytes(word.to_word(html, HOUSE))
     done = subprocess.run(
         ["pdftotext", "-layout", str(soffice(path)), "-"],
         capture_output=True,
@@ -759,7 +759,7 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
 def test_libreoffice_turns_pages(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
     """Each page has its size, its number and the mark of all others; none is empty."""
     path = tmp_path / "turned.docx"
-    path.write_bytes(word.make(TURNED, HOUSE))
+    path.write_bytes(word.to_word(TURNED, HOUSE))
     pages = pdf_pages(soffice(path))
     assert all(f"Page {number} of 5" in page for number, page in enumerate(pages, 1))
     sizes = subprocess.run(
@@ -774,7 +774,7 @@ def test_libreoffice_turns_pages(soffice: Callable[[Path], Path], tmp_path: Path
 def test_libreoffice_draws_charts(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
     """Words, counts and legends are there, beside those of the tables."""
     path = tmp_path / "charts.docx"
-    path.write_bytes(word.make(CHARTS, HOUSE))
+    path.write_bytes(word.to_word(CHARTS, HOUSE))
     done = subprocess.run(
         ["pdftotext", "-raw", str(soffice(path)), "-"], capture_output=True, text=True, check=True
     )

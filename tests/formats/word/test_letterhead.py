@@ -75,7 +75,7 @@ def shown(data: bytes) -> dict[tuple[str, str], list[str]]:
 
 
 def made(house: bytes, html: str = PAPER) -> bytes:
-    return word.make(html, house, BASE)
+    return word.to_word(html, house, BASE)
 
 
 # -- councils' files --------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def test_any_word_file_makes_a_valid_paper(
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
     text = "\n".join(word_text(data))
     assert council_files.SAMPLE not in text
-    assert word_text(data) == word_text(word.make(html, BASE))
+    assert word_text(data) == word_text(word.to_word(html, BASE))
 
 
 @pytest.mark.parametrize("name", ["council", "template", "libreoffice"])

@@ -252,7 +252,7 @@ def test_a_numbered_paragraph_in_a_council_s_own_numbered_style_has_one_number()
     own = document.styles.add_style("Numbered Paragraph", WD_STYLE_TYPE.PARAGRAPH)
     own.base_style = document.styles["List Number"]
     number = '<div class="numbered"><p><span class="paragraph-number">10.5</span> It has.</p></div>'
-    made = docx.Document(BytesIO(word.make(paper(number), council_files.saved(document), BASE)))
+    made = docx.Document(BytesIO(word.to_word(paper(number), council_files.saved(document), BASE)))
     assert [p.text for p in made.paragraphs] == ["10.5\tIt has."]
     assert made.styles["Numbered Paragraph"].element.pPr.numPr.numId.val == 0
 
@@ -260,7 +260,7 @@ def test_a_numbered_paragraph_in_a_council_s_own_numbered_style_has_one_number()
 def test_a_caption_stays_with_its_table_in_any_file() -> None:
     """Word's own style of captions does not say so, and the table may be on the next page."""
     for house, said in ((BASE, None), (council_files.plain(), True)):
-        made = docx.Document(BytesIO(word.make(WHOLE, house, BASE)))
+        made = docx.Document(BytesIO(word.to_word(WHOLE, house, BASE)))
         captions = [p for p in made.paragraphs if p.style and p.style.name == "Caption"]
         assert captions
         assert {p.paragraph_format.keep_with_next for p in captions} == {said}
@@ -268,6 +268,6 @@ def test_a_caption_stays_with_its_table_in_any_file() -> None:
 
 def test_the_library_itself_reads_what_was_made() -> None:
     """The styles are where an officer finds them."""
-    document = docx.Document(BytesIO(word.make(WHOLE, council_files.council(), BASE)))
+    document = docx.Document(BytesIO(word.to_word(WHOLE, council_files.council(), BASE)))
     assert document.styles["Positions table"].base_style.name == "Normal Table"
     assert document.styles["Table Bullet"].base_style.name == "Table Text"

@@ -66,7 +66,7 @@ def written(blocks: Sequence[Block]) -> str:
 def made(text: str) -> bytes:
     html = paper(text)
     vocabulary.check(html)
-    return word.make(html, HOUSE)
+    return word.to_word(html, HOUSE)
 
 
 def both(text: str, start: int = 1) -> tuple[list[str], list[str]]:
@@ -109,7 +109,7 @@ def test_each_change_says_whose_it_is_and_when() -> None:
     """Word takes no two with one number, and a time in UTC; an author may have any name."""
     author = '<meta name="revision.author" content="R&amp;D &lt;b&gt; &quot;x&quot;">'
     text = '<p id="a"><ins>a</ins><del>b</del></p><p id="b"><ins>c</ins></p><p>d</p>'
-    root = word_part(word.make(paper(text, author + DATE), HOUSE), "word/document.xml")
+    root = word_part(word.to_word(paper(text, author + DATE), HOUSE), "word/document.xml")
     changes = list(root.iter(W + "ins", W + "del"))
     assert {(c.get(W + "author"), c.get(W + "date")) for c in changes} == {
         ('R&D <b> "x"', "2014-04-24T23:30:00Z")
@@ -140,13 +140,13 @@ def test_what_cannot_be_tracked_is_refused(text: str, head: str | None, said: st
     """In words, and before any file is made."""
     html = paper(text, AUTHOR + DATE if head is None else head)
     with pytest.raises(FrancisError) as caught:
-        word.make(html, HOUSE)
+        word.to_word(html, HOUSE)
     assert said in str(caught.value)
 
 
 def test_a_paper_without_changes_needs_no_author() -> None:
     """Most papers have none."""
-    assert word_text(word.make(paper("<p>a</p>", ""), HOUSE)) == ["Changes", "a"]
+    assert word_text(word.to_word(paper("<p>a</p>", ""), HOUSE)) == ["Changes", "a"]
 
 
 # -- accepted and rejected --------------------------------------------------------------------
@@ -307,7 +307,7 @@ def changed() -> str:
 def test_the_validator_finds_nothing(tmp_path: Path) -> None:
     """The changes keep to the schema of Office."""
     path = tmp_path / "paper.docx"
-    path.write_bytes(word.make(changed(), HOUSE))
+    path.write_bytes(word.to_word(changed(), HOUSE))
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
 
 
@@ -317,7 +317,7 @@ def test_the_same_changes_have_the_same_bytes_in_any_process(tmp_path: Path) -> 
     source.write_text(changed(), encoding="utf-8")
     program = (
         "import sys; from pathlib import Path; from francis.formats.word import document as word;"
-        "sys.stdout.buffer.write(word.make(Path(sys.argv[1]).read_text(encoding='utf-8'), Path(sys.argv[2]).read_bytes()))"
+        "sys.stdout.buffer.write(word.to_word(Path(sys.argv[1]).read_text(encoding='utf-8'), Path(sys.argv[2]).read_bytes()))"
     )
     files = {
         subprocess.run(
@@ -328,7 +328,7 @@ def test_the_same_changes_have_the_same_bytes_in_any_process(tmp_path: Path) -> 
         ).stdout
         for seed in ("1", "2")
     }
-    assert files == {word.make(changed(), HOUSE)}
+    assert files == {word.to_word(changed(), HOUSE)}
 
 
 def test_the_macro_makes_nothing_else_of_words() -> None:

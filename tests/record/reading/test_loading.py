@@ -44,7 +44,7 @@ def test_the_same_files_give_the_same_register() -> None:
 
 def test_the_real_record_has_no_problems() -> None:
     """The record that comes with the project is clean."""
-    found = loading.load(workspace.read_record(ROOT))
+    found = loading.load(workspace.read_files(ROOT))
     assert found.problems == ()
     assert {len(r.recommendations) for r in found.registers} == {22}
 
@@ -200,13 +200,13 @@ def test_a_clean_record_is_never_read_a_second_time_for_a_place(
     """To find a place costs as much as to read the file, and only a problem has one."""
     from francis.record.reading import record_file
 
-    files = workspace.read_record(ROOT)
+    files = workspace.read_files(ROOT)
     asked: list[str] = []
 
-    def place(self: record_file.Source, *keys: str | int, offset: int = 0) -> Place:
+    def place(self: record_file.Locator, *keys: str | int, offset: int = 0) -> Place:
         asked.append(self.path)
         return Place(self.path)
 
-    monkeypatch.setattr(record_file.Source, "__call__", place)
+    monkeypatch.setattr(record_file.Locator, "__call__", place)
     assert loading.load(files).problems == ()
     assert asked == []

@@ -76,12 +76,12 @@ def act(
     from francis import workspace
     from francis.changes import sentences
     from francis.changes.compare import ActionChange, Move
-    from francis.record.model import Extension, Progress, Rated, day
+    from francis.record.model import Extension, Progress, Rated, day_in_words
     from francis.record.writing import updates
 
     _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)
     home = root_of(root)
-    files = workspace.read_record(home)
+    files = workspace.read_files(home)
     register = only_register(files, body, year)
     one_of("ACTION", name, [action.id for action in register.actions])
     dated = progress or complete or extend
@@ -104,7 +104,7 @@ def act(
     def said(now: Register) -> Iterator[str]:
         new, days, bodies = _action(now, name), Move(now.as_at, now.as_at), Move(now.body, now.body)
         yield f"{name}:"
-        yield from sentences.action(ActionChange(name, old, new, days, bodies), day)
+        yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
         yield from sentences.reason(old.rating, new.rating, now.body)
 
     write_change(home, files, made, register, said)

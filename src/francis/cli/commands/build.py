@@ -9,7 +9,7 @@ import click
 
 from francis.cli import completion, terminal
 from francis.cli.options import (
-    AUDIENCES,
+    AUDIENCE_CHOICE,
     epoch,
     one_of,
     output_option,
@@ -18,7 +18,7 @@ from francis.cli.options import (
     scope_options,
     target_folder,
 )
-from francis.cli.record import asked_for, at_least_one, refuse
+from francis.cli.record import asked_for, at_least_one, refuse_errors
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--audience",
-    type=AUDIENCES,
+    type=AUDIENCE_CHOICE,
     default="public",
     show_default=True,
     help="For whom: what is for a narrower circle is left out, and the paper says so.",
@@ -89,7 +89,7 @@ def build(
         one_of("PAPER", name, names)
     home = root_of(root)
     target = target_folder(home, folder)
-    record = workspace.read_record(home)
+    record = workspace.read_files(home)
     found = loading.load(record)
     registers, problems = asked_for(found, body, year)
     judged = all_rules.found(registers, workspace.holds(home)).problems
@@ -102,7 +102,9 @@ def build(
         epoch=epoch(),
         final=final,
     )
-    refuse([*problems, *(making.against_final(wanted) if final else ())], "Nothing was built.")
+    refuse_errors(
+        [*problems, *(making.against_final(wanted) if final else ())], "Nothing was built."
+    )
     at_least_one(registers)
     if not wanted:
         raise FrancisError(

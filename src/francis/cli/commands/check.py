@@ -23,16 +23,16 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     if name is None or ctx.resilient_parsing:
         return
     from francis.check import all_rules, file_faults
-    from francis.check.case import GROUPS
+    from francis.check.case import RULE_GROUPS
 
     rules = {rule.name: rule for rule in all_rules.RULES}
     if name in rules:
         rule = rules[name]
         told = f" ({rule.level}, {rule.group})\n\n{rule.about}\n\nWhat to do: {rule.remedy}"
-    elif name in GROUPS:
+    elif name in RULE_GROUPS:
         held = [rule for rule in all_rules.RULES if rule.group == name]
         lines = (f"  {rule.name} ({rule.level})\n    {rule.summary}" for rule in held)
-        told = "\n\n".join((f": {GROUPS[name]}", *lines))
+        told = "\n\n".join((f": {RULE_GROUPS[name]}", *lines))
     elif name in file_faults.ABOUT:
         told = f" (error)\n\n{file_faults.ABOUT[name]}"
     else:
@@ -112,7 +112,7 @@ def check(
 
     rules = _rules(select, ignore)
     home = root_of(root)
-    files = workspace.read_record(home)
+    files = workspace.read_files(home)
     record = loading.load(files)
     gc.freeze()  # all of it is needed to the end, and need not be looked through for what is not
     known_scope(record, body, year)
@@ -129,9 +129,9 @@ def check(
 def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     """Return the rules that are meant; a name that is none is wrong use."""
     from francis.check import all_rules
-    from francis.check.case import GROUPS
+    from francis.check.case import RULE_GROUPS
 
-    names = [*GROUPS, *(rule.name for rule in all_rules.RULES)]
+    names = [*RULE_GROUPS, *(rule.name for rule in all_rules.RULES)]
     for option, given in (("--select", select), ("--ignore", ignore)):
         for name in given:
             if name not in names:
@@ -158,7 +158,7 @@ def _show(
             click.echo(line)
     else:
         _json(
-            forms.facts(problems, files, silenced)
+            forms.problems_json(problems, files, silenced)
             if form == "json"
             else forms.sarif(problems, rules)
         )

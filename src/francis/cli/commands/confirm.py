@@ -33,7 +33,7 @@ def confirm(
     from francis.record.writing import updates
 
     home = root_of(root)
-    files = workspace.read_record(home)
+    files = workspace.read_files(home)
     register = only_register(files, body, year)
     numbers = tuple(number for given in numbers for number in given.split(",") if number)
     for number in numbers:

@@ -10,7 +10,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import (
-    AUDIENCES,
+    AUDIENCE_CHOICE,
     epoch,
     output_option,
     root_of,
@@ -18,7 +18,7 @@ from francis.cli.options import (
     scope_options,
     target_folder,
 )
-from francis.cli.record import refuse
+from francis.cli.record import refuse_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--audience",
-    type=AUDIENCES,
+    type=AUDIENCE_CHOICE,
     help="For whom; otherwise all of it as text, and what is public in every other format.",
 )
 @output_option
@@ -66,14 +66,14 @@ def diff(
     from francis.changes import sentences, sides
     from francis.changes.compare import compare
     from francis.record.audience import for_audience
-    from francis.record.model import day
+    from francis.record.model import day_in_words
 
     home = root_of(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")
     try:
         pairs = sides.pairs(home, old, new, body, year)
     except sides.FaultyError as error:
-        refuse(error.problems, str(error))
+        refuse_errors(error.problems, str(error))
         raise
     compared = [
         (pair.names, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
@@ -82,17 +82,22 @@ def diff(
     if form == "json":
         import json
 
-        facts = [sentences.facts(changes, names) for names, changes in compared]
+        facts = [sentences.changes_json(changes, names) for names, changes in compared]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif form == "markdown":
         click.echo(
-            "\n".join(sentences.markdown(changes, names, day) for names, changes in compared)
+            "\n".join(
+                sentences.comparison_comment(changes, names, day_in_words)
+                for names, changes in compared
+            )
         )
     elif form != "text":
         _write_comparisons(home, folder, compared, form)
     else:
         for number, (names, changes) in enumerate(compared):
-            lines = sentences.lines(changes, names, day, lambda text: click.style(text, bold=True))
+            lines = sentences.comparison_lines(
+                changes, names, day_in_words, lambda text: click.style(text, bold=True)
+            )
             click.echo("\n" * bool(number) + "\n".join(lines))
 
 
@@ -108,7 +113,7 @@ def _write_comparisons(
         for names, changes in compared
     ]
     target = target_folder(home, folder)
-    made = making.make(jobs)
+    made = making.make_papers(jobs)
     workspace.write_whole(target, {path: file.data for path, file in made.files.items()})
     messages = [*made.messages, *(m for file in made.files.values() for m in file.messages)]
     for path in made.files:

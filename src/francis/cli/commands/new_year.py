@@ -23,7 +23,7 @@ def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -
     from francis.record.writing import new_year
 
     home = root_of(root)
-    files = workspace.read_record(home)
+    files = workspace.read_files(home)
     register = only_register(files, body, None)
     made = new_year.next_year(files, register, year, day_given("--as-at", as_at))
     write_record(home, files, made)

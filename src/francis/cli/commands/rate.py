@@ -53,7 +53,7 @@ def rate(
     from francis.record.writing import updates
 
     home = root_of(root)
-    files = workspace.read_record(home)
+    files = workspace.read_files(home)
     register = only_register(files, body, year)
     one_of("NUMBER", number, register.positions)
     key = rating_given("RATING", " ".join(words), register.body)

@@ -6,7 +6,7 @@ import click
 
 from francis.cli import completion, terminal
 from francis.cli.options import body_option, one_of, root_of, root_option
-from francis.cli.record import known_scope, refuse
+from francis.cli.record import known_scope, refuse_errors
 
 
 @click.command()
@@ -18,17 +18,17 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     """Show one recommendation, the position on it in every year, and the commits that changed it."""
     from francis import git, workspace
     from francis.changes import history
-    from francis.record.model import day
+    from francis.record.model import day_in_words
     from francis.record.reading import loading
 
     home = root_of(root)
-    found = loading.load(workspace.read_record(home))
+    found = loading.load(workspace.read_files(home))
     known_scope(found, body, None)
-    refuse(found.concerning(body, None), "Nothing is shown.")
+    refuse_errors(found.concerning(body, None), "Nothing is shown.")
     registers = [r for r in found.registers if body in (None, r.body_id)]
     one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
-    look = history.Look(
-        day,
+    look = history.TerminalStyle(
+        day_in_words,
         lambda text: click.style(text, bold=True),
         terminal.painted,
         lambda text: click.style(f"[-{text}-]", fg="red"),
@@ -41,4 +41,6 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
             f"{body_id}/{register.year_id}/{number}.yaml" for register in years
         ]
         commits = git.history(home, workspace.RECORD, names, since)
-        click.echo("\n" * bool(place) + "\n".join(history.lines(years, number, commits, look)))
+        click.echo(
+            "\n" * bool(place) + "\n".join(history.history_lines(years, number, commits, look))
+        )

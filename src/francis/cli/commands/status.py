@@ -26,13 +26,18 @@ def status(body: str | None, year: str | None, form: str, root: str | None) -> N
     is a list with an object for each year, which holds every figure under the name that narratives use.
     """
     from francis.record import status
-    from francis.record.model import day
+    from francis.record.model import day_in_words
 
     registers = registers_of(root_of(root), body, year, "Nothing was counted.")
     if form == "json":
         import json
 
-        click.echo(json.dumps([status.facts(r) for r in registers], indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps([status.status_json(r) for r in registers], indent=2, ensure_ascii=False)
+        )
         return
     for number, register in enumerate(registers):
-        click.echo("\n" * bool(number) + "\n".join(status.lines(register, day, terminal.painted)))
+        click.echo(
+            "\n" * bool(number)
+            + "\n".join(status.status_lines(register, day_in_words, terminal.painted))
+        )

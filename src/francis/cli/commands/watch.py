@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from francis.cli import terminal
-from francis.cli.options import AUDIENCES, one_of, root_of, root_option, scope_options
+from francis.cli.options import AUDIENCE_CHOICE, one_of, root_of, root_option, scope_options
 from francis.cli.record import known_scope
 from francis.errors import tally
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @scope_options
 @click.option(
     "--audience",
-    type=AUDIENCES,
+    type=AUDIENCE_CHOICE,
     default="public",
     show_default=True,
     help="For whom the papers are that are shown.",
@@ -62,7 +62,7 @@ def watch(
     for name in papers:
         one_of("PAPER", name, [paper.name for paper in PAPERS])
     home = root_of(root)
-    known_scope(loading.load(workspace.read_record(home)), body, year)
+    known_scope(loading.load(workspace.read_files(home)), body, year)
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
     watched = Watch(home, body, year, wanted, audience)
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:

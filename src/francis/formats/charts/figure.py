@@ -592,7 +592,7 @@ class _Native:
         return self.a.srgbClr(val=colour) if colour else self.a.schemeClr(val=otherwise)
 
 
-def workbook(chart: Chart) -> dict[str, bytes]:
+def chart_workbook(chart: Chart) -> dict[str, bytes]:
     """Return the parts of a workbook with the figures of a chart, for Word's “Edit data”.
 
     It holds no moment and no author, so that the same figures give the same bytes.

@@ -37,7 +37,7 @@ class PdfUnavailable(FrancisError):
     """WeasyPrint cannot load its native libraries; the text says how to get them."""
 
 
-def make(html: str, styles: str, folders: Sequence[Path]) -> bytes:
+def to_pdf(html: str, styles: str, folders: Sequence[Path]) -> bytes:
     """Return the paper as a tagged PDF: the same bytes for the same input, in any process.
 
     Relative addresses in `html` and `styles` are looked for in `folders`, in their order; nothing

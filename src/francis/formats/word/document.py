@@ -34,8 +34,8 @@ from francis.formats.vocabulary import (
     SECTIONS,
     STYLES,
     TABLES,
-    Look,
-    Piece,
+    RunStyle,
+    TextRun,
     address,
     blocks,
     children,
@@ -93,7 +93,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PRESERVE = {SPACE: "preserve"}
 
 
-def make(html: str, house: bytes, base: bytes | None = None) -> bytes:
+def to_word(html: str, house: bytes, base: bytes | None = None) -> bytes:
     """Return the Word file of an HTML document, in the styles and on the page of a house file.
 
     The house file may be any Word document or template. Its styles win by their names; those that it
@@ -299,7 +299,7 @@ class _Paper:
         self,
         parent: Element,
         style: str,
-        pieces: list[Piece],
+        pieces: list[TextRun],
         number: tuple[str, int] | None = None,
     ) -> Element:
         """Write one paragraph; `number` is its list and level where its style does not say them."""
@@ -335,7 +335,7 @@ class _Paper:
             add(paragraph, W + "bookmarkEnd", {W + "id": end})
         return paragraph
 
-    def _runs(self, paragraph: Element, pieces: list[Piece]) -> None:
+    def _runs(self, paragraph: Element, pieces: list[TextRun]) -> None:
         """Write the words of a paragraph: each run in its link and its change, if it is in any."""
         add, link, holder, href, change = self.add, paragraph, paragraph, "", ""
         for words, look in pieces:
@@ -365,7 +365,7 @@ class _Paper:
         assert self.revisions is not None
         return self.revisions.begin(parent, change)
 
-    def _run_properties(self, run: Element, look: Look) -> None:
+    def _run_properties(self, run: Element, look: RunStyle) -> None:
         """Write a look, in the order of the schema."""
         properties = self.add(run, RPR)
         if look.style:
@@ -482,9 +482,9 @@ class _Paper:
 
     def _parts_of_table(
         self, kind: str, table: Element
-    ) -> tuple[list[Piece], tuple[float, ...], list[tuple[bool, str, Element]]]:
+    ) -> tuple[list[TextRun], tuple[float, ...], list[tuple[bool, str, Element]]]:
         """Return the caption, the widths in per cent, and each row with its kind."""
-        caption: list[Piece] = []
+        caption: list[TextRun] = []
         per_cent = TABLES[kind][1]
         rows: list[tuple[bool, str, Element]] = []
         parts = ("caption", "colgroup", "thead", "tbody", *ROWS)
@@ -547,7 +547,7 @@ class _Paper:
         if len(target) == 1:
             self._paragraph(target, style, [])  # Word demands a paragraph in each cell
 
-    def _height(self, style: str, pieces: list[Piece], number: tuple[str, int] | None) -> float:
+    def _height(self, style: str, pieces: list[TextRun], number: tuple[str, int] | None) -> float:
         """Return the height that a paragraph of a cell needs at most."""
         assert self.cell is not None
         measured = self.styles.measured
@@ -576,7 +576,7 @@ class _Paper:
         workbook = Part(
             PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            archived(figure.workbook(chart)),
+            archived(figure.chart_workbook(chart)),
             package,
         )
         part = Part(
@@ -616,7 +616,7 @@ class _Paper:
             for heading in self.page.iter("h2", "h3", "h4")
             if heading.get("id")
         }
-        entries: list[tuple[int, list[Piece]]] = []
+        entries: list[tuple[int, list[TextRun]]] = []
         self._wait_for_paragraph(nav)
         for kind, child in children(nav, "h2", "h3", "h4", *LISTS):
             if kind in LISTS:
@@ -639,9 +639,9 @@ class _Paper:
 
     def _entries(
         self, element: Element, levels: dict[str | None, int], depth: int
-    ) -> list[tuple[int, list[Piece]]]:
+    ) -> list[tuple[int, list[TextRun]]]:
         """Return each entry of a contents list with the level of the heading it leads to."""
-        out: list[tuple[int, list[Piece]]] = []
+        out: list[tuple[int, list[TextRun]]] = []
         for _, item in children(element, "li"):
             for kind, block in blocks(item):
                 if kind in LISTS:
@@ -826,7 +826,7 @@ class _Paper:
                     done.append(self.part)
                     self._add_to_header(self.part.element, notices, mark)
 
-    def _add_to_header(self, root: Element, notices: list[list[Piece]], mark: str) -> None:
+    def _add_to_header(self, root: Element, notices: list[list[TextRun]], mark: str) -> None:
         """Add what every page must carry, below what a header has."""
         for notice in notices:
             self._around(root, "Notice", [notice])
@@ -851,7 +851,7 @@ class _Paper:
         reference = {TYPE: variant, f"{{{RELATIONSHIPS}}}id": name}
         self.add(section, f"{W}{kind}Reference", reference)
 
-    def _around(self, part: Element, style: str, sides: list[list[Piece]]) -> None:
+    def _around(self, part: Element, style: str, sides: list[list[TextRun]]) -> None:
         """Write a line of a header or footer, its second side against the right margin."""
         paragraph = self._paragraph(part, style, sides[0] if sides else [])
         if len(sides) > 1:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STYLE_ID = W + "styleId"
 #: Word's lists have nine levels.
-LEVELS = range(9)
+LIST_LEVELS = range(9)
 
 
 class Styles:
@@ -277,7 +277,9 @@ class Lists:
         """Return whether the definition of a list has nine levels, and the list changes none."""
         definition = self.definitions[_value(self.numbers[number].find(W + "abstractNumId"))]
         own = len(list(definition.iterchildren(W + "lvl")))
-        return own == len(LEVELS) and self.numbers[number].find(f"{W}lvlOverride/{W}lvl") is None
+        return (
+            own == len(LIST_LEVELS) and self.numbers[number].find(f"{W}lvlOverride/{W}lvl") is None
+        )
 
     def added(self, levels: Mapping[int, Element], style: str = "") -> str:
         """Return the number of a new list with these levels, the first tied to a style."""
@@ -400,7 +402,7 @@ class _Loan:
                     here.by_name["paragraph", "normal"] = here.ids["Normal"]
         self.headings = {
             level: identifier
-            for level in LEVELS
+            for level in LIST_LEVELS
             if (identifier := here.by_name.get(("paragraph", f"heading {level + 1}")))
         }
         self.theirs, self.ink = _ink(there, 0), "auto"
@@ -518,7 +520,7 @@ class _Loan:
         `indent` is what the style says, and then holds for the first level. Word's own lists of
         bullets have that level alone.
         """
-        levels = {level: own.get(level, theirs[level]) for level in LEVELS}
+        levels = {level: own.get(level, theirs[level]) for level in LIST_LEVELS}
         if 0 in own and indent is not None:
             set_indents(own[0], *_said(indent, indents(own[0])))
         shift = indents(levels[0])[0] - indents(theirs[0])[0]

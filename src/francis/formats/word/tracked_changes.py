@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from francis.formats.vocabulary import Piece, Revision
+from francis.formats.vocabulary import Revision, TextRun
 from francis.formats.word.house_file import VAL, W
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ P, PPR, RPR = W + "p", W + "pPr", W + "rPr"
 ENDS = {f"{PPR}/{RPR}/{W}{change}": change for change in ("ins", "del")}
 
 
-def change_of(pieces: list[Piece]) -> str:
+def change_of(pieces: list[TextRun]) -> str:
     """Return the change that a paragraph is as a whole, by its words; nothing if it is none."""
     changes = {look.change for _, look in pieces}
     return changes.pop() if len(changes) == 1 else ""

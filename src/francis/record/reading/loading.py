@@ -31,7 +31,7 @@ from francis.workspace import RECORD
 R = TypeVar("R", Set, Recommendation, Body, Year, Position, Plan, Cover)
 K = TypeVar("K")
 
-PAPERS = "papers"
+COVERS = "papers"
 """The folder of a year that holds the covers of its papers."""
 COVERED = [paper.name for paper in paper_kinds.PAPERS if paper.has_cover]
 """The papers that have a cover, by name."""
@@ -204,7 +204,7 @@ class _Load:
         elif len(folders) == 2:
             answers = self.positions.setdefault((folders[0], folders[1]), {})
             self._numbered(Position, path, data, answers, stem)
-        elif len(folders) == 3 and folders[2] == PAPERS:
+        elif len(folders) == 3 and folders[2] == COVERS:
             self._cover(path, data, (folders[0], folders[1]), stem)
         else:
             self._say(
@@ -212,7 +212,7 @@ class _Load:
                 "file-place",
                 "no file of the record belongs in this folder.",
                 f"A recommendation lies in {RECORD}/SET/, a position in {RECORD}/BODY/YEAR/, the cover "
-                f"of a paper in {RECORD}/BODY/YEAR/{PAPERS}/.",
+                f"of a paper in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
 
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:

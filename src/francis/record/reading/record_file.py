@@ -21,14 +21,14 @@ from francis.workspace import LARGEST
 
 DEEPEST = 20
 """How many collections may stand one inside the other in a file."""
-MOST = 100_000
+MOST_VALUES = 100_000
 """How many values a file may hold once its aliases are followed."""
 
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Source:
+class Locator:
     """Where a record was read; called with keys and indexes, it returns the place of that value.
 
     The nodes are composed again when somebody asks, which only a problem does: keeping them would
@@ -70,7 +70,7 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     walk = _Walk(path, text)
     value = walk.value(node, 0)
     problems += walk.problems
-    if walk.seen > MOST:
+    if walk.seen > MOST_VALUES:
         return None
     if not isinstance(value, dict):
         problems.append(
@@ -277,18 +277,18 @@ class _Walk:
     def value(self, node: Any, depth: int) -> Any:
         """Return the value of `node`; note what a record may not contain."""
         self.seen += 1
-        if self.seen > MOST:
-            if self.seen == MOST + 1:
+        if self.seen > MOST_VALUES:
+            if self.seen == MOST_VALUES + 1:
                 self._say(
                     node,
-                    f"the file holds more than {MOST:,} values once its aliases are followed.",
+                    f"the file holds more than {MOST_VALUES:,} values once its aliases are followed.",
                     "too-many",
                     "Write the values out, and remove the aliases (*name).",
                 )
             return None
         if depth > DEEPEST:
             self.problems.append(_too_deep(_place(self.path, node)))
-            self.seen = MOST + 1
+            self.seen = MOST_VALUES + 1
             return None
         if node.tag != _TAGS[type(node)]:
             self._say(
@@ -523,8 +523,14 @@ def _schema(kind: Any) -> Any:
         str: {"type": "str", "strict": True, "min_length": 1, "strip_whitespace": True},
         int: {"type": "int", "strict": True},
         bool: {"type": "bool", "strict": True},
-        model.When: {"type": "function-plain", "function": {"type": "no-info", "function": when}},
-        model.Day: {"type": "function-plain", "function": {"type": "no-info", "function": day}},
+        model.When: {
+            "type": "function-plain",
+            "function": {"type": "no-info", "function": parse_when},
+        },
+        model.Day: {
+            "type": "function-plain",
+            "function": {"type": "no-info", "function": parse_day},
+        },
         model.Locate: {"type": "callable"},
     }[kind]
 
@@ -548,7 +554,7 @@ def _record_schema(cls: Any) -> dict[str, Any]:
     }
 
 
-def day(value: object) -> datetime.date:
+def parse_day(value: object) -> datetime.date:
     """Return the day that `value` writes; raise ValueError, in plain English, if it is none."""
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError("is not a date written as year-month-day")
@@ -558,7 +564,7 @@ def day(value: object) -> datetime.date:
         raise ValueError("is a date that does not exist") from None
 
 
-def when(value: object) -> model.When:
+def parse_when(value: object) -> model.When:
     """Return the day or month that `value` writes; raise ValueError as `day` does."""
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
         try:
@@ -567,7 +573,7 @@ def when(value: object) -> model.When:
             raise ValueError("is a month that does not exist") from None
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError("is neither a date (year-month-day) nor a month (year-month)")
-    return model.When(day(value))
+    return model.When(parse_day(value))
 
 
 def _validated(
@@ -579,7 +585,7 @@ def _validated(
     errors: list[Any] = []
     result = None
     try:
-        result = _validator(cls).validate_python({**value, "at": Source(path, text)})
+        result = _validator(cls).validate_python({**value, "at": Locator(path, text)})
     except ValidationError as failure:
         errors = failure.errors(include_url=False)
     unknown = [tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"]

@@ -7,7 +7,6 @@ wanted, and nothing else than before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from francis.errors import FrancisError, Problem
@@ -25,9 +24,7 @@ from francis.record.model import (
 from francis.record.reading.record_file import read_record
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, Keys, fields_of, stated
-from francis.workspace import RECORD
-
-Files = Mapping[str, bytes]
+from francis.workspace import RECORD, Files
 
 
 def confirmed(files: Files, register: Register, number: str, by: Confirmed) -> dict[str, bytes]:
