@@ -24,6 +24,11 @@ def run(folder: Path, *words: str) -> str:
     ).stdout.strip()
 
 
+def provenance(root: Path, places: list[str]) -> git.Provenance:
+    """Return where some files of the record come from, as they are on disk."""
+    return git.history_of(root, "standards", read_files(root)).below(places).provenance()
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Return a workspace in git, in a folder with a space and accents, committed once."""
@@ -40,24 +45,23 @@ def test_the_commit_is_the_last_that_touched_the_files(repository: Path) -> None
     (repository / "README").write_text("x")
     run(repository, "add", ".")
     run(repository, "commit", "--quiet", "--message", "Other")
-    found = git.provenance(repository, ["standards"])
+    found = provenance(repository, ["standards"])
     assert found == git.Provenance(first, "unchanged")
     assert str(found) == f"commit {first}"
-    assert git.provenance(repository, ["README"]).commit != first
 
 
 @pytest.mark.parametrize("name", ["standards/body/body.yaml", "standards/body/new.yaml"])
 def test_changes_that_are_not_committed_are_said(repository: Path, name: str) -> None:
     """A changed file and a new file both count; a file elsewhere does not."""
     (repository / "elsewhere").write_text("x")
-    assert git.provenance(repository, ["standards"]).state == "unchanged"
+    assert provenance(repository, ["standards"]).state == "unchanged"
     (repository / name).write_text("x")
-    found = git.provenance(repository, ["standards"])
+    found = provenance(repository, ["standards"])
     assert found.state == "changed"
     assert found.changed == (name,)
     assert str(found).endswith("with changes not committed")
     (repository / "standards/body/2021/2.yaml").unlink()
-    found = git.provenance(repository, ["standards"])
+    found = provenance(repository, ["standards"])
     assert sorted(found.changed) == sorted([name, "standards/body/2021/2.yaml"])
 
 
@@ -67,15 +71,15 @@ def test_without_a_repository_a_history_or_git_itself(
     """Each is said in its own words, and none is an error."""
     root = written(tmp_path / "w")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert str(git.provenance(root, ["standards"])) == "not under version control"
+    assert str(provenance(root, ["standards"])) == "not under version control"
     run(root, "init", "--quiet")
-    assert str(git.provenance(root, ["standards"])) == "not yet committed"
+    assert str(provenance(root, ["standards"])) == "not yet committed"
     (root / "README").write_text("x")
     run(root, "add", "README")
     run(root, "commit", "--quiet", "--message", "Other")
-    assert str(git.provenance(root, ["standards"])) == "not yet committed"
+    assert str(provenance(root, ["standards"])) == "not yet committed"
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert str(git.provenance(root, ["standards"])) == "not under version control"
+    assert str(provenance(root, ["standards"])) == "not under version control"
 
 
 def test_a_shallow_clone_claims_no_commit(repository: Path, tmp_path: Path) -> None:
@@ -86,7 +90,7 @@ def test_a_shallow_clone_claims_no_commit(repository: Path, tmp_path: Path) -> N
     clone = tmp_path / "clone"
     run(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), str(clone))
     assert (
-        str(git.provenance(clone, ["standards"]))
+        str(provenance(clone, ["standards"]))
         == "commit not known, as the history here is not whole"
     )
 
@@ -103,7 +107,7 @@ def test_a_detached_head_and_a_merge(repository: Path) -> None:
     run(repository, "commit", "--quiet", "--message", "Main")
     run(repository, "merge", "--quiet", "--no-edit", "side")
     run(repository, "checkout", "--quiet", "--detach")
-    assert git.provenance(repository, ["standards"]) == git.Provenance(side, "unchanged")
+    assert provenance(repository, ["standards"]) == git.Provenance(side, "unchanged")
 
 
 @pytest.mark.parametrize(
@@ -133,7 +137,7 @@ def test_a_repositorys_settings_run_no_program(
     for name, value in settings.items():
         run(repository, "config", name, value.format(program=program))
     (root / "standards/body/body.yaml").write_text("x")
-    assert git.provenance(root, ["standards"]).state == "changed"
+    assert provenance(root, ["standards"]).state == "changed"
     assert NAME in git.files_at(root, "HEAD~1", "standards")
     assert len(git.history(root, "standards", ["body/body.yaml"])) == 2
     assert not trace.exists()
@@ -143,20 +147,20 @@ def test_a_file_that_git_ignores_is_a_change(repository: Path) -> None:
     """It is part of the paper, and of no commit."""
     (repository / ".git/info/exclude").write_text("9.yaml\n")
     (repository / "standards/inquiry/9.yaml").write_text("x")
-    assert git.provenance(repository, ["standards"]).state == "changed"
+    assert provenance(repository, ["standards"]).state == "changed"
 
 
 def test_a_removed_file_is_a_change(repository: Path) -> None:
     """A paper without it is not the paper of that commit."""
     (repository / "standards/inquiry/1.yaml").unlink()
-    assert git.provenance(repository, ["standards"]).state == "changed"
+    assert provenance(repository, ["standards"]).state == "changed"
 
 
 def test_line_ends_of_windows_are_no_change(repository: Path) -> None:
     """Git for Windows writes them when it checks a text out."""
     file = repository / "standards/inquiry/1.yaml"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert git.provenance(repository, ["standards"]).state == "unchanged"
+    assert provenance(repository, ["standards"]).state == "unchanged"
 
 
 def test_names_that_are_no_text(repository: Path) -> None:
@@ -165,7 +169,7 @@ def test_names_that_are_no_text(repository: Path) -> None:
     Path(os.fsdecode(os.fsencode(repository / "standards") + b"/caf\xe9.yaml")).write_text("x")
     run(repository, "add", ".")
     run(repository, "commit", "--quiet", "--message", "Strange")
-    assert git.provenance(repository, ["standards"]).state == "unchanged"
+    assert provenance(repository, ["standards"]).state == "unchanged"
 
 
 # The record at any revision.

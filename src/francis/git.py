@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import re
 import subprocess
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -41,46 +44,108 @@ class Provenance:
         }[self.state]
 
 
-def provenance(root: Path, paths: Sequence[str]) -> Provenance:
-    """Return where the files at `paths` below `root` come from.
+class Origin(NamedTuple):
+    """What git says of one file: the commit that last changed it, and whether it has changed since.
+
+    `age` counts the commits after that one; `commit` is empty if the file was never committed.
+    """
+
+    age: int
+    commit: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class History:
+    """What git says of some files, by their paths; those that were removed since are among them.
+
+    `boundary` are the commits at which a shallow history ends, and before which nothing is known.
+    """
+
+    origins: Mapping[str, Origin]
+    is_git: bool = True
+    boundary: frozenset[str] = frozenset()
+
+    def below(self, places: Iterable[str]) -> History:
+        """Return what git says of some files alone, and of those in some folders."""
+        return replace(
+            self,
+            origins={
+                path: self.origins[path]
+                for place in places
+                for path in ([place] if place in self.origins else self._within(place))
+            },
+        )
+
+    def _within(self, folder: str) -> list[str]:
+        first, end = (bisect_left(self._paths, f"{folder}{sign}") for sign in "/0")
+        return self._paths[first:end]  # 0 is the character that follows the slash
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.origins)
+
+    def provenance(self, is_read: Callable[[str], bool] = lambda path: True) -> Provenance:
+        """Return where those of the files that are read come from: the newest of their commits."""
+        read = {path: origin for path, origin in self.origins.items() if is_read(path)}
+        last = min((origin for origin in read.values() if origin.commit), default=None)
+        if last is None:
+            return Provenance("", "no history" if self.is_git else "no git")
+        if last.commit in self.boundary:
+            return Provenance("", "shallow")
+        changed = tuple(sorted(path for path, origin in read.items() if origin.changed))
+        return Provenance(last.commit[:10], "changed" if changed else "unchanged", changed)
+
+
+def history_of(root: Path, folder: str, files: Mapping[str, bytes]) -> History:
+    """Return what git says of the files below a folder of a workspace, which are on disk as in `files`.
 
     The files are compared with the commit here, by their ids. Git's own `status` would run whatever
     filters the repository's settings name, and would pass over files that it is told to ignore.
     """
-    last = _git(root, "log", "-1", "--format=%H", "--no-show-signature", "--", *paths)
-    if last is None:
-        state: ProvenanceState = (
-            "no git" if _git(root, "rev-parse", "--git-dir") is None else "no history"
-        )
-        return Provenance("", state)
-    if not last:
-        return Provenance("", "no history")
-    if _git(root, "rev-parse", "--is-shallow-repository") == "true" and last in _boundary(root):
-        return Provenance("", "shallow")
-    changed = _changed(root, paths)
-    return Provenance(last[:10], "changed" if changed else "unchanged", changed)
-
-
-def _changed(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
-    """Return the files that are not on disk as in the last commit, or only in one of the two."""
-    listed = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", *paths) or ""
-    entries = [entry.split("\t", 1) for entry in listed.split("\0") if entry]
-    kept = {name: about.split()[2] for about, name in entries}
-    there = {
-        file.relative_to(root).as_posix(): file
-        for path in paths
-        for file in ((root / path).rglob("*") if (root / path).is_dir() else [root / path])
-        if file.is_file() and not file.name.startswith(".")
-    }
-    kept = {
-        name: blob for name, blob in kept.items() if not name.rpartition("/")[2].startswith(".")
-    }
-    alone = kept.keys() ^ there.keys()
-    return tuple(
-        name
-        for name in sorted(kept.keys() | there.keys())
-        if name in alone or not _is_blob(there[name].read_bytes(), kept[name])
+    if _git(root, "rev-parse", "--git-dir") is None:
+        return History({}, is_git=False)
+    kept = _kept(root, folder)
+    last = _last_commits(root, folder)
+    never = (len(last), "")
+    return History(
+        {
+            path: Origin(
+                *last.get(path, never),
+                changed=(path in files) != (path in kept)
+                or (path in files and not _is_blob(files[path], kept[path])),
+            )
+            for path in sorted({*kept, *last, *files})
+        },
+        boundary=_boundary(root),
     )
+
+
+def _kept(root: Path, folder: str) -> dict[str, str]:
+    """Return the id of each file below a folder in the last commit, by its path."""
+    listed = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", folder) or ""
+    entries = [entry.split("\t", 1) for entry in listed.split("\0") if entry]
+    return {printable(name): about.split()[2] for about, name in entries if not _is_hidden(name)}
+
+
+_COMMIT = re.compile(rb"(?:^|\0)\x01([0-9a-f]{40,64})\0")
+
+
+def _last_commits(root: Path, folder: str) -> dict[str, tuple[int, str]]:
+    """Return the commit that last changed each file that was ever below a folder, and how many came after it."""
+    names = ("--relative", "--no-renames", "--diff-merges=combined", "--name-only", "-z")
+    printed = _run(root, ("log", "--no-show-signature", "--format=%x01%H", *names, "--", folder))
+    _, *parts = _COMMIT.split(printed or b"")
+    last: dict[str, tuple[int, str]] = {}
+    for age, (commit, listed) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+        for name in filter(None, os.fsdecode(listed).lstrip("\n").split("\0")):
+            if not _is_hidden(name):
+                last.setdefault(printable(name), (age, commit.decode()))
+    return last
+
+
+def _is_hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in path.split("/"))
 
 
 def _is_blob(data: bytes, blob: str) -> bool:
@@ -88,7 +153,7 @@ def _is_blob(data: bytes, blob: str) -> bool:
     algorithm = hashlib.sha1 if len(blob) == 40 else hashlib.sha256
     return any(
         algorithm(b"blob %d\0" % len(text) + text).hexdigest() == blob
-        for text in (data, data.replace(b"\r\n", b"\n"))
+        for text in dict.fromkeys((data, data.replace(b"\r\n", b"\n")))
     )
 
 
@@ -167,7 +232,7 @@ def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
         for about, name in entries
         if about.startswith("100")
     }
-    seen = {n: b for n, b in blobs.items() if not any(p.startswith(".") for p in n.split("/"))}
+    seen = {name: blob for name, blob in blobs.items() if not _is_hidden(name)}
     contents = _blobs(root, list(seen.values()))
     return {name: contents[blob] for name, blob in sorted(seen.items())}
 

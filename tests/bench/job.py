@@ -116,7 +116,7 @@ def everything(folder: Path) -> Callable[[], object]:
                 job.paper.template,
                 job.register,
                 job.folders,
-                provenance=str(job.provenance),
+                provenance=job.provenance(),
                 made=job.moment,
                 version="0",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import datetime
 import gc
+import html
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,33 +13,37 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from francis import __version__, git
+from francis import __version__
 from francis.errors import FrancisError, Place, Problem
 from francis.formats import excel, reading_back, vocabulary, web_page
+from francis.formats.excel import Book
 from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
 from francis.formats.word.house_file import HouseError
-from francis.git import Provenance
-from francis.papers import agreement, templates, tracker, workers
+from francis.git import History, history_of
+from francis.papers import agreement, templates, workers
 from francis.papers.agreement import Difference, Reading
+from francis.papers.reads import noting
+from francis.papers.tracker import plan_workbook
 from francis.record import paper_kinds
 from francis.record.paper_kinds import Paper
 from francis.record.register import Register
-from francis.workspace import RECORD, template, template_folders
+from francis.workspace import RECORD, Files, read_files, template, template_folders
 
 
 @dataclass(frozen=True)
 class Job:
     """One file to make: a paper of a register, as its readers may see it, in one format.
 
-    It carries the mark of a draft unless it is `final`; `moment` is what it names as its time.
+    It carries the mark of a draft unless it is `final`; `moment` is what it names as its time, and
+    `history` what git says of the files of the register, or the words that a comparison prints instead.
     """
 
     register: Register
     paper: Paper
     form: str
     folders: tuple[Path, ...]
-    provenance: Provenance | str
+    history: History | str
     moment: datetime.datetime
     final: bool
 
@@ -51,6 +56,12 @@ class Job:
     def path(self) -> str:
         """Return the path of the file below the output folder."""
         return f"{self.stem}.{self.form}"
+
+    def provenance(self, is_read: Callable[[str], bool] = lambda path: True) -> str:
+        """Return where the files that are read come from, as the paper prints it."""
+        if isinstance(self.history, str):
+            return self.history
+        return str(self.history.provenance(is_read))
 
 
 class File(NamedTuple):
@@ -84,17 +95,21 @@ def jobs(
     *,
     epoch: datetime.datetime | None = None,
     final: bool = False,
+    record: Files | None = None,
 ) -> list[Job]:
     """Return what is to be made: each wanted paper that a register has, in each format that it has.
 
     `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
-    record is true.
+    record is true. `record` are the files that the registers were read from, if they were read already.
     """
     folders = template_folders(root)
+    if record is None:
+        record = read_files(root) if (root / RECORD).is_dir() else {}
+    history = history_of(root, RECORD, record)
     return [
-        Job(register, paper, form, folders, provenance, moment, final)
+        Job(register, paper, form, folders, own, moment, final)
         for register in registers
-        for provenance in [git.provenance(root, read_by(register))]
+        for own in [history.below(read_by(register))]
         for moment in [epoch or datetime.datetime.combine(register.as_at, datetime.time())]
         for paper in paper_kinds.of(register)
         for form in formats
@@ -181,13 +196,16 @@ UNCOMMITTED = {
 
 
 def _uncommitted(job: Job) -> list[Problem]:
-    if isinstance(job.provenance, str) or job.provenance.state == "unchanged":
+    if isinstance(job.history, str):
         return []
-    state = job.provenance.state
+    provenance = job.history.provenance()
+    state = provenance.state
+    if state == "unchanged":
+        return []
     message, remedy = UNCOMMITTED[state]
     register = job.register
     places = {
-        "changed": job.provenance.changed,
+        "changed": provenance.changed,
         "no history": (f"{RECORD}/{register.body_id}/{register.year_id}",),
     }.get(state, (RECORD,))
     return [Problem(Place(path), message, "not-final", remedy) for path in places]
@@ -197,20 +215,41 @@ Finished = Callable[[str, bool], None]
 """What is told of each file, by its path and whether it could be made, as soon as that is known."""
 
 
+class Page(NamedTuple):
+    """The HTML of a paper, which all its formats are made from, and where what it says comes from."""
+
+    html: str
+    provenance: str
+
+
+def pages(wanted: Iterable[Job]) -> dict[str, Page]:
+    """Return the page of each paper by its stem; raise every mistake of every template at once."""
+    made: dict[str, Page] = {}
+    errors = []
+    for job in {job.stem: job for job in wanted}.values():
+        try:
+            made[job.stem] = _page(job)
+        except FrancisError as error:
+            errors.append(error)
+    _raise(errors)
+    return made
+
+
 def make_papers(
     wanted: Sequence[Job],
     *,
     cores: int | None = None,
     finished: Finished = lambda path, made: None,
+    written: Mapping[str, Page] | None = None,
 ) -> Made:
     """Return the files of all jobs, made by up to `cores` processes: otherwise by all that there are.
 
     Every mistake of every template is told at once, and nothing is returned then; nor where a file does
-    not agree with the record or with another.
+    not agree with the record or with another. `written` are the pages of these jobs, if there are any already.
     """
     forms = frozenset(job.form for job in wanted)
     with workers.crew(_processes(wanted, cores), partial(_prepare, forms)) as shared_out:
-        tasks = _tasks(wanted)
+        tasks = _tasks(wanted, pages(wanted) if written is None else written)
         outcomes = {}
         for task, outcome in shared_out(_outcome, sorted(tasks, key=_cost, reverse=True)):
             outcomes[task.job.path] = outcome
@@ -247,13 +286,13 @@ def _raise(errors: Sequence[FrancisError]) -> None:
 
 
 class _Task(NamedTuple):
-    """A job and the HTML of its paper: all that a process needs to make the file.
+    """A job and the page of its paper: all that a process needs to make the file.
 
     That of the `first` file which is made from some HTML reads the HTML too.
     """
 
     job: Job
-    html: str
+    page: Page
     first: bool
 
 
@@ -262,7 +301,7 @@ COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
 
 
 def _cost(task: _Task) -> int:
-    return COSTS[task.job.form] * len(task.html)
+    return COSTS[task.job.form] * len(task.page.html)
 
 
 def _processes(wanted: Sequence[Job], cores: int | None) -> int:
@@ -271,32 +310,33 @@ def _processes(wanted: Sequence[Job], cores: int | None) -> int:
     return min(cores or workers.cores(), worth)
 
 
-def _tasks(wanted: Sequence[Job]) -> list[_Task]:
-    """Return each job with the HTML of its paper, which is made once for all formats."""
-    pages: dict[str, str] = {}
-    errors = []
-    for job in {job.stem: job for job in wanted}.values():
-        try:
-            pages[job.stem] = _html(job)
-        except FrancisError as error:
-            errors.append(error)
-    _raise(errors)
+def _tasks(wanted: Sequence[Job], written: Mapping[str, Page]) -> list[_Task]:
+    """Return each job with the page of its paper, which is made once for all formats."""
     first = {job.stem: job.path for job in reversed(wanted) if job.form != "xlsx"}
-    return [_Task(job, pages[job.stem], first.get(job.stem) == job.path) for job in wanted]
+    return [_Task(job, written[job.stem], first.get(job.stem) == job.path) for job in wanted]
 
 
-def _html(job: Job) -> str:
-    html = templates.paper(
+UNKNOWN_YET = "\ue000provenance\ue000"
+"""What stands in the HTML for its provenance, which is known once the template has read all that it reads."""
+
+
+def _page(job: Job) -> Page:
+    register, is_read = noting(job.register)
+    text = templates.paper(
         job.paper.template,
-        job.register,
+        register,
         job.folders,
-        provenance=str(job.provenance),
+        provenance=UNKNOWN_YET,
         made=job.moment,
         version=__version__,
         final=job.final,
     )
-    vocabulary.check(html)
-    return html
+    if "xlsx" in job.paper.formats:
+        plan_workbook(register, provenance="", made=job.moment, version="", final=job.final)
+    provenance = job.provenance(is_read)
+    text = text.replace(UNKNOWN_YET, html.escape(provenance, quote=False))
+    vocabulary.check(text)
+    return Page(text, provenance)
 
 
 # What is done in processes of their own
@@ -319,7 +359,9 @@ def _prepare(forms: Collection[str]) -> None:
 def _outcome(task: _Task) -> File | FrancisError:
     """Return the file of a task, or why there is none."""
     try:
-        return _book(task.job) if task.job.form == "xlsx" else _file(*task)
+        if task.job.form == "xlsx":
+            return _workbook(task.job, task.page.provenance)
+        return _file(task.job, task.page.html, task.first)
     except RecursionError:
         name = f"templates/{task.job.paper.template}"
         return FrancisError(f"{name}: its elements are nested too deeply.")
@@ -344,15 +386,20 @@ def _file(job: Job, html: str, first: bool) -> File:
     return File(data, messages, _readings(job, data, source, first))
 
 
-def _book(job: Job) -> File:
-    """Return the workbook of the action plan, which is read back."""
-    book = tracker.plan_workbook(
+def rows_of(job: Job, provenance: str) -> Book:
+    """Return the rows of the workbook of a job."""
+    return plan_workbook(
         job.register,
-        provenance=str(job.provenance),
+        provenance=provenance,
         made=job.moment,
         version=__version__,
         final=job.final,
     )
+
+
+def _workbook(job: Job, provenance: str) -> File:
+    """Return the workbook of the action plan, which is read back."""
+    book = rows_of(job, provenance)
     data = excel.to_excel(book)
     source = agreement.PaperSource(f"the rows for {job.path}", reading_back.read_rows(book))
     return File(data, (), _readings(job, data, source, first=True))

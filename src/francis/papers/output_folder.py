@@ -1,8 +1,9 @@
 """The output folder: what was made in it before, what of that still stands, and what is made anew.
 
 The folder keeps a list of the files that were made in it: of each, the digest of everything that it
-was made from and the digest of its bytes. A file is left as it is only where both are found again,
-and whatever is in doubt is made again.
+was made from, the digest of what it was drawn from (the HTML, the styles and the like), and the digest of its
+bytes. A file is left as it is only where the first or the second is found again, and the third; whatever is in
+doubt is made again.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
 LARGEST_LIST = 10_000_000
 """The size in bytes beyond which a list is not read."""
-LIST_FORMAT = 1
+LIST_FORMAT = 2
 
 WATCHED = (
     *("/etc/ld.so.cache", "/opt/homebrew/opt", "/usr/local/opt", "C:/msys64/mingw64/bin"),
@@ -46,12 +47,14 @@ WATCHED = (
 class MadeFile(NamedTuple):
     """One file of the list.
 
-    `root` is the workspace that it was made from, from the output folder; `source` and `content` are
-    digests of all that it was made from and of its bytes; `messages` were said when it was made.
+    `root` is the workspace that it was made from, from the output folder; `source`, `drawn` and `content`
+    are digests of all that it was made from, of what it was drawn from, and of its bytes; `messages` were
+    said when it was made.
     """
 
     root: str
     source: str
+    drawn: str
     content: str
     messages: tuple[str, ...]
 
@@ -91,36 +94,65 @@ def update(
     """
     home, entries, sources = _from(folder, root), _read(folder), _Sources(wanted, record)
     asked = {job.path: sources.of(job) for job in wanted}
-    unchanged = {
-        path: entry
-        for path, entry in _standing(folder, entries, asked).items()
-        if entry.source == asked[path]
+    standing = _standing(folder, entries, asked)
+    unchanged = {path: entry for path, entry in standing.items() if entry.source == asked[path]}
+    stale = [job for job in wanted if job.path not in unchanged]
+    pages = making.pages(stale)
+    drawn = {job.path: sources.drawn(job, pages[job.stem]) for job in stale}
+    same = {
+        path: standing[path]._replace(source=asked[path])
+        for path in drawn
+        if path in standing and standing[path].drawn == drawn[path]
     }
-    with progress([path for path in asked if path not in unchanged]) as finished:
-        made = making.make_papers(
-            [job for job in wanted if job.path not in unchanged], finished=finished
-        )
+    left = [job for job in stale if job.path not in same]
+    with progress([job.path for job in left]) as finished:
+        made = making.make_papers(left, finished=finished, written=pages)
     fresh = {
-        path: MadeFile(home, asked[path], sha256(file.data).hexdigest(), file.messages)
+        path: MadeFile(home, asked[path], drawn[path], sha256(file.data).hexdigest(), file.messages)
         for path, file in made.files.items()
     }
-    told = {**unchanged, **fresh}
-    rest = [path for path, entry in entries.items() if entry.root == home and path not in told]
-    standing = _standing(folder, entries, rest)
+    return _written_out(
+        _Outcome(folder, home, entries, sources, {**unchanged, **same}, same, fresh, made), departed
+    )
+
+
+class _Outcome(NamedTuple):
+    """What came of all files: those that stand as they were, of these the `same` as before, and the `fresh`."""
+
+    folder: Path
+    home: str
+    entries: Mapping[str, MadeFile]
+    sources: _Sources
+    unchanged: Mapping[str, MadeFile]
+    same: Mapping[str, MadeFile]
+    fresh: Mapping[str, MadeFile]
+    made: making.Made
+
+
+def _written_out(of: _Outcome, departed: Callable[[str], bool]) -> Updated:
+    """Write what is fresh, and remove what has departed; return what became of the folder."""
+    told = {**of.unchanged, **of.fresh}
+    rest = [p for p, entry in of.entries.items() if entry.root == of.home and p not in told]
+    standing = _standing(of.folder, of.entries, rest)
     left = [path for path in rest if departed(path)]
     removed = tuple(path for path in standing if path in left)
-    if fresh or left:
+    if of.fresh or of.same or left:
         # Read again, for another build may have ended while this one was at work.
-        listed = {p: e for p, e in {**_read(folder), **fresh}.items() if p not in left}
-        files = {path: file.data for path, file in made.files.items()}
-        write_whole(folder, {**files, LIST: _written(listed)}, gone=removed)
+        listed = {
+            p: e for p, e in {**_read(of.folder), **of.same, **of.fresh}.items() if p not in left
+        }
+        files = {path: file.data for path, file in of.made.files.items()}
+        write_whole(of.folder, {**files, LIST: _written(listed)}, gone=removed)
     return Updated(
-        made=tuple(fresh),
-        unchanged=tuple(unchanged),
+        made=tuple(of.fresh),
+        unchanged=tuple(of.unchanged),
         removed=removed,
-        kept=tuple(p for p in left if p not in standing and (folder / p).exists()),
-        older=tuple(p for p, e in standing.items() if p not in left and sources.outgrew(p, e)),
-        messages=(*(m for p in asked if p in told for m in told[p].messages), *made.messages),
+        kept=tuple(p for p in left if p not in standing and (of.folder / p).exists()),
+        older=tuple(p for p, e in standing.items() if p not in left and of.sources.outgrew(p, e)),
+        messages=(
+            *(m for p in of.sources.asked if p in told for m in told[p].messages),
+            *of.made.messages,
+        ),
     )
 
 
@@ -191,6 +223,7 @@ def _entry(path: str, value: object) -> MadeFile | None:
         case {
             "root": str(root),
             "source": str(source),
+            "drawn": str(drawn),
             "content": str(content),
             "messages": list(said),
         } if (
@@ -198,7 +231,7 @@ def _entry(path: str, value: object) -> MadeFile | None:
             and all(map(NAME.fullmatch, names))
             and all(isinstance(message, str) and message.isprintable() for message in said)
         ):
-            return MadeFile(root, source, content, tuple(said))
+            return MadeFile(root, source, drawn, content, tuple(said))
     return None
 
 
@@ -239,16 +272,26 @@ class _Sources:
     """The digests of everything that files are made from."""
 
     def __init__(self, wanted: Sequence[Job], record: Mapping[str, bytes]) -> None:
-        trees = {folder: _digest(_tree(folder)) for job in wanted for folder in job.folders}
-        around = [__version__, *_program(), *_computer()]
+        trees = {folder: dict(_tree(folder)) for job in wanted for folder in job.folders}
+        around = _digest([__version__, *_program(), *_computer()])
+        self.asked = {job.path: job for job in wanted}
+        # Templates are left out: what they say is in the HTML.
+        shaping = {
+            folder: _digest(f"{n} {d}" for n, d in tree.items() if not n.endswith(".j2"))
+            for folder, tree in trees.items()
+        }
+        self._around = {
+            job.folders: _digest([around, *(shaping[folder] for folder in job.folders)])
+            for job in wanted
+        }
         self._jobs = {_year_of(job.path): job for job in wanted}
         self._read = {
             year: _digest(
                 [
-                    *around,
-                    *(trees[folder] for folder in job.folders),
+                    around,
+                    *(f"{n} {d}" for folder in job.folders for n, d in trees[folder].items()),
                     *_files_of(job.register, record),
-                    str(job.provenance),
+                    job.provenance(),
                     job.moment.isoformat(),
                 ]
             )
@@ -261,6 +304,11 @@ class _Sources:
         The path is part of it, and with it the paper, the format, and for whom it is.
         """
         return self._of(job.path, final=job.final)
+
+    def drawn(self, job: Job, page: making.Page) -> str:
+        """Return the digest of what a job's file is drawn from: its HTML or its rows, and what gives them their look."""
+        content = repr(making.rows_of(job, page.provenance)) if job.form == "xlsx" else page.html
+        return _digest([self._around[job.folders], job.path, content])
 
     def outgrew(self, path: str, entry: MadeFile) -> bool:
         """Return whether a file is of one of the years at work, but made from something else than these are."""
@@ -284,15 +332,15 @@ def _files_of(register: Register, record: Mapping[str, bytes]) -> Iterator[str]:
         yield f"{path} {sha256(data).hexdigest()}"
 
 
-def _tree(folder: Path) -> Iterator[str]:
-    """Yield what lies below a folder: each file with its digest, each link with where it leads."""
+def _tree(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield what lies below a folder: each file with its digest, and each link with where it leads."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            yield f"{name} leads to {os.readlink(path)}"
+            yield f"link {name}", os.readlink(path)
         if path.is_file():
             with open(path, "rb") as file:
-                yield f"{name} {file_digest(file, 'sha256').hexdigest()}"
+                yield name, file_digest(file, "sha256").hexdigest()
 
 
 def _program() -> Iterator[str]:
