@@ -23,7 +23,7 @@ from francis.papers.output_folder import LIST, Updated
 from francis.record.audience import for_audience
 from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
-from tests.shared.workspaces import POSITION, YEAR, record, written
+from tests.shared.workspaces import POSITION, YEAR, action, plan, record, written
 from tests.test_git import run as git
 
 pytestmark = pytest.mark.slow
@@ -45,6 +45,7 @@ def updated(
     year: str | None = None,
     audience: Any = "public",
     formats: Sequence[str] = ("docx", "html"),
+    papers: Sequence[str] | None = None,
     **terms: Any,
 ) -> Updated:
     """Build what can be made quickly."""
@@ -52,7 +53,8 @@ def updated(
     found = loading.load(files)
     asked = [r for r in found.registers if body in (None, r.body_id) and year in (None, r.year_id)]
     shown = [for_audience(register, audience) for register in asked]
-    jobs = making.jobs(root, shown, PAPERS, formats, **terms)
+    wanted = [paper for paper in PAPERS if papers is None or paper.name in papers]
+    jobs = making.jobs(root, shown, wanted, formats, **terms)
     gone = output_folder.departed(found, body, year)
     return output_folder.update(folder or root / "output", root, jobs, files, gone, quiet)
 
@@ -89,15 +91,26 @@ def appended(name: str, text: str = "\n") -> Callable[[Path], object]:
     return lambda root: (root / name).write_bytes((root / name).read_bytes() + text.encode())
 
 
+def reworded(name: str, old: str, new: str) -> Callable[[Path], object]:
+    """Return the change that says something else in a file."""
+
+    def change(root: Path) -> None:
+        text = (root / name).read_text()
+        assert old in text
+        (root / name).write_text(text.replace(old, new))
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        appended("standards/body/2021/1.yaml"),
-        appended("standards/body/2021/year.yaml"),
-        appended("standards/body/body.yaml"),
-        appended("standards/inquiry/2.yaml"),
-        appended("templates/stocktake.html.j2"),
-        appended("templates/parts.html.j2"),
+        reworded("standards/body/2021/1.yaml", "Position on 1", "Answer to 1"),
+        appended("standards/body/2021/year.yaml", "notes: [Read this first.]\n"),
+        reworded("standards/body/body.yaml", "Test Body", "Trial Body"),
+        reworded("standards/inquiry/2.yaml", "Heading 2", "Title 2"),
+        reworded("templates/stocktake.html.j2", "Contents", "What is here"),
+        reworded("templates/parts.html.j2", "About this paper", "On this paper"),
         appended("templates/house.css"),
         appended("templates/page.js"),
         appended("templates/fonts/LiberationSans-Bold.ttf"),
@@ -116,6 +129,45 @@ def test_whatever_a_paper_is_made_from_makes_it_anew(
     change(root)
     assert updated(root).made == (DOCX, HTML)
     assert updated(root).unchanged == (DOCX, HTML)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        appended("standards/body/2021/1.yaml", "# Looked at again.\n"),
+        reworded("templates/stocktake.html.j2", "<main", "{# A comment. #}<main"),
+        lambda root: written(
+            root, {"standards/body/2021/actions.yaml": plan(action("A1")).encode()}
+        ),
+    ],
+)
+def test_what_changes_nothing_that_a_paper_says_does_not_make_it_anew(
+    root: Path, change: Callable[[Path], object]
+) -> None:
+    """A comment, or a file that another paper reads; and the next build need not even run the templates."""
+    change(root)
+    done = updated(root, papers=("stocktake",))
+    assert (done.made, done.unchanged) == ((), (DOCX, HTML))
+    before = listed(root)
+    assert updated(root, papers=("stocktake",)).unchanged == (DOCX, HTML)
+    assert listed(root) == before
+
+
+def test_a_paper_names_the_commit_of_what_it_reads(root: Path) -> None:
+    """A change of the plan is none of the stock-take, whose commit stays the one before."""
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Record")
+    first = git(root, "rev-parse", "HEAD")[:10]
+    updated(root)
+    written(root, {"standards/body/2021/actions.yaml": plan(action("A1")).encode()})
+    git(root, "add", "standards")
+    git(root, "commit", "--quiet", "--message", "Plan")
+    second = git(root, "rev-parse", "HEAD")[:10]
+    done = updated(root)
+    assert {DOCX, HTML} <= set(done.unchanged)
+    assert first in (root / "output" / HTML).read_text()
+    assert second in (root / "output/body/2021/action-plan.html").read_text()
 
 
 def test_a_link_that_leads_elsewhere_makes_papers_anew(root: Path) -> None:
@@ -151,7 +203,7 @@ def test_a_change_of_an_earlier_year_makes_the_later_papers_anew(root: Path) -> 
     appended("standards/body/2022/year.yaml", 'follows: "2021"\n')(root)
     assert updated(root, year="2022").made
     assert updated(root, year="2022").made == ()
-    appended("standards/body/2021/2.yaml")(root)
+    reworded("standards/body/2021/2.yaml", "Position on 2", "Answer to 2")(root)
     assert "body/2022/stocktake.html" in updated(root, year="2022").made
 
 
@@ -210,7 +262,7 @@ def test_another_library_or_font_of_the_computer_is_noticed(
 def test_the_modules_of_the_program_are_all_looked_at() -> None:
     """A paper that an older one made is not served."""
     names = {line.split()[0] for line in output_folder._program()}
-    assert {"build.py", "word.py", "output.py", "__init__.py"} < names
+    assert {"papers/making.py", "formats/word/document.py", "__init__.py"} < names
 
 
 @pytest.mark.parametrize(
@@ -243,7 +295,7 @@ def test_a_file_that_was_only_touched_is_not(root: Path) -> None:
     assert updated(root).made == ()
 
 
-ENTRY = {"root": "..", "source": "x", "content": "x", "messages": []}
+ENTRY = {"root": "..", "source": "x", "drawn": "", "content": "x", "messages": []}
 
 
 @pytest.mark.parametrize(
@@ -319,7 +371,7 @@ def test_papers_that_do_not_agree_leave_the_folder_as_it_was(
     before = {path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
     make = web_page.to_page
     monkeypatch.setattr(
-        web_page, "make", lambda html, *rest: make(html.replace("nurse", "cook"), *rest)
+        web_page, "to_page", lambda html, *rest: make(html.replace("nurse", "cook"), *rest)
     )
     with pytest.raises(FrancisError, match=r"“A cook” in body/2021/stocktake\.html"):
         updated(root)

@@ -215,7 +215,10 @@ class Watch:
         if sources == old.sources:
             return now, ()
         shown = for_audience(register, self.audience)
-        jobs = making.jobs(self.root, [shown], self.papers, ["html"])
+        record = {
+            p: data for p, data in self._files.items() if p.startswith(f"{workspace.RECORD}/")
+        }
+        jobs = making.jobs(self.root, [shown], self.papers, ["html"], record=record)
         pages = {job.path: old.pages[job.path] for job in jobs if job.path in old.pages}
         name = f"{register.body.name}, {register.year_id}"
         return Standing(name, problems, pages, {}, sources), jobs

@@ -101,6 +101,7 @@ def build(
         [form for form in FORMATS if not formats or form in formats],
         epoch=epoch(),
         final=final,
+        record=record,
     )
     refuse_errors(
         [*problems, *(making.against_final(wanted) if final else ())], "Nothing was built."
