@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,23 @@ def test_long_words_are_broken_and_not_cut() -> None:
     for text in svg.iter("text"):
         if text.get("x") == "0":
             assert length(text.text, svg_chart.TYPE) <= axis
+
+
+def test_a_legend_is_broken_into_lines_that_fit() -> None:
+    """A step that would leave the drawing begins a line, with its swatch, below the one before it."""
+    names = ["On track", "Some slippage", "At serious risk", "Not yet rated at all", "Closed"]
+    svg = drawing(figure("stacked", ["Year", *names], [["2013", 0, 0, 0, 0, 0]], "c"))
+    words = {text.text: text for text in svg.iter("text") if text.text in names}
+    assert list(words) == names
+    ends = [float(text.get("x")) + length(name, svg_chart.TYPE) for name, text in words.items()]
+    assert max(ends) <= svg_chart.WIDTH
+    swatches = [r for r in svg.iter("rect") if r.get("width") == "13" and r.get("fill") == "none"]
+    places = [(float(r.get("y")), float(r.get("x"))) for r in swatches]
+    assert len(places) == len(set(places)) == len(names)
+    assert places == sorted(places)
+    lines = sorted({y for y, _ in places})
+    assert 1 < len(lines) < len(names)
+    assert all(low - high >= svg_chart.LINE for high, low in pairwise(lines))
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
