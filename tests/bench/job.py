@@ -16,7 +16,7 @@ from typing import Any
 
 from francis import workspace
 from francis.formats import web_page
-from francis.formats.charts import figure
+from francis.formats.charts import svg
 from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
 from francis.papers import making, templates
@@ -111,7 +111,7 @@ def everything(folder: Path) -> Callable[[], object]:
     latest = {register.body_id: register for register in found.registers}.values()
     public = [for_audience(register, "public") for register in latest]
     pages = [
-        figure.drawn(
+        svg.drawn(
             templates.paper(
                 job.paper.template,
                 job.register,

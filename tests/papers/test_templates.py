@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from francis import workspace
 from francis.errors import FrancisError
+from francis.formats.colour import ink
 from francis.papers import templates
 from francis.record.audience import for_audience
 from francis.record.reading import loading
@@ -220,7 +221,7 @@ def test_ink_can_be_read_on_its_colour(colour: str) -> None:
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    light, dark = sorted([luminance(colour), luminance(templates.ink(colour))], reverse=True)
+    light, dark = sorted([luminance(colour), luminance(ink(colour))], reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 

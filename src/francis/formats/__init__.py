@@ -2,7 +2,9 @@
 
 __all__ = [
     "charts",
+    "colour",
     "excel",
+    "measures",
     "office_archive",
     "pdf",
     "reading_back",

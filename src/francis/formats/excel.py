@@ -18,6 +18,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError
+from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
 
 if TYPE_CHECKING:
@@ -121,8 +122,6 @@ FIRST_DAY = datetime.date(1900, 3, 1)
 """The first day that Excel counts as the calendar does; an earlier one is written as text."""
 LINE_HEIGHT, HIGHEST = 12.75, 409
 """The height of a line, and the most that Excel gives a row, in points."""
-LETTERS = 1.05
-"""How many letters of English stand in the width of a figure, in bold type too."""
 WIDEST_ON_A4 = 195
 """How wide all columns may be together to be printed on A4 in type of 8 points, and not smaller."""
 MOST_LETTERS = 32_767
@@ -244,7 +243,9 @@ def _set_height(target: Worksheet, row: int, cells: Sequence[Cell], sheet: Sheet
     Not every program looks at the rows of a file that it opens: longer text would be cut off.
     """
     texts = ((cell, col.width) for cell, col in zip(cells, sheet.columns, strict=True))
-    lines = max((_lines(text, width) for text, width in texts if isinstance(text, str)), default=1)
+    lines = max(
+        (lines_in_column(text, width) for text, width in texts if isinstance(text, str)), default=1
+    )
     height = min(lines * LINE_HEIGHT + 4, HIGHEST)
     target.row_dimensions[row] = _fitted_row()(target, index=row, ht=height)
 
@@ -260,19 +261,6 @@ def _fitted_row() -> Any:
         customHeight = False
 
     return Fitted
-
-
-def _lines(text: str, width: float) -> int:
-    """Return how many lines a text fills in a column, rather one too many than one too few."""
-    lines, whole = 0, int(width * LETTERS)
-    for paragraph in text.split("\n"):
-        lines, room = lines + 1, whole
-        for word in paragraph.split():
-            if len(word) > room and room < whole:
-                lines, room = lines + 1, whole
-            lines += max(len(word) - 1, 0) // whole
-            room = max(room - len(word), 0) - 1
-    return lines
 
 
 def _make_table(target: Worksheet, sheet: Sheet) -> None:

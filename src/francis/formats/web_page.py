@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from francis.errors import FrancisError
-from francis.formats.charts import figure
+from francis.formats.charts import svg
 
 FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
@@ -44,7 +44,7 @@ def to_page(html: str, styles: str, script: str) -> bytes:
     for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
         furniture.drop_tree()  # a page of the web has no pages to number
     _skip_link(body)
-    figure.draw(body)
+    svg.draw(body)
     for number, table in enumerate(body.iterfind(".//table")):
         _keep_meaning(table)
         if table.get("class") in FILTERED:

@@ -18,6 +18,7 @@ from francis import workspace
 from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
+from francis.formats.colour import ink
 from francis.record.model import STATES, day_in_words
 from francis.record.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
 
@@ -174,19 +175,6 @@ def first_upper(text: str) -> str:
 def anchor(number: str) -> str:
     """Return the id of the place where the recommendation with this number stands."""
     return f"item-{number}"
-
-
-def ink(colour: str) -> str:
-    """Return black or white, whichever is read more easily on `colour`.
-
-    Contrast as defined by WCAG 2.2, "relative luminance"; one of the two always reaches 4.5 to 1.
-    """
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    )
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
 
 
 def markdown(text: str) -> Any:

@@ -10,8 +10,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
-from francis.papers.templates import first_upper, ink
+from francis.papers.templates import first_upper
 from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day_in_words
 from francis.record.register import Promise, Register
 

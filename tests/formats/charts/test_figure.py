@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from openpyxl import load_workbook
 
 from francis.errors import FrancisError
 from francis.formats.charts import figure as charts
+from francis.formats.charts import svg as svg_chart
 from francis.formats.charts.figure import Chart, Label
+from francis.formats.measures import length
 from francis.formats.pdf import document as pdf
 from francis.formats.vocabulary import parsed
 from francis.formats.word import document as word
@@ -87,7 +90,7 @@ def read(html: str) -> Chart:
 
 
 def drawing(html: str) -> Any:
-    return charts.svg(read(html))
+    return svg_chart.drawing(read(html))
 
 
 def bars_of(svg: Any) -> list[tuple[float, float, float]]:
@@ -95,7 +98,7 @@ def bars_of(svg: Any) -> list[tuple[float, float, float]]:
     return [
         tuple(float(rectangle.get(side)) for side in ("y", "x", "width"))  # type: ignore[misc]
         for rectangle in svg.iter("rect")
-        if rectangle.get("stroke") and float(rectangle.get("height")) == charts.BAR
+        if rectangle.get("stroke") and float(rectangle.get("height")) == svg_chart.BAR
     ]
 
 
@@ -169,7 +172,7 @@ def test_what_cannot_be_drawn_is_refused_by_name(html: str, said: str) -> None:
     page = PAPER.replace(BARS, html)
     for attempt in (
         lambda: word.to_word(page, HOUSE),
-        lambda: charts.drawn(page),
+        lambda: svg_chart.drawn(page),
     ):
         with pytest.raises(FrancisError) as caught:
             attempt()
@@ -197,7 +200,7 @@ def test_lengths_are_in_proportion_to_the_figures(html: str) -> None:
             assert x == pytest.approx(end, abs=0.02)
             assert level in (None, y)
             end, level = x + length, y
-    assert max(x + length for _, x, length in bars) <= charts.WIDTH
+    assert max(x + length for _, x, length in bars) <= svg_chart.WIDTH
 
 
 def test_noughts_are_shown_as_noughts() -> None:
@@ -224,7 +227,24 @@ def test_long_words_are_broken_and_not_cut() -> None:
     axis = min(x for _, x, _ in bars_of(svg))
     for text in svg.iter("text"):
         if text.get("x") == "0":
-            assert charts._length(text.text) <= axis
+            assert length(text.text, svg_chart.TYPE) <= axis
+
+
+def test_a_legend_is_broken_into_lines_that_fit() -> None:
+    """A step that would leave the drawing begins a line, with its swatch, below the one before it."""
+    names = ["On track", "Some slippage", "At serious risk", "Not yet rated at all", "Closed"]
+    svg = drawing(figure("stacked", ["Year", *names], [["2013", 0, 0, 0, 0, 0]], "c"))
+    words = {text.text: text for text in svg.iter("text") if text.text in names}
+    assert list(words) == names
+    ends = [float(text.get("x")) + length(name, svg_chart.TYPE) for name, text in words.items()]
+    assert max(ends) <= svg_chart.WIDTH
+    swatches = [r for r in svg.iter("rect") if r.get("width") == "13" and r.get("fill") == "none"]
+    places = [(float(r.get("y")), float(r.get("x"))) for r in swatches]
+    assert len(places) == len(set(places)) == len(names)
+    assert places == sorted(places)
+    lines = sorted({y for y, _ in places})
+    assert 1 < len(lines) < len(names)
+    assert all(low - high >= svg_chart.LINE for high, low in pairwise(lines))
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
@@ -237,14 +257,14 @@ def test_any_words_and_figures_are_drawn(words: list[str], data: st.DataObject) 
     labels = tuple(map(Label, words))
     rows = st.tuples(*[st.integers(0, 999_999)] * len(words))
     figures = tuple(data.draw(rows) for _ in words)
-    svg = charts.svg(Chart("stacked", "t", "d", "h", labels, labels, figures))
+    svg = svg_chart.drawing(Chart("stacked", "t", "d", "h", labels, labels, figures))
     whole = "".join("".join(texts(svg)).split())
     assert all("".join(label.split()) in whole for label in words)
     *_, height = map(float, svg.get("viewBox").split())
     for rectangle in svg.iter("rect"):
         x, y, width, high = (float(rectangle.get(n)) for n in ("x", "y", "width", "height"))
         assert x >= 0
-        assert x + width <= charts.WIDTH
+        assert x + width <= svg_chart.WIDTH
         assert y + high <= height
 
 
@@ -260,7 +280,7 @@ def test_each_colour_has_its_pattern_over_it() -> None:
 @pytest.mark.parametrize("pattern", [strokes for strokes, _ in charts.PATTERNS])
 def test_patterns_stay_within_their_bar(pattern: str) -> None:
     """Strokes end at the edges of the rectangle, and there are some in the smallest swatch."""
-    path = charts._strokes(pattern, 10, 20, 13, 13)
+    path = svg_chart._strokes(pattern, 10, 20, 13, 13)
     assert bool(path) == bool(pattern)
     points = [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", path)]
     assert all(10 <= x <= 23 and 20 <= y <= 33 for x, y in points)
@@ -276,7 +296,7 @@ def test_patterns_stay_within_their_bar(pattern: str) -> None:
 
 def test_the_drawing_stands_between_the_caption_and_the_figures() -> None:
     """It is one image with one name; the caption names the figure and its table."""
-    page = parsed(charts.drawn(PAPER))
+    page = parsed(svg_chart.drawn(PAPER))
     for part in page.iter("figure"):
         assert [child.tag for child in part] == ["figcaption", "svg", "table"]
         caption, svg, table = part
@@ -292,7 +312,7 @@ def test_the_drawing_stands_between_the_caption_and_the_figures() -> None:
 def test_a_paper_without_charts_is_left_as_it_is() -> None:
     """Letter by letter."""
     html = "<p>figure<p>"
-    assert charts.drawn(html) is html
+    assert svg_chart.drawn(html) is html
 
 
 # -- Word -------------------------------------------------------------------------------------

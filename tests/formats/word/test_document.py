@@ -200,6 +200,14 @@ def test_the_header_row_repeats_and_rows_are_kept_whole() -> None:
     assert [row.find(f".//{W}cantSplit") is not None for row in rows] == [True, True, True, False]
 
 
+@pytest.mark.parametrize(("header", "whole"), [("Standard", True), ("Standard " * 60, False)])
+def test_a_row_shares_its_page_with_the_header_row(header: str, whole: bool) -> None:
+    """What fits on a page under a low header row must be able to break under a high one."""
+    table = positions("<p>a</p>", "<p>word</p>" * 30).replace(">Standard<", f">{header}<")
+    rows = list(word_part(word.to_word(paper(table), HOUSE), "word/document.xml").iter(W + "tr"))
+    assert (rows[-1].find(f".//{W}cantSplit") is not None) is whole
+
+
 @pytest.mark.parametrize("body", ["", ' class="landscape"'])
 def test_columns_fill_the_text_width_exactly(body: str) -> None:
     """The widths of a table add up to the page without its margins."""

@@ -90,6 +90,27 @@ def test_a_heading_that_is_missing_looks_like_the_nearest() -> None:
     assert found.keeps("Heading 4")
 
 
+@pytest.mark.parametrize(
+    ("missing", "there", "points", "expected"),
+    [
+        ("Heading 4", "Heading 3", 10, 20),  # no larger than the one above it
+        ("Heading 4", "Heading 3", 40, 21),  # the lender's own, where that is smaller
+        ("Heading 1", "Heading 2", 40, 80),  # no smaller than the one below it
+        ("Heading 1", "Heading 2", 8, 40),  # the lender's own, where that is larger
+    ],
+)
+def test_a_borrowed_heading_has_a_size_of_its_level(
+    missing: str, there: str, points: int, expected: int
+) -> None:
+    """Its size in half points lies between those of the levels around it."""
+
+    def change(document: Any) -> None:
+        remove(missing)(document)
+        document.styles[there].font.size = Pt(points)
+
+    assert look(changed(change), missing, "sz") == str(expected)
+
+
 def test_borrowed_words_have_the_font_and_ink_of_the_text_in_their_proportion() -> None:
     """A council's text at 12 points makes table text of 11, and nothing brings a font."""
 

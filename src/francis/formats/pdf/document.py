@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from francis.errors import FrancisError
-from francis.formats.charts import figure
+from francis.formats.charts import svg
 from francis.formats.pdf import tags
 from francis.formats.pdf.tags import HEADINGS, link_text
 
@@ -52,7 +52,7 @@ def to_pdf(html: str, styles: str, folders: Sequence[Path]) -> bytes:
         fetcher = _fetcher(folders, complaints)
         fonts = FontConfiguration()
         sheet = weasyprint.CSS(string=styles, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
-        page = weasyprint.HTML(string=figure.drawn(html), base_url=BASE, url_fetcher=fetcher)
+        page = weasyprint.HTML(string=svg.drawn(html), base_url=BASE, url_fetcher=fetcher)
         try:
             paper = _printed(page, {"stylesheets": [sheet], "font_config": fonts})
         except RecursionError:

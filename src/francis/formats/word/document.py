@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from francis.errors import FrancisError
-from francis.formats.charts import figure
-from francis.formats.office_archive import archived
+from francis.formats.charts import svg
+from francis.formats.charts.figure import Chart, read
+from francis.formats.measures import most_lines
 from francis.formats.vocabulary import (
     BREAK,
     FIELD,
@@ -48,6 +49,7 @@ from francis.formats.vocabulary import (
     revision_of,
     span_of,
 )
+from francis.formats.word.chart import add_parts, drawing_of
 from francis.formats.word.house_file import (
     NAMESPACES,
     TYPE,
@@ -70,9 +72,6 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------
 # The measures of a page, in twentieths of a point, as Word counts.
 
-#: The width of a letter by the size of the type: somewhat more than Arial's in English, and what
-#: a line loses where its last word does not fit, in letters.
-LETTER, RAGGED = 0.51, 4
 #: The width of bars and of the table of their figures, 12 centimetres, and what Word leaves free at
 #: the top and foot of a chart.
 BARS, CHART_EDGES = 6803, 240
@@ -201,7 +200,7 @@ class _Paper:
             self._table(kind, block)
         elif kind == "figure.chart":
             self._wait_for_paragraph(block)
-            self._table("table.figures", block.find("table"), figure.read(block))
+            self._table("table.figures", block.find("table"), read(block))
         elif kind == "nav.contents":
             self._contents(block)
         elif kind == "div.numbered":
@@ -432,7 +431,7 @@ class _Paper:
 
     # -- tables -------------------------------------------------------------------------------
 
-    def _table(self, kind: str, table: Element, chart: figure.Chart | None = None) -> None:
+    def _table(self, kind: str, table: Element, chart: Chart | None = None) -> None:
         """Write a table: its caption as a paragraph above it, its chart if it has one, its rows."""
         caption, per_cent, rows = self._parts_of_table(kind, table)
         columns = sum(span_of(cell) for cell in rows[0][2]) if rows else 0
@@ -555,46 +554,16 @@ class _Paper:
         width = self.cell.width - 230  # the margins of a cell
         if style in self.styles.lists:
             width -= 300 * (1 + (number[1] if number else 0))
-        # Bytes, not letters: what takes two or three is wider than Latin letters are.
         text = pieces[0][0] if len(pieces) == 1 else "".join([words for words, _ in pieces])
-        letters = len(text) if text.isascii() else len(text.encode())
-        breaks = text.count("\n")
-        in_line = max(width / (LETTER * size) - RAGGED, 1)
-        return (breaks + max(-(-letters // in_line), 1)) * line + around
+        return most_lines(text, width, size) * line + around
 
-    def _chart(self, chart: figure.Chart, width: int) -> None:
-        """Write a chart as Word's own, with the workbook that “Edit data” opens in it.
-
-        `width` is in twentieths of a point, of which 635 make one of the units of drawings.
-        """
-        from docx.opc.packuri import PackURI
-        from docx.opc.part import Part
-        from docx.oxml import parse_xml
-
+    def _chart(self, chart: Chart, width: int) -> None:
+        """Write a chart as Word's own, no higher than three quarters of the page; twentieths of a point."""
         self.charts += 1
-        package, number = self.document.part.package, self.charts
-        workbook = Part(
-            PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"),
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            archived(figure.chart_workbook(chart)),
-            package,
-        )
-        part = Part(
-            PackURI(f"/word/charts/chart{number}.xml"),
-            "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
-            figure.native(chart, self.language, "rId1"),
-            package,
-        )
-        part.relate_to(workbook, f"{RELATIONSHIPS}/package")
-        name = self.document.part.relate_to(part, f"{RELATIONSHIPS}/chart")
         paragraph = self._paragraph(self.body, "Chart", [])
-        height = min(round(figure.height(chart) * 20) + CHART_EDGES, self.text_height * 3 // 4)
-        size = {"cx": width * 635, "cy": height * 635}
-        drawing = parse_xml(_DRAWING.format(number=number, name=name, **size))
-        properties = drawing.find(".//{*}docPr")
-        properties.set("title", chart.title)
-        properties.set("descr", chart.description)
-        paragraph.append(drawing)
+        height = min(round(svg.height(chart) * 20) + CHART_EDGES, self.text_height * 3 // 4)
+        name = add_parts(self.document, chart, self.charts, self.language)
+        paragraph.append(drawing_of(chart, self.charts, name, (width, height)))
 
     # -- contents, links, bookmarks -----------------------------------------------------------
 
@@ -928,19 +897,6 @@ def _table_look(rows: list[tuple[bool, str, Element]], of_figures: bool) -> dict
         W + "noHBand": "1",
         W + "noVBand": "1",
     }
-
-
-_DRAWING = """\
-<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
-  xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
-  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">\
-<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{cx}" cy="{cy}"/>\
-<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="{number}" name="Chart {number}"/>\
-<wp:cNvGraphicFramePr/><a:graphic><a:graphicData\
- uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="{name}"/>\
-</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"""
 
 
 _WATERMARK = """\

@@ -1,0 +1,16 @@
+"""Colours of text that can be read on colours of the record."""
+
+from __future__ import annotations
+
+
+def ink(colour: str) -> str:
+    """Return black or white, whichever is read more easily on `colour`.
+
+    Contrast as defined by WCAG 2.2, "relative luminance"; one of the two always reaches 4.5 to 1.
+    """
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
