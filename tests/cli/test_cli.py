@@ -554,7 +554,12 @@ def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
         "2 made, 0 unchanged.",
     ]
     written(
-        workspace, {"standards/newname/2021/1.yaml": POSITION.format(number=1).encode() + b"\n"}
+        workspace,
+        {
+            "standards/newname/2021/1.yaml": POSITION.format(number=1)
+            .replace("Position", "Answer")
+            .encode()
+        },
     )
     result = run("build", "--format", "html", root=workspace)
     assert result.stderr.splitlines()[1:] == [
