@@ -3,6 +3,7 @@
 __all__ = [
     "charts",
     "excel",
+    "html",
     "office_archive",
     "pdf",
     "reading_back",

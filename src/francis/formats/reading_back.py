@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError
 from francis.formats.excel import HEADER_ROW, MONTH, Book, Cell, Month
+from francis.formats.html import fold, parse
 from francis.formats.pdf.tags import REMARK
-from francis.formats.vocabulary import LISTS, PAGE_FIELDS, PARAGRAPHS, RUNS, fold, parsed
+from francis.formats.vocabulary import LISTS, PAGE_FIELDS, PARAGRAPHS, RUNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -140,9 +141,9 @@ def _counted(words: str) -> Counter[str]:
 # HTML, of a template or a page
 
 
-def html(source: str) -> Contents:
-    """Return what HTML says outside the head and foot of pages and the list of contents."""
-    body = parsed(source).find("body")
+def html(root: Element) -> Contents:
+    """Return what HTML says, from its root on, outside the head and foot of pages and the list of contents."""
+    body = root.find("body")
     assert body is not None
     tables: list[Table] = []
     lines: list[FileLine] = []
@@ -570,7 +571,7 @@ def _shown(cell: Any) -> FileLine:
 READERS: dict[str, Callable[[bytes], Contents]] = {
     "docx": word,
     "pdf": pdf,
-    "html": lambda data: html(data.decode()),
+    "html": lambda data: html(parse(data.decode())),
     "xlsx": read_workbook,
 }
 """How each format is read, by the ending of its files."""
