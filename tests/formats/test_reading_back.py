@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from francis.errors import FrancisError
 from francis.formats import excel, reading_back, web_page
 from francis.formats.excel import Book, Column, Month, Sheet
+from francis.formats.html import parse
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back import READERS, Contents, Mark, Table, letters, same
 from francis.formats.word import document as word
@@ -92,7 +93,7 @@ def test_changes_are_read_with_both_texts(form: str) -> None:
         '<meta name="revision.author" content="a"><meta name="revision.date" content="2014-04-25">'
     )
     html = paper(CHANGES + table(("a", CHANGES))).replace("</head>", revision + "</head>")
-    expected, contents = reading_back.html(html), read(form, html)
+    expected, contents = reading_back.html(parse(html)), read(form, html)
     wanted = [letters(line.words) for line in expected.lines if line.words.strip()]
     found = [letters(line.words) for line in contents.lines]
     begin = wanted.index("Theratingisredgreen,allofit.")
@@ -119,11 +120,13 @@ def test_a_table_longer_than_a_page_is_one(form: str) -> None:
 def test_only_html_has_marks() -> None:
     """They say which words state what of which record; spaces around the words are not part of them."""
     source = reading_back.html(
-        paper(
-            '<p>There are <strong data-figure="overdue">4</strong>.</p>'
-            '<table class="list" data-rows="overdue"><caption>Overdue</caption>'
-            '<tr data-record="A1"><td><p>By\n <span class="fact" data-field="lead">The Chair</span></p></td>'
-            '<td data-field="due">June 2014</td></tr></table>'
+        parse(
+            paper(
+                '<p>There are <strong data-figure="overdue">4</strong>.</p>'
+                '<table class="list" data-rows="overdue"><caption>Overdue</caption>'
+                '<tr data-record="A1"><td><p>By\n <span class="fact" data-field="lead">The Chair</span></p></td>'
+                '<td data-field="due">June 2014</td></tr></table>'
+            )
         )
     )
     line = source.lines[1]
@@ -205,7 +208,7 @@ def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
     shown = [escape(text) for text in texts if text.strip()] or ["x"]
     lines = "".join(f"<p>{text}</p>" for text in shown)
     html = paper(lines + table(*zip(shown, shown, strict=True)))
-    source, found = reading_back.html(html), read(form, html)
+    source, found = reading_back.html(parse(html)), read(form, html)
     pairs = zip(source.tables[0].rows, found.tables[0].rows, strict=True)
     for row, row_found in pairs:
         for cell, cell_found in zip(row.cells, row_found.cells, strict=True):

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from francis.errors import FrancisError
 from francis.formats import excel, reading_back
+from francis.formats.html import parse
 from francis.papers import agreement, templates, tracker
 from francis.papers.agreement import Reading
 from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
@@ -88,7 +89,9 @@ def page(of: Register, paper: Paper) -> str:
 
 def read(of: Register, paper: Paper, source: str, **files: bytes) -> list[Reading]:
     """Return what the HTML of a paper and its files by format say, as processes hand it over."""
-    made_from = agreement.PaperSource(f"templates/{paper.template}", reading_back.html(source))
+    made_from = agreement.PaperSource(
+        f"templates/{paper.template}", reading_back.html(parse(source))
+    )
     readings = [
         agreement.source(of, paper.lists, made_from),
         *(
@@ -381,7 +384,7 @@ def source() -> list[Reading]:
 def judged(form: str, data: bytes) -> list[str]:
     """Return what is told of a file that was made otherwise than from the true paper, beside its page."""
     of = register()
-    made_from = agreement.PaperSource("templates/report.html.j2", reading_back.html(TRUE))
+    made_from = agreement.PaperSource("templates/report.html.j2", reading_back.html(parse(TRUE)))
     return told(of, [*source(), agreement.file(f"body/2021/false.{form}", data, made_from)])
 
 

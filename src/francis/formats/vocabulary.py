@@ -205,7 +205,9 @@ CONTENT: dict[str, frozenset[str]] = {
     **dict.fromkeys(ROWS, frozenset({"td", "th"})),
     **dict.fromkeys(("td", "th"), frozenset({*PARAGRAPHS, *LISTS, *_WORDS})),
 }
-_OF_TEXT = frozenset({"title", *(kind for kind, held in CONTENT.items() if held >= _WORDS)})
+_OF_TEXT = frozenset(
+    {"title", *PAGE_FIELDS, *(kind for kind, held in CONTENT.items() if held >= _WORDS)}
+)
 _KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS, ("body",))
 _NONE: frozenset[str] = frozenset()
 
@@ -286,13 +288,8 @@ def _misplaced(page: Element) -> Iterator[Fault]:
             return
         kind = kind_of(element)
         if kind not in _KINDS:
-            yield _fault(element, "no paper has this element")._replace(
-                clues=(
-                    f'<{element.tag} class="{element.get("class")}"'
-                    if "." in kind
-                    else f"<{element.tag}",
-                )
-            )
+            fault = _fault(element, "no paper has this element")
+            yield fault._replace(clues=(*fault.clues, f"<{element.tag} ", f"<{element.tag}>"))
             continue
         yield from _attributes(element)
         allowed = CONTENT.get(kind, _NONE)
