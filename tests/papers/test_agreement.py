@@ -196,7 +196,8 @@ def table(listed: str, *rows: str, caption: str = "") -> str:
     body, columns = "", max((row.count("|") + 1 for row in rows), default=1)
     for row in rows:
         key, *cells = row.split("|")
-        shown = "".join(c if c.startswith("<td") else f"<td>{c}</td>" for c in (key, *cells))
+        shown = f'<th scope="row">{key}</th>'
+        shown += "".join(c if c.startswith("<td") else f"<td>{c}</td>" for c in cells)
         body += f'<tr data-record="{key}">{shown}</tr>\n'
     widths = '<col style="width: 30%">' * columns
     return (

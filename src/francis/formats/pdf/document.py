@@ -6,6 +6,7 @@ WeasyPrint lays out and paints; the tags are written by `tags`.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -93,9 +94,23 @@ def _drawn(root: Element) -> ElementTree.Element:
 def _copied(element: Element, namespace: str) -> ElementTree.Element:
     namespace = SVG_NAMESPACE if element.tag == "svg" else namespace
     copy = ElementTree.Element(namespace + element.tag, dict(element.items()))
-    copy.text, copy.tail = element.text, element.tail
+    parent, before = element.getparent(), element.getprevious()
+    follows = parent is not None and (before is not None or bool((parent.text or "").strip()))
+    copy.text = _breakable(element.text) if follows else element.text
+    copy.tail = _breakable(element.tail)
     copy.extend([_copied(child, namespace) for child in element])
     return copy
+
+
+_LONG_RUN = re.compile(r"\S{40}")
+
+
+def _breakable(text: str | None) -> str | None:
+    """Return text before whose first word a line may end, if that is long.
+
+    Where no space parts two elements, WeasyPrint breaks a long word of the second at no place at all.
+    """
+    return f"\u200b{text}" if text and _LONG_RUN.match(text) else text
 
 
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
