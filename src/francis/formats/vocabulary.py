@@ -498,20 +498,20 @@ def _begins_with_number(paragraph: Element) -> bool:
 def _tables(page: Element) -> Iterator[Fault]:
     for table in page.iter("table"):
         yield from _table(table)
-        if table.getparent().tag == "figure":  # type: ignore[union-attr]
-            yield from _chart(table.getparent(), table)  # type: ignore[arg-type]
+        if table.getparent().tag == "figure":
+            yield from _chart(table.getparent(), table)
 
 
 def _table(table: Element) -> Iterator[Fault]:
     rows = list(table.iter("tr"))
-    if not _words(table.find("caption")) or not rows:  # type: ignore[arg-type]
+    if not _words(table.find("caption")) or not rows:
         yield _fault(table, "a table needs a caption and a row")
         return
     if next(table.iter("th"), None) is None:
         yield _fault(table, "a table needs header cells (th)")
     if [row for row in rows if row.getparent().tag == "thead"] != rows[
         : len(table.findall("thead/tr"))
-    ]:  # type: ignore[union-attr]
+    ]:
         yield _fault(table, "its header rows must come first")
     for cell in table.iter("td", "th"):
         if not re.fullmatch("[1-9][0-9]?", cell.get("colspan", "1")):
@@ -553,7 +553,7 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
     head, body = (
         table.findall("thead/tr"),
         [row for row in table.iter("tr") if row.getparent().tag != "thead"],
-    )  # type: ignore[union-attr]
+    )
     if len(head) != 1 or not body:
         yield _fault(table, "a chart needs a table with one row of headings, and figures")
         return
