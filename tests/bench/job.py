@@ -16,7 +16,6 @@ from typing import Any
 
 from francis import workspace
 from francis.formats import web_page
-from francis.formats.charts import svg
 from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
 from francis.papers import making, templates
@@ -111,15 +110,13 @@ def everything(folder: Path) -> Callable[[], object]:
     latest = {register.body_id: register for register in found.registers}.values()
     public = [for_audience(register, "public") for register in latest]
     pages = [
-        svg.drawn(
-            templates.paper(
-                job.paper.template,
-                job.register,
-                job.folders,
-                provenance=job.provenance(),
-                made=job.moment,
-                version="0",
-            )
+        templates.paper(
+            job.paper.template,
+            job.register,
+            job.folders,
+            provenance=job.provenance(),
+            made=job.moment,
+            version="0",
         )
         for job in making.jobs(folder, public, PAPERS, ["pdf"])
     ]

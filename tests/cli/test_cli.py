@@ -244,7 +244,13 @@ def test_a_template_keeps_to_the_vocabulary_in_every_format(
     )
     result = run("build", "--format", form, root=workspace)
     assert result.exit_code == 1
-    assert "is not in the vocabulary" in result.stderr
+    line = (ROOT / "templates/stocktake.html.j2").read_text().partition("<section>")[0].count(
+        "\n"
+    ) + 1
+    assert re.search(
+        rf"templates/stocktake\.html\.j2:{line}: <(u|p) ?.*no paper has", result.stderr
+    )
+    assert ".py" not in result.stderr
     assert not (workspace / "output").exists()
 
 
@@ -315,16 +321,16 @@ def test_a_broken_template_is_told_by_its_line_and_leaves_what_was_there(workspa
     assert files(workspace / "output") == before
 
 
-def test_a_template_that_would_break_the_tags_is_said(workspace: Path) -> None:
-    """The paper is made, the hazard is told, and the exit is 1."""
+def test_a_character_that_the_font_lacks_is_said(workspace: Path) -> None:
+    """The paper is made, the character is named, and the exit is 1."""
     (workspace / "templates").mkdir()
     text = (ROOT / "templates/parts.html.j2").read_text()
-    broken = text.replace('<h3 id="theme', '<h4 id="theme').replace("</h3>", "</h4>")
+    broken = text.replace("</h3>", "中</h3>")
     (workspace / "templates/parts.html.j2").write_text(broken)
     result = run("build", "--format", "pdf", root=workspace)
     assert result.exit_code == 1
     told = [
-        "Warning: body/2021/stocktake.pdf: The heading “Care” is an h4, and no h3 comes before it."
+        "Warning: body/2021/stocktake.pdf: The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."
     ]
     assert result.stderr.splitlines()[1:] == [*told, "1 made, 0 unchanged."]
     again = run("build", "--format", "pdf", root=workspace)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from collections.abc import Sequence
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from francis.errors import FrancisError
 from francis.formats import excel, reading_back, web_page
 from francis.formats.excel import Book, Column, Month, Sheet
+from francis.formats.html import parse
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back import READERS, Contents, Mark, Table, letters, same
 from francis.formats.word import document as word
@@ -92,7 +95,7 @@ def test_changes_are_read_with_both_texts(form: str) -> None:
         '<meta name="revision.author" content="a"><meta name="revision.date" content="2014-04-25">'
     )
     html = paper(CHANGES + table(("a", CHANGES))).replace("</head>", revision + "</head>")
-    expected, contents = reading_back.html(html), read(form, html)
+    expected, contents = reading_back.html(parse(html)), read(form, html)
     wanted = [letters(line.words) for line in expected.lines if line.words.strip()]
     found = [letters(line.words) for line in contents.lines]
     begin = wanted.index("Theratingisredgreen,allofit.")
@@ -119,11 +122,13 @@ def test_a_table_longer_than_a_page_is_one(form: str) -> None:
 def test_only_html_has_marks() -> None:
     """They say which words state what of which record; spaces around the words are not part of them."""
     source = reading_back.html(
-        paper(
-            '<p>There are <strong data-figure="overdue">4</strong>.</p>'
-            '<table class="list" data-rows="overdue"><caption>Overdue</caption>'
-            '<tr data-record="A1"><td><p>By\n <span class="fact" data-field="lead">The Chair</span></p></td>'
-            '<td data-field="due">June 2014</td></tr></table>'
+        parse(
+            paper(
+                '<p>There are <strong data-figure="overdue">4</strong>.</p>'
+                '<table class="list" data-rows="overdue"><caption>Overdue</caption>'
+                '<tr data-record="A1"><td><p>By\n <span class="fact" data-field="lead">The Chair</span></p></td>'
+                '<td data-field="due">June 2014</td></tr></table>'
+            )
         )
     )
     line = source.lines[1]
@@ -205,7 +210,7 @@ def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
     shown = [escape(text) for text in texts if text.strip()] or ["x"]
     lines = "".join(f"<p>{text}</p>" for text in shown)
     html = paper(lines + table(*zip(shown, shown, strict=True)))
-    source, found = reading_back.html(html), read(form, html)
+    source, found = reading_back.html(parse(html)), read(form, html)
     pairs = zip(source.tables[0].rows, found.tables[0].rows, strict=True)
     for row, row_found in pairs:
         for cell, cell_found in zip(row.cells, row_found.cells, strict=True):
@@ -236,3 +241,42 @@ def test_any_words_of_a_workbook_are_read_back(texts: list[str]) -> None:
     assert [line.words for line in found.lines][:2] == ["Title · Draft", "Nothing · Draft"]
     shown = [row.cells[0].words for row in found.tables[0].rows[-5:]]
     assert shown == ["3", "1 March 2021", "February 2021", "not stated", ""]
+
+
+NESTED = (
+    '<ul><li>a<ol start="2"><li>b<ol><li>c</li><li>d<ol><li>e</li></ol></li></ol></li><li>f</li></ol></li></ul>'
+    "<ol><li>one<ul><li>deeper</li></ul></li><li>two</li></ol>"
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_markers_of_lists_are_read_and_are_alike(form: str) -> None:
+    """Bullets and numbers of each level, in the text and in a cell."""
+    html = paper(NESTED + table(("x", NESTED)))
+    wanted = ["•", "b", "i", "ii", "1", "c", "1", "•", "2"]
+    for contents in (reading_back.html(parse(html)), read(form, html)):
+        assert [mark for line in contents.lines for mark in line.markers] == wanted
+        assert list(contents.tables[0].rows[1].cells[1].markers) == wanted
+
+
+def test_a_marker_of_another_form_is_noticed() -> None:
+    """A style sheet, or a definition of Word's, that counts otherwise does not go unseen."""
+    html = paper(NESTED)
+    styles = STYLES + "ol > li::before { content: counter(list-item, upper-roman) !important }"
+    source = reading_back.html(parse(html))
+    found = reading_back.pdf(pdf.to_pdf(html, styles, [TEMPLATES]))
+    assert [line.markers for line in found.lines] != [line.markers for line in source.lines]
+    archive = zipfile.ZipFile(BytesIO(HOUSE))
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as changed:
+        for name in archive.namelist():
+            data = archive.read(name).replace(b'"decimal"', b'"upperRoman"')
+            changed.writestr(name, data if name == "word/numbering.xml" else archive.read(name))
+    found = reading_back.word(word.to_word(html, out.getvalue()))
+    assert [m for line in found.lines for m in line.markers][-3:] == ["I", "•", "II"]
+
+
+def test_a_real_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    """Beside a line that was hyphenated, which the text has not."""
+    assert same("a well-known example", "a well-\nknown exam-\nple")
+    assert not same("a wellknown example", "a well-\nknown exam\nples")

@@ -10,7 +10,7 @@ import pytest
 
 from francis.formats import web_page
 from tests.formats.charts.test_figure import PAPER as CHARTS
-from tests.formats.word.test_tracked_changes import CHANGES
+from tests.formats.word.test_tracked_changes import AUTHOR, CHANGES, DATE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -127,7 +127,15 @@ def test_axe_finds_nothing_in_charts(opened: Callable[..., Page], size: Any, med
 @pytest.mark.parametrize("medium", ["screen", "print"])
 def test_changes_are_told_to_all(opened: Callable[..., Page], medium: Any) -> None:
     """By lines and by hidden words, which take no place; axe finds nothing, colours included."""
-    tab = opened(made(HTML.replace("</table>", "</table>" + CHANGES)), PHONE, bypass_csp=True)
+    tab = opened(
+        made(
+            HTML.replace("</table>", "</table>" + CHANGES).replace(
+                "</head>", f"{AUTHOR}{DATE}</head>"
+            )
+        ),
+        PHONE,
+        bypass_csp=True,
+    )
     tab.emulate_media(media=medium)
     assert violations(tab) == []
     snapshot = tab.locator("main > p >> nth=0").aria_snapshot()
@@ -229,6 +237,6 @@ def test_the_page_is_one_file(papers: dict[str, bytes]) -> None:
 
 def test_a_script_in_the_text_does_not_run(opened: Callable[..., Page]) -> None:
     """Even if a template let it through, the page's policy would stop it."""
-    data = made(HTML.replace("Apples", "<script>document.title = 'ran'</script>Apples"))
+    data = made(HTML).replace(b"Apples", b"<script>document.title = 'ran'</script>Apples")
     with pytest.raises(AssertionError, match="Content Security Policy"):
         opened(data)

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from francis.errors import FrancisError
 from francis.formats import excel, reading_back
+from francis.formats.html import parse
 from francis.papers import agreement, templates, tracker
 from francis.papers.agreement import Reading
 from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
@@ -88,7 +89,9 @@ def page(of: Register, paper: Paper) -> str:
 
 def read(of: Register, paper: Paper, source: str, **files: bytes) -> list[Reading]:
     """Return what the HTML of a paper and its files by format say, as processes hand it over."""
-    made_from = agreement.PaperSource(f"templates/{paper.template}", reading_back.html(source))
+    made_from = agreement.PaperSource(
+        f"templates/{paper.template}", reading_back.html(parse(source))
+    )
     readings = [
         agreement.source(of, paper.lists, made_from),
         *(
@@ -193,7 +196,8 @@ def table(listed: str, *rows: str, caption: str = "") -> str:
     body, columns = "", max((row.count("|") + 1 for row in rows), default=1)
     for row in rows:
         key, *cells = row.split("|")
-        shown = "".join(c if c.startswith("<td") else f"<td>{c}</td>" for c in (key, *cells))
+        shown = f'<th scope="row">{key}</th>'
+        shown += "".join(c if c.startswith("<td") else f"<td>{c}</td>" for c in cells)
         body += f'<tr data-record="{key}">{shown}</tr>\n'
     widths = '<col style="width: 30%">' * columns
     return (
@@ -381,7 +385,7 @@ def source() -> list[Reading]:
 def judged(form: str, data: bytes) -> list[str]:
     """Return what is told of a file that was made otherwise than from the true paper, beside its page."""
     of = register()
-    made_from = agreement.PaperSource("templates/report.html.j2", reading_back.html(TRUE))
+    made_from = agreement.PaperSource("templates/report.html.j2", reading_back.html(parse(TRUE)))
     return told(of, [*source(), agreement.file(f"body/2021/false.{form}", data, made_from)])
 
 

@@ -4,6 +4,7 @@ __all__ = [
     "charts",
     "colour",
     "excel",
+    "html",
     "measures",
     "office_archive",
     "pdf",

@@ -12,15 +12,16 @@ import datetime
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError
 from francis.formats.excel import HEADER_ROW, MONTH, Book, Cell, Month
+from francis.formats.html import fold, parse
 from francis.formats.pdf.tags import REMARK
-from francis.formats.vocabulary import LISTS, PAGE_FIELDS, PARAGRAPHS, RUNS, fold, parsed
+from francis.formats.vocabulary import LISTS, NUMBER_FORMATS, PAGE_FIELDS, PARAGRAPHS, RUNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -41,12 +42,14 @@ class Mark(NamedTuple):
 class FileLine(NamedTuple):
     """The words of a cell or a line, a new line wherever the file begins one.
 
-    `page` is where they begin, 0 in a file without pages. Only HTML has marks.
+    `page` is where they begin, 0 in a file without pages. Only HTML has marks. `markers` are those of
+    the items of lists that begin in it, as `marker` returns them.
     """
 
     words: str
     page: int = 0
     marks: tuple[Mark, ...] = ()
+    markers: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
@@ -132,6 +135,42 @@ def same(expected: str, found: str) -> bool:
     return at == len(whole)
 
 
+def marker(painted: str) -> str:
+    """Return what the marker of an item says: its number, as “2” or “b”; “•” for any bullet."""
+    return re.sub(r"^\W+|\W+$", "", painted) or "•"
+
+
+def _number(number: int, form: str) -> str:
+    """Return a number as Word's formats of numbers have it."""
+    if form == "decimal" or number < 1:
+        return str(number)
+    if form.endswith("Letter"):
+        count, letter = divmod(number - 1, 26)
+        text = chr(ord("a") + letter) * (count + 1)
+    elif form.endswith("Roman"):
+        text, steps = "", (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+        names = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+        for step, name in zip(steps, names, strict=True):
+            text, number = text + name * (number // step), number % step
+    else:
+        return f"{form} {number}"
+    return text.upper() if form.startswith("upper") else text
+
+
+def _carried(lines: Sequence[FileLine]) -> tuple[FileLine, ...]:
+    """Return lines; a marker without words beside it belongs to the words that follow."""
+    out: list[FileLine] = []
+    waiting: tuple[str, ...] = ()
+    for line in lines:
+        markers = waiting + line.markers
+        if line.markers and not line.words.strip() and not line.marks:
+            waiting = markers
+            continue
+        waiting = waiting if not line.words.strip() else ()
+        out.append(line._replace(markers=() if waiting else markers))
+    return tuple(out)
+
+
 def _counted(words: str) -> Counter[str]:
     return Counter(_EXACT.findall(unicodedata.normalize("NFKD", words)))
 
@@ -140,14 +179,14 @@ def _counted(words: str) -> Counter[str]:
 # HTML, of a template or a page
 
 
-def html(source: str) -> Contents:
-    """Return what HTML says outside the head and foot of pages and the list of contents."""
-    body = parsed(source).find("body")
+def html(root: Element) -> Contents:
+    """Return what HTML says, from its root on, outside the head and foot of pages and the list of contents."""
+    body = root.find("body")
     assert body is not None
     tables: list[Table] = []
     lines: list[FileLine] = []
     _gather(body, tables, lines)
-    return Contents(tuple(tables), tuple(lines))
+    return Contents(tuple(tables), _carried(lines))
 
 
 _WITHIN_LINES = {kind.partition(".")[0] for kind in (*RUNS, *PAGE_FIELDS)} | {"br"}
@@ -158,6 +197,8 @@ _FURNITURE = ("page-header", "page-footer", "contents")
 def _gather(element: Element, tables: list[Table], lines: list[FileLine]) -> None:
     """Add the tables and lines that stand in an element."""
     line = _Line()
+    if element.tag == "li":
+        line.markers.append(_item_marker(element))
     line.add(element.text)
     for child in element:
         if child.tag in _WITHIN_LINES:
@@ -174,12 +215,23 @@ def _gather(element: Element, tables: list[Table], lines: list[FileLine]) -> Non
     lines += line.ended()
 
 
+def _item_marker(item: Element) -> str:
+    """Return the marker of an item, by its list, its place and its level."""
+    of = item.getparent()
+    if of is None or of.tag != "ol":
+        return "•"
+    level = sum(1 for _ in of.iterancestors(*LISTS))
+    place = int(of.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
+    return _number(place, NUMBER_FORMATS[level % len(NUMBER_FORMATS)])
+
+
 class _Line:
     """A text of an HTML while it is read, with the marks in it."""
 
     def __init__(self) -> None:
         self.words = ""
         self.marks: list[Mark] = []
+        self.markers: list[str] = []
 
     def add(self, words: str | None) -> None:
         """Add words, with each stretch of white space as one space."""
@@ -188,6 +240,8 @@ class _Line:
 
     def read(self, element: Element) -> None:
         """Add what an element says; a paragraph, a point or a break begins a new line."""
+        if element.tag == "li":
+            self.markers.append(_item_marker(element))
         edge = "\n" if element.tag in _BREAKS else ""
         self.words += edge
         start = len(self.words)
@@ -206,11 +260,11 @@ class _Line:
 
     def text(self) -> FileLine:
         """Return what was read."""
-        return FileLine(self.words, 0, tuple(self.marks))
+        return FileLine(self.words, 0, tuple(self.marks), tuple(self.markers))
 
     def ended(self) -> list[FileLine]:
         """Return the line, if it says or states anything."""
-        return [self.text()] if self.words.strip() or self.marks else []
+        return [self.text()] if self.words.strip() or self.marks or self.markers else []
 
 
 def _table(table: Element) -> Table:
@@ -251,15 +305,16 @@ def word(data: bytes) -> Contents:
     tables: list[Table] = []
     lines: list[FileLine] = []
     drawn = ""
+    numbers = _Numbers(document)
     for element in document.element.body:
         if element.tag == qn("w:p"):
-            lines.append(FileLine(_word_text(element)))
+            lines.append(FileLine(_word_text(element), markers=numbers.markers(element)))
             if (chart := element.find(".//" + _CHART)) is not None:
                 drawn = _charted(document.part.related_parts[chart.get(qn("r:id"))].blob)
         elif element.tag == qn("w:tbl"):
-            tables.append(_word_table(element, drawn))
+            tables.append(_word_table(element, drawn, numbers))
             drawn = ""
-    return Contents(tuple(tables), tuple(lines))
+    return Contents(tuple(tables), _carried(lines))
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -273,10 +328,92 @@ def _word_text(element: Any) -> str:
     return "".join((piece.text or "") if piece.tag in _SAID else "\n" for piece in pieces)
 
 
-def _word_table(table: Any, drawn: str) -> Table:
+class _Numbers:
+    """The lists of a Word file, counted as Word counts them, paragraph by paragraph (ECMA-376-1, 17.9)."""
+
+    def __init__(self, document: Any) -> None:
+        styles = document.styles.element.iterchildren(_W + "style")
+        self._styles = {style.get(f"{_W}styleId"): style for style in styles}
+        self._lists: dict[str, Any] = {}
+        self._definitions: dict[str, Any] = {}
+        self._counts: dict[tuple[str, int], int] = {}
+        self._begun: set[tuple[str, int]] = set()
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith("/numbering"):
+                root = relation.target_part.element
+                self._lists = {n.get(f"{_W}numId"): n for n in root.iterchildren(_W + "num")}
+                abstract = root.iterchildren(_W + "abstractNum")
+                self._definitions = {a.get(f"{_W}abstractNumId"): a for a in abstract}
+
+    def markers(self, *paragraphs: Any) -> tuple[str, ...]:
+        """Return the markers of those paragraphs that have one; each paragraph is counted once."""
+        return tuple(filter(None, map(self._marker, paragraphs)))
+
+    def _marker(self, paragraph: Any) -> str:
+        number, level = self._place(paragraph)
+        if number not in self._lists:
+            return ""
+        name = _value(self._lists[number].find(_W + "abstractNumId"))
+        if name not in self._definitions:
+            return ""
+        looks = {
+            int(of.get(f"{_W}ilvl")): of for of in self._definitions[name].iterchildren(_W + "lvl")
+        }
+        if level not in looks:
+            return ""
+        self._count(name, number, level, looks)
+        form, text = (_value(looks[level].find(_W + part)) for part in ("numFmt", "lvlText"))
+        if form == "none" or not text:
+            return ""
+        if form == "bullet":
+            return "•"
+
+        def written(found: re.Match[str]) -> str:
+            of = int(found[1]) - 1
+            count = self._counts.get((name, of), 1)
+            return _number(count, _value(looks[of].find(_W + "numFmt")))
+
+        return marker(re.sub("%([1-9])", written, text))
+
+    def _place(self, paragraph: Any) -> tuple[str, int]:
+        """Return the list and the level of a paragraph: its own, or those of its style."""
+        own = paragraph.find(f"{_W}pPr/{_W}numPr")
+        if own is None:
+            style = self._styles.get(_value(paragraph.find(f"{_W}pPr/{_W}pStyle")))
+            own = None if style is None else style.find(f"{_W}pPr/{_W}numPr")
+        if own is None:
+            return "", 0
+        return _value(own.find(_W + "numId")), int(_value(own.find(_W + "ilvl")) or 0)
+
+    def _count(self, name: str, number: str, level: int, looks: dict[int, Any]) -> None:
+        """Count a paragraph: on from the last of its definition, or from where its list begins anew."""
+        override = self._lists[number].find(
+            f"{_W}lvlOverride[@{_W}ilvl='{level}']/{_W}startOverride"
+        )
+        start = int(_value(looks[level].find(_W + "start")) or 1)
+        if override is not None and (number, level) not in self._begun:
+            self._counts[name, level] = int(_value(override))
+        else:
+            self._counts[name, level] = self._counts.get((name, level), start - 1) + 1
+        self._begun.add((number, level))
+        for deeper in looks:
+            if deeper > level:
+                self._counts.pop((name, deeper), None)
+
+
+def _value(element: Any) -> str:
+    return "" if element is None else element.get(f"{_W}val", "")
+
+
+def _word_table(table: Any, drawn: str, numbers: _Numbers) -> Table:
     caption = table.find(f"{_W}tblPr/{_W}tblCaption")
     rows = (
-        Row(tuple(FileLine(_word_text(cell)) for cell in row.iterchildren(_W + "tc")))
+        Row(
+            tuple(
+                FileLine(_word_text(cell), markers=numbers.markers(*cell.iter(_W + "p")))
+                for cell in row.iterchildren(_W + "tc")
+            )
+        )
         for row in table.iterchildren(_W + "tr")
     )
     return Table("" if caption is None else caption.get(_W + "val"), tuple(rows), drawn)
@@ -339,7 +476,7 @@ def pdf(data: bytes) -> Contents:
     tables: list[Table] = []
     lines: list[FileLine] = []
     _sort(root, tables, lines)
-    return Contents(tuple(tables), tuple(lines))
+    return Contents(tuple(tables), _carried(lines))
 
 
 def _read_page(document: Any, number: int, root: _Tag) -> None:
@@ -465,7 +602,9 @@ def _sort(tag: _Tag, tables: list[Table], lines: list[FileLine]) -> None:
         if words:
             lines.append(FileLine("\n".join(words), tag.page))
             words = []
-        if kid.role == "Table":
+        if kid.role == "Lbl":
+            lines.append(FileLine("", tag.page, markers=(marker("".join(_texts(kid))),)))
+        elif kid.role == "Table":
             tables.append(_tagged_table(kid, caption, drawn))
         elif kid.role == "Caption":
             caption = "\n".join(_texts(kid))
@@ -503,7 +642,21 @@ def _tagged_row(row: _Tag | None) -> Row:
     if row is None:
         return Row(())
     cells = (row.kids.get(place, _Tag("TD", row.page, 0)) for place in range(row.size))
-    return Row(tuple(FileLine("\n".join(_texts(cell)), cell.page) for cell in cells))
+    return Row(
+        tuple(
+            FileLine("\n".join(_texts(cell)), cell.page, markers=tuple(_labels(cell)))
+            for cell in cells
+        )
+    )
+
+
+def _labels(tag: _Tag) -> Iterator[str]:
+    """Yield the markers of the items of lists in a tag."""
+    for kid in tag.parts():
+        if kid.role == "Lbl":
+            yield marker("".join(_texts(kid)))
+        else:
+            yield from _labels(kid)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -570,7 +723,7 @@ def _shown(cell: Any) -> FileLine:
 READERS: dict[str, Callable[[bytes], Contents]] = {
     "docx": word,
     "pdf": pdf,
-    "html": lambda data: html(data.decode()),
+    "html": lambda data: html(parse(data.decode())),
     "xlsx": read_workbook,
 }
 """How each format is read, by the ending of its files."""

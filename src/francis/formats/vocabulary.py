@@ -1,25 +1,22 @@
-"""The HTML of papers: what a template may use, what it is called in Word, and its text.
+"""What the HTML of a paper may hold, what it is called in Word, and the check that holds it to that.
 
-This is the one list of elements, classes and attributes. Whatever is not in it is refused, so that
-nothing vanishes in silence between a template and the Word file.
+This is the one list of elements, classes and attributes, and the one place that refuses a paper, for
+every format alike: whatever is not here is refused, so that nothing vanishes between template and file.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
-from urllib.parse import quote, urlsplit
-
-from francis.errors import FrancisError
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# ---------------------------------------------------------------------------------------------
-# The vocabulary. An element is written `tag` or `tag.class`; whatever is not here is refused, so
-# that nothing vanishes in silence. Styles are named as Word shows them.
+# An element is written `tag` or `tag.class`. Styles are named as Word shows them.
 
 #: Elements that become one paragraph. The title is Heading 1, not Title, and h2 to h4 follow: so
 #: a level means the same in Word, PDF and HTML, a screen reader finds the title among the headings
@@ -139,7 +136,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "ol": frozenset({"start"}),
     "table": frozenset({"data-description", "data-rows"}),
     "tr": frozenset({"data-record"}),
-    "figure": frozenset({"data-chart", "data-description"}),  # see charts.py
+    "figure": frozenset({"data-chart", "data-description"}),  # see charts/figure.py
     "col": frozenset({"style"}),  # its width in per cent, and nothing else
     "td": frozenset({"colspan", "data-field", "data-figure"}),
     "th": frozenset({"colspan", "scope"}),
@@ -170,337 +167,413 @@ LIST_STYLES: dict[str, str] = {
     for style, beside in ((own, other), (IN_CELLS[own], IN_CELLS[other]))
 }
 
-_KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS)
-_NO_ATTRIBUTES: frozenset[str] = frozenset()
+#: The kinds of chart: a bar for each row of one column of figures, and bars of segments, one for each of
+#: several columns; and how many columns can be told apart by their patterns.
+CHARTS = ("bars", "stacked")
+CHART_COLUMNS = 8
 
-#: What HTML folds into one space; a no-break space is not among them.
-_FOLDED = re.compile(r"[ \t\n\r\f]+")
-#: What XML, and so Word, has no way to write. HTML folds a form feed.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_RATING = re.compile(r"\s*--colour:\s*#([0-9a-fA-F]{6});\s*--ink:\s*#([0-9a-fA-F]{6});?\s*")
-_PER_CENT = re.compile(r"\s*width:\s*([0-9]{1,3}(?:\.[0-9]+)?)%;?\s*")
-
-
-def parsed(html: str) -> Element:
-    """Return the root of the HTML."""
-    from lxml import etree
-
-    if found := _UNWRITABLE.search(html):
-        near = html[max(found.start() - 30, 0) : found.start()]
-        raise FrancisError(
-            f"Word cannot hold the character U+{ord(found[0]):04X}, after “{fold(near)}”: it is no "
-            "part of any text. Take it out."
-        )
-
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(html.encode(), parser)
-    except etree.XMLSyntaxError as error:
-        raise FrancisError(f"The HTML of the paper cannot be read: {error}.") from error
-    if root is None or root.find("body") is None:
-        raise FrancisError("The HTML of the paper has no body.")
-    return root
-
+#: How numbers of lists are written at each level of nesting, and again from the fourth; Word's names for
+#: them, of which house.css says the same. A bullet of each level follows.
+NUMBER_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
+BULLETS = ("•", "–", "▪")
+#: How many levels of lists Word has, and how deep elements may be nested before any format gives up.
+LIST_LEVELS, DEPTH = 9, 60
 
 # ---------------------------------------------------------------------------------------------
-# Reading the HTML
+# What may stand in what
+
+_WORDS = frozenset({*RUNS, *PAGE_FIELDS, "br"})
+_FLOW = frozenset({*PARAGRAPHS, *LISTS, *TABLES, *SECTIONS, "figure.chart", "nav.contents", "div.numbered"})  # fmt: skip
+
+#: What each element may hold besides white space. Those that hold words may have text of their own.
+CONTENT: dict[str, frozenset[str]] = {
+    "html": frozenset({"head", "body"}),
+    "head": frozenset({"title", "meta"}),
+    "body": frozenset({"header.page-header", "footer.page-footer", "main"}),
+    "header.page-header": frozenset({"p", "p.notice"}),
+    "footer.page-footer": frozenset({"p"}),
+    **dict.fromkeys(("main", *SECTIONS), _FLOW),
+    "nav.contents": frozenset({"h2", "h3", "h4", *LISTS}),
+    "div.numbered": frozenset({"p", *LISTS}),
+    **dict.fromkeys(LISTS, frozenset({"li"})),
+    "li": frozenset({"p", *LISTS, *_WORDS}),
+    **dict.fromkeys((*PARAGRAPHS, "p.notice", "caption", *RUNS), _WORDS),
+    **dict.fromkeys(TABLES, frozenset({"caption", "colgroup", "thead", "tbody", *ROWS})),
+    "figure.chart": frozenset({"table.figures"}),
+    "colgroup": frozenset({"col"}),
+    **dict.fromkeys(("thead", "tbody"), frozenset(ROWS)),
+    **dict.fromkeys(ROWS, frozenset({"td", "th"})),
+    **dict.fromkeys(("td", "th"), frozenset({*PARAGRAPHS, *LISTS, *_WORDS})),
+}
+_OF_TEXT = frozenset(
+    {"title", *PAGE_FIELDS, *(kind for kind, held in CONTENT.items() if held >= _WORDS)}
+)
+_KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS, ("body",))
+_NONE: frozenset[str] = frozenset()
+
+#: Elements of which there is one in another, or one at most.
+_ONE = {
+    "html": ("head", "body"),
+    "body": ("main",),
+    "head": ("title",),
+    "figure": ("table",),
+    "table": ("caption",),
+}
+_ONE_AT_MOST = {"body": ("header", "footer"), "table": ("colgroup", "thead")}
+
+RATING = re.compile(r"\s*--colour:\s*#([0-9a-fA-F]{6});\s*--ink:\s*#([0-9a-fA-F]{6});?\s*")
+PER_CENT = re.compile(r"\s*width:\s*([0-9]{1,3}(?:\.[0-9]+)?)%;?\s*")
+_WEB = re.compile(r"https?://[^\s\x00-\x20\x7f\\]+", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^\s\x00-\x20\x7f\\@]+@[^\s\x00-\x20\x7f\\@]+", re.IGNORECASE)
+_SCOPES = ("", "col", "colgroup", "row", "rowgroup")
 
 
-class RunStyle(NamedTuple):
-    """What a run of text is: its character style, and what a style cannot hold."""
+class Fault(NamedTuple):
+    """Why a paper is refused: the element as people find it, the reason, and what its template may say.
 
-    style: str = ""
-    bold: bool = False
-    italic: bool = False
-    colour: str = ""
-    ink: str = ""
-    href: str = ""
-    change: str = ""  # a value of CHANGES
+    `clues` are literals that stand in the template unless it computes them, the most telling first.
+    """
 
+    element: str
+    reason: str
+    clues: tuple[str, ...]
 
-PLAIN = RunStyle()
-
-# A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
-# folding; a field is the name of the field, with its cached text after a tab.
-TextRun = tuple[str, RunStyle]
-
-
-class Revision(NamedTuple):
-    """Who changed a text, and when, in UTC as Word writes it."""
-
-    author: str
-    date: str
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        return f"{self.element}: {self.reason}."
 
 
 def kind_of(element: Element) -> str:
-    """Return the element as the vocabulary writes it, or refuse it."""
-    tag = element.tag
-    kind: str = tag
-    for name in element.keys():  # noqa: SIM118 - an element is no dictionary
-        if name == "class" and tag != "body":
-            kind = f"{tag}.{element.get('class').strip()}"
-        elif name != "id" and name not in ATTRIBUTES.get(tag, _NO_ATTRIBUTES):
-            refuse(element, f"its attribute {name} is not in the vocabulary")
-    if kind not in _KINDS and tag != "body":
-        refuse(element, "it is not in the vocabulary")
-    return kind
+    """Return the element as the vocabulary writes it."""
+    name = element.get("class")
+    return element.tag if name is None or element.tag == "body" else f"{element.tag}.{name}"
 
 
-def check(html: str) -> None:
-    """Refuse HTML that holds anything outside the vocabulary, for whatever format it is meant."""
-    page = parsed(html)
-    for element in page.iter():
-        kind_of(element)
-    revision_of(page)
+def faults(page: Element) -> list[Fault]:
+    """Return why the HTML of a paper is refused, in its order; whatever format it is meant for.
 
-
-def revision_of(page: Element) -> Revision | None:
-    """Return who made the changes of a paper and when; None if it has none.
-
-    Refuse changes that do not say so, and those that are not in the text: what stands around the text
-    is read by programs too, which would take what was deleted for what is there.
+    What is in the wrong place comes alone, for nothing else can be said of such HTML.
     """
-    changes = page.xpath("//ins | //del")
-    if not changes:
-        return None
+    found = list(_misplaced(page))
+    if not found:
+        found = [fault for check in CHECKS for fault in check(page)]
+    return list(dict.fromkeys(found))
+
+
+def _fault(element: Element, reason: str, attribute: str = "") -> Fault:
+    """Return a fault of an element, or of one of its attributes."""
+    words = _words(element)
+    start = "".join(f' {name}="{value}"' for name, value in element.items())
+    about = f" (“{words[:60]}{'…' if len(words) > 60 else ''}”)" if words else ""
+    of_class = [f'<{element.tag} class="{element.get("class")}"'] if element.get("class") else []
+    literal = [f'{attribute}="{element.get(attribute)}"'] if attribute else of_class
+    return Fault(f"<{element.tag}{start}>{about}", reason, (*literal, f"<{element.tag}{start}>"))
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+# ---------------------------------------------------------------------------------------------
+# Elements and their places
+
+
+def _misplaced(page: Element) -> Iterator[Fault]:
+    """Yield the elements and attributes that no paper has, and those in the wrong place."""
+    waiting: list[tuple[Element, int]] = [(page, 1)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth > DEPTH:
+            yield _fault(element, "its elements are nested too deeply")
+            return
+        kind = kind_of(element)
+        if kind not in _KINDS:
+            fault = _fault(element, "no paper has this element")
+            yield fault._replace(clues=(*fault.clues, f"<{element.tag} ", f"<{element.tag}>"))
+            continue
+        yield from _attributes(element)
+        allowed = CONTENT.get(kind, _NONE)
+        if kind not in _OF_TEXT and _has_text(element):
+            yield _fault(element, "it has text outside a paragraph")
+        for child in element:
+            if kind_of(child) in _KINDS and kind_of(child) not in allowed:
+                yield _fault(child, f"it does not belong in <{element.tag}>")
+        yield from _numbers(element)
+        waiting += [(child, depth + 1) for child in reversed(element)]
+
+
+def _attributes(element: Element) -> Iterator[Fault]:
+    known = ATTRIBUTES.get(element.tag, _NONE)
+    for name in element.keys():  # noqa: SIM118 - an element is no dictionary
+        if name not in known and name not in ("id", "class"):
+            yield _fault(element, f"no paper has its attribute {name}", name)
+
+
+def _has_text(element: Element) -> bool:
+    texts = (element.text, *(child.tail for child in element))
+    return any(text and text.strip(" \t\n\r\f") for text in texts)
+
+
+def _numbers(element: Element) -> Iterator[Fault]:
+    """Yield what an element lacks, or has too often."""
+    counts = Counter(child.tag for child in element)
+    for name in _ONE.get(element.tag, ()):
+        if counts[name] != 1:
+            yield _fault(element, f"it needs one <{name}>, and has {counts[name] or 'none'}")
+    for name in _ONE_AT_MOST.get(element.tag, ()):
+        if counts[name] > 1:
+            yield _fault(element, f"it has more than one <{name}>")
+
+
+# ---------------------------------------------------------------------------------------------
+# Names, links and words
+
+
+def _head(page: Element) -> Iterator[Fault]:
+    if not page.get("lang", "").strip():
+        yield _fault(page, 'the paper does not say its language, as in <html lang="en-GB">')
+    for title in page.iterfind("head/title"):
+        if not _words(title):
+            yield _fault(title, "the paper has no title, as in <title>Action plan</title>")
+    for meta in page.iterfind("head/meta"):
+        if meta.get("name") and meta.get("name") not in METADATA:
+            yield _fault(meta, "no paper has metadata of this name", "name")
+        elif meta.get("name") == "dcterms.modified" and moment(meta.get("content", "")) is None:
+            yield _fault(meta, f"dcterms.modified is no date: {meta.get('content')}", "content")
+
+
+def _ids(page: Element) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for element in page.iterfind(".//*[@id]"):
+        name = element.get("id", "")
+        if not name or re.search(r"[\s%]", name):
+            yield _fault(element, "its id is empty, or has a space or % in it", "id")
+        elif name in seen:
+            yield _fault(
+                element, f"its id “{name}” is used twice, and a link reaches only the first", "id"
+            )
+        seen.add(name)
+    for element in page.iterfind(".//*[@aria-labelledby]"):
+        if element.get("aria-labelledby") not in seen:
+            yield _fault(
+                element, "nothing has the id that its aria-labelledby names", "aria-labelledby"
+            )
+
+
+def _links(page: Element) -> Iterator[Fault]:
+    names = {element.get("id") for element in page.iterfind(".//*[@id]")}
+    for link in page.iter("a"):
+        href = link.get("href", "")
+        above = {ancestor.tag for ancestor in link.iterancestors()}
+        if not _words(link):
+            yield _fault(link, "the link has no words")
+        if above & {"header", "footer"}:
+            yield _fault(link, "a link does not work at the head or foot of pages")
+        if "a" in above:
+            yield _fault(link, "it is a link within a link")
+        if not href:
+            yield _fault(link, "it links to nothing")
+        elif href.startswith("#"):
+            if href[1:] not in names:
+                yield _fault(link, f"it links to “{href[1:]}”, which is not in the paper", "href")
+        elif not _is_address(href):
+            yield _fault(link, "it links neither to a place in the paper nor to a web address (http, https) or mail address (mailto)", "href")  # fmt: skip
+
+
+def _is_address(href: str) -> bool:
+    if _MAIL.fullmatch(href):
+        return True
+    try:
+        return bool(_WEB.fullmatch(href) and urlsplit(href).hostname)
+    except ValueError:
+        return False
+
+
+def _headings(page: Element) -> Iterator[Fault]:
+    last = 0
+    for heading in page.iter("h1", "h2", "h3", "h4"):
+        level = int(heading.tag[1])
+        if not _words(heading):
+            yield _fault(heading, "a heading has no words")
+        if level > last + 1:
+            yield _fault(heading, f"it is an {heading.tag}, and no h{level - 1} comes before it")
+        last = level
+
+
+def _runs(page: Element) -> Iterator[Fault]:
+    """Yield the ratings without their colours, the colours of other words, what only Word counts."""
+    for span in page.iter("span"):
+        kind, style = kind_of(span), span.get("style")
+        if kind == "span.rating" and not RATING.fullmatch(style or ""):
+            yield _fault(
+                span,
+                'a rating needs style="--colour: #rrggbb; --ink: #rrggbb"',
+                "style" if style else "",
+            )
+        elif kind != "span.rating" and style is not None:
+            yield _fault(span, "only a rating has colours of its own", "style")
+        if kind in PAGE_FIELDS and _words(span):
+            yield _fault(span, "the pages are counted by each format, so it must be empty")
+
+
+def _changes(page: Element) -> Iterator[Fault]:
+    """Yield the changes that do not say whose they are, and those that are not in the text.
+
+    What stands around the text is read by programs too, which would take what was deleted for there.
+    """
+    changes = list(page.iter(*CHANGES))
     for change in changes:
         if change.xpath(_AROUND):
-            refuse(change, "changes are marked in the text alone")
+            yield _fault(change, "changes are marked in the text alone")
+        if next(change.iterancestors(*CHANGES), None) is not None:
+            yield _fault(change, "it is a change within a change")
+        if change.xpath(".//span[@class='page-number' or @class='page-count']"):
+            yield _fault(change, "the number of a page is no change")
     said = {
-        meta.get("name"): fold(meta.get("content", "")).strip(" ")
-        for meta in page.iterfind("head/meta")
+        meta.get("name"): meta.get("content", "").strip() for meta in page.iterfind("head/meta")
     }
     for name in ("revision.author", "revision.date"):
-        if not said.get(name):
-            refuse(changes[0], f'a change needs <meta name="{name}" content="…"> in the head')
-    date = moment(said["revision.date"], "revision.date")
-    return Revision(said["revision.author"], date)
+        if changes and not said.get(name):
+            yield _fault(changes[0], f'a change needs <meta name="{name}" content="…"> in the head')
+        elif changes and name == "revision.date" and moment(said[name]) is None:
+            yield _fault(changes[0], f"{name} is no date: {said[name]}")
 
 
 _AROUND = "boolean(ancestor::*[contains(' caption th nav header footer figure ', concat(' ', name(), ' '))])"
 
 
-def moment(text: str, name: str) -> str:
+def moment(text: str) -> str | None:
     """Return a date and time as Word writes it, in UTC; one without a zone is taken to be in UTC.
 
-    `name` says in the error what is no date.
+    None if it is no date.
     """
     try:
         value = datetime.fromisoformat(text)
         value = value if value.tzinfo is None else value.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise FrancisError(f"The paper cannot be made: {name} is no date: {text}.") from error
+    except (ValueError, OverflowError):
+        return None
     return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def refuse(element: Element, reason: str) -> NoReturn:
-    """Raise the error that shows where in the HTML something stands that no paper can have."""
-    text = fold("".join(element.itertext())).strip(" ")
-    start = "".join(f' {name}="{value}"' for name, value in element.items())
-    about = f" (“{text[:60]}{'…' if len(text) > 60 else ''}”)" if text else ""
-    raise FrancisError(
-        f"The paper cannot be made: <{element.tag}{start}>{about}: {reason}. "
-        "What a template may use is listed at the top of markup.py."
-    )
+# ---------------------------------------------------------------------------------------------
+# Lists, tables and charts
 
 
-def children(element: Element, *allowed: str) -> Iterator[tuple[str, Element]]:
-    """Yield each child with its kind; refuse other kinds, and text between them."""
-    if not _blank(element.text):
-        refuse(element, "it has text outside a paragraph")
-    for child in element:
-        kind = kind_of(child)
-        if kind not in allowed:
-            refuse(child, f"it does not belong in <{element.tag}>")
-        if not _blank(child.tail):
-            refuse(element, "it has text outside a paragraph")
-        yield kind, child
+def _lists(page: Element) -> Iterator[Fault]:
+    for found in page.iter(*LISTS):
+        if sum(1 for _ in found.iterancestors(*LISTS)) >= LIST_LEVELS:
+            yield _fault(found, "Word has nine levels of lists, and this is the tenth")
+        if not re.fullmatch("[0-9]{1,5}", found.get("start", "1"), re.ASCII):
+            yield _fault(found, "its start is no number", "start")
+    for item in page.iter("li"):
+        if not _words(item):
+            yield _fault(item, "an item of a list has no words")
+    for nav in page.iter("nav"):
+        if next(nav.iter("li"), None) is None:
+            yield _fault(nav, "it lists nothing")
+        for block in nav.iterfind(".//li/p"):
+            yield _fault(block, "it does not belong in a contents list")
 
 
-def _blank(text: str | None) -> bool:
-    return not text or not text.strip(" \t\n\r\f")
+def _around(page: Element) -> Iterator[Fault]:
+    for footer in page.iter("footer"):
+        if len(footer) > 2:
+            yield _fault(footer, "a page footer has a left and a right paragraph, and no third")
+    for numbered in page.iter("div"):
+        if not len(numbered):
+            yield _fault(numbered, "it is empty")
+        elif not _begins_with_number(numbered[0]):
+            yield _fault(
+                numbered, "a numbered paragraph begins with its number, which never changes"
+            )
 
 
-def fold(text: str) -> str:
-    """Return the text with each stretch of white space as one space, as HTML shows it."""
-    # Most text has none to fold, and looking is cheaper than replacing each space by itself.
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        return _FOLDED.sub(" ", text)
-    return text
+def _begins_with_number(paragraph: Element) -> bool:
+    if paragraph.tag != "p" or not len(paragraph) or (paragraph.text or "").strip():
+        return False
+    first = paragraph[0]
+    return kind_of(first) == "span.paragraph-number" and not len(first) and bool(_words(first))
 
 
-def blocks(element: Element) -> Iterator[tuple[str, Any]]:
-    """Yield what an element holds: each block with its kind, and loose text as "" with pieces."""
-    loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
-    for child in element:
-        kind = kind_of(child)
-        if kind in RUNS or kind in PAGE_FIELDS or kind == "br":
-            loose += _words(kind, child, PLAIN)
-        else:
-            if loose and (pieces := _folded(loose)):
-                yield "", pieces
-            loose = []
-            yield kind, child
-        if child.tail and (loose or not _blank(child.tail)):  # space behind a block is nothing
-            loose.append((child.tail, PLAIN))
-    if loose and (pieces := _folded(loose)):
-        yield "", pieces
+def _tables(page: Element) -> Iterator[Fault]:
+    for table in page.iter("table"):
+        yield from _table(table)
+        if table.getparent().tag == "figure":
+            yield from _chart(table.getparent(), table)
 
 
-def pieces_of(element: Element) -> list[TextRun]:
-    """Return the words of a paragraph, folded as HTML folds them."""
-    if not len(element):  # most paragraphs are words alone
-        words = fold(element.text or "").strip(" ")
-        return [(words, PLAIN)] if words else []
-    loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
-    for child in element:
-        loose += _words(kind_of(child), child, PLAIN)
-        if child.tail:
-            loose.append((child.tail, PLAIN))
-    return _folded(loose)
+def _table(table: Element) -> Iterator[Fault]:
+    rows = list(table.iter("tr"))
+    if not _words(table.find("caption")) or not rows:
+        yield _fault(table, "a table needs a caption and a row")
+        return
+    if next(table.iter("th"), None) is None:
+        yield _fault(table, "a table needs header cells (th)")
+    if [row for row in rows if row.getparent().tag == "thead"] != rows[
+        : len(table.findall("thead/tr"))
+    ]:
+        yield _fault(table, "its header rows must come first")
+    for cell in table.iter("td", "th"):
+        if not re.fullmatch("[1-9][0-9]?", cell.get("colspan", "1")):
+            yield _fault(cell, "its colspan is no number from 1 to 99", "colspan")
+        if cell.get("scope", "") not in _SCOPES:
+            yield _fault(cell, "its scope is none of: col, colgroup, row, rowgroup", "scope")
+    yield from _columns(table, rows)
 
 
-def _words(kind: str, element: Element, outer: RunStyle) -> list[TextRun]:
-    """Return the words of one element within a paragraph, and of those within it."""
-    if kind == "br":
-        return [("\n", BREAKS[outer.change])]
-    if kind in PAGE_FIELDS:
-        name, cached = PAGE_FIELDS[kind]
-        if outer.change:
-            refuse(element, "what Word counts is no change")
-        if len(element) or not _blank(element.text):
-            refuse(element, "Word counts the pages, so it must be empty")
-        return [(f"{name}\t{cached}", FIELD)]
-    if kind not in RUNS:
-        refuse(element, "it does not belong in a paragraph")
-    look = _look(kind, element, outer)
-    pieces: list[TextRun] = [(element.text, look)] if element.text else []
-    for child in element:
-        pieces += _words(kind_of(child), child, look)
-        if child.tail:
-            pieces.append((child.tail, look))
-    return pieces
-
-
-#: The looks that mark a piece as something else than words. A line break is known by its style, for
-#: it can be a change.
-BREAK = "\n"
-BREAKS = {change: RunStyle(BREAK, change=change) for change in ("", *CHANGES.values())}
-FIELD = RunStyle("\t")
-
-#: The looks of elements that have no more to say than their style, or that they are a change.
-_SIMPLE = {
-    kind: RunStyle(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")
-}
-_SIMPLE |= {kind: PLAIN for kind, style in RUNS.items() if not style}
-_SIMPLE |= {kind: RunStyle(change=change) for kind, change in CHANGES.items()}
-
-
-def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
-    """Return the look of an element within another.
-
-    A run has one character style in Word: the innermost, and strong and emphasis give way to any
-    other, and are then kept as bold and italic.
-    """
-    if outer is PLAIN and kind in _SIMPLE and "style" not in element.attrib:
-        return _SIMPLE[kind]
-    if kind in CHANGES:
-        if outer.change:
-            refuse(element, "it is a change within a change")
-        return outer._replace(change=CHANGES[kind])
-    style = RUNS[kind] or outer.style
-    if style in ("Strong", "Emphasis") and outer.style:
-        if style == outer.style:
-            return outer
-        return outer._replace(
-            bold=outer.bold or style == "Strong",
-            italic=outer.italic or style == "Emphasis",
+def _columns(table: Element, rows: Sequence[Element]) -> Iterator[Fault]:
+    """Yield the columns without a width, and the rows that do not fill them."""
+    columns = table.findall("colgroup/col")
+    for column in columns:
+        width = PER_CENT.fullmatch(column.get("style") or "")
+        if not width or not float(width[1]):
+            yield _fault(column, 'a column needs style="width: N%"')
+    many = len(columns) if table.find("colgroup") is not None else len(TABLES[kind_of(table)][1])
+    for row in rows:
+        filled = sum(
+            int(cell.get("colspan", "1")) for cell in row if cell.get("colspan", "1").isdecimal()
         )
-    look = outer._replace(
-        style=style,
-        bold=outer.bold or outer.style == "Strong",
-        italic=outer.italic or outer.style == "Emphasis",
-    )
-    if kind == "a":
-        href = element.get("href", "").strip()
-        if outer.href or not href:
-            refuse(element, "it is a link within a link" if outer.href else "it links to nothing")
-        return look._replace(href=href)
-    style_attribute = element.get("style")
-    if kind == "span.rating":
-        colours = _RATING.fullmatch(style_attribute or "")
-        if not colours:
-            refuse(element, 'a rating needs style="--colour: #rrggbb; --ink: #rrggbb"')
-        return look._replace(colour=colours[1].upper(), ink=colours[2].upper())
-    if style_attribute is not None:
-        refuse(element, "only a rating has colours of its own")
-    return look
+        if row is rows[0] and filled != many:
+            yield _fault(table, f"it has {filled} columns, and widths for {many}")
+            return
+        if filled != many:
+            yield _fault(row, f"it fills {filled} of {many} columns")
 
 
-def _folded(pieces: list[TextRun]) -> list[TextRun]:
-    """Return the pieces with white space folded, also from one to the next and at the ends.
-
-    What was deleted and what was inserted are two texts, so each is folded as if the other were not
-    there: a space is left out only if there is one before it in every text that it belongs to.
-    """
-    out: list[TextRun] = []
-    after_space = {"del": True, "ins": True}
-    for words, look in pieces:
-        texts = (look.change,) if look.change else ("del", "ins")
-        if look.style == BREAK:
-            if not look.change or (out and out[-1][1].change == look.change):
-                _drop_last_space(out)
-            ends_in_space = True
-        elif look is FIELD:
-            ends_in_space = False
-        else:
-            words = fold(words)
-            if words.startswith(" ") and all(after_space[text] for text in texts):
-                words = words[1:]
-            if not words:
-                continue
-            ends_in_space = words.endswith(" ")
-        after_space |= dict.fromkeys(texts, ends_in_space)
-        out.append((words, look))
-    _drop_last_space(out)
-    return out
-
-
-def _drop_last_space(pieces: list[TextRun]) -> None:
-    """Take the space off the end of a line; only the last piece can have one."""
-    if pieces and pieces[-1][0].endswith(" "):
-        words, look = pieces.pop()
-        if words != " ":
-            pieces.append((words[:-1], look))
-
-
-def span_of(cell: Element) -> int:
-    """Return how many columns a cell fills."""
-    span = cell.get("colspan", "1")
-    if not re.fullmatch("[1-9][0-9]?", span):
-        refuse(cell, "its colspan is no number from 1 to 99")
-    return int(span)
-
-
-def per_cent_of(column: Element) -> float:
-    """Return the width of a column in per cent."""
-    width = _PER_CENT.fullmatch(column.get("style") or "")
-    if not width or not float(width[1]):
-        refuse(column, 'a column needs style="width: N%"')
-    return float(width[1])
-
-
-def address(href: str) -> str:
-    """Return an address that Word takes; one that it would not follow safely is refused."""
-    try:
-        scheme = urlsplit(href).scheme
-    except ValueError:
-        scheme = ""
-    if scheme not in ("http", "https"):
-        raise FrancisError(
-            f"The paper cannot be made: the link {href!r} is neither within the paper nor a web address."
+def _chart(figure: Element, table: Element) -> Iterator[Fault]:
+    kind = figure.get("data-chart", "")
+    if kind not in CHARTS:
+        yield _fault(
+            figure,
+            f"its data-chart is none of these: {', '.join(CHARTS)}",
+            "data-chart" if kind else "",
         )
-    # Word takes a file with a malformed address for damaged, and refuses all of it.
-    return quote(href, safe="%/:?#[]@!$&'()*+,;=~-._")
+    if not figure.get("data-description", "").strip():
+        yield _fault(figure, "it needs a data-description, for those who do not see the chart")
+    head, body = (
+        table.findall("thead/tr"),
+        [row for row in table.iter("tr") if row.getparent().tag != "thead"],
+    )
+    if len(head) != 1 or not body:
+        yield _fault(table, "a chart needs a table with one row of headings, and figures")
+        return
+    if not 2 <= len(head[0]) <= (2 if kind == "bars" else 1 + CHART_COLUMNS):
+        yield _fault(table, f"bars need one column of figures, stacked bars 1 to {CHART_COLUMNS}")
+    for cell in table.iter("td", "th"):
+        if cell.get("colspan"):
+            yield _fault(cell, "no cell of a chart's table may fill two columns", "colspan")
+        for block in cell:
+            if kind_of(block) not in _WORDS:
+                yield _fault(block, "it does not belong in a chart's table")
+    for cell in (*head[0], *(row[0] for row in body if len(row))):
+        if not _words(cell):
+            yield _fault(cell, "each row and column of a chart needs a name")
+    for cell in (cell for row in body for cell in row[1:]):
+        if not re.fullmatch("[0-9]{1,6}", _words(cell)):
+            yield _fault(
+                cell, "a figure of a chart is a whole number from 0 to 999999, in digits alone"
+            )
+
+
+CHECKS = (_head, _ids, _links, _headings, _runs, _changes, _lists, _around, _tables)
+"""What is looked for in HTML whose elements are all known and in their places."""

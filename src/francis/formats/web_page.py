@@ -9,16 +9,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from copy import deepcopy
 from typing import Any
 
 from francis.errors import FrancisError
 from francis.formats.charts import svg
+from francis.formats.html import Page, page_of
 
 FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
 
 
-def to_page(html: str, styles: str, script: str) -> bytes:
+def to_page(html: str | Page, styles: str, script: str) -> bytes:
     """Return a page that needs nothing else: no network, no other file.
 
     The machine's own Arial stands in for the font of the PDF, which has the same widths and would
@@ -31,18 +33,14 @@ def to_page(html: str, styles: str, script: str) -> bytes:
         element = etree.SubElement(parent, tag, attributes)
         element.text = text
 
-    try:
-        tree: Any = lxml_html.document_fromstring(html)
-    except etree.ParserError:
-        raise FrancisError("The template makes an empty page.") from None
+    styles = styles_of(styles)
+    tree: Any = deepcopy(page_of(html).root)
     head, body = tree.find("head"), tree.find("body")
-    if head is None or body is None:
-        raise FrancisError("The template makes a page without a head or a body.")
     add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
     add(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     add(head, "style", {}, re.sub(r"@font-face\s*\{[^}]*\}\s*", "", styles))
     for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
-        furniture.drop_tree()  # a page of the web has no pages to number
+        _drop(furniture)  # a page of the web has no pages to number
     _skip_link(body)
     svg.draw(body)
     for number, table in enumerate(body.iterfind(".//table")):
@@ -55,10 +53,33 @@ def to_page(html: str, styles: str, script: str) -> bytes:
     return page + b"\n"
 
 
+def styles_of(text: str) -> str:
+    """Return a style sheet that may stand in a page; refuse one that would end its element there.
+
+    HTML ends a `style` at `</style`, in any case, whatever it stands in.
+    """
+    if found := re.search(r"</\s*style|<!--|-->", text, re.IGNORECASE):
+        line = text.count("\n", 0, found.start()) + 1
+        raise FrancisError(
+            f"templates/house.css:{line}: a style sheet cannot hold “{found[0]}”: take it out."
+        )
+    return text
+
+
 def _policy(script: str) -> str:
     """Return what the browser may load: the styles and the one script of the page, and nothing else."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; img-src data:"
+
+
+def _drop(element: Any) -> None:
+    """Take an element out, and leave the white space behind it."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)
 
 
 def _skip_link(body: Any) -> None:
@@ -77,7 +98,7 @@ def _keep_meaning(table: Any) -> None:
     Each cell also learns the heading of its column, to show it where the column is gone.
     """
     table.set("role", "table")
-    labels = [" ".join(th.text_content().split()) for th in table.iterfind("thead/tr/th")]
+    labels = [" ".join("".join(th.itertext()).split()) for th in table.iterfind("thead/tr/th")]
     for element in table.iter():
         if element.tag in ARIA_ROLES:
             element.set("role", ARIA_ROLES[element.tag])

@@ -313,6 +313,9 @@ class _Comparison:
         self, text: FileLine, found: FileLine, about: str, where: str, of: Owner | None
     ) -> None:
         """Compare a text, and note what it states."""
+        if text.markers != found.markers:
+            said, wanted = (f"the list markers “{' '.join(of.markers)}”" for of in (found, text))
+            self._differ(about, said, wanted, where)
         values: Sequence[str] | None = [text.words[mark.start : mark.end] for mark in text.marks]
         if not same(text.words, found.words):
             values = _values(text, found.words)

@@ -1,6 +1,6 @@
 """What the marks of a paper mean: which lists and facts of the record its HTML says stand where.
 
-A template marks its tables, rows, cells and figures (`markup.ATTRIBUTES`). Here is, for each mark, what
+A template marks its tables, rows, cells and figures (`vocabulary.ATTRIBUTES`). Here is, for each mark, what
 the record says, in the words of papers, and where the record says it.
 """
 

@@ -9,14 +9,15 @@ import html
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from francis import __version__
 from francis.errors import FrancisError, Place, Problem
-from francis.formats import excel, reading_back, vocabulary, web_page
+from francis.formats import excel, reading_back, web_page
 from francis.formats.excel import Book
+from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
 from francis.formats.word.house_file import HouseError
@@ -215,16 +216,16 @@ Finished = Callable[[str, bool], None]
 """What is told of each file, by its path and whether it could be made, as soon as that is known."""
 
 
-class Page(NamedTuple):
+class Written(NamedTuple):
     """The HTML of a paper, which all its formats are made from, and where what it says comes from."""
 
     html: str
     provenance: str
 
 
-def pages(wanted: Iterable[Job]) -> dict[str, Page]:
+def pages(wanted: Iterable[Job]) -> dict[str, Written]:
     """Return the page of each paper by its stem; raise every mistake of every template at once."""
-    made: dict[str, Page] = {}
+    made: dict[str, Written] = {}
     errors = []
     for job in {job.stem: job for job in wanted}.values():
         try:
@@ -240,7 +241,7 @@ def make_papers(
     *,
     cores: int | None = None,
     finished: Finished = lambda path, made: None,
-    written: Mapping[str, Page] | None = None,
+    written: Mapping[str, Written] | None = None,
 ) -> Made:
     """Return the files of all jobs, made by up to `cores` processes: otherwise by all that there are.
 
@@ -251,7 +252,7 @@ def make_papers(
     with workers.crew(_processes(wanted, cores), partial(_prepare, forms)) as shared_out:
         tasks = _tasks(wanted, pages(wanted) if written is None else written)
         outcomes = {}
-        for task, outcome in shared_out(_outcome, sorted(tasks, key=_cost, reverse=True)):
+        for task, outcome in shared_out(_outcome, sorted(tasks, key=_order)):
             outcomes[task.job.path] = outcome
             finished(task.job.path, isinstance(outcome, File))
     return _gathered(wanted, outcomes)
@@ -292,7 +293,7 @@ class _Task(NamedTuple):
     """
 
     job: Job
-    page: Page
+    page: Written
     first: bool
 
 
@@ -300,8 +301,12 @@ COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
 """How long it takes to make a format, of the same HTML, beside the others."""
 
 
-def _cost(task: _Task) -> int:
-    return COSTS[task.job.form] * len(task.page.html)
+def _order(task: _Task) -> tuple[int, str, int]:
+    """Return where a task stands in the work: the largest papers first, all formats of one after another.
+
+    So a process has parsed the HTML of a paper once when it comes to its next format.
+    """
+    return -len(task.page.html), task.job.stem, -COSTS[task.job.form]
 
 
 def _processes(wanted: Sequence[Job], cores: int | None) -> int:
@@ -310,7 +315,7 @@ def _processes(wanted: Sequence[Job], cores: int | None) -> int:
     return min(cores or workers.cores(), worth)
 
 
-def _tasks(wanted: Sequence[Job], written: Mapping[str, Page]) -> list[_Task]:
+def _tasks(wanted: Sequence[Job], written: Mapping[str, Written]) -> list[_Task]:
     """Return each job with the page of its paper, which is made once for all formats."""
     first = {job.stem: job.path for job in reversed(wanted) if job.form != "xlsx"}
     return [_Task(job, written[job.stem], first.get(job.stem) == job.path) for job in wanted]
@@ -320,7 +325,7 @@ UNKNOWN_YET = "\ue000provenance\ue000"
 """What stands in the HTML for its provenance, which is known once the template has read all that it reads."""
 
 
-def _page(job: Job) -> Page:
+def _page(job: Job) -> Written:
     register, is_read = noting(job.register)
     text = templates.paper(
         job.paper.template,
@@ -335,8 +340,7 @@ def _page(job: Job) -> Page:
         plan_workbook(register, provenance="", made=job.moment, version="", final=job.final)
     provenance = job.provenance(is_read)
     text = text.replace(UNKNOWN_YET, html.escape(provenance, quote=False))
-    vocabulary.check(text)
-    return Page(text, provenance)
+    return Written(text, provenance)
 
 
 # What is done in processes of their own
@@ -362,27 +366,40 @@ def _outcome(task: _Task) -> File | FrancisError:
         if task.job.form == "xlsx":
             return _workbook(task.job, task.page.provenance)
         return _file(task.job, task.page.html, task.first)
-    except RecursionError:
-        name = f"templates/{task.job.paper.template}"
-        return FrancisError(f"{name}: its elements are nested too deeply.")
+    except PageError as error:
+        paper = task.job.paper.template
+        return FrancisError(
+            "\n".join(
+                f"{templates.place_of(fault.clues, paper, task.job.folders)}: {fault}"
+                for fault in error.faults
+            )
+        )
     except FrancisError as error:
         return error
+
+
+@lru_cache(maxsize=2)
+def _parsed(html: str) -> tuple[Page, reading_back.Contents]:
+    """Return the HTML of a paper as a page, and what it says; the formats of a paper come one after another."""
+    page = Page(html)
+    return page, reading_back.html(page.root)
 
 
 def _file(job: Job, html: str, first: bool) -> File:
     """Return the HTML of a paper as a file of the job's format, which is read back."""
     messages: tuple[str, ...] = ()
+    page, contents = _parsed(html)
     if job.form == "docx":
-        data = _word(job, html)
+        data = _word(job, page)
     else:
         styles = _text("house.css", job.folders)
         if job.form == "html":
-            data = web_page.to_page(html, styles, _text("page.js", job.folders))
+            data = web_page.to_page(page, styles, _text("page.js", job.folders))
         else:
-            data = pdf.to_pdf(html, styles, job.folders)
+            data = pdf.to_pdf(page, styles, job.folders)
             fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
-            messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(html, fonts))
-    source = agreement.PaperSource(f"templates/{job.paper.template}", reading_back.html(html))
+            messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(page, fonts))
+    source = agreement.PaperSource(f"templates/{job.paper.template}", contents)
     return File(data, messages, _readings(job, data, source, first))
 
 
@@ -414,7 +431,7 @@ def _readings(
     )
 
 
-def _word(job: Job, html: str) -> bytes:
+def _word(job: Job, page: Page) -> bytes:
     """Return the Word file of a paper, in the house file that the body names for it or else that of all papers.
 
     What either lacks comes from the one that came with the program.
@@ -422,7 +439,7 @@ def _word(job: Job, html: str) -> bytes:
     name = job.register.form(job.paper.name).house or "house.docx"
     try:
         return word.to_word(
-            html, template(name, job.folders), template("house.docx", job.folders[-1:])
+            page, template(name, job.folders), template("house.docx", job.folders[-1:])
         )
     except HouseError as error:
         raise FrancisError(f"templates/{name}: {error}") from error

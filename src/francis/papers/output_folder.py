@@ -305,7 +305,7 @@ class _Sources:
         """
         return self._of(job.path, final=job.final)
 
-    def drawn(self, job: Job, page: making.Page) -> str:
+    def drawn(self, job: Job, page: making.Written) -> str:
         """Return the digest of what a job's file is drawn from: its HTML or its rows, and what gives them their look."""
         content = repr(making.rows_of(job, page.provenance)) if job.form == "xlsx" else page.html
         return _digest([self._around[job.folders], job.path, content])

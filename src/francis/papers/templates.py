@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -94,6 +94,30 @@ def _template_line(error: BaseException, template: str) -> str:
             name, line = Path(code.co_filename).name, trace.tb_lineno
         trace = trace.tb_next
     return f"templates/{name or template}:{line}" if line else f"templates/{name or template}"
+
+
+_USED = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\"']")
+
+
+def place_of(clues: Iterable[str], template: str, folders: Sequence[Path]) -> str:
+    """Return the template and the line at which something of a paper's HTML was written.
+
+    It is the one place, among the template and those that it uses, with the first of the `clues` that
+    stands there once. Without such a place, as for what a template computes, it is the template alone.
+    """
+    used: dict[str, str] = {}
+    waiting = [template]
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used[name] = workspace.template(name, folders).decode()
+            waiting += _USED.findall(used[name])
+    for clue in clues:
+        places = [(name, text.index(clue)) for name, text in used.items() if text.count(clue) == 1]
+        if len(places) == 1 and sum(clue in text for text in used.values()) == 1:
+            ((name, start),) = places
+            return f"templates/{name}:{used[name].count(chr(10), 0, start) + 1}"
+    return f"templates/{template}"
 
 
 @cache

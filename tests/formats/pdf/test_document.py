@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,10 @@ import pikepdf
 import pytest
 
 from francis.errors import FrancisError
+from francis.formats.html import Page
 from francis.formats.pdf import document as pdf
 from tests.formats.charts.test_figure import PAPER as CHARTS
-from tests.formats.word.test_tracked_changes import CHANGES
+from tests.formats.word.test_tracked_changes import AUTHOR, CHANGES, DATE
 from tests.shared.file_text import pdf_pages
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -89,8 +89,7 @@ STOCKTAKE = f"""<p class="subtitle">As at 25 April 2013</p><p class="banner">Not
 <p>Made from the record.</p></section>"""
 
 LISTS = """<ul><li>one<ul><li>one and a bit<ol><li>deep</li></ol></li></ul>after the inner list</li>
-<li><p>two</p><p>two again</p></li></ul><ol><li>first</li><li><div>second</div></li></ol>
-<dl><div><dt>Term</dt><dd>Meaning</dd></div><div><dt>Other</dt><dd>Sense</dd></div></dl>"""
+<li><p>two</p><p>two again</p></li></ul><ol><li>first</li><li>second</li></ol>"""
 
 NUMBERED = f"""<h2>Report</h2><h3>A heading over it</h3><div class="numbered">
 <p><span class="paragraph-number">10.5</span> It has {"a long text " * 20}</p>
@@ -98,9 +97,7 @@ NUMBERED = f"""<h2>Report</h2><h3>A heading over it</h3><div class="numbered">
 <p><span class="paragraph-number">10.12</span></p><ul><li>only points</li></ul></div>"""
 
 LINKS = f"""<h2 id="here">Here</h2><p>Go <a href="#here">here</a>, or far away to
-<a href="https://example.org/a">a {"long " * 60} <strong>address</strong></a>, or
-<a href="https://example.org/b"><svg viewBox="0 0 9 9" width="30" height="30"><title>A square</title>
-<rect width="9" height="9"/></svg></a>.</p>"""
+<a href="https://example.org/a">a {"long " * 60} <strong>address</strong></a>.</p>"""
 
 PAPERS = {
     "draft": document(STOCKTAKE, 'class="landscape" data-mark="Draft"'),
@@ -113,7 +110,7 @@ PAPERS = {
     "numbered": document(NUMBERED),
     "links": document(LINKS),
     "charts": CHARTS,
-    "changes": document(CHANGES),
+    "changes": document(CHANGES).replace("</head>", f"{AUTHOR}{DATE}</head>"),
 }
 
 
@@ -260,27 +257,8 @@ def test_lists_are_read_as_they_are_written(tmp_path: Path) -> None:
     inner = "Span L(LI(Lbl LBody(Span L(LI(Lbl LBody))))) Span"
     assert found[1:] == [
         f"L(LI(Lbl LBody({inner})) LI(Lbl LBody(P P)))",
-        "L(LI(Lbl LBody) LI(Lbl LBody(Div(P))))",
         "L(LI(Lbl LBody) LI(Lbl LBody))",
     ]
-
-
-def test_other_languages_are_said(tmp_path: Path) -> None:
-    """Words in Welsh are to be read out as Welsh."""
-    words = '<p>Yn <em lang="cy">iach</em> ac</p><p lang="cy">Bwrdd iechyd</p>'
-    with opened(document(words), tmp_path) as paper:
-        found = [(str(tag.S), str(tag.Lang)) for tag in tags(paper) if "/Lang" in tag]
-    assert found == [("/Span", "cy"), ("/P", "cy")]
-
-
-def test_decoration_is_no_content(tmp_path: Path) -> None:
-    """Images without words to them, and what is hidden from readers, are artifacts."""
-    (tmp_path / "a.png").write_bytes(PIXEL)
-    content = '<p>Up <span aria-hidden="true">^</span><img src="a.png" alt=""></p>'
-    paper = pdf.to_pdf(document(content), STYLES, [TEMPLATES, tmp_path])
-    with pikepdf.open(BytesIO(paper)) as read:
-        assert roles(read) == ["Document", "H1", "P"]
-        assert content_of(read.pages[0]).count(b"<</Type /Layout>>\nBDC") == 2
 
 
 def test_links_work_and_say_where_to(tmp_path: Path) -> None:
@@ -298,13 +276,11 @@ def test_links_work_and_say_where_to(tmp_path: Path) -> None:
                 assert tree[int(spot.StructParent)].objgen == link.objgen
         assert said[0] == "here"
         assert said[1].endswith("long address (https://example.org/a)")
-        assert said[2] == "A square (https://example.org/b)"
         assert len([kid for kid in kids(links[1]) if "/Obj" in kid]) > 2
         (target,) = [paper.Root.Names.Dests.Names[0]]
         assert target == "here"
         assert {str(a.A.URI) for a in paper.pages[0].Annots if "/A" in a} == {
-            "https://example.org/a",
-            "https://example.org/b",
+            "https://example.org/a"
         }
 
 
@@ -348,7 +324,7 @@ def test_the_file_says_what_it_is(tmp_path: Path) -> None:
 def test_a_theme_is_never_the_last_row_of_a_page(tmp_path: Path) -> None:
     """A theme stands on the page of the row that follows it."""
     rows = [part for n in range(1, 60) for part in (theme(f"Theme {n}"), row(n, 3 + n % 40))]
-    with opened(document(table(rows)), tmp_path) as paper:
+    with opened(document(f"<h2>Two</h2>{table(rows)}"), tmp_path) as paper:
         found = of_role(paper, "TR")[1:]
         pages = [first_page(tag) for tag in found]
         assert len(set(pages)) > 3
@@ -386,7 +362,7 @@ def test_the_same_paper_is_the_same_bytes(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
-IMAGE = "<p><img src='{}' alt='An image'></p>"
+IMAGE = 'body {{ background: url("{}") }}'
 
 
 @pytest.mark.parametrize(
@@ -418,12 +394,8 @@ def test_nothing_but_templates_is_fetched(address: str, tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(PIXEL)
     (folder / "link.png").symlink_to(tmp_path / "secret.png")
     (folder / "folder").symlink_to(tmp_path)
-    for html in (
-        document(IMAGE.format(address)),
-        f'{HEAD}<base href="file:///">{IMAGE.format(address)}',
-    ):
-        with pytest.raises(FrancisError, match="No PDF was made"):
-            pdf.to_pdf(html, "", [folder, TEMPLATES])
+    with pytest.raises(FrancisError, match="No PDF was made"):
+        pdf.to_pdf(document("<p>x</p>"), IMAGE.format(address), [folder, TEMPLATES])
 
 
 PIXEL = bytes.fromhex(
@@ -439,10 +411,10 @@ def test_the_first_folder_wins(tmp_path: Path) -> None:
         folder.mkdir()
         (folder / "a.png").write_bytes(content)
     (tmp_path / "way").symlink_to(own)
-    html = document(IMAGE.format("a.png"))
-    assert pdf.to_pdf(html, STYLES, [tmp_path / "way", packaged, TEMPLATES]).startswith(b"%PDF-1.7")
+    html, styles = document("<p>x</p>"), STYLES + IMAGE.format("a.png")
+    assert pdf.to_pdf(html, styles, [tmp_path / "way", packaged, TEMPLATES]).startswith(b"%PDF-1.7")
     with pytest.raises(FrancisError, match="Failed to load image"):
-        pdf.to_pdf(html, STYLES, [packaged, own, TEMPLATES])
+        pdf.to_pdf(html, styles, [packaged, own, TEMPLATES])
 
 
 @pytest.mark.parametrize(
@@ -461,23 +433,6 @@ def test_what_styles_cannot_have_is_said(styles: str, said: str) -> None:
         pdf.to_pdf(document("<p>Text</p>"), styles, [TEMPLATES])
 
 
-def test_hostile_html_does_no_harm(tmp_path: Path) -> None:
-    """Scripts, frames, attachments and objects are refused or ignored."""
-    ignored = "<script>1</script><iframe src='http://127.0.0.1:9/'></iframe><form><input></form>"
-    assert made(document(ignored)).startswith(b"%PDF")
-    for hostile in (
-        '<p><a rel="attachment" href="file:///etc/passwd">x</a></p>',
-        '<object data="file:///etc/passwd"></object>',
-        '<embed src="file:///etc/passwd">',
-        '<p style="background: url(file:///etc/passwd)">x</p>',
-        '<svg><title>x</title><image href="file:///etc/passwd" width="9" height="9"/></svg>',
-        '<p><a href="#nowhere">x</a></p>',
-        "<div>" * 3000,
-    ):
-        with pytest.raises(FrancisError, match="No PDF was made"):
-            made(document(hostile))
-
-
 def test_without_its_libraries_the_remedy_is_said(tmp_path: Path) -> None:
     """Where pango cannot be loaded, one line says how to get it on this system."""
     (tmp_path / "sitecustomize.py").write_text(
@@ -488,7 +443,7 @@ def test_without_its_libraries_the_remedy_is_said(tmp_path: Path) -> None:
     code = (
         "import sys; from francis.formats.pdf import document as pdf\n"
         "for sys.platform in ('linux', 'darwin', 'freebsd14'):\n"
-        "    try: pdf.to_pdf('<p>x</p>', '', [])\n"
+        "    try: pdf.to_pdf('<html lang=en><head><title>x</title></head><body><main><p>x</p></main></body></html>', '', [])\n"
         "    except pdf.PdfUnavailable as error: print(error)\n"
     )
     source = Path(pdf.__file__).parents[3]
@@ -509,63 +464,10 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     assert run.stdout == "set()\n"
 
 
-def test_a_good_paper_has_no_hazards() -> None:
-    """What the templates make is not complained of."""
+def test_characters_that_the_font_lacks_are_named() -> None:
+    """They would be painted from another font, or as an empty box."""
     for html in PAPERS.values():
-        assert pdf.hazards(html, [REGULAR]) == []
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("<p><img src='a.png'></p>", "The image a.png has no alternative text (alt)."),
-        (
-            "<svg><rect/></svg>",
-            "A drawing (svg) does not begin with a <title> that says what it shows.",
-        ),
-        ("<p><a href='https://a.org/'> </a></p>", "The link to https://a.org/ has no words."),
-        ("<ul><li> </li></ul>", "An item of a list has no words."),
-        ("<h3>Deep</h3>", "The heading “Deep” is an h3, and no h2 comes before it."),
-        ("<h2></h2>", "A heading (h2) has no words."),
-        (
-            "<p id='a'></p><p id='a'></p>",
-            "2 elements are named “a”, and a link reaches only the first.",
-        ),
-        ("<a href='#b'>x</a>", "The link “x” leads to “b”, which is not in the paper."),
-        (
-            "<a href='b.html'>x</a>",
-            "The link “x” leads to b.html, which works on one website only.",
-        ),
-        (
-            "<footer class='page-footer'><a href='https://a.org'>x</a></footer>",
-            "The link “x” does not work at the head or foot of pages.",
-        ),
-        (
-            "<table><caption>C</caption><tr><td>1</td></tr></table>",
-            "The table “C” has no header cells (th).",
-        ),
-        (
-            "<table><caption>C</caption><tr><th>1</th></tr><tr><td>1</td><td>2</td></tr></table>",
-            "The rows of the table “C” have between 1 and 2 columns.",
-        ),
-        ("<p>中</p>", "The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."),
-    ],
-)
-def test_each_hazard_is_said(content: str, said: str) -> None:
-    """What no tags could make good is said in plain English."""
-    assert pdf.hazards(document(content), [REGULAR]) == [said]
-
-
-def test_a_paper_without_language_or_title() -> None:
-    """Both are needed before anything can be read out."""
-    assert pdf.hazards("<html><body><p>x</p></body></html>") == [
-        'The paper does not say its language, as in <html lang="en-GB">.',
-        "The paper has no title, as in <title>Action plan</title>.",
+        assert pdf.hazards(Page(html), [REGULAR]) == []
+    assert pdf.hazards(Page(document("<p>中</p>")), [REGULAR]) == [
+        "The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."
     ]
-
-
-def test_rowspans_fill_the_rows_below() -> None:
-    """A cell that reaches down is counted in each row that it reaches."""
-    rows = "<tr><td rowspan=2 colspan='x'>1</td><td>2</td></tr><tr><td>3</td></tr>"
-    head = "<tr><th>A</th><th>B</th></tr>"
-    assert pdf.hazards(document(f"<table><caption>C</caption>{head}{rows}</table>")) == []

@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 
 from francis.changes.wording import Block, blocks_between
 from francis.errors import FrancisError
-from francis.formats import vocabulary
+from francis.formats import html as page
 from francis.formats.word import document as word
 from francis.papers import templates
 from francis.record.prose import blocks_of
@@ -65,7 +65,7 @@ def written(blocks: Sequence[Block]) -> str:
 
 def made(text: str) -> bytes:
     html = paper(text)
-    vocabulary.check(html)
+    page.Page(html)
     return word.to_word(html, HOUSE)
 
 
@@ -123,8 +123,8 @@ def test_each_change_says_whose_it_is_and_when() -> None:
     [
         ("<p><ins>a <ins>b</ins></ins></p>", None, "a change within a change"),
         ("<p><ins>a <strong><del>b</del></strong></ins></p>", None, "a change within a change"),
-        ("<ins><p>a</p></ins>", None, "does not belong in a paragraph"),
-        ("<p><del><span class='page-number'></span></del></p>", None, "what Word counts is no change"),
+        ("<ins><p>a</p></ins>", None, "does not belong in <main>"),
+        ("<p><del><span class='page-number'></span></del></p>", None, "the number of a page is no change"),
         (table(["a"]).replace("Each", "<ins>Each</ins>"), None, "in the text alone"),
         (table(["a"]).replace("More", "<del>More</del>"), None, "in the text alone"),
         ('<div class="numbered"><p><ins><span class="paragraph-number">1</span></ins> a</p></div>',

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from francis.formats.charts.figure import PATTERNS, Chart, Label, read
 from francis.formats.measures import length, wrapped
-from francis.formats.vocabulary import parsed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -22,18 +21,6 @@ STEP = 6
 BOLD = {"font-weight": "bold"}
 FONT = '"House Sans", sans-serif'
 """The font of house.css, named again: WeasyPrint does not hand a style sheet on to a drawing."""
-
-
-def drawn(html: str) -> str:
-    """Return the HTML of a paper with a drawing in each of its charts."""
-    from lxml import etree
-
-    if "<figure" not in html:
-        return html
-    page = parsed(html)
-    draw(page)
-    text: str = etree.tostring(page, method="html", encoding="unicode", doctype="<!DOCTYPE html>")
-    return text
 
 
 def draw(page: Element) -> None:

@@ -6,21 +6,28 @@ WeasyPrint lays out and paints; the tags are written by `tags`.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
+from copy import deepcopy
 from io import StringIO
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from francis.errors import FrancisError
 from francis.formats.charts import svg
+from francis.formats.html import Page, page_of
 from francis.formats.pdf import tags
-from francis.formats.pdf.tags import HEADINGS, link_text
+from francis.formats.pdf.tags import HEADINGS, SVG_NAMESPACE
+from francis.formats.web_page import styles_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 BASE = "https://templates.invalid/"
 """What relative addresses are joined to; nothing but the folders of templates answers for it."""
@@ -37,26 +44,29 @@ class PdfUnavailable(FrancisError):
     """WeasyPrint cannot load its native libraries; the text says how to get them."""
 
 
-def to_pdf(html: str, styles: str, folders: Sequence[Path]) -> bytes:
+def to_pdf(html: str | Page, styles: str, folders: Sequence[Path]) -> bytes:
     """Return the paper as a tagged PDF: the same bytes for the same input, in any process.
 
     Relative addresses in `html` and `styles` are looked for in `folders`, in their order; nothing
     else is fetched. Raises `PdfUnavailable` where WeasyPrint cannot load its native libraries, and
-    `FrancisError` where a file is refused, missing or broken, or a link leads nowhere.
+    `PageError` for HTML outside the vocabulary, and `FrancisError` where a file is refused, missing or broken.
     """
+    root = page_of(html).root
     prepare()
     import weasyprint
+    from cssselect2 import ElementWrapper
     from weasyprint.text.fonts import FontConfiguration
 
     with _complaints() as complaints:
         fetcher = _fetcher(folders, complaints)
         fonts = FontConfiguration()
-        sheet = weasyprint.CSS(string=styles, base_url=BASE, url_fetcher=fetcher, font_config=fonts)
-        page = weasyprint.HTML(string=svg.drawn(html), base_url=BASE, url_fetcher=fetcher)
-        try:
-            paper = _printed(page, {"stylesheets": [sheet], "font_config": fonts})
-        except RecursionError:
-            complaints.append("Its elements are nested too deeply.")
+        sheet = weasyprint.CSS(
+            string=styles_of(styles), base_url=BASE, url_fetcher=fetcher, font_config=fonts
+        )
+        page = weasyprint.HTML(string="<p>", base_url=BASE, url_fetcher=fetcher)
+        page.wrapper_element = ElementWrapper.from_html_root(_drawn(root), content_language=None)
+        page.etree_element = page.wrapper_element.etree_element
+        paper = _printed(page, {"stylesheets": [sheet], "font_config": fonts})
     if complaints:
         raise FrancisError("No PDF was made. " + " ".join(dict.fromkeys(complaints)))
     return paper
@@ -72,6 +82,35 @@ def prepare() -> None:
         raise PdfUnavailable(
             f"No PDF was made: the libraries that draw it are not on this computer; {remedy}."
         ) from error
+
+
+def _drawn(root: Element) -> ElementTree.Element:
+    """Return a paper with a drawing in each of its charts, as the elements that WeasyPrint works on."""
+    copy = deepcopy(root)
+    svg.draw(copy)
+    return _copied(copy, "")
+
+
+def _copied(element: Element, namespace: str) -> ElementTree.Element:
+    namespace = SVG_NAMESPACE if element.tag == "svg" else namespace
+    copy = ElementTree.Element(namespace + element.tag, dict(element.items()))
+    parent, before = element.getparent(), element.getprevious()
+    follows = parent is not None and (before is not None or bool((parent.text or "").strip()))
+    copy.text = _breakable(element.text) if follows else element.text
+    copy.tail = _breakable(element.tail)
+    copy.extend([_copied(child, namespace) for child in element])
+    return copy
+
+
+_LONG_RUN = re.compile(r"\S{40}")
+
+
+def _breakable(text: str | None) -> str | None:
+    """Return text before whose first word a line may end, if that is long.
+
+    Where no space parts two elements, WeasyPrint breaks a long word of the second at no place at all.
+    """
+    return f"\u200b{text}" if text and _LONG_RUN.match(text) else text
 
 
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
@@ -187,8 +226,7 @@ def _complaints() -> Iterator[list[str]]:
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage()
             about_fonts = message.startswith("Font-face")
-            about_alt = "required alt" in message  # said of decoration too; `hazards` knows better
-            if (record.levelno >= logging.ERROR or about_fonts) and not about_alt:
+            if record.levelno >= logging.ERROR or about_fonts:
                 complaints.append(message.rstrip(".") + ".")
 
     logger = logging.getLogger("weasyprint")
@@ -200,99 +238,15 @@ def _complaints() -> Iterator[list[str]]:
         logger.removeHandler(listener)
 
 
-# What a paper must not hold
+# What the font has not
 
 
-def hazards(html: str, fonts: Sequence[Path] = ()) -> list[str]:
-    """Return, in plain English, what in a paper no tags could make good.
+def hazards(page: Page, fonts: Sequence[Path]) -> list[str]:
+    """Return the characters of a paper that none of the files of its font has.
 
-    Each of these was seen to fail a check of PDF/UA-1, or to send a reader astray. `fonts` are the
-    files of the paper's font: a character that none of them has would be painted from whatever
-    font a computer happens to have, or as an empty box.
+    They would be painted from whatever font a computer happens to have, or as an empty box.
     """
-    from lxml.html import document_fromstring
-
-    page = document_fromstring(html)
-    found = [
-        *_nameless(page),
-        *_astray(page),
-        *_misplaced_headings(page),
-        *(fault for table in page.iter("table") for fault in _broken_table(table)),
-        *(_strangers(page.text_content(), fonts) if fonts else ()),
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _nameless(page: Any) -> Iterator[str]:
-    """Yield what says nothing to somebody who cannot see it."""
-    if not page.get("lang"):
-        yield 'The paper does not say its language, as in <html lang="en-GB">.'
-    if not page.findtext(".//title", "").strip():
-        yield "The paper has no title, as in <title>Action plan</title>."
-    for image in page.iter("img"):
-        if image.get("alt") is None:
-            yield f"The image {image.get('src')} has no alternative text (alt)."
-    for drawing in page.iter("svg"):
-        if not (
-            drawing.findtext("title") or drawing.get("aria-label") or drawing.get("aria-hidden")
-        ):
-            yield "A drawing (svg) does not begin with a <title> that says what it shows."
-    for item in page.iter("li"):
-        if not item.text_content().strip() and item.find(".//img") is None:
-            yield "An item of a list has no words."
-    for link in page.iterfind(".//a[@href]"):
-        if not link_text(link):
-            yield f"The link to {link.get('href')} has no words."
-
-
-def _astray(page: Any) -> Iterator[str]:
-    """Yield the links that lead nowhere, or elsewhere than they say."""
-    names = [element.get("id") for element in page.iterfind(".//*[@id]")]
-    for name, times in Counter(names).items():
-        if times > 1:
-            yield f"{times} elements are named “{name}”, and a link reaches only the first."
-    for link in page.iterfind(".//a[@href]"):
-        address = link.get("href")
-        if address.startswith("#") and unquote(address[1:]) not in names:
-            yield f"The link “{link_text(link)}” leads to “{address[1:]}”, which is not in the paper."
-        elif not address.startswith("#") and not urlsplit(address).scheme:
-            yield f"The link “{link_text(link)}” leads to {address}, which works on one website only."
-        if any(
-            "page-" in above.get("class", "") for above in link.iterancestors("header", "footer")
-        ):
-            yield f"The link “{link_text(link)}” does not work at the head or foot of pages."
-
-
-def _misplaced_headings(page: Any) -> Iterator[str]:
-    last = 0
-    for heading in page.iter(*HEADINGS):
-        level, words = int(heading.tag[1]), " ".join(heading.text_content().split())
-        if not words:
-            yield f"A heading ({heading.tag}) has no words."
-        if level > last + 1:
-            yield f"The heading “{words}” is an {heading.tag}, and no h{level - 1} comes before it."
-        last = level
-
-
-def _broken_table(table: Any) -> Iterator[str]:
-    """Yield what keeps the cells of a table from finding their headers."""
-    name = " ".join(table.findtext("caption", "").split()) or "without a caption"
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    if next(table.iter("th"), None) is None:
-        yield f"The table “{name}” has no header cells (th)."
-    widths, below = set(), Counter[int]()
-    for number, row in enumerate(rows):
-        for cell in row.iterchildren("th", "td"):
-            across, down = (_span(cell, name) for name in ("colspan", "rowspan"))
-            below.update(dict.fromkeys(range(number, min(number + down, len(rows))), across))
-        widths.add(below[number])
-    if len(widths) > 1:
-        yield f"The rows of the table “{name}” have between {min(widths)} and {max(widths)} columns."
-
-
-def _span(cell: Any, name: str) -> int:
-    value = cell.get(name, "")
-    return min(int(value), 1000) if value.isascii() and value.isdigit() and int(value) else 1
+    return list(_strangers("".join(page.root.itertext()), fonts)) if fonts else []
 
 
 def _strangers(text: str, fonts: Sequence[Path]) -> Iterator[str]:

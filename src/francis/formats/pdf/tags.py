@@ -14,22 +14,18 @@ from typing import Any, NamedTuple
 
 from francis.errors import FrancisError
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4")
 
-SVG = "{http://www.w3.org/2000/svg}svg"
+SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
+SVG = f"{SVG_NAMESPACE}svg"
 
 ROLES = {
     **{name: name.upper() for name in ("p", *HEADINGS, "tr", "th", "td")},
-    **{"article": "Art", "section": "Sect", "nav": "Sect", "aside": "Sect", "div": "Div"},
-    **{"blockquote": "BlockQuote", "figure": "Div", "figcaption": "Caption", "a": "Link"},
-    **{"ul": "L", "ol": "L", "dl": "L", "li": "LBody", "dt": "Lbl", "dd": "LBody"},
-    **{"table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody"},
-    **{"tfoot": "TFoot", "img": "Figure", SVG: "Figure", "ins": "Span", "del": "Span"},
+    **{"section": "Sect", "nav": "Sect", "div": "Div", "figure": "Div", "figcaption": "Caption"},
+    **{"a": "Link", "ul": "L", "ol": "L", "li": "LBody", "table": "Table", "caption": "Caption"},
+    **{"thead": "THead", "tbody": "TBody", SVG: "Figure", "ins": "Span", "del": "Span"},
 }
 """The tag of each HTML element (ISO 32000-1, 14.8.4); any other leaves its text to its parent."""
-
-INLINE = {"span", "em", "strong", "i", "b", "cite", "q"}
-"""Elements that have a tag only when they are in another language."""
 
 LINES = {"ins": "Underline", "del": "LineThrough"}
 """The line that says of words that they were inserted, or deleted (ISO 32000-1, table 345)."""
@@ -37,7 +33,7 @@ LINES = {"ins": "Underline", "del": "LineThrough"}
 REMARK = "Remark"
 """The title of a Span whose words a style sheet adds to the paper's own, as “deleted:”."""
 
-GROUPS = {"Document", "Art", "Sect", "Div", "BlockQuote", "L", "LI"}
+GROUPS = {"Document", "Sect", "Div", "L", "LI"}
 """The tags that hold other tags: text that stands in one by itself becomes a paragraph."""
 
 SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
@@ -197,50 +193,36 @@ class _Reader:
             remark = _home(parent, self._page).add("Span", self._page, element)
             remark.facts["T"] = REMARK
             return remark
-        if box.is_leader or element.get("aria-hidden") == "true" or element.get("alt") == "":
+        if box.is_leader:
             return ""
         tag = self._tags.get(element)
-        if tag and tag.role in ("THead", "TFoot") and tag.page != self._page:
+        if tag and tag.role == "THead" and tag.page != self._page:
             return ""
-        in_words = name in INLINE and element.get("lang")
-        if tag is None and (name in ROLES or in_words):
+        if tag is None and name in ROLES:
             tag = self._tags[element] = self._new_tag(box, parent)
         return tag or parent
 
     def _new_tag(self, box: Any, parent: _Tag) -> _Tag:
         element, page = box.element, self._page
-        role = ROLES.get(box.element_tag, "Span")
-        if role == "Link" and not element.get("href"):
-            return parent
-        if role == "Div" and parent.role == "L":
-            return parent  # a group of terms and descriptions in a dl
-        if role in ("LBody", "Lbl"):
-            last = parent.kids[-1] if parent.kids else None
-            if box.element_tag == "dd" and isinstance(last, _Tag) and last.role == "LI":
-                parent = last
-            else:
-                parent = parent.add("LI", page)
+        role = ROLES[box.element_tag]
+        if role == "LBody":
+            parent = parent.add("LI", page)
         elif role in ("Link", "Figure", "Span"):
             parent = _home(parent, page)
         tag = parent.add(role, page, element)
         if role == "THead":  # where the first page had no room for it, rows came before
             parent.kids.sort(key=lambda kid: isinstance(kid, _Tag) and kid.role == "TBody")
-        if language := element.get("lang"):
-            tag.facts["Lang"] = language
         if role in ("TH", "TD"):
             _describe_cell(box, tag)
         elif role == "Table" and (summary := element.get("data-description")):
             tag.facts["A"] = {"O": "/Table", "Summary": summary}
         elif role == "L":
             tag.facts["A"] = {"O": "/List", "ListNumbering": _numbering(box)}
-        elif role == "Link":
-            words = link_text(element)
-            if words == " ".join(map(_alternative, _images(element))):
-                tag.facts["Alt"] = words
         elif line := LINES.get(box.element_tag):
             tag.facts["A"] = {"O": "/Layout", "TextDecorationType": f"/{line}"}
         elif role == "Figure":
-            tag.facts |= {"Alt": _alternative(element), "A": _place(box, self._height)}
+            title = element.findtext(f"{SVG_NAMESPACE}title", "")
+            tag.facts |= {"Alt": title, "A": _place(box, self._height)}
         return tag
 
 
@@ -318,8 +300,6 @@ def _describe_cell(box: Any, tag: _Tag) -> None:
         facts["Scope"] = f"/{SCOPES.get(scope, 'Column' if in_head else 'Row')}"
     if box.colspan > 1:
         facts["ColSpan"] = box.colspan
-    if box.rowspan > 1:
-        facts["RowSpan"] = box.rowspan
     if len(facts) > 1:
         tag.facts["A"] = facts
 
@@ -339,12 +319,6 @@ def _numbering(box: Any) -> str:
         "upper-roman": "UpperRoman",
     }
     return "/" + names.get(str(box.style["list_style_type"]), "None")
-
-
-def _alternative(element: Any) -> str:
-    title = element.find("{http://www.w3.org/2000/svg}title")
-    text = title.text if title is not None else element.get("alt") or element.get("aria-label")
-    return text or ""
 
 
 def _place(box: Any, height: float) -> dict[str, Any]:
@@ -517,7 +491,7 @@ class _Writer:
 
         annotation = hotspot.annotation
         annotation["F"] = PRINT
-        address, text = tag.element.get("href"), link_text(tag.element)
+        address, text = tag.element.get("href"), " ".join("".join(tag.element.itertext()).split())
         contents = text if address.startswith("#") else f"{text} ({address})".lstrip()
         annotation["Contents"] = pydyf.String(contents)
         annotation["StructParent"] = len(self._pages) + len(self._links)
@@ -525,16 +499,6 @@ class _Writer:
         return pydyf.Dictionary(
             {"Type": "/OBJR", "Pg": self._pages[hotspot.page], "Obj": annotation.reference}
         )
-
-
-def link_text(link: Any) -> str:
-    """Return what a link says, in words or by its images."""
-    pictures = (image.get("alt", "") for image in link.iter("img"))
-    return " ".join(" ".join([*link.itertext(), *pictures]).split())
-
-
-def _images(element: Any) -> list[Any]:
-    return [inner for inner in element.iter() if inner.tag in ("img", SVG)]
 
 
 def _pdf_value(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Word: one HTML document and a house file in, one Word file out.
 
-The HTML says what each piece of text is, and `markup` what that is called in Word; the house file
+The HTML says what each piece of text is, and `vocabulary` what that is called in Word; the house file
 says, by its named styles, what it looks like. This module writes the text in those styles and
 formats nothing itself, so that an officer who edits the paper afterwards finds the headings, lists
 and tables that Word itself would have made.
@@ -14,13 +14,26 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from francis.errors import FrancisError
 from francis.formats.charts import svg
 from francis.formats.charts.figure import Chart, read
-from francis.formats.measures import most_lines
-from francis.formats.vocabulary import (
+from francis.formats.html import (
     BREAK,
     FIELD,
+    Page,
+    RunStyle,
+    TextRun,
+    address,
+    blocks,
+    children,
+    fold,
+    page_of,
+    per_cent_of,
+    pieces_of,
+    revision_of,
+    span_of,
+)
+from francis.formats.measures import most_lines
+from francis.formats.vocabulary import (
     IN_CELLS,
     KEPT_ENDS,
     KEPT_WHOLE,
@@ -29,25 +42,10 @@ from francis.formats.vocabulary import (
     METADATA,
     NUMBERED,
     PARAGRAPHS,
-    PLAIN,
     ROWS,
-    RUNS,
     SECTIONS,
     STYLES,
     TABLES,
-    RunStyle,
-    TextRun,
-    address,
-    blocks,
-    children,
-    fold,
-    kind_of,
-    parsed,
-    per_cent_of,
-    pieces_of,
-    refuse,
-    revision_of,
-    span_of,
 )
 from francis.formats.word.chart import add_parts, drawing_of
 from francis.formats.word.house_file import (
@@ -92,7 +90,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PRESERVE = {SPACE: "preserve"}
 
 
-def to_word(html: str, house: bytes, base: bytes | None = None) -> bytes:
+def to_word(html: str | Page, house: bytes, base: bytes | None = None) -> bytes:
     """Return the Word file of an HTML document, in the styles and on the page of a house file.
 
     The house file may be any Word document or template. Its styles win by their names; those that it
@@ -102,28 +100,28 @@ def to_word(html: str, house: bytes, base: bytes | None = None) -> bytes:
     provenance give way to them, and each header carries besides the two things that no page may be
     without: the notice (`p.notice` of the page header) and the mark. Its text is not used.
 
-    The same inputs give the same bytes. Raise `FrancisError` for HTML outside the vocabulary, and
-    for a house file that is unsafe or no Word file.
+    The same inputs give the same bytes. Raise `PageError` for HTML outside the vocabulary, and
+    `FrancisError` for a house file that is unsafe or no Word file.
     """
     document = opened(house)
-    text = _Paper(document, parsed(html), base).written()
+    text = _Paper(document, page_of(html), base).written()
     return packed(document.part.package, {document.part.partname: text})
 
 
 class _Paper:
     """The Word document while it is written: where the text goes, and what has been given out."""
 
-    def __init__(self, document: Document, page: Element, base: bytes | None) -> None:
+    def __init__(self, document: Document, page: Page, base: bytes | None) -> None:
         from lxml.etree import Element as new_element
         from lxml.etree import SubElement
 
         self.document = document
-        self.page = page
+        self.page = page.root
         self.add = SubElement
         self.furniture = Furniture(document)
         self.styles = Styles(document, STYLES, LIST_STYLES, base)
         self.styles.number_by_hand(NUMBERED[0])
-        self.language = page.get("lang") or "en-GB"
+        self.language = page.root.get("lang", "")
         # Built apart from the library's document, whose own classes of elements would more than
         # double the time; and never moved into it, for that takes the square of their number.
         self.root = new_element(W + "document", nsmap=NAMESPACES)
@@ -152,7 +150,6 @@ class _Paper:
 
         body = self.page.find("body")
         assert body is not None
-        kind_of(self.page)
         title, metadata = self._metadata()
         self.layout = self.wanted = _Layout("landscape" in body.get("class", "").split())
         self._set_page(self.layout)
@@ -170,7 +167,6 @@ class _Paper:
         if len(self.body) and self.body[-1].tag == TBL:
             # Word demands a paragraph after the last table, and would add this one itself.
             self._paragraph(self.body, "Normal", [])
-        kind_of(body)
         self.new_page = False
         self.layouts.append((self.layout, self.add(self.body, SECTPR)))
         self._write_sections(header, footer, body.get("data-mark", "").strip())
@@ -186,8 +182,6 @@ class _Paper:
         """Write what a container holds, one block after another."""
         self._wait_for_paragraph(element)
         for kind, block in blocks(element):
-            if not kind:
-                refuse(element, "it has text outside a paragraph")
             if kind in SECTIONS:
                 self._section(kind, block)
             else:
@@ -256,27 +250,20 @@ class _Paper:
         self.indent = self.styles.indent(following)
         style = first
         for kind, block in blocks(element):
-            if kind not in LISTS and kind != "p":
-                refuse(element, "it holds something else than paragraphs and lists")
-            elif style == first:
-                self._begin_numbered(kind, block)
+            if style == first:
+                self._begin_numbered(block)
             elif kind in LISTS:
                 self._list(self.body, kind, block, 0)
             else:
                 self._wait_for_paragraph(block)
                 self._paragraph(self.body, style, pieces_of(block))
             style = following
-        if style == first:
-            refuse(element, "it is empty")
         self.indent = 0
 
-    def _begin_numbered(self, kind: str, block: Element) -> None:
+    def _begin_numbered(self, block: Element) -> None:
         """Write the paragraph with the number, which a tab sets apart from its words."""
         self._wait_for_paragraph(block)
-        pieces = pieces_of(block) if kind == "p" else []
-        look = pieces[0][1] if pieces else PLAIN
-        if look.style != RUNS["span.paragraph-number"] or look.change:
-            refuse(block, "a numbered paragraph begins with its number, which never changes")
+        pieces = pieces_of(block)
         paragraph = self._paragraph(self.body, NUMBERED[0], pieces[:1])
         if len(pieces) > 1:
             self.add(self.add(paragraph, R), W + "tab")
@@ -289,10 +276,8 @@ class _Paper:
         if kind in PARAGRAPHS:
             self._wait_for_paragraph(block)
             self._paragraph(parent, PARAGRAPHS[kind], pieces_of(block))
-        elif kind in LISTS:
-            self._list(parent, kind, block, 0)
         else:
-            refuse(block, f"it does not belong in <{block.getparent().tag}>")
+            self._list(parent, kind, block, 0)
 
     def _paragraph(
         self,
@@ -398,18 +383,13 @@ class _Paper:
 
     def _list(self, parent: Element, kind: str, element: Element, level: int) -> None:
         """Write a list and those within it; each `ol` begins at its own start."""
-        if level > 8:
-            refuse(element, "Word has nine levels of lists, and this is the tenth")
         style, continued = (
             IN_CELLS[name] if self.cell is not None else name for name in LISTS[kind]
         )
         self._wait_for_paragraph(element)
         number = self.styles.moved(style, self.indent)
         if kind == "ol":
-            start = element.get("start", "1")
-            if not (start.isascii() and start.isdigit() and len(start) < 6):
-                refuse(element, "its start is no number")
-            number = self.styles.restarted(number, level, start)
+            number = self.styles.restarted(number, level, element.get("start", "1"))
         for _, item in children(element, "li"):
             self._wait_for_paragraph(item)
             first = True
@@ -418,13 +398,11 @@ class _Paper:
                     if first:
                         self._paragraph(parent, style, [], (number, level))
                     self._list(parent, inner, block, level + 1)
-                elif inner in ("", "p"):
+                else:
                     pieces = block if not inner else pieces_of(block)
                     place = number if first else self.styles.moved(continued, self.indent)
                     name = style if first else continued
                     self._paragraph(parent, name, pieces, (place, level))
-                else:
-                    refuse(block, "it does not belong in a list")
                 first = False
             if first:
                 self._paragraph(parent, style, [], (number, level))
@@ -434,11 +412,6 @@ class _Paper:
     def _table(self, kind: str, table: Element, chart: Chart | None = None) -> None:
         """Write a table: its caption as a paragraph above it, its chart if it has one, its rows."""
         caption, per_cent, rows = self._parts_of_table(kind, table)
-        columns = sum(span_of(cell) for cell in rows[0][2]) if rows else 0
-        if not columns or not caption:
-            refuse(table, "a table needs a caption and a row")
-        if len(per_cent) != columns:
-            refuse(table, f"it has {columns} columns, and widths for {len(per_cent)}")
         whole = self.text_width
         if chart and chart.kind == "bars":  # one column of figures is not stretched over the page
             whole = min(whole, BARS)
@@ -495,8 +468,6 @@ class _Paper:
             elif part in ROWS:  # older parsers add no tbody
                 rows.append((False, part, element))
             else:
-                if part == "thead" and rows:
-                    refuse(table, "its header rows must come first")
                 self._wait_for_paragraph(element)
                 rows += [(part == "thead", name, row) for name, row in children(element, *ROWS)]
         return caption, per_cent, rows
@@ -524,8 +495,6 @@ class _Paper:
             self._fill_cell(target, cell, name == "th" and cell.get("scope") != "row")
             highest = max(highest, self.cell.height)
         self.cell = None
-        if column != len(widths):
-            refuse(row, f"it fills {column} of {len(widths)} columns")
         if highest < (self.text_height - self.header_height) * WHOLE_ROW:
             add(properties, W + "cantSplit")
         if is_header:
@@ -593,8 +562,6 @@ class _Paper:
             else:
                 self._wait_for_paragraph(child)
                 self._paragraph(content, "TOC Heading", pieces_of(child))
-        if not entries:
-            refuse(nav, "it lists nothing")
         used = [level for level, _ in entries]
         for place, (level, pieces) in enumerate(entries):
             paragraph = self._paragraph(content, f"TOC {level}", [])
@@ -615,8 +582,6 @@ class _Paper:
             for kind, block in blocks(item):
                 if kind in LISTS:
                     out += self._entries(block, levels, depth + 1)
-                elif kind:
-                    refuse(block, "it does not belong in a contents list")
                 else:
                     target = next((look.href[1:] for _, look in block if look.href), None)
                     # A list of links says by itself that it is one; blue lines all over do not help.
@@ -630,12 +595,7 @@ class _Paper:
     def _link(self, paragraph: Element, href: str) -> Element:
         """Return a new link in a paragraph: to a bookmark of the paper, or out of it."""
         if href.startswith("#"):
-            name = self.bookmarks.get(href[1:])
-            if name is None:
-                raise FrancisError(
-                    f"Word cannot be made: the paper links to {href}, which it has not."
-                )
-            attributes = {W + "anchor": name}
+            attributes = {W + "anchor": self.bookmarks[href[1:]]}
         else:
             attributes = {f"{{{RELATIONSHIPS}}}id": self._relationship(href)}
         return self.add(paragraph, W + "hyperlink", {**attributes, W + "history": "1"})
@@ -673,8 +633,6 @@ class _Paper:
         unnameable = re.compile(r"[^A-Za-z0-9_]")
         for element in self.page.xpath("//*[@id]"):
             identifier = element.get("id")
-            if identifier in names:
-                refuse(element, "its id is used twice")
             stem = unnameable.sub("_", identifier)[:36]
             stem = stem if stem[:1].isalpha() else f"b{stem}"
             name, copy = stem, 1
@@ -693,8 +651,6 @@ class _Paper:
             if kind == "title":
                 title = fold(element.text or "").strip(" ")
             elif name := element.get("name"):
-                if name not in METADATA:
-                    refuse(element, "this name is not in the vocabulary")
                 found[METADATA[name]] = fold(element.get("content", "")).strip(" ")
         return title, found
 
@@ -770,8 +726,6 @@ class _Paper:
         root = self._emptied(section, "footer")
         self._wait_for_paragraph(footer)
         lines = [pieces_of(line) for _, line in children(footer, "p")]
-        if len(lines) > 2:
-            refuse(footer, "a page footer has a left and a right paragraph, and no third")
         self._around(root, "Footer", lines)
 
     def _keep_furniture(self, section: Element, header: Element | None, mark: str) -> None:

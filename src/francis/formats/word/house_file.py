@@ -223,7 +223,7 @@ def set_properties(document: Document, properties: dict[str, str]) -> None:
             element = etree.SubElement(
                 root, f"{{{terms}}}{name}", {f"{{{xsi}}}type": "dcterms:W3CDTF"}
             )
-            element.text = moment(modified, "dcterms.modified")
+            element.text = moment(modified)
     office = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
     app = etree.Element(f"{{{office}}}Properties", nsmap={None: office})
     if maker := properties.get("Application"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from francis.formats.vocabulary import Revision, TextRun
+from francis.formats.html import Revision, TextRun
 from francis.formats.word.house_file import VAL, W
 
 if TYPE_CHECKING:

@@ -1,0 +1,291 @@
+"""The HTML of papers: parsing it once, holding it to the vocabulary, and reading it.
+
+A `Page` is HTML that was checked; every writer takes one, and there is no other way to have one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from francis.errors import FrancisError
+from francis.formats.vocabulary import (
+    CHANGES,
+    PAGE_FIELDS,
+    PER_CENT,
+    RATING,
+    RUNS,
+    Fault,
+    faults,
+    kind_of,
+    moment,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+#: What HTML folds into one space; a no-break space is not among them.
+_FOLDED = re.compile(r"[ \t\n\r\f]+")
+#: What XML, and so Word, has no way to write. HTML folds a form feed.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class PageError(FrancisError):
+    """The HTML of a paper is refused; `faults` say why."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(f"The paper cannot be made: {fault}" for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """The HTML of a paper, parsed and held to the vocabulary; nobody may change its `root`.
+
+    Raise `PageError` with all that is wrong.
+    """
+
+    text: str
+    root: Element = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Parse and check the text."""
+        object.__setattr__(self, "root", parse(self.text))
+        if found := faults(self.root):
+            raise PageError(tuple(found))
+
+
+def page_of(html: str | Page) -> Page:
+    """Return HTML as a page: one that is checked already, or the text of one, which is checked now."""
+    return html if isinstance(html, Page) else Page(html)
+
+
+def parse(html: str) -> Element:
+    """Return the root of the HTML, of a paper or of a file that was made of one."""
+    from lxml import etree
+
+    if found := _UNWRITABLE.search(html):
+        near = fold(html[max(found.start() - 30, 0) : found.start()])
+        reason = (
+            f"no file can hold the character U+{ord(found[0]):04X}, after “{near}”: take it out"
+        )
+        raise PageError((Fault("its text", reason, ()),))
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(html.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise PageError((Fault("its HTML", f"it cannot be read: {error}", ()),)) from error
+    if root is None or root.find("body") is None:
+        raise PageError((Fault("its HTML", "it has no body", ()),))
+    return root
+
+
+# ---------------------------------------------------------------------------------------------
+# Reading the HTML
+
+
+class RunStyle(NamedTuple):
+    """What a run of text is: its character style, and what a style cannot hold."""
+
+    style: str = ""
+    bold: bool = False
+    italic: bool = False
+    colour: str = ""
+    ink: str = ""
+    href: str = ""
+    change: str = ""  # a value of CHANGES
+
+
+PLAIN = RunStyle()
+
+# A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
+# folding; a field is the name of the field, with its cached text after a tab.
+TextRun = tuple[str, RunStyle]
+
+
+class Revision(NamedTuple):
+    """Who changed a text, and when, in UTC as Word writes it."""
+
+    author: str
+    date: str
+
+
+def revision_of(page: Page) -> Revision | None:
+    """Return who made the changes of a paper and when; None if it has none."""
+    if next(page.root.iter(*CHANGES), None) is None:
+        return None
+    said = {
+        meta.get("name"): fold(meta.get("content", "")).strip(" ")
+        for meta in page.root.iterfind("head/meta")
+    }
+    return Revision(said["revision.author"], moment(said["revision.date"]) or "")
+
+
+def children(element: Element, *kinds: str) -> Iterator[tuple[str, Element]]:
+    """Yield each child of these kinds, with its kind."""
+    for child in element:
+        kind = kind_of(child)
+        if kind in kinds:
+            yield kind, child
+
+
+def _blank(text: str | None) -> bool:
+    return not text or not text.strip(" \t\n\r\f")
+
+
+def fold(text: str) -> str:
+    """Return the text with each stretch of white space as one space, as HTML shows it."""
+    # Most text has none to fold, and looking is cheaper than replacing each space by itself.
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        return _FOLDED.sub(" ", text)
+    return text
+
+
+def blocks(element: Element) -> Iterator[tuple[str, Any]]:
+    """Yield what an element holds: each block with its kind, and loose text as "" with pieces."""
+    loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
+    for child in element:
+        kind = kind_of(child)
+        if kind in RUNS or kind in PAGE_FIELDS or kind == "br":
+            loose += _words(kind, child, PLAIN)
+        else:
+            if loose and (pieces := _folded(loose)):
+                yield "", pieces
+            loose = []
+            yield kind, child
+        if child.tail and (loose or not _blank(child.tail)):  # space behind a block is nothing
+            loose.append((child.tail, PLAIN))
+    if loose and (pieces := _folded(loose)):
+        yield "", pieces
+
+
+def pieces_of(element: Element) -> list[TextRun]:
+    """Return the words of a paragraph, folded as HTML folds them."""
+    if not len(element):  # most paragraphs are words alone
+        words = fold(element.text or "").strip(" ")
+        return [(words, PLAIN)] if words else []
+    loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
+    for child in element:
+        loose += _words(kind_of(child), child, PLAIN)
+        if child.tail:
+            loose.append((child.tail, PLAIN))
+    return _folded(loose)
+
+
+def _words(kind: str, element: Element, outer: RunStyle) -> list[TextRun]:
+    """Return the words of one element within a paragraph, and of those within it."""
+    if kind == "br":
+        return [("\n", BREAKS[outer.change])]
+    if kind in PAGE_FIELDS:
+        name, cached = PAGE_FIELDS[kind]
+        return [(f"{name}\t{cached}", FIELD)]
+    look = _look(kind, element, outer)
+    pieces: list[TextRun] = [(element.text, look)] if element.text else []
+    for child in element:
+        pieces += _words(kind_of(child), child, look)
+        if child.tail:
+            pieces.append((child.tail, look))
+    return pieces
+
+
+#: The looks that mark a piece as something else than words. A line break is known by its style, for
+#: it can be a change.
+BREAK = "\n"
+BREAKS = {change: RunStyle(BREAK, change=change) for change in ("", *CHANGES.values())}
+FIELD = RunStyle("\t")
+
+#: The looks of elements that have no more to say than their style, or that they are a change.
+_SIMPLE = {
+    kind: RunStyle(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")
+}
+_SIMPLE |= {kind: PLAIN for kind, style in RUNS.items() if not style}
+_SIMPLE |= {kind: RunStyle(change=change) for kind, change in CHANGES.items()}
+
+
+def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
+    """Return the look of an element within another.
+
+    A run has one character style in Word: the innermost, and strong and emphasis give way to any
+    other, and are then kept as bold and italic.
+    """
+    if outer is PLAIN and kind in _SIMPLE:
+        return _SIMPLE[kind]
+    if kind in CHANGES:
+        return outer._replace(change=CHANGES[kind])
+    style = RUNS[kind] or outer.style
+    if style in ("Strong", "Emphasis") and outer.style:
+        if style == outer.style:
+            return outer
+        return outer._replace(
+            bold=outer.bold or style == "Strong",
+            italic=outer.italic or style == "Emphasis",
+        )
+    look = outer._replace(
+        style=style,
+        bold=outer.bold or outer.style == "Strong",
+        italic=outer.italic or outer.style == "Emphasis",
+    )
+    if kind == "a":
+        return look._replace(href=element.get("href", ""))
+    if kind == "span.rating" and (colours := RATING.fullmatch(element.get("style", ""))):
+        return look._replace(colour=colours[1].upper(), ink=colours[2].upper())
+    return look
+
+
+def _folded(pieces: list[TextRun]) -> list[TextRun]:
+    """Return the pieces with white space folded, also from one to the next and at the ends.
+
+    What was deleted and what was inserted are two texts, so each is folded as if the other were not
+    there: a space is left out only if there is one before it in every text that it belongs to.
+    """
+    out: list[TextRun] = []
+    after_space = {"del": True, "ins": True}
+    for words, look in pieces:
+        texts = (look.change,) if look.change else ("del", "ins")
+        if look.style == BREAK:
+            if not look.change or (out and out[-1][1].change == look.change):
+                _drop_last_space(out)
+            ends_in_space = True
+        elif look is FIELD:
+            ends_in_space = False
+        else:
+            words = fold(words)
+            if words.startswith(" ") and all(after_space[text] for text in texts):
+                words = words[1:]
+            if not words:
+                continue
+            ends_in_space = words.endswith(" ")
+        after_space |= dict.fromkeys(texts, ends_in_space)
+        out.append((words, look))
+    _drop_last_space(out)
+    return out
+
+
+def _drop_last_space(pieces: list[TextRun]) -> None:
+    """Take the space off the end of a line; only the last piece can have one."""
+    if pieces and pieces[-1][0].endswith(" "):
+        words, look = pieces.pop()
+        if words != " ":
+            pieces.append((words[:-1], look))
+
+
+def span_of(cell: Element) -> int:
+    """Return how many columns a cell fills."""
+    return int(cell.get("colspan", "1"))
+
+
+def per_cent_of(column: Element) -> float:
+    """Return the width of a column in per cent."""
+    width = PER_CENT.fullmatch(column.get("style", ""))
+    assert width is not None  # as the vocabulary demands
+    return float(width[1])
+
+
+def address(href: str) -> str:
+    """Return an address as Word takes it, which refuses a whole file for a malformed one."""
+    return quote(href, safe="%/:?#[]@!$&'()*+,;=~-._")
