@@ -614,7 +614,10 @@ def test_help_and_version() -> None:
         assert result.exit_code == 0
         assert "Usage:" in result.output
         assert "\\b" not in result.output
-    assert "\n    francis check          say what is wrong" in run("--help").output
+    assert (
+        "See what is wrong, and how things stand:\n  check     Find every problem"
+        in run("--help").output
+    )
 
 
 HEAVY = ("docx", "jinja2", "lxml", "markdown_it", "rich", "weasyprint")

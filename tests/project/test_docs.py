@@ -45,7 +45,7 @@ def test_every_command_is_in_the_readme_and_in_the_help() -> None:
     shown = CliRunner().invoke(main, ["--help"]).output
     for name, command in main.commands.items():
         assert f"`francis {name}" in README
-        assert f"francis {name}" in shown
+        assert len(re.findall(rf"^  {name} +[A-Z]", shown, re.M)) == 1
         assert isinstance(command, click.Command)
         assert all(p.help for p in command.params if isinstance(p, click.Option))
 

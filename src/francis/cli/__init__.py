@@ -25,9 +25,26 @@ from francis.cli.commands.status import status
 from francis.cli.commands.watch import watch
 from francis.errors import FrancisError
 
+HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "Start": (init, new_year),
+    "See what is wrong, and how things stand": (check, status, show, diff),
+    "Change the record": (rate, act, confirm),
+    "Make papers": (build, watch),
+    "Set up your editor": (schema,),
+}
+"""The commands, by what an officer wants to do."""
+
 
 class _Commands(click.Group):
-    """The one place where an error becomes a message."""
+    """The commands in sections, and the one place where an error becomes a message."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, section by section."""
+        width = max(map(len, self.commands))
+        for heading, commands in HELP_SECTIONS.items():
+            rows = [(f"{c.name:<{width}}", c.get_short_help_str(limit=120)) for c in commands]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what prevents an answer ends it with a message and exit 1."""
@@ -51,36 +68,11 @@ class _Commands(click.Group):
 def main() -> None:
     """Keep a body's position against an inquiry's recommendations, and make every paper from it.
 
-    The record is kept as YAML files below standards/; papers are written below output/.
-
-    \b
-      francis init FOLDER    start a workspace
-      francis check          say what is wrong in the record, and where
-      francis status         say how it stands: ratings, overdue actions, exceptions
-      francis new-year YEAR  begin the next year from the latest
-      francis confirm NUMBER say that a position still holds
-      francis rate NUMBER    change the rating of a position
-      francis act ACTION     write what became of an action: progress, a later date, done
-      francis diff OLD NEW   say what changed between two years or revisions
-      francis show NUMBER    show one recommendation through all years
-      francis schema         write what editors need to complete, explain and underline
-      francis build          make the papers as Word, PDF and web page
-      francis watch          show them in a browser, refreshed on each save
-    """  # noqa: D301 - the sign that keeps these lines as they are is a real backspace
+    The record is a set of YAML files in standards/. Papers are written to output/.
+    Type francis COMMAND --help to read about one command, with examples.
+    """
 
 
-for command in (
-    init,
-    check,
-    status,
-    new_year,
-    confirm,
-    rate,
-    act,
-    diff,
-    show,
-    schema,
-    build,
-    watch,
-):
-    main.add_command(command)
+for commands in HELP_SECTIONS.values():
+    for command in commands:
+        main.add_command(command)

@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", metavar="ACTION", shell_complete=completion.actions)
 @click.option("--progress", metavar="TEXT", help="Add a note of what has been done.")
-@click.option("--complete", is_flag=True, help="It is done.")
+@click.option("--complete", is_flag=True, help="Record that the action is complete.")
 @click.option(
     "--extend",
     metavar="DATE",
-    help="A later day or month is asked for, or with --approved-by holds.",
+    help="Ask for a later day or month; with --approved-by, record that it was agreed.",
 )
 @click.option("--approved-by", metavar="POST", help="Who approved the later date.")
 @click.option(
     "--rate",
     metavar="RATING",
-    help="Change its rating too, or that alone.",
+    help="Change the rating of the action.",
     shell_complete=completion.ratings,
 )
-@click.option("--reason", metavar="TEXT", help="Why it needs the later date, or is rated so.")
-@click.option("--on", metavar="DATE", help="The day on which it happened; otherwise today.")
+@click.option("--reason", metavar="TEXT", help="The reason for the later date, or for the rating.")
+@click.option("--on", metavar="DATE", help="The day on which it happened. The default is today.")
 @scope_options
 @root_option
 def act(
@@ -61,7 +61,7 @@ def act(
     year: str | None,
     root: str | None,
 ) -> None:
-    """Write what became of an action into the action plan of the latest year.
+    """Record progress, a later date, completion or a new rating for an action.
 
     An extension moves the date once somebody has approved it; until then it waits for a decision. A new rating
     without --reason has none: the one that stands there was the reason for another. What would break a rule

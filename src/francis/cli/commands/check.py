@@ -74,7 +74,7 @@ _GROUPS_LIST_THEM = "--explain claims, promises, consistency or publication list
     type=click.Choice(LEVELS),
     default="error",
     show_default=True,
-    help="The least level that makes the exit status 1.",
+    help="The lowest level of problem that makes the exit status 1.",
 )
 @click.option(
     "--explain",
@@ -95,7 +95,7 @@ def check(
     fail_on: Level,
     root: str | None,
 ) -> None:
-    """Say what is wrong in the record, where, and what to do about it.
+    """Find every problem in the record, and say how to put it right.
 
     Every problem is found in one run and printed as path:line:column, errors first, with what to do
     below it. Mistakes in files are errors. Then rules look at the papers that the record would make: what it

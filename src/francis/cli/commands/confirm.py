@@ -13,8 +13,12 @@ from francis.cli.record import only_register, write_change
 @click.argument(
     "numbers", nargs=-1, required=True, metavar="NUMBER...", shell_complete=completion.numbers
 )
-@click.option("--by", metavar="POST", help="The post that confirms; never a person's name.")
-@click.option("--on", "on", metavar="DATE", help="The day; otherwise today.")
+@click.option(
+    "--by", metavar="POST", help="The post that confirms it. Do not give a person's name."
+)
+@click.option(
+    "--on", "on", metavar="DATE", help="The day of the confirmation. The default is today."
+)
 @scope_options
 @root_option
 def confirm(
@@ -25,7 +29,7 @@ def confirm(
     year: str | None,
     root: str | None,
 ) -> None:
-    """Confirm positions that still hold as they stand, in the latest year."""
+    """Confirm that positions in the latest year are still right."""
     import datetime
 
     from francis import workspace

@@ -56,7 +56,7 @@ def diff(
     folder: str | None,
     root: str | None,
 ) -> None:
-    """Say what changed from OLD to NEW: ratings, words, evidence, actions, commitments.
+    """Compare two years, or two versions in git, and say what changed.
 
     Each is a year of the record, or a revision: whatever git names (a tag, a branch, HEAD~3), or
     @2013-06-30 for the record as committed by that day. Without NEW, OLD is compared with the files as

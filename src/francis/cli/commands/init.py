@@ -8,7 +8,7 @@ import click
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False))
 def init(folder: str) -> None:
-    """Start a workspace in FOLDER: the set, a body to fill in, and templates to change."""
+    """Start a workspace in FOLDER, with a set, a body to fill in and templates."""
     import datetime
     import shlex
     from pathlib import Path

@@ -11,10 +11,14 @@ from francis.cli.record import only_register, write_record
 @click.command("new-year")
 @click.argument("year")
 @body_option("The body, by the name of its folder; needed if there are several.")
-@click.option("--as-at", metavar="DATE", help="The day at which it is true; otherwise a year on.")
+@click.option(
+    "--as-at",
+    metavar="DATE",
+    help="The day that it is as at. The default is a year after the latest.",
+)
 @root_option
 def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -> None:
-    """Begin the next YEAR of a body from its latest one.
+    """Begin the next YEAR of a body from its latest year.
 
     Carried over are texts, ratings, evidence, commitments and all actions that are not settled, with
     comments and order as they are. Each position is then to be changed, or confirmed as it stands.

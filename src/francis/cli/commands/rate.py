@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.argument(
     "words", nargs=-1, required=True, metavar="RATING", shell_complete=completion.rating_words
 )
-@click.option("--reason", metavar="TEXT", help="Why it is so.")
+@click.option("--reason", metavar="TEXT", help="The reason for the rating.")
 @scope_options
 @root_option
 def rate(
@@ -38,7 +38,7 @@ def rate(
     year: str | None,
     root: str | None,
 ) -> None:
-    """Change the rating of a position, in the latest year, or the reason for it.
+    """Change the rating of a position in the latest year, or its reason.
 
     RATING is a key of the ratings in body.yaml. Without --reason, a new rating has none: the one that stands
     there was the reason for another. What would break a rule of the check is not written.

@@ -10,7 +10,7 @@ from francis.cli.options import root_of, root_option
 @click.command()
 @root_option
 def schema(root: str | None) -> None:
-    """Write the schemas by which editors complete, explain and check the files of the record.
+    """Write the schemas with which your editor completes and checks files.
 
     Each file names its schema in its first line, where Visual Studio Code (with the extension YAML by
     Red Hat) and other editors find it. Write them anew after an update of the program.

@@ -15,7 +15,7 @@ from francis.cli.record import known_scope, refuse_errors
 @click.option("--since", metavar="REVISION", help="Only commits that this revision does not have.")
 @root_option
 def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
-    """Show one recommendation, the position on it in every year, and the commits that changed it."""
+    """Show one recommendation and the position on it in every year."""
     from francis import git, workspace
     from francis.changes import history
     from francis.record.model import day_in_words

@@ -20,7 +20,7 @@ from francis.cli.record import registers_of
 )
 @root_option
 def status(body: str | None, year: str | None, form: str, root: str | None) -> None:
-    """Say how the record stands: acceptance, ratings, assurance, actions and exceptions.
+    """Show how things stand: ratings, assurance, actions and exceptions.
 
     The counts are those that the papers print. Without --year, each body's latest year is shown. JSON
     is a list with an object for each year, which holds every figure under the name that narratives use.

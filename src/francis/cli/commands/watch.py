@@ -42,7 +42,7 @@ def watch(
     port: int,
     root: str | None,
 ) -> None:
-    """Show the papers in a browser, and refresh them each time that a file is saved.
+    """Show the papers in a browser, and refresh them each time you save.
 
     Only this computer can open the address that is printed. On each save the record is checked, the
     papers that it touches are made again, and the page in the browser follows. While the record has
