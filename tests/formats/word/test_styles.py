@@ -11,6 +11,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Pt, RGBColor
 
+from francis.formats.office_archive import archived, members
 from francis.formats.vocabulary import LIST_STYLES, STYLES
 from francis.formats.word import document as word
 from francis.formats.word.house_file import opened
@@ -292,3 +293,21 @@ def test_the_library_itself_reads_what_was_made() -> None:
     document = docx.Document(BytesIO(word.to_word(WHOLE, council_files.council(), BASE)))
     assert document.styles["Positions table"].base_style.name == "Normal Table"
     assert document.styles["Table Bullet"].base_style.name == "Table Text"
+
+
+def test_a_house_file_numbers_lists_as_papers_do() -> None:
+    """Whatever its own lists look like, Word's numbers are those of the PDF and the page."""
+    parts = members(BASE)
+    parts["word/numbering.xml"] = parts["word/numbering.xml"].replace(b"decimal", b"upperRoman")
+    own = styles(archived(parts), None)
+    levels = own.numbering.levels(own.lists["List Number"])
+    found = [
+        tuple(element.get(f"{W}val") for element in level.iter(f"{W}numFmt", f"{W}lvlText"))
+        for _, level in sorted(levels.items())
+    ][:4]
+    assert found == [
+        ("decimal", "%1."),
+        ("lowerLetter", "%2."),
+        ("lowerRoman", "%3."),
+        ("decimal", "%4."),
+    ]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from francis.formats.vocabulary import LIST_LEVELS, NUMBER_FORMATS
 from francis.formats.word.house_file import TYPE, VAL, HouseError, W, opened
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 STYLE_ID = W + "styleId"
 #: Word's lists have nine levels.
-LIST_LEVELS = range(9)
+LEVELS = range(LIST_LEVELS)
 
 
 class Styles:
@@ -60,6 +61,8 @@ class Styles:
             lender = opened(base)
             _Loan(self, Styles(lender, needed, lists)).take(needed, lists)
             _lend_parts(document, lender)
+        for number in self.lists.values():
+            self.numbering.number_alike(number)
 
     def _know(self, style: Element) -> None:
         """Note a style by its identifier, its name and its other names."""
@@ -273,13 +276,21 @@ class Lists:
                     copy.remove(tie)
         return levels
 
+    def number_alike(self, number: str) -> None:
+        """Give a list the numbers that all formats of a paper have, whatever the house file says."""
+        overrides = self.numbers[number].iterfind(f"{W}lvlOverride/{W}lvl")
+        for level in (*self._definition(number).iterchildren(W + "lvl"), *overrides):
+            form, text = level.find(W + "numFmt"), level.find(W + "lvlText")
+            place = int(level.get(W + "ilvl", "0"))
+            if form is not None and text is not None and _value(form) not in ("bullet", "none"):
+                form.set(VAL, NUMBER_FORMATS[place % len(NUMBER_FORMATS)])
+                text.set(VAL, f"%{place + 1}.")
+
     def is_whole(self, number: str) -> bool:
         """Return whether the definition of a list has nine levels, and the list changes none."""
         definition = self.definitions[_value(self.numbers[number].find(W + "abstractNumId"))]
         own = len(list(definition.iterchildren(W + "lvl")))
-        return (
-            own == len(LIST_LEVELS) and self.numbers[number].find(f"{W}lvlOverride/{W}lvl") is None
-        )
+        return own == LIST_LEVELS and self.numbers[number].find(f"{W}lvlOverride/{W}lvl") is None
 
     def added(self, levels: Mapping[int, Element], style: str = "") -> str:
         """Return the number of a new list with these levels, the first tied to a style."""
@@ -402,7 +413,7 @@ class _Loan:
                     here.by_name["paragraph", "normal"] = here.ids["Normal"]
         self.headings = {
             level: identifier
-            for level in LIST_LEVELS
+            for level in LEVELS
             if (identifier := here.by_name.get(("paragraph", f"heading {level + 1}")))
         }
         self.theirs, self.ink = _ink(there, 0), "auto"
@@ -520,7 +531,7 @@ class _Loan:
         `indent` is what the style says, and then holds for the first level. Word's own lists of
         bullets have that level alone.
         """
-        levels = {level: own.get(level, theirs[level]) for level in LIST_LEVELS}
+        levels = {level: own.get(level, theirs[level]) for level in LEVELS}
         if 0 in own and indent is not None:
             set_indents(own[0], *_said(indent, indents(own[0])))
         shift = indents(levels[0])[0] - indents(theirs[0])[0]
