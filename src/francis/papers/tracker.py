@@ -13,10 +13,10 @@ from typing import get_args
 from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
 from francis.papers.templates import first_upper
+from francis.record.figures import Promise
 from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day_in_words
-from francis.record.register import Promise, Register
-
-UNSTATED = "not stated"
+from francis.record.register import Register
+from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing is left to do.",
@@ -62,7 +62,7 @@ def plan_workbook(
         made=made,
         marks=tuple(filter(None, marks)),
         foot=f"{register.set.short_title} · as at {day_in_words(year.as_at)} · {provenance}",
-        unstated=UNSTATED,
+        unstated=NOT_STATED,
         sheets=(
             *_plan(register),
             _promises(register),
@@ -199,7 +199,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
     latest, verified = action.latest, action.verified
     return (
         action.id,
-        _number(", ".join(action.recommendations)) or "the whole response",
+        _number(", ".join(action.recommendations)) or WHOLE_RESPONSE,
         action.description,
         action.measure,
         action.lead,
@@ -350,7 +350,7 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
         ("As at", day_in_words(year.as_at)),
         ("Status", first_upper(year.status)),
         ("Last meeting that saw the plan", _day_or_unstated(register.plan.last_meeting)),
-        ("Source of the positions", year.source or UNSTATED),
+        ("Source of the positions", year.source or NOT_STATED),
         (f"Source of the {body.words.item.many}", set_.source),
         ("Copyright", f"{set_.acknowledgement} {set_.licence}: {set_.licence_url}"),
         ("Made from", f"{register.body_id}/{register.year_id}, {provenance}, by francis {version}"),
@@ -369,7 +369,7 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
 
 
 def _day_or_unstated(value: datetime.date | None) -> str:
-    return UNSTATED if value is None else day_in_words(value)
+    return NOT_STATED if value is None else day_in_words(value)
 
 
 def _when(value: When | None) -> Cell:
