@@ -135,7 +135,7 @@ def keys_of(steps: Iterable[Step]) -> tuple[str, ...]:
     return tuple(step.key for step in steps)
 
 
-def tally(values: Iterable[K], scheme: Iterable[K]) -> dict[K, int]:
+def count_each(values: Iterable[K], scheme: Iterable[K]) -> dict[K, int]:
     """Count how often each value of a scheme occurs, in the scheme's order."""
     counted = Counter(values)
     return {value: counted[value] for value in scheme}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
-from francis.record.figures import Counts, Exceptions, Promise, keys_of, tally
+from francis.record.figures import Counts, Exceptions, Promise, count_each, keys_of
 from francis.record.model import (
     AcceptanceValue,
     Action,
@@ -320,14 +320,18 @@ class Register:
         positions = self.positions.values()
         return Counts(
             positions=len(positions),
-            acceptance=tally((p.acceptance.value for p in positions), get_args(AcceptanceValue)),
-            ratings=tally((p.rating.value for p in positions), keys_of(self.body.ratings)),
-            assurances=tally((p.assurance.value for p in positions), keys_of(self.body.assurances)),
+            acceptance=count_each(
+                (p.acceptance.value for p in positions), get_args(AcceptanceValue)
+            ),
+            ratings=count_each((p.rating.value for p in positions), keys_of(self.body.ratings)),
+            assurances=count_each(
+                (p.assurance.value for p in positions), keys_of(self.body.assurances)
+            ),
             actions=len(self.actions),
-            action_ratings=tally(
+            action_ratings=count_each(
                 (a.rating.value for a in self.actions), keys_of(self.body.ratings)
             ),
-            states=tally(map(self.state, self.actions), get_args(State)),
+            states=count_each(map(self.state, self.actions), get_args(State)),
             undated=sum(action.due is None for action in self.actions),
             leaderless=sum(action.lead is None for action in self.actions),
             due_soon=len(self.due_soon),
@@ -340,4 +344,4 @@ class Register:
     def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:
         """Return how many of some recommendations have each rating, by its key in the scheme's order."""
         values = (self.positions[r.number].rating.value for r in recommendations)
-        return tally(values, keys_of(self.body.ratings))
+        return count_each(values, keys_of(self.body.ratings))
