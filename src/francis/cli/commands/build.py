@@ -108,15 +108,13 @@ def build(
         final=final,
         record=record,
     )
-    refuse_errors(
-        [*problems, *(making.against_final(wanted) if final else ())], "Nothing was built."
-    )
+    problems += making.against_final(wanted) if final else ()
+    refuse_errors(problems, "Nothing was built.")
     at_least_one(registers)
     if not wanted:
         raise FrancisError(NO_SUCH_PAPER)
-    done = output_folder.update(
-        target, home, wanted, record, output_folder.departed(found, body, year), terminal.progress
-    )
+    gone = output_folder.departed(found, body, year)
+    done = output_folder.update(target, home, wanted, record, gone, terminal.progress)
     terminal.tell(target, [job.path for job in wanted], done)
     _warn(judged)
     sys.exit(1 if done.messages else 0)
