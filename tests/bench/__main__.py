@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from francis.check.case import RULE_GROUPS
+from francis.check.rule import RULE_GROUPS
 from tests.bench.generate import ANSWERED, ASKED, LONG, planned, twice, workspace
 
 REPOSITORY = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from francis.changes import sentences
+from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.record.audience import for_audience
 from francis.record.model import (
@@ -32,7 +32,7 @@ def without(register: Register, **done: object) -> Register:
 
 def counted(old: Register, new: Register) -> dict[str, int]:
     """Return the headlines on commitments."""
-    return {k: v for k, v in sentences.headlines(compare(old, new)) if k.startswith("Commitments")}
+    return {k: v for k, v in reports.headlines(compare(old, new)) if k.startswith("Commitments")}
 
 
 def test_a_commitment_that_was_kept_and_is_no_longer_made_is_met() -> None:
@@ -116,10 +116,10 @@ def test_what_was_left_out_is_no_quotation() -> None:
 def test_each_position_is_counted_under_its_rating_once() -> None:
     """So that the figures of a report of progress add up to all of them."""
     new = positioned(rating=Rated("red"), text="Changed.")
-    figures = dict(sentences.headlines(compare(positioned(), new)))
+    figures = dict(reports.headlines(compare(positioned(), new)))
     assert figures["Ratings worsened"] == 1
     assert figures["Ratings unchanged"] == len(new.positions) - 1
-    reworded = dict(sentences.headlines(compare(positioned(), positioned(text="Changed."))))
+    reworded = dict(reports.headlines(compare(positioned(), positioned(text="Changed."))))
     assert reworded["Ratings unchanged"] == len(new.positions)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from francis.check import all_rules, file_faults
-from francis.check.case import RULE_GROUPS, Rule
+from francis.check.rule import RULE_GROUPS, Rule
 from francis.errors import Problem
 from francis.record.reading import loading
 from tests.shared.workspaces import BODY, POSITION, planned, record

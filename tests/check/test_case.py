@@ -13,18 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from francis.check import all_rules
-from francis.check.case import (
-    DATE,
-    Case,
-    Text,
-    matches,
-    phrases,
-    places,
-    says,
-    sentences,
-    short,
-    stated_date,
-)
+from francis.check.case import Case, Text, matches, places
+from francis.check.phrases import DATE, phrases, says, sentences, stated_date
+from francis.check.rule import short
 from francis.errors import Place
 from francis.record.model import When
 from francis.record.reading import loading
@@ -186,7 +177,7 @@ def test_a_phrase_is_found_where_it_was_written() -> None:
 
 def test_every_list_of_phrases_is_used() -> None:
     """By the name that it has in phrases.yaml; none is empty or holds a phrase twice."""
-    modules = ("case", "claims", "promises", "consistency", "publication")
+    modules = ("phrases", "claims", "promises", "consistency", "publication")
     source = "".join((Path(all_rules.__file__).with_name(f"{m}.py")).read_text() for m in modules)
     for name, listed in phrases().items():
         assert re.search(rf"""["']{name}["']""", source), name

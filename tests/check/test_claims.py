@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from francis.check import claims
-from francis.check.case import Rule
+from francis.check.rule import Rule
 from tests.shared.findings import RATED, told
 from tests.shared.workspaces import BODY, POSITION, YEAR, action, plan, record
 

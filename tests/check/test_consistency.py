@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from francis.check import consistency
-from francis.check.case import Rule, phrases
+from francis.check.phrases import phrases
+from francis.check.rule import Rule
 from tests.shared.findings import position, saying, told
 from tests.shared.workspaces import BODY, COVER, FORM, action, plan, record
 

@@ -10,7 +10,8 @@ import pytest
 
 from francis import workspace
 from francis.check import promises
-from francis.check.case import Case, phrases, sentences
+from francis.check.case import Case
+from francis.check.phrases import phrases, sentences
 from francis.record.prose import plain
 from francis.record.reading import loading
 from francis.record.register import Register

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from francis.check import publication
-from francis.check.case import Case, Rule
+from francis.check.case import Case
 from francis.check.publication import clear_days, is_nhs_number
+from francis.check.rule import Rule
 from francis.errors import Place
 from francis.record.reading import loading
 from tests.shared.findings import position

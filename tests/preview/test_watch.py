@@ -21,7 +21,8 @@ import pytest
 from click.testing import CliRunner
 
 from francis import workspace
-from francis.check.case import Case, Finding, Rule
+from francis.check.case import Case
+from francis.check.rule import Finding, Rule
 from francis.cli import main
 from francis.errors import Place, Problem
 from francis.papers import making

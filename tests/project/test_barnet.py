@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from francis import workspace
+from francis.record.figures import FIGURE, Promise
 from francis.record.model import Action, Paragraph, Rated, When
 from francis.record.reading import loading
-from francis.record.register import FIGURE, Promise, Register
+from francis.record.register import Register
 
 ROOT = Path(__file__).parents[2]
 

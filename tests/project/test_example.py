@@ -19,7 +19,6 @@ from francis.record.audience import AUDIENCES, WITHHELD, for_audience
 from francis.record.model import Action, Position
 from francis.record.reading import loading
 from francis.record.register import Register
-from francis.record.writing import new_year
 from tests.shared.file_text import page_text, pdf_pages, sheet_dump, word_dump
 
 ROOT = Path(__file__).parents[2]
@@ -210,11 +209,11 @@ def test_nothing_is_lost_from_year_to_year(year: int) -> None:
     for change in of.actions:
         if change.new is None:
             assert change.old
-            assert new_year.is_settled(change.old)
+            assert change.old.is_settled
             continue
         assert of.old.earlier is None or change.old or not of.old.action(change.id)
         if change.old:
-            assert not new_year.is_settled(change.old)
+            assert not change.old.is_settled
             assert not change.overwritten
             assert change.new.progress[: len(change.old.progress)] == change.old.progress
             assert change.new.extensions[: len(change.old.extensions)] == change.old.extensions

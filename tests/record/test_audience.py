@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from francis.changes import sentences
 from francis.changes.compare import compare
-from francis.changes.sentences import headlines
+from francis.changes.reports import headlines
 from francis.papers import making
 from francis.record.audience import AUDIENCES, Withheld, for_audience
 from francis.record.model import Classification

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from francis.record.figures import figure_names
 from francis.record.model import (
     Action,
     Closure,
@@ -24,7 +25,7 @@ from francis.record.model import (
     stands_in,
 )
 from francis.record.reading import loading
-from francis.record.register import SOON, STALE, Register, figure_names
+from francis.record.register import SOON, STALE, Register
 from tests.shared.workspaces import BODY, COVER, FORM, POSITION, record
 
 DAY = datetime.date

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from francis.check.case import Case, Rule
+from francis.check.case import Case
+from francis.check.rule import Rule
 from francis.record.reading import loading
 from tests.shared.workspaces import BODY, POSITION, record
 

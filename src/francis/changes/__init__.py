@@ -3,7 +3,8 @@
 __all__ = [
     "compare",
     "history",
+    "pairs",
+    "reports",
     "sentences",
-    "sides",
     "wording",
 ]

@@ -12,6 +12,7 @@ from francis.git import Commit
 from francis.record.model import Position
 from francis.record.prose import blocks_of
 from francis.record.register import Register
+from francis.record.words import NOT_STATED
 
 
 class TerminalStyle(NamedTuple):
@@ -69,7 +70,7 @@ def _year(
         yield from _since(register, before, number, look)
     for action in register.actions:
         if number in action.recommendations:
-            due = look.day(action.due) if action.due else "not stated"
+            due = look.day(action.due) if action.due else NOT_STATED
             yield f"  {action.id} {action.description} ({register.state(action)}, due {due})"
 
 

@@ -4,5 +4,7 @@ __all__ = [
     "all_rules",
     "case",
     "file_faults",
+    "phrases",
     "reports",
+    "rule",
 ]

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from francis.check import claims, consistency, promises, publication
-from francis.check.case import Case, Rule
+from francis.check.case import Case
+from francis.check.rule import Rule
 from francis.errors import Place, Problem, did_you_mean, nearest
 from francis.record.model import Body, Ruling
 from francis.record.register import Register

@@ -1,44 +1,21 @@
-"""What a rule of the check is, and what it looks at.
-
-A rule judges a record that can be read: whether its papers may be sent out. What keeps a file from being read
-at all is found by `store`, and is no matter of opinion.
-"""
+"""What the rules look at: a body's year, and the texts in it with their places."""
 
 from __future__ import annotations
 
-import inspect
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 from operator import itemgetter
-from pathlib import Path
 from string import digits
 from typing import Any, NamedTuple
 
-from francis.errors import Level, Place
-from francis.record.model import MONTHS, Classification, Cover, Day, Position, When
-from francis.record.prose import plain
+from francis.check.phrases import bare, phrases_of, places_in, sentences, stems_of, vocabulary_of
+from francis.errors import Place
+from francis.record.model import Classification, Cover, Position
 from francis.record.register import Register
-
-RULE_GROUPS: Mapping[str, str] = {
-    "claims": "What the record claims, and what it holds to show for it.",
-    "promises": "What was promised, and who does it by when.",
-    "consistency": "What contradicts itself, or leads nowhere.",
-    "publication": "What must not be shown to the public, and what it is owed.",
-}
-"""The groups of rules, each named like the module that holds it."""
-
-
-class Finding(NamedTuple):
-    """What a rule found: where, in a sentence, and what to do if that is not what the rule says."""
-
-    place: Place
-    message: str
-    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +38,7 @@ class Text:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Return the words that occur in it."""
-        return _vocabulary(self.lower)
+        return vocabulary_of(self.lower)
 
     @cached_property
     def digits(self) -> int:
@@ -212,173 +189,13 @@ def _named(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls) if field.name not in NAMES)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A rule: its name, how bad it is to break it, its group, what to do, and the function that looks.
-
-    The docstring of the function is what officers read: what the rule finds, then why it matters.
-    """
-
-    name: str
-    level: Level
-    group: str
-    remedy: str
-    find: Callable[[Case], Iterable[Finding]]
-
-    @property
-    def summary(self) -> str:
-        """Return what it finds, in its first sentence."""
-        return " ".join(self.about.partition("\n\n")[0].split())
-
-    @property
-    def about(self) -> str:
-        """Return what it finds, and why that matters, in paragraphs."""
-        return inspect.getdoc(self.find) or ""
-
-
-def rule(level: Level, remedy: str) -> Callable[[Callable[[Case], Iterable[Finding]]], Rule]:
-    """Make a function a rule, named after it and grouped by its module."""
-
-    def made(find: Callable[[Case], Iterable[Finding]]) -> Rule:
-        group = find.__module__.rpartition(".")[2]
-        return Rule(find.__name__.replace("_", "-"), level, group, remedy, find)
-
-    return made
-
-
-@cache
-def phrases() -> Mapping[str, Any]:
-    """Return the words by which rules recognise things: `phrases.yaml`, which lies beside this module."""
-    from francis.record.reading.record_file import compose, plain_value
-
-    file = Path(__file__).with_name("phrases.yaml")
-    read: Mapping[str, Any] = plain_value(compose(file.read_text(encoding="utf-8")))
-    return read
-
-
-@cache
-def _listed(name: str) -> tuple[str, ...]:
-    return tuple(map(bare, phrases()[name]))
-
-
-def bare(words: str) -> str:
-    """Return words without capitals, on one line, with straight apostrophes: as they are compared."""
-    return " ".join(words.lower().replace("’", "'").split())
-
-
 def matches(name: str, text: Text) -> list[tuple[int, int]]:
     """Return where phrases of a list stand in a text, in capitals or not, in order."""
-    if text.vocabulary.isdisjoint(_stems(name)):
+    if text.vocabulary.isdisjoint(stems_of(name)):
         return []
-    return places(_listed(name), text)
-
-
-@cache
-def _stems(name: str) -> frozenset[str]:
-    """Return few words of which every phrase of a list has one: a text without any has no phrase."""
-    left, stems = {phrase: _vocabulary(phrase) for phrase in _listed(name)}, set()
-    while left:
-        words = Counter(word for held in left.values() for word in held)
-        stem = max(words, key=lambda word: (len(word) > 3, words[word], len(word), word))
-        stems.add(stem)
-        left = {phrase: held for phrase, held in left.items() if stem not in held}
-    return frozenset(stems)
-
-
-def _vocabulary(lower: str) -> frozenset[str]:
-    """Return the words of what `bare` returned; a sign parts them, as it does for `places_in`."""
-    return frozenset(re.findall(r"\w+", lower))
+    return places(phrases_of(name), text)
 
 
 def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
     """Return where any of some phrases stand in a text as it was written, as `places_in` finds them."""
     return [text.written(*span) for span in places_in(listed, text.lower)]
-
-
-def says(name: str, words: str) -> bool:
-    """Return whether a phrase of a list stands in some words."""
-    return bool(places_in(_listed(name), bare(words)))
-
-
-def places_in(listed: Iterable[str], lower: str) -> list[tuple[int, int]]:
-    """Return where any of some phrases stand as whole words, in order, each by its begin and end.
-
-    Phrases and words are written as `bare` returns them. Of two phrases that overlap the first stands, and
-    the longer of two that begin together.
-    """
-    found = []
-    for phrase in listed:
-        begin = lower.find(phrase)  # many times faster than a pattern of all phrases
-        while begin >= 0:
-            end = begin + len(phrase)
-            if not (_is_in_word(lower, begin - 1) or _is_in_word(lower, end)):
-                found.append((begin, -end))
-            begin = lower.find(phrase, end)
-    kept: list[tuple[int, int]] = []
-    last = 0
-    for begin, end in sorted(found):
-        if begin >= last:
-            last = -end
-            kept.append((begin, last))
-    return kept
-
-
-def _is_in_word(text: str, offset: int) -> bool:
-    return 0 <= offset < len(text) and (text[offset].isalnum() or text[offset] == "_")
-
-
-@cache
-def ending() -> re.Pattern[str]:
-    """Return what ends a sentence: a stop, unless of an abbreviation, a paragraph, or a point of a list."""
-    shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
-    return re.compile(
-        r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
-        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s))"
-    )
-
-
-BEFORE_A_POINT = frozenset("-+*" + digits)
-"""The signs with which a point of a list may begin."""
-_POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
-_NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
-"""What begins a point of a numbered list, and ends with a stop."""
-
-
-def sentences(words: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence with the offset at which it begins, on one line and without marks."""
-    begin = 0
-    for end in (*(found.end() for found in ending().finditer(words)), len(words)):
-        if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
-            continue
-        written = words[begin:end].lstrip()
-        point = _POINT.match(written) if written[:1] in BEFORE_A_POINT else None
-        if told := plain(written[point.end() :] if point else written):
-            yield end - len(written), told
-        begin = end
-
-
-DATE = re.compile(
-    rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"\b(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})(?!\d)"
-    r"|(?<![\d-])(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
-)
-"""A day, or a month of a year, as people write it or as the record does."""
-
-
-def stated_date(found: re.Match[str]) -> When | None:
-    """Return the day or month that `DATE` found; None if there is none such."""
-    if found["iso"]:
-        year, month, *days = map(int, found["iso"].split("-"))
-    else:
-        year, month = int(found["year"]), MONTHS.index(found["month"]) + 1
-        days = [int(found["day"])] if found["day"] else []
-    try:
-        return When(Day(year, month, days[0])) if days else When.of_month(year, month)
-    except ValueError:
-        return None
-
-
-def short(words: str) -> str:
-    """Return words short enough to be quoted in a message."""
-    told = " ".join(words.split())
-    return f"“{told if len(told) <= 80 else told[:77].rstrip() + '…'}”"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
-from francis.check.case import Case, Finding, bare, phrases, rule
+from francis.check.case import Case
+from francis.check.phrases import bare, phrases
+from francis.check.rule import Finding, rule
 from francis.record.model import Action, Claim, Day, Evidence, Position, day_in_words, years_after
 from francis.record.register import Register
 

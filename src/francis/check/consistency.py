@@ -9,21 +9,9 @@ from itertools import islice
 from string import digits
 from typing import NamedTuple
 
-from francis.check.case import (
-    DATE,
-    Case,
-    Finding,
-    Text,
-    bare,
-    ending,
-    matches,
-    phrases,
-    places,
-    rule,
-    short,
-    stated_date,
-    texts_of,
-)
+from francis.check.case import Case, Text, matches, places, texts_of
+from francis.check.phrases import DATE, bare, ending, phrases, stated_date
+from francis.check.rule import Finding, rule, short
 from francis.errors import Place
 from francis.record.model import MONTHS, Cover, PaperForm, When, day_in_words
 from francis.record.prose import blocks_of, plain

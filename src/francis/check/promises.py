@@ -5,18 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from francis.check.case import (
-    DATE,
-    Case,
-    Finding,
-    Text,
-    matches,
-    rule,
-    says,
-    sentences,
-    short,
-    stated_date,
-)
+from francis.check.case import Case, Text, matches
+from francis.check.phrases import DATE, says, sentences, stated_date
+from francis.check.rule import Finding, rule, short
 from francis.record.model import MONTHS, Action, Commitment, Cover, Day, Position, day_in_words
 from francis.record.prose import plain
 from francis.record.register import STALE, Register
@@ -275,16 +266,14 @@ def extension_unexplained(case: Case) -> Iterator[Finding]:
 
 @rule("warning", "Add a note under 'progress', with its date: also when nothing was done.")
 def progress_stale(case: Case) -> Iterator[Finding]:
-    """Nothing was written about an open action for 90 days, as at the day of the year.
+    """Nothing was written about an open action for {STALE} days before the as-at date.
 
     Silence is the first sign of an action that nobody is doing.
     """
     for index, action in _undone(case.register):
         if case.register.is_stale(action):
-            known = [note.date for note in action.progress] + (
-                [action.since] if action.since else []
-            )
-            since = f"since {day_in_words(max(known))}" if known else "at all"
+            last = case.register.last_sign(action)
+            since = f"since {day_in_words(last)}" if last else "at all"
             message = (
                 f"{action.id} has no progress {since}; the year is as at {day_in_words(case.register.as_at)}, and "
                 f"{STALE.days} days may pass."

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from francis.check.case import POSTS, Case, Finding, matches, phrases, places, rule, short, texts_of
+from francis.check.case import POSTS, Case, matches, places, texts_of
+from francis.check.phrases import phrases
+from francis.check.rule import Finding, rule, short
 from francis.record.model import Action, Position, day_in_words, years_after
 from francis.record.register import Register
 

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from francis import __version__
-from francis.check.case import Rule
 from francis.check.file_faults import ABOUT
+from francis.check.rule import Rule
 from francis.errors import LEVELS, Level, Problem
 
 PROBLEMS_FORMAT = 1

@@ -163,7 +163,7 @@ def papers(_record: _Record) -> Completions:
 def rules(_record: _Record) -> Completions:
     """Offer the rules of the check, with what they find, and their groups."""
     from francis.check.all_rules import RULES
-    from francis.check.case import RULE_GROUPS
+    from francis.check.rule import RULE_GROUPS
 
     return [*((rule.name, rule.about) for rule in RULES), *RULE_GROUPS.items()]
 

@@ -13,14 +13,11 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from francis.errors import Place
-from francis.record.model import MONTHS, Action, When
-from francis.record.register import Register, figure_names
+from francis.record.figures import figure_names
+from francis.record.model import MONTHS, Action, When, day_in_words
+from francis.record.register import Register
+from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 from francis.workspace import RECORD
-
-NOT_STATED = "not stated"
-"""What papers print where the record has nothing."""
-WHOLE_RESPONSE = "the whole response"
-"""What papers print of an action that serves no single recommendation."""
 
 FactKind = Literal["position", "action", "promise"]
 
@@ -85,14 +82,8 @@ def printed(value: object) -> str:
     """Return a value of the record in the words of papers, whoever templates ask for them."""
     if value is None:
         return NOT_STATED
-    if isinstance(value, When):
-        return (
-            f"{MONTHS[value.last.month - 1]} {value.last.year}"
-            if value.month
-            else printed(value.last)
-        )
-    if isinstance(value, datetime.date):
-        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    if isinstance(value, When | datetime.date):
+        return day_in_words(value)
     return str(value)
 
 

@@ -15,12 +15,14 @@ from types import CodeType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from francis import workspace
-from francis.changes import sentences
+from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
 from francis.formats.colour import ink
+from francis.record.figures import FIGURE, Counts, figure_name
 from francis.record.model import STATES, day_in_words
-from francis.record.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
+from francis.record.register import OFTEN, SOON, STALE, Register
+from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -72,7 +74,7 @@ def paper(
 def _told() -> SimpleNamespace:
     """Return what templates can say of changes, as `told` does, with days as papers write them."""
     return SimpleNamespace(
-        headlines=sentences.headlines,
+        headlines=reports.headlines,
         position=sentences.position,
         action=lambda change: sentences.action(change, day_in_words),
         planned=lambda change: sentences.planned(change, day_in_words),
@@ -168,6 +170,8 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     environment.filters |= _filters()
     environment.globals |= {
         "states": STATES,
+        "not_stated": NOT_STATED,
+        "whole_response": WHOLE_RESPONSE,
         "soon": SOON.days,
         "stale": STALE.days,
         "often": OFTEN,

@@ -13,10 +13,10 @@ from typing import get_args
 from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
 from francis.papers.templates import first_upper
+from francis.record.figures import Promise
 from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day_in_words
-from francis.record.register import Promise, Register
-
-UNSTATED = "not stated"
+from francis.record.register import Register
+from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing is left to do.",
@@ -62,7 +62,7 @@ def plan_workbook(
         made=made,
         marks=tuple(filter(None, marks)),
         foot=f"{register.set.short_title} · as at {day_in_words(year.as_at)} · {provenance}",
-        unstated=UNSTATED,
+        unstated=NOT_STATED,
         sheets=(
             *_plan(register),
             _promises(register),
@@ -105,10 +105,18 @@ def _outcomes() -> SheetScheme:
 def _plan(register: Register) -> Iterator[Sheet]:
     """Yield the sheets with the actions and what belongs to each."""
     dated = f"as at {day_in_words(register.as_at)}"
-    body, actions = register.body, register.actions
-    yield Sheet(
+    yield _plan_sheet(register, dated)
+    yield _details_sheet(register, dated)
+    yield _extensions_sheet(register.actions, dated)
+    yield _progress_sheet(register.actions, dated)
+    yield _evidence_sheet(register.actions, dated)
+
+
+def _plan_sheet(register: Register, dated: str) -> Sheet:
+    """Return the sheet that a board follows: a row for each action."""
+    return Sheet(
         "Action plan",
-        f"{body.short_name} action plan {dated}",
+        f"{register.body.short_name} action plan {dated}",
         (
             Column("Reference", 10.5),
             Column("Serves", 10, fact="recommendations"),
@@ -119,7 +127,7 @@ def _plan(register: Register) -> Iterator[Sheet]:
             Column("Times extended", 9.5, fact="extended"),
             Column("Due", 15, fact="due"),
             Column("State", 11, _states(), "state"),
-            Column("Rating", 10, _scheme("Rating", body.ratings), "rating"),
+            Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
             Column("Latest progress on", 12),
             Column("Latest progress", 32),
             Column("Evidence", 24),
@@ -127,10 +135,14 @@ def _plan(register: Register) -> Iterator[Sheet]:
             Column("Verified", 12, fact="verified-on"),
             Column("Verified by", 15, fact="verified-by"),
         ),
-        tuple(_action(register, action) for action in actions),
+        tuple(_action(register, action) for action in register.actions),
         rows_of="actions",
     )
-    yield Sheet(
+
+
+def _details_sheet(register: Register, dated: str) -> Sheet:
+    """Return the sheet with what else the record says of each action."""
+    return Sheet(
         "Details",
         f"Origin, rating and outcome of each action, {dated}",
         (
@@ -145,9 +157,13 @@ def _plan(register: Register) -> Iterator[Sheet]:
             Column("Reason for closing", 50),
             Column("For whom", 12),
         ),
-        tuple(_details(register, action) for action in actions),
+        tuple(_details(register, action) for action in register.actions),
     )
-    yield Sheet(
+
+
+def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
+    """Return the sheet with every later date that was asked for."""
+    return Sheet(
         "Extensions",
         f"Every later date that was asked for, {dated}",
         (
@@ -163,7 +179,11 @@ def _plan(register: Register) -> Iterator[Sheet]:
         tuple(row for action in actions for row in _extensions(action)),
         f"No extension was asked for, {dated}.",
     )
-    yield Sheet(
+
+
+def _progress_sheet(actions: Iterable[Action], dated: str) -> Sheet:
+    """Return the sheet with every note on progress."""
+    return Sheet(
         "Progress",
         f"Every note on progress, {dated}",
         (
@@ -175,7 +195,11 @@ def _plan(register: Register) -> Iterator[Sheet]:
         tuple((a.id, n.date, n.text, n.classification) for a in actions for n in a.progress),
         f"No progress is recorded, {dated}.",
     )
-    yield Sheet(
+
+
+def _evidence_sheet(actions: Iterable[Action], dated: str) -> Sheet:
+    """Return the sheet with every piece of evidence."""
+    return Sheet(
         "Evidence",
         f"Every piece of evidence, {dated}",
         (
@@ -199,7 +223,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
     latest, verified = action.latest, action.verified
     return (
         action.id,
-        _number(", ".join(action.recommendations)) or "the whole response",
+        _number(", ".join(action.recommendations)) or WHOLE_RESPONSE,
         action.description,
         action.measure,
         action.lead,
@@ -350,7 +374,7 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
         ("As at", day_in_words(year.as_at)),
         ("Status", first_upper(year.status)),
         ("Last meeting that saw the plan", _day_or_unstated(register.plan.last_meeting)),
-        ("Source of the positions", year.source or UNSTATED),
+        ("Source of the positions", year.source or NOT_STATED),
         (f"Source of the {body.words.item.many}", set_.source),
         ("Copyright", f"{set_.acknowledgement} {set_.licence}: {set_.licence_url}"),
         ("Made from", f"{register.body_id}/{register.year_id}, {provenance}, by francis {version}"),
@@ -369,7 +393,7 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
 
 
 def _day_or_unstated(value: datetime.date | None) -> str:
-    return UNSTATED if value is None else day_in_words(value)
+    return NOT_STATED if value is None else day_in_words(value)
 
 
 def _when(value: When | None) -> Cell:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from francis import workspace
 from francis.check import all_rules
-from francis.check.case import Rule
 from francis.check.reports import in_order
+from francis.check.rule import Rule
 from francis.errors import FrancisError, Problem
 from francis.papers import making
 from francis.papers.making import Job

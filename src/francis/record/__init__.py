@@ -2,6 +2,7 @@
 
 __all__ = [
     "audience",
+    "figures",
     "model",
     "paper_kinds",
     "prose",
@@ -9,5 +10,6 @@ __all__ = [
     "register",
     "schema",
     "status",
+    "words",
     "writing",
 ]

@@ -490,6 +490,11 @@ class Action:
         return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
 
     @property
+    def is_settled(self) -> bool:
+        """Return whether nobody has to do anything more about it, not even verify it."""
+        return self.verified is not None or self.closure is not None
+
+    @property
     def asked(self) -> Extension | None:
         """Return the extension that waits for a decision, unless the action is done or left the plan."""
         waiting = [e for e in self.extensions if e.approved_by is None]

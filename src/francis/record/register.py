@@ -7,13 +7,12 @@ show them.
 from __future__ import annotations
 
 import datetime
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar, get_args
+from typing import TypeVar, get_args
 
+from francis.record.figures import Counts, Exceptions, Promise, count_each, keys_of
 from francis.record.model import (
     AcceptanceValue,
     Action,
@@ -46,122 +45,6 @@ STALE = datetime.timedelta(days=90)
 """How long an open action may go without a progress note."""
 OFTEN = 2
 """How many extensions of one action a board wants to hear of."""
-
-
-class Promise(NamedTuple):
-    """A commitment and where it was made: the number of a position, or the name of a paper.
-
-    `place` counts the commitments of that position or paper from 1. `year` is the earlier year in which
-    it was made, if it was.
-    """
-
-    commitment: Commitment
-    number: str | None = None
-    paper: str | None = None
-    place: int = 1
-    year: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Return what tells it from all others: `123/1`, `hwbb/2`, or `2013/123/1` of an earlier year."""
-        earlier = f"{self.year}/" if self.year else ""
-        return f"{earlier}{self.number or self.paper}/{self.place}"
-
-
-@dataclass(frozen=True)
-class Exceptions:
-    """What the board needs to hear of by itself; each kind in the order of the record."""
-
-    rated: tuple[Position, ...]
-    """Positions rated at a step that is an exception."""
-    actions_rated: tuple[Action, ...]
-    """Open actions rated so."""
-    overdue: tuple[Action, ...]
-    extended: tuple[Action, ...]
-    """Open actions that were extended as often as a board wants to hear of."""
-    assured: tuple[Position, ...]
-    """Positions whose assurance is an exception."""
-    stale: tuple[Action, ...]
-    """Open actions without progress for too long."""
-    unplanned: tuple[Promise, ...]
-    """Promises that no action answers."""
-
-    @property
-    def total(self) -> int:
-        """Return how many there are of all kinds; an action of two kinds counts in both."""
-        return sum(len(getattr(self, name)) for name in self.__dataclass_fields__)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Every figure of a register that a paper may print; there is no other count of the record.
-
-    The mappings hold every value of their scheme, in its order, also those that nobody has.
-    """
-
-    positions: int
-    acceptance: Mapping[str, int]
-    ratings: Mapping[str, int]
-    assurances: Mapping[str, int]
-    actions: int
-    action_ratings: Mapping[str, int]
-    states: Mapping[State, int]
-    undated: int
-    leaderless: int
-    due_soon: int
-    asked: int
-    newly_completed: int
-    exceptions: Exceptions
-    promises: int
-
-    @cached_property
-    def figures(self) -> dict[str, int]:
-        """Return the figures by the names under which a narrative uses them: see `figure_names`."""
-        exceptions = self.exceptions
-        return {
-            **_named("", self.acceptance),
-            **_named("", self.ratings),
-            **_named("assurance_", self.assurances),
-            **_named("actions_", self.action_ratings),
-            **_named("actions_", self.states),
-            "positions": self.positions,
-            "actions": self.actions,
-            "actions_without_date": self.undated,
-            "actions_without_lead": self.leaderless,
-            "due_soon": self.due_soon,
-            "extensions_asked": self.asked,
-            "newly_completed": self.newly_completed,
-            "promises": self.promises,
-            "unplanned": len(exceptions.unplanned),
-            "extended_often": len(exceptions.extended),
-            "without_progress": len(exceptions.stale),
-            "actions_of_concern": len(exceptions.actions_rated),
-            "exceptions": exceptions.total,
-        }
-
-
-def figure_name(key: str, prefix: str = "") -> str:
-    """Return the name of the figure that counts `key`: `not rated` of `actions_` is `actions_not_rated`."""
-    return prefix + re.sub(r"[^0-9a-z]+", "_", key.lower())
-
-
-def _named(prefix: str, counts: Mapping[K, int]) -> dict[str, int]:
-    """Return counts by the names of their figures."""
-    return {figure_name(str(key), prefix): n for key, n in counts.items()}
-
-
-def figure_names(body: Body) -> frozenset[str]:
-    """Return the names of the figures that a narrative of this body may use."""
-    nothing = Exceptions((), (), (), (), (), (), ())
-    scheme, states = dict.fromkeys(_keys(body.ratings), 0), dict.fromkeys(get_args(State), 0)
-    acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
-    assurances = dict.fromkeys(_keys(body.assurances), 0)
-    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0)
-    return frozenset(counts.figures)
-
-
-FIGURE = re.compile(r"\{\{\s*counts\.(\w+)\s*\}\}")
-"""How a narrative names a figure of the record: `{{ counts.not_rated }}`."""
 
 
 @dataclass(frozen=True)
@@ -327,14 +210,18 @@ class Register:
         due = action.due if self.state(action) == "overdue" else None
         return (self.as_at - due.last).days if due else 0
 
+    def last_sign(self, action: Action) -> Day | None:
+        """Return the day of its latest note on progress, or else that on which it came into the plan."""
+        days = [*(note.date for note in action.progress), action.since]
+        return max((day for day in days if day is not None), default=None)
+
     def is_stale(self, action: Action) -> bool:
         """Return whether an open action has gone without progress for longer than `STALE`.
 
-        One that stands in the plan without any day has no progress that anybody could date.
+        An action without any date counts as stale.
         """
-        days = [note.date for note in action.progress] + [action.since] * bool(action.since)
-        known = [day for day in days if day is not None]
-        return self.is_open(action) and (not known or self.as_at - max(known) > STALE)
+        last = self.last_sign(action)
+        return self.is_open(action) and (last is None or self.as_at - last > STALE)
 
     @cached_property
     def by_theme(self) -> tuple[tuple[Theme | None, tuple[Action, ...]], ...]:
@@ -433,12 +320,18 @@ class Register:
         positions = self.positions.values()
         return Counts(
             positions=len(positions),
-            acceptance=_tally((p.acceptance.value for p in positions), get_args(AcceptanceValue)),
-            ratings=_tally((p.rating.value for p in positions), _keys(self.body.ratings)),
-            assurances=_tally((p.assurance.value for p in positions), _keys(self.body.assurances)),
+            acceptance=count_each(
+                (p.acceptance.value for p in positions), get_args(AcceptanceValue)
+            ),
+            ratings=count_each((p.rating.value for p in positions), keys_of(self.body.ratings)),
+            assurances=count_each(
+                (p.assurance.value for p in positions), keys_of(self.body.assurances)
+            ),
             actions=len(self.actions),
-            action_ratings=_tally((a.rating.value for a in self.actions), _keys(self.body.ratings)),
-            states=_tally(map(self.state, self.actions), get_args(State)),
+            action_ratings=count_each(
+                (a.rating.value for a in self.actions), keys_of(self.body.ratings)
+            ),
+            states=count_each(map(self.state, self.actions), get_args(State)),
             undated=sum(action.due is None for action in self.actions),
             leaderless=sum(action.lead is None for action in self.actions),
             due_soon=len(self.due_soon),
@@ -451,14 +344,4 @@ class Register:
     def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:
         """Return how many of some recommendations have each rating, by its key in the scheme's order."""
         values = (self.positions[r.number].rating.value for r in recommendations)
-        return _tally(values, _keys(self.body.ratings))
-
-
-def _keys(steps: Iterable[Step]) -> tuple[str, ...]:
-    return tuple(step.key for step in steps)
-
-
-def _tally(values: Iterable[K], scheme: Iterable[K]) -> dict[K, int]:
-    """Return how often each value of a scheme occurs, in the scheme's order."""
-    counted = Counter(values)
-    return {value: counted[value] for value in scheme}
+        return count_each(values, keys_of(self.body.ratings))

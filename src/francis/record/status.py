@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from francis.record.figures import Exceptions, Promise
 from francis.record.model import Action, Position, Step
-from francis.record.register import Exceptions, Promise, Register
+from francis.record.register import SOON, STALE, Register
+from francis.record.words import NOT_STATED
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""
@@ -94,7 +96,7 @@ def status_lines(register: Register, day: Callable[[Any], str], paint: Paint) ->
     if counts.actions:
         yield from bars("Rating", ratings, counts.action_ratings)
         yield from bars("State", states, counts.states)
-        yield from _listed("Due in 30 days", [_due(a, day) for a in register.due_soon])
+        yield from _listed(f"Due in {SOON.days} days", [_due(a, day) for a in register.due_soon])
         yield from _listed("Extension asked for", _asked(register.asked, day))
     yield ""
     yield from _exceptions(register.exceptions, day)
@@ -113,7 +115,7 @@ def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[s
         "Extended often", [f"{a.id}, {a.times_extended} times" for a in exceptions.extended]
     )
     yield from _listed("Assurance", [f"{p.number} {p.assurance.value}" for p in exceptions.assured])
-    yield from _listed("No progress in 90 days", _ids(exceptions.stale))
+    yield from _listed(f"No progress in {STALE.days} days", _ids(exceptions.stale))
     yield from _listed("Promised, not planned", [_promise(p) for p in exceptions.unplanned])
 
 
@@ -122,8 +124,8 @@ def _steps(steps: Iterable[Step]) -> StepWords:
 
 
 def _due(action: Action, day: Callable[[Any], str]) -> str:
-    due = day(action.due) if action.due else "not stated"
-    return f"{action.id}, due {due}: {action.lead or 'lead not stated'}"
+    due = day(action.due) if action.due else NOT_STATED
+    return f"{action.id}, due {due}: {action.lead or f'lead {NOT_STATED}'}"
 
 
 def _asked(actions: Iterable[Action], day: Callable[[Any], str]) -> list[str]:

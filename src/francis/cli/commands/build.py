@@ -22,7 +22,16 @@ from francis.cli.record import asked_for, at_least_one, refuse_errors
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from francis.errors import Problem
     from francis.record.model import Classification
+    from francis.record.paper_kinds import Paper
+
+
+NO_SUCH_PAPER = """\
+There is no such paper to make: an action plan needs actions.yaml, a paper for a meeting
+its cover in papers/, and not every paper is made in every format."""
 
 
 @click.command()
@@ -81,12 +90,9 @@ def build(
     from francis.check import all_rules
     from francis.papers import making, output_folder
     from francis.record.audience import for_audience
-    from francis.record.paper_kinds import FORMATS, PAPERS
     from francis.record.reading import loading
 
-    names = [paper.name for paper in PAPERS]
-    for name in papers:
-        one_of("PAPER", name, names)
+    asked = _known(papers, formats)
     home = root_of(root)
     target = target_folder(home, folder)
     record = workspace.read_files(home)
@@ -97,26 +103,37 @@ def build(
     wanted = making.jobs(
         home,
         [for_audience(register, audience) for register in registers],
-        [paper for paper in PAPERS if not papers or paper.name in papers],
-        [form for form in FORMATS if not formats or form in formats],
+        *asked,
         epoch=epoch(),
         final=final,
         record=record,
     )
-    refuse_errors(
-        [*problems, *(making.against_final(wanted) if final else ())], "Nothing was built."
-    )
+    problems += making.against_final(wanted) if final else ()
+    refuse_errors(problems, "Nothing was built.")
     at_least_one(registers)
     if not wanted:
-        raise FrancisError(
-            "There is no such paper to make: an action plan needs actions.yaml, a paper for a meeting\n"
-            "its cover in papers/, and not every paper is made in every format."
-        )
-    done = output_folder.update(
-        target, home, wanted, record, output_folder.departed(found, body, year), terminal.progress
-    )
+        raise FrancisError(NO_SUCH_PAPER)
+    gone = output_folder.departed(found, body, year)
+    done = output_folder.update(target, home, wanted, record, gone, terminal.progress)
     terminal.tell(target, [job.path for job in wanted], done)
+    _warn(judged)
+    sys.exit(1 if done.messages else 0)
+
+
+def _known(papers: tuple[str, ...], formats: tuple[str, ...]) -> tuple[list[Paper], list[str]]:
+    """Return the papers and formats that are asked for, in the order in which they are made."""
+    from francis.record.paper_kinds import FORMATS, PAPERS
+
+    for name in papers:
+        one_of("PAPER", name, [paper.name for paper in PAPERS])
+    return (
+        [paper for paper in PAPERS if not papers or paper.name in papers],
+        [form for form in FORMATS if not formats or form in formats],
+    )
+
+
+def _warn(judged: Iterable[Problem]) -> None:
+    """Say how many warnings there are, if any."""
     if warnings := sum(problem.level == "warning" for problem in judged):
         told = "1 warning" if warnings == 1 else f"{warnings:,} warnings"
         click.echo(f"{told} about the record: francis check says more.", err=True)
-    sys.exit(1 if done.messages else 0)

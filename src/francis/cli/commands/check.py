@@ -15,7 +15,7 @@ from francis.cli.record import known_scope, latest
 from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest
 
 if TYPE_CHECKING:
-    from francis.check.case import Rule
+    from francis.check.rule import Rule
 
 
 def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
@@ -23,7 +23,7 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     if name is None or ctx.resilient_parsing:
         return
     from francis.check import all_rules, file_faults
-    from francis.check.case import RULE_GROUPS
+    from francis.check.rule import RULE_GROUPS
 
     rules = {rule.name: rule for rule in all_rules.RULES}
     if name in rules:
@@ -129,7 +129,7 @@ def check(
 def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     """Return the rules that are meant; a name that is none is wrong use."""
     from francis.check import all_rules
-    from francis.check.case import RULE_GROUPS
+    from francis.check.rule import RULE_GROUPS
 
     names = [*RULE_GROUPS, *(rule.name for rule in all_rules.RULES)]
     for option, given in (("--select", select), ("--ignore", ignore)):

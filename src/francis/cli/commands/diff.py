@@ -63,7 +63,7 @@ def diff(
     they are now. Of a revision, the year named by --year is compared, otherwise the latest. In the Word
     file, words that changed are tracked changes, to step through and to accept or reject.
     """
-    from francis.changes import sentences, sides
+    from francis.changes import pairs, reports
     from francis.changes.compare import compare
     from francis.record.audience import for_audience
     from francis.record.model import day_in_words
@@ -71,23 +71,23 @@ def diff(
     home = root_of(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")
     try:
-        pairs = sides.pairs(home, old, new, body, year)
-    except sides.FaultyError as error:
+        found = pairs.find_pairs(home, old, new, body, year)
+    except pairs.FaultyError as error:
         refuse_errors(error.problems, str(error))
         raise
     compared = [
         (pair.names, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
-        for pair in pairs
+        for pair in found
     ]
     if form == "json":
         import json
 
-        facts = [sentences.changes_json(changes, names) for names, changes in compared]
+        facts = [reports.changes_json(changes, names) for names, changes in compared]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif form == "markdown":
         click.echo(
             "\n".join(
-                sentences.comparison_comment(changes, names, day_in_words)
+                reports.comparison_comment(changes, names, day_in_words)
                 for names, changes in compared
             )
         )
@@ -95,7 +95,7 @@ def diff(
         _write_comparisons(home, folder, compared, form)
     else:
         for number, (names, changes) in enumerate(compared):
-            lines = sentences.comparison_lines(
+            lines = reports.comparison_lines(
                 changes, names, day_in_words, lambda text: click.style(text, bold=True)
             )
             click.echo("\n" * bool(number) + "\n".join(lines))

@@ -31,7 +31,7 @@ def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -
     register = only_register(files, body, None)
     made = new_year.next_year(files, register, year, day_given("--as-at", as_at))
     write_record(home, files, made)
-    settled = sum(map(new_year.is_settled, register.actions))
+    settled = sum(action.is_settled for action in register.actions)
     stay = "action stays" if settled == 1 else "actions stay"
     click.echo(f"{len(made)} files written to {workspace.RECORD}/{register.body_id}/{year}.")
     click.echo(

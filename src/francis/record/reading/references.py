@@ -13,6 +13,7 @@ from itertools import islice
 
 from francis.errors import Place, Problem, did_you_mean, nearest
 from francis.record import model, paper_kinds
+from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
     Action,
     Body,
@@ -28,7 +29,6 @@ from francis.record.model import (
     Step,
     Year,
 )
-from francis.record.register import FIGURE, figure_names
 
 NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
 """What a file, a folder or an action may be named: what reads the same in every address and shell."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from francis.errors import FrancisError
-from francis.record.model import Action, Day, Position, Year, digest, years_after
+from francis.record.model import Day, Position, Year, digest, years_after
 from francis.record.reading.references import NAME
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of
@@ -60,11 +60,6 @@ def _plan(data: bytes, register: Register) -> bytes:
     """Return an action plan without the actions that are settled."""
     file = Edited("actions.yaml", data)
     for index, action in reversed(list(enumerate(register.actions))):
-        if is_settled(action):
+        if action.is_settled:
             file.remove(("actions", index))
     return file.data
-
-
-def is_settled(action: Action) -> bool:
-    """Return whether nobody has to do anything more about an action, not even verify it."""
-    return action.verified is not None or action.closure is not None

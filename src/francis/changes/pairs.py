@@ -33,7 +33,7 @@ class FaultyError(FrancisError):
         self.problems = problems
 
 
-def pairs(
+def find_pairs(
     root: Path, old: str, new: str | None, body: str | None = None, year: str | None = None
 ) -> list[Pair]:
     """Return the two registers of each body that both sides have, or of one `body`.

@@ -1,0 +1,224 @@
+"""A whole comparison: lines for a terminal, a comment for a pull request, JSON for scripts, and its headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from francis.changes import sentences
+from francis.changes.compare import ActionChange, Changes, Direction, PositionChange
+from francis.changes.sentences import Days
+from francis.changes.wording import Block
+from francis.record.model import Step
+
+CHANGES_FORMAT = 1
+"""The version of the JSON that `facts` returns; its schema stands in docs/changes.schema.json."""
+LONGEST_COMMENT = 60_000
+"""The signs that a comment of a pull request may have, with room for what is put around it."""
+
+
+def headlines(changes: Changes) -> list[tuple[str, int]]:
+    """Return the figures with which a report of progress begins, each with its words.
+
+    All but the last count what happened between the two sides; unmet commitments are all that are so at
+    the end, and those that were dropped before they were met.
+    """
+    met = [c for c in changes.promises if c.now == "met" != c.old]
+    unmet = [c for c in changes.promises if c.now == "unmet" or c.dropped]
+    return [
+        ("Ratings improved", len(changes.moved("better"))),
+        ("Ratings worsened", len(changes.moved("worse"))),
+        ("Ratings unchanged", len(changes.steady)),
+        ("Newly rated", len(changes.moved("given"))),
+        ("No longer rated", len(changes.moved("taken back"))),
+        ("Actions completed", len(changes.events("completed"))),
+        ("Actions slipped", len(changes.slipped)),
+        ("Actions new", len(changes.events("new"))),
+        ("Commitments met", len(met)),
+        ("Commitments unmet", len(unmet)),
+    ]
+
+
+def comparison_lines(
+    changes: Changes, names: tuple[str, str], day: Days, bold: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield a comparison as lines to read; `names` say what is compared, `bold` marks headings."""
+    body = changes.new.body
+    yield bold(f"{body.short_name}: {names[0]} → {names[1]}")
+    if body.notice:
+        yield body.notice
+    if not changes:
+        yield "Nothing changed."
+        return
+    yield ""
+    yield from (f"  {count:>4}  {words}" for words, count in headlines(changes) if count)
+    for title, entries in _parts(changes, day):
+        yield ""
+        yield bold(title)
+        for name, said in entries:
+            yield f"  {name}"
+            yield from (f"    {sentence}" for sentence in said)
+
+
+ReportPart = tuple[str, list[tuple[str, list[str]]]]
+
+
+def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
+    """Yield the parts of a comparison that have anything: a heading, and for each entry its sentences."""
+    item = changes.new.body.words.item
+    national = [
+        (
+            f"{c.number} {c.heading}",
+            [
+                "Withdrawn."
+                if c.new is None
+                else "New."
+                if c.old is None
+                else sentences.rewording(c.text)
+            ],
+        )
+        for c in changes.recommendations
+    ]
+    positions = [
+        (f"{c.number} {sentences.heading(changes, c.number)}", list(sentences.position(c)))
+        for c in changes.positions
+    ]
+    actions = [(_with_id(c), list(sentences.action(c, day))) for c in changes.actions]
+    promises = [
+        (
+            sentences.made_in(changes, c),
+            [f"{sentences.quoted(c.text)}: {'' if c.old else 'new, '}{sentences.fate(c)}."],
+        )
+        for c in changes.commitments
+    ]
+    review = [
+        (position.number, ["Its text changed, and the position did not."])
+        for position in changes.for_review
+    ]
+    for title, entries in (
+        (f"The {item.many} themselves", national),
+        ("Positions", positions),
+        ("Actions", actions),
+        ("Commitments", promises),
+        ("For review", review),
+    ):
+        if entries:
+            yield title, entries
+
+
+def _with_id(change: ActionChange) -> str:
+    found = change.new or change.old
+    description = found.description if found else ""
+    return f"{change.id} {description}"
+
+
+def comparison_comment(changes: Changes, names: tuple[str, str], day: Days) -> str:
+    """Return a comparison for a comment of a pull request: figures first, and all of it folded behind.
+
+    What is longer than a comment may be is cut at a whole entry, and says so.
+    """
+    body = changes.new.body
+    title = f"### {_escaped(body.short_name)}: {_escaped(names[0])} → {_escaped(names[1])}"
+    if not changes:
+        return f"{title}\n\nNothing changed.\n"
+    counted = [f"| {words} | {count} |" for words, count in headlines(changes) if count]
+    table = "\n".join(["| | |", "|---|---|", *counted]) if counted else "Wording and notes changed."
+    out = [title, *([f"*{_escaped(body.notice)}*"] if body.notice else []), table]
+    size = sum(map(len, out))
+    for heading, entries in _parts(changes, day):
+        shown = [_entry(name, said) for name, said in entries]
+        kept = 0
+        for text in shown:
+            if size + len(text) > LONGEST_COMMENT:
+                break
+            kept, size = kept + 1, size + len(text)
+        more = (
+            f"\n\n… and {len(shown) - kept} more: run francis diff for all."
+            if kept < len(shown)
+            else ""
+        )
+        inside = "\n".join(shown[:kept]) + more
+        out.append(
+            f"<details><summary>{_escaped(heading)} ({len(shown)})</summary>\n\n{inside}\n\n</details>"
+        )
+    return "\n\n".join(out) + "\n"
+
+
+def _entry(name: str, said: Iterable[str]) -> str:
+    points = "".join(f"\n  - {_escaped(' '.join(sentence.split()))}" for sentence in said)
+    return f"- **{_escaped(name)}**{points}"
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which nothing is Markdown, HTML or a mention."""
+    for sign in "\\`*_[]#|":
+        text = text.replace(sign, "\\" + sign)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;")
+
+
+def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
+    """Return a comparison as plain values, by the schema of docs/changes.schema.json."""
+    return {
+        "format": CHANGES_FORMAT,
+        "body": changes.new.body_id,
+        "old": {"name": names[0], "year": changes.old.year_id, "as_at": str(changes.old.as_at)},
+        "new": {"name": names[1], "year": changes.new.year_id, "as_at": str(changes.new.as_at)},
+        "headlines": dict(headlines(changes)),
+        "recommendations": [
+            {
+                "number": c.number,
+                "change": "withdrawn" if c.new is None else "new" if c.old is None else "reworded",
+                "text": _blocks(c.text),
+            }
+            for c in changes.recommendations
+        ],
+        "positions": [_position_facts(change) for change in changes.positions],
+        "actions": [_action_facts(change) for change in changes.actions],
+        "commitments": [change._asdict() for change in changes.commitments],
+        "for_review": [position.number for position in changes.for_review],
+    }
+
+
+def _position_facts(change: PositionChange) -> dict[str, Any]:
+    return {
+        "number": change.number,
+        "change": "new" if change.old is None else "gone" if change.new is None else "changed",
+        "acceptance": change.acceptance and change.acceptance._asdict(),
+        "rating": _step_facts(change.rating, change.rating_direction),
+        "assurance": _step_facts(change.assurance, change.assurance_direction),
+        "lead": change.lead and change.lead._asdict(),
+        "evidence_added": [item.title for item in change.evidence.new],
+        "evidence_removed": [item.title for item in change.evidence.old],
+        "text": _blocks(change.text),
+    }
+
+
+def _step_facts(steps: tuple[Step, Step] | None, way: Direction | None) -> dict[str, Any] | None:
+    return {"old": steps[0].key, "new": steps[1].key, "direction": way} if steps else None
+
+
+def _action_facts(change: ActionChange) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "events": list(change.events),
+        "extensions": [
+            {
+                "due": str(e.due),
+                "reason": e.reason,
+                "approved_by": e.approved_by,
+                "approved_on": e.approved_on and str(e.approved_on),
+            }
+            for e in change.extensions.new
+        ],
+        "times_extended": change.new.times_extended if change.new else None,
+        "progress": [{"date": str(note.date), "text": note.text} for note in change.progress],
+        "evidence_added": [item.title for item in change.evidence.new],
+        "evidence_removed": [item.title for item in change.evidence.old],
+    }
+
+
+def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    return [
+        {"kind": b.kind, "level": b.level, "pieces": [[p.kind, p.words] for p in b.pieces]}
+        for b in blocks
+    ]

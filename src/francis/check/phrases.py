@@ -1,0 +1,135 @@
+"""The phrases by which rules recognise things in a text, and how they are found: words, sentences, dates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from string import digits
+from typing import Any
+
+from francis.record.model import MONTHS, Day, When
+from francis.record.prose import plain
+
+
+@cache
+def phrases() -> Mapping[str, Any]:
+    """Return the words by which rules recognise things: `phrases.yaml`, which lies beside this module."""
+    from francis.record.reading.record_file import compose, plain_value
+
+    file = Path(__file__).with_name("phrases.yaml")
+    read: Mapping[str, Any] = plain_value(compose(file.read_text(encoding="utf-8")))
+    return read
+
+
+@cache
+def phrases_of(name: str) -> tuple[str, ...]:
+    """Return the phrases of a list, as `bare` has them."""
+    return tuple(map(bare, phrases()[name]))
+
+
+def bare(words: str) -> str:
+    """Return words without capitals, on one line, with straight apostrophes: as they are compared."""
+    return " ".join(words.lower().replace("’", "'").split())
+
+
+@cache
+def stems_of(name: str) -> frozenset[str]:
+    """Return few words of which every phrase of a list has one: a text without any has no phrase."""
+    left, stems = {phrase: vocabulary_of(phrase) for phrase in phrases_of(name)}, set()
+    while left:
+        words = Counter(word for held in left.values() for word in held)
+        stem = max(words, key=lambda word: (len(word) > 3, words[word], len(word), word))
+        stems.add(stem)
+        left = {phrase: held for phrase, held in left.items() if stem not in held}
+    return frozenset(stems)
+
+
+def vocabulary_of(lower: str) -> frozenset[str]:
+    """Return the words of what `bare` returned; a sign parts them, as it does for `places_in`."""
+    return frozenset(re.findall(r"\w+", lower))
+
+
+def says(name: str, words: str) -> bool:
+    """Return whether a phrase of a list stands in some words."""
+    return bool(places_in(phrases_of(name), bare(words)))
+
+
+def places_in(listed: Iterable[str], lower: str) -> list[tuple[int, int]]:
+    """Return where any of some phrases stand as whole words, in order, each by its begin and end.
+
+    Phrases and words are written as `bare` returns them. Of two phrases that overlap the first stands, and
+    the longer of two that begin together.
+    """
+    found = []
+    for phrase in listed:
+        begin = lower.find(phrase)  # many times faster than a pattern of all phrases
+        while begin >= 0:
+            end = begin + len(phrase)
+            if not (_is_in_word(lower, begin - 1) or _is_in_word(lower, end)):
+                found.append((begin, -end))
+            begin = lower.find(phrase, end)
+    kept: list[tuple[int, int]] = []
+    last = 0
+    for begin, end in sorted(found):
+        if begin >= last:
+            last = -end
+            kept.append((begin, last))
+    return kept
+
+
+def _is_in_word(text: str, offset: int) -> bool:
+    return 0 <= offset < len(text) and (text[offset].isalnum() or text[offset] == "_")
+
+
+@cache
+def ending() -> re.Pattern[str]:
+    """Return what ends a sentence: a stop, unless of an abbreviation, a paragraph, or a point of a list."""
+    shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
+    return re.compile(
+        r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
+        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s))"
+    )
+
+
+BEFORE_A_POINT = frozenset("-+*" + digits)
+"""The signs with which a point of a list may begin."""
+_POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
+_NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
+"""What begins a point of a numbered list, and ends with a stop."""
+
+
+def sentences(words: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence with the offset at which it begins, on one line and without marks."""
+    begin = 0
+    for end in (*(found.end() for found in ending().finditer(words)), len(words)):
+        if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
+            continue
+        written = words[begin:end].lstrip()
+        point = _POINT.match(written) if written[:1] in BEFORE_A_POINT else None
+        if told := plain(written[point.end() :] if point else written):
+            yield end - len(written), told
+        begin = end
+
+
+DATE = re.compile(
+    rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"\b(?P<month>{'|'.join(MONTHS)}),?\s+(?P<year>\d{{4}})(?!\d)"
+    r"|(?<![\d-])(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
+)
+"""A day, or a month of a year, as people write it or as the record does."""
+
+
+def stated_date(found: re.Match[str]) -> When | None:
+    """Return the day or month that `DATE` found; None if there is none such."""
+    if found["iso"]:
+        year, month, *days = map(int, found["iso"].split("-"))
+    else:
+        year, month = int(found["year"]), MONTHS.index(found["month"]) + 1
+        days = [int(found["day"])] if found["day"] else []
+    try:
+        return When(Day(year, month, days[0])) if days else When.of_month(year, month)
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""What a rule of the check is, and what it finds.
+
+A rule judges a record that can be read: whether its papers may be sent out. Faults that stop a file from being
+read are found while it is loaded (see `file_faults`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from francis.check.case import Case
+from francis.errors import Level, Place
+
+RULE_GROUPS: Mapping[str, str] = {
+    "claims": "What the record claims, and what it holds to show for it.",
+    "promises": "What was promised, and who does it by when.",
+    "consistency": "What contradicts itself, or leads nowhere.",
+    "publication": "What must not be shown to the public, and what it is owed.",
+}
+"""The groups of rules, each named like the module that holds it."""
+
+
+class Finding(NamedTuple):
+    """What a rule found: where, in a sentence, and what to do if that is not what the rule says."""
+
+    place: Place
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its name, how bad it is to break it, its group, what to do, and the function that looks.
+
+    The docstring of the function is what officers read: what the rule finds, then why it matters.
+    """
+
+    name: str
+    level: Level
+    group: str
+    remedy: str
+    find: Callable[[Case], Iterable[Finding]]
+
+    @property
+    def summary(self) -> str:
+        """Return what it finds, in its first sentence."""
+        return " ".join(self.about.partition("\n\n")[0].split())
+
+    @property
+    def about(self) -> str:
+        """Return what it finds, and why that matters, in paragraphs.
+
+        `{STALE}` in a docstring is the length in days of that constant of the rule's module.
+        """
+        named: Mapping[str, timedelta] = self.find.__globals__
+        about = inspect.getdoc(self.find) or ""
+        return re.sub(r"\{([A-Z]+)\}", lambda found: str(named[found[1]].days), about)
+
+
+def rule(level: Level, remedy: str) -> Callable[[Callable[[Case], Iterable[Finding]]], Rule]:
+    """Make a function a rule, named after it and grouped by its module."""
+
+    def made(find: Callable[[Case], Iterable[Finding]]) -> Rule:
+        group = find.__module__.rpartition(".")[2]
+        return Rule(find.__name__.replace("_", "-"), level, group, remedy, find)
+
+    return made
+
+
+def short(words: str) -> str:
+    """Return words short enough to be quoted in a message."""
+    told = " ".join(words.split())
+    return f"“{told if len(told) <= 80 else told[:77].rstrip() + '…'}”"

@@ -1,0 +1,141 @@
+"""Figures: every number that a paper may print of a record, and the names narratives use for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeVar, get_args
+
+from francis.record.model import AcceptanceValue, Action, Body, Commitment, Position, State, Step
+
+K = TypeVar("K")
+
+
+class Promise(NamedTuple):
+    """A commitment and where it was made: the number of a position, or the name of a paper.
+
+    `place` counts the commitments of that position or paper from 1. `year` is the earlier year in which
+    it was made, if it was.
+    """
+
+    commitment: Commitment
+    number: str | None = None
+    paper: str | None = None
+    place: int = 1
+    year: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all others: `123/1`, `hwbb/2`, or `2013/123/1` of an earlier year."""
+        earlier = f"{self.year}/" if self.year else ""
+        return f"{earlier}{self.number or self.paper}/{self.place}"
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What the board needs to hear of by itself; each kind in the order of the record."""
+
+    rated: tuple[Position, ...]
+    """Positions rated at a step that is an exception."""
+    actions_rated: tuple[Action, ...]
+    """Open actions rated so."""
+    overdue: tuple[Action, ...]
+    extended: tuple[Action, ...]
+    """Open actions that were extended as often as a board wants to hear of."""
+    assured: tuple[Position, ...]
+    """Positions whose assurance is an exception."""
+    stale: tuple[Action, ...]
+    """Open actions without progress for too long."""
+    unplanned: tuple[Promise, ...]
+    """Promises that no action answers."""
+
+    @property
+    def total(self) -> int:
+        """Return how many there are of all kinds; an action of two kinds counts in both."""
+        return sum(len(getattr(self, name)) for name in self.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Every figure of a register that a paper may print; there is no other count of the record.
+
+    The mappings hold every value of their scheme, in its order, also those that nobody has.
+    """
+
+    positions: int
+    acceptance: Mapping[str, int]
+    ratings: Mapping[str, int]
+    assurances: Mapping[str, int]
+    actions: int
+    action_ratings: Mapping[str, int]
+    states: Mapping[State, int]
+    undated: int
+    leaderless: int
+    due_soon: int
+    asked: int
+    newly_completed: int
+    exceptions: Exceptions
+    promises: int
+
+    @cached_property
+    def figures(self) -> dict[str, int]:
+        """Return the figures by the names under which a narrative uses them: see `figure_names`."""
+        exceptions = self.exceptions
+        return {
+            **_named("", self.acceptance),
+            **_named("", self.ratings),
+            **_named("assurance_", self.assurances),
+            **_named("actions_", self.action_ratings),
+            **_named("actions_", self.states),
+            "positions": self.positions,
+            "actions": self.actions,
+            "actions_without_date": self.undated,
+            "actions_without_lead": self.leaderless,
+            "due_soon": self.due_soon,
+            "extensions_asked": self.asked,
+            "newly_completed": self.newly_completed,
+            "promises": self.promises,
+            "unplanned": len(exceptions.unplanned),
+            "extended_often": len(exceptions.extended),
+            "without_progress": len(exceptions.stale),
+            "actions_of_concern": len(exceptions.actions_rated),
+            "exceptions": exceptions.total,
+        }
+
+
+def figure_name(key: str, prefix: str = "") -> str:
+    """Return the name of the figure that counts `key`: `not rated` of `actions_` is `actions_not_rated`."""
+    return prefix + re.sub(r"[^0-9a-z]+", "_", key.lower())
+
+
+def _named(prefix: str, counts: Mapping[K, int]) -> dict[str, int]:
+    """Return counts by the names of their figures."""
+    return {figure_name(str(key), prefix): n for key, n in counts.items()}
+
+
+def figure_names(body: Body) -> frozenset[str]:
+    """Return the names of the figures that a narrative of this body may use."""
+    nothing = Exceptions((), (), (), (), (), (), ())
+    scheme, states = dict.fromkeys(keys_of(body.ratings), 0), dict.fromkeys(get_args(State), 0)
+    acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
+    assurances = dict.fromkeys(keys_of(body.assurances), 0)
+    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0)
+    return frozenset(counts.figures)
+
+
+FIGURE = re.compile(r"\{\{\s*counts\.(\w+)\s*\}\}")
+"""How a narrative names a figure of the record: `{{ counts.not_rated }}`."""
+
+
+def keys_of(steps: Iterable[Step]) -> tuple[str, ...]:
+    """Return the keys of a scheme's steps, in its order."""
+    return tuple(step.key for step in steps)
+
+
+def count_each(values: Iterable[K], scheme: Iterable[K]) -> dict[K, int]:
+    """Count how often each value of a scheme occurs, in the scheme's order."""
+    counted = Counter(values)
+    return {value: counted[value] for value in scheme}
