@@ -145,6 +145,11 @@ APPROVED = Extension(LATER, approved_by="Board", approved_on=DAY(2021, 2, 1))
             ("verified",),
         ),
         ({}, {"closure": Closure("superseded")}, ("closed",)),
+        (
+            {"original_due": SOONER},
+            {"original_due": SOONER, "completed": DAY(2021, 3, 1)},
+            ("completed", "no longer overdue"),
+        ),
         ({}, {"original_due": SOONER}, ("overdue",)),
         ({"original_due": SOONER}, {"original_due": SOONER, "extensions": (APPROVED,)}, ("no longer overdue", "extended")),
         ({"original_due": LATER}, {"original_due": LATER, "extensions": (Extension(LATER),)}, ()),
@@ -308,3 +313,11 @@ def test_a_position_that_is_unknown_to_the_other_side_is_whole() -> None:
     assert isinstance(change.new, Position)
     assert [block.kind for block in change.text] == ["new"]
     assert change.rating is None
+
+
+def test_a_commitment_with_an_action_still_open_is_under_way() -> None:
+    """One of two actions done is not the commitment met."""
+    promise = Commitment("Position on 1.", "will", ("A1", "A2"))
+    done, still = action(completed=DAY(2021, 3, 1)), action(id="A2")
+    register = replace(positioned(commitments=(promise,)), plan=Plan(1, (done, still)))
+    assert register.fulfilment(promise) == "under way"

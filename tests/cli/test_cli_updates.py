@@ -219,3 +219,18 @@ def test_an_earlier_year_can_be_named(root: Path) -> None:
     assert run("new-year", "2022", root=root).exit_code == 0
     assert run("rate", "1", "red", root=root).stdout.startswith("standards/body/2022/1.yaml\n")
     assert run("rate", "1", "red", "--year", "2021", root=root).stdout.startswith(f"{ONE}\n")
+
+
+def test_a_new_error_in_another_file_refuses_the_change(root: Path) -> None:
+    """What another file then needs is told, unless the body has made it an error."""
+    body = root / "standards/body/body.yaml"
+    body.write_text(
+        body.read_text()
+        + "checks:\n  - {rule: bad-without-action, level: error, reason: The board asked for it.}\n"
+    )
+    before = (root / ACTIONS).read_bytes()
+    result = run("act", "A2", "--complete", "--on", "2021-03-01", root=root)
+    assert result.exit_code == 1
+    assert "standards/body/2021/2.yaml" in result.stderr
+    assert "(bad-without-action)" in result.stderr
+    assert (root / ACTIONS).read_bytes() == before

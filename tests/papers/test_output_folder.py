@@ -526,3 +526,13 @@ def test_messages_are_told_again_of_what_was_not_made_again(root: Path) -> None:
     assert len(said) == 1
     done = updated(root, formats=["pdf"])
     assert (done.made, done.messages) == ((), said)
+
+
+def test_a_file_that_somebody_deleted_is_not_said_to_be_kept(root: Path) -> None:
+    """The record makes it no more, and it is not there: nothing is left of it, and nothing is told."""
+    (root / "standards/body/2021").rename(root / "standards/body/2022")
+    (root / "output" / DOCX).unlink()
+    (root / "output" / HTML).write_bytes(b"mine")
+    done = updated(root)
+    assert (done.kept, done.removed) == ((HTML,), ())
+    assert DOCX not in listed(root)["files"]

@@ -280,3 +280,16 @@ def test_a_position_is_confirmed_against_the_text_of_today() -> None:
         "+   by: Director\n",
         f"+ answers: {digest(old.recommendations[0])}\n",
     ]
+
+
+def test_an_extension_that_was_approved_is_not_overwritten() -> None:
+    """Another one to the same date stands beside it, and the check refuses it."""
+    plan_ = PLAN.replace(
+        "- {due: 2021-07, asked_on: 2021-02-01, reason: Because}",
+        '- due: "2021-07"\n      approved_by: The Board\n      approved_on: 2021-02-01',
+    )
+    files = {**FILES, ACTIONS: plan_.encode()}
+    again = Extension(When.of_month(2021, 7), approved_by="The Chair", approved_on=DAY(2021, 3, 3))
+    made = updates.acted(files, register(files), "A2", extension=again)
+    assert made[ACTIONS].count(b"approved_by") == 2
+    assert "extension" in {problem.rule for problem in loading.load({**files, **made}).problems}
