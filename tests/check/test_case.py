@@ -26,7 +26,7 @@ from francis.check.case import (
     stated_date,
 )
 from francis.errors import Place
-from francis.record.model import When
+from francis.record.days import When
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.findings import RATED, position, saying

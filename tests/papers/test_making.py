@@ -258,7 +258,9 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
     page_of, word_of = web_page.to_page, word.to_word
     faults: dict[str, Any] = {
         "web_page.to_page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
-        "word.document.to_word": lambda html, *rest: word_of(changed(html, "Text of", "Test of"), *rest),
+        "word.document.to_word": lambda html, *rest: word_of(
+            changed(html, "Text of", "Test of"), *rest
+        ),
     }
 
     def changed(html: str, old: str, new: str) -> str:

@@ -17,7 +17,8 @@ from francis.changes.compare import (
 )
 from francis.changes.wording import Block
 from francis.record.audience import Withheld
-from francis.record.model import Action, Body, Day, Evidence, Extension, Position, Rated, Step, When
+from francis.record.days import Day, When
+from francis.record.model import Action, Body, Evidence, Extension, Position, Rated, Step
 from francis.record.register import Register
 
 CHANGES_FORMAT = 1

@@ -20,7 +20,8 @@ from string import digits
 from typing import Any, NamedTuple
 
 from francis.errors import Level, Place
-from francis.record.model import MONTHS, Classification, Cover, Day, Position, When
+from francis.record.days import MONTHS, Day, When
+from francis.record.model import Classification, Cover, Position
 from francis.record.prose import plain
 from francis.record.register import Register
 
@@ -249,7 +250,7 @@ def rule(level: Level, remedy: str) -> Callable[[Callable[[Case], Iterable[Findi
 @cache
 def phrases() -> Mapping[str, Any]:
     """Return the words by which rules recognise things: `phrases.yaml`, which lies beside this module."""
-    from francis.record.reading.record_file import compose, plain_value
+    from francis.record.reading.nodes import compose, plain_value
 
     file = Path(__file__).with_name("phrases.yaml")
     read: Mapping[str, Any] = plain_value(compose(file.read_text(encoding="utf-8")))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
 from francis.check.case import Case, Finding, bare, phrases, rule
-from francis.record.model import Action, Claim, Day, Evidence, Position, day_in_words, years_after
+from francis.record.days import Day, day_in_words, years_after
+from francis.record.model import Action, Claim, Evidence, Position
 from francis.record.register import Register
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")

@@ -25,7 +25,8 @@ from francis.check.case import (
     texts_of,
 )
 from francis.errors import Place
-from francis.record.model import MONTHS, Cover, PaperForm, When, day_in_words
+from francis.record.days import MONTHS, When, day_in_words
+from francis.record.model import Cover, PaperForm
 from francis.record.prose import blocks_of, plain
 from francis.record.register import Register
 

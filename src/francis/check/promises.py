@@ -17,7 +17,8 @@ from francis.check.case import (
     short,
     stated_date,
 )
-from francis.record.model import MONTHS, Action, Commitment, Cover, Day, Position, day_in_words
+from francis.record.days import MONTHS, Day, day_in_words
+from francis.record.model import Action, Commitment, Cover, Position
 from francis.record.prose import plain
 from francis.record.register import STALE, Register
 

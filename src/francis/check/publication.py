@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from francis.check.case import POSTS, Case, Finding, matches, phrases, places, rule, short, texts_of
-from francis.record.model import Action, Position, day_in_words, years_after
+from francis.record.days import day_in_words, years_after
+from francis.record.model import Action, Position
 from francis.record.register import Register
 
 # What identifies a person

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from francis.errors import Place
-from francis.record.model import MONTHS, Action, When
+from francis.record.days import MONTHS, When
+from francis.record.model import Action
 from francis.record.register import Register, figure_names
 from francis.workspace import RECORD
 

@@ -18,7 +18,8 @@ from francis import workspace
 from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
-from francis.record.model import STATES, day_in_words
+from francis.record.days import day_in_words
+from francis.record.model import STATES
 from francis.record.register import FIGURE, OFTEN, SOON, STALE, Counts, Register, figure_name
 
 if TYPE_CHECKING:

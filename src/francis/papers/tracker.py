@@ -12,7 +12,8 @@ from typing import get_args
 
 from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
 from francis.papers.templates import first_upper, ink
-from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day_in_words
+from francis.record.days import When, day_in_words
+from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step
 from francis.record.register import Promise, Register
 
 UNSTATED = "not stated"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar, get_args
 
+from francis.record.days import Day
 from francis.record.model import (
     AcceptanceValue,
     Action,
@@ -21,7 +22,6 @@ from francis.record.model import (
     Classification,
     Commitment,
     Cover,
-    Day,
     Fulfilment,
     PaperForm,
     Plan,
@@ -33,10 +33,10 @@ from francis.record.model import (
     Theme,
     Year,
     digest,
-    natural,
     said,
     themes_of,
 )
+from francis.record.numbers import natural
 
 K = TypeVar("K")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from francis.record import model
-from francis.record.reading.record_file import compose, plain_value
+from francis.record.reading.nodes import compose, plain_value
 from francis.workspace import SCHEMAS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"

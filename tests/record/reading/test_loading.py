@@ -8,7 +8,7 @@ import pytest
 
 from francis import workspace
 from francis.errors import Place
-from francis.record import model
+from francis.record.numbers import natural
 from francis.record.reading import loading
 from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record
 
@@ -51,7 +51,7 @@ def test_the_real_record_has_no_problems() -> None:
 
 def test_numbers_sort_as_people_sort() -> None:
     """9 before 10, 1.9 before 1.10, and letters after."""
-    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=model.natural) == [
+    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=natural) == [
         "1.9",
         "1.10",
         "9",

@@ -12,7 +12,7 @@ from collections.abc import Set as Set_
 from itertools import islice
 
 from francis.errors import Place, Problem, did_you_mean, nearest
-from francis.record import model, paper_kinds
+from francis.record import model
 from francis.record.model import (
     Action,
     Body,
@@ -28,6 +28,7 @@ from francis.record.model import (
     Step,
     Year,
 )
+from francis.record.numbers import natural, paper_kinds
 from francis.record.register import FIGURE, figure_names
 
 NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
@@ -44,7 +45,7 @@ def not_there(
     what: str = "does not exist",
 ) -> Problem:
     """Return the problem of a reference to nothing; of a long list only the beginning is looked at."""
-    names = sorted(islice(there, 1000), key=model.natural)
+    names = sorted(islice(there, 1000), key=natural)
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     allowed = f"; there is {listed}" if names else ""
     subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
