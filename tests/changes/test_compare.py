@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from francis.changes.compare import MIRROR, Changes, Move, compare
+from francis.record.days import When
 from francis.record.model import (
     Acceptance,
     Action,
@@ -23,7 +24,6 @@ from francis.record.model import (
     Progress,
     Rated,
     Verified,
-    When,
 )
 from francis.record.reading import loading
 from francis.record.register import Register

@@ -8,7 +8,7 @@ import pytest
 
 from francis.changes import reports
 from francis.changes.compare import compare
-from francis.record.model import day_in_words
+from francis.record.days import day_in_words
 from tests.changes.test_compare import BASE
 
 

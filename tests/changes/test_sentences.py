@@ -7,16 +7,8 @@ from dataclasses import replace
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.record.audience import for_audience
-from francis.record.model import (
-    Closure,
-    Commitment,
-    Evidence,
-    Extension,
-    Plan,
-    Rated,
-    When,
-    day_in_words,
-)
+from francis.record.days import When, day_in_words
+from francis.record.model import Closure, Commitment, Evidence, Extension, Plan, Rated
 from francis.record.register import Register
 from tests.changes.test_compare import DAY, action, planned, positioned
 

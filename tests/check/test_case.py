@@ -17,7 +17,7 @@ from francis.check.case import Case, Text, matches, places
 from francis.check.phrases import DATE, phrases, says, sentences, stated_date
 from francis.check.rule import short
 from francis.errors import Place
-from francis.record.model import When
+from francis.record.days import When
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.findings import RATED, position, saying

@@ -22,7 +22,7 @@ from francis.papers.agreement import Reading
 from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
 from francis.record import paper_kinds
 from francis.record.audience import for_audience
-from francis.record.model import When, day_in_words
+from francis.record.days import When, day_in_words
 from francis.record.paper_kinds import ACTION_PLAN, BOARD_REPORT, STOCKTAKE, Paper
 from francis.record.reading import loading
 from francis.record.register import Register

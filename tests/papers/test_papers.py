@@ -11,7 +11,8 @@ import pytest
 
 from francis import workspace
 from francis.record.audience import for_audience
-from francis.record.model import Action, day_in_words
+from francis.record.days import day_in_words
+from francis.record.model import Action
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages, word_text

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from francis.record.days import When
 from francis.record.figures import figure_names
 from francis.record.model import (
     Action,
@@ -21,7 +22,6 @@ from francis.record.model import (
     Rated,
     State,
     Verified,
-    When,
     stands_in,
 )
 from francis.record.reading import loading

@@ -18,7 +18,8 @@ from francis import workspace
 from francis.cli import main
 from francis.errors import Problem
 from francis.record import model, schema
-from francis.record.reading.record_file import compose, plain_value, read_record
+from francis.record.reading.nodes import compose, plain_value
+from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace
 from tests.shared.workspaces import POSITION, SET, plan, written
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from francis.record import status
-from francis.record.model import day_in_words
+from francis.record.days import day_in_words
 from francis.record.reading import loading
 from tests.shared.workspaces import POSITION, RECOMMENDATION, SET, record
 

@@ -13,11 +13,11 @@ from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from francis.changes.wording import Block, blocks_between
+from francis.record.days import Day
 from francis.record.model import (
     Action,
     Body,
     Commitment,
-    Day,
     Evidence,
     Extension,
     Fulfilment,
@@ -26,9 +26,9 @@ from francis.record.model import (
     Recommendation,
     Step,
     Year,
-    natural,
     said,
 )
+from francis.record.numbers import natural
 from francis.record.register import Register
 
 T = TypeVar("T")

@@ -10,9 +10,8 @@ from francis.changes.compare import compare
 from francis.changes.wording import Block
 from francis.git import Commit
 from francis.record.model import Position
-from francis.record.prose import blocks_of
+from francis.record.prose import NOT_STATED, blocks_of
 from francis.record.register import Register
-from francis.record.words import NOT_STATED
 
 
 class TerminalStyle(NamedTuple):

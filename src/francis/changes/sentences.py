@@ -16,9 +16,10 @@ from francis.changes.compare import (
 )
 from francis.changes.wording import Block
 from francis.record.audience import Withheld
-from francis.record.model import Action, Body, Day, Evidence, Extension, Position, Rated, When
+from francis.record.days import Day, When
+from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
+from francis.record.prose import NOT_STATED
 from francis.record.register import Register
-from francis.record.words import NOT_STATED
 
 WAYS: dict[Direction, str] = {
     "better": "improved",

@@ -8,7 +8,8 @@ from francis.changes.compare import Move, direction
 from francis.check.case import Case
 from francis.check.phrases import bare, phrases
 from francis.check.rule import Finding, rule
-from francis.record.model import Action, Claim, Day, Evidence, Position, day_in_words, years_after
+from francis.record.days import Day, day_in_words, years_after
+from francis.record.model import Action, Claim, Evidence, Position
 from francis.record.register import Register
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")

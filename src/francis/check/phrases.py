@@ -10,14 +10,14 @@ from pathlib import Path
 from string import digits
 from typing import Any
 
-from francis.record.model import MONTHS, Day, When
+from francis.record.days import MONTHS, Day, When
 from francis.record.prose import plain
 
 
 @cache
 def phrases() -> Mapping[str, Any]:
     """Return the words by which rules recognise things: `phrases.yaml`, which lies beside this module."""
-    from francis.record.reading.record_file import compose, plain_value
+    from francis.record.reading.nodes import compose, plain_value
 
     file = Path(__file__).with_name("phrases.yaml")
     read: Mapping[str, Any] = plain_value(compose(file.read_text(encoding="utf-8")))

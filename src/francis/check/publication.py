@@ -10,7 +10,8 @@ from functools import cache
 from francis.check.case import POSTS, Case, matches, places, texts_of
 from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule, short
-from francis.record.model import Action, Position, day_in_words, years_after
+from francis.record.days import day_in_words, years_after
+from francis.record.model import Action, Position
 from francis.record.register import Register
 
 # What identifies a person

@@ -47,7 +47,7 @@ class _Record:
 
     def values(self, *path: str) -> dict[str, Any]:
         """Return what stands in a file of the record; nothing if it cannot be read."""
-        from francis.record.reading.record_file import compose, plain_value
+        from francis.record.reading.nodes import compose, plain_value
         from francis.workspace import RECORD
 
         try:
@@ -111,7 +111,7 @@ def years(record: _Record) -> Completions:
 @_offered
 def numbers(record: _Record) -> Completions:
     """Offer the recommendations that have a position, with their headings."""
-    from francis.record.model import natural
+    from francis.record.numbers import natural
 
     for folder in record.folders():
         asked = record.values(*folder, "year").get("set", "")

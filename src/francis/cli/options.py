@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import datetime
     from pathlib import Path
 
-    from francis.record.model import Body, When
+    from francis.record.days import When
+    from francis.record.model import Body
 
 T = TypeVar("T")
 
@@ -69,14 +70,14 @@ def target_folder(home: Path, folder: str | None) -> Path:
 
 def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
-    from francis.record.reading.record_file import parse_day
+    from francis.record.days import parse_day
 
     return _given(name, value, parse_day, "write year-month-day, as in 2014-03-31.")
 
 
 def when_given(name: str, value: str | None) -> When | None:
     """Return the day or month that an option gives."""
-    from francis.record.reading.record_file import parse_when
+    from francis.record.days import parse_when
 
     return _given(name, value, parse_when, "write 2014-03-31, or 2014-03 if no day is known.")
 

@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from francis.errors import Place
+from francis.record.days import MONTHS, When, day_in_words
 from francis.record.figures import figure_names
-from francis.record.model import MONTHS, Action, When, day_in_words
+from francis.record.model import Action
+from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
-from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 from francis.workspace import RECORD
 
 FactKind = Literal["position", "action", "promise"]

@@ -19,10 +19,11 @@ from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
 from francis.formats.colour import ink
+from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, figure_name
-from francis.record.model import STATES, day_in_words
+from francis.record.model import STATES
+from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import OFTEN, SOON, STALE, Register
-from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment

@@ -13,10 +13,11 @@ from typing import get_args
 from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
 from francis.papers.templates import first_upper
+from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
-from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step, When, day_in_words
+from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step
+from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
-from francis.record.words import NOT_STATED, WHOLE_RESPONSE
 
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing is left to do.",

@@ -2,14 +2,15 @@
 
 __all__ = [
     "audience",
+    "days",
     "figures",
     "model",
+    "numbers",
     "paper_kinds",
     "prose",
     "reading",
     "register",
     "schema",
     "status",
-    "words",
     "writing",
 ]

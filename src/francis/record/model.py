@@ -6,16 +6,14 @@ that value in its file. Two records with the same content are equal wherever the
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Literal, NamedTuple, TypeVar, dataclass_transform, get_args
+from typing import Literal, TypeVar, dataclass_transform, get_args
 
 from francis.errors import Place
+from francis.record.days import Day, When
+from francis.record.numbers import natural
 from francis.record.prose import plain
 
 FORMAT = 1
@@ -50,8 +48,6 @@ Claim = Literal["complete", "on track", "at risk", "off track"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
 
-Day = datetime.date
-
 STATES: Mapping[State, str] = {
     "overdue": "The date that holds has passed, and it is not done.",
     "open": "It is still to be done, and not overdue.",
@@ -60,57 +56,6 @@ STATES: Mapping[State, str] = {
     "closed": "It has left the plan.",
 }
 """Where an action can stand, and what is meant by it."""
-
-
-class When(NamedTuple):
-    """A day, or a month of which no day is stated.
-
-    `last` is the day, or the last of the month: until its end whatever is due then is in time.
-    """
-
-    last: Day
-    month: bool = False
-
-    @classmethod
-    def of_month(cls, year: int, month: int) -> When:
-        """Return a whole month; raise ValueError if there is none such."""
-        try:
-            return cls(Day(year, month, calendar.monthrange(year, month)[1]), month=True)
-        except (calendar.IllegalMonthError, ValueError) as error:
-            raise ValueError("no such month") from error
-
-    def __str__(self) -> str:
-        """Return it as the record writes it."""
-        return self.last.isoformat()[: 7 if self.month else None]
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-
-def day_in_words(value: Day | When) -> str:
-    """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
-    last = value.last if isinstance(value, When) else value
-    month = f"{MONTHS[last.month - 1]} {last.year}"
-    return month if isinstance(value, When) and value.month else f"{last.day} {month}"
-
-
-def years_after(date: Day, years: int) -> Day:
-    """Return the same day some years later, or earlier if negative; of 29 February, else the 28th."""
-    year = min(max(date.year + years, Day.min.year), Day.max.year)
-    last = calendar.monthrange(year, date.month)[1]
-    return date.replace(year=year, day=min(date.day, last))
-
-
-@cache
-def natural(number: str) -> tuple[tuple[int, str], ...]:
-    """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
-    return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part)
-        for part in re.findall(r"[0-9]+|[^0-9]+", number)
-    )
 
 
 T = TypeVar("T")

@@ -1,8 +1,13 @@
-"""Text as the record holds it: the words of Markdown, without what marks links and emphasis."""
+"""Text of the record: the words of Markdown without their marks, and the words that stand for what is not said."""
 
 from __future__ import annotations
 
 import re
+
+NOT_STATED = "not stated"
+"""Printed where the record has nothing."""
+WHOLE_RESPONSE = "the whole response"
+"""Printed of an action that serves no single recommendation."""
 
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)]) +")
 _MARKS = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
+from francis.record.days import Day
 from francis.record.figures import Counts, Exceptions, Promise, count_each, keys_of
 from francis.record.model import (
     AcceptanceValue,
@@ -20,7 +21,6 @@ from francis.record.model import (
     Classification,
     Commitment,
     Cover,
-    Day,
     Fulfilment,
     PaperForm,
     Plan,
@@ -32,10 +32,10 @@ from francis.record.model import (
     Theme,
     Year,
     digest,
-    natural,
     said,
     themes_of,
 )
+from francis.record.numbers import natural
 
 K = TypeVar("K")
 

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from francis.record import model
-from francis.record.reading.record_file import compose, plain_value
+from francis.record import days, model
+from francis.record.reading.nodes import compose, plain_value
 from francis.workspace import SCHEMAS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -94,8 +94,8 @@ def _kind(kind: Any) -> Schema:
         str: {"type": "string", "pattern": r"\S"} | _mistake("text"),
         int: {"type": "integer"} | _mistake("number"),
         bool: {"type": "boolean"} | _mistake("yes or no"),
-        model.Day: {"type": "string", "pattern": f"^{_DAY}$"} | _mistake("day"),
-        model.When: {"type": "string", "pattern": f"^({_DAY}|{_MONTH})$"} | _mistake("month"),
+        days.Day: {"type": "string", "pattern": f"^{_DAY}$"} | _mistake("day"),
+        days.When: {"type": "string", "pattern": f"^({_DAY}|{_MONTH})$"} | _mistake("month"),
     }[kind]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from francis.record.figures import Exceptions, Promise
 from francis.record.model import Action, Position, Step
+from francis.record.prose import NOT_STATED
 from francis.record.register import SOON, STALE, Register
-from francis.record.words import NOT_STATED
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""

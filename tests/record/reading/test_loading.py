@@ -8,8 +8,8 @@ import pytest
 
 from francis import workspace
 from francis.errors import Place
-from francis.record import model
-from francis.record.reading import loading
+from francis.record.numbers import natural
+from francis.record.reading import loading, nodes
 from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record
 
 ROOT = Path(__file__).parents[3]
@@ -51,7 +51,7 @@ def test_the_real_record_has_no_problems() -> None:
 
 def test_numbers_sort_as_people_sort() -> None:
     """9 before 10, 1.9 before 1.10, and letters after."""
-    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=model.natural) == [
+    assert sorted(["10", "1.10", "9", "1.9", "9a"], key=natural) == [
         "1.9",
         "1.10",
         "9",
@@ -198,15 +198,13 @@ def test_a_clean_record_is_never_read_a_second_time_for_a_place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """To find a place costs as much as to read the file, and only a problem has one."""
-    from francis.record.reading import record_file
-
     files = workspace.read_files(ROOT)
     asked: list[str] = []
 
-    def place(self: record_file.Locator, *keys: str | int, offset: int = 0) -> Place:
+    def place(self: nodes.Locator, *keys: str | int, offset: int = 0) -> Place:
         asked.append(self.path)
         return Place(self.path)
 
-    monkeypatch.setattr(record_file.Locator, "__call__", place)
+    monkeypatch.setattr(nodes.Locator, "__call__", place)
     assert loading.load(files).problems == ()
     assert asked == []

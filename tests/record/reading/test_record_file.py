@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from francis.errors import Place, Problem
 from francis.record import model
 from francis.record.model import Body, Position, Recommendation, Set
-from francis.record.reading.record_file import DEEPEST, read_record
+from francis.record.reading.nodes import DEEPEST
+from francis.record.reading.record_file import read_record
 from francis.workspace import LARGEST
 from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from francis.errors import FrancisError
-from francis.record.model import When
+from francis.record.days import When
 from francis.record.writing.edits import Edited, Keys
 
 FILE = """\

@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from francis.errors import FrancisError
-from francis.record.model import Confirmed, Extension, Progress, Rated, When, digest
+from francis.record.days import When
+from francis.record.model import Confirmed, Extension, Progress, Rated, digest
 from francis.record.reading import loading
-from francis.record.reading.record_file import CONTROL
+from francis.record.reading.nodes import CONTROL
 from francis.record.register import Register
 from francis.record.writing import updates
 from tests.shared.workspaces import BODY, POSITION, RED, action, plan, record

@@ -76,7 +76,8 @@ def act(
     from francis import workspace
     from francis.changes import sentences
     from francis.changes.compare import ActionChange, Move
-    from francis.record.model import Extension, Progress, Rated, day_in_words
+    from francis.record.days import day_in_words
+    from francis.record.model import Extension, Progress, Rated
     from francis.record.writing import updates
 
     _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)

@@ -66,7 +66,7 @@ def diff(
     from francis.changes import pairs, reports
     from francis.changes.compare import compare
     from francis.record.audience import for_audience
-    from francis.record.model import day_in_words
+    from francis.record.days import day_in_words
 
     home = root_of(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")

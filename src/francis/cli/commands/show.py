@@ -18,7 +18,7 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     """Show one recommendation and the position on it in every year."""
     from francis import git, workspace
     from francis.changes import history
-    from francis.record.model import day_in_words
+    from francis.record.days import day_in_words
     from francis.record.reading import loading
 
     home = root_of(root)

@@ -26,7 +26,7 @@ def status(body: str | None, year: str | None, form: str, root: str | None) -> N
     is a list with an object for each year, which holds every figure under the name that narratives use.
     """
     from francis.record import status
-    from francis.record.model import day_in_words
+    from francis.record.days import day_in_words
 
     registers = registers_of(root_of(root), body, year, "Nothing was counted.")
     if form == "json":

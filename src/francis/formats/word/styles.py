@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STYLE_ID = W + "styleId"
 #: Word's lists have nine levels.
-LEVELS = range(LIST_LEVELS)
+LIST_DEPTHS = range(LIST_LEVELS)
 
 
 class Styles:
@@ -413,7 +413,7 @@ class _Loan:
                     here.by_name["paragraph", "normal"] = here.ids["Normal"]
         self.headings = {
             level: identifier
-            for level in LEVELS
+            for level in LIST_DEPTHS
             if (identifier := here.by_name.get(("paragraph", f"heading {level + 1}")))
         }
         self.theirs, self.ink = _ink(there, 0), "auto"
@@ -531,7 +531,7 @@ class _Loan:
         `indent` is what the style says, and then holds for the first level. Word's own lists of
         bullets have that level alone.
         """
-        levels = {level: own.get(level, theirs[level]) for level in LEVELS}
+        levels = {level: own.get(level, theirs[level]) for level in LIST_DEPTHS}
         if 0 in own and indent is not None:
             set_indents(own[0], *_said(indent, indents(own[0])))
         shift = indents(levels[0])[0] - indents(theirs[0])[0]

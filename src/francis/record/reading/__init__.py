@@ -2,6 +2,7 @@
 
 __all__ = [
     "loading",
+    "nodes",
     "record_file",
     "references",
 ]

@@ -13,6 +13,7 @@ from typing import TypeVar
 from francis.errors import Place, Problem, did_you_mean, nearest
 from francis.record import model, paper_kinds
 from francis.record.model import Body, Cover, Plan, Position, Recommendation, Set, Year
+from francis.record.numbers import natural
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
     NAME,
@@ -122,7 +123,7 @@ def years_in(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
         body: tuple(
             sorted(
                 (p[2] for p in parts if len(p) == 4 and p[1] == body and p[3] == "year.yaml"),
-                key=model.natural,
+                key=natural,
             )
         )
         for body in sorted(p[1] for p in parts if len(p) == 3 and p[2] == "body.yaml")
@@ -131,7 +132,7 @@ def years_in(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
     """Return the key by which years stand in order within their bodies."""
-    return folder[0], model.natural(folder[1])
+    return folder[0], natural(folder[1])
 
 
 class _Load:
@@ -412,7 +413,7 @@ class _Load:
             return None
         if not rules and (not chain or chain[0] in self.sound):
             self.sound.add(folder)
-        recommendations = sorted(asked.values(), key=lambda r: model.natural(r.number))
+        recommendations = sorted(asked.values(), key=lambda r: natural(r.number))
         return Register(
             body_id,
             year_id,
@@ -440,7 +441,7 @@ class _Load:
     ) -> None:
         """Note recommendations without a position and positions without a recommendation."""
         body_id, year_id = folder
-        for number in sorted(asked, key=model.natural):
+        for number in sorted(asked, key=natural):
             if number not in answers and (body_id, year_id, number) not in self.unread:
                 self.problems.append(
                     Problem(

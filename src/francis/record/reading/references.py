@@ -13,6 +13,7 @@ from itertools import islice
 
 from francis.errors import Place, Problem, did_you_mean, nearest
 from francis.record import model, paper_kinds
+from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
     Action,
@@ -29,6 +30,7 @@ from francis.record.model import (
     Step,
     Year,
 )
+from francis.record.numbers import natural
 
 NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
 """What a file, a folder or an action may be named: what reads the same in every address and shell."""
@@ -44,7 +46,7 @@ def not_there(
     what: str = "does not exist",
 ) -> Problem:
     """Return the problem of a reference to nothing; of a long list only the beginning is looked at."""
-    names = sorted(islice(there, 1000), key=model.natural)
+    names = sorted(islice(there, 1000), key=natural)
     listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     allowed = f"; there is {listed}" if names else ""
     subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
@@ -245,9 +247,7 @@ def _check_end(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
         yield Problem(plan.at(*keys, "closure"), message, "missing-key", remedy)
 
 
-def _days_of(
-    index: int, action: Action
-) -> Iterator[tuple[tuple[str | int, ...], model.Day | None]]:
+def _days_of(index: int, action: Action) -> Iterator[tuple[tuple[str | int, ...], Day | None]]:
     """Yield the days of an action on which something had happened, each with its keys."""
     keys = ("actions", index)
     yield (*keys, "since"), action.since
@@ -264,7 +264,7 @@ def _days_of(
 
 
 def _check_days(
-    at: Locate, days: Iterable[tuple[tuple[str | int, ...], model.Day | None]], year: Year
+    at: Locate, days: Iterable[tuple[tuple[str | int, ...], Day | None]], year: Year
 ) -> Iterator[Problem]:
     """Yield the days on which something is said to have happened after the day of the year."""
     for keys, day in days:

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from francis.errors import FrancisError
-from francis.record.model import When
-from francis.record.reading.record_file import CONTROL, compose, plain_value
+from francis.record.days import When
+from francis.record.reading.nodes import CONTROL, compose, plain_value
 
 Keys = tuple[str | int, ...]
 Value = Any

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from francis.errors import FrancisError
-from francis.record.model import Day, Position, Year, digest, years_after
+from francis.record.days import Day, years_after
+from francis.record.model import Position, Year, digest
 from francis.record.reading.references import NAME
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from francis.errors import FrancisError, Problem
+from francis.record.days import Day
 from francis.record.model import (
     Action,
     Confirmed,
-    Day,
     Extension,
     Plan,
     Position,

@@ -1,0 +1,257 @@
+"""YAML nodes: composed by the C loader, walked to plain values by the rules of YAML 1.2, and their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from francis.errors import Place, Problem
+
+DEEPEST = 20
+"""How many collections may stand one inside the other in a file."""
+MOST_VALUES = 100_000
+"""How many values a file may hold once its aliases are followed."""
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Characters that no paper can print, or that make text read otherwise than it is written."""
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Where a record was read; called with keys and indexes, it returns the place of that value.
+
+    The nodes are composed again when somebody asks, which only a problem does: keeping them would
+    cost more memory than all the rest of the record.
+    """
+
+    path: str
+    text: str
+
+    def __call__(self, *keys: str | int, offset: int = 0) -> Place:
+        """Return the place of the value under `keys`, `offset` characters into a literal block."""
+        node = compose(self.text)
+        return node_place(self.path, node_under(node, keys), offset)
+
+
+_TAGS = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
+class _Loader(yaml.CSafeLoader):
+    """The C loader with no idea of its own about what a plain scalar means."""
+
+    def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
+        """Return the tag of a node that names none."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, parent: Any, key: Any) -> None:
+        """Do nothing: no tag depends on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as on the way down."""
+
+
+class TooDeep(Exception):
+    """Collections stand too deep one inside the other at this line and column, from 0."""
+
+    def __init__(self, mark: Any) -> None:
+        super().__init__()
+        self.line, self.column = mark.line, mark.column
+
+
+@lru_cache(maxsize=2)
+def compose(text: str) -> Any:
+    """Return the root node of `text`, or None for an empty file.
+
+    The C loader composes by recursion, and 100,000 opening brackets end the process. A text can
+    nest deeply only with as many of the four signs, so that counting them settles nearly all
+    files; the others are looked through event by event first.
+    """
+    if sum(map(text.count, "[{?-")) > 1000:
+        depth = 0
+        try:
+            for event in yaml.parse(text, Loader=_Loader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    raise TooDeep(event.start_mark)
+        except yaml.MarkedYAMLError as error:
+            if "nesting depth" in str(error.problem):  # newer libraries look ahead, and stop there
+                raise TooDeep(error.problem_mark) from error
+            raise
+    loader = _Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
+
+
+def node_place(path: str, node: Any, offset: int = 0) -> Place:
+    """Return where `node` begins, or where its literal block has the character at `offset`."""
+    mark = node.start_mark
+    if offset and isinstance(node, yaml.ScalarNode) and node.style == "|":
+        before = node.value[:offset]
+        return Place(path, mark.line + 2 + before.count("\n"), 1)
+    return Place(path, mark.line + 1, mark.column + 1)
+
+
+def node_under(node: Any, keys: Iterable[str | int]) -> Any:
+    """Return the node under `keys`, or the last one that exists on the way."""
+    for key in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+        elif isinstance(node, yaml.MappingNode):
+            found = [value for name, value in node.value if name.value == key]
+            if not found:
+                return node
+            node = found[-1]
+        else:
+            return node
+    return node
+
+
+_PLAIN = re.compile(
+    r"(?P<null>null|Null|NULL|~|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
+    r"|(?P<int>[-+]?[0-9]{1,18})|(?P<octal>0o[0-7]{1,18})|(?P<hex>0x[0-9a-fA-F]{1,16})"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+)
+"""Plain scalars that are not text: YAML 1.2.2, section 10.3.2, the core schema."""
+_MEANING: dict[str, Callable[[str], object]] = {
+    "null": lambda _: None,
+    "true": lambda _: True,
+    "false": lambda _: False,
+    "int": int,
+    "octal": lambda text: int(text[2:], 8),
+    "hex": lambda text: int(text[2:], 16),
+    "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan")),
+}
+_MAYBE = frozenset("-+.0123456789~nNtTfF")
+
+
+class Walk:
+    """From nodes to plain values: dict, tuple, str, int, float, bool and None."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        # Lines are looked at only in a file that may have a comment behind a value.
+        self.lines = text.splitlines() if " #" in text or "\t#" in text else []
+        self.problems: list[Problem] = []
+        self.seen = 0
+
+    def value(self, node: Any, depth: int) -> Any:
+        """Return the value of `node`; note what a record may not contain."""
+        self.seen += 1
+        if self.seen > MOST_VALUES:
+            if self.seen == MOST_VALUES + 1:
+                self._say(
+                    node,
+                    f"the file holds more than {MOST_VALUES:,} values once its aliases are followed.",
+                    "too-many",
+                    "Write the values out, and remove the aliases (*name).",
+                )
+            return None
+        if depth > DEEPEST:
+            self.problems.append(deep_problem(node_place(self.path, node)))
+            self.seen = MOST_VALUES + 1
+            return None
+        if node.tag != _TAGS[type(node)]:
+            self._say(
+                node,
+                f"the tag {node.tag!r} is not allowed.",
+                "tag",
+                "Remove it: write the value alone.",
+            )
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if isinstance(node, yaml.SequenceNode):
+            return tuple([self.value(item, depth + 1) for item in node.value])
+        return self._mapping(node, depth)
+
+    def _scalar(self, node: Any) -> object:
+        text: str = node.value
+        if not node.style:
+            if self.lines:
+                self._comment(node)
+            if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
+                return _MEANING[str(found.lastgroup)](text)
+        elif node.style == '"' and (strange := CONTROL.search(text)):
+            self.problems.append(control_problem(node_place(self.path, node), strange.group()))
+        return text
+
+    def _comment(self, node: Any) -> None:
+        """Note a comment behind a value: more often it is text that YAML would leave out."""
+        end = node.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if rest.lstrip(" \t").startswith("#") and rest[:1] in (" ", "\t", "#"):
+            self._say(
+                node,
+                f"{rest.strip()[:40]!r} behind the value is a comment and would be left out.",
+                "comment",
+                "If it belongs to the text, put all of it in quotes; otherwise give it its own line.",
+            )
+
+    def _mapping(self, node: Any, depth: int) -> dict[str, object]:
+        result: dict[str, object] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._say(
+                    key,
+                    "a key must be a word, not a list or a block.",
+                    "key",
+                    "Write a word before the colon.",
+                )
+            elif key.value in result:
+                self._say(
+                    key,
+                    f"the key {key.value!r} stands here a second time.",
+                    "duplicate-key",
+                    "Keep one of the two; the second would hide the first.",
+                )
+            else:
+                result[key.value] = self.value(value, depth + 1)
+        return result
+
+    def _say(self, node: Any, message: str, rule: str, remedy: str) -> None:
+        self.problems.append(Problem(node_place(self.path, node), message, rule, remedy))
+
+
+def deep_problem(place: Place) -> Problem:
+    """Return the problem of blocks that are nested too deeply."""
+    return Problem(
+        place,
+        f"more than {DEEPEST} levels stand one inside the other.",
+        "too-deep",
+        "Write it with fewer levels; the record needs no more than four.",
+    )
+
+
+def plain_value(node: Any) -> Any:
+    """Return the plain value of a node of a file that was read without problems."""
+    return Walk("", "").value(node, 0)
+
+
+def control_problem(place: Place, character: str) -> Problem:
+    """Return the problem of a character that cannot be printed."""
+    return Problem(
+        place,
+        f"a character that cannot be printed (U+{ord(character):04X}) stands here.",
+        "control-character",
+        "Delete it; it often comes along when text is pasted.",
+    )
+
+
+def place_in_text(path: str, text: str, offset: int) -> Place:
+    """Return the place of the character at `offset` of `text`."""
+    start = text.rfind("\n", 0, offset) + 1
+    return Place(path, text.count("\n", 0, offset) + 1, offset - start + 1)

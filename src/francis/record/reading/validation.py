@@ -1,0 +1,242 @@
+"""Validation of plain values against the classes of `model`: every error of a file, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import yaml
+
+from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.record import model
+from francis.record.days import Day, When, parse_day, parse_when
+from francis.record.reading.nodes import Locator, node_place, node_under
+
+
+@cache
+def _validator(cls: Any) -> Any:
+    """Return the validator of a record of `cls`.
+
+    The engine of pydantic is used without its front: the few kinds of value that a record has are
+    put to it in `_schema`, and a small check starts in half the time.
+    """
+    from pydantic_core import SchemaValidator
+
+    return SchemaValidator(_schema(cls))
+
+
+def _schema(kind: Any) -> Any:
+    """Return how the engine describes a type of `model`: exactly this type, and no other key."""
+    if get_origin(kind) is Literal:
+        return {"type": "literal", "expected": list(get_args(kind))}
+    if get_origin(kind) is tuple:
+        return {
+            "type": "tuple",
+            "items_schema": [_schema(get_args(kind)[0])],
+            "variadic_item_index": 0,
+        }
+    if type(None) in get_args(kind):
+        return {"type": "nullable", "schema": _schema(get_args(kind)[0])}
+    if get_origin(kind) is Mapping:
+        keys, values = map(_schema, get_args(kind))
+        return {"type": "dict", "keys_schema": keys, "values_schema": values}
+    if is_dataclass(kind):
+        return _record_schema(kind)
+    return {
+        str: {"type": "str", "strict": True, "min_length": 1, "strip_whitespace": True},
+        int: {"type": "int", "strict": True},
+        bool: {"type": "bool", "strict": True},
+        When: {
+            "type": "function-plain",
+            "function": {"type": "no-info", "function": parse_when},
+        },
+        Day: {
+            "type": "function-plain",
+            "function": {"type": "no-info", "function": parse_day},
+        },
+        model.Locate: {"type": "callable"},
+    }[kind]
+
+
+def _record_schema(cls: Any) -> dict[str, Any]:
+    """Return how the engine describes a record: its fields, those with a default left out at will."""
+    described = []
+    for field in fields(cls):
+        schema = _schema(_hints(cls)[field.name])
+        if field.default is not MISSING:
+            schema = {"type": "default", "schema": schema, "default": field.default}
+        described.append(
+            {"type": "dataclass-field", "name": field.name, "kw_only": True, "schema": schema}
+        )
+    arguments = {"type": "dataclass-args", "dataclass_name": cls.__name__, "fields": described}
+    return {
+        "type": "dataclass",
+        "cls": cls,
+        "fields": [field.name for field in fields(cls)],
+        "schema": arguments | {"extra_behavior": "forbid"},
+    }
+
+
+def validate(
+    cls: Any, value: dict[str, Any], path: str, text: str, node: Any, problems: list[Problem]
+) -> Any:
+    """Return `value` as a record of `cls`, or None with every error noted."""
+    from pydantic_core import ValidationError
+
+    errors: list[Any] = []
+    result = None
+    try:
+        result = _validator(cls).validate_python({**value, "at": Locator(path, text)})
+    except ValidationError as failure:
+        errors = failure.errors(include_url=False)
+    unknown = [tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"]
+    if "at" in value:  # the one field of a record that is not a key of its file
+        unknown.append(("at",))
+    meant: set[tuple[Any, ...]] = set()
+    for loc in unknown:
+        known = _known(_class_at(cls, loc[:-1]))
+        near = nearest(str(loc[-1]), known)
+        meant.add((*loc[:-1], near))
+        message = f"{loc[-1]!r} is not a key here; allowed: {', '.join(known)}.{did_you_mean(near)}"
+        remedy = "Correct the key, remove it, or indent the line if it belongs to the text above."
+        problems.append(Problem(_key_place(path, node, loc), message, "unknown-key", remedy))
+    for error in errors:
+        loc = tuple(error["loc"])
+        if loc not in unknown and not (error["type"] == "missing" and loc in meant):
+            problems.append(_explained(cls, path, node, loc, error["type"], error))
+    return result
+
+
+_ERRORS: dict[str, tuple[str, str, str]] = {
+    "string_type": ("must be text, but it is {found}.", "type", "{quoted}"),
+    "dataclass_type": (
+        "must be a block of keys ({keys}), but it is {found}.",
+        "type",
+        "Begin a new line after the colon, and indent the keys by two spaces.",
+    ),
+    "tuple_type": (
+        "must be a list, but it is {found}.",
+        "type",
+        "Begin a new line after the colon, and each item with “- ”.",
+    ),
+    "int_type": (
+        "must be a whole number, but it is {found}.",
+        "type",
+        "Write a number without quotes.",
+    ),
+    "bool_type": ("must be true or false, but it is {found}.", "type", "Write true or false."),
+    "dict_type": (
+        "must be a block of keys, but it is {found}.",
+        "type",
+        "Begin a new line after the colon, and indent the keys by two spaces.",
+    ),
+    "value_error": (
+        "is {found}, which {reason}.",
+        "date",
+        "Write a day that exists as year-month-day, for example 2013-04-25{month}.",
+    ),
+    "literal_error": (
+        "is {found}; allowed: {allowed}.{nearest}",
+        "value",
+        "Use one of the allowed words, as it is written here.",
+    ),
+    "empty": ("is empty.", "empty", "Fill it in, or remove the key if it may be left out."),
+}
+"""What each error of the library means to an officer: message, rule and remedy."""
+
+
+def _explained(
+    cls: type[Any], path: str, node: Any, loc: tuple[Any, ...], kind: str, error: Any
+) -> Problem:
+    """Return one error of the library as a problem that an officer understands."""
+    if kind == "missing":
+        within = f" of {_name(loc[:-1])}" if loc[:-1] else ""
+        message = f"the key {str(loc[-1])!r}{within} is missing."
+        place = node_place(path, node_under(node, loc[:-1]))
+        return Problem(place, message, "missing-key", f"Add a line “{loc[-1]}: …”.")
+    here, value = node_under(node, loc), error["input"]
+    if kind == "string_too_short" or value is None:
+        kind = "empty"
+    message, rule, remedy = _ERRORS.get(
+        kind, ("is {found}, which cannot be.", "value", "Change it.")
+    )
+    allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
+    words = {
+        "found": _shown(value, here),
+        "keys": ", ".join(_known(_class_at(cls, loc))) if kind == "dataclass_type" else "",
+        "allowed": ", ".join(allowed),
+        "nearest": did_you_mean(nearest(str(value), allowed)),
+        "reason": error.get("ctx", {}).get("error"),
+        "month": ", or a month, as in 2013-06" if _type_at(cls, loc) is When else "",
+        "quoted": f'Put it in quotes: "{here.value}".'
+        if isinstance(here, yaml.ScalarNode)
+        else "Write text after the colon.",
+    }
+    return Problem(
+        node_place(path, here),
+        f"{_name(loc)} {message.format(**words)}",
+        rule,
+        remedy.format(**words),
+    )
+
+
+def _name(loc: tuple[Any, ...]) -> str:
+    """Return how people speak of the value at `loc`: 'value' of acceptance, item 2 of themes."""
+    parts = [f"item {key + 1}" if isinstance(key, int) else f"'{key}'" for key in reversed(loc)]
+    return " of ".join(parts) or "the file"
+
+
+def _shown(value: object, node: Any) -> str:
+    """Return what was found, as it is written in the file and short enough for a message."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= 60 else value[:57] + "…")
+    if isinstance(value, dict):
+        return "a block of keys"
+    if isinstance(value, tuple):
+        return "a list"
+    return str(node.value) if isinstance(value, bool) else f"the number {node.value}"
+
+
+def _known(cls: type[Any]) -> list[str]:
+    return [field.name for field in fields(cls) if field.name != "at"]
+
+
+def keys_sentence(cls: type[Any]) -> str:
+    """Return the sentence that lists the keys of a record."""
+    return f"its keys are {', '.join(_known(cls))}."
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
+    """Return the type at `loc` in the class `cls`, without `None` and the marks around it."""
+    kind: Any = cls
+    for key in loc:
+        if isinstance(key, int):
+            kind = get_args(kind)[0]
+        elif get_origin(kind) is Mapping:
+            kind = get_args(kind)[1]
+        else:
+            owner: Any = kind
+            kind = _hints(owner).get(key) if is_dataclass(kind) else None
+        options = [option for option in get_args(kind) if option is not type(None)]
+        if get_origin(kind) not in (tuple, Literal) and len(options) == 1:
+            kind = options[0]
+    return kind
+
+
+def _class_at(cls: type[Any], loc: tuple[Any, ...]) -> type[Any]:
+    found = _type_at(cls, loc)
+    return found if isinstance(found, type) and is_dataclass(found) else cls
+
+
+def _key_place(path: str, node: Any, loc: tuple[Any, ...]) -> Place:
+    """Return the place of the key itself, not of its value."""
+    mapping = node_under(node, loc[:-1])
+    keys = [key for key, _ in mapping.value if key.value == loc[-1]]
+    return node_place(path, keys[0] if keys else mapping)
