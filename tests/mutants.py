@@ -17,6 +17,7 @@ import click
 import libcst as cst
 from mutmut import __main__ as mutmut
 from mutmut.mutation import file_mutation, mutators
+from mutmut.stats import status_by_exit_code
 
 TRANSPARENT = {"property", "cached_property", "rule"}
 """Decorators below which a function is planted with faults; `cache` would keep the right answer."""
@@ -52,12 +53,12 @@ def _extend_mutmut() -> None:
     def keep(self: Any, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.FunctionDef) and _decorator(node) in TRANSPARENT:
             return False
-        return skip(self, node)
+        return bool(skip(self, node))
 
     def undecorated(function: cst.FunctionDef, mutants: Any, class_name: str | None) -> Any:
         declared, (trampoline, *copies), *rest = arrange(function, mutants, class_name)
         if _decorator(function) in TRANSPARENT:
-            copies = [copy.with_changes(decorators=[]) for copy in copies]  # type: ignore[call-arg]
+            copies = [copy.with_changes(decorators=[]) for copy in copies]
         return (declared, [trampoline, *copies], *rest)
 
     patched: Any = file_mutation
@@ -70,7 +71,7 @@ def _table(root: Path) -> Iterable[str]:
     total: Counter[str] = Counter()
     for meta in sorted(root.rglob("*.py.meta")):
         codes = json.loads(meta.read_text())["exit_code_by_key"].values()
-        counts = Counter(mutmut.status_by_exit_code[code] for code in codes)
+        counts = Counter(status_by_exit_code[code] for code in codes)
         total += counts
         if counts and set(counts) != {"not checked"}:
             yield _row(meta.relative_to(root).with_suffix("").as_posix(), counts)
