@@ -46,13 +46,19 @@ lowest: .venv-lowest/.tests ## Test with every library at its lowest allowed ver
 bench: .venv/.tests ## Measure speed and memory, beside what they are measured against
 	.venv/bin/python -m tests.bench
 
+# A whole run takes hours on one core. For a part of it, name what to try by its module or function,
+# with stars: make mutants SAMPLE='francis.check.claims.*'
+.PHONY: mutants
+mutants: .venv/.mutants ## Plant small faults in record, changes and check; say how many the tests notice
+	nice .venv/bin/python -m tests.mutants $(if $(SAMPLE),'$(SAMPLE)')
+
 .PHONY: pictures
 pictures: .venv/.tests ## Draw the guide's pictures of a terminal, from what is really printed
 	.venv/bin/python -m tests.pictures
 
 .PHONY: clean
 clean: ## Remove what was made: papers, environments, caches
-	rm -rf .venv .venv-lowest .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-lowest mutants .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
 	find output -mindepth 1 ! -name README.md -delete
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -65,6 +71,10 @@ clean: ## Remove what was made: papers, environments, caches
 
 .venv/.tests: .venv/.papers
 	.venv/bin/python $(PIP_INSTALL) --editable '.[dev]'
+	touch $@
+
+.venv/.mutants: .venv/.tests
+	.venv/bin/python $(PIP_INSTALL) --editable '.[mutants]'
 	touch $@
 
 .venv-lowest/.tests: pyproject.toml .ci/lowest.py
