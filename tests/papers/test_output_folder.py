@@ -371,7 +371,7 @@ def test_papers_that_do_not_agree_leave_the_folder_as_it_was(
     before = {path: path.read_bytes() for path in (root / "output").rglob("*") if path.is_file()}
     make = web_page.to_page
     monkeypatch.setattr(
-        web_page, "to_page", lambda html, *rest: make(html.replace("nurse", "cook"), *rest)
+        web_page, "to_page", lambda page, *rest: make(page.text.replace("nurse", "cook"), *rest)
     )
     with pytest.raises(FrancisError, match=r"“A cook” in body/2021/stocktake\.html"):
         updated(root)

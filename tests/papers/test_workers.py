@@ -97,7 +97,7 @@ def test_the_cores_that_this_process_may_use_are_counted() -> None:
 
 WAITING = """
 import gc, multiprocessing, signal, time
-from francis import workers
+from francis.papers import workers
 signal.signal(signal.SIGINT, signal.default_int_handler)  # where whoever runs the tests ignores it
 with workers.crew(2, {prepare}) as shared_out:
     {meanwhile}

@@ -204,7 +204,7 @@ def test_changes_say_what_they_are(tmp_path: Path) -> None:
         "Movedhere:[inserted:Stays.]",
         "•one",
         "•[inserted:new,linked]",
-        "◦inner",
+        "–inner",
         "Movedfromhere:[deleted:Stays.]",
     ]
 

@@ -739,7 +739,7 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
 ) -> None:
     """Another program lays out the pages, repeats the header row and counts the pages."""
     words = "The commissioner monitors the performance of every contract. " * 25
-    cells = [cell for n in range(22) for cell in (f"<h4>{n} Item</h4>", f"<p>{words}</p>")]
+    cells = [cell for n in range(22) for cell in (f"<h2>{n} Item</h2>", f"<p>{words}</p>")]
     html = paper(positions(*cells), body=' class="landscape" data-mark="Draft"',
                  around=FURNITURE)  # fmt: skip
     path = tmp_path / "paper.docx"
@@ -926,7 +926,7 @@ table | Headlines table
 caption | Plan
 table | Plan table
   tblCaption: Plan
-  look: noHBand noVBand
+  look: firstColumn noHBand noVBand
   widths: 14570
   row cantSplit
     cell

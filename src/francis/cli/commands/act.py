@@ -64,8 +64,7 @@ def act(
     """Record progress, a later date, completion or a new rating for an action.
 
     An extension moves the date once somebody has approved it; until then it waits for a decision. A new rating
-    without --reason has none: the one that stands there was the reason for another. What would break a rule
-    of the check is not written.
+    does not keep the old reason. What would break a rule of the check is not written.
 
     \b
       francis act A07 --progress "Two of three wards use the form." --on 2014-03-12
