@@ -9,7 +9,7 @@ import pytest
 from francis.check import claims
 from francis.check.rule import Rule
 from tests.shared.findings import RATED, told
-from tests.shared.workspaces import BODY, POSITION, YEAR, action, plan, record
+from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, action, plan, record
 
 EVIDENCE = """\
 evidence:
@@ -101,6 +101,17 @@ def test_evidence_may_be_of_the_year_before(day: str, expected: list[str]) -> No
     """And no older: of a year as at 31 March 2021, back to 31 March 2019; whether or not it follows one."""
     assert told(claims.evidence_old, files(rated("green", dated(day)))) == expected
     assert told(claims.evidence_old, years(rated("green"), rated("green", dated(day)))) == expected
+
+
+def test_evidence_is_as_old_as_the_stock_take_before_allows() -> None:
+    """A year before the earlier stock-take, not two years before this one."""
+    half = LAST_YEAR.replace("2020-03-31", "2020-12-31")
+    of = {
+        day: years(rated("green"), rated("green", dated(day)), body__2020__year=half)
+        for day in ("2019-12-30", "2019-12-31")
+    }
+    assert len(told(claims.evidence_old, of["2019-12-30"])) == 1
+    assert not told(claims.evidence_old, of["2019-12-31"])
 
 
 def test_old_evidence_is_no_matter_beside_newer() -> None:
@@ -293,6 +304,23 @@ def test_a_position_that_is_not_written_is_told_once_for_all(words: str) -> None
     assert not told(rule, record())
     said = POSITION.format(number=1).replace("Position on 1.", f"{words} It is about contracts.")
     assert not told(rule, record(body__2021__1=said))
+
+
+@pytest.mark.parametrize(("count", "listed"), [(3, "1, 2, 3."), (4, "1, 2, 3, …")])
+def test_of_many_positions_that_are_not_written_three_are_named(count: int, listed: str) -> None:
+    """And whether there are more."""
+    held = record(
+        inquiry__set=SET.replace('last: "2"', 'last: "9"'),
+        **{f"inquiry__{n}": RECOMMENDATION.format(number=n) for n in range(1, count + 1)},
+        **{
+            f"body__2021__{n}": POSITION.format(number=n).replace(
+                f"Position on {n}.", "Not yet written."
+            )
+            for n in range(1, count + 1)
+        },
+    )
+    (found,) = told(claims.position_unwritten, held)
+    assert found.endswith(f"{count} positions are not yet written: {listed}")
 
 
 def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
