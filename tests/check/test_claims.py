@@ -105,9 +105,9 @@ def test_evidence_may_be_of_the_year_before(day: str, expected: list[str]) -> No
 
 def test_evidence_is_as_old_as_the_stock_take_before_allows() -> None:
     """A year before the earlier stock-take, not two years before this one."""
-    half = LAST_YEAR.replace("2020-03-31", "2020-12-31")
+    half = {"standards/body/2020/year.yaml": YEAR.replace("2021-03-31", "2020-12-31").encode()}
     of = {
-        day: years(rated("green"), rated("green", dated(day)), body__2020__year=half)
+        day: years(rated("green"), rated("green", dated(day))) | half
         for day in ("2019-12-30", "2019-12-31")
     }
     assert len(told(claims.evidence_old, of["2019-12-30"])) == 1
