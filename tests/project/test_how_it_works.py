@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
@@ -22,6 +23,9 @@ def test_the_rooms_that_132_passes_through_are_counted(tmp_path: Path) -> None:
     """From its YAML to a cell of the Word file, by the functions that are called on the way."""
     for folder in ("standards", "templates"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    for path in PROGRAM.rglob("*.py"):  # what is called by an import alone is no way of 132
+        if path.stem not in ("__init__", "__main__"):
+            import_module(".".join(path.relative_to(PROGRAM.parent).with_suffix("").parts))
     rooms: set[str] = set()
 
     def note(frame: FrameType, event: str, argument: object) -> None:
