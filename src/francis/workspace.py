@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from francis.errors import FrancisError, printable
 
@@ -54,37 +55,83 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir()))
 
 
-def read_files(root: Path) -> dict[str, bytes]:
+class Names(NamedTuple):
+    """The names in a folder of the record: of its files, and of the folders in it, in order."""
+
+    files: frozenset[str]
+    folders: tuple[str, ...]
+
+
+def names_in(root: Path, folder: str = RECORD) -> Names:
+    """Return the names in a folder of the record by its path from `root`; nothing is read."""
+    with _readable(folder):
+        found = [*_entries(str(root / folder), folder, str(root.resolve()))]
+    names = [(path.rpartition("/")[2], is_folder) for path, _, is_folder in found]
+    return Names(
+        frozenset(name for name, is_folder in names if not is_folder),
+        tuple(name for name, is_folder in names if is_folder),
+    )
+
+
+def read_files(root: Path, wanted: Callable[[str], bool] = lambda folder: True) -> dict[str, bytes]:
     """Return the files of the record by their path from `root`, in order.
 
-    Hidden files, and links that lead out of the workspace, are not part of it. A file larger than
-    `LARGEST` is cut there, which is enough for the reader to refuse it.
+    A folder that is not `wanted`, by its path, is not looked into. Hidden files, and links that lead out
+    of the workspace, are not part of the record. A file larger than `LARGEST` is cut there, which is
+    enough for the reader to refuse it.
     """
     files: dict[str, bytes] = {}
-    _gather(str(root / RECORD), RECORD, str(root.resolve()), files)
+    with _readable(RECORD):
+        _gather(str(root / RECORD), RECORD, str(root.resolve()), wanted, files)
     return files
 
 
-def _gather(folder: str, shown: str, home: str, files: dict[str, bytes]) -> None:
-    """Add the files of a folder, and of those in it, to `files` under the path `shown`."""
+def read_file(root: Path, path: str) -> bytes:
+    """Return one file of the record as `read_files` does; nothing if it is not there."""
     try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-        for entry in found:
-            path = f"{shown}/{printable(entry.name)}"
-            if entry.name.startswith("."):
-                continue
-            if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                _gather(entry.path, path, home, files)
-            elif entry.is_dir():
-                raise FrancisError(f"{path} is a link to a folder: put the folder itself there.")
-            elif entry.is_file() or entry.is_symlink():
-                with open(entry.path, "rb") as file:
-                    files[path] = file.read(LARGEST + 1)
-            else:
-                raise FrancisError(f"{path} is not a file: remove it from the record.")
+        with open(root / path, "rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        return b""
+
+
+def _gather(
+    folder: str, shown: str, home: str, wanted: Callable[[str], bool], files: dict[str, bytes]
+) -> None:
+    """Add the files of a folder, and of those in it, to `files` under the path `shown`."""
+    for path, place, is_folder in _entries(folder, shown, home):
+        if not is_folder:
+            with open(place, "rb") as file:
+                files[path] = file.read(LARGEST + 1)
+        elif wanted(path):
+            _gather(place, path, home, wanted, files)
+
+
+def _entries(folder: str, shown: str, home: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield the path from the root, the path on disk and whether it is a folder, of all in a folder, in order."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        path = f"{shown}/{printable(entry.name)}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield path, entry.path, True
+        elif entry.is_dir():
+            raise FrancisError(f"{path} is a link to a folder: put the folder itself there.")
+        elif entry.is_file() or entry.is_symlink():
+            yield path, entry.path, False
+        else:
+            raise FrancisError(f"{path} is not a file: remove it from the record.")
+
+
+@contextmanager
+def _readable(folder: str) -> Iterator[None]:
+    """Turn what the system says of a folder that cannot be read into a message."""
+    try:
+        yield
     except OSError as error:
         raise FrancisError(f"Cannot read {error.filename}: {error.strerror}.") from error
     except RuntimeError as error:  # how Python says that links lead to each other

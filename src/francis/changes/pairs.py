@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from francis import git, workspace
 from francis.errors import FrancisError, Problem
 from francis.record.reading import loading
 from francis.record.reading.loading import Read, Workspace
+from francis.record.reading.scope import list_years, select_files
 from francis.record.register import Register
 
 NOW = "the files as they are now"
@@ -42,9 +43,8 @@ def find_pairs(
     revision `year` is taken, or else the latest. Raise FrancisError if there is nothing to compare, and
     FaultyError if a side has errors.
     """
-    files = workspace.read_files(root)
-    years = {path.split("/")[2] for path in files if path.endswith("/year.yaml")}
-    read = _reader(root, files, years)
+    years = {year for held in list_years(root).values() for year in held}
+    read = _reader(root, body, years)
     before, after = read(old), read(new)
     found = []
     for body_id in before.years:
@@ -69,17 +69,15 @@ def find_pairs(
     return found
 
 
-def _reader(
-    root: Path, files: Mapping[str, bytes], years: set[str]
-) -> Callable[[str | None], Workspace]:
+def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | None], Workspace]:
     """Return the function that reads the record under a name; each file of the same content is read once."""
     seen: Read = {}
 
     @cache
     def at(commit: str | None) -> Workspace:
-        return loading.load(
-            files if commit is None else git.files_at(root, commit, workspace.RECORD), seen
-        )
+        if commit is None:
+            return select_files(root, body, read=seen).found
+        return loading.load(git.files_at(root, commit, workspace.RECORD), seen)
 
     def read(name: str | None) -> Workspace:
         if name is None or name in years:

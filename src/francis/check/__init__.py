@@ -2,6 +2,7 @@
 
 __all__ = [
     "all_rules",
+    "body_by_body",
     "case",
     "file_faults",
     "phrases",

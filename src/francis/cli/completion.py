@@ -35,23 +35,21 @@ class _Record:
         from pathlib import Path
 
         from francis import workspace
-        from francis.record.reading import loading
+        from francis.record.reading.scope import list_years
 
         root = given.get("root")
-        self.files = workspace.read_files(
-            Path(root).resolve() if root else workspace.find_root(Path.cwd())
-        )
-        self.years = loading.years_in(self.files)
+        self.root = Path(root).resolve() if root else workspace.find_root(Path.cwd())
+        self.years = list_years(self.root, given.get("body"))
         self.bodies = [b for b in self.years if given.get("body") in (None, b)]
         self.year = given.get("year")
 
     def values(self, *path: str) -> dict[str, Any]:
         """Return what stands in a file of the record; nothing if it cannot be read."""
         from francis.record.reading.nodes import compose, plain_value
-        from francis.workspace import RECORD
+        from francis.workspace import RECORD, read_file
 
         try:
-            data = self.files[f"{RECORD}/{'/'.join(path)}.yaml"]
+            data = read_file(self.root, f"{RECORD}/{'/'.join(path)}.yaml")
             found = plain_value(compose(data.decode("utf-8-sig")))
             return found if isinstance(found, dict) else {}
         except Exception:
@@ -112,14 +110,12 @@ def years(record: _Record) -> Completions:
 def numbers(record: _Record) -> Completions:
     """Offer the recommendations that have a position, with their headings."""
     from francis.record.numbers import natural
+    from francis.workspace import RECORD, names_in
 
     for folder in record.folders():
         asked = record.values(*folder, "year").get("set", "")
-        names = {
-            path.split("/")[3].removesuffix(".yaml")
-            for path in record.files
-            if path.endswith(".yaml") and tuple(path.split("/")[1:-1]) == folder
-        }
+        held = names_in(record.root, "/".join((RECORD, *folder))).files
+        names = {name.removesuffix(".yaml") for name in held if name.endswith(".yaml")}
         for number in sorted(names - {"year", "actions"}, key=natural):
             yield number, record.values(asked, number).get("heading", "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -17,29 +17,39 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.record.reading.loading import Workspace
+    from francis.record.reading.scope import Selection
     from francis.record.register import Register
     from francis.workspace import Files
 
 
-def only_register(files: Files, body: str | None, year: str | None) -> Register:
-    """Return the one register that a change is meant for."""
-    registers = _registers(files, body, year, "Nothing was written.")
+def only_register(
+    home: Path, body: str | None, year: str | None = None
+) -> tuple[Selection, Register]:
+    """Return the one register that a change is meant for, and the files among which it was read."""
+    from francis.record.reading.scope import select_files
+
+    selection = select_files(home, body, year)
+    registers = _registers(selection.found, body, year, "Nothing was written.")
     if len(registers) > 1:
         bodies = ", ".join(register.body_id for register in registers)
         raise click.UsageError(f"there are several bodies: say which with --body ({bodies}).")
-    return registers[0]
+    return selection, registers[0]
 
 
-def write_record(home: Path, files: Files, made: Files) -> None:
+def write_record(home: Path, record: Selection, made: Files) -> None:
     """Write changed files of the record, unless they would be the cause of an error."""
     from francis import workspace
 
-    _without_errors(files, made)
+    _without_errors(record, made)
     workspace.write_whole(home, made)
 
 
 def write_change(
-    home: Path, files: Files, made: Files, old: Register, said: Callable[[Register], Iterable[str]]
+    home: Path,
+    record: Selection,
+    made: Files,
+    old: Register,
+    said: Callable[[Register], Iterable[str]],
 ) -> None:
     """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
@@ -47,7 +57,7 @@ def write_change(
     """
     from francis import workspace
 
-    after = _without_errors(files, made)
+    after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
     new = next(r for r in after.registers if (r.body_id, r.year_id) == year)
     needed = _hold_to_rules(home, made, old, new)
@@ -60,12 +70,10 @@ def write_change(
         terminal.show_problems(needed, err=True)
 
 
-def _without_errors(files: Files, made: Files) -> Workspace:
+def _without_errors(record: Selection, made: Files) -> Workspace:
     """Return all that the record holds once some files are changed, unless they are the cause of an error."""
-    from francis.record.reading import loading
-
-    after = loading.load({**files, **made})
-    caused = list(_caused(loading.load(files).problems, after.problems, made))
+    after = record.changed(made)
+    caused = list(_caused(record.found.problems, after.problems, made))
     if terminal.are_errors(caused):
         terminal.show_problems(caused, err=True)
         raise FrancisError("Nothing was written, as the record would then have these errors.")
@@ -127,15 +135,15 @@ def registers_of(home: Path, body: str | None, year: str | None, without: str) -
 
     Problems that are errors are printed, and end the command; `without` says what was not done.
     """
-    from francis import workspace
+    from francis.record.reading.scope import select_files
 
-    return _registers(workspace.read_files(home), body, year, without)
+    return _registers(select_files(home, body, year).found, body, year, without)
 
 
-def _registers(files: Files, body: str | None, year: str | None, without: str) -> list[Register]:
-    from francis.record.reading import loading
-
-    registers, problems = asked_for(loading.load(files), body, year)
+def _registers(
+    found: Workspace, body: str | None, year: str | None, without: str
+) -> list[Register]:
+    registers, problems = asked_for(found, body, year)
     refuse_errors(problems, without)
     return at_least_one(registers)
 
@@ -144,7 +152,7 @@ def asked_for(
     found: Workspace, body: str | None, year: str | None
 ) -> tuple[list[Register], list[Problem]]:
     """Return the registers asked for that could be read, and the problems that concern them."""
-    known_scope(found, body, year)
+    known_scope(found.years, body, year)
     scopes: list[tuple[str | None, str | None]] = [*found.meant(body, year)] or [(body, year)]
     problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
     return latest(found.registers, found, body, year), list(problems)
@@ -174,10 +182,10 @@ def at_least_one(registers: list[Register]) -> list[Register]:
     return registers
 
 
-def known_scope(found: Workspace, body: str | None, year: str | None) -> None:
+def known_scope(known: Mapping[str, Sequence[str]], body: str | None, year: str | None) -> None:
     """Refuse a body or a year that the workspace does not have."""
     if body is not None:
-        one_of("--body", body, found.years)
+        one_of("--body", body, known)
     if year is not None:
-        years = [y for b, held in found.years.items() if body in (None, b) for y in held]
+        years = [y for b, held in known.items() if body in (None, b) for y in held]
         one_of("--year", year, dict.fromkeys(years))

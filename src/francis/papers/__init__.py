@@ -7,5 +7,4 @@ __all__ = [
     "output_folder",
     "templates",
     "tracker",
-    "workers",
 ]

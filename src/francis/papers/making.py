@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from francis import __version__
+from francis import __version__, workers
 from francis.errors import FrancisError, Place, Problem
 from francis.formats import excel, reading_back, web_page
 from francis.formats.excel import Book
@@ -22,7 +22,7 @@ from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
 from francis.formats.word.house_file import HouseError
 from francis.git import History, history_of
-from francis.papers import agreement, templates, workers
+from francis.papers import agreement, templates
 from francis.papers.agreement import Difference, Reading
 from francis.papers.reads import noting
 from francis.papers.tracker import plan_workbook

@@ -21,7 +21,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, tally
-from francis.preview.watch import Scope, Standing, Watch
+from francis.preview.watch import Standing, Watch
+from francis.record.reading.loading import Scope
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -21,9 +21,8 @@ from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.paper_kinds import PAPERS, Paper
 from francis.record.reading import loading
-
-Scope = tuple[str, str]
-"""A body's year, by the names of their folders."""
+from francis.record.reading.loading import Scope
+from francis.record.reading.scope import select_files
 
 SHAPING = (".j2", ".css", ".js")
 """How files of templates end that a web page is made from."""
@@ -146,13 +145,13 @@ class Watch:
         """Make again what is touched by changes since the last look; None if nothing is."""
         begun, before = monotonic(), self.shown
         try:
-            record = workspace.read_files(self.root)
-            files = record | self._templates()
+            selection = select_files(self.root, self.body, self.year, self._read)
+            files = selection.files | self._templates()
             changed = _differing(self._files or files, files)
             if self._files and not changed and not before.trouble:
                 return None
             self._files = files
-            made = self._make_again(loading.load(record, self._read))
+            made = self._make_again(selection.found)
         except FrancisError as error:
             trouble = str(error)
             if trouble == before.trouble:

@@ -139,8 +139,13 @@ class Register:
 
     def is_for_review(self, position: Position) -> bool:
         """Return whether the text that a position answered has changed since."""
-        asked = next(r for r in self.recommendations if r.number == position.number)
-        return position.answers is not None and position.answers != digest(asked)
+        if position.answers is None:
+            return False
+        return position.answers != digest(self._asked[position.number])
+
+    @cached_property
+    def _asked(self) -> dict[str, Recommendation]:
+        return {r.number: r for r in self.recommendations}
 
     @cached_property
     def for_review(self) -> tuple[Position, ...]:

@@ -72,7 +72,6 @@ def act(
       francis act A07 --extend 2014-06-30 --reason "The supplier is late."
       francis act A07 --extend 2014-06-30 --approved-by "Quality Committee"
     """  # noqa: D301 - as above
-    from francis import workspace
     from francis.changes import sentences
     from francis.changes.compare import ActionChange, Move
     from francis.record.days import day_in_words
@@ -81,8 +80,7 @@ def act(
 
     _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)
     home = root_of(root)
-    files = workspace.read_files(home)
-    register = only_register(files, body, year)
+    record, register = only_register(home, body, year)
     one_of("ACTION", name, [action.id for action in register.actions])
     dated = progress or complete or extend
     old, when = _action(register, name), _day(on, register) if dated else register.as_at
@@ -90,7 +88,7 @@ def act(
     why, by = text_given("--reason", reason), text_given("--approved-by", approved_by)
     decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
     made = updates.acted(
-        files,
+        record.files,
         register,
         name,
         progress=Progress(when, note) if note else None,
@@ -107,7 +105,7 @@ def act(
         yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
         yield from sentences.reason(old.rating, new.rating, now.body)
 
-    write_change(home, files, made, register, said)
+    write_change(home, record, made, register, said)
 
 
 def _action(register: Register, name: str) -> Action:

@@ -90,13 +90,13 @@ def build(
     from francis.check import all_rules
     from francis.papers import making, output_folder
     from francis.record.audience import for_audience
-    from francis.record.reading import loading
+    from francis.record.reading.scope import select_files
 
     asked = _known(papers, formats)
     home = root_of(root)
     target = target_folder(home, folder)
-    record = workspace.read_files(home)
-    found = loading.load(record)
+    selection = select_files(home, body, year)
+    record, found = selection.files, selection.found
     registers, problems = asked_for(found, body, year)
     judged = all_rules.found(registers, workspace.holds(home)).problems
     problems += [problem for problem in judged if problem.level == "error"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import click
 
 from francis.cli import completion, terminal
 from francis.cli.options import root_of, root_option, scope_options
-from francis.cli.record import known_scope, latest
+from francis.cli.record import known_scope
 from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -106,22 +105,16 @@ def check(
     promises, consistency and publication. Exit 0 when there is nothing of the level of --fail-on or
     worse, otherwise 1.
     """
-    from francis import workspace
-    from francis.check import all_rules
-    from francis.record.reading import loading
+    from francis.check.body_by_body import check_workspace
+    from francis.record.reading.scope import list_years
 
     rules = _rules(select, ignore)
     home = root_of(root)
-    files = workspace.read_files(home)
-    record = loading.load(files)
-    gc.freeze()  # all of it is needed to the end, and need not be looked through for what is not
-    known_scope(record, body, year)
-    found = all_rules.found(
-        latest(record.readable, record, body, year), workspace.holds(home), rules
-    )
-    problems = [*record.concerning(body, year), *found.problems]
-    counted = sum(path.endswith(".yaml") for path in files)
-    _show(problems, form, counted, found.silenced, rules)
+    years = list_years(home, body)
+    known_scope(years, body, year)
+    found = check_workspace(home, body, [*years], year, select, ignore)
+    problems = [*found.problems, *found.found.problems]
+    _show(problems, form, found.files, found.found.silenced, rules)
     worst = LEVELS.index(fail_on)
     sys.exit(1 if any(LEVELS.index(problem.level) <= worst for problem in problems) else 0)
 

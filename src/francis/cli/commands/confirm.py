@@ -32,18 +32,16 @@ def confirm(
     """Confirm that positions in the latest year are still right."""
     import datetime
 
-    from francis import workspace
     from francis.record.model import Confirmed
     from francis.record.writing import updates
 
     home = root_of(root)
-    files = workspace.read_files(home)
-    register = only_register(files, body, year)
+    record, register = only_register(home, body, year)
     numbers = tuple(number for given in numbers for number in given.split(",") if number)
     for number in numbers:
         one_of("NUMBER", number, register.positions)
     said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
     made: dict[str, bytes] = {}
     for number in numbers:
-        made |= updates.confirmed(files, register, number, said)
-    write_change(home, files, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])
+        made |= updates.confirmed(record.files, register, number, said)
+    write_change(home, record, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])

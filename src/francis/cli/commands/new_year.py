@@ -27,10 +27,9 @@ def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -
     from francis.record.writing import new_year
 
     home = root_of(root)
-    files = workspace.read_files(home)
-    register = only_register(files, body, None)
-    made = new_year.next_year(files, register, year, day_given("--as-at", as_at))
-    write_record(home, files, made)
+    record, register = only_register(home, body)
+    made = new_year.next_year(record.files, register, year, day_given("--as-at", as_at))
+    write_record(home, record, made)
     settled = sum(action.is_settled for action in register.actions)
     stay = "action stays" if settled == 1 else "actions stay"
     click.echo(f"{len(made)} files written to {workspace.RECORD}/{register.body_id}/{year}.")

@@ -47,17 +47,15 @@ def rate(
       francis rate 132 amber --reason "The tools are in use in two of three wards."
       francis rate 132 not rated
     """  # noqa: D301 - as above
-    from francis import workspace
     from francis.changes import sentences
     from francis.record.model import Rated
     from francis.record.writing import updates
 
     home = root_of(root)
-    files = workspace.read_files(home)
-    register = only_register(files, body, year)
+    record, register = only_register(home, body, year)
     one_of("NUMBER", number, register.positions)
     key = rating_given("RATING", " ".join(words), register.body)
-    made = updates.rated(files, register, number, Rated(key, text_given("--reason", reason)))
+    made = updates.rated(record.files, register, number, Rated(key, text_given("--reason", reason)))
 
     def said(now: Register) -> Iterator[str]:
         old, new = register.positions[number], now.positions[number]
@@ -65,4 +63,4 @@ def rate(
         yield f"{number}: {' → '.join(moved)}."
         yield from sentences.reason(old.rating, new.rating, now.body)
 
-    write_change(home, files, made, register, said)
+    write_change(home, record, made, register, said)

@@ -19,11 +19,11 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     from francis import git, workspace
     from francis.changes import history
     from francis.record.days import day_in_words
-    from francis.record.reading import loading
+    from francis.record.reading.scope import select_files
 
     home = root_of(root)
-    found = loading.load(workspace.read_files(home))
-    known_scope(found, body, None)
+    found = select_files(home, body).found
+    known_scope(found.years, body, None)
     refuse_errors(found.concerning(body, None), "Nothing is shown.")
     registers = [r for r in found.registers if body in (None, r.body_id)]
     one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))

@@ -53,16 +53,15 @@ def watch(
     """
     import threading
 
-    from francis import workspace
     from francis.preview import server
     from francis.preview.watch import Watch
     from francis.record.paper_kinds import PAPERS
-    from francis.record.reading import loading
+    from francis.record.reading.scope import list_years
 
     for name in papers:
         one_of("PAPER", name, [paper.name for paper in PAPERS])
     home = root_of(root)
-    known_scope(loading.load(workspace.read_files(home)), body, year)
+    known_scope(list_years(home, body), body, year)
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
     watched = Watch(home, body, year, wanted, audience)
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:

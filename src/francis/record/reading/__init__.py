@@ -5,4 +5,5 @@ __all__ = [
     "nodes",
     "record_file",
     "references",
+    "scope",
 ]

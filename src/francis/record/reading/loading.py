@@ -6,14 +6,16 @@ A file with problems does not stop another, and every problem of every file is f
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from francis.errors import Place, Problem, did_you_mean, nearest
 from francis.record import model, paper_kinds
-from francis.record.model import Body, Cover, Plan, Position, Recommendation, Set, Year
+from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
 from francis.record.numbers import natural
+from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
     NAME,
@@ -32,6 +34,8 @@ from francis.workspace import RECORD
 R = TypeVar("R", Set, Recommendation, Body, Year, Position, Plan, Cover)
 K = TypeVar("K")
 
+Scope = tuple[str, str]
+"""A body's year, by the names of their folders."""
 COVERS = "papers"
 """The folder of a year that holds the covers of its papers."""
 COVERED = [paper.name for paper in paper_kinds.PAPERS if paper.has_cover]
@@ -44,9 +48,9 @@ UNREADABLE = frozenset({"position-missing", "position-strange", "value"})
 class Workspace:
     """All that a workspace holds: its registers, and every problem found in its files.
 
-    `years` are the years of each body that the files name, in order, whether they could be read or
-    not, `answered` says which of the `sets` each answers, and `before` which years it follows, the nearest
-    first, as far as that could be read. A register
+    `years` are the years of each body that the files name, in order, whether they were read or
+    not, `answered` says which of the `sets` each answers, and `before` which year it follows, as far as
+    that could be read. A register
     is here only if there is no problem in them. Those that are `readable` are all that the rules can look
     at: also those in which something is promised to an action that does not exist, and the like.
     `problems` stand in the order of their places.
@@ -56,9 +60,9 @@ class Workspace:
     registers: tuple[Register, ...]
     readable: tuple[Register, ...]
     problems: tuple[Problem, ...]
-    answered: Mapping[tuple[str, str], str]
+    answered: Mapping[Scope, str]
     sets: frozenset[str]
-    before: Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
+    before: Mapping[Scope, Scope]
 
     def meant(self, body: str | None, year: str | None) -> tuple[tuple[str, str], ...]:
         """Return the years, each with its body, that are asked for: of each body the latest, unless one is named."""
@@ -83,54 +87,86 @@ class Workspace:
             for year_id in years
             if body in (None, body_id) and year in (None, year_id)
         ]
-        chosen += [earlier for scope in chosen for earlier in self.before.get(scope, ())]
-        answered = {self.answered.get(scope) for scope in chosen}
+        scopes = self._with_earlier(chosen)
+        answered = {self.answered.get(scope) for scope in scopes}
         strangers = set() if None in answered else self.sets - answered
 
         def elsewhere(place: Place) -> bool:
             _, folder, within, *_ = (*place.path.split("/"), "", "")
             if body is not None and folder != body and folder in self.years:
                 return True
-            other_year = year is not None and (folder, within) not in chosen
+            other_year = year is not None and (folder, within) not in scopes
             return folder in strangers or (other_year and within in self.years.get(folder, ()))
 
         return tuple(problem for problem in self.problems if not elsewhere(problem.place))
 
+    def _with_earlier(self, chosen: Iterable[Scope]) -> set[Scope]:
+        """Return some years and all that they follow."""
+        scopes: set[Scope] = set()
+        for start in chosen:
+            scope: Scope | None = start
+            while scope is not None and scope not in scopes:
+                scopes.add(scope)
+                scope = self.before.get(scope)
+        return scopes
+
 
 Read = dict[tuple[str, bytes], tuple[object, tuple[Problem, ...]]]
 """What came of files that were read, by their path and content: the record, or None, and its problems."""
+Problems = tuple[Problem, ...]
 
 
-def load(files: Mapping[str, bytes], read: Read | None = None) -> Workspace:
+def load(
+    files: Mapping[str, bytes],
+    read: Read | None = None,
+    beside: Mapping[str, Iterable[str]] | None = None,
+) -> Workspace:
     """Return the registers and the problems of `files`, given by their path from the root.
 
     `read` is filled with what came of each file, and what is in it already is not read again: of two
-    revisions of a large record nearly every file is the same.
+    revisions of a large record nearly every file is the same. `beside` are bodies and years of the
+    workspace that are not among the files.
     """
     collecting = gc.isenabled()
     gc.disable()  # it would look through a large record again and again, for nothing
     try:
-        return _Load(files, read).workspace()
+        return _Load(files, read, beside or {}).workspace()
     finally:
         if collecting:
             gc.enable()
 
 
-def years_in(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the bodies that the paths of a record name, and the years of each, in order."""
-    parts = [path.split("/") for path in paths]
+def years_in(
+    paths: Iterable[str], beside: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the bodies that the paths of a record name, and the years of each, in order.
+
+    Those `beside` are added.
+    """
+    bodies = {body: set(years) for body, years in (beside or {}).items()}
+    years: dict[str, list[str]] = {}
+    for path in paths:
+        _, *folders, name = path.split("/")
+        if name == "body.yaml" and len(folders) == 1:
+            bodies.setdefault(folders[0], set())
+        elif name == "year.yaml" and len(folders) == 2:
+            years.setdefault(folders[0], []).append(folders[1])
     return {
-        body: tuple(
-            sorted(
-                (p[2] for p in parts if len(p) == 4 and p[1] == body and p[3] == "year.yaml"),
-                key=natural,
-            )
-        )
-        for body in sorted(p[1] for p in parts if len(p) == 3 and p[2] == "body.yaml")
+        body: tuple(sorted(bodies[body].union(years.get(body, ())), key=natural))
+        for body in sorted(bodies)
     }
 
 
-def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
+def record_of(cls: type[R], path: str, data: bytes, read: Read) -> tuple[R | None, Problems]:
+    """Return the record of a file, or None, and its problems: read now, or before into `read`."""
+    if (path, data) not in read:
+        problems: list[Problem] = []
+        read[path, data] = read_record(cls, path, data, problems), tuple(problems)
+    found, told = read[path, data]
+    return found if isinstance(found, cls) else None, told
+
+
+def _folder_order(folder: Scope) -> tuple[str, object]:
     """Return the key by which years stand in order within their bodies."""
     return folder[0], natural(folder[1])
 
@@ -138,51 +174,57 @@ def _folder_order(folder: tuple[str, str]) -> tuple[str, object]:
 class _Load:
     """One reading of a workspace: what was found so far, file by file."""
 
-    def __init__(self, files: Mapping[str, bytes], read: Read | None) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], read: Read | None, beside: Mapping[str, Iterable[str]]
+    ) -> None:
         self.files = files
-        self.read = read
+        self.read: Read = {} if read is None else read
+        self.named = years_in(files, beside)
         self.problems: list[Problem] = []
         self.sets: dict[str, Set] = {}
         self.bodies: dict[str, Body] = {}
-        self.years: dict[tuple[str, str], Year] = {}
+        self.years: dict[Scope, Year] = {}
         self.recommendations: dict[str, dict[str, Recommendation]] = {}
-        self.positions: dict[tuple[str, str], dict[str, Position]] = {}
-        self.plans: dict[tuple[str, str], Plan] = {}
-        self.covers: dict[tuple[str, str], dict[str, Cover]] = {}
-        self.unread: set[tuple[str, ...]] = set()
-        self.sound: set[tuple[str, str]] = set()
+        self.positions: dict[Scope, dict[str, Position]] = {}
+        self.plans: dict[Scope, Plan] = {}
+        self.covers: dict[Scope, dict[str, Cover]] = {}
+        self.actions: dict[Scope, Mapping[str, Action] | None] = {}
+        self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self.sound: dict[Scope, None] = {}
 
     def workspace(self) -> Workspace:
         """Read every file, join the files, and return what came of it."""
         for path, data in self.files.items():
             self._file(path, data)
-        self._folders()
+        self.problems += check_folders(self.files, self.named, self.positions)
         for set_id, a_set in self.sets.items():
             asked = self.recommendations.get(set_id, {})
             self.problems += check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
-        for body in self.bodies.values():
+        for body_id, body in self.bodies.items():
             self.problems += check_body(body)
-        self._circles()
-        registers: dict[tuple[str, str], Register] = {}
-        for folder in sorted(self.years, key=lambda folder: len(self._chain(folder))):
-            if (register := self._register(*folder, registers)) is not None:
+            self.problems += check_years(body_id, body, self.named)
+        registers: dict[Scope, Register] = {}
+        for folder in self._earliest_first():
+            if (register := self._register(folder, registers)) is not None:
                 registers[folder] = register
-        problems = tuple(sorted(self.problems, key=lambda problem: problem.place))
-        answered = {place: year.set for place, year in self.years.items()}
-        named = (path.split("/") for path in self.files)
-        folders = (
-            frozenset(parts[1] for parts in named if len(parts) == 3) - years_in(self.files).keys()
-        )
         in_order = sorted(registers, key=_folder_order)
-        sound = tuple(registers[folder] for folder in in_order if folder in self.sound)
-        readable = tuple(registers[folder] for folder in in_order)
-        before = {folder: self._chain(folder) for folder in self.years}
-        return Workspace(years_in(self.files), sound, readable, problems, answered, folders, before)
+        folders = frozenset(p.split("/")[1] for p in self.files if p.count("/") == 2)
+        before = {folder: self._before(folder) for folder in self.years}
+        return Workspace(
+            self.named,
+            tuple(registers[folder] for folder in in_order if folder in self.sound),
+            tuple(registers[folder] for folder in in_order),
+            tuple(sorted(self.problems, key=lambda problem: problem.place)),
+            {place: year.set for place, year in self.years.items()},
+            folders - self.named.keys(),
+            {folder: earlier for folder, earlier in before.items() if earlier is not None},
+        )
 
     def _file(self, path: str, data: bytes) -> None:
         """Read one file into the place that its path gives it."""
         _, *folders, name = path.split("/")
         stem, _, ending = name.rpartition(".")
+        scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
         if ending != "yaml":
             if ending.lower() in ("yml", "yaml") or ".yaml" in name.lower():
                 self._say(
@@ -199,14 +241,14 @@ class _Load:
             held = self.recommendations.setdefault(folders[0], {})
             self._numbered(Recommendation, path, data, held, stem)
         elif len(folders) == 2 and stem == "year":
-            self._read(Year, path, data, self.years, (folders[0], folders[1]))
+            self._read(Year, path, data, self.years, scope)
         elif len(folders) == 2 and stem == "actions":
-            self._read(Plan, path, data, self.plans, (folders[0], folders[1]))
+            self._read(Plan, path, data, self.plans, scope)
         elif len(folders) == 2:
-            answers = self.positions.setdefault((folders[0], folders[1]), {})
+            answers = self.positions.setdefault(scope, {})
             self._numbered(Position, path, data, answers, stem)
         elif len(folders) == 3 and folders[2] == COVERS:
-            self._cover(path, data, (folders[0], folders[1]), stem)
+            self._cover(path, data, scope, stem)
         else:
             self._say(
                 path,
@@ -222,23 +264,14 @@ class _Load:
 
     def _read(self, cls: type[R], path: str, data: bytes, held: dict[K, R], key: K) -> R | None:
         """Put the record of a file where it belongs and return it, or note its problems."""
-        result = self._record(cls, path, data)
+        result, told = record_of(cls, path, data, self.read)
+        self.problems += told
         if result is None:
-            self.unread.add(tuple(path.removesuffix(".yaml").split("/")[1:]))
+            _, folder, *names = path.removesuffix(".yaml").split("/")
+            self.unread[folder].add(tuple(names))
         else:
             held[key] = result
         return result
-
-    def _record(self, cls: type[R], path: str, data: bytes) -> R | None:
-        """Return the record of a file, read now or before; note its problems."""
-        if self.read is None:
-            return read_record(cls, path, data, self.problems)
-        if (path, data) not in self.read:
-            problems: list[Problem] = []
-            self.read[path, data] = read_record(cls, path, data, problems), tuple(problems)
-        found, told = self.read[path, data]
-        self.problems += told
-        return found if isinstance(found, cls) else None
 
     def _numbered(
         self, cls: type[R], path: str, data: bytes, held: dict[str, R], stem: str
@@ -254,7 +287,7 @@ class _Load:
             remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
 
-    def _cover(self, path: str, data: bytes, folder: tuple[str, str], stem: str) -> None:
+    def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
         """Read the cover of the paper that the file is named after."""
         if stem in COVERED:
             self._read(Cover, path, data, self.covers.setdefault(folder, {}), stem)
@@ -264,203 +297,157 @@ class _Load:
         near = did_you_mean(nearest(stem, COVERED))
         self._say(path, "file-name", message + near, remedy)
 
-    def _folders(self) -> None:
-        """Note folders that lack the file which says what they are."""
-        holders = {path.split("/")[1] for path in self.files if path.count("/") > 1}
-        for folder in sorted(holders):
-            is_set, is_body = (
-                f"{RECORD}/{folder}/{name}.yaml" in self.files for name in ("set", "body")
+    def _before(self, folder: Scope) -> Scope | None:
+        """Return the year that a year follows, as far as both could be read."""
+        year = self.years[folder]
+        before = (folder[0], year.follows or "")
+        return before if before in self.years and before != folder else None
+
+    def _earliest_first(self) -> list[Scope]:
+        """Return all years, each behind the one that it follows; note those that follow each other in a circle."""
+        order: dict[Scope, None] = {}
+        for start in self.years:
+            way: dict[Scope, None] = {}
+            folder: Scope | None = start
+            while folder is not None and folder not in order and folder not in way:
+                way[folder] = None
+                folder = self._before(folder)
+            if folder in way:
+                steps = list(way)
+                for each in steps[steps.index(folder) :]:
+                    self._circle(each)
+            order |= dict.fromkeys(reversed(way))
+        return list(order)
+
+    def _circle(self, folder: Scope) -> None:
+        """Note a year of a circle."""
+        year = self.years[folder]
+        message = f"the years {folder[1]} and {year.follows} follow each other in a circle."
+        remedy = "Leave 'follows' out of the first year."
+        self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
+
+    def _follows_later(self, folder: Scope) -> Iterator[Problem]:
+        """Yield that a year follows one that is later."""
+        year, before = self.years[folder], self._before(folder)
+        if before is not None and (earlier := self.years[before]).as_at > year.as_at:
+            message = (
+                f"the year is as at {year.as_at}, and follows {before[1]}, "
+                f"which is as at {earlier.as_at}."
             )
-            if is_set and is_body:
-                self._say(
-                    f"{RECORD}/{folder}",
-                    "folder",
-                    "holds both set.yaml and body.yaml; a folder is a set or a body.",
-                    "Move one of the two to a folder of its own.",
-                )
-            elif not is_set and not is_body:
-                self._say(
-                    f"{RECORD}/{folder}",
-                    "folder",
-                    "holds neither set.yaml nor body.yaml, so nothing in it is used.",
-                    "Add set.yaml (what is asked) or body.yaml (who answers), or remove it.",
-                )
-        named = {tuple(path.split("/")[1:-1]) for path in self.files}
-        for folders in sorted(named):
-            if folders and not NAME.fullmatch(folders[-1]):
-                remedy = (
-                    "Use letters, digits, full stops and hyphens alone, as in barnet-ccg or 2013."
-                )
-                path = "/".join((RECORD, *folders))
-                self._say(path, "file-name", f"{folders[-1]!r} cannot name a folder here.", remedy)
-        for body_id, year_id in self.positions:
-            if f"{RECORD}/{body_id}/{year_id}/year.yaml" not in self.files:
-                self._say(
-                    f"{RECORD}/{body_id}/{year_id}",
-                    "folder",
-                    "holds positions but no year.yaml, so nothing in it is used.",
-                    "Add year.yaml, which says which set is answered and as at which day.",
-                )
-        for body_id, body in self.bodies.items():
-            if not any(
-                path.startswith(f"{RECORD}/{body_id}/") and path.endswith("/year.yaml")
-                for path in self.files
-            ):
-                self.problems.append(
-                    Problem(
-                        body.at(),
-                        "the body has no year, so there is nothing to make a paper from.",
-                        "no-year",
-                        f"Add a folder such as {RECORD}/{body_id}/2013 with its year.yaml.",
-                    )
-                )
+            remedy = "Name the year before in 'follows', or correct one 'as_at'."
+            yield Problem(year.at("follows"), message, "year-order", remedy)
 
-    def _chain(self, folder: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-        """Return the years that a year follows, the nearest first, as far as they could be read."""
-        chain: list[tuple[str, str]] = []
-        body_id, year_id = folder
-        while (year := self.years.get((body_id, year_id))) is not None and year.follows is not None:
-            year_id = year.follows
-            if (body_id, year_id) in (folder, *chain) or (body_id, year_id) not in self.years:
-                break
-            chain.append((body_id, year_id))
-        return tuple(chain)
-
-    def _circles(self) -> None:
-        """Note years that follow each other in a circle, and years that follow a later one."""
-        for folder, year in self.years.items():
-            for before in self._chain(folder)[:1]:
-                earlier = self.years[before]
-                if earlier.as_at > year.as_at:
-                    message = (
-                        f"the year is as at {year.as_at}, and follows {before[1]}, "
-                        f"which is as at {earlier.as_at}."
-                    )
-                    remedy = "Name the year before in 'follows', or correct one 'as_at'."
-                    self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
-            if folder in {
-                (folder[0], self.years[before].follows or "") for before in self._chain(folder)
-            }:
-                message = f"the years {folder[1]} and {year.follows} follow each other in a circle."
-                remedy = "Leave 'follows' out of the first year."
-                self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
-
-    def _register(
-        self, body_id: str, year_id: str, registers: Mapping[tuple[str, str], Register]
-    ) -> Register | None:
-        """Return the register of a body's year, or None if it lacks a part.
+    def _register(self, folder: Scope, registers: Mapping[Scope, Register]) -> Register | None:
+        """Return the register of a body's year, or None if it lacks a part; note its problems.
 
         `registers` has those of the years before; without the one that this year follows, none is made.
         If there is no problem in it, nor in those before, it is noted as sound.
         """
-        folder = body_id, year_id
-        year, body = self.years[folder], self.bodies.get(body_id)
-        if (
-            year.follows is not None
-            and f"{RECORD}/{body_id}/{year.follows}/year.yaml" not in self.files
-        ) or year.follows == year_id:
-            others = [y for b, y in self.years if b == body_id and y != year_id]
-            self.problems.append(
-                not_there(
-                    year.at("follows"),
-                    "follows",
-                    year.follows,
-                    others,
-                    "year-unknown",
-                    f"Name a folder of {RECORD}/{body_id}, or leave 'follows' out for a first year.",
-                )
-            )
-        a_set = self.sets.get(year.set)
-        if a_set is None and (year.set, "set") not in self.unread:
-            self.problems.append(
-                not_there(
-                    year.at("set"),
-                    "set",
-                    year.set,
-                    self.sets,
-                    "set-unknown",
-                    f"Name a folder of {RECORD} that holds a set.yaml.",
-                )
-            )
+        self.problems += self._follows_later(folder)
+        self.problems += self._names_unknown(folder)
+        year, before = self.years[folder], self._before(folder)
+        a_set, asked = self.sets.get(year.set), self.recommendations.get(year.set, {})
         if a_set is None and year.set not in self.recommendations:
             return None
-        asked, answers = self.recommendations.get(year.set, {}), self.positions.get(folder, {})
-        before = len(self.problems)
-        numbers = asked.keys() | self._unread_of(year.set)
-        self._answers(year, folder, asked, answers)
-        for index, note in enumerate(year.notes):
-            self.problems += check_text(year, note, ("notes", index), numbers)
-        plan = self.plans.get(folder) or Plan(model.FORMAT, ())
-        chain = self._chain(folder)
-        done = [a for before in chain if before in self.plans for a in self.plans[before].actions]
-        plan_is_read = all((*each, "actions") not in self.unread for each in (folder, *chain))
-        known = (*plan.actions, *done) if plan_is_read else None
-        for position in answers.values():
-            self.problems += check_position(position, body, numbers, year)
-            self.problems += check_commitments(position, known)
-        self.problems += check_plan(plan, body, numbers, year)
-        covers = dict(
-            sorted(self.covers.get(folder, {}).items(), key=lambda c: COVERED.index(c[0]))
-        )
-        for name, cover in covers.items():
-            self.problems += check_cover(name, cover, body, numbers)
-            self.problems += check_commitments(cover, known)
-        needed = (parts for parts in self.unread if parts[:1] == (year.set,) or parts[:2] == folder)
-        rules = {problem.rule for problem in self.problems[before:]}
-        if body is None or a_set is None or not asked or rules & UNREADABLE or any(needed):
+        found = list(self._contents(folder))
+        self.problems += found
+        rules = {problem.rule for problem in found}
+        body = self.bodies.get(folder[0])
+        unread = self.unread.get(year.set) or folder[1] in {n[0] for n in self.unread[folder[0]]}
+        if body is None or a_set is None or not asked or rules & UNREADABLE or unread:
             return None
-        if chain and chain[0] not in registers:
+        if before is not None and before not in registers:
             return None
-        if not rules and (not chain or chain[0] in self.sound):
-            self.sound.add(folder)
-        recommendations = sorted(asked.values(), key=lambda r: natural(r.number))
+        if not rules and before in (None, *self.sound.keys() & {before}):
+            self.sound[folder] = None
         return Register(
-            body_id,
-            year_id,
+            *folder,
             year.set,
             body,
             year,
             a_set,
-            tuple(recommendations),
-            answers,
-            plan,
-            covers,
-            registers[chain[0]] if chain else None,
+            tuple(sorted(asked.values(), key=lambda r: natural(r.number))),
+            self.positions.get(folder, {}),
+            self._plan(folder),
+            self._covers(folder),
+            registers[before] if before else None,
         )
+
+    def _names_unknown(self, folder: Scope) -> Iterator[Problem]:
+        """Yield a year before, and a set, that a year names and that do not exist."""
+        (body_id, year_id), year = folder, self.years[folder]
+        others = [name for name in self.named.get(body_id, ()) if name != year_id]
+        if year.follows is not None and year.follows not in others:
+            remedy = (
+                f"Name a folder of {RECORD}/{body_id}, or leave 'follows' out for a first year."
+            )
+            place = year.at("follows")
+            yield not_there(place, "follows", year.follows, others, "year-unknown", remedy)
+        if year.set not in self.sets and ("set",) not in self.unread[year.set]:
+            remedy = f"Name a folder of {RECORD} that holds a set.yaml."
+            yield not_there(year.at("set"), "set", year.set, self.sets, "set-unknown", remedy)
+
+    def _contents(self, folder: Scope) -> Iterator[Problem]:
+        """Yield what is wrong in the files of a year, beside its body and its set."""
+        year, body = self.years[folder], self.bodies.get(folder[0])
+        asked = self.recommendations.get(year.set, {})
+        numbers = asked.keys() | self._unread_of(year.set)
+        known = self._actions(folder)
+        yield from self._answers(folder, asked)
+        for index, note in enumerate(year.notes):
+            yield from check_text(year, note, ("notes", index), numbers)
+        for position in self.positions.get(folder, {}).values():
+            yield from check_position(position, body, numbers, year)
+            yield from check_commitments(position, known)
+        yield from check_plan(self._plan(folder), body, numbers, year)
+        for name, cover in self._covers(folder).items():
+            yield from check_cover(name, cover, body, numbers)
+            yield from check_commitments(cover, known)
+
+    def _plan(self, folder: Scope) -> Plan:
+        return self.plans.get(folder) or Plan(model.FORMAT, ())
+
+    def _covers(self, folder: Scope) -> dict[str, Cover]:
+        """Return the covers of a year, in the order of the papers."""
+        held = self.covers.get(folder, {})
+        return {name: held[name] for name in COVERED if name in held}
+
+    def _actions(self, folder: Scope) -> Mapping[str, Action] | None:
+        """Return the actions of a year, and of those before it, by id; of two with one id the latest.
+
+        None if one of their plans could not be read. The years before were asked for already.
+        """
+        before = self._before(folder)
+        earlier = {} if before is None else self.actions.get(before, {})
+        own = {action.id: action for action in reversed(self._plan(folder).actions)}
+        unread = (folder[1], "actions") in self.unread[folder[0]]
+        self.actions[folder] = None if unread or earlier is None else {**earlier, **own}
+        return self.actions[folder]
 
     def _unread_of(self, set_id: str) -> set[str]:
         """Return the numbers of the recommendations of a set that could not be read."""
-        return {parts[1] for parts in self.unread if len(parts) == 2 and parts[0] == set_id}
+        return {names[0] for names in self.unread.get(set_id, ()) if len(names) == 1}
 
-    def _answers(
-        self,
-        year: Year,
-        folder: tuple[str, str],
-        asked: Mapping[str, Recommendation],
-        answers: Mapping[str, Position],
-    ) -> None:
-        """Note recommendations without a position and positions without a recommendation."""
-        body_id, year_id = folder
-        for number in sorted(asked, key=natural):
-            if number not in answers and (body_id, year_id, number) not in self.unread:
-                self.problems.append(
-                    Problem(
-                        year.at(),
-                        f"recommendation {number} of {year.set} has no position.",
-                        "position-missing",
-                        f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml; start from a copy of another.",
-                    )
+    def _answers(self, folder: Scope, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
+        """Yield recommendations without a position and positions without a recommendation."""
+        (body_id, year_id), year = folder, self.years[folder]
+        answers = self.positions.get(folder, {})
+        for number in sorted(asked.keys() - answers.keys(), key=natural):
+            if (year_id, number) not in self.unread[body_id]:
+                yield Problem(
+                    year.at(),
+                    f"recommendation {number} of {year.set} has no position.",
+                    "position-missing",
+                    f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml; start from a copy of another.",
                 )
         for number, position in answers.items():
-            if number not in asked and (year.set, number) not in self.unread:
-                self.problems.append(
-                    not_there(
-                        Place(position.at().path),
-                        "the file",
-                        number,
-                        asked,
-                        "position-strange",
-                        "Rename the file after the recommendation that it answers, or remove it.",
-                        f"belongs to no recommendation of {year.set}",
-                    )
+            if number not in asked and (number,) not in self.unread[year.set]:
+                yield not_there(
+                    Place(position.at().path),
+                    "the file",
+                    number,
+                    asked,
+                    "position-strange",
+                    "Rename the file after the recommendation that it answers, or remove it.",
+                    f"belongs to no recommendation of {year.set}",
                 )

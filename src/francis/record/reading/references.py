@@ -7,7 +7,7 @@ be read is no problem here: that file's own problems are told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
 from itertools import islice
 
@@ -277,16 +277,15 @@ def _check_days(
 
 
 def check_commitments(
-    record: Position | Cover, known: Sequence[Action] | None
+    record: Position | Cover, actions: Mapping[str, Action] | None
 ) -> Iterator[Problem]:
     """Yield commitments that do not stand in their text, and links that are not answered.
 
-    `known` are the actions of the year, and after them those of earlier years; None if one of these
-    plans could not be read, and then nothing is said about links.
+    `actions` are those of the year and of earlier years, by id; None if one of these plans could not be
+    read, and then nothing is said about links.
     """
-    actions: dict[str, Action] = {}
-    for action in known or ():
-        actions.setdefault(action.id, action)
+    if not record.commitments:
+        return
     text = record.text if isinstance(record, Position) else _narrative(record)
     for index, commitment in enumerate(record.commitments):
         keys = ("commitments", index)
@@ -296,8 +295,10 @@ def check_commitments(
             )
             remedy = "Copy the sentence that promises from the text, word for word."
             yield Problem(record.at(*keys, "text"), message, "commitment", remedy)
-        for number, name in enumerate(commitment.actions if known is not None else ()):
+        for number, name in enumerate(commitment.actions):
             where = (*keys, "actions", number)
+            if actions is None:
+                continue
             if name not in actions:
                 remedy = "Name an action of actions.yaml by its id, or add it there."
                 yield not_there(record.at(*where), "actions", name, actions, "link", remedy)

@@ -13,8 +13,8 @@ import time
 
 import pytest
 
+from francis import workers
 from francis.errors import FrancisError
-from francis.papers import workers
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +79,7 @@ def test_where_no_process_can_be_started_the_work_is_done_here(
     def refuse(*_: object) -> None:
         raise OSError(38, "Function not implemented")
 
-    monkeypatch.setattr("francis.papers.workers.ProcessPoolExecutor", refuse)
+    monkeypatch.setattr("francis.workers.ProcessPoolExecutor", refuse)
     with workers.crew(2, gc.collect) as shared_out:
         assert list(shared_out(abs, [-1])) == [(-1, 1)]
 
@@ -97,7 +97,7 @@ def test_the_cores_that_this_process_may_use_are_counted() -> None:
 
 WAITING = """
 import gc, multiprocessing, signal, time
-from francis.papers import workers
+from francis import workers
 signal.signal(signal.SIGINT, signal.default_int_handler)  # where whoever runs the tests ignores it
 with workers.crew(2, {prepare}) as shared_out:
     {meanwhile}

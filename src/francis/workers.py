@@ -52,8 +52,8 @@ def crew(
         yield partial(_there, pool)
     except BrokenProcessPool as error:
         raise FrancisError(
-            "A process that made papers was ended from outside, perhaps for want of memory.\n"
-            "Nothing was written. Close other programs, or build less at once: see francis build --help."
+            "A process was ended from outside, perhaps because memory ran out. Nothing was written.\n"
+            "Close other programs, or name one body with --body."
         ) from error
     except BaseException:
         for process in set(multiprocessing.active_children()) - before:

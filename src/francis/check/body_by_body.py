@@ -1,0 +1,135 @@
+"""The check of a whole workspace: body by body, on all cores, with each set parsed once in each process."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from francis import workers, workspace
+from francis.check import all_rules
+from francis.check.all_rules import Found
+from francis.errors import Problem
+from francis.record.reading import loading
+from francis.record.reading.loading import Read
+from francis.record.reading.scope import select_files
+from francis.workspace import RECORD
+
+WORTH = 20
+"""How many bodies pay for the start of a process: it takes as long as the check of some."""
+
+
+class Checked(NamedTuple):
+    """What is wrong in the files of a workspace, what the rules found, and how many files were looked at."""
+
+    problems: tuple[Problem, ...]
+    found: Found
+    files: int
+
+
+class _Piece(NamedTuple):
+    """What came of one body: problems and numbers of files by folder of the record, and its sets."""
+
+    body: str
+    problems: Mapping[str, list[Problem]]
+    files: Mapping[str, int]
+    sets: frozenset[str]
+    found: Found
+
+
+def check_workspace(
+    root: Path,
+    body: str | None,
+    bodies: Sequence[str],
+    year: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    cores: int | None = None,
+) -> Checked:
+    """Return what is wrong in one `body` of a workspace, or in all `bodies` and in what belongs to none of them.
+
+    A register is kept only as long as it is looked at. The rules look at each body's latest year, or at
+    the one that is named; `select` and `ignore` name rules or groups.
+    """
+    if body is not None:
+        (piece,) = _check_bodies(root, year, tuple(select), tuple(ignore), (body,))
+        here = tuple(_by_place(chain.from_iterable(piece.problems.values())))
+        return Checked(here, piece.found, sum(piece.files.values()))
+    count = min(cores or workers.cores(), len(bodies) // WORTH)
+    shares = [tuple(bodies[n :: max(count, 1)]) for n in range(max(count, 1))]
+    work = partial(_check_bodies, root, year, tuple(select), tuple(ignore))
+    with workers.crew(count, gc.freeze) as shared_out:
+        pieces = chain.from_iterable(done for _, done in shared_out(work, shares))
+        ordered = sorted(pieces, key=lambda piece: bodies.index(piece.body))
+    problems: dict[str, list[Problem]] = {}
+    files: dict[str, int] = {}
+    rest = _check_rest(root, bodies, year, frozenset().union(*(p.sets for p in ordered)))
+    for piece in (*ordered, rest):
+        problems = {**piece.problems, **problems}
+        files |= piece.files
+    told = dict.fromkeys(problem for piece in ordered for problem in piece.found.problems)
+    return Checked(
+        tuple(_by_place(chain.from_iterable(problems.values()))),
+        Found(tuple(_by_place(told)), sum(piece.found.silenced for piece in ordered)),
+        sum(files.values()),
+    )
+
+
+def _check_bodies(
+    root: Path,
+    year: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    bodies: tuple[str, ...],
+) -> list[_Piece]:
+    """Return what came of some bodies; files of sets are parsed once for all of them."""
+    rules, is_file = all_rules.chosen(select, ignore), workspace.holds(root)
+    read: Read = {}
+    pieces = []
+    for body in bodies:
+        selection = select_files(root, body, year, read)
+        record = selection.found
+        asked = record.meant(body, year)
+        registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
+        found = all_rules.found(registers, is_file, rules)
+        sets = frozenset(record.answered.values())
+        problems = record.concerning(body, year)
+        pieces.append(_Piece(body, _by_folder(problems), _counted(selection.files), sets, found))
+        own = f"{RECORD}/{body}/"
+        for key in [key for key in read if key[0].startswith(own)]:
+            del read[key]
+    return pieces
+
+
+def _check_rest(
+    root: Path, bodies: Sequence[str], year: str | None, sets: frozenset[str]
+) -> _Piece:
+    """Return what is wrong in what no body holds or answers; of sets nothing if one year alone is asked for."""
+    done = {*bodies, *sets}
+    files = workspace.read_files(root, lambda folder: folder.split("/")[1] not in done)
+    record = loading.load(files, beside=dict.fromkeys(bodies, ()))
+    problems = _by_folder(record.problems)
+    if year is not None:
+        problems = {folder: told for folder, told in problems.items() if folder not in record.sets}
+    return _Piece("", problems, _counted(files), frozenset(), Found((), 0))
+
+
+def _by_folder(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Return problems by the folder of the record in which they lie, or by the file itself."""
+    held: dict[str, list[Problem]] = {}
+    for problem in problems:
+        held.setdefault(problem.place.path.split("/")[1], []).append(problem)
+    return held
+
+
+def _counted(files: Iterable[str]) -> dict[str, int]:
+    """Return how many files of the record there are in each of its folders."""
+    return Counter(path.split("/")[1] for path in files if path.endswith(".yaml"))
+
+
+def _by_place(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.place)
