@@ -73,16 +73,18 @@ def names_in(root: Path, folder: str = RECORD) -> Names:
     )
 
 
-def read_files(root: Path, wanted: Callable[[str], bool] = lambda folder: True) -> dict[str, bytes]:
-    """Return the files of the record by their path from `root`, in order.
+def read_files(
+    root: Path, wanted: Callable[[str], bool] = lambda folder: True, below: str = RECORD
+) -> dict[str, bytes]:
+    """Return the files of the record, or of a folder in it, by their path from `root`, in order.
 
     A folder that is not `wanted`, by its path, is not looked into. Hidden files, and links that lead out
     of the workspace, are not part of the record. A file larger than `LARGEST` is cut there, which is
     enough for the reader to refuse it.
     """
     files: dict[str, bytes] = {}
-    with _readable(RECORD):
-        _gather(str(root / RECORD), RECORD, str(root.resolve()), wanted, files)
+    with _readable(below):
+        _gather(str(root / below), below, str(root.resolve()), wanted, files)
     return files
 
 

@@ -11,7 +11,7 @@ from francis import git, workspace
 from francis.errors import FrancisError, Problem
 from francis.record.reading import loading
 from francis.record.reading.loading import Read, Workspace
-from francis.record.reading.scope import list_years, select_files
+from francis.record.reading.scope import list_record, select_files
 from francis.record.register import Register
 
 NOW = "the files as they are now"
@@ -43,7 +43,7 @@ def find_pairs(
     revision `year` is taken, or else the latest. Raise FrancisError if there is nothing to compare, and
     FaultyError if a side has errors.
     """
-    years = {year for held in list_years(root).values() for year in held}
+    years = {year for held in list_record(root).years.values() for year in held}
     read = _reader(root, body, years)
     before, after = read(old), read(new)
     found = []

@@ -14,9 +14,7 @@ from francis import workers, workspace
 from francis.check import all_rules
 from francis.check.all_rules import Found
 from francis.errors import Problem
-from francis.record.reading import loading
-from francis.record.reading.loading import Read
-from francis.record.reading.scope import select_files
+from francis.record.reading.scope import list_record
 from francis.workspace import RECORD
 
 WORTH = 20
@@ -61,20 +59,22 @@ def check_workspace(
         return Checked(here, piece.found, sum(piece.files.values()))
     count = min(cores or workers.cores(), len(bodies) // WORTH)
     shares = [tuple(bodies[n :: max(count, 1)]) for n in range(max(count, 1))]
+    order = {body: place for place, body in enumerate(bodies)}
     work = partial(_check_bodies, root, year, tuple(select), tuple(ignore))
     with workers.crew(count, gc.freeze) as shared_out:
         pieces = chain.from_iterable(done for _, done in shared_out(work, shares))
-        ordered = sorted(pieces, key=lambda piece: bodies.index(piece.body))
+        ordered = sorted(pieces, key=lambda piece: order[piece.body])
     problems: dict[str, list[Problem]] = {}
     files: dict[str, int] = {}
-    rest = _check_rest(root, bodies, year, frozenset().union(*(p.sets for p in ordered)))
+    rest = _check_rest(root, year, frozenset().union(*(p.sets for p in ordered)))
     for piece in (*ordered, rest):
-        problems = {**piece.problems, **problems}
+        for folder, told in piece.problems.items():
+            problems.setdefault(folder, told)
         files |= piece.files
-    told = dict.fromkeys(problem for piece in ordered for problem in piece.found.problems)
+    ruled = dict.fromkeys(problem for piece in ordered for problem in piece.found.problems)
     return Checked(
         tuple(_by_place(chain.from_iterable(problems.values()))),
-        Found(tuple(_by_place(told)), sum(piece.found.silenced for piece in ordered)),
+        Found(tuple(_by_place(ruled)), sum(piece.found.silenced for piece in ordered)),
         sum(files.values()),
     )
 
@@ -88,10 +88,11 @@ def _check_bodies(
 ) -> list[_Piece]:
     """Return what came of some bodies; files of sets are parsed once for all of them."""
     rules, is_file = all_rules.chosen(select, ignore), workspace.holds(root)
-    read: Read = {}
+    listing = list_record(root)
+    read = listing.read
     pieces = []
     for body in bodies:
-        selection = select_files(root, body, year, read)
+        selection = listing.select(body, year)
         record = selection.found
         asked = record.meant(body, year)
         registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
@@ -105,17 +106,14 @@ def _check_bodies(
     return pieces
 
 
-def _check_rest(
-    root: Path, bodies: Sequence[str], year: str | None, sets: frozenset[str]
-) -> _Piece:
+def _check_rest(root: Path, year: str | None, sets: frozenset[str]) -> _Piece:
     """Return what is wrong in what no body holds or answers; of sets nothing if one year alone is asked for."""
-    done = {*bodies, *sets}
-    files = workspace.read_files(root, lambda folder: folder.split("/")[1] not in done)
-    record = loading.load(files, beside=dict.fromkeys(bodies, ()))
+    selection = list_record(root).rest(sets)
+    record = selection.found
     problems = _by_folder(record.problems)
     if year is not None:
         problems = {folder: told for folder, told in problems.items() if folder not in record.sets}
-    return _Piece("", problems, _counted(files), frozenset(), Found((), 0))
+    return _Piece("", problems, _counted(selection.files), frozenset(), Found((), 0))
 
 
 def _by_folder(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

@@ -35,11 +35,11 @@ class _Record:
         from pathlib import Path
 
         from francis import workspace
-        from francis.record.reading.scope import list_years
+        from francis.record.reading.scope import list_record
 
         root = given.get("root")
         self.root = Path(root).resolve() if root else workspace.find_root(Path.cwd())
-        self.years = list_years(self.root, given.get("body"))
+        self.years = list_record(self.root, given.get("body")).years
         self.bodies = [b for b in self.years if given.get("body") in (None, b)]
         self.year = given.get("year")
 

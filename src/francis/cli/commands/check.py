@@ -106,11 +106,11 @@ def check(
     worse, otherwise 1.
     """
     from francis.check.body_by_body import check_workspace
-    from francis.record.reading.scope import list_years
+    from francis.record.reading.scope import list_record
 
     rules = _rules(select, ignore)
     home = root_of(root)
-    years = list_years(home, body)
+    years = list_record(home, body).years
     known_scope(years, body, year)
     found = check_workspace(home, body, [*years], year, select, ignore)
     problems = [*found.problems, *found.found.problems]

@@ -56,12 +56,12 @@ def watch(
     from francis.preview import server
     from francis.preview.watch import Watch
     from francis.record.paper_kinds import PAPERS
-    from francis.record.reading.scope import list_years
+    from francis.record.reading.scope import list_record
 
     for name in papers:
         one_of("PAPER", name, [paper.name for paper in PAPERS])
     home = root_of(root)
-    known_scope(list_years(home, body), body, year)
+    known_scope(list_record(home, body).years, body, year)
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
     watched = Watch(home, body, year, wanted, audience)
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:

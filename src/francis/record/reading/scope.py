@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,26 +35,104 @@ class Selection:
         return loading.load({**self.files, **made}, self.read, self.beside)
 
 
-def list_years(root: Path, body: str | None = None) -> dict[str, tuple[str, ...]]:
-    """Return all bodies, and the years of each or of the one that is asked for, in order; nothing is read."""
-    return _years_in(root, _folders(root), body)
+@dataclass(frozen=True)
+class Listing:
+    """What lies in each folder of a record, by its name, in order, and the years of bodies; nothing is read.
+
+    The files of a set are kept once they were read, and what came of all files in `read`.
+    """
+
+    root: Path
+    folders: Mapping[str, Names]
+    years: Mapping[str, tuple[str, ...]]
+    read: Read
+    sets: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+    def select(self, body: str | None, year: str | None) -> Selection:
+        """Return the files that concern a body, a year, or both.
+
+        Left out are other bodies, years that are neither asked for nor followed by one that is, and sets
+        that none of these years answers. All sets are in it if a year cannot be read, or answers a set that
+        does not exist: what is said of that names the others.
+        """
+        beside = {name: years if body in (None, name) else () for name, years in self.years.items()}
+        asked = [
+            (name, one) for name, held in beside.items() for one in held if year in (None, one)
+        ]
+        needed, answered = _rested_on(self.root, asked, beside, self.read)
+        sets = self.set_names
+        wanted = (answered if answered <= sets else sets) | self._named_by_others
+
+        files = {**self._others}
+        for name in beside if body is None else {body} & beside.keys():
+            files |= workspace.read_files(
+                self.root, lambda at: _is_wanted(at, beside, needed), f"{RECORD}/{name}"
+            )
+        for name in sorted(wanted):
+            files |= self._set(name)
+        return Selection(files, beside, self.read)
+
+    def rest(self, answered: Container[str]) -> Selection:
+        """Return the files that no body holds, without those of the sets that are `answered`."""
+        files = {**self._others}
+        for name in sorted(self.set_names):
+            if name not in answered or name in self._named_by_others:
+                files |= self._set(name)
+        return Selection(files, dict.fromkeys(self.years, ()), self.read)
+
+    @cached_property
+    def set_names(self) -> frozenset[str]:
+        """Return the names of the folders that hold a set."""
+        return frozenset(n for n, held in self.folders.items() if "set.yaml" in held.files)
+
+    @cached_property
+    def _named_by_others(self) -> frozenset[str]:
+        """Return the sets that are named by years which lie in no body."""
+        years = (
+            loading.record_of(Year, path, data, self.read)[0]
+            for path, data in self._others.items()
+            if path.endswith("/year.yaml")
+        )
+        return self.set_names.intersection(year.set for year in years if year)
+
+    @cached_property
+    def _others(self) -> dict[str, bytes]:
+        """Return the files that lie neither in a body nor in a set."""
+        known = {
+            name for name, held in self.folders.items() if held.files & {"set.yaml", "body.yaml"}
+        }
+        return workspace.read_files(self.root, lambda at: at.split("/")[1] not in known)
+
+    def _set(self, name: str) -> dict[str, bytes]:
+        if name not in self.sets:
+            self.sets[name] = workspace.read_files(self.root, below=f"{RECORD}/{name}")
+        return self.sets[name]
 
 
-def _years_in(
-    root: Path, folders: Mapping[str, Names], body: str | None
-) -> dict[str, tuple[str, ...]]:
-    return {
+def _is_wanted(folder: str, years: Mapping[str, Iterable[str]], needed: Container[Scope]) -> bool:
+    """Return whether a folder of a body is no year, or one that is needed."""
+    _, body, name, *_ = folder.split("/")
+    return name not in years[body] or (body, name) in needed
+
+
+def list_record(root: Path, body: str | None = None, read: Read | None = None) -> Listing:
+    """Return what lies in a record, with the years of all bodies or of the one that is asked for."""
+    top = workspace.names_in(root)
+    folders = {name: workspace.names_in(root, f"{RECORD}/{name}") for name in top.folders}
+    years = {
         name: _years_of(root, name, held) if body in (None, name) else ()
         for name, held in folders.items()
         if "body.yaml" in held.files
     }
+    return Listing(root, folders, years, {} if read is None else read)
 
 
 def _years_of(root: Path, body: str, held: Names) -> tuple[str, ...]:
-    """Return the years of a body, in order, from what lies in its folder; nothing is read."""
-    folders = (f"{RECORD}/{body}/{name}/year.yaml" for name in held.folders)
-    paths = [p for p in folders if "year.yaml" in workspace.names_in(root, p[:-10]).files]
-    return loading.years_in([f"{RECORD}/{body}/body.yaml", *paths])[body]
+    folders = (f"{RECORD}/{body}/{name}" for name in held.folders)
+    files = [
+        f"{at}/year.yaml" for at in folders if "year.yaml" in workspace.names_in(root, at).files
+    ]
+    return loading.years_in([f"{RECORD}/{body}/body.yaml", *files])[body]
 
 
 def select_files(
@@ -62,27 +140,11 @@ def select_files(
 ) -> Selection:
     """Return the files that concern a body, a year, or both; without either, all of them.
 
-    Left out are other bodies, years that are neither asked for nor followed by one that is, and sets that
-    none of these years answers. All sets are in it if a year cannot be read, or answers a set that does
-    not exist: what is said of that names the others. What came of files is kept in `read`.
+    What came of files is kept in `read`.
     """
-    read = {} if read is None else read
     if body is None and year is None:
-        return Selection(workspace.read_files(root), read=read)
-    folders = _folders(root)
-    beside = _years_in(root, folders, body)
-    asked = [(name, one) for name, held in beside.items() for one in held if year in (None, one)]
-    needed, answered = _rested_on(root, asked, beside, read)
-    sets = {name for name, held in folders.items() if "set.yaml" in held.files}
-    wanted = answered if answered <= sets else sets
-
-    def is_wanted(folder: str) -> bool:
-        _, name, *within = folder.split("/")
-        if within and within[0] in beside.get(name, ()):
-            return (name, within[0]) in needed
-        return name in wanted or (body in (None, name) if name in beside else name not in sets)
-
-    return Selection(workspace.read_files(root, is_wanted), beside, read)
+        return Selection(workspace.read_files(root), read={} if read is None else read)
+    return list_record(root, body, read).select(body, year)
 
 
 def _rested_on(
@@ -99,11 +161,3 @@ def _rested_on(
             answered.add(year.set if year else "")
             name = year.follows or "" if year else ""
     return needed, answered
-
-
-def _folders(root: Path) -> dict[str, Names]:
-    """Return what lies in each folder of the record, by its name, in order; nothing is read."""
-    return {
-        name: workspace.names_in(root, f"{RECORD}/{name}")
-        for name in workspace.names_in(root).folders
-    }

@@ -1,0 +1,89 @@
+"""What is read of a workspace: what is asked for, what it rests upon, and no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from francis import workspace
+from francis.record.reading import nodes, record_file
+from francis.record.reading.scope import list_record, select_files
+from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record
+
+LATER = YEAR.replace("2021-", "2022-") + 'follows: "2021"\n'
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace of two bodies, a second set, and three years of one body."""
+    year = {f"body__2022__{n}": POSITION.format(number=n) for n in (1, 2)}
+    files = record(
+        body__2022__year=LATER,
+        body__2020__year=YEAR.replace("2021-", "2020-"),
+        body__2020__1=POSITION.format(number=1),
+        other__body=BODY,
+        other__2021__year=YEAR.replace("inquiry", "second"),
+        second__set=SET,
+        second__1=RECOMMENDATION.format(number=1),
+        **year,
+    )
+    workspace.write_whole(tmp_path, {**files, "standards/stray.yaml": b"a: 1"})
+    return tmp_path
+
+
+def folders(files: dict[str, bytes]) -> set[str]:
+    """Return the folders in which files were read."""
+    return {path.rpartition("/")[0].removeprefix("standards").strip("/") for path in files}
+
+
+@pytest.mark.parametrize(
+    ("body", "year", "expected"),
+    [
+        ("body", None, {"", "inquiry", "body", "body/2020", "body/2021", "body/2022"}),
+        ("body", "2022", {"", "inquiry", "body", "body/2021", "body/2022"}),
+        ("body", "2021", {"", "inquiry", "body", "body/2021"}),
+        ("other", None, {"", "second", "other", "other/2021"}),
+        (None, "2022", {"", "inquiry", "body", "other", "body/2021", "body/2022"}),
+        ("nobody", None, {""}),
+    ],
+)
+def test_only_what_is_asked_for_is_read(
+    root: Path, body: str | None, year: str | None, expected: set[str]
+) -> None:
+    """A body with the sets that its years answer, and a year with those that it follows."""
+    assert folders(select_files(root, body, year).files) == expected
+
+
+@pytest.mark.parametrize("changed", [b"format: [", YEAR.replace("inquiry", "inqiry").encode()])
+def test_all_sets_are_read_where_it_is_not_known_which_is_answered(
+    root: Path, changed: bytes
+) -> None:
+    """What is said of a set that does not exist names the others."""
+    workspace.write_whole(root, {"standards/body/2021/year.yaml": changed})
+    assert {"inquiry", "second"} <= folders(select_files(root, "body").files)
+
+
+def test_bodies_and_years_are_known_without_being_read(root: Path) -> None:
+    """So that a message about a name can list them."""
+    assert list_record(root).years == {"body": ("2020", "2021", "2022"), "other": ("2021",)}
+    assert select_files(root, "other").found.years == {"body": (), "other": ("2021",)}
+    assert select_files(root, "body", "2021").found.years["body"] == ("2020", "2021", "2022")
+
+
+def test_a_change_parses_the_changed_file_alone(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read is kept."""
+    selection = select_files(root, "body")
+    assert len(selection.found.registers) == 2
+    parsed: Counter[str] = Counter()
+    compose = nodes.compose
+    monkeypatch.setattr(
+        record_file, "compose", lambda text: (parsed.update([text]), compose(text))[1]
+    )
+    new = POSITION.format(number=1) + "lead: Director\n"
+    after = selection.changed({"standards/body/2022/1.yaml": new.encode()})
+    assert parsed == {new: 1}
+    assert after.registers[-1].positions["1"].lead == "Director"
