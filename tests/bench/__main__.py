@@ -19,29 +19,45 @@ from statistics import median
 from time import perf_counter
 
 from francis.check.rule import RULE_GROUPS
-from tests.bench.generate import ANSWERED, ASKED, LONG, planned, twice, workspace
+from tests.bench.generate import ANSWERED, ASKED, LONG, planned, several, twice, workspace
+from tests.bench.growth import quadrupled
 
 REPOSITORY = Path(__file__).parents[2]
 FRANCIS = (str(Path(sys.executable).with_name("francis")),)
-CLICK = (sys.executable, "-c", "import click")
+APP = """
+import click
+@click.group()
+def main(): "Do something."
+@main.command()
+def run(): "Run."
+main(["--help"])
+"""
 PARSE = """
 import os, sys, yaml
+def walk(node):
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: walk(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [walk(item) for item in node.value]
+    return node.value
 for folder, _, names in os.walk(sys.argv[1]):
     for name in names:
         with open(os.path.join(folder, name), "rb") as file:
-            yaml.load(file, yaml.CSafeLoader)
+            walk(yaml.compose(file, yaml.CSafeLoader))
 """
 SMALL, MIDDLE, LARGE = 22, 290, 2000
+BODIES = 211
 MOST_MEMORY = 500.0
 """The megabytes within which a paper of 290 rows is to be made."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one process took: seconds, and megabytes at its peak."""
+    """What one process took: seconds, megabytes at its peak, and seconds of processors."""
 
     seconds: float
     memory: float
+    processor: float
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,8 @@ def process(command: Sequence[str | Path], *, timed_within: bool) -> Run:
         sys.exit(f"{command}: exit {child.returncode}")
     # Linux counts in kilobytes, macOS in bytes.
     peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    return Run(float(printed) if timed_within else seconds, peak)
+    worked = usage.ru_utime + usage.ru_stime
+    return Run(float(printed) if timed_within else seconds, peak, worked)
 
 
 def whole(*command: str | Path) -> Callable[[], Run]:
@@ -97,7 +114,11 @@ def turns(times: int, *sides: Callable[[], Run]) -> list[Run]:
     """Return the medians of each side; the sides take turns."""
     runs = [[side() for side in sides] for _ in range(times)]
     return [
-        Run(median(run.seconds for run in side), median(run.memory for run in side))
+        Run(
+            median(run.seconds for run in side),
+            median(run.memory for run in side),
+            median(run.processor for run in side),
+        )
         for side in zip(*runs, strict=True)
     ]
 
@@ -111,19 +132,21 @@ def per_unit(small: float, small_size: int, large: float, large_size: int) -> fl
     return (large / large_size) / (small / small_size)
 
 
+def beside(what: str, size: str, run: Run, floor: Run, most: float | None) -> Line:
+    """Return the line of a process that is measured in processor time beside another."""
+    return Line(what, size, worked(run), run.processor / floor.processor, most, run.memory)
+
+
+def worked(run: Run) -> str:
+    return f"{run.processor * 1000:,.0f} ms" if run.processor < 1 else f"{run.processor:,.2f} s"
+
+
 def startup() -> list[Line]:
-    """Measure the start of the program beside the import of the library of its commands."""
-    ours, click = turns(15, whole(*FRANCIS, "--help"), whole(*CLICK))
+    """Measure the start of the program beside the smallest program of its library of commands."""
+    ours, click = turns(15, whole(*FRANCIS, "--help"), whole(sys.executable, "-c", APP))
     return [
-        Line("import click", "", seconds(click), memory=click.memory),
-        Line(
-            "francis --help",
-            "",
-            seconds(ours),
-            ours.seconds / click.seconds,
-            1.3,
-            memory=ours.memory,
-        ),
+        Line("a bare Click app's help", "", worked(click), memory=click.memory),
+        beside("francis --help", "", ours, click, 1.2),
     ]
 
 
@@ -133,31 +156,57 @@ def checking(folder: Callable[[int], Path]) -> list[Line]:
     Once it reads the record and no more, and once all rules look at it too.
     """
     lines = []
-    cost: dict[int, Run] = {}
-    ruled: dict[int, Run] = {}
     unruled = [word for group in RULE_GROUPS for word in ("--ignore", group)]
-    for files, times in ((22, 9), (2000, 5), (20_000, 3)):
-        root = folder(files // 2)
-        cost[files], ruled[files], parse = turns(
+    for files, times in ((22, 15), (20_000, 3)):
+        root, size = folder(files // 2), f"{files:,} files"
+        read, ruled, parse = turns(
             times,
             whole(*FRANCIS, "check", *unruled, "--root", root),
             whole(*FRANCIS, "check", "--root", root),
             whole(sys.executable, "-c", PARSE, root),
         )
-        size = f"{files:,} files"
-        lines.append(Line("bare parse", size, seconds(parse), memory=parse.memory))
-        for what, run, most in (
-            ("francis check, no rules", cost[files], 2.0),
-            ("francis check", ruled[files], 4.0),
-        ):
-            ratio, target = run.seconds / parse.seconds, None if files == 22 else most
-            lines.append(Line(what, size, seconds(run), ratio, target, memory=run.memory))
-    limit = ruled[22].seconds / 0.35
-    lines.insert(3, Line("  of the 0.35 s allowed", "22 files", "", limit, 1.0))
-    for what, runs in (("  a file, of one at 2,000", cost), ("  and with all rules", ruled)):
-        growth = per_unit(runs[2000].seconds, 2000, runs[20_000].seconds, 20_000)
-        lines.append(Line(what, "20,000 files", "", growth, 1.2))
+        small = files == 22
+        lines += [
+            Line("bare parse", size, worked(parse), memory=parse.memory),
+            beside("francis check, no rules", size, read, parse, None if small else 2.5),
+            beside("francis check", size, ruled, parse, None if small else 4.5),
+        ]
+        if small:
+            lines.append(beside("  beside no rules", size, ruled, read, 1.15))
+            lines.append(Line("  of the 0.35 s allowed", size, "", ruled.seconds / 0.35, 1.0))
     return lines
+
+
+def asking(alone: Path, among: Path, third: Path) -> list[Line]:
+    """Measure what is asked of one body: alone, and among many; and the check of all.
+
+    A third of these bodies are in a workspace of their own.
+    """
+    one = ("--body", "a-body", "--root")
+    ours, floor = turns(
+        9, whole(*FRANCIS, "status", *one, among), whole(*FRANCIS, "status", *one, alone)
+    )
+    reasons = count()
+
+    def rate() -> Run:
+        words = ("rate", "5", "green", "--reason", f"Reason {next(reasons)}.")
+        return process((*FRANCIS, *words, *one, among), timed_within=False)
+
+    rated, checked = turns(9, rate, whole(*FRANCIS, "check", *one, among))
+    many, fewer = turns(3, *(whole(*FRANCIS, "check", "--root", root) for root in (among, third)))
+    return [
+        Line("francis status, one body", "1 body", worked(floor), memory=floor.memory),
+        beside("  the same among", f"{BODIES} bodies", ours, floor, 1.2),
+        Line("francis check, one body", f"{BODIES} bodies", worked(checked), memory=checked.memory),
+        beside("francis rate", f"{BODIES} bodies", rated, checked, 1.5),
+        Line("francis check", f"{BODIES} bodies", seconds(many), memory=many.memory),
+        Line("  memory, of a third of them", "", "", many.memory / fewer.memory, 1.1),
+    ]
+
+
+def growing() -> list[Line]:
+    """Measure what each unit costs of what is quadrupled: 1 is linear, 4 is quadratic."""
+    return [Line(f"  {what}", f"{size:,}", "", ratio, 2.0) for what, size, ratio in quadrupled()]
 
 
 def comparing(folder: Callable[[int], Path]) -> list[Line]:
@@ -315,6 +364,10 @@ def main() -> None:
             return planned(Path(temporary, f"{rows} planned"), rows)
 
         @cache
+        def bodies_of(number: int) -> Path:
+            return several(Path(temporary, f"{number} bodies"), SMALL, number)
+
+        @cache
         def two_of(rows: int) -> Path:
             return twice(Path(temporary, f"{rows} twice"), rows)
 
@@ -324,6 +377,7 @@ def main() -> None:
         groups: tuple[Callable[[], list[Line]], ...] = (
             startup,
             lambda: checking(planned_of),
+            lambda: asking(*map(bodies_of, (1, BODIES, BODIES // 3))),
             lambda: comparing(two_of),
             lambda: building(Path(temporary, "built")),
             lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
@@ -339,6 +393,7 @@ def main() -> None:
                 ((22, 3),),
                 of_long_files,
             ),
+            growing,  # last: a process begins with the memory of the one that starts it
         )
         lines = []
         for group in groups:

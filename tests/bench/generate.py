@@ -170,6 +170,14 @@ def planned(root: Path, rows: int) -> Path:
     return root
 
 
+def several(root: Path, rows: int, bodies: int) -> Path:
+    """Make a workspace as `planned` does, with so many bodies that answer its set; return its root."""
+    planned(root, rows)
+    for number in range(1, bodies):
+        shutil.copytree(root / "standards" / "a-body", root / "standards" / f"body-{number:04}")
+    return root
+
+
 def twice(root: Path, rows: int) -> Path:
     """Make a workspace of `rows` recommendations in two years and two commits; return its root.
 

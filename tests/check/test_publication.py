@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from francis.check import publication
 from francis.check.case import Case
-from francis.check.publication import clear_days, is_nhs_number
+from francis.check.publication import _are_surely_clear, clear_days, is_nhs_number
 from francis.check.rule import Rule
 from francis.errors import Place
 from francis.record.reading import loading
@@ -343,6 +343,19 @@ def test_clear_days_count_neither_day_nor_weekends_nor_bank_holidays(
     """By England's calendar."""
     first, last = map(datetime.date.fromisoformat, (published, meeting))
     assert clear_days(first, last) == days
+
+
+def test_days_are_counted_only_where_bank_holidays_could_make_them_too_few() -> None:
+    """Never is a paper passed over that comes too late, and an early one costs no calendar."""
+    start = datetime.date(2010, 1, 1)
+    days = [start + datetime.timedelta(n) for n in range(0, 5000, 3)]
+    for needed in (3, 5, 10):
+        for gap in (*range(1, 25), 40):
+            for day in days[gap % 7 :: 7]:
+                later = day + datetime.timedelta(gap)
+                if _are_surely_clear(day, later, needed):
+                    assert clear_days(day, later) >= needed
+    assert _are_surely_clear(start, start + datetime.timedelta(21), 5)
 
 
 def meeting(more: str, days: str = "    clear_days: 5\n") -> dict[str, bytes]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from francis.record.reading import nodes, record_file
 from tests.cli.test_cli import run
 from tests.shared.workspaces import BODY, POSITION, RED, YEAR, action, plan, record, written
 
@@ -64,6 +66,34 @@ def test_a_position_is_rated_in_a_word(root: Path) -> None:
     again = run("rate", "1", "not", "rated", root=root)
     assert again.exit_code == 1
     assert "1 is rated Not rated already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rate", "1", "amber", "--reason", "Late."),
+        ("confirm", "1"),
+        ("act", "A2", "--progress", "Begun.", "--on", "2021-03-01"),
+    ],
+)
+def test_a_command_parses_the_record_once_and_then_the_changed_file(
+    root: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the files of another body none."""
+    written(root, {"standards/other/body.yaml": b"format: [", "standards/other/1/year.yaml": b"["})
+    before = {path: path.read_text() for path in (root / "standards").rglob("*.yaml")}
+    parsed: Counter[str] = Counter()
+    compose = nodes.compose
+    monkeypatch.setattr(
+        record_file, "compose", lambda text: (parsed.update([text]), compose(text))[1]
+    )
+    result = run(*words, "--body", "body", root=root)
+    assert result.exit_code == 0, result.stderr
+    changed = [path.read_text() for path, text in before.items() if path.read_text() != text]
+    own = [text for path, text in before.items() if "other" not in path.parts]
+    assert parsed.keys() == {*own, *changed}
+    assert {parsed[text] for text in own} == {1}
+    assert {parsed[text] for text in changed} == {2}  # what is written is read beforehand, too
 
 
 def test_a_rating_that_breaks_a_rule_is_refused_with_its_explanation(root: Path) -> None:
