@@ -60,6 +60,8 @@ class FrancisError(Exception):
 
 def printable(text: str) -> str:
     """Return a text without signs that would spoil the line which tells of it; others stand in their places."""
+    if text.isprintable():
+        return text
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 

@@ -104,7 +104,7 @@ def _gather(
     for path, place, is_folder in _entries(folder, shown, home):
         if not is_folder:
             with open(place, "rb") as file:
-                files[path] = file.read(LARGEST + 1)
+                files[path] = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
         elif wanted(path):
             _gather(place, path, home, wanted, files)
 
@@ -114,8 +114,11 @@ def _entries(folder: str, shown: str, home: str) -> Iterator[tuple[str, str, boo
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        path = f"{shown}/{printable(entry.name)}"
         if entry.name.startswith("."):
+            continue
+        path = f"{shown}/{printable(entry.name)}"
+        if entry.is_file(follow_symlinks=False):
+            yield path, entry.path, False
             continue
         if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(home):
             continue
