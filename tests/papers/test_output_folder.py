@@ -153,6 +153,30 @@ def test_what_changes_nothing_that_a_paper_says_does_not_make_it_anew(
     assert listed(root) == before
 
 
+def test_another_house_file_makes_the_word_file_anew(root: Path) -> None:
+    """Although the HTML is the same, and both files were there before; the page is left."""
+    shutil.copy(root / "templates/house.docx", root / "templates/council.docx")
+    updated(root)
+    body = root / "standards/body/body.yaml"
+    body.write_text(body.read_text() + "papers: [{paper: stocktake, house: council.docx}]\n")
+    done = updated(root)
+    assert (done.made, done.unchanged) == ((DOCX,), (HTML,))
+
+
+def test_a_page_that_says_the_same_is_held_to_the_record_that_changed(root: Path) -> None:
+    """As where a template of one's own states a fact by itself, which was true before."""
+    parts = root / "templates/parts.html.j2"
+    stated = '{{ fact("acceptance", acceptance.value) }}'
+    assert stated in parts.read_text()
+    parts.write_text(parts.read_text().replace(stated, '{{ fact("acceptance", "accepted") }}'))
+    assert updated(root).unchanged == (DOCX, HTML)
+    reworded("standards/body/2021/1.yaml", "value: accepted", "value: not accepted")(root)
+    before = listed(root)
+    with pytest.raises(FrancisError, match="do not agree"):
+        updated(root)
+    assert listed(root) == before
+
+
 def test_a_paper_names_the_commit_of_what_it_reads(root: Path) -> None:
     """A change of the plan is none of the stock-take, whose commit stays the one before."""
     git(root, "init", "--quiet")

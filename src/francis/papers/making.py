@@ -23,7 +23,7 @@ from francis.formats.word import document as word
 from francis.formats.word.house_file import HouseError
 from francis.git import History, history_of
 from francis.papers import agreement, templates
-from francis.papers.agreement import Difference, Reading
+from francis.papers.agreement import PaperSource, Reading
 from francis.papers.reads import noting
 from francis.papers.tracker import plan_workbook
 from francis.record import paper_kinds
@@ -264,21 +264,33 @@ def _gathered(wanted: Sequence[Job], made: Mapping[str, File | FrancisError]) ->
     missing = [o for o in outcomes.values() if isinstance(o, pdf.PdfUnavailable)]
     _raise([o for o in outcomes.values() if isinstance(o, FrancisError) and o not in missing])
     files = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, File)}
-    agreement.refuse_differences(_differences(wanted, files))
+    _refuse_differences(wanted, {path: file.readings for path, file in files.items()})
     return Made(files, tuple(dict.fromkeys(map(str, missing))))
 
 
-def _differences(wanted: Sequence[Job], files: Mapping[str, File]) -> list[Difference]:
-    """Return where the papers of each year, for whomever they are, differ from it and each other."""
+def hold_to_record(jobs: Sequence[Job], written: Mapping[str, Written]) -> None:
+    """Refuse pages and workbooks that do not say what the record says; no file is made of them.
+
+    The record may have changed under a page that says the same as before.
+    """
+    once = {(job.stem, job.form == "xlsx"): job for job in jobs}.values()
+    readings = {job.path: (_read_source(job, _source(job, written[job.stem])),) for job in once}
+    _refuse_differences(jobs, readings)
+
+
+def _refuse_differences(wanted: Sequence[Job], read: Mapping[str, tuple[Reading, ...]]) -> None:
+    """Refuse papers of a year, for whomever they are, that differ from it or from each other."""
     registers = {Path(job.path).parent: job.register for job in wanted}
     readings: dict[Path, list[Reading]] = {folder: [] for folder in registers}
-    for path, file in files.items():
-        readings[Path(path).parent] += file.readings
-    return [
-        difference
-        for folder, register in registers.items()
-        for difference in agreement.between(register, readings[folder])
-    ]
+    for path, of_file in read.items():
+        readings[Path(path).parent] += of_file
+    agreement.refuse_differences(
+        [
+            difference
+            for folder, register in registers.items()
+            for difference in agreement.between(register, readings[folder])
+        ]
+    )
 
 
 def _raise(errors: Sequence[FrancisError]) -> None:
@@ -317,8 +329,11 @@ def _processes(wanted: Sequence[Job], cores: int | None) -> int:
 
 def _tasks(wanted: Sequence[Job], written: Mapping[str, Written]) -> list[_Task]:
     """Return each job with the page of its paper, which is made once for all formats."""
-    first = {job.stem: job.path for job in reversed(wanted) if job.form != "xlsx"}
-    return [_Task(job, written[job.stem], first.get(job.stem) == job.path) for job in wanted]
+    first = {(job.stem, job.form == "xlsx"): job.path for job in reversed(wanted)}
+    return [
+        _Task(job, written[job.stem], first[job.stem, job.form == "xlsx"] == job.path)
+        for job in wanted
+    ]
 
 
 UNKNOWN_YET = "\ue000provenance\ue000"
@@ -364,8 +379,8 @@ def _outcome(task: _Task) -> File | FrancisError:
     """Return the file of a task, or why there is none."""
     try:
         if task.job.form == "xlsx":
-            return _workbook(task.job, task.page.provenance)
-        return _file(task.job, task.page.html, task.first)
+            return _workbook(task)
+        return _file(task)
     except PageError as error:
         paper = task.job.paper.template
         return FrancisError(
@@ -385,10 +400,30 @@ def _parsed(html: str) -> tuple[Page, reading_back.Contents]:
     return page, reading_back.html(page.root)
 
 
-def _file(job: Job, html: str, first: bool) -> File:
+def _source(job: Job, page: Written) -> PaperSource:
+    """Return what a job's file is made from, and what that says: its HTML, or the rows of its workbook."""
+    if job.form == "xlsx":
+        rows = _rows(job, page.provenance)
+        return PaperSource(f"the rows for {job.path}", reading_back.read_rows(rows))
+    return PaperSource(f"templates/{job.paper.template}", _parsed(page.html)[1])
+
+
+def _read_source(job: Job, source: PaperSource) -> Reading:
+    return agreement.source(job.register, job.paper.lists, source)
+
+
+def drawn_from(job: Job, page: Written) -> tuple[str, ...]:
+    """Return all that makes a job's file what it is, beside the templates' other files and the program."""
+    if job.form == "xlsx":
+        return job.path, repr(_rows(job, page.provenance))
+    return job.path, page.html, *([_house(job)] if job.form == "docx" else [])
+
+
+def _file(task: _Task) -> File:
     """Return the HTML of a paper as a file of the job's format, which is read back."""
+    job = task.job
     messages: tuple[str, ...] = ()
-    page, contents = _parsed(html)
+    page, _ = _parsed(task.page.html)
     if job.form == "docx":
         data = _word(job, page)
     else:
@@ -399,11 +434,10 @@ def _file(job: Job, html: str, first: bool) -> File:
             data = pdf.to_pdf(page, styles, job.folders)
             fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
             messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(page, fonts))
-    source = agreement.PaperSource(f"templates/{job.paper.template}", contents)
-    return File(data, messages, _readings(job, data, source, first))
+    return File(data, messages, _readings(task, data))
 
 
-def rows_of(job: Job, provenance: str) -> Book:
+def _rows(job: Job, provenance: str) -> Book:
     """Return the rows of the workbook of a job."""
     return plan_workbook(
         job.register,
@@ -414,21 +448,17 @@ def rows_of(job: Job, provenance: str) -> Book:
     )
 
 
-def _workbook(job: Job, provenance: str) -> File:
+def _workbook(task: _Task) -> File:
     """Return the workbook of the action plan, which is read back."""
-    book = rows_of(job, provenance)
-    data = excel.to_excel(book)
-    source = agreement.PaperSource(f"the rows for {job.path}", reading_back.read_rows(book))
-    return File(data, (), _readings(job, data, source, first=True))
+    data = excel.to_excel(_rows(task.job, task.page.provenance))
+    return File(data, (), _readings(task, data))
 
 
-def _readings(
-    job: Job, data: bytes, source: agreement.PaperSource, first: bool
-) -> tuple[Reading, ...]:
-    reading = agreement.file(job.path, data, source)
-    return (
-        (agreement.source(job.register, job.paper.lists, source), reading) if first else (reading,)
-    )
+def _readings(task: _Task, data: bytes) -> tuple[Reading, ...]:
+    """Return what a file says, and what it was made from, if no other file of the same source is read."""
+    source = _source(task.job, task.page)
+    reading = agreement.file(task.job.path, data, source)
+    return (_read_source(task.job, source), reading) if task.first else (reading,)
 
 
 def _word(job: Job, page: Page) -> bytes:
@@ -436,13 +466,18 @@ def _word(job: Job, page: Page) -> bytes:
 
     What either lacks comes from the one that came with the program.
     """
-    name = job.register.form(job.paper.name).house or "house.docx"
+    name = _house(job)
     try:
         return word.to_word(
             page, template(name, job.folders), template("house.docx", job.folders[-1:])
         )
     except HouseError as error:
         raise FrancisError(f"templates/{name}: {error}") from error
+
+
+def _house(job: Job) -> str:
+    """Return the name of the house file of a job's paper."""
+    return job.register.form(job.paper.name).house or "house.docx"
 
 
 def _text(name: str, folders: Sequence[Path]) -> str:

@@ -104,6 +104,7 @@ def update(
         for path in drawn
         if path in standing and standing[path].drawn == drawn[path]
     }
+    making.hold_to_record([job for job in stale if job.path in same], pages)
     left = [job for job in stale if job.path not in same]
     with progress([job.path for job in left]) as finished:
         made = making.make_papers(left, finished=finished, written=pages)
@@ -307,8 +308,7 @@ class _Sources:
 
     def drawn(self, job: Job, page: making.Written) -> str:
         """Return the digest of what a job's file is drawn from: its HTML or its rows, and what gives them their look."""
-        content = repr(making.rows_of(job, page.provenance)) if job.form == "xlsx" else page.html
-        return _digest([self._around[job.folders], job.path, content])
+        return _digest([self._around[job.folders], *making.drawn_from(job, page)])
 
     def outgrew(self, path: str, entry: MadeFile) -> bool:
         """Return whether a file is of one of the years at work, but made from something else than these are."""
