@@ -12,9 +12,9 @@ from francis.changes.wording import Block
 from francis.record.model import Step
 
 CHANGES_FORMAT = 1
-"""The version of the JSON that `facts` returns; its schema stands in docs/changes.schema.json."""
+"""The version of the JSON that `changes_json` returns; its schema is docs/changes.schema.json."""
 LONGEST_COMMENT = 60_000
-"""The signs that a comment of a pull request may have, with room for what is put around it."""
+"""The most characters of a pull request comment, less what is put around it."""
 
 
 def headlines(changes: Changes) -> list[tuple[str, int]]:

@@ -53,7 +53,7 @@ def vocabulary_of(lower: str) -> frozenset[str]:
 
 
 def says(name: str, words: str) -> bool:
-    """Return whether a phrase of a list stands in some words."""
+    """Return whether a text contains a phrase of a list."""
     return bool(places_in(phrases_of(name), bare(words)))
 
 

@@ -69,7 +69,7 @@ def main() -> None:
     """Keep a body's position against an inquiry's recommendations, and make every paper from it.
 
     The record is a set of YAML files in standards/. Papers are written to output/.
-    Type francis COMMAND --help to read about one command, with examples.
+    Type francis COMMAND --help to read about one command.
     """
 
 

@@ -120,7 +120,7 @@ STRUCTURE = frozenset({
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
-#: the paper, and `landscape` turns the page. Four say what of the record stands here, so that a built
+#: the paper, and `landscape` turns the page. Four name the part of the record that is printed, so that a built
 #: file can be compared with it: `data-rows` of a table names the list that its rows are, `data-record`
 #: of a row whose it is (a number, an id), `data-field` what of it, and `data-figure` which count.
 ATTRIBUTES: dict[str, frozenset[str]] = {
