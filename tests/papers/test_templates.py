@@ -43,6 +43,25 @@ def test_templates_read_the_records_themselves(tmp_path: Path) -> None:
     assert rendered(tmp_path, text) == "Test Body green 31 March 2021"
 
 
+@pytest.mark.parametrize(
+    ("audience", "may_see"),
+    [
+        ("public", ["public"]),
+        ("internal", ["public", "internal"]),
+        ("restricted", ["public", "internal", "restricted"]),
+    ],
+)
+def test_templates_ask_who_may_see_something(
+    tmp_path: Path, audience: str, may_see: list[str]
+) -> None:
+    """As the record does when it leaves something out."""
+    text = (
+        "{% for each in ['public', 'internal', 'restricted'] if each is visible_to('AUDIENCE') %}"
+        "{{ each }} {% endfor %}"
+    )
+    assert rendered(tmp_path, text.replace("AUDIENCE", audience)).split() == may_see
+
+
 def test_a_template_that_is_changed_is_read_anew(tmp_path: Path) -> None:
     """Also one that another takes its words from; one that is as it was need not be compiled again."""
     (tmp_path / "words.html.j2").write_text("{% macro said() %}one{% endmacro %}")

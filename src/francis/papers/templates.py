@@ -1,7 +1,7 @@
 """Templates: a register becomes the HTML from which every format is made.
 
 Templates run in a sandbox, escape what they print, and stop at a name that does not exist. They see
-the records themselves, and the few words of `_filters`.
+the records themselves, and the few words that `_environment` adds.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
 from francis.formats.colour import ink
+from francis.record.audience import is_visible
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, figure_name
 from francis.record.model import STATES
@@ -169,6 +170,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         lstrip_blocks=True,
     )
     environment.filters |= _filters()
+    environment.tests["visible_to"] = is_visible
     environment.globals |= {
         "states": STATES,
         "not_stated": NOT_STATED,

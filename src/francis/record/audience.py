@@ -70,8 +70,9 @@ def for_audience(register: Register, audience: Classification) -> Register:
     )
 
 
-def _hidden(classification: Classification, audience: Classification) -> bool:
-    return AUDIENCES.index(classification) > AUDIENCES.index(audience)
+def is_visible(classification: Classification, audience: Classification) -> bool:
+    """Return whether what is so classified may be shown to `audience`."""
+    return AUDIENCES.index(classification) <= AUDIENCES.index(audience)
 
 
 def _note(classification: Classification, words: object) -> str:
@@ -91,7 +92,7 @@ def _evidence(
 
     def shown(item: Evidence) -> Evidence:
         narrowest = max(item.classification, within, key=AUDIENCES.index)
-        if not _hidden(narrowest, audience):
+        if is_visible(narrowest, audience):
             return item
         return Evidence(_note(narrowest, item), classification=narrowest)
 
@@ -104,7 +105,7 @@ def _bare(rated: Rated) -> Rated:
 
 def _position(of: Position, audience: Classification) -> Position:
     evidence = _evidence(of.evidence, audience, of.classification)
-    if not _hidden(of.classification, audience):
+    if is_visible(of.classification, audience):
         return replace(of, evidence=evidence)
 
     def note(words: str) -> str:
@@ -136,11 +137,11 @@ def _action(of: Action, audience: Classification) -> Action:
     def note(words: str) -> str:
         return _note(of.classification, words)
 
-    if not _hidden(of.classification, audience):
+    if is_visible(of.classification, audience):
         progress = tuple(
-            replace(p, text=_note(p.classification, p.text))
-            if _hidden(p.classification, audience)
-            else p
+            p
+            if is_visible(p.classification, audience)
+            else replace(p, text=_note(p.classification, p.text))
             for p in of.progress
         )
         return replace(of, evidence=evidence, progress=progress)
@@ -164,7 +165,7 @@ def _cover(of: Cover, audience: Classification) -> Cover:
         p
         for section in of.sections
         for p in section.paragraphs
-        if _hidden(p.classification, audience)
+        if not is_visible(p.classification, audience)
     ]
     sections = tuple(
         replace(
