@@ -77,6 +77,27 @@ def test_an_extension_of_what_is_done_waits_for_nobody(more: dict[str, object]) 
 
 
 @pytest.mark.parametrize(
+    ("more", "fates"),
+    [
+        ({}, ["approved", "not approved", "asked for"]),
+        ({"completed": DAY(2021, 3, 1)}, ["approved", "not approved", "not approved"]),
+        ({"closure": Closure("closed")}, ["approved", "not approved", "not approved"]),
+    ],
+)
+def test_what_became_of_each_extension(more: dict[str, object], fates: list[str]) -> None:
+    """The last that nobody approved waits, until the action ends without it."""
+    extended = action(
+        extensions=(
+            Extension(due(2021, 2, 28), approved_by="Board", approved_on=DAY(2021, 1, 30)),
+            Extension(due(2021, 4, 30)),
+            Extension(due(2021, 6, 30)),
+        ),
+        **more,
+    )
+    assert [extended.fate(extension) for extension in extended.extensions] == fates
+
+
+@pytest.mark.parametrize(
     ("more", "state"),
     [
         ({}, "open"),

@@ -15,7 +15,7 @@ from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, Shee
 from francis.papers.templates import first_upper
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
-from francis.record.model import STATES, AcceptanceValue, Action, Outcome, Step
+from francis.record.model import STATES, AcceptanceValue, Action, ExtensionFate, Outcome, Step
 from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
 
@@ -26,14 +26,12 @@ OUTCOMES: dict[Outcome, str] = {
     "not pursued": "It will not be done; the reason is given.",
 }
 """What is meant by how an action left the plan."""
-DECISIONS = SheetScheme(
-    "Extension",
-    (
-        Choice("Approved", "The later date holds."),
-        Choice("Asked for", "It waits for a decision; the date before it holds.", urgent=True),
-        Choice("Not approved", "It was asked for, and the action ended without it."),
-    ),
-)
+EXTENSION_FATES: dict[ExtensionFate, str] = {
+    "approved": "The later date holds.",
+    "asked for": "It waits for a decision; the date before it holds.",
+    "not approved": "It was asked for, and the action ended without it.",
+}
+"""What is meant by what became of an extension."""
 
 
 def plan_workbook(
@@ -97,6 +95,16 @@ def _states() -> SheetScheme:
 def _outcomes() -> SheetScheme:
     return SheetScheme(
         "Outcome", tuple(Choice(first_upper(o), text) for o, text in OUTCOMES.items())
+    )
+
+
+def _fates() -> SheetScheme:
+    return SheetScheme(
+        "Extension",
+        tuple(
+            Choice(first_upper(fate), meaning, urgent=fate == "asked for")
+            for fate, meaning in EXTENSION_FATES.items()
+        ),
     )
 
 
@@ -171,7 +179,7 @@ def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
             Column("Reference", 10.5),
             Column("Lead", 28),
             Column("Extended to", 15),
-            Column("Decision", 14, DECISIONS),
+            Column("Decision", 14, _fates()),
             Column("Reason", 70),
             Column("Asked for on", 12),
             Column("Approved by", 28),
@@ -262,14 +270,12 @@ def _details(register: Register, action: Action) -> tuple[Cell, ...]:
 
 def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
     """Yield a row for each later date that was asked for."""
-    approved, asked, refused = (choice.word for choice in DECISIONS.choices)
     for extension in action.extensions:
-        decision = approved if extension.approved_by else refused
         yield (
             action.id,
             action.lead,
             _when(extension.due),
-            asked if extension == action.asked else decision,
+            first_upper(action.fate(extension)),
             extension.reason,
             extension.asked_on,
             extension.approved_by or "",

@@ -47,6 +47,7 @@ Grouping = Literal["theme", "lead"]
 Claim = Literal["complete", "on track", "at risk", "off track"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
+ExtensionFate = Literal["approved", "asked for", "not approved"]
 
 STATES: Mapping[State, str] = {
     "overdue": "The date that holds has passed, and it is not done.",
@@ -444,6 +445,12 @@ class Action:
         """Return the extension that waits for a decision, unless the action is done or left the plan."""
         waiting = [e for e in self.extensions if e.approved_by is None]
         return waiting[-1] if waiting and not (self.completed or self.closure) else None
+
+    def fate(self, extension: Extension) -> ExtensionFate:
+        """Return what became of one of its extensions; one that nobody approved may still wait."""
+        if extension.approved_by:
+            return "approved"
+        return "asked for" if extension == self.asked else "not approved"
 
     @property
     def latest(self) -> Progress | None:
