@@ -23,7 +23,8 @@ from openxml_audit import OpenXmlValidator
 
 from francis.errors import FrancisError
 from francis.formats import excel
-from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
+from francis.formats.dates import Month
+from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
 from tests.shared.file_text import pdf_pages
 
 DAY = datetime.date

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from francis.errors import FrancisError
 from francis.formats import excel, reading_back, web_page
-from francis.formats.excel import Book, Column, Month, Sheet
+from francis.formats.dates import Month
+from francis.formats.excel import Book, Column, Sheet
 from francis.formats.html import parse
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back import READERS, Contents, Mark, Table, letters, same

@@ -10,7 +10,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from francis.formats import excel
-from francis.formats.excel import Book, Month
+from francis.formats.dates import Month
+from francis.formats.excel import Book
 from francis.papers import tracker
 from francis.record.audience import for_audience
 from francis.record.model import Classification

@@ -13,7 +13,8 @@ from francis.check.case import Case, Text, matches, places, texts_of
 from francis.check.phrases import DATE, bare, ending, phrases, stated_date
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place
-from francis.record.days import MONTHS, When, day_in_words
+from francis.formats.dates import MONTHS
+from francis.record.days import When, day_in_words
 from francis.record.model import Cover, PaperForm
 from francis.record.prose import blocks_of, plain
 from francis.record.register import Register

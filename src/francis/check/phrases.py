@@ -10,7 +10,8 @@ from pathlib import Path
 from string import digits
 from typing import Any
 
-from francis.record.days import MONTHS, Day, When
+from francis.formats.dates import MONTHS
+from francis.record.days import Day, When
 from francis.record.prose import plain
 
 

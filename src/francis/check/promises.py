@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from francis.check.case import Case, Text, matches
 from francis.check.phrases import DATE, says, sentences, stated_date
 from francis.check.rule import Finding, rule, short
-from francis.record.days import MONTHS, Day, day_in_words
+from francis.formats.dates import MONTHS
+from francis.record.days import Day, day_in_words
 from francis.record.model import Action, Commitment, Cover, Position
 from francis.record.prose import plain
 from francis.record.register import STALE, Register

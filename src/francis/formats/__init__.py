@@ -3,6 +3,7 @@
 __all__ = [
     "charts",
     "colour",
+    "dates",
     "excel",
     "html",
     "measures",

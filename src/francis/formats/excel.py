@@ -18,6 +18,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError
+from francis.formats.dates import Month, date_in_words
 from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
 
@@ -27,14 +28,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-class Month(NamedTuple):
-    """A month of which no day is stated; its cell is a date, the month's last day, shown as the month."""
-
-    last: datetime.date
-
-
 Cell = str | int | datetime.date | Month | None
-"""What a cell holds; None is what the record does not state, and an empty text is nothing to say."""
+"""What a cell holds; None is what the record does not state, and an empty text is nothing to say.
+
+The cell of a month is a date, the month's last day, shown as the month.
+"""
 
 
 class Choice(NamedTuple):
@@ -195,12 +193,10 @@ def _fill(cell: SheetCell, value: Cell, book: Book, sheet: Sheet) -> None:
     """Write a value in its style: a date as a date, a number as a number, all else as text."""
     if isinstance(value, Month) and value.last >= FIRST_DAY:
         cell.value, cell.style = value.last, "Month"
-    elif isinstance(value, Month):
-        _put(cell, f"{value.last:%B %Y}", "Words", sheet)
     elif isinstance(value, datetime.date) and value >= FIRST_DAY:
         cell.value, cell.style = value, "Day"
-    elif isinstance(value, datetime.date):
-        _put(cell, f"{value.day} {value:%B %Y}", "Words", sheet)
+    elif isinstance(value, Month | datetime.date):
+        _put(cell, date_in_words(value), "Words", sheet)
     elif isinstance(value, int):
         cell.value, cell.style = value, "Number"
     elif value is None:

@@ -18,7 +18,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError
-from francis.formats.excel import HEADER_ROW, MONTH, Book, Cell, Month
+from francis.formats.dates import Month, date_in_words
+from francis.formats.excel import HEADER_ROW, MONTH, Book, Cell
 from francis.formats.html import fold, parse
 from francis.formats.pdf.tags import REMARK
 from francis.formats.vocabulary import LISTS, NUMBER_FORMATS, PAGE_FIELDS, PARAGRAPHS, RUNS
@@ -689,10 +690,8 @@ def _cell(words: str, fact: str | tuple[str, ...], place: int) -> FileLine:
 
 def _printed(value: Cell, unstated: str) -> str:
     """Return what a cell shows; a day in the words of papers, whatever form the computer gives it."""
-    if isinstance(value, Month):
-        return f"{value.last:%B %Y}"
-    if isinstance(value, datetime.date):
-        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, Month | datetime.date):
+        return date_in_words(value)
     return unstated if value is None else str(value)
 
 

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from francis.errors import Place
-from francis.record.days import MONTHS, When, day_in_words
+from francis.formats.dates import MONTHS
+from francis.record.days import When, day_in_words
 from francis.record.figures import figure_names
 from francis.record.model import Action
 from francis.record.prose import NOT_STATED, WHOLE_RESPONSE

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from francis.formats.colour import ink
-from francis.formats.excel import Book, Cell, Choice, Column, Month, Sheet, SheetScheme
+from francis.formats.dates import Month
+from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
 from francis.papers.templates import first_upper
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise

@@ -1,4 +1,4 @@
-"""Days and months: how the record and the command line write them, and how papers print them."""
+"""Days and months, as the record and the command line write them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import calendar
 import datetime
 import re
 from typing import NamedTuple
+
+from francis.formats.dates import Month, date_in_words
 
 Day = datetime.date
 
@@ -32,17 +34,11 @@ class When(NamedTuple):
         return self.last.isoformat()[: 7 if self.month else None]
 
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-
-
 def day_in_words(value: Day | When) -> str:
-    """Return a day, or a month of which no day is stated, as British papers write it: 6 February 2013."""
-    last = value.last if isinstance(value, When) else value
-    month = f"{MONTHS[last.month - 1]} {last.year}"
-    return month if isinstance(value, When) and value.month else f"{last.day} {month}"
+    """Return a day, or a month of which no day is stated, as papers print it: 6 February 2013."""
+    if not isinstance(value, When):
+        return date_in_words(value)
+    return date_in_words(Month(value.last) if value.month else value.last)
 
 
 def years_after(date: Day, years: int) -> Day:
