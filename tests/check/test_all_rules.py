@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from francis.check import all_rules, file_faults
+from francis.check import all_rules, consistency, file_faults
 from francis.check.rule import RULE_GROUPS, Rule
 from francis.errors import Problem
 from francis.record.reading import loading
+from francis.record.register import STALE
 from tests.shared.workspaces import BODY, POSITION, planned, record
 
 ROOT = Path(__file__).parents[2]
@@ -165,6 +166,15 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
     assert rule.summary.endswith(".")
     assert "\n\n" in rule.about
     assert rule.remedy.endswith(".")
+
+
+def test_a_rule_explains_its_limits_by_its_own_constants(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what officers read is what is looked for: numbers, and lengths of time in days."""
+    assert f"than {consistency.NEAR} days, or {consistency.BESIDE} days" in rule_of("meeting-two-dates").about
+    assert f"for {STALE.days} days" in rule_of("progress-stale").about
+    monkeypatch.setattr(consistency, "NEAR", 17)
+    assert "than 17 days" in rule_of("meeting-two-dates").about
+    assert not [rule.name for rule in all_rules.RULES if "{" in rule.about + rule.remedy]
 
 
 def test_names_of_rules_are_told_apart() -> None:

@@ -95,8 +95,8 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
     """One meeting is given two dates.
 
     Two dates of one committee that lie too near each other to be two meetings are taken for one: less
-    than two weeks, or a week between a day and a month, which are only compared within one file. Two dates in
-    one sentence are two meetings, and so are those of which one was extraordinary.
+    than {NEAR} days, or {BESIDE} days between a day and a month, which are only compared within one file. Two dates
+    in one sentence are two meetings, and so are those of which one was extraordinary.
     """
     alike: dict[tuple[str, ...], dict[object, _Mention]] = {}
     told: set[tuple[tuple[str, ...], frozenset[When]]] = set()

@@ -55,11 +55,15 @@ class Rule:
     def about(self) -> str:
         """Return what it finds, and why that matters, in paragraphs.
 
-        `{STALE}` in a docstring is the length in days of that constant of the rule's module.
+        `{STALE}` in a docstring is that constant of the rule's module: a number, or a length in days.
         """
-        named: Mapping[str, timedelta] = self.find.__globals__
-        about = inspect.getdoc(self.find) or ""
-        return re.sub(r"\{([A-Z]+)\}", lambda found: str(named[found[1]].days), about)
+        named: Mapping[str, int | timedelta] = self.find.__globals__
+
+        def number(found: re.Match[str]) -> str:
+            limit = named[found[1]]
+            return str(limit.days if isinstance(limit, timedelta) else limit)
+
+        return re.sub(r"\{([A-Z]+)\}", number, inspect.getdoc(self.find) or "")
 
 
 def rule(level: Level, remedy: str) -> Callable[[Callable[[Case], Iterable[Finding]]], Rule]:
