@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -12,14 +14,17 @@ from openpyxl import load_workbook
 from francis.formats import excel
 from francis.formats.dates import Month
 from francis.formats.excel import Book
-from francis.papers import tracker
+from francis.papers import templates, tracker
 from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.reading import loading
 from francis.record.register import Register
+from francis.workspace import packaged
 from tests.shared.workspaces import plan, planned, record
 
 DAY = datetime.date
+MADE = datetime.datetime(2021, 3, 31)
+TEMPLATES = packaged() / "templates"
 
 
 def register(audience: Classification = "public", **changed: str | bytes | None) -> Register:
@@ -29,8 +34,7 @@ def register(audience: Classification = "public", **changed: str | bytes | None)
 
 
 def book(of: Register, *, final: bool = False) -> Book:
-    made = datetime.datetime(2021, 3, 31)
-    return tracker.plan_workbook(of, provenance="commit 1", made=made, version="0", final=final)
+    return tracker.plan_workbook(of, provenance="commit 1", made=MADE, version="0", final=final)
 
 
 def rows(of: Register, name: str) -> list[dict[str, Any]]:
@@ -143,6 +147,28 @@ def test_promises_positions_and_figures_are_there() -> None:
     assert figures == {
         f"{{{{ counts.{name} }}}}": number for name, number in of.counts.figures.items()
     }
+
+
+def test_the_workbook_rests_on_what_the_paper_rests_on() -> None:
+    """In the same words, but for the link to the licence, which a cell has no room for."""
+    of = register()
+    page = templates.paper(
+        "action-plan.html.j2", of, [TEMPLATES], provenance="commit 1", made=MADE, version="0"
+    )
+    (table,) = re.findall(r'<table class="facts">.*?</table>', page, re.DOTALL)
+    printed = [
+        tuple(html.unescape(re.sub("<[^>]+>", "", cell)) for cell in cells)
+        for cells in re.findall(r"<tr>(<th.*?</th>)(<td>.*?</td>)</tr>", table)
+    ]
+    assert [label for label, _ in printed] == [
+        *("Body", "Standards", "Status of the positions", "Source of the standards"),
+        *("Copyright", "Made from"),
+    ]
+    told = {row["About"]: row["In words"] for row in rows(of, "About")}
+    assert told["Source of the positions"] is None
+    for label, words in printed:
+        link = " Open Government Licence v3.0: https://example.org/licence"
+        assert told[label] == words.replace(" Read the Open Government Licence v3.0.", link)
 
 
 def test_every_word_of_the_record_is_in_the_workbook() -> None:

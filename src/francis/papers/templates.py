@@ -19,11 +19,12 @@ from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
 from francis.formats.colour import ink
+from francis.papers.sources import sources
 from francis.record.audience import is_visible
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, figure_name
 from francis.record.model import STATES
-from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
+from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import OFTEN, SOON, STALE, Register
 
 if TYPE_CHECKING:
@@ -175,6 +176,8 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         "states": STATES,
         "not_stated": NOT_STATED,
         "whole_response": WHOLE_RESPONSE,
+        "response_as_a_whole": RESPONSE_AS_A_WHOLE,
+        "sources": sources,
         "soon": SOON.days,
         "stale": STALE.days,
         "often": OFTEN,
@@ -196,11 +199,6 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "with_figures": with_figures,
         "quoted": sentences.quoted,
     }
-
-
-def first_upper(text: str) -> str:
-    """Return `text` with its first letter in upper case and all else as it was."""
-    return text[:1].upper() + text[1:]
 
 
 def anchor(number: str) -> str:

@@ -13,11 +13,11 @@ from typing import get_args
 from francis.formats.colour import ink
 from francis.formats.dates import Month
 from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
-from francis.papers.templates import first_upper
+from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
 from francis.record.model import STATES, AcceptanceValue, Action, ExtensionFate, Outcome, Step
-from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
+from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import Register
 
 OUTCOMES: dict[Outcome, str] = {
@@ -257,7 +257,7 @@ def _details(register: Register, action: Action) -> tuple[Cell, ...]:
     closure = action.closure
     return (
         action.id,
-        theme.title if theme else "The response as a whole",
+        theme.title if theme else RESPONSE_AS_A_WHOLE,
         action.since,
         action.source,
         action.rating.reason,
@@ -372,32 +372,28 @@ def _figures(register: Register) -> Sheet:
 
 def _about(register: Register, provenance: str, version: str) -> Sheet:
     """Return the sheet with what the workbook rests on, as the papers print it."""
-    body, year, set_ = register.body, register.year, register.set
-    chair = f", chaired by {set_.chair}" if set_.chair else ""
-    item = first_upper(body.words.item.many)
-    answered = f"{register.span} of the {set_.total} {set_.item.many} of the {set_.title}{chair}"
-    facts = [
-        ("Body", body.name),
-        (item, f"{answered}, published on {day_in_words(set_.published)}"),
-        ("As at", day_in_words(year.as_at)),
-        ("Status", first_upper(year.status)),
+    rows = [
+        *((source.label, _in_a_cell(source)) for source in sources(register, provenance, version)),
+        ("As at", day_in_words(register.as_at)),
         ("Last meeting that saw the plan", _day_or_unstated(register.plan.last_meeting)),
-        ("Source of the positions", year.source or NOT_STATED),
-        (f"Source of the {body.words.item.many}", set_.source),
-        ("Copyright", f"{set_.acknowledgement} {set_.licence}: {set_.licence_url}"),
-        ("Made from", f"{register.body_id}/{register.year_id}, {provenance}, by francis {version}"),
         (
             "Changes",
             "What is changed in this file does not change the record that it was made from.",
         ),
-        *(("Note", note) for note in year.notes),
+        *(("Note", note) for note in register.year.notes),
     ]
     return Sheet(
         "About",
         "What this file rests on",
         (Column("About", 32), Column("In words", 120)),
-        tuple(facts),
+        tuple(rows),
     )
+
+
+def _in_a_cell(source: Source) -> Cell:
+    """Return what a source says, with the address of its document in words: a cell has no links."""
+    link = source.link
+    return f"{source.text} {link.title}: {link.address}" if link else source.text
 
 
 def _day_or_unstated(value: datetime.date | None) -> str:

@@ -8,6 +8,8 @@ NOT_STATED = "not stated"
 """Printed where the record has nothing."""
 WHOLE_RESPONSE = "the whole response"
 """Printed of an action that serves no single recommendation."""
+RESPONSE_AS_A_WHOLE = "The response as a whole"
+"""The heading over such actions."""
 
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)]) +")
 _MARKS = re.compile(
@@ -18,6 +20,11 @@ _MARKS = re.compile(
 sign of a text has an end: no text can then keep the engine at work for long."""
 _SIGNS = re.compile(r"[\[\\*_]")
 """The signs without one of which nothing is marked."""
+
+
+def first_upper(text: str) -> str:
+    """Return `text` with its first letter in upper case and all else as it was."""
+    return text[:1].upper() + text[1:]
 
 
 def blocks_of(text: str) -> list[tuple[int, str]]:
