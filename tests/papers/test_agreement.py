@@ -23,12 +23,13 @@ from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
 from francis.record import paper_kinds
 from francis.record.audience import for_audience
 from francis.record.days import When, day_in_words
-from francis.record.paper_kinds import ACTION_PLAN, BOARD_REPORT, STOCKTAKE, Paper
+from francis.record.paper_kinds import PAPERS, Paper
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.formats.test_reading_back import FORMS, TEMPLATES, made
 from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record
 
+STOCKTAKE, ACTION_PLAN, BOARD_REPORT = PAPERS[:3]
 SCHEME = BODY.replace(
     "ratings:\n",
     """ratings:

@@ -1,27 +1,33 @@
-"""Which papers there are, and what each is made from."""
+"""Which papers there are, as `data/papers.yaml` lists them, and what each is made from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
 
 from francis.record.model import Classification
 from francis.record.register import Register
 
 FORMATS = ("docx", "pdf", "html", "xlsx")
+Need = Literal["cover", "actions", "earlier", "two sides"]
 
 
 @dataclass(frozen=True)
 class Paper:
     """A paper made from one register: the name of its files, what it is, and its formats.
 
-    One that `has_cover` is made where the record holds its cover, under its name. `lists` are those
-    of the record that it must show in tables, whoever wrote its template: see `agree`.
+    It is made where the record holds what it `needs`. `lists` are those of the record that it must show
+    in tables, whoever wrote its template: see `agree`.
     """
 
     name: str
     about: str
-    formats: tuple[str, ...] = ("docx", "pdf", "html")
-    has_cover: bool = False
+    formats: tuple[str, ...] = FORMATS[:3]
+    needs: Need | None = None
     lists: tuple[str, ...] = ()
 
     @property
@@ -29,33 +35,25 @@ class Paper:
         """Return the name of the template that makes the paper."""
         return f"{self.name}.html.j2"
 
+    @property
+    def has_cover(self) -> bool:
+        """Return whether the record holds a cover for it, under its name."""
+        return self.needs == "cover"
 
-STOCKTAKE = Paper(
-    "stocktake", "the position against every recommendation, one by one", lists=("positions",)
-)
-ACTION_PLAN = Paper(
-    "action-plan", "what will be done, by whom and by when", FORMATS, lists=("actions",)
-)
-BOARD_REPORT = Paper(
-    "board-report",
-    "the report to the body's own board",
-    has_cover=True,
-    lists=(
-        *("positions", "rated", "assured", "asked", "unplanned"),
-        *("actions", "actions-rated", "overdue", "extended", "stale"),
-    ),
-)
-HWBB = Paper(
-    "hwbb",
-    "the paper for the Health and Well-Being Board",
-    has_cover=True,
-    lists=("positions",),
-)
-COMPARISON = Paper("comparison", "what changed between two years or revisions")
-"""The paper that `francis diff` makes; it is none of those that every register has."""
-PROGRESS = Paper("progress", "what changed since the year before")
-PAPERS = (STOCKTAKE, ACTION_PLAN, BOARD_REPORT, HWBB, PROGRESS)
-"""All papers, in the order in which they are made and listed."""
+
+def _read() -> Iterator[Paper]:
+    """Yield the papers that `papers.yaml` lists."""
+    file = Path(__file__).with_name("data") / "papers.yaml"
+    for name, said in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
+        yield Paper(name, **(said | lists))
+
+
+_KINDS = tuple(_read())
+PAPERS = tuple(paper for paper in _KINDS if paper.needs != "two sides")
+"""All papers of a register, in the order in which they are made and listed."""
+(COMPARISON,) = (paper for paper in _KINDS if paper.needs == "two sides")
+"""The paper that `francis diff` makes."""
 
 
 def of(register: Register) -> tuple[Paper, ...]:
@@ -64,9 +62,9 @@ def of(register: Register) -> tuple[Paper, ...]:
     def is_there(paper: Paper) -> bool:
         if paper.has_cover:
             return paper.name in register.covers
-        if paper is PROGRESS:
+        if paper.needs == "earlier":
             return register.earlier is not None
-        return paper is not ACTION_PLAN or bool(register.actions)
+        return paper.needs != "actions" or bool(register.actions)
 
     return tuple(filter(is_there, PAPERS))
 

@@ -1,6 +1,6 @@
 """What editors are told of the record: a JSON Schema for each kind of file.
 
-They are made from the classes that validate the record, and from `keys.yaml`, which says in an officer's words
+They are made from the classes that validate the record, and from `data/keys.yaml`, which says in an officer's words
 what each key means. With them an editor completes and explains keys, and underlines what cannot be.
 """
 
@@ -49,8 +49,8 @@ def schema_of(name: str) -> Schema:
 
 @cache
 def words() -> Mapping[str, Mapping[str, str]]:
-    """Return what is said of records and lists of words: `keys.yaml`, which lies beside this module."""
-    read: Mapping[str, Mapping[str, str]] = _data("keys.yaml")
+    """Return what is said of records and lists of words: `data/keys.yaml`."""
+    read: Mapping[str, Mapping[str, str]] = _data("data/keys.yaml")
     return read
 
 

@@ -34,7 +34,19 @@ There is no such paper to make: an action plan needs actions.yaml, a paper for a
 its cover in papers/, and not every paper is made in every format."""
 
 
-@click.command()
+class _Listing(click.Command):
+    """A command whose help lists the papers, which are read only where it is asked for."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does, and below it the papers."""
+        from francis.record.paper_kinds import PAPERS
+
+        super().format_help_text(ctx, formatter)
+        with formatter.section("Papers"):
+            formatter.write_dl([(paper.name, paper.about) for paper in PAPERS])
+
+
+@click.command(cls=_Listing)
 @click.argument("papers", nargs=-1, metavar="[PAPER]...", shell_complete=completion.papers)
 @scope_options
 @click.option(
@@ -77,15 +89,7 @@ def build(
     Papers carry a draft mark until they are made with --final, which takes a year whose status is
     final and a record that is committed. The files name the day of the record as theirs, or the
     moment of SOURCE_DATE_EPOCH.
-
-    \b
-    Papers:
-      stocktake     the position against every recommendation, one by one
-      action-plan   what will be done, by whom and by when
-      board-report  the report to the body's own board
-      hwbb          the paper for the Health and Well-Being Board
-      progress      what changed since the year before
-    """  # noqa: D301 - as above
+    """
     from francis import workspace
     from francis.check import all_rules
     from francis.papers import making, output_folder

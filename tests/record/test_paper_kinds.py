@@ -1,0 +1,43 @@
+"""Which papers there are, and that what copies it to load faster says the same."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import click
+from click.testing import CliRunner
+
+from francis.cli import main
+from francis.cli.commands.build import build
+from francis.cli.options import AUDIENCE_CHOICE
+from francis.papers.facts import RECORD_LISTS
+from francis.record.audience import AUDIENCES
+from francis.record.paper_kinds import COMPARISON, FORMATS, PAPERS, Need
+from francis.workspace import packaged
+
+
+def test_each_paper_has_what_it_is_made_from() -> None:
+    """A template of its name, formats that there are, and lists that papers can show."""
+    papers = (*PAPERS, COMPARISON)
+    assert len({paper.name for paper in papers}) == len(papers)
+    for paper in papers:
+        assert (packaged() / "templates" / paper.template).is_file()
+        assert set(paper.formats) <= set(FORMATS)
+        assert paper.needs in (None, *get_args(Need))
+        assert set(paper.lists) <= set(RECORD_LISTS)
+        assert paper.about
+
+
+def test_the_help_lists_every_paper() -> None:
+    """With what it is, as the record has it."""
+    said = " ".join(CliRunner().invoke(main, ["build", "--help"]).output.split())
+    assert " ".join(f"{paper.name} {paper.about}" for paper in PAPERS) in said
+    assert COMPARISON.about not in said
+
+
+def test_what_commands_let_choose_is_what_there_is() -> None:
+    """They say it again, because to import it would take longer than all the rest of the help."""
+    assert tuple(AUDIENCE_CHOICE.choices) == AUDIENCES
+    (formats,) = (option for option in build.params if option.name == "formats")
+    assert isinstance(formats.type, click.Choice)
+    assert tuple(formats.type.choices) == FORMATS
