@@ -11,10 +11,11 @@ import datetime
 import itertools
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError
@@ -111,7 +112,6 @@ class Book:
 # ---------------------------------------------------------------------------------------------
 # The look, as that of the Word papers
 
-BLUE, TINT, GREY, LINE, URGENT = "003087", "E8EDEE", "425563", "AEB7BD", "8A3D00"
 FONT, SIZE = "Arial", 10
 DAY, MONTH = "[$-809]d mmm yyyy", "[$-809]mmmm yyyy"
 """British names of months, on whatever computer."""
@@ -128,6 +128,15 @@ MOST_IN_HEADER = 255
 """How many signs Excel reads of a printed header or footer; a longer one damages the file."""
 HEADER_ROW = 2
 """The row of the headings; above it stand what the sheet shows, and the marks."""
+
+
+@cache
+def _colours() -> Mapping[str, str]:
+    """Return the colours of `excel_colours.yaml` by what they are of, as six hexadecimal digits."""
+    import yaml
+
+    text = Path(__file__).with_name("excel_colours.yaml").read_text(encoding="utf-8")
+    return {of: colour[1:] for of, colour in yaml.safe_load(text).items()}
 
 
 def to_excel(book: Book) -> bytes:
@@ -360,7 +369,7 @@ def _colour(target: Worksheet, cells: str, scheme: SheetScheme) -> None:
             rule = CellIsRule(operator="equal", formula=[quoted], fill=fill, font=font)
         elif choice.urgent:
             rule = CellIsRule(
-                operator="equal", formula=[quoted], font=Font(bold=True, color=URGENT)
+                operator="equal", formula=[quoted], font=Font(bold=True, color=_colours()["urgent"])
             )
         else:
             continue
@@ -374,7 +383,9 @@ def _add_styles(workbook: Workbook) -> None:
     """Name the looks of cells, so that somebody can change them in one place."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-    hair = Side("hair", color=LINE)
+    colours = _colours()
+    title, quiet = colours["title"], colours["quiet"]
+    hair = Side("hair", color=colours["line"])
 
     def style(
         name: str, font: dict[str, Any], number_format: str = "General", *, wrapped: bool = True
@@ -393,12 +404,12 @@ def _add_styles(workbook: Workbook) -> None:
     style("Day", {}, DAY)
     style("Month", {}, MONTH)
     style("Number", {}, "#,##0")
-    style("Not stated", {"italic": True, "color": GREY})
-    style("Note", {"italic": True, "color": GREY}, wrapped=False)
-    style("Title", {"bold": True, "size": 12, "color": BLUE}, wrapped=False)
-    heading = style("Heading", {"bold": True, "color": BLUE})
-    heading.fill = PatternFill("solid", fgColor=TINT)
-    heading.border = Border(left=hair, right=hair, bottom=Side("medium", color=BLUE))
+    style("Not stated", {"italic": True, "color": quiet})
+    style("Note", {"italic": True, "color": quiet}, wrapped=False)
+    style("Title", {"bold": True, "size": 12, "color": title}, wrapped=False)
+    heading = style("Heading", {"bold": True, "color": title})
+    heading.fill = PatternFill("solid", fgColor=colours["head"])
+    heading.border = Border(left=hair, right=hair, bottom=Side("medium", color=title))
 
 
 def _set_properties(workbook: Workbook, book: Book) -> None:
