@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,3 +112,67 @@ def _defined_by(node: ast.stmt) -> list[str]:
     targets = node.targets if isinstance(node, ast.Assign) else []
     targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
     return [t.id for t in targets if isinstance(t, ast.Name)]
+
+
+NAMES = re.compile(
+    r"(?i:\b(?:ccg|hwbb|barnet|mid staffordshire|health and well-?being)\b)"
+    r"|\b(?:Francis|NHS|123|144|England|Wales|Scotland|Northern Ireland|GB|ENG|Government)\b"
+)
+"""A body, a set and its numbers, a country and what governs it: whoever writes these into the code knows too much."""
+HEX = re.compile(r"#[0-9A-Fa-f]{6}\b|(?<=[\"'])(?=[0-9A-F]*[0-9])[0-9A-F]{6}(?=[\"'])")
+COLOUR_WORDS = re.compile(
+    r"(?i)\b(?:red|amber|green|blue|gr[ea]y|yellow|orange|cyan|black|white)\b"
+)
+MONTHS_PRINTED = re.compile(r"%-?[bB]|\bFebruary\b(?! 20)")
+
+ON_A_TERMINAL = "one of a terminal's own colours"
+THE_LAW = "the law from which the rule comes, as officers read it"
+ENGLISH = "the language in which the program speaks"
+KNOWN = {
+    ("check/consistency.py", "Government"): THE_LAW,
+    ("check/publication.py", "Government"): THE_LAW,
+    ("check/publication.py", "NHS"): "the kind of number by which the rule knows a patient",
+    ("cli/commands/show.py", "green"): ON_A_TERMINAL,
+    ("cli/commands/show.py", "red"): ON_A_TERMINAL,
+    ("cli/terminal.py", "cyan"): ON_A_TERMINAL,
+    ("cli/terminal.py", "red"): ON_A_TERMINAL,
+    ("cli/terminal.py", "yellow"): ON_A_TERMINAL,
+    ("formats/charts/svg.py", "white"): "the paper, where a step has no colour",
+    ("formats/colour.py", "#000000"): "one of the two inks between which contrast decides",
+    ("formats/colour.py", "#ffffff"): "one of the two inks between which contrast decides",
+    ("formats/dates.py", "February"): "the months, in their one place",
+    ("formats/excel.py", "GB"): ENGLISH,
+    ("formats/vocabulary.py", "GB"): ENGLISH,
+    ("formats/word/document.py", "#d8dde0"): "the draft mark, a drawing that no style can colour",
+    ("preview/screens/index.html.j2", "GB"): ENGLISH,
+    ("record/reading/references.py", "#00703c"): "shows how a colour is written",
+}
+"""What the code may name all the same, in which file, and why."""
+
+
+def test_the_code_knows_no_body_no_set_no_country_and_no_colour() -> None:
+    """All of these are data, and months are printed in one place."""
+    found = set()
+    for path in sorted(PROGRAM.rglob("*")):
+        if path.suffix in (".py", ".j2", ".js"):
+            text, name = path.read_text(), path.relative_to(PROGRAM).as_posix()
+            words = {*NAMES.findall(text), *HEX.findall(text), *_printing_months(path)}
+            found |= {(name, word) for word in words | _colour_words(path)}
+    assert found == set(KNOWN)
+
+
+def _strings(path: Path) -> Iterator[str]:
+    """Yield the texts of a module; what explains it is none."""
+    tree = ast.parse(path.read_text()) if path.suffix == ".py" else ast.Module([], [])
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+def _colour_words(path: Path) -> set[str]:
+    return {word for text in _strings(path) for word in COLOUR_WORDS.findall(text)}
+
+
+def _printing_months(path: Path) -> set[str]:
+    return {word for text in _strings(path) for word in MONTHS_PRINTED.findall(text)}

@@ -301,7 +301,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _link(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """Return the opening tag of a link; `#123` leads to that recommendation."""
+    """Return the opening tag of a link; `#7` leads to that recommendation."""
     from markupsafe import escape
 
     target = str(tokens[index].attrs["href"])

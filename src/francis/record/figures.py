@@ -29,7 +29,7 @@ class Promise(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Return what tells it from all others: `123/1`, `hwbb/2`, or `2013/123/1` of an earlier year."""
+        """Return what tells it from all others: `7/1`, `board-report/2`, or `2013/7/1` of an earlier year."""
         earlier = f"{self.year}/" if self.year else ""
         return f"{earlier}{self.number or self.paper}/{self.place}"
 

@@ -158,7 +158,7 @@ class Recommendation:
 
 @record
 class BodyWords:
-    """The words of a body's papers: `current position` and, over its column, `Current CCG position`."""
+    """The words of a body's papers: `current position` and, over its column, `Our current position`."""
 
     item: Item
     position: str
@@ -222,7 +222,7 @@ class Ruling:
     """What a body decided about a rule of the check, and why: another level, or none at all.
 
     It holds for the whole body, or for those `files` alone: paths below its folder, such as `2013` or
-    `2013/132.yaml`.
+    `2013/7.yaml`.
     """
 
     rule: str

@@ -90,7 +90,7 @@ class Register:
 
     @property
     def span(self) -> str:
-        """Return the first and last number: `123–144`, or one number alone."""
+        """Return the first and last number: `7–12`, or one number alone."""
         first, last = self.recommendations[0].number, self.recommendations[-1].number
         return first if first == last else f"{first}–{last}"
 

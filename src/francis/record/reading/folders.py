@@ -29,7 +29,7 @@ def check_folders(
                 Place("/".join((RECORD, *parts))),
                 f"{parts[-1]!r} cannot name a folder here.",
                 "file-name",
-                "Use letters, digits, full stops and hyphens alone, as in barnet-ccg or 2013.",
+                "Use letters, digits, full stops and hyphens alone, as in our-body or 2013.",
             )
     for body_id, year_id in answered:
         file = f"{RECORD}/{body_id}/{year_id}/year.yaml"
