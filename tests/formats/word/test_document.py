@@ -23,7 +23,7 @@ from openxml_audit import OpenXmlValidator
 from francis.errors import FrancisError
 from francis.formats import vocabulary
 from francis.formats.word import document as word
-from francis.formats.word.house_file import NAMESPACES
+from francis.formats.word.elements import NAMESPACES
 from tests.formats.charts.test_figure import PAPER as CHARTS
 from tests.shared import council_files
 from tests.shared.file_text import W, pdf_pages, word_dump, word_part, word_text

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from francis.formats.charts.figure import PATTERNS, Chart, Label
 from francis.formats.office_archive import archived, members
-from francis.formats.word.house_file import NAMESPACES
+from francis.formats.word.elements import RELATION_ID, RELATIONSHIPS
 
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element as Element
 
 _NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/"
-_RELATIONSHIPS = NAMESPACES["r"]
 CATEGORIES, VALUES = "1", "2"
 """The names of the two axes: positive numbers, as the schema has them."""
 SHEET = "Figures"
@@ -39,8 +38,8 @@ def add_parts(document: Document, chart: Chart, number: int, language: str) -> s
         native(chart, language, "rId1"),
         package,
     )
-    part.relate_to(workbook, f"{_RELATIONSHIPS}/package")
-    name: str = document.part.relate_to(part, f"{_RELATIONSHIPS}/chart")
+    part.relate_to(workbook, f"{RELATIONSHIPS}/package")
+    name: str = document.part.relate_to(part, f"{RELATIONSHIPS}/chart")
     return name
 
 
@@ -78,7 +77,7 @@ class _Native:
 
         self.chart = chart
         self.language = language
-        names = {"c": f"{_NAMESPACE}chart", "a": f"{_NAMESPACE}main", "r": _RELATIONSHIPS}
+        names = {"c": f"{_NAMESPACE}chart", "a": f"{_NAMESPACE}main", "r": RELATIONSHIPS}
         self.c: Any = ElementMaker(namespace=names["c"], nsmap=names)
         self.a: Any = ElementMaker(namespace=names["a"], nsmap=names)
 
@@ -109,7 +108,7 @@ class _Native:
             ),
             c.spPr(a.noFill(), a.ln(a.noFill())),
             self._type(self._ink("")),
-            c.externalData(c.autoUpdate(val="0"), {f"{{{_RELATIONSHIPS}}}id": workbook}),
+            c.externalData(c.autoUpdate(val="0"), {RELATION_ID: workbook}),
         )
         return root
 

@@ -15,18 +15,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from francis.errors import FrancisError
 from francis.formats.office_archive import archived, members
 from francis.formats.vocabulary import moment
+from francis.formats.word.elements import RELATIONSHIPS, VAL, W
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-NAMESPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}
-W = f"{{{NAMESPACES['w']}}}"
-VAL, TYPE = W + "val", W + "type"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = NAMESPACES["r"]
 
 # A file that unpacks to more, or has a longer part, is no letterhead.
 _TEMPLATE = b"wordprocessingml.template.main+xml"
@@ -240,7 +234,7 @@ def set_properties(document: Document, properties: dict[str, str]) -> None:
         (
             "app",
             f"{types}officedocument.extended-properties+xml",
-            f"{_OFFICE}/extended-properties",
+            f"{RELATIONSHIPS}/extended-properties",
             app,
         ),
     ):

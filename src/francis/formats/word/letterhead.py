@@ -12,7 +12,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from francis.formats.word.house_file import NAMESPACES, TYPE, VAL, W, refuse_house
+from francis.formats.word.elements import RELATION_ID, RELATIONSHIPS, TYPE, VAL, W
+from francis.formats.word.house_file import refuse_house
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -59,7 +60,7 @@ _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _VML = "{urn:schemas-microsoft-com:vml}"
-_RELATION = f"{{{NAMESPACES['r']}}}"
+_RELATION = f"{{{RELATIONSHIPS}}}"
 _LINKS = (W + "hyperlink", _DRAWING + "hlinkClick", _DRAWING + "hlinkHover")
 _FOLLOWED = ("http", "https", "mailto")
 
@@ -147,7 +148,7 @@ def _names(document: Document, sections: Iterable[Element]) -> dict[tuple[str, s
     for section in sections:
         for kind in ("header", "footer"):
             for reference in section.iterchildren(f"{W}{kind}Reference"):
-                names[kind, reference.get(TYPE, "default")] = reference.get(_RELATION + "id", "")
+                names[kind, reference.get(TYPE, "default")] = reference.get(RELATION_ID, "")
     roots = []
     for (kind, variant), name in names.items():
         found = relationships.get(name)

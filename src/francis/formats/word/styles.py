@@ -13,7 +13,8 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from francis.formats.vocabulary import LIST_LEVELS, NUMBER_FORMATS
-from francis.formats.word.house_file import TYPE, VAL, HouseError, W, opened
+from francis.formats.word.elements import TYPE, VAL, W
+from francis.formats.word.house_file import HouseError, opened
 
 if TYPE_CHECKING:
     from docx.document import Document

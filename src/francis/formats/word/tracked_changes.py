@@ -11,12 +11,11 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from francis.formats.html import Revision, TextRun
-from francis.formats.word.house_file import VAL, W
+from francis.formats.word.elements import ID, PPR, PSTYLE, RPR, VAL, P, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-P, PPR, RPR = W + "p", W + "pPr", W + "rPr"
 ENDS = {f"{PPR}/{RPR}/{W}{change}": change for change in ("ins", "del")}
 
 
@@ -40,9 +39,7 @@ class Revisions:
         """Return a new change in an element: what is written in it was inserted or deleted."""
         author, date = self._revision
         number = str(next(self._numbers))
-        return self._add(
-            parent, W + change, {W + "id": number, W + "author": author, W + "date": date}
-        )
+        return self._add(parent, W + change, {ID: number, W + "author": author, W + "date": date})
 
     def mark_end(self, paragraph: Element, change: str) -> None:
         """Mark the end of a paragraph as a change; without it, the paragraph is one with the next."""
@@ -71,7 +68,7 @@ class Revisions:
         if before is None or before.tag != P:
             if empty:
                 blank = last.makeelement(P)
-                self._add(self._add(blank, PPR), W + "pStyle", {VAL: empty})
+                self._add(self._add(blank, PPR), PSTYLE, {VAL: empty})
                 self._hand_look_on(blank, last, change)
             return
         joined = _end_of(before) != ""

@@ -1,0 +1,264 @@
+"""Paragraphs, runs and lists of a Word file, in the text and in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from francis.formats.html import (
+    BREAK,
+    FIELD,
+    RunStyle,
+    TextRun,
+    blocks,
+    children,
+    pieces_of,
+)
+from francis.formats.measures import most_lines
+from francis.formats.vocabulary import IN_CELLS, LISTS, NUMBERED, PARAGRAPHS
+from francis.formats.word.context import CellSpace, Context, Cursor
+from francis.formats.word.elements import (
+    BR,
+    DELETED,
+    KEEP_NEXT,
+    PPR,
+    PRESERVE,
+    PSTYLE,
+    RPR,
+    RSTYLE,
+    SPACE,
+    TBL,
+    VAL,
+    P,
+    R,
+    T,
+    W,
+)
+from francis.formats.word.styles import Styles
+from francis.formats.word.tracked_changes import change_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+ListLevel = tuple[str, int]
+"""The number of a list, and the level in it."""
+
+
+def write_block(
+    context: Context, parent: Element, kind: str, block: Element, cursor: Cursor
+) -> None:
+    """Write a paragraph or a list, in the text or in a cell."""
+    if kind in PARAGRAPHS:
+        context.bookmarks.wait(block)
+        write_paragraph(context, parent, PARAGRAPHS[kind], pieces_of(block), cursor)
+    else:
+        _write_list(context, parent, kind, block, cursor, 0)
+
+
+def write_paragraph(
+    context: Context,
+    parent: Element,
+    style: str,
+    pieces: list[TextRun],
+    cursor: Cursor,
+    number: ListLevel | None = None,
+) -> Element:
+    """Write one paragraph and return it; `number` is its list where its style does not say it."""
+    if style == "Normal" and len(parent) and parent[-1].tag == TBL:
+        style = "After Table"  # tables have no space of their own below them
+    begins_page = len(parent) == cursor.page_at
+    paragraph: Element = context.add(parent, P)
+    if cursor.cell is not None:
+        style = IN_CELLS.get(style, style)
+        cursor.cell.height += _height(context.styles, cursor.cell, style, pieces, number)
+    if style != "Normal" or begins_page or cursor.stays:
+        _add_properties(context, paragraph, style, cursor, begins_page, number)
+    if context.revisions and (change := change_of(pieces)):
+        context.revisions.mark_end(paragraph, change)
+    begun = context.bookmarks.begin(paragraph)
+    write_runs(context, paragraph, pieces)
+    context.bookmarks.end(paragraph, begun)
+    return paragraph
+
+
+def _add_properties(
+    context: Context,
+    paragraph: Element,
+    style: str,
+    cursor: Cursor,
+    begins_page: bool,
+    number: ListLevel | None,
+) -> None:
+    """Write what a paragraph is, in the order of the schema."""
+    add, styles = context.add, context.styles
+    properties = add(paragraph, PPR)
+    add(properties, PSTYLE, {VAL: styles.ids[style]})
+    if cursor.stays and not styles.keeps(style):
+        add(properties, KEEP_NEXT)
+    elif cursor.cell is not None and not cursor.stays and styles.keeps(style):
+        # Word keeps a whole row with the next for one such paragraph, and so, heading by
+        # heading, the whole table on one page.
+        add(properties, KEEP_NEXT, {VAL: "0"})
+    if begins_page:
+        add(properties, W + "pageBreakBefore")
+    if number is not None:
+        numbering = add(properties, W + "numPr")
+        add(numbering, W + "ilvl", {VAL: str(number[1])})
+        add(numbering, W + "numId", {VAL: number[0]})
+
+
+def _height(
+    styles: Styles, cell: CellSpace, style: str, pieces: list[TextRun], number: ListLevel | None
+) -> float:
+    """Return the height that a paragraph of a cell needs at most."""
+    size, line, around = styles.measured.get(style) or styles.measures(style)
+    width = cell.width - 230  # the margins of a cell
+    if style in styles.lists:
+        width -= 300 * (1 + (number[1] if number else 0))
+    text = pieces[0][0] if len(pieces) == 1 else "".join([words for words, _ in pieces])
+    return most_lines(text, width, size) * line + around
+
+
+# ---------------------------------------------------------------------------------------------
+# The words of a paragraph
+
+
+def write_runs(context: Context, paragraph: Element, pieces: Sequence[TextRun]) -> None:
+    """Write the words of a paragraph: each run in its link and its change, if it is in any."""
+    link, holder, href, change = paragraph, paragraph, "", ""
+    for words, look in pieces:
+        if look is FIELD:
+            _write_field(context, paragraph, *words.split("\t"))
+            link, holder, href, change = paragraph, paragraph, "", ""
+            continue
+        if look.href != href:
+            href, change = look.href, ""
+            link = holder = context.links.begin(paragraph, href) if href else paragraph
+        if look.change != change:
+            change = look.change
+            holder = _begin_change(context, link, change) if change else link
+        _write_run(context, holder, words, look)
+
+
+def _write_run(context: Context, holder: Element, words: str, look: RunStyle) -> None:
+    """Write words of one look, or a line break."""
+    run = context.add(holder, R)
+    if look.style == BREAK:
+        context.add(run, BR)
+        return
+    if any(look[:5]):
+        _add_look(context, run, look)
+    text = context.add(run, DELETED if look.change == "del" else T)
+    text.text = words
+    if words[0] == " " or words[-1] == " ":
+        text.set(SPACE, "preserve")
+
+
+def _begin_change(context: Context, parent: Element, change: str) -> Element:
+    """Return a new change in a paragraph or a link of it."""
+    assert context.revisions is not None
+    return context.revisions.begin(parent, change)
+
+
+def _add_look(context: Context, run: Element, look: RunStyle) -> None:
+    """Write a look, in the order of the schema."""
+    add = context.add
+    properties = add(run, RPR)
+    if look.style:
+        add(properties, RSTYLE, {VAL: context.styles.ids[look.style]})
+    if look.bold:
+        add(properties, W + "b")
+        add(properties, W + "bCs")
+    if look.italic:
+        add(properties, W + "i")
+        add(properties, W + "iCs")
+    if look.colour:
+        add(properties, W + "color", {VAL: look.ink})
+        shading = {VAL: "clear", W + "color": "auto", W + "fill": look.colour}
+        add(properties, W + "shd", shading)
+
+
+def _write_field(context: Context, paragraph: Element, instruction: str, cached: str) -> None:
+    """Write a field as Word does, in five runs."""
+    begin_field(context, paragraph, instruction)
+    context.add(context.add(paragraph, R), T, PRESERVE).text = cached
+    end_field(context, paragraph)
+
+
+def begin_field(context: Context, paragraph: Element, instruction: str) -> None:
+    """Write what comes before the words that a field shows."""
+    add = context.add
+    _mark_field(context, paragraph, "begin")
+    add(add(paragraph, R), W + "instrText", PRESERVE).text = f" {instruction} "
+    _mark_field(context, paragraph, "separate")
+
+
+def end_field(context: Context, paragraph: Element) -> None:
+    """Write what comes after the words that a field shows."""
+    _mark_field(context, paragraph, "end")
+
+
+def _mark_field(context: Context, paragraph: Element, kind: str) -> None:
+    context.add(context.add(paragraph, R), W + "fldChar", {W + "fldCharType": kind})
+
+
+# ---------------------------------------------------------------------------------------------
+# Lists and numbered paragraphs
+
+
+def _write_list(
+    context: Context, parent: Element, kind: str, element: Element, cursor: Cursor, level: int
+) -> None:
+    """Write a list and those within it; each `ol` begins at its own start."""
+    styles = context.styles
+    context.bookmarks.wait(element)
+    style, continued = (name if cursor.cell is None else IN_CELLS[name] for name in LISTS[kind])
+    number = styles.moved(style, cursor.indent)
+    if kind == "ol":
+        number = styles.restarted(number, level, element.get("start", "1"))
+    for _, item in children(element, "li"):
+        context.bookmarks.wait(item)
+        first = True
+        for inner, block in blocks(item):
+            if inner in LISTS:
+                if first:
+                    write_paragraph(context, parent, style, [], cursor, (number, level))
+                _write_list(context, parent, inner, block, cursor, level + 1)
+            else:
+                pieces = block if not inner else pieces_of(block)
+                place = number if first else styles.moved(continued, cursor.indent)
+                name = style if first else continued
+                write_paragraph(context, parent, name, pieces, cursor, (place, level))
+            first = False
+        if first:
+            write_paragraph(context, parent, style, [], cursor, (number, level))
+
+
+def write_numbered(context: Context, element: Element, cursor: Cursor) -> None:
+    """Write a numbered paragraph of the text, and the paragraphs and lists that belong to it."""
+    first, following = NUMBERED
+    context.bookmarks.wait(element)
+    inside = replace(cursor, indent=context.styles.indent(following))
+    style = first
+    for kind, block in blocks(element):
+        if style == first:
+            _begin_numbered(context, block, inside)
+        elif kind in LISTS:
+            _write_list(context, context.body, kind, block, inside, 0)
+        else:
+            context.bookmarks.wait(block)
+            write_paragraph(context, context.body, style, pieces_of(block), inside)
+        style = following
+
+
+def _begin_numbered(context: Context, block: Element, cursor: Cursor) -> None:
+    """Write the paragraph with the number, which a tab sets apart from its words."""
+    context.bookmarks.wait(block)
+    pieces = pieces_of(block)
+    paragraph = write_paragraph(context, context.body, NUMBERED[0], pieces[:1], cursor)
+    if len(pieces) > 1:
+        context.add(context.add(paragraph, R), W + "tab")
+        words, look = pieces[1]
+        spaceless = [(words.removeprefix(" "), look)] if words != " " else []
+        write_runs(context, paragraph, [*spaceless, *pieces[2:]])
