@@ -14,12 +14,18 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from francis.errors import FrancisError
-from francis.formats import excel, reading_back, web_page
+from francis.formats import excel, web_page
 from francis.formats.dates import Month
 from francis.formats.excel import Book, Column, Sheet
 from francis.formats.html import parse
 from francis.formats.pdf import document as pdf
-from francis.formats.reading_back import READERS, Contents, Mark, Table, letters, same
+from francis.formats.reading_back.contents import Contents, Mark, Table
+from francis.formats.reading_back.equality import letters, same
+from francis.formats.reading_back.page import read_html
+from francis.formats.reading_back.pdf import read_pdf
+from francis.formats.reading_back.readers import READERS
+from francis.formats.reading_back.word import read_word
+from francis.formats.reading_back.workbook import read_rows, read_workbook
 from francis.formats.word import document as word
 from tests.formats.charts.test_figure import BARS, STACKED
 from tests.formats.word.test_tracked_changes import CHANGES
@@ -96,7 +102,7 @@ def test_changes_are_read_with_both_texts(form: str) -> None:
         '<meta name="revision.author" content="a"><meta name="revision.date" content="2014-04-25">'
     )
     html = paper(CHANGES + table(("a", CHANGES))).replace("</head>", revision + "</head>")
-    expected, contents = reading_back.html(parse(html)), read(form, html)
+    expected, contents = read_html(parse(html)), read(form, html)
     wanted = [letters(line.words) for line in expected.lines if line.words.strip()]
     found = [letters(line.words) for line in contents.lines]
     begin = wanted.index("Theratingisredgreen,allofit.")
@@ -122,7 +128,7 @@ def test_a_table_longer_than_a_page_is_one(form: str) -> None:
 
 def test_only_html_has_marks() -> None:
     """They say which words state what of which record; spaces around the words are not part of them."""
-    source = reading_back.html(
+    source = read_html(
         parse(
             paper(
                 '<p>There are <strong data-figure="overdue">4</strong>.</p>'
@@ -174,7 +180,7 @@ def test_what_is_layout_makes_no_difference() -> None:
 def test_what_is_no_pdf_is_said() -> None:
     """In words, not with a trace."""
     with pytest.raises(FrancisError, match="cannot be read back"):
-        reading_back.pdf(b"%PDF-1.7 nonsense")
+        read_pdf(b"%PDF-1.7 nonsense")
 
 
 ODD = (
@@ -211,7 +217,7 @@ def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
     shown = [escape(text) for text in texts if text.strip()] or ["x"]
     lines = "".join(f"<p>{text}</p>" for text in shown)
     html = paper(lines + table(*zip(shown, shown, strict=True)))
-    source, found = reading_back.html(parse(html)), read(form, html)
+    source, found = read_html(parse(html)), read(form, html)
     pairs = zip(source.tables[0].rows, found.tables[0].rows, strict=True)
     for row, row_found in pairs:
         for cell, cell_found in zip(row.cells, row_found.cells, strict=True):
@@ -235,7 +241,7 @@ def test_any_words_of_a_workbook_are_read_back(texts: list[str]) -> None:
         *("T", "A", "D", "K", "G"), datetime.datetime(2021, 3, 31), ("Draft",), "F", "not stated",
         (sheet, empty),
     )  # fmt: skip
-    source, found = reading_back.read_rows(book), reading_back.read_workbook(excel.to_excel(book))
+    source, found = read_rows(book), read_workbook(excel.to_excel(book))
     for table, table_found in zip(source.tables, found.tables, strict=False):
         for row, row_found in zip(table.rows, table_found.rows, strict=True):
             assert same(row.cells[0].words, row_found.cells[0].words)
@@ -255,7 +261,7 @@ def test_markers_of_lists_are_read_and_are_alike(form: str) -> None:
     """Bullets and numbers of each level, in the text and in a cell."""
     html = paper(NESTED + table(("x", NESTED)))
     wanted = ["•", "b", "i", "ii", "1", "c", "1", "•", "2"]
-    for contents in (reading_back.html(parse(html)), read(form, html)):
+    for contents in (read_html(parse(html)), read(form, html)):
         assert [mark for line in contents.lines for mark in line.markers] == wanted
         assert list(contents.tables[0].rows[1].cells[1].markers) == wanted
 
@@ -264,8 +270,8 @@ def test_a_marker_of_another_form_is_noticed() -> None:
     """A style sheet, or a definition of Word's, that counts otherwise does not go unseen."""
     html = paper(NESTED)
     styles = STYLES + "ol > li::before { content: counter(list-item, upper-roman) !important }"
-    source = reading_back.html(parse(html))
-    found = reading_back.pdf(pdf.to_pdf(html, styles, [TEMPLATES]))
+    source = read_html(parse(html))
+    found = read_pdf(pdf.to_pdf(html, styles, [TEMPLATES]))
     assert [line.markers for line in found.lines] != [line.markers for line in source.lines]
     archive = zipfile.ZipFile(BytesIO(word.to_word(html, HOUSE)))
     out = BytesIO()
@@ -273,7 +279,7 @@ def test_a_marker_of_another_form_is_noticed() -> None:
         for name in archive.namelist():
             data = archive.read(name).replace(b'"decimal"', b'"upperRoman"')
             changed.writestr(name, data if name == "word/numbering.xml" else archive.read(name))
-    found = reading_back.word(out.getvalue())
+    found = read_word(out.getvalue())
     assert [m for line in found.lines for m in line.markers][-3:] == ["I", "•", "II"]
 
 

@@ -15,8 +15,10 @@ import pytest
 from openpyxl import load_workbook
 
 from francis.errors import FrancisError
-from francis.formats import excel, reading_back
+from francis.formats import excel
 from francis.formats.html import parse
+from francis.formats.reading_back.page import read_html
+from francis.formats.reading_back.workbook import read_rows
 from francis.papers import agreement, templates, tracker
 from francis.papers.agreement import Reading
 from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
@@ -90,9 +92,7 @@ def page(of: Register, paper: Paper) -> str:
 
 def read(of: Register, paper: Paper, source: str, **files: bytes) -> list[Reading]:
     """Return what the HTML of a paper and its files by format say, as processes hand it over."""
-    made_from = agreement.PaperSource(
-        f"templates/{paper.template}", reading_back.html(parse(source))
-    )
+    made_from = agreement.PaperSource(f"templates/{paper.template}", read_html(parse(source)))
     readings = [
         agreement.source(of, paper.lists, made_from),
         *(
@@ -386,7 +386,7 @@ def source() -> list[Reading]:
 def judged(form: str, data: bytes) -> list[str]:
     """Return what is told of a file that was made otherwise than from the true paper, beside its page."""
     of = register()
-    made_from = agreement.PaperSource("templates/report.html.j2", reading_back.html(parse(TRUE)))
+    made_from = agreement.PaperSource("templates/report.html.j2", read_html(parse(TRUE)))
     return told(of, [*source(), agreement.file(f"body/2021/false.{form}", data, made_from)])
 
 
@@ -572,7 +572,7 @@ def workbook(change: Callable[[Any], None] = lambda workbook: None) -> list[str]
     book = tracker.plan_workbook(
         of, provenance="commit 1", made=datetime.datetime(2021, 3, 31), version="1"
     )
-    made_from = agreement.PaperSource("the rows of action-plan.xlsx", reading_back.read_rows(book))
+    made_from = agreement.PaperSource("the rows of action-plan.xlsx", read_rows(book))
     opened, out = load_workbook(BytesIO(excel.to_excel(book))), BytesIO()
     change(opened)
     opened.save(out)

@@ -16,17 +16,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from francis.errors import FrancisError, did_you_mean, nearest
-from francis.formats.reading_back import (
-    READERS,
-    UNSEEN,
-    Contents,
-    FileLine,
-    Mark,
-    Row,
-    Table,
-    letters,
-    same,
-)
+from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
+from francis.formats.reading_back.equality import UNSEEN, letters, same
+from francis.formats.reading_back.readers import READERS
 from francis.papers.facts import FIELDS, RECORD_LISTS, Fact, Owner, Record, folded, meaning
 from francis.record.register import Register
 

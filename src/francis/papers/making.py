@@ -15,10 +15,13 @@ from typing import NamedTuple
 
 from francis import __version__, workers
 from francis.errors import FrancisError, Place, Problem
-from francis.formats import excel, reading_back, web_page
+from francis.formats import excel, web_page
 from francis.formats.excel import Book
 from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
+from francis.formats.reading_back.contents import Contents
+from francis.formats.reading_back.page import read_html
+from francis.formats.reading_back.workbook import read_rows
 from francis.formats.word import document as word
 from francis.formats.word.house_file import HouseError
 from francis.git import History, history_of
@@ -394,17 +397,17 @@ def _outcome(task: _Task) -> File | FrancisError:
 
 
 @lru_cache(maxsize=2)
-def _parsed(html: str) -> tuple[Page, reading_back.Contents]:
+def _parsed(html: str) -> tuple[Page, Contents]:
     """Return the HTML of a paper as a page, and what it says; the formats of a paper come one after another."""
     page = Page(html)
-    return page, reading_back.html(page.root)
+    return page, read_html(page.root)
 
 
 def _source(job: Job, page: Written) -> PaperSource:
     """Return what a job's file is made from, and what that says: its HTML, or the rows of its workbook."""
     if job.form == "xlsx":
         rows = _rows(job, page.provenance)
-        return PaperSource(f"the rows for {job.path}", reading_back.read_rows(rows))
+        return PaperSource(f"the rows for {job.path}", read_rows(rows))
     return PaperSource(f"templates/{job.paper.template}", _parsed(page.html)[1])
 
 
