@@ -14,7 +14,8 @@ from francis.formats import web_page
 from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
-from tests.formats.charts.test_figure import BARS
+from tests.formats.charts.test_figure import BARS, figure
+from tests.formats.word.test_tracked_changes import AUTHOR, DATE
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = (TEMPLATES / "house.css").read_text(encoding="utf-8")
@@ -107,6 +108,211 @@ PAPERS = {
     ),
     "two footers": paper("<p>x</p>", around='<footer class="page-footer"><p>x</p></footer>' * 2),
 }
+
+
+WHOSE = f"<title>Paper</title>{AUTHOR}{DATE}"
+CONTENTS = '<nav class="contents" aria-labelledby="c"><h2 id="c">Contents</h2>{}</nav>'
+NUMBERED = '<div class="numbered"><p>{}</p></div>'
+NUMBER = '<span class="paragraph-number">1</span>'
+PLACE = '<a href="#paper">x</a>'
+KEY = table(ROW)
+
+
+def chart(heads: int = 2, kind: str = "bars", cell: str = "1", more: str = "") -> str:
+    """Return a chart with as many columns, and a figure in its last cell; more rows can follow."""
+    cells = ["a", *["1"] * (heads - 2), cell][-heads:]
+    made = figure(kind, [f"H{place}" for place in range(heads)], [[*cells]], "C")
+    return made.replace("</tbody>", f"{more}</tbody>")
+
+
+def changed(text: str) -> str:
+    return paper(text, head=WHOSE)
+
+
+REASONS: dict[str, dict[str, str]] = {
+    "no paper has this element": {"rule": paper("<p>x</p><hr>")},
+    "no paper has its attribute type": {"form of numbers": paper('<ol type="i"><li>x</li></ol>')},
+    "no paper has metadata of this name": {
+        "metadata": paper("<p>x</p>", head='<title>x</title><meta name="viewport" content="x">')
+    },
+    "it has text outside a paragraph": {"no-break space": paper("\u00a0")},
+    "no file can hold the character": {
+        f"character U+{ord(odd):04X}": paper(f"<p>x{odd}</p>")
+        for odd in "\x00\x08\x0b\x0e\x1f\ud800\udfff\ufffe\uffff"
+    },
+    "it has no body": {"no body": '<html lang="en"><head><title>x</title></head></html>'},
+    "it needs one <head>": {
+        "no head": "<!DOCTYPE html><html lang='en'><body><main><p>x</p></main></body></html>"
+    },
+    "it needs one <main>": {
+        "no main": '<html lang="en"><head><title>x</title></head><body> </body></html>',
+        "two mains": paper("<p>x</p></main><main>"),
+    },
+    "it has more than one <header>": {
+        "two headers": paper("", around='<header class="page-header"><p>x</p></header>' * 2)
+    },
+    "it has more than one <colgroup>": {
+        "two column groups": paper(
+            table('<colgroup><col style="width: 50%"></colgroup>' * 2 + f"<tbody>{ROW}</tbody>")
+        )
+    },
+    "it has more than one <thead>": {"two heads": paper(table(f"<thead>{ROW}</thead>" * 2))},
+    "it does not belong in <header>": {
+        "heading in a header": paper("", around='<header class="page-header"><h2>x</h2></header>')
+    },
+    "it does not belong in <footer>": {
+        "heading in a footer": paper("", around='<footer class="page-footer"><h2>x</h2></footer>')
+    },
+    "it does not belong in <ul>": {"list in a list": paper("<ul><ul><li>x</li></ul></ul>")},
+    "it does not belong in <div>": {
+        "table in a numbered paragraph": paper(
+            NUMBERED.format(NUMBER).replace("</div>", KEY + "</div>")
+        )
+    },
+    "it does not belong in <nav>": {"paragraph in contents": paper(CONTENTS.format("<p>x</p>"))},
+    "it does not belong in <li>": {"table in an item": paper(f"<ul><li>x{KEY}</li></ul>")},
+    "it does not belong in <td>": {
+        "table in a table": paper(table(ROW.replace(">b<", f">{KEY}<")))
+    },
+    "it does not belong in <strong>": {
+        "section in words": paper("<p><strong>x<section></section></strong></p>")
+    },
+    "it does not belong in <caption>": {
+        "paragraph in a caption": paper(table(ROW, "<caption>x<p>y</p></caption>"))
+    },
+    "it does not belong in <figure>": {
+        "chart of another table": paper(chart().replace('class="figures"', 'class="list"'))
+    },
+    "its id is empty": {
+        "id with %": paper('<p id="x%20y">x</p>'),
+        "no id": paper('<p id="">x</p>'),
+    },
+    "nothing has the id": {
+        "label of nothing": paper(
+            CONTENTS.format(f"<ol><li>{PLACE}</li></ol>").replace(
+                'labelledby="c"', 'labelledby="d"'
+            )
+        )
+    },
+    "it links to nothing": {"no address": paper('<p><a href="">x</a></p>')},
+    "it links neither": {"mail to nobody": paper('<p><a href="mailto:@example.org">x</a></p>')},
+    "a rating needs style=": {
+        "named colour": paper(
+            '<p><span class="rating" style="--colour: red; --ink: #000000">x</span></p>'
+        ),
+        "named ink": paper(
+            '<p><span class="rating" style="--colour: #ff0000; --ink: red">x</span></p>'
+        ),
+    },
+    "only a rating has colours": {
+        "colour of a label": paper(
+            '<p><span class="label" style="--colour: #ff0000; --ink: #000000">x</span></p>'
+        )
+    },
+    "it must be empty": {
+        "number of a page": paper(
+            "",
+            around='<footer class="page-footer"><p><span class="page-number">7</span></p></footer>',
+        )
+    },
+    "changes are marked in the text alone": {
+        "changed caption": changed(table(ROW, "<caption><ins>x</ins></caption>")),
+        "changed heading of a row": changed(table(ROW.replace(">a<", "><ins>a</ins><"))),
+        "changed contents": changed(CONTENTS.format(f"<ol><li><del>x</del>{PLACE}</li></ol>")),
+        "changed header": paper(
+            "", head=WHOSE, around='<header class="page-header"><p><ins>x</ins></p></header>'
+        ),
+        "changed footer": paper(
+            "", head=WHOSE, around='<footer class="page-footer"><p><ins>x</ins></p></footer>'
+        ),
+        "changed chart": changed(chart(cell="<ins>1</ins>")),
+    },
+    "it is a change within a change": {
+        "change in a change": changed("<p><ins>x<strong><del>y</del></strong></ins></p>")
+    },
+    "the number of a page is no change": {
+        "changed number": changed('<p><ins>x<span class="page-count"></span></ins></p>')
+    },
+    "revision.date is no date": {
+        "change of no day": paper("<p><ins>x</ins></p>", head=WHOSE.replace("2014-", "20-"))
+    },
+    "its start is no number": {
+        f"start {start!r}": paper(f'<ol start="{start}"><li>x</li></ol>')
+        for start in ("", "123456", "\u0661", "1.5")
+    },
+    "it lists nothing": {"contents of nothing": paper(CONTENTS.format(""))},
+    "it does not belong in a contents list": {
+        "paragraph in an entry": paper(CONTENTS.format(f"<ol><li><p>{PLACE}</p></li></ol>"))
+    },
+    "and no third": {
+        "three feet": paper(
+            "", around='<footer class="page-footer">' + "<p>x</p>" * 3 + "</footer>"
+        )
+    },
+    "it is empty": {"numbered nothing": paper('<div class="numbered"> </div>')},
+    "a numbered paragraph begins with its number": {
+        "numbered list": paper(f'<div class="numbered"><ul><li>{NUMBER}x</li></ul></div>'),
+        "no number": paper(NUMBERED.format("")),
+        "number after words": paper(NUMBERED.format(f"x{NUMBER}")),
+        "label for a number": paper(NUMBERED.format('<span class="label">1</span>x')),
+        "emphasis on a number": paper(NUMBERED.format(NUMBER.replace("1", "1<em>a</em>"))),
+        "empty number": paper(NUMBERED.format(NUMBER.replace("1", " ") + "x")),
+    },
+    "its colspan is no number": {
+        "colspan 01": paper(table(ROW.replace("<td>", '<td colspan="01">'))),
+        "colspan 100": paper(
+            table(
+                "<colgroup>" + '<col style="width: 1%">' * 100 + "</colgroup>"
+                '<tr><th colspan="100">x</th></tr>'
+            )
+        ),
+    },
+    "a column needs style=": {
+        f"width {width!r}": paper(
+            table(f'<colgroup><col style="{width}"><col style="width: 50%"></colgroup>{ROW}')
+        )
+        for width in ("width: 50", "width: 5.%", "width: 1000%", "width: 0%", "color: red")
+    },
+    "its data-chart is none of these": {"chart of a pie": paper(chart(kind="pie"))},
+    "a chart needs a table with one row of headings": {
+        "chart without figures": paper(chart().replace("<tr><td>a</td><td>1</td></tr>", "")),
+        "chart of two heads": paper(
+            chart().replace("<thead>", "<thead><tr><th>a</th><th>b</th></tr>")
+        ),
+    },
+    "bars need one column of figures": {
+        "bars of two columns": paper(chart(3)),
+        "bars of none": paper(chart(1)),
+        "stack of nine": paper(chart(10, "stacked")),
+    },
+    "no cell of a chart's table may fill two columns": {
+        "wide cell in a chart": paper(chart(more='<tr><td colspan="2">1</td></tr>'))
+    },
+    "it does not belong in a chart's table": {
+        "paragraph in a chart": paper(chart(cell="<p>1</p>"))
+    },
+    "each row and column of a chart needs a name": {
+        "nameless row": paper(chart(more="<tr><td> </td><td>1</td></tr>")),
+        "nameless column": paper(chart().replace("H1", " ")),
+    },
+    "a figure of a chart is a whole number": {
+        f"figure {cell!r}": paper(chart(cell=cell))
+        for cell in ("", "-1", "1.5", "1234567", "1,000")
+    },
+}
+"""What is refused for one reason alone, by that reason: each check of the vocabulary has one here or above."""
+ONE_REASON = [(html, reason) for reason, papers in REASONS.items() for html in papers.values()]
+PAPERS |= {name: html for papers in REASONS.values() for name, html in papers.items()}
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"), ONE_REASON, ids=[name for papers in REASONS.values() for name in papers]
+)
+def test_what_is_refused_is_told_why(html: str, reason: str) -> None:
+    """Not for another reason by chance, which would hide that nobody looks for this one."""
+    with pytest.raises(PageError) as caught:
+        Page(html)
+    assert [fault.reason for fault in caught.value.faults if reason not in fault.reason] == []
 
 
 @pytest.mark.parametrize("html", PAPERS.values(), ids=PAPERS.keys())
