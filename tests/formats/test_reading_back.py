@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import zipfile
+import re
 from collections.abc import Sequence
 from html import escape
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,28 @@ from francis.formats import excel, web_page
 from francis.formats.dates import Month
 from francis.formats.excel import Book, Column, Sheet
 from francis.formats.html import parse
+from francis.formats.office_archive import archived, members
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back.contents import Contents, Mark, Table
 from francis.formats.reading_back.equality import letters, same
+from francis.formats.reading_back.numbering import numeral
 from francis.formats.reading_back.page import read_html
 from francis.formats.reading_back.pdf import read_pdf
 from francis.formats.reading_back.readers import READERS
 from francis.formats.reading_back.word import read_word
 from francis.formats.reading_back.workbook import read_rows, read_workbook
+from francis.formats.vocabulary import (
+    BULLETS,
+    IN_CELLS,
+    LIST_LEVELS,
+    NUMBER_FORMATS,
+)
 from francis.formats.word import document as word
+from francis.formats.word.house_file import opened
+from francis.formats.word.styles import Lists
 from tests.formats.charts.test_figure import BARS, STACKED
 from tests.formats.word.test_tracked_changes import CHANGES
+from tests.shared.file_text import W
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = (TEMPLATES / "house.css").read_text()
@@ -252,35 +262,94 @@ def test_any_words_of_a_workbook_are_read_back(texts: list[str]) -> None:
 
 NESTED = (
     '<ul><li>a<ol start="2"><li>b<ol><li>c</li><li>d<ol><li>e</li></ol></li></ol></li><li>f</li></ol></li></ul>'
-    "<ol><li>one<ul><li>deeper</li></ul></li><li>two</li></ol>"
+    "<ol><li>one<ul><li>deeper<ul><li>deepest</li></ul></li></ul></li><li>two</li></ol>"
 )
+
+
+def markers(contents: Contents) -> list[str]:
+    """Return the markers of all lists outside tables."""
+    return [mark for line in contents.lines for mark in line.markers]
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_markers_of_lists_are_read_and_are_alike(form: str) -> None:
     """Bullets and numbers of each level, in the text and in a cell."""
     html = paper(NESTED + table(("x", NESTED)))
-    wanted = ["•", "b", "i", "ii", "1", "c", "1", "•", "2"]
+    wanted = ["•", "b", "i", "ii", "1", "c", "1", "–", "▪", "2"]
     for contents in (read_html(parse(html)), read(form, html)):
-        assert [mark for line in contents.lines for mark in line.markers] == wanted
+        assert markers(contents) == wanted
         assert list(contents.tables[0].rows[1].cells[1].markers) == wanted
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [("ul", BULLETS * 3), ("ol", [numeral(1, form) for form in NUMBER_FORMATS] * 3)],
+    ids=["bullets", "numbers"],
+)
+def test_the_house_files_mark_each_level_as_the_vocabulary_says(
+    form: str, kind: str, wanted: Sequence[str]
+) -> None:
+    """Down to the last level of Word, as house.docx counts it and as house.css paints it."""
+    nested = f"<{kind}><li>x" * LIST_LEVELS + f"</li></{kind}>" * LIST_LEVELS
+    assert markers(read(form, paper(nested))) == list(wanted)
+
+
+def test_house_css_and_house_docx_name_the_same_markers() -> None:
+    """As they stand in the files, for a browser reads the one and whoever edits in Word the other."""
+    css = {"decimal": "decimal", "lower-alpha": "lowerLetter", "lower-roman": "lowerRoman"}
+    found = re.findall(
+        r'(?m)^((?:li )*):is\(ul, ol\) { --bullet: "(.)"; --number: (.+); }$', STYLES
+    )
+    assert [within.count("li") for within, _, _ in found] == list(range(LIST_LEVELS))
+    assert [bullet for _, bullet, _ in found] == list(BULLETS * 3)
+    assert [css[number] for _, _, number in found] == list(NUMBER_FORMATS * 3)
+
+    lists, styles = Lists(opened(HOUSE)), opened(HOUSE).styles
+    for style, part, wanted in (
+        ("List Bullet", "lvlText", BULLETS),
+        ("List Number", "numFmt", NUMBER_FORMATS),
+    ):
+        for name in (style, IN_CELLS[style]):
+            levels = lists.levels(str(styles[name].element.pPr.numPr.numId.val))
+            said = [levels[place].find(W + part).get(W + "val") for place in range(LIST_LEVELS)]
+            assert said == list(wanted * 3), name
+
+
+def with_lists(data: bytes, old: str, new: str) -> bytes:
+    """Return a Word file with other words in the definitions of its lists."""
+    parts = members(data)
+    text = parts["word/numbering.xml"].decode()
+    assert old in text
+    return archived(parts | {"word/numbering.xml": text.replace(old, new).encode()})
 
 
 def test_a_marker_of_another_form_is_noticed() -> None:
     """A style sheet, or a definition of Word's, that counts otherwise does not go unseen."""
     html = paper(NESTED)
     styles = STYLES + "ol > li::before { content: counter(list-item, upper-roman) !important }"
-    source = read_html(parse(html))
     found = read_pdf(pdf.to_pdf(html, styles, [TEMPLATES]))
-    assert [line.markers for line in found.lines] != [line.markers for line in source.lines]
-    archive = zipfile.ZipFile(BytesIO(word.to_word(html, HOUSE)))
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as changed:
-        for name in archive.namelist():
-            data = archive.read(name).replace(b'"decimal"', b'"upperRoman"')
-            changed.writestr(name, data if name == "word/numbering.xml" else archive.read(name))
-    found = read_word(out.getvalue())
-    assert [m for line in found.lines for m in line.markers][-3:] == ["I", "•", "II"]
+    assert markers(found) == ["•", "II", "I", "II", "I", "III", "I", "–", "▪", "II"]
+    found = read_word(with_lists(word.to_word(html, HOUSE), '"decimal"', '"upperRoman"'))
+    assert markers(found)[-4:] == ["I", "–", "▪", "II"]
+
+
+def test_a_bullet_of_another_level_is_noticed() -> None:
+    """Where it stands says which it should be."""
+    html = paper(NESTED)
+    found = read_pdf(pdf.to_pdf(html, STYLES.replace('"–"', '"•"'), [TEMPLATES]))
+    assert markers(found)[-4:] == ["1", "•", "▪", "2"]
+    found = read_word(with_lists(word.to_word(html, HOUSE), '"–"', '"•"'))
+    assert markers(found)[-4:] == ["1", "•", "▪", "2"]
+
+
+def test_a_house_file_has_bullets_of_its_own() -> None:
+    """Each stands for its level; but one that marks another level elsewhere gives way."""
+    own = with_lists(with_lists(HOUSE, '"•"', '"\uf0fc"'), '"▪"', '"–"')
+    made = word.to_word(paper(NESTED), own, HOUSE)
+    assert markers(read_word(made)) == ["•", "b", "i", "ii", "1", "c", "1", "–", "▪", "2"]
+    painted = re.findall('<w:lvlText w:val="(\\W)"', members(made)["word/numbering.xml"].decode())
+    assert set(painted) == {"\uf0fc", "–", "▪"}
 
 
 def test_a_real_hyphen_at_the_end_of_a_line_is_kept() -> None:

@@ -19,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from francis import workspace
 from francis.errors import FrancisError
 from francis.formats.html import Page
+from francis.formats.office_archive import archived, members
 from francis.papers import making, templates
 from francis.record.paper_kinds import FORMATS, PAPERS
 from francis.record.reading import loading
@@ -285,6 +286,57 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
         "    “Green” in standards/body/2021/1.yaml:6:10",
         "If you have templates or a house.css of your own, mend them; otherwise please report this.",
     ]
+
+
+LISTED = POSITION.format(number=1).replace(
+    "  Position on 1.\n", "  1. Ordered.\n     1. Delivered.\n        - Unpacked.\n  2. Paid.\n"
+)
+"""A position of lists within lists, of both kinds."""
+
+
+def test_a_style_sheet_that_counts_otherwise_is_told(tmp_path: Path) -> None:
+    """People refer to “point b”, so a body's own styles may change how it looks and not what it is."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    styles = (workspace.packaged() / "templates/house.css").read_text()
+    (folder / "house.css").write_text(styles + "ol { color: red }")
+    jobs = several(tmp_path, 1, body__2021__1=LISTED)
+    assert len(making.make_papers(jobs, cores=1).files) == 3
+    for old, new, found in (
+        ("--number: lower-alpha", "--number: upper-roman", "1 I ▪ 2"),
+        ('--bullet: "▪"', '--bullet: "•"', "1 a • 2"),
+    ):
+        assert old in styles
+        (folder / "house.css").write_text(styles.replace(old, new))
+        with pytest.raises(FrancisError, match="1 difference\\.") as raised:
+            making.make_papers(jobs, cores=1)
+        assert f"the list markers “{found}” in body/2021/stocktake-restricted.pdf, page 2, " in str(
+            raised.value
+        )
+        assert "the list markers “1 a ▪ 2” in templates/stocktake.html.j2" in str(raised.value)
+
+
+def test_a_house_file_that_counts_otherwise_is_put_right_or_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its numbers become those of all formats; if they did not, the build would say so."""
+    from francis.formats.word.styles import Lists
+
+    house = members((workspace.packaged() / "templates/house.docx").read_bytes())
+    lists = house["word/numbering.xml"].replace(b'"lowerLetter"', b'"upperRoman"')
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/house.docx").write_bytes(
+        archived(house | {"word/numbering.xml": lists.replace("▪".encode(), "–".encode())})
+    )
+    jobs = several(tmp_path, 1, body__2021__1=LISTED)
+    assert len(making.make_papers(jobs, cores=1).files) == 3
+    monkeypatch.setattr(Lists, "mark_alike", lambda self, number: None)
+    with pytest.raises(FrancisError, match="1 difference\\.") as raised:
+        making.make_papers(jobs, cores=1)
+    assert "the list markers “1 I – 2” in body/2021/stocktake-restricted.docx, " in str(
+        raised.value
+    )
+    assert "the list markers “1 a ▪ 2” in templates/stocktake.html.j2" in str(raised.value)
 
 
 def test_a_template_of_ones_own_is_held_to_the_record(tmp_path: Path) -> None:

@@ -172,8 +172,8 @@ LIST_STYLES: dict[str, str] = {
 CHARTS = ("bars", "stacked")
 CHART_COLUMNS = 8
 
-#: How numbers of lists are written at each level of nesting, and again from the fourth; Word's names for
-#: them, of which house.css says the same. A bullet of each level follows.
+#: How numbers of lists are written at each level of nesting, and again from the fourth, in Word's names;
+#: and the bullets of each level. house.css and house.docx say the same.
 NUMBER_FORMATS = ("decimal", "lowerLetter", "lowerRoman")
 BULLETS = ("•", "–", "▪")
 #: How many levels of lists Word has, and how deep elements may be nested before any format gives up.
@@ -463,7 +463,7 @@ def _lists(page: Element) -> Iterator[Fault]:
     for found in page.iter(*LISTS):
         if sum(1 for _ in found.iterancestors(*LISTS)) >= LIST_LEVELS:
             yield _fault(found, "Word has nine levels of lists, and this is the tenth")
-        if not re.fullmatch("[0-9]{1,5}", found.get("start", "1"), re.ASCII):
+        if not re.fullmatch("[0-9]{1,5}", found.get("start", "1")):
             yield _fault(found, "its start is no number", "start")
     for item in page.iter("li"):
         if not _words(item):

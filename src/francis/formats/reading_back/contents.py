@@ -65,8 +65,8 @@ class Contents:
 
 
 def marker(painted: str) -> str:
-    """Return what the marker of an item says: its number, as “2” or “b”; “•” for any bullet."""
-    return re.sub(r"^\W+|\W+$", "", painted) or "•"
+    """Return what the marker of an item says: its number, as “2” or “b”, or else its bullet."""
+    return re.sub(r"^\W+|\W+$", "", painted) or painted.strip()
 
 
 def join_markers(lines: Sequence[FileLine]) -> tuple[FileLine, ...]:

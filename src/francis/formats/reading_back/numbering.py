@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from francis.formats.reading_back.contents import marker
+from francis.formats.vocabulary import BULLETS
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of Word's elements, as it stands before their names."""
@@ -66,7 +67,7 @@ class ListNumbers:
         if form == "none" or not text:
             return ""
         if form == "bullet":
-            return "•"
+            return _bullet(text, level)
 
         def written(found: re.Match[str]) -> str:
             of = int(found[1]) - 1
@@ -97,6 +98,14 @@ class ListNumbers:
         for deeper in looks:
             if deeper > level:
                 self._counts.pop((name, deeper), None)
+
+
+def _bullet(painted: str, level: int) -> str:
+    """Return the bullet of a level, or that of another level if that is what is painted.
+
+    Any other is the house file's own, often a character that its font alone knows.
+    """
+    return painted if painted in BULLETS else BULLETS[level % len(BULLETS)]
 
 
 def _value(element: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from francis.formats.html import fold
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table, join_markers
 from francis.formats.reading_back.numbering import numeral
-from francis.formats.vocabulary import LISTS, NUMBER_FORMATS, PAGE_FIELDS, PARAGRAPHS, RUNS
+from francis.formats.vocabulary import BULLETS, LISTS, NUMBER_FORMATS, PAGE_FIELDS, PARAGRAPHS, RUNS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -52,9 +52,11 @@ def _gather(element: Element, tables: list[Table], lines: list[FileLine]) -> Non
 def _item_marker(item: Element) -> str:
     """Return the marker of an item, by its list, its place and its level."""
     of = item.getparent()
-    if of is None or of.tag != "ol":
-        return "•"
+    if of is None:
+        return ""
     level = sum(1 for _ in of.iterancestors(*LISTS))
+    if of.tag != "ol":
+        return BULLETS[level % len(BULLETS)]
     place = int(of.get("start", "1")) + sum(1 for _ in item.itersiblings("li", preceding=True))
     return numeral(place, NUMBER_FORMATS[level % len(NUMBER_FORMATS)])
 

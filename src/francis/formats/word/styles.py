@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from francis.formats.vocabulary import LIST_LEVELS, NUMBER_FORMATS
+from francis.formats.vocabulary import BULLETS, LIST_LEVELS, NUMBER_FORMATS
 from francis.formats.word.elements import TYPE, VAL, W
 from francis.formats.word.house_file import HouseError, opened
 
@@ -63,7 +63,7 @@ class Styles:
             _Loan(self, Styles(lender, needed, lists)).take(needed, lists)
             _lend_parts(document, lender)
         for number in self.lists.values():
-            self.numbering.number_alike(number)
+            self.numbering.mark_alike(number)
 
     def _know(self, style: Element) -> None:
         """Note a style by its identifier, its name and its other names."""
@@ -277,13 +277,21 @@ class Lists:
                     copy.remove(tie)
         return levels
 
-    def number_alike(self, number: str) -> None:
-        """Give a list the numbers that all formats of a paper have, whatever the house file says."""
+    def mark_alike(self, number: str) -> None:
+        """Give a list the numbers that all formats of a paper have, whatever the house file says.
+
+        Its own bullets stay, but for one that marks another level in the other formats.
+        """
         overrides = self.numbers[number].iterfind(f"{W}lvlOverride/{W}lvl")
         for level in (*self._definition(number).iterchildren(W + "lvl"), *overrides):
             form, text = level.find(W + "numFmt"), level.find(W + "lvlText")
             place = int(level.get(W + "ilvl", "0"))
-            if form is not None and text is not None and _value(form) not in ("bullet", "none"):
+            if form is None or text is None or _value(form) == "none":
+                continue
+            if _value(form) == "bullet":
+                if _value(text) in BULLETS:
+                    text.set(VAL, BULLETS[place % len(BULLETS)])
+            else:
                 form.set(VAL, NUMBER_FORMATS[place % len(NUMBER_FORMATS)])
                 text.set(VAL, f"%{place + 1}.")
 
