@@ -352,6 +352,16 @@ def test_a_house_file_has_bullets_of_its_own() -> None:
     assert set(painted) == {"\uf0fc", "–", "▪"}
 
 
+def test_a_real_hyphen_at_the_end_of_a_line_of_a_pdf_is_read() -> None:
+    """What a PDF says is not what a text without it says."""
+    text = "a well-known sign-off " * 60
+    (line,) = (line.words for line in read("pdf", paper(f"<p>{text}</p>")).lines[1:])
+    assert line.count("-\n") > 1
+    assert same(text, line)
+    assert not same(text.replace("-", ""), line)
+    assert not same(text.replace("-", "", 1), line)
+
+
 def test_a_real_hyphen_at_the_end_of_a_line_is_kept() -> None:
     """Beside a line that was hyphenated, which the text has not."""
     assert same("a well-known example", "a well-\nknown exam-\nple")

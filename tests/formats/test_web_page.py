@@ -27,10 +27,11 @@ HTML = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>T
 <tr class="item"><td><h3 id="i2">2</h3></td><td>Pears</td></tr></tbody></table></main></body></html>"""
 
 
-def made(html: str = HTML) -> bytes:
-    return web_page.to_page(
-        html, (TEMPLATES / "house.css").read_text(), (TEMPLATES / "page.js").read_text()
-    )
+SCRIPT = (TEMPLATES / "page.js").read_text()
+
+
+def made(html: str = HTML, script: str = SCRIPT) -> bytes:
+    return web_page.to_page(html, (TEMPLATES / "house.css").read_text(), script)
 
 
 @pytest.fixture
@@ -177,6 +178,83 @@ def test_the_filter_hides_rows_that_lack_a_word(opened: Callable[..., Page]) -> 
     field.fill("")
     assert len(rows(tab)) == 4
     assert status.inner_text() == ""
+
+
+FRUIT = {
+    "One": ("Apples and pears – GP’s", "Pears"),
+    "Two": ("Plums", "Two\n apples"),
+    "Three": ("Figs",),
+}
+"""The rows of a long table, each under its heading."""
+SOUGHT = {
+    "pears": ["Apples and pears – GP’s", "Pears"],
+    "  APPLES": ["Apples and pears – GP’s", "Two apples"],
+    "pears\u00a0apples ": ["Apples and pears – GP’s"],
+    "gp's": ["Apples and pears – GP’s"],
+    "two": ["Two apples"],  # and no other row for what its heading says
+    "figs plums": [],
+}
+"""What is typed into the filter, and the rows that have all of its words."""
+
+
+def filter_faults(tab: Page) -> list[str]:
+    """Return what the filter shows or says that it should not, for each of what is sought."""
+    field, status = tab.get_by_role("searchbox"), tab.get_by_role("status")
+    every = [" ".join(row.split()) for of in FRUIT.values() for row in of]
+    found = []
+    for typed, wanted in (SOUGHT | {"": every}).items():
+        field.fill(typed)
+        expected = []
+        for heading, of in FRUIT.items():
+            under = [row for row in (" ".join(words.split()) for words in of) if row in wanted]
+            expected += [heading, *under] if under else []
+        said = f"{len(wanted)} of {len(every)} rows" if typed else ""
+        if rows(tab) != expected:
+            found.append(f"“{typed}” shows {rows(tab)}, not {expected}")
+        if status.inner_text() != said:
+            found.append(f"“{typed}” says “{status.inner_text()}”, not “{said}”")
+    return found
+
+
+def fruit(script: str = SCRIPT) -> bytes:
+    """Return a page with the long table."""
+    body = "".join(
+        f'<tr class="theme"><th scope="colgroup" colspan="2"><h2>{heading}</h2></th></tr>'
+        + "".join(f'<tr class="item"><td colspan="2">{row}</td></tr>' for row in of)
+        for heading, of in FRUIT.items()
+    )
+    before, after = HTML.partition("<tbody>")[0], HTML.partition("</tbody>")[2]
+    without_link = before.replace('<a href="#i2">2</a>', "2")
+    return made(f"{without_link}<tbody>{body}</tbody>{after}", script)
+
+
+def test_the_filter_shows_and_counts_what_is_sought(opened: Callable[..., Page]) -> None:
+    """Those rows and no others, each under its heading, whatever was sought before."""
+    assert filter_faults(opened(fruit())) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("words.every(", "words.some("),
+        ("row.hidden = !found", "row.hidden = found"),
+        ("row.hidden = !found", "row.hidden ||= !found"),
+        ("if (found && heading) heading.hidden = false;", ""),
+        ("heading.hidden = words.length > 0;", ""),
+        ("all += 1", "all += found"),
+        ("shown += found", "shown += 1"),
+        ("words.length ? `", "shown ? `"),
+        (".filter(Boolean)", ""),
+        ('.replace(/[‘’]/g, "\'")', ""),
+        ('.replace(/\\s+/g, " ")', ""),
+        ('.toLocaleLowerCase("en-GB")', ""),
+        ("return;", ""),
+    ],
+)
+def test_a_fault_of_the_filter_is_seen(opened: Callable[..., Page], right: str, wrong: str) -> None:
+    """Of each of its steps, so that what finds none would find it."""
+    assert right in SCRIPT
+    assert filter_faults(opened(fruit(SCRIPT.replace(right, wrong)))) != []
 
 
 def test_a_link_to_a_hidden_row_shows_it_again(opened: Callable[..., Page]) -> None:
