@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.shared.once import once
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -38,25 +40,30 @@ def program(*names: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Return a function that converts a file to PDF, or to `kind`, with LibreOffice, beside it."""
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Path]]:
+    """Return a function that converts files to PDF, or to `kind`, with LibreOffice, each beside it.
+
+    They lie in one folder. The start takes longer than most files do, so ask for many at once.
+    """
     command = program("soffice")
     # Two LibreOffices cannot share a profile, and tests run side by side.
     profile = tmp_path_factory.mktemp("libreoffice").as_uri()
 
-    def convert(path: Path, kind: str = "pdf") -> Path:
+    def convert(*paths: Path, kind: str = "pdf") -> list[Path]:
+        (folder,) = {path.parent for path in paths}
         done = subprocess.run(
             [
                 *(command, f"-env:UserInstallation={profile}", "--headless"),
-                *("--convert-to", kind, "--outdir", str(path.parent), str(path)),
+                *("--convert-to", kind, "--outdir", str(folder), *map(str, paths)),
             ],
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=280,
             check=False,
         )
-        made = path.with_suffix(f".{kind}")
-        assert made.is_file(), f"LibreOffice does not open {path.name}: {done.stdout}{done.stderr}"
+        made = [path.with_suffix(f".{kind}") for path in paths]
+        missing = [path.name for path in made if not path.is_file()]
+        assert not missing, f"LibreOffice does not make {missing}: {done.stdout}{done.stderr}"
         return made
 
     return convert
@@ -65,6 +72,11 @@ def soffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 SETTLE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Both(source, accepted, rejected)
+  Settle(source, "AcceptAllTrackedChanges", accepted)
+  Settle(source, "RejectAllTrackedChanges", rejected)
+  StarDesktop.terminate()
+End Sub
 Sub Settle(source, command, target)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden"
@@ -77,7 +89,6 @@ Sub Settle(source, command, target)
   form(0).Value = "MS Word 2007 XML"
   paper.storeToURL(target, form())
   paper.close(True)
-  StarDesktop.terminate()
 End Sub
 </script:module>
 """
@@ -85,11 +96,12 @@ End Sub
 
 
 @pytest.fixture(scope="session")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, bool], bytes]:
-    """Return a function with which LibreOffice accepts all changes of a Word file, or rejects them."""
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], tuple[bytes, bytes]]:
+    """Return a function with which LibreOffice accepts all changes of a Word file, and rejects them."""
     command = program("soffice")
     folder = tmp_path_factory.mktemp("changes")
-    profile, source, target = (folder / name for name in ("profile", "before.docx", "after.docx"))
+    profile, source = folder / "profile", folder / "before.docx"
+    accepted, rejected = folder / "accepted.docx", folder / "rejected.docx"
 
     def run(argument: str) -> None:
         subprocess.run(
@@ -102,12 +114,13 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, bool],
     run("--terminate_after_init")  # it fills the profile, and would write over the macro
     (profile / "user/basic/Standard/Module1.xba").write_text(SETTLE)
 
-    def settle(data: bytes, accept: bool) -> bytes:
+    def settle(data: bytes) -> tuple[bytes, bytes]:
         source.write_bytes(data)
-        target.unlink(missing_ok=True)
-        pressed = "AcceptAllTrackedChanges" if accept else "RejectAllTrackedChanges"
-        run(f"macro:///Standard.Module1.Settle({source.as_uri()},{pressed},{target.as_uri()})")
-        return target.read_bytes()
+        for target in (accepted, rejected):
+            target.unlink(missing_ok=True)
+        places = ",".join(path.as_uri() for path in (source, accepted, rejected))
+        run(f"macro:///Standard.Module1.Both({places})")
+        return accepted.read_bytes(), rejected.read_bytes()
 
     return settle
 
@@ -137,14 +150,19 @@ def browser(chromium: str) -> Iterator[Browser]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return every public paper of each body's latest year, and the comparison with the year before, by path.
 
-    They are made from a copy outside git.
+    They are made once for all processes that run tests, from a copy outside git.
     """
+    folder = once(tmp_path_factory, "made", _make_all)
+    return {path: (folder / _flat(path)).read_bytes() for path in planned()}
+
+
+def _make_all(folder: Path) -> None:
     from francis.papers import making
     from francis.record.paper_kinds import COMPARISON, FORMATS, PAPERS
 
-    here, root = Path(__file__).parent.parent, tmp_path_factory.mktemp("workspace")
-    for folder in ("standards", "templates"):
-        shutil.copytree(here / folder, root / folder)
+    here, root = Path(__file__).parent.parent, folder / "workspace"
+    for name in ("standards", "templates"):
+        shutil.copytree(here / name, root / name)
     jobs = making.jobs(root, latest(), PAPERS, FORMATS)
     for new in latest():
         if old := new.earlier:
@@ -153,7 +171,32 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     result = making.make_papers(jobs)
     assert not result.messages
     assert not any(file.messages for file in result.files.values())
-    return {path: file.data for path, file in result.files.items()}
+    assert result.files.keys() == set(planned())
+    for path, file in result.files.items():
+        (folder / _flat(path)).write_bytes(file.data)
+
+
+def _flat(path: str, form: str = "") -> str:
+    """Return the name of a paper in one folder of all, or of what was converted from it."""
+    return path.replace("/", "-").replace(".", "-") + f".{form or path.rpartition('.')[2]}"
+
+
+@pytest.fixture(scope="session")
+def printed_papers(
+    made: dict[str, bytes],
+    soffice: Callable[..., list[Path]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Path]:
+    """Return what LibreOffice makes of each Word and Excel file of `made`, as a PDF, by the file's path."""
+    paths = [path for path in made if path.endswith((".docx", ".xlsx"))]
+
+    def convert(folder: Path) -> None:
+        for path in paths:
+            (folder / _flat(path)).write_bytes(made[path])
+        soffice(*(folder / _flat(path) for path in paths))
+
+    folder = once(tmp_path_factory, "printed", convert)
+    return {path: folder / _flat(path, "pdf") for path in paths}
 
 
 @pytest.fixture(scope="session")
@@ -162,8 +205,17 @@ def papers(made: dict[str, bytes]) -> dict[str, bytes]:
     return {form: made[f"barnet-ccg/2013/stocktake.{form}"] for form in ("docx", "pdf", "html")}
 
 
-FILES = {"word_file": "docx", "pdf_file": "pdf", "page_file": "html", "excel_file": "xlsx"}
-"""Fixtures that give every paper and comparison of the record in turn, each as a file of one format."""
+FILES = {
+    "word_file": "docx",
+    "pdf_file": "pdf",
+    "page_file": "html",
+    "printed_word_file": "docx",
+    "printed_excel_file": "xlsx",
+}
+"""Fixtures that give every paper and comparison of the record in turn, each as a file of one format.
+
+What is printed is the PDF that LibreOffice makes of such a file.
+"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -212,7 +264,18 @@ def _file(request: pytest.FixtureRequest, made: dict[str, bytes], tmp_path: Path
     return file
 
 
-word_file, pdf_file, page_file, excel_file = (pytest.fixture(_file, name=name) for name in FILES)
+word_file, pdf_file, page_file = (
+    pytest.fixture(_file, name=name) for name in ("word_file", "pdf_file", "page_file")
+)
+
+
+def _printed(request: pytest.FixtureRequest, printed_papers: dict[str, Path]) -> Path:
+    return printed_papers[request.param]
+
+
+printed_word_file, printed_excel_file = (
+    pytest.fixture(_printed, name=name) for name in ("printed_word_file", "printed_excel_file")
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

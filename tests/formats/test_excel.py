@@ -113,13 +113,14 @@ def test_text_is_never_a_formula(text: str) -> None:
 
 
 def test_libreoffice_shows_what_looks_like_a_formula_as_it_stands(
-    soffice: Callable[..., Path], tmp_path: Path
+    soffice: Callable[..., list[Path]], tmp_path: Path
 ) -> None:
     """Nothing is worked out, also what Excel would read as the number of a sign."""
     texts = [text for text in FORMULAS if text[0] not in "\t\n＝"] + ["_x0041_", "a _x000D_ b"]
     path = tmp_path / "plan.xlsx"
     path.write_bytes(excel.to_excel(book(*((f"A{n}", t, 1, "Late") for n, t in enumerate(texts)))))
-    with soffice(path, "csv").open(encoding="latin-1") as file:
+    (sheet,) = soffice(path, kind="csv")
+    with sheet.open(encoding="latin-1") as file:
         shown = [row[1] for row in csv.reader(file)][2:]
     assert shown == texts
 
@@ -296,14 +297,14 @@ def test_the_validator_finds_nothing(rows: tuple[tuple[Cell, ...], ...], tmp_pat
     assert faults(excel.to_excel(book(*rows)), tmp_path / "plan.xlsx") == []
 
 
-def test_libreoffice_prints_it(soffice: Callable[..., Path], tmp_path: Path) -> None:
+def test_libreoffice_prints_it(soffice: Callable[..., list[Path]], tmp_path: Path) -> None:
     """With the headings and the marks on every page, and no text cut off."""
     path = tmp_path / "plan.xlsx"
     words = "the commissioner monitors every contract " * 12 + "to its end"
     path.write_bytes(
         excel.to_excel(book(*((f"A{n}", words, DAY(2021, 4, 1), "Late") for n in range(40))))
     )
-    pages = pdf_pages(soffice(path))
+    pages = pdf_pages(*soffice(path))
     text = re.sub(r"\s+", " ", " ".join(pages))
     assert text.count("to its end") == 40
     assert text.count("1 Apr 2021") == 40

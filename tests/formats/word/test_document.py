@@ -28,6 +28,7 @@ from tests.formats.charts.test_figure import PAPER as CHARTS
 from tests.shared import council_files
 from tests.shared.file_text import W, pdf_pages, word_dump, word_part, word_text
 from tests.shared.house_file import SHIPPED, house_file
+from tests.shared.once import once
 
 HOUSE = SHIPPED.read_bytes()
 
@@ -734,18 +735,34 @@ def test_the_validator_finds_nothing(html: str | None, tmp_path: Path) -> None:
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
 
 
-def test_libreoffice_opens_it_and_shows_all_of_it(
-    soffice: Callable[[Path], Path], tmp_path: Path
-) -> None:
+MONITORED = "The commissioner monitors the performance of every contract. " * 25
+LONG = paper(
+    positions(*(cell for n in range(22) for cell in (f"<h2>{n} Item</h2>", f"<p>{MONITORED}</p>"))),
+    body=' class="landscape" data-mark="Draft"',
+    around=FURNITURE,
+)
+
+
+@pytest.fixture(scope="module")
+def printed(
+    soffice: Callable[..., list[Path]], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """Return what LibreOffice makes of some papers, as PDFs."""
+    papers = {"long": LONG, "turned": TURNED, "charts": CHARTS}
+
+    def convert(folder: Path) -> None:
+        for name, html in papers.items():
+            (folder / f"{name}.docx").write_bytes(word.to_word(html, HOUSE))
+        soffice(*sorted(folder.glob("*.docx")))
+
+    folder = once(tmp_path_factory, "word-files", convert)
+    return {name: folder / f"{name}.pdf" for name in papers}
+
+
+def test_libreoffice_opens_it_and_shows_all_of_it(printed: dict[str, Path]) -> None:
     """Another program lays out the pages, repeats the header row and counts the pages."""
-    words = "The commissioner monitors the performance of every contract. " * 25
-    cells = [cell for n in range(22) for cell in (f"<h2>{n} Item</h2>", f"<p>{words}</p>")]
-    html = paper(positions(*cells), body=' class="landscape" data-mark="Draft"',
-                 around=FURNITURE)  # fmt: skip
-    path = tmp_path / "paper.docx"
-    path.write_bytes(word.to_word(html, HOUSE))
     done = subprocess.run(
-        ["pdftotext", "-layout", str(soffice(path)), "-"],
+        ["pdftotext", "-layout", str(printed["long"]), "-"],
         capture_output=True,
         text=True,
         check=True,
@@ -760,14 +777,12 @@ def test_libreoffice_opens_it_and_shows_all_of_it(
     assert done.stdout.count(" Item") == 22
 
 
-def test_libreoffice_turns_pages(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
+def test_libreoffice_turns_pages(printed: dict[str, Path]) -> None:
     """Each page has its size, its number and the mark of all others; none is empty."""
-    path = tmp_path / "turned.docx"
-    path.write_bytes(word.to_word(TURNED, HOUSE))
-    pages = pdf_pages(soffice(path))
+    pages = pdf_pages(printed["turned"])
     assert all(f"Page {number} of 5" in page for number, page in enumerate(pages, 1))
     sizes = subprocess.run(
-        ["pdfinfo", "-l", "9", str(path.with_suffix(".pdf"))],
+        ["pdfinfo", "-l", "9", str(printed["turned"])],
         capture_output=True,
         text=True,
         check=True,
@@ -775,12 +790,13 @@ def test_libreoffice_turns_pages(soffice: Callable[[Path], Path], tmp_path: Path
     assert re.findall("size: +([0-9]+)[0-9.]* x", sizes) == ["595", "595", "841", "595", "841"]
 
 
-def test_libreoffice_draws_charts(soffice: Callable[[Path], Path], tmp_path: Path) -> None:
+def test_libreoffice_draws_charts(printed: dict[str, Path]) -> None:
     """Words, counts and legends are there, beside those of the tables."""
-    path = tmp_path / "charts.docx"
-    path.write_bytes(word.to_word(CHARTS, HOUSE))
     done = subprocess.run(
-        ["pdftotext", "-raw", str(soffice(path)), "-"], capture_output=True, text=True, check=True
+        ["pdftotext", "-raw", str(printed["charts"]), "-"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found = done.stdout.split()
     assert found.count("Amber") == 4, "in two tables, beside a bar and in a legend"

@@ -21,6 +21,7 @@ from tests.formats.word.test_document import WHOLE, paper
 from tests.shared import council_files
 from tests.shared.file_text import W, word_dump, word_part, word_text
 from tests.shared.house_file import OFFICE, SHIPPED
+from tests.shared.once import once
 
 BASE = SHIPPED.read_bytes()
 NOTICE = "Example data: not a real organisation"
@@ -32,13 +33,16 @@ pytestmark = pytest.mark.reader
 
 @pytest.fixture(scope="module")
 def houses(
-    soffice: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+    soffice: Callable[..., list[Path]], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, bytes]:
     """Return the councils' files by name; one was saved by LibreOffice."""
     path = tmp_path_factory.mktemp("houses") / "flat.fodt"
     path.write_text(council_files.flat(), encoding="utf-8")
-    saved = soffice(path, "docx").read_bytes()
-    return {"libreoffice": saved, **{name: make() for name, make in council_files.MADE.items()}}
+    (saved,) = soffice(path, kind="docx")
+    return {
+        "libreoffice": saved.read_bytes(),
+        **{name: make() for name, make in council_files.MADE.items()},
+    }
 
 
 def read(data: bytes) -> Any:
@@ -150,15 +154,29 @@ def test_its_styles_are_its_own(houses: dict[str, bytes], name: str) -> None:
         ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def printed(
+    houses: dict[str, bytes],
+    soffice: Callable[..., list[Path]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Path]:
+    """Return what LibreOffice makes of a paper in each council's file, as a PDF."""
+    html = PAPER.replace("</main>", "<p>On.</p>" * 90 + "</main>")
+
+    def convert(folder: Path) -> None:
+        for name, house in houses.items():
+            (folder / f"{name}.docx").write_bytes(made(house, html))
+        soffice(*sorted(folder.glob("*.docx")))
+
+    folder = once(tmp_path_factory, "letterheads", convert)
+    return {name: folder / f"{name}.pdf" for name in houses}
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_libreoffice_shows_the_councils_pages(
-    houses: dict[str, bytes], name: str, soffice: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_libreoffice_shows_the_councils_pages(printed: dict[str, Path], name: str) -> None:
     """Every page has the notice, its pages are counted by the council's footer, bullets are there."""
-    path = tmp_path / "paper.docx"
-    path.write_bytes(made(houses[name], PAPER.replace("</main>", "<p>On.</p>" * 90 + "</main>")))
     done = subprocess.run(
-        ["pdftotext", "-layout", str(soffice(path)), "-"],
+        ["pdftotext", "-layout", str(printed[name]), "-"],
         capture_output=True,
         text=True,
         check=True,
