@@ -108,8 +108,12 @@ with workers.crew(2, {prepare}) as shared_out:
 
 @pytest.mark.parametrize(
     ("prepare", "meanwhile"),
-    [("gc.collect", "next(shared_out(abs, [1, 2]))"), ("signal.pause", "time.sleep(1)")],
-    ids=["at work", "preparing"],
+    [
+        ("gc.collect", "next(shared_out(abs, [1, 2]))"),
+        ("signal.pause", "time.sleep(1)"),
+        ("signal.pause", "pass"),
+    ],
+    ids=["at work", "preparing", "starting"],
 )
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("to_all", [True, False])

@@ -72,11 +72,34 @@ def _started(count: int, prepare: Callable[[], object]) -> ProcessPoolExecutor |
     try:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(count, context, _begin, (prepare,))
-        for _ in range(count):
-            pool.submit(int)  # a process is started when there is work
+        with _uninterrupted():
+            for _ in range(count):
+                pool.submit(int)  # a process is started when there is work
     except (ImportError, NotImplementedError, OSError):
         return None
     return pool
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C back until processes are started, and in these until they have begun.
+
+    Until then Python would answer it with a trace from each, wherever it is in starting. A mask is handed on to
+    a process that is started; Windows has none.
+    """
+    import signal
+
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # which some versions of Python end by taking the mask away
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(prepare: Callable[[], object]) -> None:
@@ -86,6 +109,8 @@ def _begin(prepare: Callable[[], object]) -> None:
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # and not ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
 
@@ -104,6 +129,7 @@ def _here(work: Callable[[T], R], pieces: Sequence[T]) -> Iterator[tuple[T, R]]:
 def _there(
     pool: ProcessPoolExecutor, work: Callable[[T], R], pieces: Sequence[T]
 ) -> Iterator[tuple[T, R]]:
-    waiting = {pool.submit(work, piece): piece for piece in pieces}
+    with _uninterrupted():  # more processes may be started
+        waiting = {pool.submit(work, piece): piece for piece in pieces}
     for done in as_completed(waiting):
         yield waiting[done], done.result()
