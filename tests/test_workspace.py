@@ -1,10 +1,9 @@
-"""The workspace on disk: where it is, what it holds, and how files are written."""
+"""The workspace on disk: where it is, what it holds, and how it is begun."""
 
 from __future__ import annotations
 
 import datetime
 import os
-import stat
 from pathlib import Path
 
 import pytest
@@ -63,88 +62,6 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     os.mkfifo(written(tmp_path) / "standards/body/2021/9.yaml")
     with pytest.raises(FrancisError, match=r"9\.yaml is not a file"):
         workspace.read_files(tmp_path)
-
-
-def test_files_are_written_whole_with_the_usual_rights(tmp_path: Path) -> None:
-    """What was there is replaced, folders are made, and nothing is left beside."""
-    mask = os.umask(0o022)
-    try:
-        workspace.write_whole(tmp_path, {"a/b": b"new", "c": b""})
-        workspace.write_whole(tmp_path, {"a/b": b"newer"})
-    finally:
-        os.umask(mask)
-    assert (tmp_path / "a/b").read_bytes() == b"newer"
-    assert stat.S_IMODE((tmp_path / "a/b").stat().st_mode) == 0o644
-    assert sorted(p.name for p in tmp_path.rglob("*")) == ["a", "b", "c"]
-
-
-def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
-    """A file where a folder is needed leaves every other file as it was."""
-    (tmp_path / "old").write_bytes(b"old")
-    (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(FrancisError, match="Cannot write"):
-        workspace.write_whole(tmp_path, {"old": b"new", "file/below": b"x"})
-    assert (tmp_path / "old").read_bytes() == b"old"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "old"]
-
-
-def test_when_one_file_cannot_be_replaced_all_are_put_back(tmp_path: Path) -> None:
-    """A folder in its place stops the second, after the first was replaced and a new one made."""
-    (tmp_path / "a").write_bytes(b"old")
-    (tmp_path / "z").mkdir()
-    with pytest.raises(FrancisError, match="z: Is a directory"):
-        workspace.write_whole(tmp_path, {"a": b"new", "b": b"new", "z": b"new"})
-    assert (tmp_path / "a").read_bytes() == b"old"
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "z"]
-
-
-def test_files_that_are_gone_go_with_the_folders_that_they_leave_empty(tmp_path: Path) -> None:
-    """In the same step as others are written; one that is gone already is no fault."""
-    workspace.write_whole(tmp_path / "out", {"a/b/c": b"", "a/d": b"", "e/f": b""})
-    workspace.write_whole(tmp_path / "out", {"g": b"new"}, gone=["a/b/c", "e/f", "h/i"])
-    assert sorted(p.name for p in (tmp_path / "out").rglob("*")) == ["a", "d", "g"]
-    workspace.write_whole(tmp_path / "out", {}, gone=["a/d", "g"])
-    assert list((tmp_path / "out").iterdir()) == []
-
-
-def test_what_cannot_be_removed_puts_everything_back(tmp_path: Path) -> None:
-    """What was written and what was removed before it."""
-    workspace.write_whole(tmp_path, {"a": b"old", "b": b"old"})
-    (tmp_path / "folder").mkdir()
-    for last in ("folder", "../elsewhere"):
-        with pytest.raises(FrancisError):
-            workspace.write_whole(tmp_path, {"a": b"new", "c": b"new"}, gone=["b", last])
-        assert [(tmp_path / name).read_bytes() for name in "ab"] == [b"old", b"old"]
-        assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b", "folder"]
-
-
-def test_an_interruption_puts_everything_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """At whatever moment somebody presses Ctrl-C."""
-    workspace.write_whole(tmp_path, {"a": b"old"})
-    replace = os.replace
-
-    def interrupted(source: str, target: Path) -> None:
-        if target.name == "b":
-            raise KeyboardInterrupt
-        replace(source, target)
-
-    monkeypatch.setattr("os.replace", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        workspace.write_whole(tmp_path, {"a": b"new", "b": b"new"})
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
-
-
-def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
-    """Neither through a link nor by a name."""
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out/body").symlink_to(tmp_path)
-    for name in ("body/x", "../x"):
-        with pytest.raises(FrancisError, match="leads out of"):
-            workspace.write_whole(tmp_path / "out", {"fine": b"", name: b"x"})
-    assert [p.name for p in tmp_path.iterdir()] == ["out"]
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["body"]
 
 
 def test_templates_are_read_from_their_folder_alone(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""The workspace on disk: where it is, what it holds, and how files are written."""
+"""The workspace on disk: where it is, and what it holds."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -170,70 +170,3 @@ def template(name: str, folders: Iterable[Path]) -> bytes:
                 raise FrancisError(f"{path} leads out of the folder of templates, and is not read.")
             return path.read_bytes()
     raise FrancisError(f"There is no {name!r} in {', '.join(map(str, folders))}.")
-
-
-def write_whole(folder: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
-    """Write all of `files`, and remove those that are `gone`, by their path below `folder`: all, or nothing.
-
-    Each is written beside its place, and when all are, moved over it. If one cannot be moved, as
-    when it is open in Word on Windows, those that were are put back. Folders that hold nothing any
-    more are removed too.
-    """
-    import tempfile
-
-    ready: list[tuple[str, Path]] = []
-    before: list[tuple[Path, bytes | None]] = []
-    path = folder
-    try:
-        for name, data in files.items():
-            path = _below(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            ready.append((beside, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.chmod(beside, 0o666 & ~_umask())
-        for beside, path in ready:
-            old = path.read_bytes() if path.exists() else None
-            os.replace(beside, path)
-            before.append((path, old))
-        for path in [_below(folder, name) for name in gone]:
-            if path.exists():
-                old = path.read_bytes()
-                path.unlink()
-                before.append((path, old))
-    except BaseException as error:
-        for written, old in before:
-            written.unlink() if old is None else written.write_bytes(old)
-        if not isinstance(error, OSError):
-            raise
-        raise FrancisError(
-            f"Cannot write {path}: {error.strerror}. Nothing was changed; close the file if it is open."
-        ) from error
-    finally:
-        for beside, _ in ready:
-            if os.path.exists(beside):
-                os.unlink(beside)
-    _without_empty_folders(folder, gone)
-
-
-def _below(folder: Path, name: str) -> Path:
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise FrancisError(f"{path} leads out of {folder}, and is not written.")
-    return path
-
-
-def _without_empty_folders(folder: Path, gone: Collection[str]) -> None:
-    """Remove the folders below `folder` that the last of the files which are `gone` has left."""
-    for name in gone:
-        for parent in (folder / name).relative_to(folder).parents[:-1]:
-            with suppress(OSError):  # it holds something else
-                (folder / parent).rmdir()
-
-
-def _umask() -> int:
-    """Return the process's mask for new files, which can be read only by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

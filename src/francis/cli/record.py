@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from itertools import chain
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -19,33 +21,53 @@ if TYPE_CHECKING:
     from francis.record.reading.loading import Workspace
     from francis.record.reading.scope import Selection
     from francis.record.register import Register
+    from francis.record.writing.locks import Held
     from francis.workspace import Files
+
+
+def only_writer(home: Path) -> AbstractContextManager[Held]:
+    """Let nobody else write in a folder meanwhile: what is read in it stays true until it is changed."""
+    from francis.record.writing.locks import lock
+
+    return lock(home, terminal.tell_of_waiting)
 
 
 def only_register(
     home: Path, body: str | None, year: str | None = None
 ) -> tuple[Selection, Register]:
-    """Return the one register that a change is meant for, and the files among which it was read."""
+    """Return the one register that a change is meant for, and the files among which it was read.
+
+    What is wrong in a year before does not stand in its way: then it is without that.
+    """
     from francis.record.reading.scope import select_files
 
     selection = select_files(home, body, year)
-    registers = _registers(selection.found, body, year, "Nothing was written.")
+    found = selection.found
+    known_scope(found.years, body, year)
+    told = [found.concerning_alone(*scope) for scope in found.meant(body, year)]
+    problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(body, year)]))
+    refuse_errors([*problems], "Nothing was written.")
+    registers = at_least_one(latest(found.by_themselves, found, body, year))
     if len(registers) > 1:
         bodies = ", ".join(register.body_id for register in registers)
         raise click.UsageError(f"there are several bodies: say which with --body ({bodies}).")
     return selection, registers[0]
 
 
-def write_record(home: Path, record: Selection, made: Files) -> None:
+def write_record(held: Held, record: Selection, made: Files) -> None:
     """Write changed files of the record, unless they would be the cause of an error."""
-    from francis import workspace
-
     _without_errors(record, made)
-    workspace.write_whole(home, made)
+    _write(held, record, made)
+
+
+def _write(held: Held, record: Selection, made: Files) -> None:
+    from francis.record.writing.whole_files import fingerprints, write_whole
+
+    write_whole(held, made, fingerprints(made, record.files))
 
 
 def write_change(
-    home: Path,
+    held: Held,
     record: Selection,
     made: Files,
     old: Register,
@@ -55,13 +77,11 @@ def write_change(
 
     Printed are the files, what is `said` of the change once it is made, and what it leaves to be done.
     """
-    from francis import workspace
-
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
-    new = next(r for r in after.registers if (r.body_id, r.year_id) == year)
-    needed = _hold_to_rules(home, made, old, new)
-    workspace.write_whole(home, made)
+    new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
+    needed = _hold_to_rules(held.folder, made, old, new)
+    _write(held, record, made)
     for path in made:
         click.echo(path)
     click.echo(" ".join(said(new)))

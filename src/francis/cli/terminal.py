@@ -93,6 +93,11 @@ def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
     click.echo(f"{len(done.made):,} made, {len(done.unchanged):,} unchanged.", err=True)
 
 
+def tell_of_waiting() -> None:
+    """Say why nothing happens yet."""
+    click.echo("Another francis command is writing here: waiting for it to end.", err=True)
+
+
 def painted(text: str, colour: str | None) -> str:
     """Return a text in a colour of the record, #rrggbb, for terminals that have colours."""
     if colour is None:

@@ -27,7 +27,13 @@ from francis.record.audience import AUDIENCES
 from francis.record.reading.loading import Workspace
 from francis.record.reading.references import NAME
 from francis.record.register import Register
-from francis.workspace import write_whole
+from francis.record.writing.locks import Wait, has_leftovers, lock
+from francis.record.writing.whole_files import (
+    Fingerprints,
+    fingerprint_at,
+    fingerprints_in,
+    write_whole,
+)
 
 LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
@@ -86,8 +92,12 @@ def update(
     record: Mapping[str, bytes],
     departed: Callable[[str], bool],
     progress: ShowProgress,
+    waiting: Wait = lambda: None,
 ) -> Updated:
     """Make those files of `wanted` that are not in `folder` as they should be, and write them whole.
+
+    What somebody else writes there meanwhile is not overwritten: then nothing is written. `waiting` is
+    called if another process is writing there when all is made.
 
     `record` are the files from which the registers were read. Files that were made from this workspace
     before are removed if they are `departed`: their path tells that nobody would make them any more.
@@ -97,6 +107,7 @@ def update(
     standing = _standing(folder, entries, asked)
     unchanged = {path: entry for path, entry in standing.items() if entry.source == asked[path]}
     stale = [job for job in wanted if job.path not in unchanged]
+    before = fingerprints_in(folder, (job.path for job in stale))
     pages = making.pages(stale)
     drawn = {job.path: sources.drawn(job, pages[job.stem]) for job in stale}
     same = {
@@ -112,16 +123,21 @@ def update(
         path: MadeFile(home, asked[path], drawn[path], sha256(file.data).hexdigest(), file.messages)
         for path, file in made.files.items()
     }
-    return _written_out(
-        _Outcome(folder, home, entries, sources, {**unchanged, **same}, same, fresh, made), departed
+    outcome = _Outcome(
+        folder, home, before, entries, sources, {**unchanged, **same}, same, fresh, made
     )
+    return _written_out(outcome, departed, waiting)
 
 
 class _Outcome(NamedTuple):
-    """What came of all files: those that stand as they were, of these the `same` as before, and the `fresh`."""
+    """What came of all files: those that stand as they were, of these the `same` as before, and the `fresh`.
+
+    `before` is what lay where the others go when the work began.
+    """
 
     folder: Path
     home: str
+    before: Fingerprints
     entries: Mapping[str, MadeFile]
     sources: _Sources
     unchanged: Mapping[str, MadeFile]
@@ -130,20 +146,29 @@ class _Outcome(NamedTuple):
     made: making.Made
 
 
-def _written_out(of: _Outcome, departed: Callable[[str], bool]) -> Updated:
+def _written_out(of: _Outcome, departed: Callable[[str], bool], waiting: Wait) -> Updated:
     """Write what is fresh, and remove what has departed; return what became of the folder."""
     told = {**of.unchanged, **of.fresh}
     rest = [p for p, entry in of.entries.items() if entry.root == of.home and p not in told]
     standing = _standing(of.folder, of.entries, rest)
     left = [path for path in rest if departed(path)]
     removed = tuple(path for path in standing if path in left)
-    if of.fresh or of.same or left:
-        # Read again, for another build may have ended while this one was at work.
-        listed = {
-            p: e for p, e in {**_read(of.folder), **of.same, **of.fresh}.items() if p not in left
-        }
-        files = {path: file.data for path, file in of.made.files.items()}
-        write_whole(of.folder, {**files, LIST: _written(listed)}, gone=removed)
+    if of.fresh or of.same or left or has_leftovers(of.folder):
+        with lock(of.folder, waiting) as held:
+            # Read again, for another build may have ended while this one was at work.
+            listed = {
+                p: e
+                for p, e in {**_read(of.folder), **of.same, **of.fresh}.items()
+                if p not in left
+            }
+            files = {path: file.data for path, file in of.made.files.items()}
+            gone = {path: of.entries[path].content for path in removed}
+            # The list comes last: what it does not know yet is in doubt, and made again.
+            write_whole(
+                held,
+                {**files, **dict.fromkeys(removed), LIST: _written(listed)},
+                {**of.before, **gone, LIST: fingerprint_at(of.folder / LIST)},
+            )
     return Updated(
         made=tuple(of.fresh),
         unchanged=tuple(of.unchanged),
@@ -255,13 +280,7 @@ def _from(folder: Path, root: Path) -> str:
 
 def _content(path: Path) -> str:
     """Return the digest of a file's bytes, or nothing if there is no plain file."""
-    try:
-        if path.is_symlink():
-            return ""
-        with open(path, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+    return "" if path.is_symlink() else fingerprint_at(path)
 
 
 def _digest(parts: Iterable[str]) -> str:

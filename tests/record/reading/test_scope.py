@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from francis import workspace
 from francis.record.reading import nodes, record_file
 from francis.record.reading.scope import list_record, select_files
-from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record
+from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record, written
 
 LATER = YEAR.replace("2021-", "2022-") + 'follows: "2021"\n'
 
@@ -29,7 +28,7 @@ def root(tmp_path: Path) -> Path:
         second__1=RECOMMENDATION.format(number=1),
         **year,
     )
-    workspace.write_whole(tmp_path, {**files, "standards/stray.yaml": b"a: 1"})
+    written(tmp_path, {**files, "standards/stray.yaml": b"a: 1"})
     return tmp_path
 
 
@@ -61,7 +60,7 @@ def test_all_sets_are_read_where_it_is_not_known_which_is_answered(
     root: Path, changed: bytes
 ) -> None:
     """What is said of a set that does not exist names the others."""
-    workspace.write_whole(root, {"standards/body/2021/year.yaml": changed})
+    written(root, {"standards/body/2021/year.yaml": changed})
     assert {"inquiry", "second"} <= folders(select_files(root, "body").files)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,7 @@ from francis.cli.options import (
     text_given,
     when_given,
 )
-from francis.cli.record import only_register, write_change
+from francis.cli.record import only_register, only_writer, write_change
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
@@ -72,40 +73,43 @@ def act(
       francis act A07 --extend 2014-06-30 --reason "The supplier is late."
       francis act A07 --extend 2014-06-30 --approved-by "Quality Committee"
     """  # noqa: D301 - as above
-    from francis.changes import sentences
-    from francis.changes.compare import ActionChange, Move
-    from francis.record.days import day_in_words
     from francis.record.model import Extension, Progress, Rated
     from francis.record.writing import updates
 
     _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)
     home = root_of(root)
-    record, register = only_register(home, body, year)
-    one_of("ACTION", name, [action.id for action in register.actions])
-    dated = progress or complete or extend
-    old, when = _action(register, name), _day(on, register) if dated else register.as_at
     note, due = text_given("--progress", progress), when_given("--extend", extend)
     why, by = text_given("--reason", reason), text_given("--approved-by", approved_by)
-    decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
-    made = updates.acted(
-        record.files,
-        register,
-        name,
-        progress=Progress(when, note) if note else None,
-        completed=when if complete else None,
-        extension=Extension(due, why, **decided) if due else None,
-        rating=Rated(rating_given("--rate", rate, register.body), None if due else why)
-        if rate is not None
-        else None,
-    )
+    with only_writer(home) as held:
+        record, register = only_register(home, body, year)
+        one_of("ACTION", name, [action.id for action in register.actions])
+        when = _day(on, register) if progress or complete or extend else register.as_at
+        decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
+        made = updates.acted(
+            record.files,
+            register,
+            name,
+            progress=Progress(when, note) if note else None,
+            completed=when if complete else None,
+            extension=Extension(due, why, **decided) if due else None,
+            rating=Rated(rating_given("--rate", rate, register.body), None if due else why)
+            if rate is not None
+            else None,
+        )
+        write_change(held, record, made, register, partial(_said, name, register))
 
-    def said(now: Register) -> Iterator[str]:
-        new, days, bodies = _action(now, name), Move(now.as_at, now.as_at), Move(now.body, now.body)
-        yield f"{name}:"
-        yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
-        yield from sentences.reason(old.rating, new.rating, now.body)
 
-    write_change(home, record, made, register, said)
+def _said(name: str, before: Register, now: Register) -> Iterator[str]:
+    """Yield what is said of an action that was changed."""
+    from francis.changes import sentences
+    from francis.changes.compare import ActionChange, Move
+    from francis.record.days import day_in_words
+
+    old, new = _action(before, name), _action(now, name)
+    days, bodies = Move(now.as_at, now.as_at), Move(now.body, now.body)
+    yield f"{name}:"
+    yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
+    yield from sentences.reason(old.rating, new.rating, now.body)
 
 
 def _action(register: Register, name: str) -> Action:

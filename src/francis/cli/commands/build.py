@@ -19,6 +19,7 @@ from francis.cli.options import (
     target_folder,
 )
 from francis.cli.record import asked_for, at_least_one, refuse_errors
+from francis.cli.terminal import progress, tell_of_waiting
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def build(
     if not wanted:
         raise FrancisError(NO_SUCH_PAPER)
     gone = output_folder.departed(found, body, year)
-    done = output_folder.update(target, home, wanted, record, gone, terminal.progress)
+    done = output_folder.update(target, home, wanted, record, gone, progress, tell_of_waiting)
     terminal.tell(target, [job.path for job in wanted], done)
     _warn(judged)
     sys.exit(1 if done.messages else 0)

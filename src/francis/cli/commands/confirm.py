@@ -6,7 +6,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import day_given, one_of, root_of, root_option, scope_options, text_given
-from francis.cli.record import only_register, write_change
+from francis.cli.record import only_register, only_writer, write_change
 
 
 @click.command()
@@ -36,12 +36,12 @@ def confirm(
     from francis.record.writing import updates
 
     home = root_of(root)
-    record, register = only_register(home, body, year)
     numbers = tuple(number for given in numbers for number in given.split(",") if number)
-    for number in numbers:
-        one_of("NUMBER", number, register.positions)
     said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
-    made: dict[str, bytes] = {}
-    for number in numbers:
-        made |= updates.confirmed(record.files, register, number, said)
-    write_change(home, record, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])
+    with only_writer(home) as held:
+        record, register = only_register(home, body, year)
+        made: dict[str, bytes] = {}
+        for number in numbers:
+            one_of("NUMBER", number, register.positions)
+            made |= updates.confirmed(record.files, register, number, said)
+        write_change(held, record, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])

@@ -18,7 +18,7 @@ from francis.cli.options import (
     scope_options,
     target_folder,
 )
-from francis.cli.record import refuse_errors
+from francis.cli.record import only_writer, refuse_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,16 +105,18 @@ def _write_comparisons(
     home: Path, folder: str | None, compared: list[tuple[tuple[str, str], Changes]], form: str
 ) -> None:
     """Make a paper of each comparison, and say where it is."""
-    from francis import workspace
     from francis.papers import making
+    from francis.record.writing.whole_files import fingerprints_in, write_whole
 
     jobs = [
         making.comparison(home, names, changes.old, changes.new, form, epoch())
         for names, changes in compared
     ]
     target = target_folder(home, folder)
+    before = fingerprints_in(target, [job.path for job in jobs])
     made = making.make_papers(jobs)
-    workspace.write_whole(target, {path: file.data for path, file in made.files.items()})
+    with only_writer(target) as held:
+        write_whole(held, {path: file.data for path, file in made.files.items()}, before)
     messages = [*made.messages, *(m for file in made.files.values() for m in file.messages)]
     for path in made.files:
         click.echo(os.path.relpath(target / path))

@@ -13,9 +13,10 @@ def init(folder: str) -> None:
     import shlex
     from pathlib import Path
 
+    from francis.cli.terminal import tell_of_waiting
     from francis.record.writing import new_workspace
 
-    files = new_workspace.start(Path(folder), datetime.date.today())
+    files = new_workspace.start(Path(folder), datetime.date.today(), tell_of_waiting)
     click.echo(f"{len(files)} files written to {folder}.")
     click.echo(
         f"Next:\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from francis.cli.options import body_option, day_given, root_of, root_option
-from francis.cli.record import only_register, write_record
+from francis.cli.record import only_register, only_writer, write_record
 
 
 @click.command("new-year")
@@ -27,9 +27,12 @@ def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -
     from francis.record.writing import new_year
 
     home = root_of(root)
-    record, register = only_register(home, body)
-    made = new_year.next_year(record.files, register, year, day_given("--as-at", as_at))
-    write_record(home, record, made)
+    day = day_given("--as-at", as_at)
+    with only_writer(home) as held:
+        record, register = only_register(home, body)
+        made = new_year.next_year(record.files, register, year, day)
+        new_year.refuse_occupied(home, f"{workspace.RECORD}/{register.body_id}/{year}")
+        write_record(held, record, made)
     settled = sum(action.is_settled for action in register.actions)
     stay = "action stays" if settled == 1 else "actions stay"
     click.echo(f"{len(made)} files written to {workspace.RECORD}/{register.body_id}/{year}.")

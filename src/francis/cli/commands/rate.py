@@ -16,7 +16,7 @@ from francis.cli.options import (
     scope_options,
     text_given,
 )
-from francis.cli.record import only_register, write_change
+from francis.cli.record import only_register, only_writer, write_change
 
 if TYPE_CHECKING:
     from francis.record.register import Register
@@ -52,15 +52,17 @@ def rate(
     from francis.record.writing import updates
 
     home = root_of(root)
-    record, register = only_register(home, body, year)
-    one_of("NUMBER", number, register.positions)
-    key = rating_given("RATING", " ".join(words), register.body)
-    made = updates.rated(record.files, register, number, Rated(key, text_given("--reason", reason)))
+    why = text_given("--reason", reason)
+    with only_writer(home) as held:
+        record, register = only_register(home, body, year)
+        one_of("NUMBER", number, register.positions)
+        key = rating_given("RATING", " ".join(words), register.body)
+        made = updates.rated(record.files, register, number, Rated(key, why))
 
-    def said(now: Register) -> Iterator[str]:
-        old, new = register.positions[number], now.positions[number]
-        moved = dict.fromkeys(step.word for step in (register.rating(old), now.rating(new)))
-        yield f"{number}: {' → '.join(moved)}."
-        yield from sentences.reason(old.rating, new.rating, now.body)
+        def said(now: Register) -> Iterator[str]:
+            old, new = register.positions[number], now.positions[number]
+            moved = dict.fromkeys(step.word for step in (register.rating(old), now.rating(new)))
+            yield f"{number}: {' → '.join(moved)}."
+            yield from sentences.reason(old.rating, new.rating, now.body)
 
-    write_change(home, record, made, register, said)
+        write_change(held, record, made, register, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from francis.cli.options import root_of, root_option
+from francis.cli.record import only_writer
 
 
 @click.command()
@@ -15,9 +16,10 @@ def schema(root: str | None) -> None:
     Each file names its schema in its first line, where Visual Studio Code (with the extension YAML by
     Red Hat) and other editors find it. Write them anew after an update of the program.
     """
-    from francis import workspace
     from francis.record.schema import schemas
+    from francis.record.writing.whole_files import fingerprints_in, write_whole
 
-    made = schemas()
-    workspace.write_whole(root_of(root), made)
+    made, home = schemas(), root_of(root)
+    with only_writer(home) as held:
+        write_whole(held, made, fingerprints_in(home, made))
     click.echo("\n".join(made))

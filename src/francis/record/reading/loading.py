@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from francis.errors import Place, Problem, did_you_mean, nearest
@@ -53,12 +53,14 @@ class Workspace:
     that could be read. A register
     is here only if there is no problem in them. Those that are `readable` are all that the rules can look
     at: also those in which something is promised to an action that does not exist, and the like.
-    `problems` stand in the order of their places.
+    `by_themselves` are all whose own files have no problem: enough to change these, whatever is wrong in a
+    year before, without which they then are. `problems` stand in the order of their places.
     """
 
     years: Mapping[str, tuple[str, ...]]
     registers: tuple[Register, ...]
     readable: tuple[Register, ...]
+    by_themselves: tuple[Register, ...]
     problems: tuple[Problem, ...]
     answered: Mapping[Scope, str]
     sets: frozenset[str]
@@ -100,6 +102,15 @@ class Workspace:
 
         return tuple(problem for problem in self.problems if not elsewhere(problem.place))
 
+    def concerning_alone(self, body: str, year: str) -> tuple[Problem, ...]:
+        """Return the problems that concern a year by itself: those of the years that it follows are left out."""
+        others = {f"{RECORD}/{body}/{name}" for name in self.years[body] if name != year}
+        return tuple(
+            problem
+            for problem in self.concerning(body, year)
+            if not others & {problem.place.path, *_folders_around(problem.place.path)}
+        )
+
     def _with_earlier(self, chosen: Iterable[Scope]) -> set[Scope]:
         """Return some years and all that they follow."""
         scopes: set[Scope] = set()
@@ -109,6 +120,11 @@ class Workspace:
                 scopes.add(scope)
                 scope = self.before.get(scope)
         return scopes
+
+
+def _folders_around(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 Read = dict[tuple[str, bytes], tuple[object, tuple[Problem, ...]]]
@@ -191,6 +207,7 @@ class _Load:
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.sound: dict[Scope, None] = {}
+        self.by_themselves: dict[Scope, Register] = {}
 
     def workspace(self) -> Workspace:
         """Read every file, join the files, and return what came of it."""
@@ -209,11 +226,12 @@ class _Load:
                 registers[folder] = register
         in_order = sorted(registers, key=_folder_order)
         folders = frozenset(p.split("/")[1] for p in self.files if p.count("/") == 2)
-        before = {folder: self._before(folder) for folder in self.years}
+        before = {folder: self._named_before(folder) for folder in self.years}
         return Workspace(
             self.named,
             tuple(registers[folder] for folder in in_order if folder in self.sound),
             tuple(registers[folder] for folder in in_order),
+            tuple(self.by_themselves[f] for f in sorted(self.by_themselves, key=_folder_order)),
             tuple(sorted(self.problems, key=lambda problem: problem.place)),
             {place: year.set for place, year in self.years.items()},
             folders - self.named.keys(),
@@ -299,9 +317,15 @@ class _Load:
 
     def _before(self, folder: Scope) -> Scope | None:
         """Return the year that a year follows, as far as both could be read."""
-        year = self.years[folder]
-        before = (folder[0], year.follows or "")
-        return before if before in self.years and before != folder else None
+        before = self._named_before(folder)
+        return before if before in self.years else None
+
+    def _named_before(self, folder: Scope) -> Scope | None:
+        """Return the year that a year follows, if there is one of that name, readable or not."""
+        body_id, year_id = folder
+        before = self.years[folder].follows
+        is_there = before != year_id and before in self.named.get(body_id, ())
+        return (body_id, before) if before and is_there else None
 
     def _earliest_first(self) -> list[Scope]:
         """Return all years, each behind the one that it follows; note those that follow each other in a circle."""
@@ -345,7 +369,7 @@ class _Load:
         """
         self.problems += self._follows_later(folder)
         self.problems += self._names_unknown(folder)
-        year, before = self.years[folder], self._before(folder)
+        year, before = self.years[folder], self._named_before(folder)
         a_set, asked = self.sets.get(year.set), self.recommendations.get(year.set, {})
         if a_set is None and year.set not in self.recommendations:
             return None
@@ -356,11 +380,7 @@ class _Load:
         unread = self.unread.get(year.set) or folder[1] in {n[0] for n in self.unread[folder[0]]}
         if body is None or a_set is None or not asked or rules & UNREADABLE or unread:
             return None
-        if before is not None and before not in registers:
-            return None
-        if not rules and before in (None, *self.sound.keys() & {before}):
-            self.sound[folder] = None
-        return Register(
+        register = Register(
             *folder,
             year.set,
             body,
@@ -370,8 +390,14 @@ class _Load:
             self.positions.get(folder, {}),
             self._plan(folder),
             self._covers(folder),
-            registers[before] if before else None,
+            registers.get(before) if before else None,
         )
+        if not rules:
+            is_whole = before in (None, *self.sound.keys() & {before})
+            self.by_themselves[folder] = register if is_whole else replace(register, earlier=None)
+            if is_whole:
+                self.sound[folder] = None
+        return register if before is None or before in registers else None
 
     def _names_unknown(self, folder: Scope) -> Iterator[Problem]:
         """Yield a year before, and a set, that a year names and that do not exist."""

@@ -2,7 +2,9 @@
 
 __all__ = [
     "edits",
+    "locks",
     "new_workspace",
     "new_year",
     "updates",
+    "whole_files",
 ]

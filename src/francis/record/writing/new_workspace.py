@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 
 from francis.errors import FrancisError
-from francis.workspace import RECORD, SCHEMAS, packaged, write_whole
+from francis.record.writing.locks import Wait, lock
+from francis.record.writing.whole_files import fingerprints, write_whole
+from francis.workspace import RECORD, SCHEMAS, packaged
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The files of a new workspace that are not those of this one."""
@@ -49,17 +52,38 @@ def _starter(name: str, **words: str) -> bytes:
     return Template(text).substitute(words).encode() if words else text.encode()
 
 
-def start(folder: Path, today: datetime.date) -> list[Path]:
-    """Make a workspace in `folder` and return its files; refuse to overwrite any."""
+def start(folder: Path, today: datetime.date, waiting: Wait = lambda: None) -> list[Path]:
+    """Make a workspace in `folder` and return its files; refuse to change any that is there.
+
+    The record appears last, so that a workspace which was begun and not finished is none, and can be
+    begun again.
+    """
     files = starter(today)
-    there = [str(folder / path) for path in files if (folder / path).exists()]
-    if there:
-        listed = "".join(f"\n  {path}" for path in there[:10]) + (
-            "\n  …" if len(there) > 10 else ""
-        )
-        raise FrancisError(
-            f"Nothing was written, because these files are there already:{listed}\n"
-            "Name an empty folder, or one that does not exist yet."
-        )
-    write_whole(folder, files)
+    with lock(folder, waiting) as held:
+        there = {name: read for name in files if (read := _content(folder / name)) is not None}
+        other = [name for name, data in there.items() if data != files[name]]
+        wrong = other or (list(there) if len(there) == len(files) else [])
+        if wrong:
+            listed = "".join(f"\n  {folder / name}" for name in wrong[:10]) + (
+                "\n  …" if len(wrong) > 10 else ""
+            )
+            raise FrancisError(
+                f"Nothing was written, because these files are there already:{listed}\n"
+                "Name an empty folder, or one that does not exist yet."
+            )
+        in_order = sorted(files, key=_appearance)
+        write_whole(held, {name: files[name] for name in in_order}, fingerprints(files, there))
     return [folder / path for path in files]
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what lies at a path where a file is to be written, or None if nothing does."""
+    if path.is_file():
+        return path.read_bytes()
+    return b"" if os.path.lexists(path) else None
+
+
+def _appearance(path: str) -> int:
+    """Return when a file appears: what is no record first, then the set, and the body, which needs it, last."""
+    steps = (f"{RECORD}/our-body/", f"{RECORD}/", "")
+    return -next(place for place, start in enumerate(steps) if path.startswith(start))

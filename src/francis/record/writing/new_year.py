@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from francis.errors import FrancisError
 from francis.record.days import Day, years_after
@@ -45,6 +46,17 @@ def next_year(
     if f"{old}/actions.yaml" in files:
         made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)
     return made
+
+
+def refuse_occupied(root: Path, folder: str) -> None:
+    """Refuse a folder that holds anything, hidden or not: a year appears whole, by one rename."""
+    place = root / folder
+    held = sorted(path.name for path in place.iterdir()) if place.is_dir() else []
+    if held:
+        raise FrancisError(
+            f"{folder} is there already, with {held[0]}: nothing was written.\n"
+            "Remove that folder, or name another year."
+        )
 
 
 def _year(data: bytes, follows: str, as_at: Day) -> bytes:

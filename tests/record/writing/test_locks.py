@@ -1,0 +1,146 @@
+"""The lock on a folder that is written, between real processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from francis.errors import FrancisError
+from francis.record.writing import locks
+from francis.record.writing.locks import lock
+
+HOLDING = """
+import sys
+from pathlib import Path
+from francis.record.writing.locks import lock
+with lock(Path(sys.argv[1])) as held:
+    held.ready.mkdir()
+    (held.ready / "half").touch()
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def holder(folder: Path) -> subprocess.Popen[str]:
+    """Return a process that holds the lock of a folder until its input ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+@pytest.mark.parametrize("name", ["", "new/folder"])
+def test_a_second_waits_for_the_first_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Also where the folder does not exist yet; afterwards nothing is left."""
+    monkeypatch.setattr(locks, "PATIENCE", 0.1)
+    said = threading.Event()
+    with holder(tmp_path / name) as first:
+
+        def end() -> None:
+            assert said.wait(30)
+            first.communicate()
+
+        ending = threading.Thread(target=end)
+        ending.start()
+        with lock(tmp_path / name, said.set):
+            assert said.is_set()
+            assert first.wait(30) == 0
+        ending.join()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_is_killed_gives_up_its_lock(tmp_path: Path) -> None:
+    """And what it left is removed by the next; git would not have seen it."""
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    with holder(tmp_path) as first:
+        first.kill()
+    assert (tmp_path / ".francis/new/half").is_file()
+    status = ["git", "-C", str(tmp_path), "status", "--porcelain", "--untracked-files=all"]
+    assert subprocess.run(status, check=True, capture_output=True).stdout == b""
+    assert locks.has_leftovers(tmp_path)
+    with lock(tmp_path) as held:
+        assert not held.ready.exists()
+    assert not locks.has_leftovers(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == [".git"]
+
+
+def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that was stopped and forgotten is named as the reason."""
+    monkeypatch.setattr(locks, "LONGEST_WAIT", 0.1)
+    with (
+        lock(tmp_path),
+        pytest.raises(FrancisError, match=r"(?s)Another francis command .* Nothing was changed"),
+        lock(tmp_path),
+    ):
+        pytest.fail("two hold it")
+
+
+def test_the_lock_of_a_folder_that_was_made_meanwhile_is_the_one_in_it(tmp_path: Path) -> None:
+    """Whoever waited beside its place waits on inside."""
+    with lock(tmp_path / "new") as held:
+        assert held.ready.parent == tmp_path / ".new.francis"
+        (tmp_path / "new").mkdir()
+        with lock(tmp_path / "new") as second:
+            assert second.ready.parent == tmp_path / "new/.francis"
+    assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_link_in_the_place_of_what_is_hidden_is_refused(tmp_path: Path) -> None:
+    """What it leads to is not ours to tidy."""
+    (tmp_path / "theirs/new").mkdir(parents=True)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/.francis").symlink_to(tmp_path / "theirs")
+    with pytest.raises(FrancisError, match="is a link"), lock(tmp_path / "out"):
+        pass
+    assert (tmp_path / "theirs/new").is_dir()
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """With the reason of the system."""
+    (tmp_path / ".francis").write_text("")
+    with (
+        pytest.raises(FrancisError, match=r"\.francis: Not a directory\. Nothing was changed"),
+        lock(tmp_path),
+    ):
+        pass
+
+
+def test_whoever_may_write_in_the_folder_may_wait_there(tmp_path: Path) -> None:
+    """Several people write in a shared folder."""
+    tmp_path.chmod(0o775)
+    with lock(tmp_path) as held:
+        hidden = held.ready.parent
+        assert oct(os.stat(hidden).st_mode)[-3:] == "775"
+        assert oct(os.stat(hidden / "lock").st_mode)[-3:] == "664"
+
+
+def test_many_at_once_never_hold_it_together(tmp_path: Path) -> None:
+    """A number that each reads, and writes one higher, has counted them all."""
+    counting = """
+import sys
+from pathlib import Path
+from francis.record.writing.locks import lock
+number = Path(sys.argv[1], "number")
+for _ in range(50):
+    with lock(number.parent):
+        number.write_text(str(int(number.read_text()) + 1))
+"""
+    (tmp_path / "number").write_text("0")
+    all_of_them = [
+        subprocess.Popen([sys.executable, "-c", counting, str(tmp_path)]) for _ in range(6)
+    ]
+    assert [process.wait(100) for process in all_of_them] == [0] * 6
+    assert (tmp_path / "number").read_text() == "300"
+    assert [p.name for p in tmp_path.iterdir()] == ["number"]
