@@ -46,6 +46,10 @@ lowest: .venv-lowest/.tests ## Test with every library at its lowest allowed ver
 bench: .venv/.tests ## Measure speed and memory, beside what they are measured against
 	.venv/bin/python -m tests.bench
 
+.PHONY: races
+races: .venv/.tests ## Run a hundred pairs of each command at once, and kill each at every change it makes
+	.venv/bin/pytest -n $(JOBS) tests/cli/test_cli_races.py --in-full $(PYTEST)
+
 # A whole run takes hours on one core. For a part of it, name what to try by its module or function,
 # with stars: make mutants SAMPLE='francis.check.claims.*'
 .PHONY: mutants

@@ -280,3 +280,4 @@ printed_word_file, printed_excel_file = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write the goldens anew; read the diff")
+    parser.addoption("--in-full", action="store_true", help="all races and kills: make races")

@@ -44,7 +44,7 @@ def test_a_second_waits_for_the_first_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Also where the folder does not exist yet; afterwards nothing is left."""
-    monkeypatch.setattr(locks, "PATIENCE", 0.1)
+    monkeypatch.setattr(locks, "QUIET_WAIT", 0.1)
     said = threading.Event()
     with holder(tmp_path / name) as first:
 
@@ -74,6 +74,24 @@ def test_a_process_that_is_killed_gives_up_its_lock(tmp_path: Path) -> None:
         assert not held.ready.exists()
     assert not locks.has_leftovers(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == [".git"]
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_what_was_left_beside_a_folder_that_was_just_made_is_removed(
+    tmp_path: Path, ended: bool
+) -> None:
+    """By whoever writes in the folder then; not while it is in use."""
+    with holder(tmp_path / "new/folder") as first:
+        (tmp_path / "new/folder").mkdir(parents=True)
+        if ended:
+            first.kill()
+            first.wait()
+        assert locks.has_leftovers(tmp_path / "new/folder")
+        with lock(tmp_path / "new/folder"):
+            assert (tmp_path / ".new.francis/new/half").exists() is not ended
+        first.kill()
+    left = [] if ended else [".new.francis"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [*left, "new"]
 
 
 def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

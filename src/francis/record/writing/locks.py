@@ -28,7 +28,7 @@ else:
 
 HIDDEN = ".francis"
 """The name of the hidden folder in one that is written."""
-PATIENCE = 1.0
+QUIET_WAIT = 1.0
 """After how many seconds somebody who waits is told why."""
 LONGEST_WAIT = 300.0
 """After how many seconds a command gives up."""
@@ -48,7 +48,7 @@ class Held(NamedTuple):
 def lock(folder: Path, waiting: Wait = lambda: None) -> Iterator[Held]:
     """Hold the lock of a folder, so that no other process that asks for it writes there.
 
-    `waiting` is called once if another process holds it for longer than `PATIENCE`. Raise FrancisError
+    `waiting` is called once if another process holds it for longer than `QUIET_WAIT`. Raise FrancisError
     if the folder cannot be written, or after `LONGEST_WAIT`.
     """
     folder = folder.resolve()
@@ -56,6 +56,8 @@ def lock(folder: Path, waiting: Wait = lambda: None) -> Iterator[Held]:
     held = Held(folder, hidden / "new", hidden / "old")
     try:
         tidy(held)
+        if folder.exists():
+            _tidy_beside(folder)
         with _refusals(hidden):
             (hidden / ".gitignore").write_text("*\n")
         yield held
@@ -66,7 +68,8 @@ def lock(folder: Path, waiting: Wait = lambda: None) -> Iterator[Held]:
 
 def has_leftovers(folder: Path) -> bool:
     """Return whether a process that was killed left something hidden there, unless one is at work."""
-    return _place(folder.resolve()).exists()
+    folder = folder.resolve()
+    return any(place.exists() for place in (_place(folder), *_places_beside(folder)))
 
 
 def tidy(held: Held) -> None:
@@ -101,6 +104,23 @@ def _place(folder: Path) -> Path:
     return folder / HIDDEN if missing is None else missing.parent / f".{missing.name}{HIDDEN}"
 
 
+def _places_beside(folder: Path) -> list[Path]:
+    """Return where the hidden folder was, if the folder or one around it did not exist then."""
+    return [path.parent / f".{path.name}{HIDDEN}" for path in (folder, *folder.parents)]
+
+
+def _tidy_beside(folder: Path) -> None:
+    """Remove what a process left that was killed when it had just made the folder."""
+    for hidden in _places_beside(folder):
+        with suppress(OSError, FrancisError):  # somebody else's
+            if hidden.is_dir() and (handle := _opened(hidden)) is not None:
+                if _try_lock(handle) and _is_still(handle, hidden):
+                    tidy(Held(folder, hidden / "new", hidden / "old"))
+                    _release(hidden, handle)
+                else:
+                    os.close(handle)
+
+
 def _acquired(folder: Path, waiting: Wait) -> tuple[Path, int]:
     """Return the hidden folder of one that is to be written, and its open lock."""
     began, told = time.monotonic(), False
@@ -119,7 +139,7 @@ def _acquired(folder: Path, waiting: Wait) -> tuple[Path, int]:
                 f"Another francis command has been writing in {folder} for {waited / 60:.0f} minutes. "
                 "Nothing was changed.\nEnd that command, or wait for it; then run this one again."
             )
-        if waited > PATIENCE and not told:
+        if waited > QUIET_WAIT and not told:
             waiting()
             told = True
         time.sleep(0.02)
@@ -200,9 +220,11 @@ def _unlink(path: Path) -> None:
 
 
 @contextmanager
-def _refusals(path: Path) -> Iterator[None]:
-    """Turn what the system says of a folder that cannot be written into a message."""
+def _refusals(hidden: Path) -> Iterator[None]:
+    """Turn what the system says of a folder in which nothing can be written into a message."""
     try:
         yield
+    except NotADirectoryError as error:
+        raise write_error(hidden, error) from error
     except OSError as error:
-        raise write_error(path, error) from error
+        raise write_error(hidden.parent, error) from error
