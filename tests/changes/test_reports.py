@@ -25,4 +25,4 @@ def test_a_comment_that_is_too_long_is_cut_at_a_whole_entry(
     assert "<summary>Positions (2)</summary>" in cut
     assert "- **1 Heading 1**" in cut
     assert "- **2 Heading 2**" not in cut
-    assert "… and 1 more: run francis diff for all." in cut
+    assert "… and 1 more: run francis diff to see them all." in cut

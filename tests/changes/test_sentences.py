@@ -43,7 +43,7 @@ def test_a_commitment_that_was_dropped_before_it_was_met_is_unmet() -> None:
     """Otherwise a promise would vanish by being reworded."""
     new = without(MADE)
     (change,) = compare(MADE, new).promises
-    assert sentences.fate(change) == "under way; no longer made"
+    assert sentences.fate(change) == "under way; removed"
     assert counted(MADE, new) == {"Commitments met": 0, "Commitments unmet": 1}
 
 
@@ -53,7 +53,7 @@ def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
     new = action(original_due=When(DAY(2021, 1, 31)), extensions=(late,), measure="All of them.")
     (change,) = compare(planned(), planned(new)).actions
     assert list(sentences.planned(change, day_in_words)) == [
-        "Due 28 February 2021; first due 31 January 2021, extended once.",
+        "Due 28 February 2021; originally due 31 January 2021, extended once.",
         "Overdue.",
         "Measure: All of them.",
     ]
@@ -68,7 +68,7 @@ def test_an_extension_that_is_asked_for_is_told_once() -> None:
     led = action(original_due=due, extensions=(later,), lead="Head of Quality")
     (asked,) = compare(planned(plain), planned(waiting)).actions
     assert list(sentences.action(asked, day_in_words)) == [
-        "An extension to 30 September 2021 is asked for."
+        "An extension to 30 September 2021 is requested."
     ]
     (after,) = compare(planned(waiting), planned(led)).actions
     assert list(sentences.action(after, day_in_words)) == ["Lead: not stated → Head of Quality."]

@@ -675,7 +675,7 @@ def test_status_names_whose_action_is_overdue(workspace: Path) -> None:
         "A1, due February 2021: Director of Care",
         "A2, due 1 April 2021: lead not stated",
         "A2, to 1 May 2021",
-        "Promised, not planned: 1",
+        "Commitments with no action: 1",
         "1: Position on 1.",
         "No progress in 90 days: 1",
         "3 exceptions",

@@ -61,7 +61,7 @@ def test_a_position_is_rated_in_a_word(root: Path) -> None:
         f"{ONE}\n1: Amber. The reason for the rating changed.\n"
     )
     assert run("rate", "1", "Not", "rated", root=root).stdout == (
-        f"{ONE}\n1: Amber → Not rated. The reason for Amber is gone: “Begun.”\n"
+        f"{ONE}\n1: Amber → Not rated. The reason for Amber was removed: “Begun.”\n"
     )
     again = run("rate", "1", "not", "rated", root=root)
     assert again.exit_code == 1
@@ -166,7 +166,7 @@ def test_a_later_date_is_asked_for_and_approved(root: Path) -> None:
     """The request waits, and is written once."""
     words = ("act", "A1", "--extend", "2021-06", "--on", "2021-03-20")
     asked = run(*words, "--reason", "Snow", root=root)
-    assert asked.stdout == f"{ACTIONS}\nA1: An extension to June 2021 is asked for.\n"
+    assert asked.stdout == f"{ACTIONS}\nA1: An extension to June 2021 is requested.\n"
     assert run(*words, "--reason", "Snow", root=root).exit_code == 1
     approved = run(*words, "--approved-by", "The Board", root=root)
     assert approved.stdout == (

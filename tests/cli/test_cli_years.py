@@ -56,7 +56,7 @@ def test_a_year_from_its_beginning_to_its_comparison(root: Path) -> None:
     assert "Test Body: 2021 → 2022" in shown
     assert "Rating: Green → Not rated" in shown
     assert "The text changed: 3 words added, 0 words removed." in shown
-    assert "A2 Do A2.\n    Not carried over: it was verified." in shown
+    assert "A2 Do A2.\n    Not carried forward: it was verified." in shown
 
 
 def test_a_new_year_never_overwrites_and_writes_all_or_nothing(root: Path) -> None:
@@ -171,7 +171,7 @@ def test_one_recommendation_is_shown_through_all_years(root: Path) -> None:
         in shown
     )
     assert "A1 Do A1. (overdue, due 28 February 2021)" in shown
-    assert "Carried forward from 2021, not confirmed." in shown
+    assert "Carried forward from 2021, not yet confirmed." in shown
     assert "Unchanged since 2021." in shown
     assert re.search(r"Commits\n  [0-9a-f]{7,}  [0-9]+ \w+ [0-9]{4}  As the board saw it\n", shown)
     assert "Commits" not in run("show", "1", "--since", "HEAD", root=root).stdout

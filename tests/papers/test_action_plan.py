@@ -63,10 +63,10 @@ def test_all_that_the_record_says_of_an_action_is_in_its_row() -> None:
     text = words(row(paper("internal"), "actions", "A1"))
     for part in (
         "A1 for 1 Do A1. Measure: Everybody has it.",
-        "Answers: position on 1 · Source: Section 7 Director of Care",
+        "Commitment in: position on 1 · Source: Section 7 Director of Care",
         "28 February 2021 Originally: 31 December 2020 Extensions: 2 In the plan since: 1 October 2020",
-        "To 31 January 2021: The supplier was late. (asked on 1 December 2020, approved by The Board on 15 December 2020)",
-        "To 28 February 2021: So was the weather. (asked on 20 January 2021, approved by The Chair on 21 January 2021)",
+        "Extended to 31 January 2021: The supplier was late. (requested on 1 December 2020, approved by The Board on 15 December 2020)",
+        "Extended to 28 February 2021: So was the weather. (requested on 20 January 2021, approved by The Chair on 21 January 2021)",
         "Green Closed",
         "20 February 2021: A secret note. (internal) 10 February 2021: It came. 5 November 2020: It was ordered.",
         "Evidence: Delivery note, 10 February 2021, https://example.org/note",
@@ -119,7 +119,7 @@ def test_a_public_paper_says_what_it_leaves_out() -> None:
 def test_an_overdue_action_says_for_how_long_and_why() -> None:
     """A month lasts to its end; a date that was only asked for does not hold."""
     text = words(row(paper(), "actions", "A2"))
-    assert "February 2021 the original date Asked for June 2021: They have not signed." in text
+    assert "February 2021 the original date Extension requested to June 2021: They have not signed." in text
     assert "Red Overdue, 31 days Nobody has signed." in text
     assert "Not approved" not in text
 
@@ -131,7 +131,7 @@ def test_what_a_board_must_hear_of_stands_apart() -> None:
     assert "Head of Contracts February 2021 the original date 31 days overdue Red" in overdue
     assert "30 March 2021: They have it in writing." in overdue
     asked = words(row(of, "asked", "A2"))
-    assert "June 2021 asked on 20 March 2021 They have not signed." in asked
+    assert "June 2021 requested on 20 March 2021 They have not signed." in asked
     done = words(row(of, "newly-completed", "A1"))
     assert (
         "11 February 2021 Verified: 1 March 2021 by Internal Audit Evidence: Delivery note" in done
@@ -145,7 +145,7 @@ def test_an_empty_list_is_a_sentence() -> None:
     """A table without rows could be one that was forgotten."""
     of = paper(body__2021__actions=plan("A1", "A2"))
     text = words(of)
-    assert "No extension is asked for as at 31 March 2021." in text
+    assert "No extension is waiting for approval as at 31 March 2021." in text
     assert "No action is overdue as at 31 March 2021." in text
     assert "No action was completed so far." in text
     assert not of.xpath("//table[@class='list']")
@@ -200,7 +200,7 @@ def test_an_extension_that_nobody_approved_is_said_not_to_be() -> None:
     )
     ended = ended.replace("        reason: They have not signed.\n", "")
     text = words(row(paper(body__2021__actions=ended), "actions", "A2"))
-    assert "Asked for June 2021: reason not stated (asked on 20 March 2021) Not approved." in text
+    assert "Extension requested to June 2021: reason not stated (requested on 20 March 2021) Not approved." in text
     assert "Completed: 21 March 2021 Evidence, verified: not stated" in text
 
 
@@ -212,4 +212,4 @@ def test_a_paper_that_is_promised_by_is_named() -> None:
     body = planned()["standards/body/body.yaml"].decode() + form
     covers: dict[str, Any] = {"body__2021__papers__board-report": cover}
     of = paper(body__body=body, **covers)
-    assert "Answers: position on 1; “Our paper”, section 4 ·" in words(row(of, "actions", "A1"))
+    assert "Commitment in: position on 1; “Our paper”, section 4 ·" in words(row(of, "actions", "A1"))

@@ -309,7 +309,7 @@ def test_positions_and_promises_are_lists_too() -> None:
         (table("positions", "1", "2") + table("rated", "2") + table("assured"), []),
         (
             table("promises", "1/2"),
-            ["promise 1/1, promises: missing", "promise 1/2, promises: there"],
+            ["commitment 1/1, promises: missing", "commitment 1/2, promises: there"],
         ),
         (table("rated"), ["position 2, rated: missing"]),
     ):

@@ -18,8 +18,8 @@ from francis.record.register import Register
 from tests.shared.file_text import pdf_pages, word_text
 
 ROOT = Path(__file__).parents[2]
-DECISIONS = "A later date is asked for; until it is approved, the date before it holds"
-OVERDUE = "The date that holds has passed as at 31 March 2015"
+DECISIONS = "Extensions waiting for approval; until then the current date stands"
+OVERDUE = "Actions past their agreed date as at 31 March 2015"
 COMPLETED = "Completed since the last meeting on 30 January 2015"
 
 
@@ -94,7 +94,7 @@ def test_how_many_are_red(report: Read) -> None:
     found = example().exceptions.rated
     assert found
     number = squeezed(len(found), "recommendations rated red")
-    assert number in report.part("What needs the board’s attention", "Recommendations by rating")
+    assert number in report.part("What needs attention", "Recommendations by rating")
     red = report.part("Recommendations rated red", "Actions rated red")
     assert number in red
     named = {
@@ -110,7 +110,7 @@ def test_how_many_actions_are_red(report: Read, plan: Read) -> None:
     ratings = {
         step.word: example().counts.action_ratings[step.key] for step in example().body.ratings
     }
-    counts = plan.part("All actions by their rating", "Contents")
+    counts = plan.part("Actions by rating", "Contents")
     words = squeezed(*ratings).lower()
     assert counts.lower() == squeezed(words, *ratings.values())
 
@@ -131,10 +131,10 @@ def test_what_is_overdue_and_whose_it_is(report: Read, plan: Read) -> None:
             assert row.index(due) < row.index(squeezed(late, "days overdue"))
 
 
-def test_what_the_board_is_asked_to_decide(report: Read, plan: Read) -> None:
-    """What it is asked to do, and each later date that is asked for."""
+def test_what_the_governing_body_is_asked_to_decide(report: Read, plan: Read) -> None:
+    """What it is asked to do, and each extension requested."""
     cover = example().covers["board-report"]
-    decide = report.part("The board is asked to", "Contents")
+    decide = report.part(f"The {cover.meeting} is asked to", "Contents")
     for ask in cover.asks:
         for words in re.split(r"\{\{.*?\}\}|\*\*", ask):
             assert squeezed(words) in decide
@@ -152,12 +152,12 @@ def test_what_the_board_is_asked_to_decide(report: Read, plan: Read) -> None:
             assert squeezed(action.asked.reason) in row
 
 
-def test_what_was_promised_and_not_planned(report: Read) -> None:
-    """Each promise in its own words, with where it was made; no other is among them."""
+def test_which_commitments_have_no_action(report: Read) -> None:
+    """Each in its own words, with where it was made; no other is among them."""
     found = example().exceptions.unplanned
     assert found
-    text = report.part("Promises without an action", "1. Background")
-    assert squeezed(len(found), "promises that no action answers") in text
+    text = report.part("Commitments with no action", "1. Background")
+    assert squeezed(len(found), "commitments with no action") in text
     for promise in example().promises:
         assert (squeezed(promise.commitment.text) in text) == (promise in found)
     for promise in found:

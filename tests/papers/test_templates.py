@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
+import json
 import re
 from pathlib import Path
 
@@ -73,6 +74,21 @@ def test_a_template_that_is_changed_is_read_anew(tmp_path: Path) -> None:
     (tmp_path / "words.html.j2").write_text("{% macro said() %}two{% endmacro %}")
     assert rendered(tmp_path, text) == "two"
     assert rendered(tmp_path, text + " three") == "two three"
+
+
+def test_an_assurance_reads_as_people_say_it(tmp_path: Path) -> None:
+    """Whatever the body's own word for it."""
+    words = ("Limited", "Not assessed", "None", "Full")
+    steps = [{"word": word, "exception": word != "Full"} for word in words]
+    (tmp_path / "t.html.j2").write_text(
+        '{% import "exceptions.html.j2" as exceptions %}'
+        f"{{{{ exceptions.assurances({json.dumps(steps)}) }}}}"
+    )
+    folders = (tmp_path, *workspace.template_folders(Path(__file__).parents[2]))
+    said = templates.paper(
+        "t.html.j2", register(), folders, provenance="commit 1", made=MADE, version="0"
+    )
+    assert said == "limited assurance, assurance not assessed or no assurance"
 
 
 def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
@@ -310,6 +326,6 @@ def test_what_was_carried_forward_is_marked() -> None:
         made=MADE,
         version="0",
     )
-    assert text.count("Carried forward from 2021, not confirmed.") == 1
+    assert text.count("Carried forward from 2021, not yet confirmed.") == 1
     assert text.index("Carried forward") < text.index("Position on 1.") < text.index("For review:")
-    assert text.count("has changed since this position answered it.") == 1
+    assert text.count("has changed since this position was written.") == 1

@@ -108,7 +108,7 @@ def test_every_extension_every_note_and_every_piece_of_evidence_has_a_row() -> N
     assert [(r["Reference"], r["Decision"], r["Reason"]) for r in rows(of, "Extensions")] == [
         ("A1", "Approved", "The supplier was late."),
         ("A1", "Approved", "So was the weather."),
-        ("A2", "Asked for", "They have not signed."),
+        ("A2", "Requested", "They have not signed."),
     ]
     assert rows(of, "Extensions")[0]["Approved by"] == "The Board"
     assert [(r["Reference"], r["Date"]) for r in rows(of, "Progress")] == [
@@ -133,20 +133,21 @@ def test_an_extension_that_nobody_approved_of_what_is_done_was_not_approved() ->
     assert decisions == ["Approved", "Approved", "Not approved"]
 
 
-def test_promises_positions_and_figures_are_there() -> None:
-    """With the actions that answer a promise, and each figure by the name that narratives use."""
+def test_commitments_positions_and_figures_are_there() -> None:
+    """With the actions for a commitment, and each figure by the name that narratives use."""
     of = register()
-    (promise,) = rows(of, "Promises")
-    assert promise["Promised in"] == "Position on 1"
-    assert (promise["Words of the promise"], promise["Actions"]) == ("Position on 1.", "A1, A2")
+    (made,) = rows(of, "Commitments")
+    assert made["Made in"] == "Position on 1"
+    assert (made["Commitment"], made["Actions"]) == ("Position on 1.", "A1, A2")
     assert [(r["Number"], r["Heading"], r["Rating"]) for r in rows(of, "Positions")] == [
         (1, "Heading 1", "Green"),
         (2, "Heading 2", "Green"),
     ]
-    figures = {row["Its name in a narrative"]: row["Number"] for row in rows(of, "Figures")}
+    figures = {row["How to write it in a narrative"]: row["Number"] for row in rows(of, "Figures")}
     assert figures == {
         f"{{{{ counts.{name} }}}}": number for name, number in of.counts.figures.items()
     }
+    assert set(tracker.FIGURE_WORDS) <= set(of.counts.figures)
 
 
 def test_the_workbook_rests_on_what_the_paper_rests_on() -> None:
@@ -212,8 +213,8 @@ def test_a_plan_without_anything_says_so_sheet_by_sheet() -> None:
         body__2021__actions=plan("A1"), body__2021__1=record()["standards/body/2021/1.yaml"]
     )
     assert {sheet.name: sheet.empty for sheet in book(of).sheets if not sheet.rows} == {
-        "Extensions": "No extension was asked for, as at 31 March 2021.",
+        "Extensions": "No extension is recorded, as at 31 March 2021.",
         "Progress": "No progress is recorded, as at 31 March 2021.",
         "Evidence": "No evidence is recorded, as at 31 March 2021.",
-        "Promises": "No promise is recorded.",
+        "Commitments": "No commitment is recorded.",
     }

@@ -79,7 +79,7 @@ def test_an_extension_of_what_is_done_waits_for_nobody(more: dict[str, object]) 
 @pytest.mark.parametrize(
     ("more", "fates"),
     [
-        ({}, ["approved", "not approved", "asked for"]),
+        ({}, ["approved", "not approved", "requested"]),
         ({"completed": DAY(2021, 3, 1)}, ["approved", "not approved", "not approved"]),
         ({"closure": Closure("closed")}, ["approved", "not approved", "not approved"]),
     ],

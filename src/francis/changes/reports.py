@@ -1,4 +1,4 @@
-"""A whole comparison: lines for a terminal, a comment for a pull request, JSON for scripts, and its headlines."""
+"""A whole comparison: lines for a terminal, a comment for a pull request, JSON for scripts, and its headline figures."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from francis.record.model import Step
 CHANGES_FORMAT = 1
 """The version of the JSON that `changes_json` returns; its schema is docs/changes.schema.json."""
 LONGEST_COMMENT = 60_000
-"""The most characters of a pull request comment, less what is put around it."""
+"""The most characters of a pull request comment, less what surrounds it."""
 
 
 def headlines(changes: Changes) -> list[tuple[str, int]]:
-    """Return the figures with which a report of progress begins, each with its words.
+    """Return the headline figures of a progress report, each with its words.
 
     All but the last count what happened between the two sides; unmet commitments are all that are so at
     the end, and those that were dropped before they were met.
@@ -92,7 +92,7 @@ def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
         for c in changes.commitments
     ]
     review = [
-        (position.number, ["Its text changed, and the position did not."])
+        (position.number, ["Its text changed, but the position did not."])
         for position in changes.for_review
     ]
     for title, entries in (
@@ -133,7 +133,7 @@ def comparison_comment(changes: Changes, names: tuple[str, str], day: Days) -> s
                 break
             kept, size = kept + 1, size + len(text)
         more = (
-            f"\n\n… and {len(shown) - kept} more: run francis diff for all."
+            f"\n\n… and {len(shown) - kept} more: run francis diff to see them all."
             if kept < len(shown)
             else ""
         )

@@ -1,4 +1,4 @@
-"""What is said of one change: a sentence for each fact.
+"""One change in sentences, one for each fact.
 
 An officer's own words about a change come first; all else is stated from the record.
 """
@@ -28,14 +28,14 @@ WAYS: dict[Direction, str] = {
     "taken back": "no longer rated",
     "other": "changed",
 }
-"""What people call the way in which a rating moved."""
+"""The word for the way a rating moved."""
 Days = Callable[[Day | When], str]
 
 
 def position(change: PositionChange) -> Iterator[str]:
     """Yield what happened to a position, a sentence for each fact."""
     if change.new is None or change.old is None:
-        yield "The position is new." if change.old is None else "The position is gone."
+        yield "The position is new." if change.old is None else "The position was removed."
         return
     if change.new.change:
         yield change.new.change
@@ -59,7 +59,7 @@ def position(change: PositionChange) -> Iterator[str]:
     for commitment in change.commitments.new:
         yield _named("New commitment", commitment.text, quoted(commitment.text))
     for commitment in change.commitments.old:
-        yield _named("Commitment no longer made", commitment.text, quoted(commitment.text))
+        yield _named("Commitment removed", commitment.text, quoted(commitment.text))
 
 
 def quoted(words: str) -> str:
@@ -75,7 +75,7 @@ def _named(what: str, words: str, shown: str) -> str:
 
 
 def _ended(sentence: str) -> str:
-    """Return a sentence with one sign at its end, whichever its last words bring along."""
+    """Return a sentence with one punctuation mark at its end."""
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
@@ -93,7 +93,7 @@ def rewording(blocks: Iterable[Block]) -> str:
     came = sum(len(p.words.split()) for b in blocks for p in b.pieces if p.kind == "new")
     gone = sum(len(p.words.split()) for b in blocks for p in b.pieces if p.kind == "old")
     if not came and not gone:
-        return "Only the marks of the text changed, such as a link."
+        return "Only the formatting of the text changed, such as a link."
     return f"The text changed: {_words(came)} added, {_words(gone)} removed."
 
 
@@ -118,21 +118,21 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
         yield f"Verified by {new.verified.by} on {day(new.verified.date)}."
     if "closed" in change.events and new.closure:
         why = f": {new.closure.reason}" if new.closure.reason else ""
-        yield _ended(f"Left the plan as {new.closure.outcome}{why}")
+        yield _ended(f"Left the plan ({new.closure.outcome}){why}")
     if "reopened" in change.events:
-        yield "Reopened: it was done, and is open again."
+        yield "Reopened: it was completed, and is open again."
     if "no longer verified" in change.events and "reopened" not in change.events:
         yield "No longer verified."
     if "overdue" in change.events and new.due:
         yield f"Overdue: it was due {day(new.due)}."
     yield from (extension(e, new, day) for e in change.extensions.new)
-    yield from (f"The extension to {day(e.due)} is gone." for e in change.extensions.old)
+    yield from (f"The extension to {day(e.due)} was removed." for e in change.extensions.old)
     if new.asked not in old.extensions:
         yield from asked(new, day)
     if change.overwritten:
         yield (
-            f"The date that was set first was changed from {_when(old.original_due, day)} to "
-            f"{_when(new.original_due, day)}; a later date should be an extension."
+            f"The original date was changed from {_when(old.original_due, day)} to "
+            f"{_when(new.original_due, day)}; record a later date as an extension."
         )
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
@@ -150,9 +150,9 @@ def _whole(change: ActionChange, day: Days) -> Iterator[str]:
     elif change.old is not None:
         state = change.old.state(change.days.old)
         yield (
-            f"Not carried over: it was {state}."
+            f"Not carried forward: it was {state}."
             if change.old.is_settled
-            else f"No longer in the plan, where it was {state}."
+            else f"No longer in the plan: it was {state}."
         )
 
 
@@ -162,7 +162,7 @@ def reason(old: Rated, new: Rated, body: Body) -> Iterator[str]:
         yield "The reason for the rating changed."
     elif old.reason and not new.reason:
         word = next(step.word for step in body.ratings if step.key == old.value)
-        yield f"The reason for {word} is gone: “{old.reason}”"
+        yield f"The reason for {word} was removed: “{old.reason}”"
 
 
 def planned(change: ActionChange, day: Days) -> Iterator[str]:
@@ -171,7 +171,9 @@ def planned(change: ActionChange, day: Days) -> Iterator[str]:
     if of is None:
         return
     times = of.times_extended
-    first = f"; first due {_when(of.original_due, day)}, extended {_times(times)}" if times else ""
+    first = (
+        f"; originally due {_when(of.original_due, day)}, extended {_times(times)}" if times else ""
+    )
     yield f"Due {_when(of.due, day)}{first}."
     if of.completed:
         yield f"Completed on {day(of.completed)}."
@@ -205,7 +207,7 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
     found = change.new or change.old
     if found is None:
         return
-    yield f"First due {_when(found.original_due, day)}."
+    yield f"Originally due {_when(found.original_due, day)}."
     yield from (extension(e, found, day) for e in found.extensions if e.approved_by)
     if "overdue" in change.events and found.due:
         yield f"Overdue since {day(found.due)}."
@@ -215,13 +217,13 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
 def asked(of: Action, day: Days) -> Iterator[str]:
     """Yield which extension of an action waits for a decision, if one does."""
     if of.asked:
-        yield f"An extension to {day(of.asked.due)} is asked for."
+        yield f"An extension to {day(of.asked.due)} is requested."
 
 
 def movement(register: Register, of: Position, change: PositionChange | None) -> str:
-    """Return which way a position moved, in a word or two, as a table of all positions says it."""
+    """Return which way a position moved, in a word or two, for a table of all positions."""
     if change is None:
-        return "carried forward, not confirmed" if register.is_carried(of) else "unchanged"
+        return "carried forward, not yet confirmed" if register.is_carried(of) else "unchanged"
     if change.old is None:
         return "new"
     return WAYS[change.rating_direction] if change.rating_direction else "rating unchanged"
@@ -235,7 +237,7 @@ def heading(changes: Changes, number: str) -> str:
 def fate(change: CommitmentChange) -> str:
     """Return what became of a commitment, in a few words."""
     moved = change.now if change.old in (None, change.now) else f"{change.old} → {change.now}"
-    return f"{moved}; no longer made" if change.dropped else moved
+    return f"{moved}; removed" if change.dropped else moved
 
 
 def made_in(changes: Changes, change: CommitmentChange) -> str:

@@ -1,7 +1,7 @@
 """How one text became another: block by block, and within a block by whole words.
 
-A block is a paragraph or a point of a list, as its words: what Markdown marks is not compared. Differing
-by characters would turn "red" and "green" into a riddle; and a paragraph that moved is not new.
+A block is a paragraph or a point of a list, as plain words: Markdown marks are not compared. A diff
+of characters would turn "red" and "green" into a riddle; and a paragraph that moved is not new.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ PieceKind = Literal["same", "old", "new"]
 BlockKind = Literal["same", "changed", "old", "new", "moved away", "moved here"]
 
 ALIKE = 0.3
-"""The share of words and signs in common from which two paragraphs are one that was changed."""
+"""The share of words and punctuation in common from which two paragraphs count as one that changed."""
 
 
 class Piece(NamedTuple):
-    """Words that stayed, went (`old`) or came (`new`)."""
+    """Words that are unchanged (`same`), removed (`old`) or added (`new`)."""
 
     kind: PieceKind
     words: str
@@ -37,17 +37,17 @@ class Block(NamedTuple):
 
     @property
     def old(self) -> str:
-        """Return its words as they were; nothing if it was not there."""
+        """Return the words before the change; nothing if it is new."""
         return "".join(piece.words for piece in self.pieces if piece.kind != "new")
 
     @property
     def new(self) -> str:
-        """Return its words as they are; nothing if it is gone."""
+        """Return the words after the change; nothing if it was removed."""
         return "".join(piece.words for piece in self.pieces if piece.kind != "old")
 
     @property
     def mirrored(self) -> Block:
-        """Return the block as it would be found the other way round."""
+        """Return the block as a comparison the other way round would have it."""
         return Block(
             _MIRROR[self.kind],
             self.level,
@@ -66,7 +66,7 @@ _MIRROR: dict[BlockKind, BlockKind] = {
 }
 
 _TOKEN = re.compile(r"(\s*)(\w+(?:['’.,\-–]\w+)*|[^\w\s]|\s+\Z)")
-"""The space before a word or a sign, and the word or the sign."""
+"""The space before a word or a punctuation mark, and the word or the mark."""
 
 
 def blocks_between(old: str, new: str) -> tuple[Block, ...]:

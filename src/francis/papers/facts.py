@@ -1,4 +1,4 @@
-"""What the marks of a paper mean: which lists and facts of the record its HTML says stand where.
+"""What the marks of a paper mean: which lists and facts of the record its HTML says are where.
 
 A template marks its tables, rows, cells and figures (`vocabulary.ATTRIBUTES`). Here is, for each mark, what
 the record says, in the words of papers, and where the record says it.
@@ -21,7 +21,7 @@ from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
 from francis.workspace import RECORD
 
-FactKind = Literal["position", "action", "promise"]
+FactKind = Literal["position", "action", "commitment"]
 
 
 class Owner(NamedTuple):
@@ -147,7 +147,7 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
             folded, lambda _, a: a.verified and a.verified.by, _under("verified", "by")
         ),
     },
-    "promise": {},
+    "commitment": {},
 }
 """The facts that a row can state, by what the row is, under the names that `data-field` has for them."""
 
@@ -171,15 +171,15 @@ RECORD_LISTS: Mapping[str, _List] = {
     "actions-rated": _List("action", lambda r: r.exceptions.actions_rated),
     "extended": _List("action", lambda r: r.exceptions.extended),
     "stale": _List("action", lambda r: r.exceptions.stale),
-    "promises": _List("promise", lambda r: r.promises),
-    "unplanned": _List("promise", lambda r: r.exceptions.unplanned),
+    "promises": _List("commitment", lambda r: r.promises),
+    "unplanned": _List("commitment", lambda r: r.exceptions.unplanned),
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
 
 _KEYS: Mapping[FactKind, Callable[[Any], str]] = {
     "position": lambda position: position.number,
     "action": lambda action: action.id,
-    "promise": lambda promise: promise.key,
+    "commitment": lambda promise: promise.key,
 }
 
 
@@ -243,7 +243,7 @@ class Record:
                 [action.id for _, those in register.by_theme for action in those],
                 [action.id for _, those in register.by_lead for action in those],
             ],
-            "promise": [],
+            "commitment": [],
         }
 
 

@@ -1,6 +1,6 @@
-"""The action plan as a workbook: which sheets it has, and what stands in their rows.
+"""The action plan as a workbook: its sheets and their rows.
 
-Each fact of an action stands once in a row of its own kind (the action, an extension, a note on its
+Each fact about an action is in one row of its own kind (the action, an extension, a note on its
 progress, a piece of evidence), so that all of it can be filtered and sorted.
 """
 
@@ -18,21 +18,32 @@ from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
 from francis.record.model import STATES, AcceptanceValue, Action, ExtensionFate, Outcome, Step
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
-from francis.record.register import Register
+from francis.record.register import OFTEN, SOON, STALE, Register
 
 OUTCOMES: dict[Outcome, str] = {
-    "closed": "Nothing is left to do.",
-    "business as usual": "It goes on as part of everyday work.",
-    "superseded": "Another action or a later decision has taken its place.",
-    "not pursued": "It will not be done; the reason is given.",
+    "closed": "Nothing more to do.",
+    "business as usual": "Continues as part of everyday work.",
+    "superseded": "Replaced by another action or a later decision.",
+    "not pursued": "Will not be done; the reason is given.",
 }
-"""What is meant by how an action left the plan."""
+"""The ways an action can leave the plan, and what each means."""
 EXTENSION_FATES: dict[ExtensionFate, str] = {
-    "approved": "The later date holds.",
-    "asked for": "It waits for a decision; the date before it holds.",
-    "not approved": "It was asked for, and the action ended without it.",
+    "approved": "The later date applies.",
+    "requested": "Waiting for a decision; until then the earlier date applies.",
+    "not approved": "Requested, but the action ended without it.",
 }
-"""What is meant by what became of an extension."""
+"""What each outcome of an extension means."""
+FIGURE_WORDS = {
+    "due_soon": f"Actions due within {SOON.days} days",
+    "extensions_asked": "Extensions requested",
+    "newly_completed": "Actions completed since the last meeting",
+    "promises": "Commitments",
+    "unplanned": "Commitments with no action",
+    "extended_often": f"Open actions extended {OFTEN} times or more",
+    "without_progress": f"Open actions with no progress in {STALE.days} days",
+    "actions_of_concern": "Open actions with a rating that is an exception",
+}
+"""What a figure counts, where its name alone does not say so."""
 
 
 def plan_workbook(
@@ -65,7 +76,7 @@ def plan_workbook(
         unstated=NOT_STATED,
         sheets=(
             *_plan(register),
-            _promises(register),
+            _commitments(register),
             _positions(register),
             _figures(register),
             about,
@@ -103,7 +114,7 @@ def _fates() -> SheetScheme:
     return SheetScheme(
         "Extension",
         tuple(
-            Choice(first_upper(fate), meaning, urgent=fate == "asked for")
+            Choice(first_upper(fate), meaning, urgent=fate == "requested")
             for fate, meaning in EXTENSION_FATES.items()
         ),
     )
@@ -123,7 +134,7 @@ def _plan(register: Register) -> Iterator[Sheet]:
 
 
 def _plan_sheet(register: Register, dated: str) -> Sheet:
-    """Return the sheet that a board follows: a row for each action."""
+    """Return the main sheet: a row for each action."""
     return Sheet(
         "Action plan",
         f"{register.body.short_name} action plan {dated}",
@@ -165,29 +176,29 @@ def _details_sheet(register: Register, dated: str) -> Sheet:
             Column("Outcome", 18, _outcomes()),
             Column("Closed on", 12),
             Column("Reason for closing", 50),
-            Column("For whom", 12),
+            Column("Classification", 14),
         ),
         tuple(_details(register, action) for action in register.actions),
     )
 
 
 def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
-    """Return the sheet with every later date that was asked for."""
+    """Return the sheet with every extension."""
     return Sheet(
         "Extensions",
-        f"Every later date that was asked for, {dated}",
+        f"Every extension requested, {dated}",
         (
             Column("Reference", 10.5),
             Column("Lead", 28),
             Column("Extended to", 15),
             Column("Decision", 14, _fates()),
             Column("Reason", 70),
-            Column("Asked for on", 12),
+            Column("Requested on", 12),
             Column("Approved by", 28),
             Column("Approved on", 12),
         ),
         tuple(row for action in actions for row in _extensions(action)),
-        f"No extension was asked for, {dated}.",
+        f"No extension is recorded, {dated}.",
     )
 
 
@@ -200,7 +211,7 @@ def _progress_sheet(actions: Iterable[Action], dated: str) -> Sheet:
             Column("Reference", 10.5),
             Column("Date", 12),
             Column("Note", 110),
-            Column("For whom", 12),
+            Column("Classification", 14),
         ),
         tuple((a.id, n.date, n.text, n.classification) for a in actions for n in a.progress),
         f"No progress is recorded, {dated}.",
@@ -217,7 +228,7 @@ def _evidence_sheet(actions: Iterable[Action], dated: str) -> Sheet:
             Column("Evidence", 60),
             Column("Date", 12),
             Column("Where it is kept", 60),
-            Column("For whom", 12),
+            Column("Classification", 14),
         ),
         tuple(
             (a.id, e.title, e.date or "", e.where or "", e.classification)
@@ -229,7 +240,7 @@ def _evidence_sheet(actions: Iterable[Action], dated: str) -> Sheet:
 
 
 def _action(register: Register, action: Action) -> tuple[Cell, ...]:
-    """Return the row of an action: what a board follows."""
+    """Return the row of an action on the main sheet."""
     latest, verified = action.latest, action.verified
     return (
         action.id,
@@ -252,7 +263,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
 
 
 def _details(register: Register, action: Action) -> tuple[Cell, ...]:
-    """Return the row with what else the record says of an action itself."""
+    """Return the row of an action with what else the record says about it."""
     theme = next(theme for theme, those in register.by_theme if action in those)
     closure = action.closure
     return (
@@ -270,7 +281,7 @@ def _details(register: Register, action: Action) -> tuple[Cell, ...]:
 
 
 def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
-    """Yield a row for each later date that was asked for."""
+    """Yield a row for each extension."""
     for extension in action.extensions:
         yield (
             action.id,
@@ -284,16 +295,16 @@ def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-# What stands around the plan
+# What goes with the plan
 
 
-def _promises(register: Register) -> Sheet:
+def _commitments(register: Register) -> Sheet:
     return Sheet(
-        "Promises",
-        "What was promised, and which actions answer it",
+        "Commitments",
+        "Commitments, and the actions for each",
         (
-            Column("Promised in", 34),
-            Column("Words of the promise", 80),
+            Column("Made in", 34),
+            Column("Commitment", 80),
             Column("Kind", 22),
             Column("Source", 30),
             Column("Actions", 16),
@@ -308,7 +319,7 @@ def _promises(register: Register) -> Sheet:
             )
             for promise in register.promises
         ),
-        "No promise is recorded.",
+        "No commitment is recorded.",
     )
 
 
@@ -361,31 +372,35 @@ def _figures(register: Register) -> Sheet:
         (
             Column("Figure", 40),
             Column("Number", 10, fact=names),
-            Column("Its name in a narrative", 44),
+            Column("How to write it in a narrative", 44),
         ),
         tuple(
-            (first_upper(name.replace("_", " ")), number, f"{{{{ counts.{name} }}}}")
+            (_figure_words(name), number, f"{{{{ counts.{name} }}}}")
             for name, number in register.counts.figures.items()
         ),
     )
 
 
+def _figure_words(name: str) -> str:
+    return FIGURE_WORDS.get(name, first_upper(name.replace("_", " ")))
+
+
 def _about(register: Register, provenance: str, version: str) -> Sheet:
-    """Return the sheet with what the workbook rests on, as the papers print it."""
+    """Return the sheet with the sources of the workbook, as the papers print them."""
     rows = [
         *((source.label, _in_a_cell(source)) for source in sources(register, provenance, version)),
         ("As at", day_in_words(register.as_at)),
-        ("Last meeting that saw the plan", _day_or_unstated(register.plan.last_meeting)),
+        ("Last meeting to see the plan", _day_or_unstated(register.plan.last_meeting)),
         (
             "Changes",
-            "What is changed in this file does not change the record that it was made from.",
+            "Changes to this file do not change the record it was made from.",
         ),
         *(("Note", note) for note in register.year.notes),
     ]
     return Sheet(
         "About",
-        "What this file rests on",
-        (Column("About", 32), Column("In words", 120)),
+        "Sources",
+        (Column("About", 32), Column("Details", 120)),
         tuple(rows),
     )
 

@@ -1,4 +1,4 @@
-"""Figures: every number that a paper may print of a record, and the names narratives use for them."""
+"""Figures: every number that a paper may print from a record, and the names that narratives use for them."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ class Promise(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Return what tells it from all others: `7/1`, `board-report/2`, or `2013/7/1` of an earlier year."""
+        """Return its unique key: `7/1`, `board-report/2`, or `2013/7/1` of an earlier year."""
         earlier = f"{self.year}/" if self.year else ""
         return f"{earlier}{self.number or self.paper}/{self.place}"
 
 
 @dataclass(frozen=True)
 class Exceptions:
-    """What the board needs to hear of by itself; each kind in the order of the record."""
+    """What the governing body must be told separately; each kind in the order of the record."""
 
     rated: tuple[Position, ...]
     """Positions rated at a step that is an exception."""
     actions_rated: tuple[Action, ...]
-    """Open actions rated so."""
+    """Open actions rated at a step that is an exception."""
     overdue: tuple[Action, ...]
     extended: tuple[Action, ...]
-    """Open actions that were extended as often as a board wants to hear of."""
+    """Open actions extended `OFTEN` times or more."""
     assured: tuple[Position, ...]
     """Positions whose assurance is an exception."""
     stale: tuple[Action, ...]
     """Open actions without progress for too long."""
     unplanned: tuple[Promise, ...]
-    """Promises that no action answers."""
+    """Commitments with no action."""
 
     @property
     def total(self) -> int:

@@ -47,16 +47,16 @@ Grouping = Literal["theme", "lead"]
 Claim = Literal["complete", "on track", "at risk", "off track"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
-ExtensionFate = Literal["approved", "asked for", "not approved"]
+ExtensionFate = Literal["approved", "requested", "not approved"]
 
 STATES: Mapping[State, str] = {
-    "overdue": "The date that holds has passed, and it is not done.",
-    "open": "It is still to be done, and not overdue.",
-    "completed": "It is done; nobody but its lead has found it to be.",
-    "verified": "It is done, and another post than its lead has found it to be.",
-    "closed": "It has left the plan.",
+    "overdue": "Past the agreed date, and not completed.",
+    "open": "Still to be done, and not overdue.",
+    "completed": "Reported complete, not yet verified.",
+    "verified": "Complete, and verified by a post other than the lead.",
+    "closed": "No longer in the plan.",
 }
-"""Where an action can stand, and what is meant by it."""
+"""The states of an action, and what each means."""
 
 
 T = TypeVar("T")
@@ -178,9 +178,9 @@ class Step:
     """One step of a scheme of ratings or assurances, by its key.
 
     `colour` is #rrggbb, always beside the word and never instead of it; None is no colour. A step
-    that is an `exception` is one of which the board is told by itself; one that is `blank` stands for
-    no judgement at all, and so is neither better nor worse than another. `claim` is what a rating
-    claims to be so, by which the check judges it, whatever the body's own word for it.
+    that is an `exception` is reported to the governing body separately; one that is `blank` stands for
+    no judgement, and so is neither better nor worse than another. `claim` is what a rating claims,
+    by which the check judges it, whatever the body's own word for it.
     """
 
     key: str
@@ -293,7 +293,7 @@ class Rated:
 class Evidence:
     """What shows that a claim is true: its title, its day, and where it is kept.
 
-    `where` is an address of the web or says in words where to ask for it.
+    `where` is a web address, or says in words whom to ask for it.
     """
 
     title: str
@@ -304,10 +304,10 @@ class Evidence:
 
 @record
 class Commitment:
-    """Words of a position or a paper that promise something, and the actions that answer them.
+    """Words by which a position or a paper commits the body, and the actions that answer them.
 
-    `text` stands in the position or paper word for word. `source` is where in the body's own paper
-    the promise was made.
+    `text` is in the position or paper word for word. `source` is where in the body's own paper
+    the commitment was made.
     """
 
     text: str
@@ -318,7 +318,7 @@ class Commitment:
 
 @record
 class Confirmed:
-    """That somebody looked at a position in its year and found that it still holds."""
+    """A note that somebody reviewed a position in its year and found that it still applies."""
 
     on: Day
     by: str | None = None
@@ -358,7 +358,7 @@ class Position:
 
 @record
 class Extension:
-    """A later date that was asked for an action; it holds once somebody has approved it."""
+    """A later date requested for an action; it applies once somebody has approved it."""
 
     due: When
     reason: str | None = None
@@ -378,7 +378,7 @@ class Progress:
 
 @record
 class Verified:
-    """The post that found an action to be done, and when; never the action's own lead."""
+    """The post that verified an action, and when; never the action's own lead."""
 
     by: str
     date: Day
@@ -421,7 +421,7 @@ class Action:
 
     @property
     def due(self) -> When | None:
-        """Return the day or month that holds: of the last approved extension, or the first that was set."""
+        """Return the current due date: that of the last approved extension, or the original one."""
         return next((e.due for e in reversed(self.extensions) if e.approved_by), self.original_due)
 
     @property
@@ -431,7 +431,7 @@ class Action:
 
     @property
     def moves(self) -> tuple[tuple[When | None, Extension], ...]:
-        """Return each approved extension with the date that held before it, in their order."""
+        """Return each approved extension with the date before it, in their order."""
         approved = [extension for extension in self.extensions if extension.approved_by]
         return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
 
@@ -442,7 +442,7 @@ class Action:
 
     @property
     def asked(self) -> Extension | None:
-        """Return the extension that waits for a decision, unless the action is done or left the plan."""
+        """Return the extension waiting for a decision, unless the action is completed or closed."""
         waiting = [e for e in self.extensions if e.approved_by is None]
         return waiting[-1] if waiting and not (self.completed or self.closure) else None
 
@@ -450,7 +450,7 @@ class Action:
         """Return what became of one of its extensions; one that nobody approved may still wait."""
         if extension.approved_by:
             return "approved"
-        return "asked for" if extension == self.asked else "not approved"
+        return "requested" if extension == self.asked else "not approved"
 
     @property
     def latest(self) -> Progress | None:
@@ -464,7 +464,7 @@ class Action:
         return tuple(reversed(oldest_first[:-1]))
 
     def state(self, as_at: Day) -> State:
-        """Return where the action stands on a day; a plan is never judged by today's date."""
+        """Return the state of the action on a day; a plan is never judged by today's date."""
         if self.closure:
             return "closed"
         if self.verified:
@@ -476,7 +476,7 @@ class Action:
 
 @record
 class Plan:
-    """The action plan of a year; `last_meeting` is the day on which the board last saw it."""
+    """The action plan of a year; `last_meeting` is the day on which the governing body last saw it."""
 
     format: int
     actions: tuple[Action, ...]
@@ -485,7 +485,7 @@ class Plan:
 
 
 def stands_in(words: str, text: str) -> bool:
-    """Return whether `words` stand in a text, whatever its lines, its links and its emphasis."""
+    """Return whether a text contains `words`, ignoring line breaks, links and emphasis."""
     return plain(words) in plain(text)
 
 
@@ -553,7 +553,7 @@ def said(position: Position) -> Position:
 
 
 def digest(recommendation: Recommendation) -> str:
-    """Return twelve signs that stand for the text of a recommendation, whatever its lines."""
+    """Return a 12-character digest of the text of a recommendation, ignoring line breaks."""
     words = " ".join(recommendation.text.split())
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 

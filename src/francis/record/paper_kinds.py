@@ -20,8 +20,8 @@ Need = Literal["cover", "actions", "earlier", "two sides"]
 class Paper:
     """A paper made from one register: the name of its files, what it is, and its formats.
 
-    It is made where the record holds what it `needs`. `lists` are those of the record that it must show
-    in tables, whoever wrote its template: see `agree`.
+    It is made where the record holds what it `needs`. `lists` are the lists of the record that it must
+    show in tables, whoever wrote its template: see `papers/agreement.py`.
     """
 
     name: str
@@ -57,7 +57,7 @@ PAPERS = tuple(paper for paper in _KINDS if paper.needs != "two sides")
 
 
 def of(register: Register) -> tuple[Paper, ...]:
-    """Return the papers that a register has what it needs for."""
+    """Return the papers that can be made from a register."""
 
     def is_there(paper: Paper) -> bool:
         if paper.has_cover:
@@ -70,7 +70,7 @@ def of(register: Register) -> tuple[Paper, ...]:
 
 
 def stem(register: Register, paper: Paper) -> str:
-    """Return the path of a paper's files below the output folder, without the ending.
+    """Return the path of a paper's files below the output folder, without the file extension.
 
     A paper that is not for the public says so in its name.
     """

@@ -8,21 +8,21 @@ from typing import Any
 from francis.record.figures import Exceptions, Promise
 from francis.record.model import Action, Position, Step
 from francis.record.prose import NOT_STATED
-from francis.record.register import SOON, STALE, Register
+from francis.record.register import OFTEN, SOON, STALE, Register
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""
 StepWords = Mapping[str, tuple[str, str | None]]
 """The word and the colour of each step, by its key."""
 WIDEST = 24
-"""The signs that the longest bar may fill."""
+"""The length of the longest bar, in characters."""
 
 
 def status_json(register: Register) -> dict[str, Any]:
-    """Return every count of a register as plain values, and what stands behind the exceptions.
+    """Return every count of a register as plain values, and the records behind the exceptions.
 
-    Actions are named by their ids, positions by their numbers, and promises by both where they were
-    made and what they say. The figures are those that a narrative may use, under the same names.
+    Actions are named by id, positions by number, and commitments by where they were made and what
+    they say. The figures are those that a narrative may use, under the same names.
     """
     counts, exceptions = register.counts, register.exceptions
     return {
@@ -97,13 +97,13 @@ def status_lines(register: Register, day: Callable[[Any], str], paint: Paint) ->
         yield from bars("Rating", ratings, counts.action_ratings)
         yield from bars("State", states, counts.states)
         yield from _listed(f"Due in {SOON.days} days", [_due(a, day) for a in register.due_soon])
-        yield from _listed("Extension asked for", _asked(register.asked, day))
+        yield from _listed("Extensions requested", _asked(register.asked, day))
     yield ""
     yield from _exceptions(register.exceptions, day)
 
 
 def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[str]:
-    """Yield what the board needs to hear of by itself."""
+    """Yield what the governing body must be told separately."""
     total = exceptions.total
     yield f"{total or 'No'} exception{'s' * (total != 1)}"
     yield from _listed("Rating", [f"{p.number} {p.rating.value}" for p in exceptions.rated])
@@ -112,11 +112,12 @@ def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[s
     )
     yield from _listed("Overdue", [_due(action, day) for action in exceptions.overdue])
     yield from _listed(
-        "Extended often", [f"{a.id}, {a.times_extended} times" for a in exceptions.extended]
+        f"Extended {OFTEN} times or more",
+        [f"{a.id}, {a.times_extended} times" for a in exceptions.extended],
     )
     yield from _listed("Assurance", [f"{p.number} {p.assurance.value}" for p in exceptions.assured])
     yield from _listed(f"No progress in {STALE.days} days", _ids(exceptions.stale))
-    yield from _listed("Promised, not planned", [_promise(p) for p in exceptions.unplanned])
+    yield from _listed("Commitments with no action", [_promise(p) for p in exceptions.unplanned])
 
 
 def _steps(steps: Iterable[Step]) -> StepWords:
