@@ -58,7 +58,7 @@ mutants: .venv/.mutants ## Plant small faults in record, changes and check; say 
 
 .PHONY: pictures
 pictures: .venv/.tests ## Draw the guide's pictures of a terminal, from what is really printed
-	.venv/bin/python -m tests.pictures
+	.venv/bin/python -m tests.shared.pictures
 
 .PHONY: clean
 clean: ## Remove what was made: papers, environments, caches

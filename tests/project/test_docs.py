@@ -12,12 +12,14 @@ from click.testing import CliRunner
 from lxml import etree
 
 from francis.cli import main
+from francis.record.schema import KINDS_OF_FILE
 from tests.shared.pictures import drawn
-from tests.shared.walkthrough import follow
+from tests.shared.walkthrough import follow, labels
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 GUIDE = (ROOT / "docs/officers-guide.md").read_text()
+RECORD = (ROOT / "docs/the-record.md").read_text()
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
@@ -75,6 +77,15 @@ def test_the_guides_year_is_real(tmp_path: Path) -> None:
     assert {"action-plan.xlsx", "board-report-internal.docx", "progress.pdf"} <= made
 
 
+def test_every_box_of_the_guide_says_what_it_is() -> None:
+    """What the reader types, what the reader sees, or which file the reader writes."""
+    for kind, label in labels(GUIDE):
+        if kind == "yaml":
+            assert re.fullmatch(r"The file `standards/[^`]+\.yaml`", label), label
+        else:
+            assert label == ("You type" if kind == "sh" else "You see"), (kind, label)
+
+
 def _letters(svg: str) -> str:
     """Return the text of a picture without its spaces, which are written in more ways than one."""
     text = "".join(etree.fromstring(svg).itertext("{http://www.w3.org/2000/svg}text"))
@@ -88,6 +99,29 @@ def test_the_readmes_file_is_the_real_one() -> None:
     assert name is not None
     assert shown is not None
     assert (ROOT / name[1]).read_text() == shown[1]
+
+
+def test_the_examples_of_the_record_are_a_workspace_without_a_fault(tmp_path: Path) -> None:
+    """One whole file of each kind, each in the section on its kind; together they pass the check and make papers."""
+    sections = re.findall(r"^## `standards/[^`]+`\n.*?(?=^## |\Z)", RECORD, re.M | re.S)
+    kinds = set()
+    for section in sections:
+        ((name, text),) = re.findall(
+            r"^\*\*The file `(standards/[^`]+)`\*\*\n\n```yaml\n(.*?)^```$", section, re.M | re.S
+        )
+        kinds.add(Path(text.splitlines()[0]).stem)
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert kinds == set(KINDS_OF_FILE)
+    checked = CliRunner().invoke(main, ["check", "--fail-on", "note", "--root", str(tmp_path)])
+    assert checked.exit_code == 0, checked.output
+    made = CliRunner().invoke(main, ["build", "--format", "html", "--root", str(tmp_path)])
+    assert made.exit_code == 0, made.output
+    assert {path.stem for path in (tmp_path / "output").rglob("*.html")} == {
+        "stocktake",
+        "action-plan",
+        "board-report",
+    }
 
 
 def test_the_readme_is_short() -> None:

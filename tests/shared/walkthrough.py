@@ -37,7 +37,7 @@ def follow(page: str, folder: Path) -> dict[str, Terminal]:
 
     Commands stand in blocks of `sh`. A command may be refused if what it says is shown below it: in a block of
     `text`, in which … stands for what is left out, or in a picture. A block of `yaml` holds keys for the file
-    of the record that was named last before it.
+    of the record that the label above it names.
     """
     pictures = {}
     blocks = [*BLOCK.finditer(page)]
@@ -48,14 +48,24 @@ def follow(page: str, folder: Path) -> dict[str, Terminal]:
                 shown = following is not None and following["kind"] not in {"sh", "yaml"}
                 seen = Terminal(block["text"], _typed(block["text"], shown))
             elif block["kind"] == "yaml":
-                named = re.findall(r"`(standards/[^`]*\.yaml)`", page[: block.start()])
-                _write(Path(named[-1]), block["text"])
+                _write(Path(_label(page, block).split("`")[1]), block["text"])
             elif block["kind"] == "text":
                 said = click.unstyle(seen.said)
                 assert _is_shown(said, block["text"]), f"{seen.typed}\nsays\n\n{said}"
             else:
                 pictures[block["picture"]] = seen
     return pictures
+
+
+def labels(page: str) -> list[tuple[str, str]]:
+    """Return each block of a page: its kind, or `picture`, and the label on the line above it."""
+    return [(block["kind"] or "picture", _label(page, block)) for block in BLOCK.finditer(page)]
+
+
+def _label(page: str, block: re.Match[str]) -> str:
+    """Return the label of a block, which stands in bold above it; nothing if it has none."""
+    found = re.search(r"^\*\*(.*)\*\*\n\n\Z", page[: block.start()], re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _typed(lines: str, may_fail: bool) -> str:
