@@ -119,7 +119,10 @@ def test_a_public_paper_says_what_it_leaves_out() -> None:
 def test_an_overdue_action_says_for_how_long_and_why() -> None:
     """A month lasts to its end; a date that was only asked for does not hold."""
     text = words(row(paper(), "actions", "A2"))
-    assert "February 2021 the original date Extension requested to June 2021: They have not signed." in text
+    assert (
+        "February 2021 the original date Extension requested to June 2021: They have not signed."
+        in text
+    )
     assert "Red Overdue, 31 days Nobody has signed." in text
     assert "Not approved" not in text
 
@@ -200,7 +203,10 @@ def test_an_extension_that_nobody_approved_is_said_not_to_be() -> None:
     )
     ended = ended.replace("        reason: They have not signed.\n", "")
     text = words(row(paper(body__2021__actions=ended), "actions", "A2"))
-    assert "Extension requested to June 2021: reason not stated (requested on 20 March 2021) Not approved." in text
+    assert (
+        "Extension requested to June 2021: reason not stated (requested on 20 March 2021) Not approved."
+        in text
+    )
     assert "Completed: 21 March 2021 Evidence, verified: not stated" in text
 
 
@@ -212,4 +218,6 @@ def test_a_paper_that_is_promised_by_is_named() -> None:
     body = planned()["standards/body/body.yaml"].decode() + form
     covers: dict[str, Any] = {"body__2021__papers__board-report": cover}
     of = paper(body__body=body, **covers)
-    assert "Commitment in: position on 1; “Our paper”, section 4 ·" in words(row(of, "actions", "A1"))
+    assert "Commitment in: position on 1; “Our paper”, section 4 ·" in words(
+        row(of, "actions", "A1")
+    )
