@@ -150,7 +150,7 @@ def test_an_empty_list_is_a_sentence() -> None:
     text = words(of)
     assert "No extension is waiting for approval as at 31 March 2021." in text
     assert "No action is overdue as at 31 March 2021." in text
-    assert "No action was completed so far." in text
+    assert "No action has been completed so far." in text
     assert not of.xpath("//table[@class='list']")
 
 
