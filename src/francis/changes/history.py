@@ -81,7 +81,7 @@ def _facts(register: Register, position: Position, look: TerminalStyle) -> Itera
         f"assurance: {assurance.word.lower()}{lead}"
     )
     if register.is_carried(position) and register.earlier:
-        yield f"Carried forward from {register.earlier.year_id}, not confirmed."
+        yield f"Carried forward from {register.earlier.year_id}, not yet confirmed."
     elif position.confirmed:
         by = f" by {position.confirmed.by}" if position.confirmed.by else ""
         yield f"Confirmed on {look.day(position.confirmed.on)}{by}."
