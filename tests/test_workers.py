@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -95,8 +96,16 @@ def test_the_cores_that_this_process_may_use_are_counted() -> None:
     assert workers.cores() == len(kept)
 
 
+SLOW = """
+import multiprocessing, signal, time
+if getattr(multiprocessing.current_process(), "_inheriting", False):  # in a process that is starting
+    time.sleep(4)
+def prepare():
+    signal.pause()
+"""
 WAITING = """
 import gc, multiprocessing, signal, time
+import slow
 from francis import workers
 signal.signal(signal.SIGINT, signal.default_int_handler)  # where whoever runs the tests ignores it
 with workers.crew(2, {prepare}) as shared_out:
@@ -111,22 +120,25 @@ with workers.crew(2, {prepare}) as shared_out:
     [
         ("gc.collect", "next(shared_out(abs, [1, 2]))"),
         ("signal.pause", "time.sleep(1)"),
-        ("signal.pause", "pass"),
+        ("slow.prepare", "time.sleep(1)"),
     ],
     ids=["at work", "preparing", "starting"],
 )
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("to_all", [True, False])
 def test_who_ends_the_program_ends_all_of_it(
-    sent: signal.Signals, to_all: bool, prepare: str, meanwhile: str
+    tmp_path: Path, sent: signal.Signals, to_all: bool, prepare: str, meanwhile: str
 ) -> None:
     """Also where the program cannot say so; Ctrl-C reaches all processes, and they end without a word."""
+    (tmp_path / "slow.py").write_text(SLOW)
+    found = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     with subprocess.Popen(
         [sys.executable, "-c", WAITING.format(prepare=prepare, meanwhile=meanwhile)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        env={**os.environ, "PYTHONPATH": found},
     ) as program:
         assert program.stdout is not None
         assert program.stderr is not None

@@ -53,7 +53,7 @@ MOST_MEMORY = 500.0
 
 @dataclass(frozen=True)
 class Run:
-    """What one process took: seconds, megabytes at its peak, and seconds of processors."""
+    """What one process, or the job in it, took: seconds, megabytes at its peak, and seconds of processors."""
 
     seconds: float
     memory: float
@@ -75,7 +75,7 @@ class Line:
 def process(command: Sequence[str | Path], *, timed_within: bool) -> Run:
     """Return what a process takes; fail if it does not exit 0.
 
-    The seconds are those that it prints, if it is `timed_within`, and otherwise its whole life.
+    Both kinds of seconds are those that it prints, if it is `timed_within`, and otherwise its whole life.
     """
     # Compiled modules are kept, as they are wherever a program is installed.
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
@@ -96,7 +96,9 @@ def process(command: Sequence[str | Path], *, timed_within: bool) -> Run:
     # Linux counts in kilobytes, macOS in bytes.
     peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     worked = usage.ru_utime + usage.ru_stime
-    return Run(float(printed) if timed_within else seconds, peak, worked)
+    if timed_within:
+        seconds, worked = map(float, printed.split())
+    return Run(seconds, peak, worked)
 
 
 def whole(*command: str | Path) -> Callable[[], Run]:
@@ -302,27 +304,27 @@ def making(
     sizes: Sequence[tuple[int, int]],
     folder: Callable[[int], Path],
 ) -> list[Line]:
-    """Measure one format at `sizes` (rows and repeats), beside `bare` if there is such a side."""
+    """Measure one format at `sizes` (rows and repeats), in processor time beside `bare` if there is such a side."""
     lines = []
     cost: dict[int, Run] = {}
     for rows, times in sizes:
+        size = f"{rows:,} rows"
         sides = [job(name, folder(rows)) for name in (ours, bare) if name is not None]
-        cost[rows], *others = turns(times, *sides)
-        for other in others:
-            lines.append(
-                Line(f"  {bare} alone", f"{rows:,} rows", seconds(other), memory=other.memory)
-            )
-        ratio = cost[rows].seconds / others[0].seconds if others else None
-        lines.append(
-            Line(what, f"{rows:,} rows", seconds(cost[rows]), ratio, target, cost[rows].memory)
-        )
+        run, *floors = turns(times, *sides)
+        cost[rows] = run
+        lines += [
+            Line(f"  {bare} alone", size, worked(floor), memory=floor.memory) for floor in floors
+        ]
+        if floors:
+            lines.append(beside(what, size, run, floors[0], target))
+        else:
+            lines.append(Line(what, size, worked(run), memory=run.memory))
         if rows == MIDDLE:
-            share = cost[rows].memory / MOST_MEMORY
-            lines.append(Line("  of the 500 MB allowed", f"{rows:,} rows", "", share, 1.0))
+            lines.append(Line("  of the 500 MB allowed", size, "", run.memory / MOST_MEMORY, 1.0))
     if len(sizes) < 3:
         return lines
     (least, _), (middle, _), (most, _) = sizes
-    growth = per_unit(cost[middle].seconds, middle, cost[most].seconds, most)
+    growth = per_unit(cost[middle].processor, middle, cost[most].processor, most)
     lines.append(Line(f"  a row, of one at {middle:,}", f"{most:,} rows", "", growth, 1.2))
     added = per_unit(
         cost[middle].memory - cost[least].memory,

@@ -33,6 +33,9 @@ def root(tmp_path: Path) -> Path:
         years[f"body__{year}__year"] = YEAR.replace("2021", str(year)) + follows
         years[f"body__{year}__actions"] = plan(f"{'AB'[year > 2021]}1")
         years |= {f"body__{year}__{n}": POSITION.format(number=n) for n in (1, 2)}
+    # The commitment is answered by an action that only the earlier plans have.
+    commitment = "commitments:\n  - text: Position on 1.\n    kind: will\n    actions: [A1]\n"
+    years["body__2022__1"] += commitment
     scheme = BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n")
     return written(tmp_path, record(body__body=scheme, **years))
 
@@ -64,6 +67,7 @@ def test_papers_wait_for_the_years_that_they_are_compared_with(root: Path, file:
 
 def test_papers_do_not_wait_for_years_that_they_do_not_follow(root: Path) -> None:
     """A year that begins anew needs no other."""
+    (root / "standards/body/2022/1.yaml").write_text(POSITION.format(number=1))
     year = root / "standards/body/2022/year.yaml"
     year.write_text(year.read_text().replace('follows: "2021"\n', ""))
     for file in LAST_YEAR.values():

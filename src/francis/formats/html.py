@@ -244,23 +244,30 @@ def _folded(pieces: list[TextRun]) -> list[TextRun]:
     there: a space is left out only if there is one before it in every text that it belongs to.
     """
     out: list[TextRun] = []
-    after_space = {"del": True, "ins": True}
+    after_space_deleted = after_space_inserted = True
     for words, look in pieces:
-        texts = (look.change,) if look.change else ("del", "ins")
+        change = look.change
         if look.style == BREAK:
-            if not look.change or (out and out[-1][1].change == look.change):
+            if not change or (out and out[-1][1].change == change):
                 _drop_last_space(out)
             ends_in_space = True
         elif look is FIELD:
             ends_in_space = False
         else:
             words = fold(words)
-            if words.startswith(" ") and all(after_space[text] for text in texts):
+            if (
+                words.startswith(" ")
+                and (after_space_deleted or change == "ins")
+                and (after_space_inserted or change == "del")
+            ):
                 words = words[1:]
             if not words:
                 continue
             ends_in_space = words.endswith(" ")
-        after_space |= dict.fromkeys(texts, ends_in_space)
+        if change != "ins":
+            after_space_deleted = ends_in_space
+        if change != "del":
+            after_space_inserted = ends_in_space
         out.append((words, look))
     _drop_last_space(out)
     return out

@@ -335,6 +335,19 @@ def test_a_part_is_kept_on_one_page() -> None:
     ]  # fmt: skip
 
 
+def test_a_whole_section_within_another_leaves_that_one_whole() -> None:
+    """What comes after the inner one still stays with what follows it, up to the end of the outer one."""
+    inner = '<section class="whole"><p>two</p><p>three</p></section>'
+    text = f'<section class="whole"><p>one</p>{inner}<p>four</p><p>five</p></section><p>six</p>'
+    found = word_part(word.to_word(paper(text), HOUSE), "word/document.xml").iter(W + "p")
+    kept = {
+        "".join(paragraph.itertext()): paragraph.find(f"{W}pPr/{W}keepNext") is not None
+        for paragraph in found
+    }
+    words = ("one", "two", "three", "four", "five", "six")
+    assert [kept[name] for name in words] == [True, True, False, True, False, False]
+
+
 def test_no_row_of_facts_stands_alone_on_a_page() -> None:
     """The first stays with the second, and the last with the one before it."""
     rows = "".join(f'<tr><th scope="row">{n}</th><td>fact</td></tr>' for n in range(5))

@@ -145,12 +145,14 @@ def test_years_follow_each_other_in_order(follows: str, as_at: str, rule: str) -
     assert rule in {problem.rule for problem in loading.load(files).problems}
 
 
-def test_a_year_that_follows_one_with_errors_is_not_made() -> None:
-    """Its papers would not say what was carried; the errors are told for both."""
-    files = {**FILES, **rolled(), "standards/body/2021/2.yaml": b"format: 1\n"}
-    found = loading.load(files)
-    assert found.registers == ()
-    assert {p.place.path for p in found.concerning("body", "2022")} == {
-        "standards/body/2021/2.yaml"
-    }
+@pytest.mark.parametrize("name", ["2", "year"])
+def test_a_year_that_follows_one_with_errors_is_not_made(name: str) -> None:
+    """Its papers would not say what was carried; the errors are told for both. Its own files can be changed."""
+    file = f"standards/body/2021/{name}.yaml"
+    found = loading.load({**FILES, **rolled(), file: b"format: 1\n"})
+    assert found.registers == found.readable == ()
+    assert {p.place.path for p in found.concerning("body", "2022")} == {file}
     assert found.concerning("body", "2021") == found.problems
+    (register,) = found.by_themselves
+    assert (register.year_id, register.earlier) == ("2022", None)
+    assert found.concerning_alone("body", "2022") == ()

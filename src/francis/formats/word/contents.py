@@ -26,8 +26,10 @@ def write_contents(context: Context, nav: Element, cursor: Cursor) -> None:
     officer updates the list and not before, and until then each would be wrong in print. The
     entries are links, in the order of the paper.
     """
-    inside = replace(cursor, page_at=0 if len(context.body) == cursor.page_at else -1)
+    before = next(context.body.iterchildren(reversed=True), None)
     content = _begin_block(context)
+    begins_page = before is not None and before is cursor.page_after
+    inside = replace(cursor, page_after=content if begins_page else None)
     levels = {
         heading.get("id"): int(heading.tag[1])
         for heading in context.page.iter("h2", "h3", "h4")

@@ -124,7 +124,7 @@ def _write_flow(context: Context, sections: Sections, element: Element, cursor: 
         if kind in SECTIONS:
             _write_section(context, sections, kind, block, cursor)
         elif sections.begin(cursor.layout):  # which begins a page
-            _write_part_of_text(context, kind, block, replace(cursor, page_at=-1))
+            _write_part_of_text(context, kind, block, replace(cursor, page_after=None))
         else:
             _write_part_of_text(context, kind, block, cursor)
 
@@ -149,7 +149,7 @@ def _write_section(
 ) -> None:
     """Write a part of the paper: on a new page, on one page or on turned pages if it asks for that."""
     if kind == "section.page" and len(context.body):
-        cursor = replace(cursor, page_at=len(context.body))
+        cursor = replace(cursor, page_after=context.body[-1])
     elif kind == "section.whole":
         cursor = replace(cursor, stays=True)
     elif kind == "section.landscape":

@@ -6,6 +6,8 @@ NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 }
+NAMESPACE = {"w": NAMESPACES["w"]}
+"""All that an element needs which becomes part of another later."""
 RELATIONSHIPS = NAMESPACES["r"]
 W = f"{{{NAMESPACES['w']}}}"
 RELATION_ID = f"{{{RELATIONSHIPS}}}id"

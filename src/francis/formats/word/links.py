@@ -7,10 +7,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from francis.formats.html import address
-from francis.formats.word.elements import ID, RELATION_ID, RELATIONSHIPS, W
+from francis.formats.word.elements import (
+    ID,
+    NAMESPACE,
+    NAMESPACES,
+    RELATION_ID,
+    RELATIONSHIPS,
+    W,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+_ANCHOR = W + "anchor"
 
 
 class Bookmarks:
@@ -55,20 +64,26 @@ class Links:
     """Writes links, and gives each address that leads out of the file a relationship of its text."""
 
     def __init__(self, part: Any, bookmarks: Bookmarks) -> None:
-        from lxml.etree import SubElement
+        from lxml.etree import Element as new_element
 
-        self._add = SubElement
         self._part = part  # links stand in the text alone, as the vocabulary demands
         self._bookmarks = bookmarks
+        history = {W + "history": "1"}
+        # Copied, for a large paper has many.
+        self._inner = new_element(W + "hyperlink", {_ANCHOR: "", **history}, NAMESPACE)
+        self._outer = new_element(W + "hyperlink", {RELATION_ID: "", **history}, NAMESPACES)
         self._relationships: dict[str, str] = {}
 
     def begin(self, paragraph: Element, href: str) -> Element:
         """Return a new link in a paragraph: to a bookmark of the paper, or out of it."""
         if href.startswith("#"):
-            attributes = {W + "anchor": self._bookmarks.names[href[1:]]}
+            link = self._inner.__copy__()
+            link.set(_ANCHOR, self._bookmarks.names[href[1:]])
         else:
-            attributes = {RELATION_ID: self._relationship(href)}
-        return self._add(paragraph, W + "hyperlink", {**attributes, W + "history": "1"})
+            link = self._outer.__copy__()
+            link.set(RELATION_ID, self._relationship(href))
+        paragraph.append(link)
+        return link
 
     def _relationship(self, href: str) -> str:
         """Return the name under which the text knows an address."""
@@ -85,8 +100,8 @@ def _bookmark_names(page: Element) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     unnameable = re.compile(r"[^A-Za-z0-9_]")
-    for element in page.xpath("//*[@id]"):
-        identifier = element.get("id")
+    for element in page.iterfind(".//*[@id]"):
+        identifier = element.get("id", "")
         stem = unnameable.sub("_", identifier)[:36]
         stem = stem if stem[:1].isalpha() else f"b{stem}"
         name, copy = stem, 1

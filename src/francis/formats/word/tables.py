@@ -22,6 +22,7 @@ from francis.formats.word.chart import add_parts, drawing_of
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
     KEEP_NEXT,
+    NAMESPACE,
     PPR,
     PSTYLE,
     TBL,
@@ -81,7 +82,7 @@ def write_table(
     grid = context.add(element, W + "tblGrid")
     for width in widths:
         context.add(grid, W + "gridCol", {WIDTH: str(width)})
-    _write_rows(context, element, kind, parts.rows, widths, replace(cursor, page_at=-1))
+    _write_rows(context, element, kind, parts.rows, widths, replace(cursor, page_after=None))
 
 
 def _parts_of(context: Context, kind: str, table: Element) -> _Parts:
@@ -204,16 +205,32 @@ def _write_cells(
         span = span_of(cell)
         width = sum(widths[column : column + span])
         column += span
-        element = context.add(target, TC)
-        properties = context.add(element, TCPR)
-        context.add(properties, TCW, {WIDTH: str(width), TYPE: "dxa"})
-        if span > 1:
-            context.add(properties, W + "gridSpan", {VAL: str(span)})
+        element = _add_cell(context, target, width, span)
         is_heading = name == "th" and cell.get("scope") != "row"
         space = CellSpace(width)
         _fill_cell(context, element, cell, is_heading, replace(cursor, cell=space))
         highest = max(highest, space.height)
     return highest
+
+
+def _add_cell(context: Context, row: Element, width: int, span: int) -> Element:
+    """Return a new cell of a row."""
+    new = context.copies.get((TC, width, span))
+    if new is None:
+        new = context.copies[TC, width, span] = _empty_cell(context, width, span).__copy__
+    cell = new()
+    row.append(cell)
+    return cell
+
+
+def _empty_cell(context: Context, width: int, span: int) -> Element:
+    """Return a cell that says how wide it is, and holds nothing."""
+    cell = context.body.makeelement(TC, nsmap=NAMESPACE)
+    properties = context.add(cell, TCPR)
+    context.add(properties, TCW, {WIDTH: str(width), TYPE: "dxa"})
+    if span > 1:
+        context.add(properties, W + "gridSpan", {VAL: str(span)})
+    return cell
 
 
 def _fill_cell(

@@ -22,12 +22,12 @@ from francis.formats.word.elements import (
     BR,
     DELETED,
     KEEP_NEXT,
+    NAMESPACE,
     PPR,
     PRESERVE,
     PSTYLE,
     RPR,
     RSTYLE,
-    SPACE,
     TBL,
     VAL,
     P,
@@ -65,15 +65,22 @@ def write_paragraph(
     number: ListLevel | None = None,
 ) -> Element:
     """Write one paragraph and return it; `number` is its list where its style does not say it."""
-    if style == "Normal" and len(parent) and parent[-1].tag == TBL:
-        style = "After Table"  # tables have no space of their own below them
-    begins_page = len(parent) == cursor.page_at
-    paragraph: Element = context.add(parent, P)
-    if cursor.cell is not None:
+    begins_page, cell = False, cursor.cell
+    if cell is None:
+        # Its last child, for to ask how many there are would take the longer, the longer the paper is.
+        before = next(parent.iterchildren(reversed=True), parent)
+        begins_page = before is cursor.page_after
+        if style == "Normal" and before.tag == TBL:
+            style = "After Table"  # tables have no space of their own below them
+    else:
         style = IN_CELLS.get(style, style)
-        cursor.cell.height += _height(context.styles, cursor.cell, style, pieces, number)
-    if style != "Normal" or begins_page or cursor.stays:
-        _add_properties(context, paragraph, style, cursor, begins_page, number)
+        cell.height += _height(context.styles, cell, style, pieces, number)
+    look = (style, begins_page, cursor.stays, cell is None, number)
+    new = context.copies.get(look)
+    if new is None:
+        new = context.copies[look] = _empty_paragraph(context, *look).__copy__
+    paragraph = new()
+    parent.append(paragraph)
     if context.revisions and (change := change_of(pieces)):
         context.revisions.mark_end(paragraph, change)
     begun = context.bookmarks.begin(paragraph)
@@ -82,21 +89,24 @@ def write_paragraph(
     return paragraph
 
 
-def _add_properties(
+def _empty_paragraph(
     context: Context,
-    paragraph: Element,
     style: str,
-    cursor: Cursor,
     begins_page: bool,
+    stays: bool,
+    in_text: bool,
     number: ListLevel | None,
-) -> None:
-    """Write what a paragraph is, in the order of the schema."""
+) -> Element:
+    """Return an empty paragraph that says what it is, in the order of the schema."""
     add, styles = context.add, context.styles
+    paragraph = context.body.makeelement(P, nsmap=NAMESPACE)
+    if style == "Normal" and not begins_page and not stays:
+        return paragraph
     properties = add(paragraph, PPR)
     add(properties, PSTYLE, {VAL: styles.ids[style]})
-    if cursor.stays and not styles.keeps(style):
+    if stays and not styles.keeps(style):
         add(properties, KEEP_NEXT)
-    elif cursor.cell is not None and not cursor.stays and styles.keeps(style):
+    elif not in_text and not stays and styles.keeps(style):
         # Word keeps a whole row with the next for one such paragraph, and so, heading by
         # heading, the whole table on one page.
         add(properties, KEEP_NEXT, {VAL: "0"})
@@ -106,6 +116,7 @@ def _add_properties(
         numbering = add(properties, W + "numPr")
         add(numbering, W + "ilvl", {VAL: str(number[1])})
         add(numbering, W + "numId", {VAL: number[0]})
+    return paragraph
 
 
 def _height(
@@ -143,16 +154,26 @@ def write_runs(context: Context, paragraph: Element, pieces: Sequence[TextRun]) 
 
 def _write_run(context: Context, holder: Element, words: str, look: RunStyle) -> None:
     """Write words of one look, or a line break."""
-    run = context.add(holder, R)
     if look.style == BREAK:
-        context.add(run, BR)
+        context.add(context.add(holder, R), BR)
         return
+    spaced = words[0] == " " or words[-1] == " "
+    key = (look[:5], look.change == "del", spaced)
+    new = context.copies.get(key)
+    if new is None:
+        new = context.copies[key] = _empty_run(context, look, spaced).__copy__
+    run = new()
+    run[-1].text = words
+    holder.append(run)
+
+
+def _empty_run(context: Context, look: RunStyle, spaced: bool) -> Element:
+    """Return a run without words in a look; `spaced` words begin or end with a space."""
+    run = context.body.makeelement(R, nsmap=NAMESPACE)
     if any(look[:5]):
         _add_look(context, run, look)
-    text = context.add(run, DELETED if look.change == "del" else T)
-    text.text = words
-    if words[0] == " " or words[-1] == " ":
-        text.set(SPACE, "preserve")
+    context.add(run, DELETED if look.change == "del" else T, PRESERVE if spaced else {})
+    return run
 
 
 def _begin_change(context: Context, parent: Element, change: str) -> Element:

@@ -441,10 +441,10 @@ class _Load:
     def _actions(self, folder: Scope) -> Mapping[str, Action] | None:
         """Return the actions of a year, and of those before it, by id; of two with one id the latest.
 
-        None if one of their plans could not be read. The years before were asked for already.
+        None if one of their plans or years could not be read. The years before were asked for already.
         """
-        before = self._before(folder)
-        earlier = {} if before is None else self.actions.get(before, {})
+        before = self._named_before(folder)
+        earlier = {} if before is None else self.actions.get(before)
         own = {action.id: action for action in reversed(self._plan(folder).actions)}
         unread = (folder[1], "actions") in self.unread[folder[0]]
         self.actions[folder] = None if unread or earlier is None else {**earlier, **own}
