@@ -40,14 +40,31 @@ def positions_for_review(rows: int) -> Work:
     return lambda: replace(register).for_review
 
 
-def commitments(rows: int) -> Work:
-    """Return the work of joining positions that each make a commitment, which an action of its own answers."""
+def _committed(rows: int) -> dict[str, bytes]:
+    """Return a record whose positions each make a commitment, which an action of its own answers."""
     promise = (
         "commitments:\n  - text: We will do it.\n    kind: will\n    actions: [A{number:04}]\n"
     )
     actions = "".join(ACTION.format(number=n, served=n) for n in range(1, rows + 1))
     plan = {"standards/a-body/2013/actions.yaml": f"format: 1\nactions:\n{actions}".encode()}
-    return _loaded(_record(rows, more=promise) | plan)
+    return _record(rows, more=promise) | plan
+
+
+def commitments(rows: int) -> Work:
+    """Return the work of joining positions that each make a commitment."""
+    return _loaded(_committed(rows))
+
+
+def answers_of_actions(rows: int) -> Work:
+    """Return the work of finding what each action answers, and what has become of that."""
+    (read,) = loading.load(_committed(rows)).registers
+
+    def work() -> object:
+        register = replace(read)
+        answered = [register.answered_by(action) for action in register.actions]
+        return [register.fulfilment(promise.commitment) for those in answered for promise in those]
+
+    return work
 
 
 def bodies(rows: int) -> Work:
@@ -81,6 +98,7 @@ def years(rows: int) -> Work:
 SIZES: dict[Callable[[int], Work], int] = {
     positions_for_review: 2000,
     commitments: 500,
+    answers_of_actions: 1000,
     bodies: 500,
     names_of_years: 10_000,
     years: 200,

@@ -15,6 +15,7 @@ from francis.record.figures import figure_names
 from francis.record.model import (
     Action,
     Closure,
+    Commitment,
     Extension,
     Outcome,
     Plan,
@@ -272,6 +273,23 @@ def test_promises_are_counted_and_those_without_an_action_are_told() -> None:
     ]
     assert register_.counts.figures["unplanned"] == 2
     assert register_.counts.promises == 3
+
+
+def test_an_action_is_found_by_its_id() -> None:
+    """The year's own before that of an earlier year; and a commitment that names it twice is one answer."""
+    before, own = action(id="A1", description="Before."), action(id="A1", description="Now.")
+    earlier = register(before, action(id="A2"))
+    register_ = dataclasses.replace(register(own), earlier=earlier)
+    assert (register_.action("A1"), register_.action("A2")) == (own, earlier.actions[1])
+    assert register_.action("A3") is None
+    twice = Commitment("It is so.", "will", actions=("A1", "A1"))
+    positions = {
+        number: dataclasses.replace(position, commitments=(twice,))
+        for number, position in register_.positions.items()
+    }
+    promising = dataclasses.replace(register_, positions=positions)
+    assert [p.key for p in promising.answered_by(own)] == [f"{n}/1" for n in positions]
+    assert promising.answered_by(earlier.actions[1]) == ()
 
 
 def test_actions_are_grouped_once_each() -> None:

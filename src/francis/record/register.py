@@ -110,11 +110,19 @@ class Register:
 
     def rating(self, rated: Position | Action) -> Step:
         """Return the step of the body's scheme at which a position or an action is rated."""
-        return next(r for r in self.body.ratings if r.key == rated.rating.value)
+        return self._ratings[rated.rating.value]
 
     def assurance(self, position: Position) -> Step:
         """Return the level of assurance that the rating of `position` is right."""
-        return next(a for a in self.body.assurances if a.key == position.assurance.value)
+        return self._assurances[position.assurance.value]
+
+    @cached_property
+    def _ratings(self) -> dict[str, Step]:
+        return _by_key(self.body.ratings)
+
+    @cached_property
+    def _assurances(self) -> dict[str, Step]:
+        return _by_key(self.body.assurances)
 
     def form(self, paper: str) -> PaperForm:
         """Return what the body says about one of its papers, or a form without anything."""
@@ -160,8 +168,13 @@ class Register:
 
     def action(self, name: str) -> Action | None:
         """Return the action with this id, also one that was left behind in an earlier year."""
-        own = next((action for action in self.actions if action.id == name), None)
+        own = self._actions.get(name)
         return own or (self.earlier.action(name) if self.earlier else None)
+
+    @cached_property
+    def _actions(self) -> dict[str, Action]:
+        """Return the actions of the plan by id; of two with one id, the first."""
+        return {action.id: action for action in reversed(self.actions)}
 
     def fulfilment(self, commitment: Commitment) -> Fulfilment:
         """Return what has become of a commitment by the register's day.
@@ -245,12 +258,11 @@ class Register:
     @cached_property
     def by_lead(self) -> tuple[tuple[str | None, tuple[Action, ...]], ...]:
         """Return each lead with its actions, by name; actions without one come last, under None."""
-        leads = sorted({a.lead for a in self.actions if a.lead}, key=str.casefold)
-        return tuple(
-            (lead, those)
-            for lead in (*leads, None)
-            if (those := tuple(a for a in self.actions if a.lead == lead))
-        )
+        held: dict[str | None, list[Action]] = {}
+        for action in self.actions:
+            held.setdefault(action.lead, []).append(action)
+        leads = sorted(held, key=lambda lead: (lead is None, (lead or "").casefold()))
+        return tuple((lead, tuple(held[lead])) for lead in leads)
 
     def groups(self, paper: str) -> tuple[tuple[Theme | str | None, tuple[Action, ...]], ...]:
         """Return the actions by theme or by lead, as the body's form of a paper groups them."""
@@ -284,7 +296,16 @@ class Register:
 
     def answered_by(self, action: Action) -> tuple[Promise, ...]:
         """Return the promises that an action answers."""
-        return tuple(p for p in self.promises if action.id in p.commitment.actions)
+        return self._answered.get(action.id, ())
+
+    @cached_property
+    def _answered(self) -> Mapping[str, tuple[Promise, ...]]:
+        """Return the promises that name each action, by its id, in their order."""
+        held: dict[str, list[Promise]] = {}
+        for promise in self.promises:
+            for name in dict.fromkeys(promise.commitment.actions):
+                held.setdefault(name, []).append(promise)
+        return {name: tuple(promises) for name, promises in held.items()}
 
     # Figures
 
@@ -350,3 +371,8 @@ class Register:
         """Return how many of some recommendations have each rating, by its key in the scheme's order."""
         values = (self.positions[r.number].rating.value for r in recommendations)
         return count_each(values, keys_of(self.body.ratings))
+
+
+def _by_key(steps: Iterable[Step]) -> dict[str, Step]:
+    """Return the steps of a scheme by key; of two with one key, the first."""
+    return {step.key: step for step in reversed((*steps,))}
