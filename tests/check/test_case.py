@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from francis.check import all_rules
 from francis.check.case import Case, Text, matches, places
-from francis.check.phrases import DATE, phrases, says, sentences, stated_date
+from francis.check.phrases import (
+    DATE,
+    bare,
+    phrases,
+    places_in,
+    says,
+    sentences,
+    stated_date,
+    stems,
+)
 from francis.check.rule import short
 from francis.errors import Place
 from francis.record.days import When
@@ -164,8 +173,35 @@ def test_an_apostrophe_may_be_straight_or_not(sign: str) -> None:
 
 def test_the_longest_phrase_wins() -> None:
     """And of two that overlap the first; no phrase at all is found nowhere."""
-    assert places(["a b", "a b c", "c a"], text("a b c a b")) == [(0, 5), (6, 9)]
-    assert places([], text("anything")) == []
+    assert places(stems(["a b", "a b c", "c a"]), text("a b c a b")) == [(0, 5), (6, 9)]
+    assert places(stems([]), text("anything")) == []
+    assert places(stems(["–"]), text("any – thing")) == []
+
+
+PIECES = st.sampled_from(
+    ["a b", "will", "İ", "ß", "’", "'s", "“", "_", "\u0301", "٣", "K", " ", "\n", "\u00a0", "."]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=3)).map("".join))
+def test_the_words_of_a_text_are_those_of_a_pattern(words: str) -> None:
+    """Whatever its characters, though most texts are taken apart by a faster way; and so are its digits counted."""
+    assert text(words).vocabulary == frozenset(re.findall(r"\w+", bare(words)))
+    assert text(words).digits == len(re.findall("[0-9]", words))
+
+
+PARTS = ["a", "b", "a b", "b a", "a_b", "a'b", "b.", "c"]
+
+
+@given(
+    st.lists(st.sampled_from(PARTS)),
+    st.lists(st.sampled_from([*PARTS, " ", "-", "\n"])).map("".join),
+)
+def test_phrases_are_found_as_if_each_were_looked_for(listed: list[str], words: str) -> None:
+    """Though only those are whose words all occur."""
+    here = text(words)
+    each = [here.written(*span) for span in places_in(listed, here.lower)]
+    assert places(stems(listed), here) == each
 
 
 def test_a_phrase_is_found_where_it_was_written() -> None:

@@ -14,6 +14,7 @@ from francis import workspace
 from francis.check import all_rules
 from francis.check.all_rules import Found
 from francis.errors import Problem
+from francis.record.reading.loading import collector_paused
 from francis.record.reading.scope import list_record
 from francis.workspace import RECORD
 
@@ -103,10 +104,11 @@ def _check_bodies(
     pieces = []
     for body in bodies:
         selection = listing.select(body, year)
-        record = selection.found
-        asked = record.meant(body, year)
-        registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
-        found = all_rules.found(registers, is_file, rules)
+        with collector_paused():
+            record = selection.found
+            asked = record.meant(body, year)
+            registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
+            found = all_rules.found(registers, is_file, rules)
         sets = frozenset(record.answered.values())
         problems = record.concerning(body, year)
         pieces.append(_Piece(body, _by_folder(problems), _counted(selection.files), sets, found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -12,10 +12,21 @@ from operator import itemgetter
 from string import digits
 from typing import Any, NamedTuple
 
-from francis.check.phrases import bare, phrases_of, places_in, sentences, stems_of, vocabulary_of
+from francis.check.phrases import (
+    Stems,
+    bare,
+    places_in,
+    possible,
+    sentences,
+    stems_of,
+    vocabulary_of,
+)
 from francis.errors import Place
 from francis.record.model import Classification, Cover, Position
 from francis.record.register import Register
+
+_DIGITS = dict.fromkeys(map(ord, digits))
+"""The table by which `translate` leaves out digits."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +49,13 @@ class Text:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Return the words that occur in it."""
-        return vocabulary_of(self.lower)
+        return vocabulary_of(self.words)
 
     @cached_property
     def digits(self) -> int:
         """Return how many digits it has."""
+        if self.words.isascii():  # beyond it a table is slow
+            return len(self.words) - len(self.words.translate(_DIGITS))
         return sum(map(self.words.count, digits))
 
     @cached_property
@@ -79,6 +92,9 @@ class Text:
     @property
     def key(self) -> str:
         """Return the key under which the words stand."""
+        last = self.keys[-1]
+        if isinstance(last, str):  # nearly always, and asked of each text by several rules
+            return last
         return next(key for key in reversed(self.keys) if isinstance(key, str))
 
 
@@ -168,34 +184,40 @@ def _gather(
     found: list[Text],
 ) -> None:
     """Add the words of a value, which stands under some keys of a record, to those that were found."""
+    kind: Any = type(value)
     if isinstance(value, str):
         found.append(Text(value, at, keys, reader))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             _gather(item, at, (*keys, index), reader, found)
+    elif names := _named(kind):
+        reader = getattr(value, "classification", "public") if reader == "public" else reader
+        for name in names:
+            item = getattr(value, name)
+            if isinstance(item, str):
+                found.append(Text(item, at, (*keys, name), reader))
+            elif item:  # most of what a record may hold is not there
+                _gather(item, at, (*keys, name), reader, found)
     elif isinstance(value, Mapping):
         for key, item in value.items():
             _gather(item, at, (*keys, key), reader, found)
-    elif is_dataclass(value):
-        reader = getattr(value, "classification", "public") if reader == "public" else reader
-        kind: Any = type(value)
-        for name in _named(kind):
-            _gather(getattr(value, name), at, (*keys, name), reader, found)
 
 
 @cache
 def _named(cls: Any) -> tuple[str, ...]:
-    """Return the keys of a record under which words may stand."""
-    return tuple(field.name for field in fields(cls) if field.name not in NAMES)
+    """Return the keys of a record under which words may stand; none of what is no record."""
+    named = fields(cls) if is_dataclass(cls) else ()
+    return tuple(field.name for field in named if field.name not in NAMES)
 
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:
     """Return where phrases of a list stand in a text, in capitals or not, in order."""
-    if text.vocabulary.isdisjoint(stems_of(name)):
-        return []
-    return places(phrases_of(name), text)
+    return places(stems_of(name), text)
 
 
-def places(listed: Iterable[str], text: Text) -> list[tuple[int, int]]:
+def places(stems: Stems, text: Text) -> list[tuple[int, int]]:
     """Return where any of some phrases stand in a text as it was written, as `places_in` finds them."""
-    return [text.written(*span) for span in places_in(listed, text.lower)]
+    if stems.keys().isdisjoint(text.vocabulary):
+        return []
+    listed = possible(stems, text.vocabulary)
+    return [text.written(*span) for span in places_in(listed, text.lower)] if listed else []

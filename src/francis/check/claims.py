@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
 from francis.check.case import Case
-from francis.check.phrases import bare, phrases
+from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import Action, Claim, Evidence, Position
@@ -250,8 +250,8 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
     placeholders = phrases()["unwritten"]
     unwritten = [
         position.number
-        for position in case.positions
-        if bare(position.text).strip(" .") in placeholders
+        for position, text in zip(case.positions, case.answers, strict=True)
+        if text.lower.strip(" .") in placeholders
     ]
     if unwritten:
         listed = ", ".join(unwritten[:3]) + (", …" if len(unwritten) > 3 else ".")

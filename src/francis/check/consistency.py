@@ -10,7 +10,7 @@ from string import digits
 from typing import NamedTuple
 
 from francis.check.case import Case, Text, matches, places, texts_of
-from francis.check.phrases import DATE, bare, ending, phrases, stated_date
+from francis.check.phrases import DATE, bare, ending, phrases, stated_date, stems
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place
 from francis.formats.dates import MONTHS
@@ -27,10 +27,9 @@ LONG = 8
 """The words from which on a sentence that stands twice was copied."""
 
 _MEETINGS = ("Board", "Committee", "Body", "Executive", "Panel", "Forum")
-_YEAR = re.compile(
-    rf"[0-9][0-9]{{3}}(?:-[0-9]{{2}}|(?<=[{''.join(sorted({month[-1] for month in MONTHS}))}]\s....)|(?<=,\s....))"
-)
-"""The year of a date: behind the last letter of a month, or with its own month behind it."""
+_MONTHS = frozenset(month.lower() for month in MONTHS)
+_ISO = re.compile("-(?<=[0-9]{4}-)[0-9]{2}")
+"""A month as the record writes it, without the first digits: a pattern that begins with one character is fast."""
 _MEETING = re.compile(
     r"(?<![\w&-])(?<![\w&’'-][’'])(?:[A-Z][\w&’'-]*\s+(?:(?:and|of|for|the)\s+)*){0,6}"
     rf"(?:{'|'.join(_MEETINGS)})\b"
@@ -74,8 +73,8 @@ def _mentions(case: Case) -> Iterator[_Mention]:
             keys = ("acceptance", "date")
             yield _Mention(decided.meeting, When(decided.date), position.at, keys)
     for text in case.statements:
-        named = any(kind in text.words for kind in _MEETINGS) and _YEAR.search(text.words)
-        for found in _MEETING.finditer(text.words) if named else ():
+        named = any(kind in text.words for kind in _MEETINGS)
+        for found in _MEETING.finditer(text.words) if named and _is_dated(text) else ():
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
             told = stated_date(date) if date else None
@@ -84,6 +83,11 @@ def _mentions(case: Case) -> Iterator[_Mention]:
                 begin = found.start()
                 sentence = text.sentence_at(begin)
                 yield _Mention(found.group(), told, text.at, text.keys, begin, sentence)
+
+
+def _is_dated(text: Text) -> bool:
+    """Return whether a text can have a date: it names a month, or has one as the record writes it."""
+    return not text.vocabulary.isdisjoint(_MONTHS) or _ISO.search(text.words) is not None
 
 
 @rule(
@@ -154,7 +158,7 @@ def committee_names(case: Case) -> Iterator[Finding]:
     own = {alias: name for alias, name in own.items() if alias not in names}
     if not own:
         return
-    listed = (*own, *names)
+    listed = stems((*own, *names))
     ours = {"the"} | set(" ".join((bare(body.name), bare(body.short_name), *own, *names)).split())
     told: set[tuple[object, str]] = set()
     for text in case.texts:
@@ -211,7 +215,8 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     for position, text in zip(case.positions, case.answers, strict=True):
         copied: dict[str, list[int]] = {}
         for piece in ending().split(text.words):
-            if piece.count(" ") + piece.count("\n") >= LONG - 1:
+            spaces = piece.count(" ")
+            if spaces >= LONG - 1 or spaces + piece.count("\n") >= LONG - 1:
                 sentence = plain(piece).strip(_AROUND)
                 number = first.setdefault(sentence, position.number)
                 if number != position.number and sentence.count(" ") >= LONG - 1:
@@ -239,16 +244,19 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
     of_the_set = re.compile(rf"\s+(?:the\s+)?{re.escape(bare(register.set.short_title))}")
     shape, action = _mention_of_actions(register)
     for text in case.statements:
-        for found in _NUMBERS.finditer(text.lower):
+        for found in _NUMBERS.finditer(text.lower) if text.digits else ():
+            begin = _behind(items, text.lower, found.start("numbers"))
+            if begin is None:
+                continue
             named = _NUMBER.findall(found["numbers"])
             missing = next((number for number in named if not _exists(register, number)), None)
             of_others = found["of"] and not of_the_set.match(text.lower, found.end())
-            begin = _behind(items, text.lower, found.start())
-            if missing and begin is not None and not of_others:
+            if missing and not of_others:
                 first, last = text.written(begin, found.end("numbers"))
                 told = f"{short(text.words[first:last])}: there is no {missing[:20]}"
                 yield Finding(text.place(first), f"{told}; the set has {register.set.total}.")
-        for found in action.finditer(text.words) if shape.search(text.words) else ():
+        acted = text.digits and shape.search(text.words)
+        for found in action.finditer(text.words) if acted else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
                 if register.action(name) is None:
                     yield Finding(text.place(found.start()), f"the action {name} does not exist.")
@@ -260,7 +268,7 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
 _DIGITS = r"[0-9]*(?:\.[0-9]+)*[a-z]?(?![\w/-])"
 _NUMBER = re.compile(rf"[0-9]{_DIGITS}")
 _NUMBERS = re.compile(
-    rf"(?P<numbers>[0-9](?<= .){_DIGITS}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
+    rf" (?P<numbers>[0-9]{_DIGITS}(?:\s*(?:to|and|or|[–-])\s*{_NUMBER.pattern})?)"
     r"(?P<of>\s+(?:of|in\s+the|from)\b)?"
 )
 """The number of a recommendation, or two; and whether they are of something."""
@@ -337,7 +345,7 @@ def above_below(case: Case) -> Iterator[Finding]:
     Texts move when others are put in or taken out, and in another paper there is nothing above.
     """
     for text in case.statements:
-        if "above" in text.lower or "below" in text.lower:
+        if not text.vocabulary.isdisjoint(("above", "below")):
             for begin, end in islice(_pointing(text), 1):
                 told = " ".join(re.sub(r"\]\(#[^)]*\)", "", text.words[begin:end]).split())
                 yield Finding(text.place(begin), f"“{told}” points at a place that may move.")
@@ -454,6 +462,10 @@ def markup(case: Case) -> Iterator[Finding]:
                 break
 
 
+_CLOSING = "”’\"')]*_"
+"""What may stand behind the stop of a sentence."""
+
+
 @rule(
     "warning",
     "Finish the sentence, or say under 'incomplete' how the text breaks off in its source.",
@@ -472,7 +484,7 @@ def breaks_off(case: Case) -> Iterator[Finding]:
         cut = bool(last) and last[0].lower() in phrases()["unfinished"]
         if words.endswith((",", "–", "-", "(")) or (cut and words[-1:].isalnum()):
             reason = f"ends with “{words[-30:].strip()}”"
-        elif level == 0 and not re.search(r"[.!?:;…][”’\"')\]*_]*$", words):
+        elif level == 0 and not words.rstrip(_CLOSING).endswith((".", "!", "?", ":", ";", "…")):
             reason = f"has no full stop: “{words[-30:].strip()}”"
         else:
             continue
@@ -486,6 +498,8 @@ _LISTED = re.compile(
     re.MULTILINE,
 )
 """A point of a list, with the lines that go on with it."""
+_LIKE_A_POINT = re.compile(r"\n[ \t]*[-+*0-9]")
+"""The beginning of a line that may be a point; the pattern of a point alone would be tried at every character."""
 _ARTICLES = re.compile(r"(?:(?:and|or|the|a|an|our|to|in|of|for|with|by)\s+)*")
 
 
@@ -507,7 +521,7 @@ def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
     """Yield each point that stands a second time in its list, with its offset."""
     seen: set[tuple[str, str]] = set()
     end = 0
-    for found in _LISTED.finditer(text.words) if "\n" in text.words.rstrip() else ():
+    for found in _points(text.words):
         if text.words[end : found.start()].strip():  # something stands between: another list
             seen.clear()
         end = found.end()
@@ -516,6 +530,12 @@ def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
         if key in seen and found["indent"] == "" and _is_a_thing(item):
             yield found.start(), item
         seen.add(key)
+
+
+def _points(words: str) -> Iterator[re.Match[str]]:
+    """Yield the points of the lists in a text, each with the lines that go on with it."""
+    begins = (0, *(found.start() + 1 for found in _LIKE_A_POINT.finditer(words)))
+    return filter(None, (_LISTED.match(words, begin) for begin in begins))
 
 
 def _twice_in_sentences(text: Text) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from francis.check.case import POSTS, Case, matches, places, texts_of
-from francis.check.phrases import phrases
+from francis.check.phrases import phrases, stems
 from francis.check.rule import Finding, rule, short
 from francis.record.days import day_in_words, years_after
 from francis.record.model import Action, Position
@@ -93,8 +93,8 @@ _POSTCODE = re.compile(
 _NUMERIC_DAY = re.compile(
     r"(?<![\w/.-])[0-3]?[0-9][/.-][01]?[0-9][/.-](?:19|20)?[0-9]{2}(?![\w/-])"
 )
-_INWARD = re.compile("[0-9][ABD-HJLNP-UW-Z]{2}")
-"""The second half of a postcode, which few texts have; the whole is looked for only behind it."""
+_INWARD = re.compile(" [0-9][abd-hjlnp-uw-z]{2}")
+"""The second half of a postcode, as `bare` has it; the whole is looked for only in the few texts that have it."""
 
 
 @rule("warning", "Take it out: name the post, and the place where it can be reached in general.")
@@ -126,8 +126,9 @@ def postcode(case: Case) -> Iterator[Finding]:
     Some fifteen households share one; with an age or an illness beside it, it names a person.
     """
     for text in case.texts:
-        found = _INWARD.search(text.words) and _POSTCODE.search(text.words)
-        if found:
+        if not (text.digits and _INWARD.search(text.lower)):
+            continue
+        if found := _POSTCODE.search(text.words):
             message = f"the postcode {found.group()} stands here."
             yield Finding(text.place(found.start()), message)
 
@@ -171,7 +172,7 @@ def small_count(case: Case) -> Iterator[Finding]:
     Where few are counted, those who know the place know who they are. Numbers under five are held back
     in published health figures.
     """
-    numbers = (*phrases()["small_numbers"], "1", "2", "3", "4")
+    numbers = stems((*phrases()["small_numbers"], "1", "2", "3", "4"))
     people = "|".join(
         re.escape(word) for word in sorted(phrases()["people"], key=len, reverse=True)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -143,10 +144,17 @@ def load(
     revisions of a large record nearly every file is the same. `beside` are bodies and years of the
     workspace that are not among the files.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # it would look through a large record again and again, for nothing
-    try:
+    with collector_paused():
         return _Load(files, read, beside or {}).workspace()
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Pause the garbage collector, which would look through a large record again and again, for nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if collecting:
             gc.enable()
