@@ -6,7 +6,6 @@ that value in its file. Two records with the same content are equal wherever the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar, dataclass_transform, get_args
@@ -554,6 +553,8 @@ def said(position: Position) -> Position:
 
 def digest(recommendation: Recommendation) -> str:
     """Return a 12-character digest of the text of a recommendation, ignoring line breaks."""
+    import hashlib  # slow to load, and only some positions say what they answered
+
     words = " ".join(recommendation.text.split())
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 
