@@ -219,11 +219,11 @@ def test_a_revision_is_named_in_every_way_that_git_knows(dated: tuple[Path, str,
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("2019", "no year of the record, and git knows no such revision"),
-        ("--output=x", "git knows no such revision"),
-        ("HEAD:README", "git knows no such revision"),
-        ("@2013-04-24", "Nothing was committed here by 2013-04-24"),
-        ("@2013-13-01", "is no day"),
+        ("2019", "neither a year of the record nor a revision"),
+        ("--output=x", "nor a revision"),
+        ("HEAD:README", "nor a revision"),
+        ("@2013-04-24", "no commit on or before 2013-04-24"),
+        ("@2013-13-01", "is not a date"),
     ],
 )
 def test_a_revision_that_does_not_exist_is_said(
@@ -264,7 +264,7 @@ def test_without_git_or_history_a_revision_is_refused(
 ) -> None:
     """With what to do about it."""
     (tmp_path / "w").mkdir()
-    with pytest.raises(FrancisError, match="not under version control"):
+    with pytest.raises(FrancisError, match="not in a git repository"):
         git.commit_of(tmp_path / "w", "HEAD")
     run(tmp_path, "clone", "--quiet", "--depth=1", dated[0].parent.as_uri(), "shallow")
     shallow = tmp_path / "shallow/the work"

@@ -55,7 +55,7 @@ def test_a_mistake_in_the_program_is_raised_here_and_ends_them() -> None:
 def test_a_process_that_is_killed_is_a_message() -> None:
     """As the system does when memory runs out."""
     with (
-        pytest.raises(FrancisError, match="ended from outside"),
+        pytest.raises(FrancisError, match="was stopped"),
         workers.crew(2, gc.collect) as shared_out,
     ):
         list(shared_out(os._exit, [1, 1]))

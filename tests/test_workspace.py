@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     """A pipe would keep the program waiting for ever."""
     os.mkfifo(written(tmp_path) / "standards/body/2021/9.yaml")
-    with pytest.raises(FrancisError, match=r"9\.yaml is not a file"):
+    with pytest.raises(FrancisError, match=r"9\.yaml is not an ordinary file"):
         workspace.read_files(tmp_path)
 
 
@@ -71,9 +71,9 @@ def test_templates_are_read_from_their_folder_alone(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "house.css").symlink_to(tmp_path / "secret")
     for name in ("house.css", "../secret"):
-        with pytest.raises(FrancisError, match="leads out of the folder"):
+        with pytest.raises(FrancisError, match="leads outside the templates folder"):
             workspace.template(name, [folder])
-    with pytest.raises(FrancisError, match="There is no 'x'"):
+    with pytest.raises(FrancisError, match="There is no file 'x'"):
         workspace.template("x", [folder])
 
 

@@ -1,13 +1,14 @@
-"""What can go wrong, where it went wrong, and what to do about it."""
+"""Problems, their places, and the values that messages show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Literal, NamedTuple, get_args
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = get_args(Level)
-"""How bad problems can be, the worst first."""
+"""The levels of problems, the worst first."""
 
 
 class Place(NamedTuple):
@@ -55,18 +56,41 @@ def tally(problems: Iterable[Problem], failures: int = 0) -> str:
 
 
 class FrancisError(Exception):
-    """What prevents any answer; its text says what is wrong, where, and what to do."""
+    """An error that stops a command; its text says what is wrong, where, and what to do."""
+
+
+LONGEST_EXCERPT = 80
+"""The most characters of a value that a message shows."""
 
 
 def printable(text: str) -> str:
-    """Return a text without signs that would spoil the line which tells of it; others stand in their places."""
+    """Replace unprintable characters, so that the message stays on one line."""
     if text.isprintable():
         return text
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def excerpt(text: str, longest: int = LONGEST_EXCERPT) -> str:
+    """Return a text as messages show it: printable, on one line, and cut with “…” if it is longer."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def quotation(text: str) -> str:
+    """Return the excerpt of a key or a value in straight quotation marks, as YAML has them."""
+    return f"'{excerpt(text)}'"
+
+
+def choices(allowed: Iterable[str], most: int = 12) -> str:
+    """Return the sentence that lists what is allowed, with a space before it; nothing if nothing is."""
+    listed = [excerpt(word) for word in islice(allowed, most + 1)]
+    if not listed:
+        return ""
+    return f" Choose from: {', '.join(listed[:most])}{', …' if len(listed) > most else '.'}"
 
 
 def nearest(found: str, allowed: Iterable[str]) -> str:
-    """Return the allowed word that looks most like `found`, or an empty string."""
+    """Return the allowed word that is most like `found`, or an empty string."""
     import difflib
 
     by_lower = {word.lower(): word for word in allowed}
@@ -75,5 +99,5 @@ def nearest(found: str, allowed: Iterable[str]) -> str:
 
 
 def did_you_mean(word: str) -> str:
-    """Return the question that ends a message, or nothing."""
-    return f" Did you mean {word}?" if word else ""
+    """Return the question that ends a message, with a space before it, or an empty string."""
+    return f" Did you mean {excerpt(word)}?" if word else ""

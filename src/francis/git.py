@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from francis.errors import FrancisError, printable
+from francis.errors import FrancisError, excerpt, printable, quotation
 
 ProvenanceState = Literal["no git", "no history", "shallow", "unchanged", "changed"]
 
@@ -78,7 +78,7 @@ class History:
         )
 
     def _within(self, folder: str) -> list[str]:
-        first, end = (bisect_left(self._paths, f"{folder}{sign}") for sign in "/0")
+        first, end = (bisect_left(self._paths, f"{folder}{mark}") for mark in "/0")
         return self._paths[first:end]  # 0 is the character that follows the slash
 
     @cached_property
@@ -182,8 +182,8 @@ def commit_of(root: Path, revision: str) -> str:
     """
     if _git(root, "rev-parse", "--git-dir") is None:
         raise FrancisError(
-            f"{revision!r} names a revision, but {root} is not under version control, or git is missing.\n"
-            "Compare two years of the record instead, or run the command in a clone of its repository."
+            f"{quotation(revision)} is a git revision, but {root} is not in a git repository, or git is not installed.\n"
+            "Compare two years instead, or run the command in a clone of the repository."
         )
     if revision.startswith("@") and revision[1:2].isdigit():
         return _commit_on(root, revision[1:])
@@ -192,13 +192,13 @@ def commit_of(root: Path, revision: str) -> str:
     )
     if found is None:
         hint = (
-            " The history here is not whole (a shallow clone): git fetch --unshallow gets the rest."
+            " The history here is incomplete (a shallow clone). To get the rest: git fetch --unshallow"
             if _git(root, "rev-parse", "--is-shallow-repository") == "true"
             else ""
         )
         raise FrancisError(
-            f"{revision!r} is no year of the record, and git knows no such revision.{hint}\n"
-            "Name a year, a tag, a branch, HEAD~3, part of a commit's id, or a day as @2013-06-30."
+            f"{quotation(revision)} is neither a year of the record nor a revision in git.{hint}\n"
+            "Name a year, a tag, a branch, HEAD~3, part of a commit id, or a date such as @2013-06-30."
         )
     return found
 
@@ -207,13 +207,13 @@ def _commit_on(root: Path, day: str) -> str:
     try:
         datetime.date.fromisoformat(day)
     except ValueError:
-        raise FrancisError(f"@{day} is no day: write it as @2013-06-30.") from None
+        raise FrancisError(f"@{excerpt(day)} is not a date. Write it as @2013-06-30.") from None
     listed = _git(root, "log", "--first-parent", "--format=%H %cd", "--date=format:%Y-%m-%d")
     for line in (listed or "").splitlines():
         commit, _, made = line.partition(" ")
         if made <= day:
             return commit
-    raise FrancisError(f"Nothing was committed here by {day}: name a later day.")
+    raise FrancisError(f"There is no commit on or before {day}. Name a later date.")
 
 
 def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
@@ -273,8 +273,8 @@ def _blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
         at = end + 2 + size
     if len(found) < len(set(ids)):
         raise FrancisError(
-            "git cannot show every file of that commit: the history here is not whole.\n"
-            "Get the rest with: git fetch --unshallow"
+            "git cannot show every file of that commit, because the history here is incomplete.\n"
+            "To get the rest: git fetch --unshallow"
         )
     return found
 

@@ -52,8 +52,8 @@ def crew(
         yield partial(_there, pool)
     except BrokenProcessPool as error:
         raise FrancisError(
-            "A process was ended from outside, perhaps because memory ran out. Nothing was written.\n"
-            "Close other programs, or name one body with --body."
+            "A process was stopped, perhaps because the computer ran out of memory. Nothing was written.\n"
+            "Close other programs, or choose one body with --body."
         ) from error
     except BaseException:
         for process in set(multiprocessing.active_children()) - before:

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from francis.errors import FrancisError, printable
+from francis.errors import FrancisError, printable, quotation
 
 RECORD = "standards"
 """The folder of the record; the root of a workspace is the folder that holds it."""
 SCHEMAS = f"{RECORD}/.schemas"
-"""The folder of what editors are told of the record: see `schema`. It is hidden, and so no part of it."""
+"""The folder of the schemas for editors: see `schema`. It is hidden, so it is not part of the record."""
 Files = Mapping[str, bytes]
 """Files by their path from the root of a workspace, with forward slashes."""
 LARGEST = 1_000_000
-"""The size in bytes beyond which a file of the record is not read: see `store`."""
+"""The size in bytes beyond which a file of the record is not read: see `record_file`."""
 
 _HERE = Path(__file__).resolve().parent
 
@@ -34,7 +34,7 @@ def packaged() -> Path:
 def root_at(folder: Path) -> Path:
     """Return `folder`, if it holds the record."""
     if not (folder / RECORD).is_dir():
-        raise FrancisError(f"There is no folder {RECORD!r} in {folder}, so it is no workspace.")
+        raise FrancisError(f"{folder} is not a workspace: it has no folder {RECORD!r}.")
     return folder
 
 
@@ -44,8 +44,8 @@ def find_root(start: Path) -> Path:
         if (folder / RECORD).is_dir():
             return folder
     raise FrancisError(
-        f"No folder named {RECORD!r} here or above ({start}).\n"
-        "Go to your workspace, name it with --root, or start one: francis init FOLDER"
+        f"There is no folder {RECORD!r} in {start}, or in any folder above it.\n"
+        "Go to your workspace, name it with --root, or start one with: francis init FOLDER"
     )
 
 
@@ -125,11 +125,11 @@ def _entries(folder: str, shown: str, home: str) -> Iterator[tuple[str, str, boo
         if entry.is_dir(follow_symlinks=False):
             yield path, entry.path, True
         elif entry.is_dir():
-            raise FrancisError(f"{path} is a link to a folder: put the folder itself there.")
+            raise FrancisError(f"{path} is a link to a folder. Replace it with the folder itself.")
         elif entry.is_file() or entry.is_symlink():
             yield path, entry.path, False
         else:
-            raise FrancisError(f"{path} is not a file: remove it from the record.")
+            raise FrancisError(f"{path} is not an ordinary file. Remove it from the record.")
 
 
 @contextmanager
@@ -167,6 +167,8 @@ def template(name: str, folders: Iterable[Path]) -> bytes:
         path = folder / name
         if path.is_file():
             if not path.resolve().is_relative_to(folder.resolve()):
-                raise FrancisError(f"{path} leads out of the folder of templates, and is not read.")
+                raise FrancisError(
+                    f"{path} leads outside the templates folder. Put the file itself there."
+                )
             return path.read_bytes()
-    raise FrancisError(f"There is no {name!r} in {', '.join(map(str, folders))}.")
+    raise FrancisError(f"There is no file {quotation(name)} in {' or '.join(map(str, folders))}.")

@@ -24,6 +24,12 @@ ratings:
 """A body whose ratings say what they claim, and that gives assurance."""
 
 
+def reports(line: str, place: str, rule: str, *words: str) -> bool:
+    """Return whether a printed problem has this place and rule, and mentions all these words."""
+    here = line.startswith(f"{place}: ") and line.endswith(f" ({rule})")
+    return here and all(word in line for word in words)
+
+
 def told(rule: Rule, files: dict[str, bytes]) -> list[str]:
     """Return where a rule finds something in the latest year, and what, without the body's folder."""
     loaded = loading.load(files)

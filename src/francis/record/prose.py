@@ -1,4 +1,4 @@
-"""Text of the record: the words of Markdown without their marks, and the words that stand for what is not said."""
+"""Text of the record: the words of Markdown without their marks, and the words for what is not stated."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ RESPONSE_AS_A_WHOLE = "The response as a whole"
 
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)]) +")
 _MARKS = re.compile(
-    r"\[(?P<words>(?:[^\[\]\\]|\\(?s:.))*)\]\([^)\s]{0,2000}\)|\\(?P<sign>[^\w\s])"
+    r"\[(?P<words>(?:[^\[\]\\]|\\(?s:.))*)\]\([^)\s]{0,2000}\)|\\(?P<character>[^\w\s])"
     r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]{1,99}(?!\w)"
 )
-"""What marks a link or stress. A sign can be read in one way only, and what is looked through again for each
-sign of a text has an end: no text can then keep the engine at work for long."""
+"""The marks of a link or of emphasis. Each character matches in one way only, and every repetition has a limit,
+so that no text makes the engine backtrack for long."""
 
 
 def first_upper(text: str) -> str:
@@ -45,9 +45,9 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 
 def plain(text: str) -> str:
-    """Return the words of a text without what marks links and stress, on one line."""
+    """Return the words of a text without the marks of links and emphasis, on one line."""
     if "*" in text or "_" in text or "[" in text or "\\" in text:
-        text = _MARKS.sub(lambda m: m["words"] or m["sign"] or "", text)
+        text = _MARKS.sub(lambda m: m["words"] or m["character"] or "", text)
     elif text.isascii() and not ("\n" in text or "  " in text or "\t" in text):
-        return text.strip()  # as it would be below, at once
+        return text.strip()  # the same as below, but faster
     return " ".join(text.split())

@@ -15,7 +15,7 @@ Paint = Callable[[str, str | None], str]
 StepWords = Mapping[str, tuple[str, str | None]]
 """The word and the colour of each step, by its key."""
 WIDEST = 24
-"""The length of the longest bar, in characters."""
+"""The width of the longest bar, in characters."""
 
 
 def status_json(register: Register) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import pytest
 
 from francis.errors import Problem
 from francis.record.reading import loading
+from tests.shared.findings import reports
 from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record
 
 
@@ -97,14 +98,16 @@ def test_an_action_that_is_in_order_is_clean(more: str) -> None:
 def test_actions_are_told_from_each_other_and_name_what_exists() -> None:
     """Ids, recommendations and ratings, all in one run."""
     strange = action("A1").replace('["1"]', '["1", "7", "1"]').replace("green", "gren")
-    assert lines(body__2021__actions=plan(strange, "A1", action("A 2"))) == [
-        "2021/actions.yaml:4:28: error: 'recommendations' is '7', which does not exist; there is 1, 2. (link)",
-        "2021/actions.yaml:4:33: error: the recommendation '1' stands here a second time. (duplicate-key)",
-        "2021/actions.yaml:7:14: error: the rating is 'gren'; the body's scheme has: green, not rated. "
-        "Did you mean green? (value)",
-        "2021/actions.yaml:8:9: error: the action 'A1' stands here a second time. (duplicate-key)",
-        "2021/actions.yaml:13:9: error: the id 'A 2' is no name of an action. (id)",
-    ]
+    expected = (
+        ("4:28", "link", "'7'", "1, 2"),
+        ("4:33", "duplicate-key", "'1'", "appears twice"),
+        ("7:14", "value", "'gren'", "green, not rated", "Did you mean green?"),
+        ("8:9", "duplicate-key", "'A1'", "appears twice"),
+        ("13:9", "id", "'A 2'"),
+    )
+    found = lines(body__2021__actions=plan(strange, "A1", action("A 2")))
+    for line, (place, rule, *words) in zip(found, expected, strict=True):
+        assert reports(line, f"2021/actions.yaml:{place}", rule, *words)
 
 
 def position(commitments: str) -> str:
@@ -114,10 +117,9 @@ def position(commitments: str) -> str:
 def test_commitments_and_actions_are_linked_both_ways() -> None:
     """A commitment names actions that exist, and these name its recommendation."""
     promise = "  - text: Position on 2.\n    kind: will\n    actions: [A1, A9]\n"
-    assert lines(body__2021__2=position(promise), body__2021__actions=plan("A1")) == [
-        "2021/2.yaml:14:15: error: A1 answers a commitment of 2, but does not list 2. (link)",
-        "2021/2.yaml:14:19: error: 'actions' is 'A9', which does not exist; there is A1. (link)",
-    ]
+    unlisted, unknown = lines(body__2021__2=position(promise), body__2021__actions=plan("A1"))
+    assert reports(unlisted, "2021/2.yaml:14:15", "link", "A1", "commitment of 2")
+    assert reports(unknown, "2021/2.yaml:14:19", "link", "'A9'", "does not exist", "A1")
     answered = action("A1").replace('["1"]', '["1", "2"]')
     right = promise.replace(", A9", "")
     assert lines(body__2021__2=position(right), body__2021__actions=plan(answered)) == []
@@ -133,9 +135,7 @@ def test_a_plan_that_cannot_be_read_makes_no_problem_elsewhere() -> None:
 def test_a_commitment_stands_in_its_text() -> None:
     """Word for word, so that a paper never claims a promise that nobody made."""
     (line,) = lines(body__2021__2=position("  - text: We shall see.\n    kind: will\n"))
-    assert line == (
-        "2021/2.yaml:12:11: error: the words of the commitment, 'We shall see.', do not stand in the text. (commitment)"
-    )
+    assert reports(line, "2021/2.yaml:12:11", "commitment", "'We shall see.'")
 
 
 def of_cover(text: str, name: str = "board-report") -> list[str]:
@@ -148,11 +148,14 @@ def of_cover(text: str, name: str = "board-report") -> list[str]:
 def test_a_cover_has_the_fields_and_sections_of_its_form() -> None:
     """A key that the form does not have would be printed nowhere."""
     text = COVER.replace("author:", "auther:").replace("background", "backround")
-    assert of_cover(text + "  - key: background\n  - key: background\n") == [
-        "6:11: error: 'fields' is 'auther', which does not exist; there is author, meeting. Did you mean author? (value)",
-        "8:10: error: 'key' is 'backround', which does not exist; there is background. Did you mean background? (value)",
-        "12:10: error: the section 'background' stands here a second time. (duplicate-key)",
-    ]
+    found = of_cover(text + "  - key: background\n  - key: background\n")
+    expected = (
+        ("6:11", "value", "'auther'", "author, meeting", "Did you mean author?"),
+        ("8:10", "value", "'backround'", "Did you mean background?"),
+        ("12:10", "duplicate-key", "'background'", "appears twice"),
+    )
+    for line, (place, rule, *words) in zip(found, expected, strict=True):
+        assert reports(line, place, rule, *words)
 
 
 @pytest.mark.parametrize(
@@ -179,12 +182,12 @@ def test_a_narrative_uses_figures_that_exist_and_nothing_else(text: str, line: s
 
 def test_a_cover_is_named_after_its_paper() -> None:
     """And nothing else lies in its folder, or deeper."""
-    (line,) = of_cover(COVER, "bord-report")
-    assert "no paper with a cover; there is: board-report, hwbb. Did you mean board-report?" in line
-    (line,) = lines(body__2021__papers__deeper__x=COVER)
-    assert "no file of the record belongs in this folder" in line
-    (line,) = lines(body__2021__pappers__hwbb=COVER)
-    assert "no file of the record belongs in this folder" in line
+    path = "2021/papers/bord-report.yaml"
+    (line,) = lines(**{"body__2021__papers__bord-report": COVER})
+    assert reports(line, path, "file-name", "board-report, hwbb", "Did you mean board-report?")
+    for folder, name in (("papers/deeper", "x"), ("pappers", "hwbb")):
+        (line,) = lines(**{f"body__2021__{folder.replace('/', '__')}__{name}": COVER})
+        assert reports(line, f"2021/{folder}/{name}.yaml", "file-place")
 
 
 def test_a_form_is_checked() -> None:

@@ -166,7 +166,7 @@ def test_a_block_on_one_line_grows_over_several() -> None:
 def test_text_that_stands_elsewhere_is_left_to_the_officer(text: str, keys: Keys) -> None:
     """An alias leads to another place of the file, which is not to be changed."""
     file = edited(text)
-    with pytest.raises(FrancisError, match="cannot be changed here"):
+    with pytest.raises(FrancisError, match="francis cannot change"):
         file.set(keys, "y")
     assert changes(file, text) == []
 
@@ -175,7 +175,7 @@ def test_text_that_others_use_does_not_vanish() -> None:
     """Once its lines are gone, the file can be read no more, and that is said."""
     file = edited("one: &a x\ntwo: *a\n")
     file.set(("one",), "y")
-    with pytest.raises(FrancisError, match="cannot be changed here"):
+    with pytest.raises(FrancisError, match="francis cannot change"):
         file.get("two")
 
 

@@ -78,11 +78,11 @@ def test_comments_order_and_quoting_are_kept() -> None:
 def test_nothing_is_overwritten_and_no_year_goes_back() -> None:
     """Each refusal says why."""
     register = registers(FILES)["2021"]
-    with pytest.raises(FrancisError, match="is there already"):
+    with pytest.raises(FrancisError, match="already has files"):
         new_year.next_year({**FILES, **rolled()}, register, "2022")
     with pytest.raises(FrancisError, match="is not after"):
         rolled(as_at=DAY(2021, 3, 31))
-    with pytest.raises(FrancisError, match="cannot name a year"):
+    with pytest.raises(FrancisError, match="cannot be named"):
         new_year.next_year(FILES, register, "../2022")
 
 

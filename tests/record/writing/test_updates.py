@@ -115,7 +115,7 @@ def test_the_reason_alone_can_change() -> None:
         "-       and the third in June.\n",
     ]
     for same in (Rated("green"), register(FILES).positions["1"].rating):
-        with pytest.raises(FrancisError, match="1 is rated Green already"):
+        with pytest.raises(FrancisError, match="1 is already rated Green"):
             rate(same)
 
 
@@ -231,7 +231,7 @@ def test_an_extension_that_was_asked_for_is_approved_where_it_stands() -> None:
     new = register({**files, **made}).actions[1]
     assert (new.asked, new.due) == (None, When.of_month(2021, 7))
     assert new.extensions[0].reason == "Because"
-    with pytest.raises(FrancisError, match="waits for a decision already"):
+    with pytest.raises(FrancisError, match="already waiting for a decision"):
         updates.acted(files, register(files), "A2", extension=Extension(When.of_month(2021, 7)))
     with pytest.raises(FrancisError, match="on one line"):
         updates.acted(FILES, register(FILES), "A2", extension=approved)
@@ -243,13 +243,13 @@ def test_an_action_that_is_over_is_neither_completed_nor_extended() -> None:
     later = Extension(When(DAY(2021, 9, 1)))
     done = {**FILES, **updates.acted(FILES, old, "A1", completed=DAY(2021, 3, 1))}
     changed: dict[str, Callable[[], object]] = {
-        "A-3.1 left the plan as superseded, and cannot be completed": lambda: updates.acted(
+        "A-3.1 was closed as superseded, so it cannot be completed": lambda: updates.acted(
             FILES, old, "A-3.1", completed=DAY(2021, 3, 1)
         ),
-        "A1 was completed on 2021-03-01, and cannot be extended": lambda: updates.acted(
+        "A1 was completed on 2021-03-01, so it cannot be extended": lambda: updates.acted(
             done, register(done), "A1", extension=later
         ),
-        "A1 is rated Green already": lambda: updates.acted(FILES, old, "A1", rating=Rated("green")),
+        "A1 is already rated Green": lambda: updates.acted(FILES, old, "A1", rating=Rated("green")),
     }
     for message, change in changed.items():
         with pytest.raises(FrancisError, match=message):
@@ -267,7 +267,7 @@ def test_text_that_is_used_in_two_places_is_not_changed_in_both() -> None:
     body = BODY.replace("key: not assessed", "key: green").replace("key: not rated", "key: red")
     second = POSITION.format(number=2).replace("not assessed", "green")
     files = record(body__body=body, body__2021__1=text, body__2021__2=second)
-    with pytest.raises(FrancisError, match="cannot be changed here"):
+    with pytest.raises(FrancisError, match="francis cannot change"):
         updates.rated(files, register(files), "1", Rated("green", "y"))
 
 

@@ -1,10 +1,10 @@
-"""What is wrong with the folders of a record: their names, and the files that say what they are."""
+"""Folders of a record: problems of their names, and of the files that say what they are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from francis.errors import Place, Problem
+from francis.errors import Place, Problem, quotation
 from francis.record.model import Body
 from francis.record.reading.references import NAME
 from francis.workspace import RECORD
@@ -27,18 +27,18 @@ def check_folders(
         if parts and not NAME.fullmatch(parts[-1]):
             yield Problem(
                 Place("/".join((RECORD, *parts))),
-                f"{parts[-1]!r} cannot name a folder here.",
+                f"a folder cannot be named {quotation(parts[-1])}.",
                 "file-name",
-                "Use letters, digits, full stops and hyphens alone, as in our-body or 2013.",
+                "Use only letters, digits, full stops and hyphens, as in our-body or 2013.",
             )
     for body_id, year_id in answered:
         file = f"{RECORD}/{body_id}/{year_id}/year.yaml"
         if file not in paths and year_id not in years.get(body_id, ()):
             yield Problem(
                 Place(f"{RECORD}/{body_id}/{year_id}"),
-                "holds positions but no year.yaml, so nothing in it is used.",
+                "this folder has positions but no year.yaml, so it is not used.",
                 "folder",
-                "Add year.yaml, which says which set is answered and as at which day.",
+                "Add year.yaml, which names the set that is answered and the as-at date.",
             )
 
 
@@ -48,16 +48,16 @@ def _check_kind(folder: str, paths: Collection[str]) -> Iterator[Problem]:
     if is_set and is_body:
         yield Problem(
             Place(f"{RECORD}/{folder}"),
-            "holds both set.yaml and body.yaml; a folder is a set or a body.",
+            "this folder has both set.yaml and body.yaml, but it can be only a set or a body.",
             "folder",
-            "Move one of the two to a folder of its own.",
+            "Move one of the two files to another folder.",
         )
     elif not is_set and not is_body:
         yield Problem(
             Place(f"{RECORD}/{folder}"),
-            "holds neither set.yaml nor body.yaml, so nothing in it is used.",
+            "this folder has neither set.yaml nor body.yaml, so it is not used.",
             "folder",
-            "Add set.yaml (what is asked) or body.yaml (who answers), or remove it.",
+            "Add set.yaml (what is asked) or body.yaml (who answers), or remove the folder.",
         )
 
 
@@ -66,7 +66,7 @@ def check_years(body_id: str, body: Body, years: Years) -> Iterator[Problem]:
     if not years.get(body_id):
         yield Problem(
             body.at(),
-            "the body has no year, so there is nothing to make a paper from.",
+            "the body has no year, so no papers can be made.",
             "no-year",
-            f"Add a folder such as {RECORD}/{body_id}/2013 with its year.yaml.",
+            f"Add a folder such as {RECORD}/{body_id}/2013 that has a year.yaml.",
         )

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model, paper_kinds
 from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
 from francis.record.numbers import natural
@@ -249,15 +249,15 @@ class _Load:
     def _file(self, path: str, data: bytes) -> None:
         """Read one file into the place that its path gives it."""
         _, *folders, name = path.split("/")
-        stem, _, ending = name.rpartition(".")
+        stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
-        if ending != "yaml":
-            if ending.lower() in ("yml", "yaml") or ".yaml" in name.lower():
+        if extension != "yaml":
+            if extension.lower() in ("yml", "yaml") or ".yaml" in name.lower():
                 self._say(
                     path,
                     "file-name",
-                    f"{name!r} does not end in .yaml and is not read.",
-                    "Remove it if it is a copy; otherwise rename it so that its name ends in .yaml.",
+                    f"{excerpt(name)} is ignored, because its name does not end in .yaml.",
+                    "If it is a copy, delete it. Otherwise rename it to end in .yaml.",
                 )
         elif len(folders) == 1 and stem == "set":
             self._read(Set, path, data, self.sets, folders[0])
@@ -279,9 +279,9 @@ class _Load:
             self._say(
                 path,
                 "file-place",
-                "no file of the record belongs in this folder.",
-                f"A recommendation lies in {RECORD}/SET/, a position in {RECORD}/BODY/YEAR/, the cover "
-                f"of a paper in {RECORD}/BODY/YEAR/{COVERS}/.",
+                "this file is in the wrong folder.",
+                f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of "
+                f"papers in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
 
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
@@ -304,13 +304,18 @@ class _Load:
     ) -> None:
         """Read the record of a file that is named after its number."""
         if not NAME.fullmatch(stem):
-            remedy = "Remove it if it is a copy; otherwise name it as in 12.yaml or 4.1a.yaml."
-            self._say(path, "file-name", f"{stem!r} is no number of a recommendation.", remedy)
+            message = f"{quotation(stem)} is not the number of a recommendation."
+            remedy = (
+                "If it is a copy, delete it. Otherwise give it a name like 12.yaml or 4.1a.yaml."
+            )
+            self._say(path, "file-name", message, remedy)
             return
         result = self._read(cls, path, data, held, stem)
         if isinstance(result, Recommendation | Position) and result.number != stem:
-            message = f"the number is {result.number!r}, but the file is named {stem + '.yaml'!r}."
-            remedy = f'Write number: "{stem}", or rename the file to {result.number}.yaml.'
+            message = (
+                f"the number is {quotation(result.number)}, but the file is named {stem}.yaml."
+            )
+            remedy = f'Write number: "{stem}", or rename the file to {excerpt(result.number)}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
 
     def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
@@ -318,8 +323,8 @@ class _Load:
         if stem in COVERED:
             self._read(Cover, path, data, self.covers.setdefault(folder, {}), stem)
             return
-        message = f"{stem!r} is no paper with a cover; there is: {', '.join(COVERED)}."
-        remedy = "Name the file after the paper whose cover it holds."
+        message = f"{quotation(stem)} is not a paper with a cover.{choices(COVERED)}"
+        remedy = "Give the file the name of the paper that it is the cover of."
         near = did_you_mean(nearest(stem, COVERED))
         self._say(path, "file-name", message + near, remedy)
 
@@ -354,8 +359,8 @@ class _Load:
     def _circle(self, folder: Scope) -> None:
         """Note a year of a circle."""
         year = self.years[folder]
-        message = f"the years {folder[1]} and {year.follows} follow each other in a circle."
-        remedy = "Leave 'follows' out of the first year."
+        message = f"{folder[1]} follows {year.follows}, which leads back to {folder[1]}."
+        remedy = "Remove 'follows' from the first year."
         self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
 
     def _follows_later(self, folder: Scope) -> Iterator[Problem]:
@@ -363,10 +368,10 @@ class _Load:
         year, before = self.years[folder], self._before(folder)
         if before is not None and (earlier := self.years[before]).as_at > year.as_at:
             message = (
-                f"the year is as at {year.as_at}, and follows {before[1]}, "
+                f"this year is as at {year.as_at}, but it follows {before[1]}, "
                 f"which is as at {earlier.as_at}."
             )
-            remedy = "Name the year before in 'follows', or correct one 'as_at'."
+            remedy = "Name an earlier year in 'follows', or correct the wrong 'as_at'."
             yield Problem(year.at("follows"), message, "year-order", remedy)
 
     def _register(self, folder: Scope, registers: Mapping[Scope, Register]) -> Register | None:
@@ -413,12 +418,12 @@ class _Load:
         others = [name for name in self.named.get(body_id, ()) if name != year_id]
         if year.follows is not None and year.follows not in others:
             remedy = (
-                f"Name a folder of {RECORD}/{body_id}, or leave 'follows' out for a first year."
+                f"Name a year in {RECORD}/{body_id}, or remove 'follows' if this is the first year."
             )
             place = year.at("follows")
             yield not_there(place, "follows", year.follows, others, "year-unknown", remedy)
         if year.set not in self.sets and ("set",) not in self.unread[year.set]:
-            remedy = f"Name a folder of {RECORD} that holds a set.yaml."
+            remedy = f"Name a folder of {RECORD} that has a set.yaml."
             yield not_there(year.at("set"), "set", year.set, self.sets, "set-unknown", remedy)
 
     def _contents(self, folder: Scope) -> Iterator[Problem]:
@@ -472,7 +477,7 @@ class _Load:
                     year.at(),
                     f"recommendation {number} of {year.set} has no position.",
                     "position-missing",
-                    f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml; start from a copy of another.",
+                    f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml. You can copy another position.",
                 )
         for number, position in answers.items():
             if number not in asked and (number,) not in self.unread[year.set]:
@@ -482,6 +487,6 @@ class _Load:
                     number,
                     asked,
                     "position-strange",
-                    "Rename the file after the recommendation that it answers, or remove it.",
-                    f"belongs to no recommendation of {year.set}",
+                    "Give the file the number of its recommendation, or delete it.",
+                    f"does not answer any recommendation of {year.set}",
                 )

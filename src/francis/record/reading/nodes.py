@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from francis.errors import Place, Problem
+from francis.errors import Place, Problem, quotation
 
 DEEPEST = 20
-"""How many collections may stand one inside the other in a file."""
+"""How deep lists and blocks may be nested in a file."""
 MOST_VALUES = 100_000
 """How many values a file may hold once its aliases are followed."""
 CONTROL = re.compile(
@@ -47,7 +47,7 @@ _TAGS = {
 
 
 class _Loader(yaml.CSafeLoader):
-    """The C loader with no idea of its own about what a plain scalar means."""
+    """The C loader without implicit types: every plain scalar is text."""
 
     def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
         """Return the tag of a node that names none."""
@@ -61,7 +61,7 @@ class _Loader(yaml.CSafeLoader):
 
 
 class TooDeep(Exception):
-    """Collections stand too deep one inside the other at this line and column, from 0."""
+    """Lists and blocks are nested too deeply at this line and column, from 0."""
 
     def __init__(self, mark: Any) -> None:
         super().__init__()
@@ -73,8 +73,8 @@ def compose(text: str) -> Any:
     """Return the root node of `text`, or None for an empty file.
 
     The C loader composes by recursion, and 100,000 opening brackets end the process. A text can
-    nest deeply only with as many of the four signs, so that counting them settles nearly all
-    files; the others are looked through event by event first.
+    nest deeply only with as many of these four characters, so counting them settles nearly all
+    files; the others are parsed event by event first.
     """
     if sum(map(text.count, "[{?-")) > 1000:
         depth = 0
@@ -155,9 +155,9 @@ class Walk:
             if self.seen == MOST_VALUES + 1:
                 self._say(
                     node,
-                    f"the file holds more than {MOST_VALUES:,} values once its aliases are followed.",
+                    f"the file has more than {MOST_VALUES:,} values once its aliases are followed.",
                     "too-many",
-                    "Write the values out, and remove the aliases (*name).",
+                    "Write each value out, and remove the aliases (*name).",
                 )
             return None
         if depth > DEEPEST:
@@ -167,9 +167,9 @@ class Walk:
         if node.tag != _TAGS[type(node)]:
             self._say(
                 node,
-                f"the tag {node.tag!r} is not allowed.",
+                f"the tag {quotation(node.tag)} is not allowed.",
                 "tag",
-                "Remove it: write the value alone.",
+                "Remove it, and keep the value.",
             )
             return None
         if isinstance(node, yaml.ScalarNode):
@@ -196,9 +196,9 @@ class Walk:
         if rest.lstrip(" \t").startswith("#") and rest[:1] in (" ", "\t", "#"):
             self._say(
                 node,
-                f"{rest.strip()[:40]!r} behind the value is a comment and would be left out.",
+                f"{quotation(rest)} is a comment, so it would be left out of the value.",
                 "comment",
-                "If it belongs to the text, put all of it in quotes; otherwise give it its own line.",
+                "If it is part of the text, put the whole text in quotes. Otherwise move it to its own line.",
             )
 
     def _mapping(self, node: Any, depth: int) -> dict[str, object]:
@@ -214,9 +214,9 @@ class Walk:
             elif key.value in result:
                 self._say(
                     key,
-                    f"the key {key.value!r} stands here a second time.",
+                    f"the key {quotation(key.value)} appears twice.",
                     "duplicate-key",
-                    "Keep one of the two; the second would hide the first.",
+                    "Keep only one: the second would hide the first.",
                 )
             else:
                 result[key.value] = self.value(value, depth + 1)
@@ -230,9 +230,9 @@ def deep_problem(place: Place) -> Problem:
     """Return the problem of blocks that are nested too deeply."""
     return Problem(
         place,
-        f"more than {DEEPEST} levels stand one inside the other.",
+        f"the values are nested more than {DEEPEST} levels deep.",
         "too-deep",
-        "Write it with fewer levels; the record needs no more than four.",
+        "Use fewer levels. The record needs no more than four.",
     )
 
 
@@ -245,9 +245,9 @@ def control_problem(place: Place, character: str) -> Problem:
     """Return the problem of a character that cannot be printed."""
     return Problem(
         place,
-        f"a character that cannot be printed (U+{ord(character):04X}) stands here.",
+        f"there is a character here that cannot be printed (U+{ord(character):04X}).",
         "control-character",
-        "Delete it; it often comes along when text is pasted.",
+        "Delete it. Such characters often come with pasted text.",
     )
 
 

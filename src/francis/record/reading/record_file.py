@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import yaml
 
-from francis.errors import Place, Problem
+from francis.errors import Place, Problem, excerpt
 from francis.record import model
 from francis.record.reading.nodes import (
     CONTROL,
@@ -46,7 +46,7 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
                 Place(path),
                 "the file is empty.",
                 "empty",
-                "Fill it in, or remove it: " + keys_sentence(cls),
+                f"Fill it in, or delete it. {keys_sentence(cls)}",
             )
         )
         return None
@@ -59,9 +59,9 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
         problems.append(
             Problem(
                 node_place(path, node),
-                "the file is not made of keys and values.",
+                "the file is not a list of keys and values.",
                 "type",
-                "Write lines such as “key: value”: " + keys_sentence(cls),
+                f"Write lines such as “key: value”. {keys_sentence(cls)}",
             )
         )
         return None
@@ -69,9 +69,9 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
         problems.append(
             Problem(
                 node_place(path, node_under(node, ("format",))),
-                f"the file has format {value['format']}; this version reads format {model.FORMAT}.",
+                f"the file has format {excerpt(str(value['format']))}, but this version of francis reads format {model.FORMAT}.",
                 "format",
-                f"Update the program if the file is newer; otherwise write format: {model.FORMAT}.",
+                f"If the file is newer, update francis. Otherwise write format: {model.FORMAT}.",
             )
         )
         return None
@@ -90,26 +90,26 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
         problems.append(
             Problem(
                 Place(path),
-                f"the file is larger than {LARGEST // 1000:,} kB and is not read.",
+                f"the file is larger than {LARGEST // 1000:,} kB, so it is not read.",
                 "too-large",
-                "Keep one recommendation or position a file, and evidence in files of its own.",
+                "Keep one recommendation or position in each file, and evidence in other files.",
             )
         )
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place, found = Place(path), "not UTF-8"
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            found = "UTF-16, not UTF-8"
-        else:
+        place, message = Place(path), "the file is saved as UTF-16, not UTF-8."
+        if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             before = data[: error.start].decode("utf-8-sig", "replace")
             place = place_in_text(path, before, len(before))
-            found = f"not UTF-8: it has the byte 0x{data[error.start]:02X} here"
+            message = (
+                f"the file is not saved as UTF-8: the byte 0x{data[error.start]:02X} is not valid."
+            )
         problems.append(
             Problem(
                 place,
-                f"the file's encoding is {found}.",
+                message,
                 "encoding",
                 "Open the file in your editor and save it with the encoding UTF-8.",
             )

@@ -1,7 +1,7 @@
-"""What one file of the record says of another, and what a record says of itself: problems, as values.
+"""References between records, and contradictions within one, as problems.
 
-Each function looks at one record beside those that it refers to. A reference to something that could not
-be read is no problem here: that file's own problems are told.
+Each function checks one record against those that it refers to. A reference to a file that could not be
+read is not a problem here: that file has problems of its own.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
 from itertools import islice
 
-from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import model, paper_kinds
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
     Action,
     Body,
-    Commitment,
     Cover,
     Extension,
     Locate,
@@ -33,7 +32,7 @@ from francis.record.model import (
 from francis.record.numbers import natural
 
 NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
-"""What a file, a folder or an action may be named: what reads the same in every address and shell."""
+"""The names that files, folders and actions may have: they need no escaping in addresses and shells."""
 
 
 def not_there(
@@ -45,14 +44,12 @@ def not_there(
     remedy: str,
     what: str = "does not exist",
 ) -> Problem:
-    """Return the problem of a reference to nothing; of a long list only the beginning is looked at."""
+    """Return the problem of a reference to nothing; it names the first of what is `there`."""
     names = sorted(islice(there, 1000), key=natural)
-    listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    allowed = f"; there is {listed}" if names else ""
-    subject = f"{name} {found!r}" if name == "the file" else f"{name!r} is {found!r}, which"
-    return Problem(
-        place, f"{subject} {what}{allowed}.{did_you_mean(nearest(found, names))}", rule, remedy
-    )
+    value = quotation(found)
+    subject = f"{name} {value}" if name == "the file" else f"{name!r} is {value}, which"
+    meant = did_you_mean(nearest(found, names))
+    return Problem(place, f"{subject} {what}.{choices(names)}{meant}", rule, remedy)
 
 
 def check_set(
@@ -62,34 +59,34 @@ def check_set(
     if not re.match("https?://", a_set.licence_url):
         yield Problem(
             a_set.at("licence_url"),
-            f"'licence_url' is {a_set.licence_url!r}, which is no address of the web.",
+            f"'licence_url' is {quotation(a_set.licence_url)}, which is not a web address.",
             "address",
             "Write an address that begins with https://.",
         )
     if a_set.total < len(numbers):
         yield Problem(
             a_set.at("total"),
-            f"'total' is {a_set.total}, but the set holds {len(numbers)} recommendations.",
+            f"'total' is {a_set.total}, but the set has {len(numbers)} recommendations.",
             "total",
             "Write how many recommendations were published in all.",
         )
     if not numbers:
         yield Problem(
             a_set.at(),
-            "the set holds no recommendation.",
+            "the set has no recommendations.",
             "set-empty",
-            "Add a file a recommendation beside it, such as 1.yaml.",
+            "Add a file for each recommendation to its folder, such as 1.yaml.",
         )
     among = model.themes_of(asked, a_set.themes)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
         if len(themes) != 1:
-            found = " and ".join(map(repr, themes)) or "none"
+            found = " and ".join(map(quotation, themes)) or "none"
             yield Problem(
                 recommendation.at("number"),
-                f"{number} must lie in one theme of the set, but lies in {found}.",
+                f"{number} must be in exactly one theme of the set, but it is in {found}.",
                 "theme",
-                "Mend 'first' and 'last' of the themes in set.yaml.",
+                "Correct 'first' and 'last' of the themes in set.yaml.",
             )
         yield from check_text(recommendation, recommendation.text, ("text",), numbers)
 
@@ -102,21 +99,21 @@ def check_body(body: Body) -> Iterator[Problem]:
         keys = [step.key for step in steps]
         for index, step in enumerate(steps):
             if step.key in keys[:index]:
-                message = f"the key {step.key!r} stands in {name!r} a second time."
-                remedy = "Give each step a key of its own."
+                message = f"the key {quotation(step.key)} appears twice in {name!r}."
+                remedy = "Give each step its own key."
                 yield Problem(body.at(name, index, "key"), message, "duplicate-key", remedy)
             if step.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", step.colour):
-                message = f"the colour {step.colour!r} is not written as #rrggbb."
-                remedy = 'Write six hexadecimal digits in quotes, such as "#00703c".'
+                message = f"the colour {quotation(step.colour)} is not written as #rrggbb."
+                remedy = 'Write # and six hexadecimal digits, in quotes, such as "#00703c".'
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
     names = [paper.name for paper in paper_kinds.PAPERS]
     for index, form in enumerate(body.papers):
         place = ("papers", index, "paper")
         if form.paper not in names:
-            remedy = "Name a paper that francis build makes."
+            remedy = "Use the name of a paper that francis build makes."
             yield not_there(body.at(*place), "paper", form.paper, names, "value", remedy)
         elif form.paper in (earlier.paper for earlier in body.papers[:index]):
-            yield _twice(body.at(*place), f"the paper {form.paper!r}", "Keep one of the two.")
+            yield _twice(body.at(*place), f"the paper {quotation(form.paper)}", "Keep only one.")
         yield from _check_form(body, index, form)
 
 
@@ -127,16 +124,18 @@ def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
         for number, entry in enumerate(entries):
             if entry.key in seen:
                 place = body.at("papers", index, name, number, "key")
-                yield _twice(place, f"the key {entry.key!r}", "Give each a key of its own.")
+                yield _twice(place, f"the key {quotation(entry.key)}", "Give each its own key.")
             seen.add(entry.key)
     if form.house is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._ -]*", form.house):
-        message = f"'house' is {form.house!r}, which is no name of a file in templates/."
-        remedy = "Put the Word file into the folder templates/, and write its name alone."
+        message = (
+            f"'house' is {quotation(form.house)}, which cannot be the name of a file in templates/."
+        )
+        remedy = "Put the Word file in the folder templates/, and write only its name here."
         yield Problem(body.at("papers", index, "house"), message, "file-name", remedy)
 
 
 def _twice(place: Place, what: str, remedy: str) -> Problem:
-    return Problem(place, f"{what} stands here a second time.", "duplicate-key", remedy)
+    return Problem(place, f"{what} appears twice.", "duplicate-key", remedy)
 
 
 def _check_step(
@@ -148,10 +147,10 @@ def _check_step(
         name = keys[-2]
         yield Problem(
             at(*keys),  # looked for only where there is a problem, as it costs as much as the check
-            f"the {name} is {value!r}; the body's scheme has: {', '.join(known)}."
-            + did_you_mean(nearest(value, known)),
+            f"the {name} is {quotation(value)}, which is not in the body's scheme."
+            f"{choices(known)}{did_you_mean(nearest(value, known))}",
             "value",
-            f"Use a key of {name}s in body.yaml, or add a step there.",
+            f"Use a key of the {name}s in body.yaml, or add a step there.",
         )
 
 
@@ -180,11 +179,12 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
     for index, action in enumerate(plan.actions):
         keys = ("actions", index)
         if not NAME.fullmatch(action.id):
-            message = f"the id {action.id!r} is no name of an action."
-            remedy = "Use letters, digits, full stops and hyphens alone, as in A07."
+            message = f"an action cannot have the id {quotation(action.id)}."
+            remedy = "Use only letters, digits, full stops and hyphens, as in A07."
             yield Problem(plan.at(*keys, "id"), message, "id", remedy)
         elif action.id in seen:
-            yield _twice(plan.at(*keys, "id"), f"the action {action.id!r}", "Give it its own id.")
+            what = f"the action {quotation(action.id)}"
+            yield _twice(plan.at(*keys, "id"), what, "Give each action its own id.")
         seen.add(action.id)
         yield from _check_served(plan, index, action, numbers)
         ratings = body.ratings if body else ()
@@ -196,14 +196,15 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
 
 
 def _check_served(plan: Plan, index: int, action: Action, numbers: Set_[str]) -> Iterator[Problem]:
-    """Yield the recommendations of an action that do not exist, or stand there twice."""
+    """Yield the recommendations of an action that do not exist, or appear twice."""
     for place, number in enumerate(action.recommendations):
         where = ("actions", index, "recommendations", place)
         if number not in numbers:
-            remedy = "Name recommendations of the set that the year answers."
+            remedy = "Use the number of a recommendation in the set that this year answers."
             yield not_there(plan.at(*where), "recommendations", number, numbers, "link", remedy)
         elif number in action.recommendations[:place]:
-            yield _twice(plan.at(*where), f"the recommendation {number!r}", "Keep one of the two.")
+            what = f"the recommendation {quotation(number)}"
+            yield _twice(plan.at(*where), what, "Keep only one.")
 
 
 def _check_extension(
@@ -215,18 +216,18 @@ def _check_extension(
     before = [action.original_due, *(e.due for e in action.extensions[:number] if e.approved_by)]
     if before[0] is None:
         message = f"{action.id} is extended, but has no 'original_due'."
-        remedy = "Write the date that was set first, or leave the extension out."
+        remedy = "Write the first due date as 'original_due', or remove the extension."
         yield Problem(plan.at(*keys), message, "extension", remedy)
     elif extension.due.last <= (before[-1] or extension.due).last:
         message = (
-            f"{action.id} is extended to {extension.due}, which is no later than {before[-1]}."
+            f"{action.id} is extended to {extension.due}, which is not later than {before[-1]}."
         )
-        remedy = "Write the later date; list extensions in the order in which they were asked for."
+        remedy = "Correct the date. List extensions in the order in which they were asked for."
         yield Problem(plan.at(*keys, "due"), message, "extension", remedy)
     if (extension.approved_by is None) != (extension.approved_on is None):
         missing = "approved_by" if extension.approved_by is None else "approved_on"
         message = f"an approved extension of {action.id} has no {missing!r}."
-        remedy = "Write who approved it and when, or leave out both if it waits for a decision."
+        remedy = "Write who approved it and when. If it is waiting for a decision, remove both."
         yield Problem(plan.at(*keys), message, "extension", remedy)
 
 
@@ -235,15 +236,15 @@ def _check_end(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
     keys = ("actions", index)
     if action.verified and not action.completed:
         message = f"{action.id} is verified, but not completed."
-        remedy = "Write the day on which it was completed as 'completed'."
+        remedy = "Write the date when it was completed as 'completed'."
         yield Problem(plan.at(*keys, "verified"), message, "verified", remedy)
     if action.verified and action.completed and action.verified.date < action.completed:
         message = f"{action.id} was verified on {action.verified.date}, before it was completed."
         remedy = "Correct one of the two dates."
         yield Problem(plan.at(*keys, "verified", "date"), message, "verified", remedy)
     if action.closure and action.closure.outcome == "not pursued" and not action.closure.reason:
-        message = f"{action.id} is not pursued, without a 'reason'."
-        remedy = "Say why: the board will ask."
+        message = f"{action.id} is closed as not pursued, but has no 'reason'."
+        remedy = "Say why it is not pursued."
         yield Problem(plan.at(*keys, "closure"), message, "missing-key", remedy)
 
 
@@ -269,9 +270,7 @@ def _check_days(
     """Yield the days on which something is said to have happened after the day of the year."""
     for keys, day in days:
         if day is not None and day > year.as_at:
-            message = (
-                f"{keys[-1]!r} is {day}, after the day at which the year is true: {year.as_at}."
-            )
+            message = f"{keys[-1]!r} is {day}, which is after the year's as-at date, {year.as_at}."
             remedy = "Correct the date, or write a later 'as_at' in year.yaml."
             yield Problem(at(*keys), message, "future", remedy)
 
@@ -279,7 +278,7 @@ def _check_days(
 def check_commitments(
     record: Position | Cover, actions: Mapping[str, Action] | None
 ) -> Iterator[Problem]:
-    """Yield commitments that do not stand in their text, and links that are not answered.
+    """Yield commitments that are not in their text, and actions that do not link back.
 
     `actions` are those of the year and of earlier years, by id; None if one of these plans could not be
     read, and then nothing is said about links.
@@ -290,28 +289,22 @@ def check_commitments(
     for index, commitment in enumerate(record.commitments):
         keys = ("commitments", index)
         if not model.stands_in(commitment.text, text):
-            message = (
-                f"the words of the commitment, {_short(commitment)}, do not stand in the text."
-            )
-            remedy = "Copy the sentence that promises from the text, word for word."
+            message = f"the commitment {quotation(commitment.text)} is not in the text."
+            remedy = "Copy the sentence from the text, word for word."
             yield Problem(record.at(*keys, "text"), message, "commitment", remedy)
         for number, name in enumerate(commitment.actions):
             where = (*keys, "actions", number)
             if actions is None:
                 continue
             if name not in actions:
-                remedy = "Name an action of actions.yaml by its id, or add it there."
+                remedy = "Use the id of an action in actions.yaml, or add the action there."
                 yield not_there(record.at(*where), "actions", name, actions, "link", remedy)
             elif (
                 isinstance(record, Position) and record.number not in actions[name].recommendations
             ):
-                message = f"{name} answers a commitment of {record.number}, but does not list {record.number}."
+                message = f"{name} answers a commitment of {record.number}, but its recommendations do not include {record.number}."
                 remedy = f"Add {record.number} to the recommendations of {name} in actions.yaml."
                 yield Problem(record.at(*where), message, "link", remedy)
-
-
-def _short(commitment: Commitment) -> str:
-    return repr(commitment.text if len(commitment.text) <= 60 else commitment.text[:57] + "…")
 
 
 # Covers of papers
@@ -338,7 +331,9 @@ def check_cover(
     for index, section in enumerate(cover.sections):
         if section.key in seen:
             place = cover.at("sections", index, "key")
-            yield _twice(place, f"the section {section.key!r}", "Make one of the two.")
+            yield _twice(
+                place, f"the section {quotation(section.key)}", "Make one section of the two."
+            )
         seen.add(section.key)
         if section.text is not None:
             texts.append((("sections", index, "text"), section.text))
@@ -352,7 +347,7 @@ def check_cover(
     if body is None:
         return
     form = next((form for form in body.papers if form.paper == name), PaperForm(name))
-    remedy = f"Use a key of the form of {name!r} in body.yaml, or add it there."
+    remedy = f"Use a key that body.yaml lists for {name!r}, or add it there."
     for key in cover.fields:
         fields = [entry.key for entry in form.fields]
         if key not in fields:
@@ -377,11 +372,13 @@ def _check_figures(
             continue
         place = cover.at(*keys, offset=found.start() or 1)
         if figure is None:
-            message = f"{text[found.start() : found.start() + 30]!r} is no figure of the record."
-            remedy = "Write a figure as {{ counts.positions }}, and nothing else in double braces."
+            message = f"{quotation(text[found.start() : found.start() + 30])} is not a figure."
+            remedy = (
+                "Write a figure like {{ counts.positions }}. Use double braces for nothing else."
+            )
             yield Problem(place, message, "figure", remedy)
         else:
-            remedy = "Use the name of a figure: francis status --format json lists them all."
+            remedy = "Use the name of a figure. To list them all: francis status --format json"
             yield not_there(place, "figure", figure[1], known, "figure", remedy)
 
 
@@ -398,17 +395,23 @@ def check_text(
     keys: tuple[str | int, ...],
     numbers: Set_[str],
 ) -> Iterator[Problem]:
-    """Yield what no paper can print of `text`: links to no recommendation, lists too deep."""
+    """Yield what no paper can print: links that lead to no recommendation, and lists nested too deeply."""
     if " " * 18 in text and (deep := _DEEP.search(text)):
-        remedy = "Write it with fewer levels; Word has no more than nine."
+        remedy = "Use fewer levels. Word has only nine."
         place = record.at(*keys, offset=deep.start() or 1)
-        yield Problem(place, "a list stands more than nine levels deep.", "list", remedy)
+        yield Problem(place, "a list is nested more than nine levels deep.", "list", remedy)
     if "](" not in text:
         return
     for link in _LINK.finditer(text):
         if link.group(1) not in numbers:
             place = record.at(*keys, offset=link.start(1))
-            remedy = "Write a link as [the words](#NUMBER)."
+            remedy = "Write a link like [the words](#NUMBER)."
             yield not_there(
-                place, "link", link.group(1), numbers, "link", remedy, "leads to nothing"
+                place,
+                "link",
+                link.group(1),
+                numbers,
+                "link",
+                remedy,
+                "does not lead to a recommendation",
             )

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
 
-from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model
 from francis.record.days import Day, When, parse_day, parse_when
 from francis.record.reading.nodes import Locator, node_place, node_under
@@ -99,8 +99,10 @@ def validate(
         known = _known(_class_at(cls, loc[:-1]))
         near = nearest(str(loc[-1]), known)
         meant.add((*loc[:-1], near))
-        message = f"{loc[-1]!r} is not a key here; allowed: {', '.join(known)}.{did_you_mean(near)}"
-        remedy = "Correct the key, remove it, or indent the line if it belongs to the text above."
+        message = (
+            f"{quotation(str(loc[-1]))} is not a key here.{choices(known, 99)}{did_you_mean(near)}"
+        )
+        remedy = "Correct or remove the key. If the line belongs to the text above, indent it."
         problems.append(Problem(_key_place(path, node, loc), message, "unknown-key", remedy))
     for error in errors:
         loc = tuple(error["loc"])
@@ -135,14 +137,14 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
     "value_error": (
         "is {found}, which {reason}.",
         "date",
-        "Write a day that exists as year-month-day, for example 2013-04-25{month}.",
+        "Write a real date as year-month-day, for example 2013-04-25{month}.",
     ),
     "literal_error": (
-        "is {found}; allowed: {allowed}.{nearest}",
+        "is {found}, which is not allowed.{allowed}{nearest}",
         "value",
-        "Use one of the allowed words, as it is written here.",
+        "Use one of these words, exactly as written here.",
     ),
-    "empty": ("is empty.", "empty", "Fill it in, or remove the key if it may be left out."),
+    "empty": ("is empty.", "empty", "Fill it in. If the key is optional, you can remove it."),
 }
 """What each error of the library means to an officer: message, rule and remedy."""
 
@@ -160,17 +162,17 @@ def _explained(
     if kind == "string_too_short" or value is None:
         kind = "empty"
     message, rule, remedy = _ERRORS.get(
-        kind, ("is {found}, which cannot be.", "value", "Change it.")
+        kind, ("is {found}, which is not allowed here.", "value", "Change it.")
     )
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
     words = {
         "found": _shown(value, here),
         "keys": ", ".join(_known(_class_at(cls, loc))) if kind == "dataclass_type" else "",
-        "allowed": ", ".join(allowed),
+        "allowed": choices(allowed, 99),
         "nearest": did_you_mean(nearest(str(value), allowed)),
         "reason": error.get("ctx", {}).get("error"),
         "month": ", or a month, as in 2013-06" if _type_at(cls, loc) is When else "",
-        "quoted": f'Put it in quotes: "{here.value}".'
+        "quoted": f'Put it in quotes: "{excerpt(here.value)}".'
         if isinstance(here, yaml.ScalarNode)
         else "Write text after the colon.",
     }
@@ -184,19 +186,21 @@ def _explained(
 
 def _name(loc: tuple[Any, ...]) -> str:
     """Return how people speak of the value at `loc`: 'value' of acceptance, item 2 of themes."""
-    parts = [f"item {key + 1}" if isinstance(key, int) else f"'{key}'" for key in reversed(loc)]
+    parts = [
+        f"item {key + 1}" if isinstance(key, int) else quotation(str(key)) for key in reversed(loc)
+    ]
     return " of ".join(parts) or "the file"
 
 
 def _shown(value: object, node: Any) -> str:
-    """Return what was found, as it is written in the file and short enough for a message."""
+    """Return what was found, as the file writes it and short enough for a message."""
     if isinstance(value, str):
-        return repr(value if len(value) <= 60 else value[:57] + "…")
+        return quotation(value)
     if isinstance(value, dict):
         return "a block of keys"
     if isinstance(value, tuple):
         return "a list"
-    return str(node.value) if isinstance(value, bool) else f"the number {node.value}"
+    return str(node.value) if isinstance(value, bool) else f"the number {excerpt(node.value)}"
 
 
 def _known(cls: type[Any]) -> list[str]:
@@ -205,7 +209,7 @@ def _known(cls: type[Any]) -> list[str]:
 
 def keys_sentence(cls: type[Any]) -> str:
     """Return the sentence that lists the keys of a record."""
-    return f"its keys are {', '.join(_known(cls))}."
+    return f"Its keys are {', '.join(_known(cls))}."
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Changes to a YAML file that leave every line alone that they need not touch.
+"""Changes to a YAML file that keep every line that they need not touch.
 
 An entry of a block is a key with all lines of its value. An entry is replaced, put in or taken out as whole
 lines; comments, order, quoting and line ends of all others stay byte for byte, as no library that
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from francis.errors import FrancisError
+from francis.errors import FrancisError, quotation
 from francis.record.days import When
 from francis.record.reading.nodes import CONTROL, compose, plain_value
 
@@ -216,9 +216,8 @@ class Edited:
         """Return what to tell an officer if the file is written so that no change can be put into it."""
         name = ".".join(map(str, keys)) or "the file"
         return FrancisError(
-            f"{self.path}: {name} cannot be changed here, because of how it is written: a block around it "
-            "on one line,\nor text that stands in one place and is used in two (& and *). "
-            "Make the change in the file."
+            f"{self.path}: francis cannot change {name}, because of how the file is written: in a block on one line,\n"
+            "or with text that is repeated by & and *. Change it in an editor."
         )
 
 
@@ -278,8 +277,8 @@ def _printable(text: str) -> str:
     """Return the text; refuse one that no file of the record may hold."""
     if strange := CONTROL.search(text):
         raise FrancisError(
-            f"A character that cannot be printed (U+{ord(strange.group()):04X}) stands in {text!r}.\n"
-            "Leave it out; it often comes along when text is pasted."
+            f"There is a character that cannot be printed (U+{ord(strange.group()):04X}) in {quotation(text)}.\n"
+            "Remove it. Such characters often come with pasted text."
         )
     return text
 

@@ -68,8 +68,8 @@ def start(folder: Path, today: datetime.date, waiting: Wait = lambda: None) -> l
                 "\n  …" if len(wrong) > 10 else ""
             )
             raise FrancisError(
-                f"Nothing was written, because these files are there already:{listed}\n"
-                "Name an empty folder, or one that does not exist yet."
+                f"Nothing was written, because these files already exist:{listed}\n"
+                "Name an empty folder, or a new one."
             )
         in_order = sorted(files, key=_appearance)
         write_whole(held, {name: files[name] for name in in_order}, fingerprints(files, there))

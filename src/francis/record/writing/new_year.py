@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from francis.errors import FrancisError
+from francis.errors import FrancisError, quotation
 from francis.record.days import Day, years_after
 from francis.record.model import Position, Year, digest
 from francis.record.reading.references import NAME
@@ -27,13 +27,17 @@ def next_year(
     old, new = (f"{RECORD}/{register.body_id}/{year}" for year in (register.year_id, name))
     if not NAME.fullmatch(name):
         raise FrancisError(
-            f"{name!r} cannot name a year: use letters, digits, full stops, hyphens."
+            f"A year cannot be named {quotation(name)}. Use only letters, digits, full stops and hyphens."
         )
     if there := sorted(path for path in files if path.startswith(f"{new}/")):
-        raise FrancisError(f"{new} is there already, with {there[0]}: nothing was written.")
+        raise FrancisError(
+            f"Nothing was written, because {new} already has files, such as {there[0]}."
+        )
     day = as_at or years_after(register.as_at, 1)
     if day <= register.as_at:
-        raise FrancisError(f"{day} is not after {register.as_at}, the day of {register.year_id}.")
+        raise FrancisError(
+            f"{day} is not after {register.as_at}, the as-at date of {register.year_id}. Name a later date."
+        )
     made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register.year_id, day)}
     for recommendation in register.recommendations:
         path = f"{old}/{recommendation.number}.yaml"

@@ -46,7 +46,7 @@ def rated(files: Files, register: Register, number: str, rating: Rated) -> dict[
     new = _rating(position.rating, rating)
     if new == position.rating:
         raise FrancisError(
-            f"{number} is rated {register.rating(position).word} already; a new reason can be given."
+            f"{number} is already rated {register.rating(position).word}. You can give a new reason."
         )
     file = _opened(files, register, number)
     _rate(file, ("rating",), position.rating, new)
@@ -86,7 +86,7 @@ def acted(
         _rate(file, (*keys, "rating"), action.rating, new.rating)
     if new == action:
         word = register.rating(action).word
-        raise FrancisError(f"{name} is rated {word} already; a new reason can be given.")
+        raise FrancisError(f"{name} is already rated {word}. You can give a new reason.")
     actions = (*register.actions[:index], new, *register.actions[index + 1 :])
     return _saying(replace(register.plan, actions=actions), file)
 
@@ -94,13 +94,13 @@ def acted(
 def _refuse_if_over(action: Action, what: str) -> None:
     """Refuse that an action which is done, or has left the plan, be `completed` or `extended`."""
     if action.closure:
-        over = f"left the plan as {action.closure.outcome}"
+        over = f"was closed as {action.closure.outcome}"
     elif action.completed:
         over = f"was completed on {action.completed}"
     else:
         return
     raise FrancisError(
-        f"{action.id} {over}, and cannot be {what}.\nIf that is wrong, correct it in actions.yaml."
+        f"{action.id} {over}, so it cannot be {what}.\nIf that is wrong, correct actions.yaml."
     )
 
 
@@ -117,8 +117,8 @@ def _extend(
         return (*before, extension)
     if not extension.approved_by:
         raise FrancisError(
-            f"An extension of {action.id} to {extension.due} waits for a decision already.\n"
-            "Once it is approved, say by whom."
+            f"An extension of {action.id} to {extension.due} is already waiting for a decision.\n"
+            "When it is approved, say who approved it."
         )
     for key, value in stated(extension).items():
         if getattr(before[asked], key) != value:

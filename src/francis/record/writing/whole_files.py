@@ -110,7 +110,7 @@ def _steps(held: Held, files: Mapping[str, bytes | None]) -> list[_Step]:
 def _below(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise FrancisError(f"{path} leads out of {folder}, and is not written.")
+        raise FrancisError(f"{path} is outside {folder}, so it was not written.")
     return path
 
 
