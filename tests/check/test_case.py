@@ -256,7 +256,7 @@ def test_other_numbers_are_no_dates(words: str) -> None:
 def test_words_in_a_message_are_short() -> None:
     """On one line."""
     assert short("a\n b") == "“a b”"
-    assert short("x" * 81) == f"“{'x' * 77}…”"
+    assert short("x" * 81) == f"“{'x' * 79}…”"
 
 
 # All rules, on any record

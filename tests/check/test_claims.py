@@ -8,7 +8,7 @@ import pytest
 
 from francis.check import claims
 from francis.check.rule import Rule
-from tests.shared.findings import RATED, told
+from tests.shared.findings import RATED, At, told
 from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, action, plan, record
 
 EVIDENCE = """\
@@ -69,7 +69,7 @@ def test_what_is_claimed_is_shown(colour: str) -> None:
     """By evidence of the position, or of an action that serves it."""
     rule = claims.claim_without_evidence
     word = colour.capitalize()
-    message = f"2021/1.yaml:6:10: 1 is rated {word}, and there is no evidence for it."
+    message = At("2021/1.yaml:6:10", word)
     assert told(rule, files(rated(colour))) == [message]
     assert told(rule, files(rated(colour), act("green"))) == [message]
     assert not told(rule, files(rated(colour, EVIDENCE)))
@@ -90,9 +90,7 @@ def test_who_claims_nothing_good_need_show_nothing(colour: str) -> None:
     [
         (
             "2019-03-30",
-            [
-                "2021/1.yaml:12:3: 1 is rated Green, and its newest evidence is of 30 March 2019, before 31 March 2019."
-            ],
+            [At("2021/1.yaml:12:3", "Green", "30 March 2019", "31 March 2019")],
         ),
         ("2019-03-31", []),
     ],
@@ -141,12 +139,10 @@ def test_green_and_overdue_contradict_each_other() -> None:
     """On the day itself an action is in time; one that is done or left the plan is not late."""
     rule = claims.good_but_overdue
     assert told(rule, files(rated("green"), act("red", OVERDUE))) == [
-        "2021/1.yaml:6:10: 1 is rated Green, while A1 is overdue."
+        At("2021/1.yaml:6:10", "Green", "A1")
     ]
     two = (act("red", OVERDUE), act("red", OVERDUE, "A2"))
-    assert told(rule, files(rated("blue"), *two)) == [
-        "2021/1.yaml:6:10: 1 is rated Blue, while A1, A2 are overdue."
-    ]
+    assert told(rule, files(rated("blue"), *two)) == [At("2021/1.yaml:6:10", "Blue", "A1", "A2")]
     for more in ("original_due: 2021-03-31\n", "original_due: 2021-03\n", OVERDUE + DONE, ""):
         assert not told(rule, files(rated("green"), act("red", more)))
     assert not told(rule, files(rated("amber"), act("red", OVERDUE)))
@@ -156,7 +152,7 @@ def test_green_and_overdue_contradict_each_other() -> None:
 def test_what_is_at_risk_has_an_open_action(colour: str) -> None:
     """One that is overdue is open; one that is done mends nothing more."""
     rule = claims.bad_without_action
-    message = f"2021/1.yaml:6:10: 1 is rated {colour.capitalize()}, and no open action serves it."
+    message = At("2021/1.yaml:6:10", f"{colour.capitalize()}")
     assert told(rule, files(rated(colour))) == [message]
     assert told(rule, files(rated(colour), act("green", DONE))) == [message]
     closed = "closure:\n  outcome: superseded\n"
@@ -169,7 +165,7 @@ def test_what_is_at_risk_has_an_open_action(colour: str) -> None:
 def test_better_needs_new_evidence() -> None:
     """New is what has another title or day; the same in another place is not."""
     rule = claims.better_without_evidence
-    message = "2021/1.yaml:6:10: 1 went from Red to Amber without evidence that 2020 did not have."
+    message = At("2021/1.yaml:6:10", "Red", "Amber")
     before, old = rated("red", dated("2020-01-01")), dated("2020-01-01")
     assert told(rule, years(before, rated("amber"))) == [message]
     assert told(rule, years(before, rated("amber", old))) == [message]
@@ -193,10 +189,10 @@ def test_no_better_needs_no_evidence(before: str, now: str) -> None:
     [
         ("green", OVERDUE, "A1 is rated Green, but it is overdue."),
         ("blue", OVERDUE, "A1 is rated Blue, but it is overdue."),
-        ("blue", "", "A1 is rated Blue, but it has no day of completion."),
+        ("blue", "", "A1 is rated Blue, but it has no completion date."),
         ("red", DONE, "A1 is rated Red, but it was completed."),
-        ("amber", VERIFIED, "A1 is rated Amber, but it is done, and verified."),
-        ("red", VERIFIED, "A1 is rated Red, but it is done, and verified."),
+        ("amber", VERIFIED, "A1 is rated Amber, but it is complete and verified."),
+        ("red", VERIFIED, "A1 is rated Red, but it is complete and verified."),
         ("amber", OVERDUE, ""),
         ("red", OVERDUE, ""),
         ("not rated", OVERDUE, ""),
@@ -211,7 +207,7 @@ def test_the_rating_of_an_action_agrees_with_its_dates(
     colour: str, more: str, expected: str
 ) -> None:
     """As at the day of the year."""
-    line = f"2021/actions.yaml:7:14: {expected}"
+    line = At("2021/actions.yaml:7:14", expected)
     found = told(claims.rating_against_dates, files(rated("amber"), act(colour, more)))
     assert found == ([line] if expected else [])
 
@@ -220,9 +216,7 @@ def test_what_is_complete_has_nothing_open() -> None:
     """Whatever is overdue is told by another rule."""
     rule = claims.rating_against_dates
     two = act("green"), act("green", "", "A2")
-    assert told(rule, files(rated("blue"), *two)) == [
-        "2021/1.yaml:6:10: 1 is rated Blue, but A1, A2 are still open."
-    ]
+    assert told(rule, files(rated("blue"), *two)) == [At("2021/1.yaml:6:10", "Blue", "A1", "A2")]
     assert not told(rule, files(rated("blue"), act("blue", DONE)))
     assert not told(rule, files(rated("green"), act("green")))
     assert not told(rule, files(rated("blue"), act("red", OVERDUE)))
@@ -232,8 +226,8 @@ def test_complete_is_signed_off_by_somebody_else() -> None:
     """An action, and a position whose actions nobody looked at; not one that has left the plan."""
     rule = claims.complete_not_verified
     assert told(rule, files(rated("blue"), act("blue", DONE))) == [
-        "2021/actions.yaml:7:14: A1 is rated Blue, and nobody has verified it.",
-        "2021/1.yaml:6:10: 1 is rated Blue, and A1 is not verified.",
+        At("2021/actions.yaml:7:14", "A1", "Blue"),
+        At("2021/1.yaml:6:10", "Blue", "A1"),
     ]
     assert not told(rule, files(rated("blue"), act("blue", VERIFIED)))
     assert not told(rule, files(rated("green"), act("green", DONE)))
@@ -246,7 +240,7 @@ def test_complete_is_signed_off_by_somebody_else() -> None:
     [
         (
             "head of  care",
-            ["2021/actions.yaml:11:11: A1 was verified by its own lead, Head of Care."],
+            [At("2021/actions.yaml:11:11", "A1", "Head of Care")],
         ),
         ("Deputy Head of Care", []),
     ],
@@ -266,9 +260,7 @@ def test_assurance_says_what_it_rests_on() -> None:
         claims.assurance_without_reason,
         rated("green").replace("not assessed", "limited"),
     )
-    assert told(rule, files(limited)) == [
-        "2021/1.yaml:8:10: 1 has the assurance Limited, and nothing says what it rests on."
-    ]
+    assert told(rule, files(limited)) == [At("2021/1.yaml:8:10", "Limited")]
     reason = limited.replace("limited\n", "limited\n  reason: Two visits.\n")
     assert not told(rule, files(reason))
     assert not told(rule, files(rated("green")))
@@ -279,7 +271,7 @@ def test_who_does_not_accept_says_why(value: str) -> None:
     """In full, in principle and under consideration need no reason."""
     rule = claims.refused_without_reason
     refused = rated("green").replace("value: accepted", f"value: {value}")
-    assert told(rule, files(refused)) == [f"2021/1.yaml:4:10: 1 is {value}, without a reason."]
+    assert told(rule, files(refused)) == [At("2021/1.yaml:4:10", value)]
     assert not told(rule, files(refused.replace(f"{value}\n", f"{value}\n  reason: It is so.\n")))
 
 
@@ -298,9 +290,9 @@ def test_a_position_that_is_not_written_is_told_once_for_all(words: str) -> None
     both = record(
         body__2021__1=unwritten.format(number=1), body__2021__2=unwritten.format(number=2)
     )
-    assert told(rule, both) == ["2021/year.yaml:1:1: 2 positions are not yet written: 1, 2."]
+    assert told(rule, both) == [At("2021/year.yaml:1:1", "2 positions", "1, 2")]
     one = record(body__2021__2=unwritten.format(number=2))
-    assert told(rule, one) == ["2021/year.yaml:1:1: a position is not yet written: 2."]
+    assert told(rule, one) == [At("2021/year.yaml:1:1")]
     assert not told(rule, record())
     said = POSITION.format(number=1).replace("Position on 1.", f"{words} It is about contracts.")
     assert not told(rule, record(body__2021__1=said))
@@ -326,11 +318,9 @@ def test_of_many_positions_that_are_not_written_three_are_named(count: int, list
 def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
     """Those that stand for no judgement claim nothing by their nature."""
     rule = claims.ratings_without_claim
-    assert told(rule, record()) == ["body.yaml:11:3: the ratings Green do not say what they claim."]
+    assert told(rule, record()) == [At("body.yaml:11:3", "Green")]
     judged = BODY.replace("    blank: true\n", "", 1)
-    assert told(rule, record(body__body=judged)) == [
-        "body.yaml:11:3: the ratings Green, Not rated do not say what they claim."
-    ]
+    assert told(rule, record(body__body=judged)) == [At("body.yaml:11:3", "Green", "Not rated")]
     claimed = BODY.replace("meaning: On track.\n", "meaning: On track.\n    claim: on track\n")
     assert not told(rule, record(body__body=claimed))
 

@@ -7,7 +7,7 @@ import pytest
 from francis.check import consistency
 from francis.check.phrases import phrases
 from francis.check.rule import Rule
-from tests.shared.findings import position, saying, told
+from tests.shared.findings import At, position, saying, told
 from tests.shared.workspaces import BODY, COVER, FORM, action, plan, record
 
 COMMITTEES = """\
@@ -94,8 +94,7 @@ def test_the_date_of_a_cover_and_of_a_decision_count() -> None:
     )  # fmt: skip
     dated = paper("It is so.", more="date: 2021-03-26\n", body__2021__1=decided)
     assert told(rule, dated) == [
-        "2021/1.yaml:6:9: “The Board” is of 30 March 2021 here, and “The Board” of 26 March 2021 in "
-        "standards/body/2021/papers/board-report.yaml:11:7."
+        At("2021/1.yaml:6:9", "“The Board”", "30 March 2021", "26 March 2021")
     ]
     month = paper("It is so.", more="date: 2021-04\n", body__2021__1=decided)
     assert not told(rule, month)
@@ -114,7 +113,7 @@ def test_a_committee_has_one_name(name: str) -> None:
     """In capitals or not, over the end of a line, whatever the space and the apostrophe."""
     own = "Clinical Quality and Risk Committee"
     assert named(f"It is so.\nThe {name} agreed.") == [
-        f"2021/1.yaml:11:1: “{name}” is called “{own}” in body.yaml."
+        At("2021/1.yaml:11:1", f"“{name}”", f"“{own}”")
     ]
     assert named(f"{name} agreed.")
     assert named(f"The {name.lower()} agreed.".replace(" ", "  "))
@@ -171,7 +170,7 @@ def copied(one: str, other: str) -> list[str]:
 
 def test_a_sentence_stands_in_one_position() -> None:
     """Told at its line in the later one, whatever its lines, marks and stops."""
-    line = f"2021/2.yaml:12:1: a sentence of 2 stands in 1 too: “{LONG}”"
+    line = At("2021/2.yaml:12:1", f"“{LONG}”")
     assert copied(f"It is. {LONG}", f"So it is.\n\n{LONG}") == [line]
     assert copied(f"It is. {LONG}", f"So it is.\nYes.\n{LONG}") == [line]
     assert copied(LONG.replace(" ", "\n", 1), f"*{LONG}*")
@@ -179,7 +178,7 @@ def test_a_sentence_stands_in_one_position() -> None:
     assert copied(f"{LONG} {LONG} Not so.", f"It is so. {LONG}")
     second = "And so it is with each of the contracts of this year."
     assert copied(f"{LONG} {second}", f"{LONG} {second}") == [
-        f"2021/2.yaml:10:1: 2 sentences of 2 stand in 1 too: “{LONG}”"
+        At("2021/2.yaml:10:1", "2 sentences", f"“{LONG}”")
     ]
 
 
@@ -215,9 +214,7 @@ def referred(words: str, *actions: str) -> list[str]:
 def test_a_recommendation_exists(words: str, missing: str) -> None:
     """By the word of the set, or of the body; it is in the report or in the record."""
     shown = " ".join(words.split()).removesuffix(" of the Inquiry Report")
-    assert referred(f"It is so.\nSee {words}.") == [
-        f"2021/1.yaml:11:1: “{shown}”: there is no {missing}; the set has 9."
-    ]
+    assert referred(f"It is so.\nSee {words}.") == [At("2021/1.yaml:11:1", f"“{shown}”", missing)]
 
 
 @pytest.mark.parametrize(
@@ -243,9 +240,7 @@ def test_no_number_is_too_long() -> None:
 
 def test_an_action_exists() -> None:
     """Where it is called one, or stands in brackets; `A41` alone may be a road."""
-    assert referred("It is so.\nSee action A09.", "A01", "A02") == [
-        "2021/1.yaml:11:1: the action A09 does not exist."
-    ]
+    assert referred("It is so.\nSee action A09.", "A01", "A02") == [At("2021/1.yaml:11:1", "A09")]
     assert len(referred("It was put off (A01, A08 and A09).", "A01")) == 2
     assert not referred("See actions A01 and A02 (A01).", "A01", "A02")
     assert not referred("The A41 and the A1 meet; see form A09 on A4.", "A01")
@@ -269,7 +264,7 @@ def test_a_section_of_the_paper_exists(named_section: str, count: int) -> None:
     rule = consistency.reference_to_nothing
     found = told(rule, paper(f"It is so, see {named_section}."))
     message = f"“{named_section}” does not exist in this paper."
-    assert found == [f"2021/papers/board-report.yaml:10:15: {message}"] * count
+    assert found == [At("2021/papers/board-report.yaml:10:15", message)] * count
     assert len(told(rule, paper(f"It is so ({named_section})."))) == count
 
 
@@ -298,7 +293,7 @@ def test_a_text_does_not_point(phrase: str) -> None:
     """With any of the phrases; one that announces what follows at once does not point away."""
     sentence = f"It is so, {phrase}, and was."
     assert told(consistency.above_below, saying(f"It is so.\n{sentence}")) == [
-        f"2021/1.yaml:11:1: “{phrase}” points at a place that may move."
+        At("2021/1.yaml:11:1", f"“{phrase}”")
     ]
     assert not told(consistency.above_below, saying(f"It is so, {phrase}:\n\n- a point"))
 
@@ -317,7 +312,7 @@ def test_a_text_does_not_point(phrase: str) -> None:
 def test_a_number_above_points(words: str, pointed: str) -> None:
     """As the number of a place, or as a link."""
     assert told(consistency.above_below, saying(words)) == [
-        f"2021/1.yaml:{10 + words.count(chr(10))}:1: “{pointed}” points at a place that may move."
+        At(f"2021/1.yaml:{10 + words.count(chr(10))}:1", f"“{pointed}”")
     ]
 
 
@@ -353,17 +348,21 @@ def test_a_paper_that_rests_on_a_document_has_background_papers(none: str) -> No
         return told(rule, paper(f'"{none}"', form=form, more=details.format(words)))
 
     assert rests("It rests on *Quality in the new health system*.") == [
-        f"2021/papers/board-report.yaml:8:10: “Background papers” is “{none}”, but the paper rests on “Quality "
-        "in the new health system”."
+        At(
+            "2021/papers/board-report.yaml:8:10",
+            "“Background papers”",
+            f"“{none}”",
+            "“Quality in the new health system”",
+        )
     ]
     assert rests("It rests on “Quality in the new health system”.")
     assert not rests("It rests on *nothing at all that has a title*, as “Jo” said.")
     assert not rests("A patient said “We were not heard. Nobody came.”")
     assert told(rule, paper(f'"{none}"', form=BACKGROUND, more="source: The report of May\n"))
     shown = position("It is so.", more="evidence:\n  - title: Audit\n")
-    assert told(rule, paper(f'"{none}"', form=BACKGROUND, body__2021__1=shown))[0].endswith(
-        "but the paper rests on 1 pieces of evidence, such as “Audit”."
-    )
+    assert told(rule, paper(f'"{none}"', form=BACKGROUND, body__2021__1=shown)) == [
+        At("2021/papers/board-report.yaml:8:10", "1 piece of evidence", "“Audit”")
+    ]
     assert not told(rule, paper(f'"{none}"', form=BACKGROUND))
 
 
@@ -375,15 +374,19 @@ def test_background_papers_that_are_listed_are_no_matter() -> None:
     assert not told(rule, paper("None.", more=source))
     in_field = FORM.replace("label: Author", "label: Background papers")
     assert told(rule, paper("It is so.", form=in_field, fields="author: None", more=source)) == [
-        "2021/papers/board-report.yaml:6:11: “Background papers” is “None”, but the paper rests on “The report "
-        "of May”."
+        At(
+            "2021/papers/board-report.yaml:6:11",
+            "“Background papers”",
+            "“None”",
+            "“The report of May”",
+        )
     ]
 
 
 @pytest.mark.parametrize("filler", [*phrases()["unfilled"], "TBC", "[to follow]", "To be confirmed."])  # fmt: skip
 def test_a_field_says_something(filler: str) -> None:
     """Not left out, and not left for later."""
-    line = "2021/papers/board-report.yaml:6:3: 1 field is empty: Author."
+    line = At("2021/papers/board-report.yaml:6:3", "Author")
     assert told(consistency.field_empty, paper("It is so.", fields=f'author: "{filler}"')) == [line]
     assert not told(consistency.field_empty, paper("It is so.", fields="author: None"))
 
@@ -415,7 +418,7 @@ def test_all_empty_fields_are_told_at_once() -> None:
 def test_the_marks_of_a_page_are_found(mark: str) -> None:
     """On their line."""
     assert told(consistency.markup, saying(f"It is so.\nIt {mark} was.")) == [
-        f"2021/1.yaml:11:1: “{mark}” will be printed as it stands."
+        At("2021/1.yaml:11:1", f"“{mark}”")
     ]
 
 
@@ -483,10 +486,8 @@ def test_a_text_that_ends_is_whole(words: str) -> None:
 def test_a_list_names_a_thing_once(words: str, item: str) -> None:
     """In a sentence or in points, with articles or without."""
     (line,) = told(consistency.named_twice, saying(f"We see to this.\n\n{words}"))
-    assert line.endswith(f": “{item}” is named twice in one list.")
-    assert line.startswith(
-        f"2021/1.yaml:{12 + words.count(chr(10)) - words.endswith('   safety')}:1: "
-    )
+    place = 12 + words.count(chr(10)) - words.endswith("   safety")
+    assert line == At(f"2021/1.yaml:{place}:1", f"“{item}”")
 
 
 @pytest.mark.parametrize(

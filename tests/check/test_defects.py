@@ -12,7 +12,7 @@ import pytest
 from francis import workspace
 from francis.check import all_rules
 from francis.record.reading import loading
-from tests.shared.findings import RATED, position, told
+from tests.shared.findings import RATED, At, position, told
 from tests.shared.workspaces import YEAR, record
 
 ROOT = Path(__file__).parents[2]
@@ -160,9 +160,7 @@ def test_a_draft_goes_to_a_meeting_in_public() -> None:
     held = COVER.replace("published: 2021-03-17\n", "")
     assert ("draft-to-public", "hwbb.yaml", 5) in found(files(held, status="draft"))
     rule = next(rule for rule in all_rules.RULES if rule.name == "draft-to-public")
-    assert told(rule, files(status="draft")) == [
-        "2021/papers/hwbb.yaml:5:10: the paper hwbb was for the meeting in public on 25 March 2021, and the record is a draft."
-    ]
+    assert told(rule, files(status="draft")) == [At("2021/papers/hwbb.yaml:5:10", "25 March 2021")]
     for waiting in (
         held.replace("2021-03-25", "2021-04-29"),
         COVER.replace("session: public", "session: private"),
@@ -172,7 +170,7 @@ def test_a_draft_goes_to_a_meeting_in_public() -> None:
         assert not told(rule, files(waiting, status="draft"))
     undated = COVER.replace("date: 2021-03-25\n", "")
     assert told(rule, files(undated, status="draft")) == [
-        "2021/papers/hwbb.yaml:4:10: the paper hwbb was for the public, and the record is a draft."
+        At("2021/papers/hwbb.yaml:4:10", "the public")
     ]
 
 
@@ -186,14 +184,14 @@ def test_a_paper_goes_out_late() -> None:
 
 SHOWN = [
     ("action-incomplete", "actions.yaml", "A13 has no measure."),  # what a plan looks like with a gap
-    ("action-incomplete", "actions.yaml", "A21 has no date."),  # the board is asked to set one
+    ("action-incomplete", "actions.yaml", "A21 has no due date."),  # the board is asked to set one
     ("action-incomplete", "actions.yaml", "A32 has no lead."),  # the board is asked to name one
-    ("commitment-without-action", "135.yaml", "135 promises what no action answers:"),  # the promises
-    ("commitment-without-action", "142.yaml", "142 promises what no action answers:"),  # of which the board
-    ("commitment-without-action", "144.yaml", "144 promises what no action answers:"),  # is told
-    ("progress-stale", "actions.yaml", "A19 has no progress since 13 December 2014;"),  # the actions
-    ("progress-stale", "actions.yaml", "A29 has no progress since 5 December 2014;"),  # of which it is told
-    ("progress-stale", "actions.yaml", "A32 has no progress since 25 July 2014;"),  # that nobody leads them on
+    ("commitment-without-action", "135.yaml", "135 makes a commitment that has no action:"),  # the promises
+    ("commitment-without-action", "142.yaml", "142 makes a commitment that has no action:"),  # of which the board
+    ("commitment-without-action", "144.yaml", "144 makes a commitment that has no action:"),  # is told
+    ("progress-stale", "actions.yaml", "A19 has no progress note since 13 December 2014."),  # the actions
+    ("progress-stale", "actions.yaml", "A29 has no progress note since 5 December 2014."),  # of which it is told
+    ("progress-stale", "actions.yaml", "A32 has no progress note since 25 July 2014."),  # that nobody leads them on
 ]  # fmt: skip
 """What the example of 2015 is made to show; each is printed in its papers as an exception."""
 

@@ -369,7 +369,7 @@ def test_a_paper_that_comes_too_late_needs_a_reason() -> None:
     """Where the body says how many clear days it needs."""
     ((place, message),) = told(publication.clear_days_short, meeting("published: 2015-05-08\n"))
     assert place.line == 5
-    assert "8 May 2015, 4 clear days before the meeting on 15 May 2015; it needs 5." in message
+    assert "8 May 2015, 4 clear days before the meeting on 15 May 2015, but it needs 5." in message
     late = "published: 2015-05-08\nlate: The figures came on 7 May.\n"
     for silent in (
         meeting("published: 2015-05-07\n"),
@@ -421,7 +421,7 @@ def test_what_counts_is_the_meeting_in_public() -> None:
     rule = publication.progress_unpublished
     assert not told(rule, two("2021-06-30", "2022-06"))
     ((_, message),) = told(rule, two("2021-06-30", "2022-07-01"))
-    assert "30 June 2021, and then on 1 July 2022, 366 days later" in message
+    assert "30 June 2021, and next on 1 July 2022, 366 days later" in message
     private = two("2021-06-30", "2022-07-01\nsession: private")
     assert not told(rule, private)
 

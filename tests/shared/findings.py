@@ -30,6 +30,27 @@ def reports(line: str, place: str, rule: str, *words: str) -> bool:
     return here and all(word in line for word in words)
 
 
+class At:
+    """A finding at a place whose message mentions some words, in whatever sentence."""
+
+    def __init__(self, place: str, *words: str) -> None:
+        self.place, self.words = place, words
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether a printed finding is the one that is meant."""
+        return (
+            isinstance(other, str)
+            and other.startswith(f"{self.place}: ")
+            and all(word in other for word in self.words)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return it as a failing test shows it."""
+        return f"{self.place}: … {' … '.join(self.words)} …"
+
+
 def told(rule: Rule, files: dict[str, bytes]) -> list[str]:
     """Return where a rule finds something in the latest year, and what, without the body's folder."""
     loaded = loading.load(files)

@@ -1,7 +1,7 @@
 """All rules of the check, and what they find in a year of the record.
 
-Which rules there are is read off the four modules that hold them; a body may give a rule another level, or
-silence it, with a reason.
+The rules come from the four modules that hold them. A body may give a rule another level, or silence it,
+with a reason.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from francis.check import claims, consistency, promises, publication
 from francis.check.case import Case
 from francis.check.rule import Rule
-from francis.errors import Place, Problem, did_you_mean, nearest
+from francis.errors import Place, Problem, did_you_mean, nearest, quotation
 from francis.record.model import Body, Ruling
 from francis.record.register import Register
 from francis.workspace import RECORD
@@ -93,9 +93,9 @@ def unknown_rules(register: Register) -> Iterator[Problem]:
             near = did_you_mean(nearest(ruling.rule, names))
             yield Problem(
                 body.at("checks", index, "rule"),
-                f"'rule' is {ruling.rule!r}, which does not exist.{near}",
+                f"'rule' is {quotation(ruling.rule)}, which does not exist.{near}",
                 "value",
-                "Name a rule of francis check, by the name that it prints in brackets.",
+                "Use the name of a rule, as francis check prints it in brackets.",
             )
 
 

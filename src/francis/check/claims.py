@@ -1,4 +1,4 @@
-"""Rules about what the record claims, and what it holds to show for it."""
+"""Rules about ratings, and the evidence and actions behind them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from francis.record.register import Register
 GOOD: tuple[Claim, ...] = ("complete", "on track")
 BAD: tuple[Claim, ...] = ("at risk", "off track")
 REFUSED = ("not accepted", "not applicable", "accepted in part")
-"""The acceptances that somebody will ask the reason for."""
+"""The acceptances that need a reason."""
 
 
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
@@ -50,27 +50,27 @@ def _shown(register: Register, position: Position) -> tuple[Evidence, ...]:
 
 @rule(
     "warning",
-    "Add what shows it under 'evidence', here or at an action that serves it; or change the rating.",
+    "Add the evidence here, or to an action that serves this recommendation. Or change the rating.",
 )
 def claim_without_evidence(case: Case) -> Iterator[Finding]:
-    """A position is rated complete or on track, and no evidence is recorded for it.
+    """A position is rated complete or on track, but has no evidence.
 
-    Whoever reads the paper must be able to ask “how do you know?” and get an answer.
+    A reader of the paper will ask “how do you know?” The record must have the answer.
     """
     register = case.register
     for position in _positions(register, *GOOD):
         if not _shown(register, position):
             claimed = _rating(register, position)
-            message = f"{position.number} is {claimed}, and there is no evidence for it."
+            message = f"{position.number} is {claimed}, but has no evidence."
             yield Finding(position.at("rating", "value"), message)
 
 
 @rule("warning", "Add newer evidence, or change the rating.")
 def evidence_old(case: Case) -> Iterator[Finding]:
-    """A position is rated complete or on track, and all its evidence is older than the year before.
+    """A position is rated complete or on track, but all its evidence is old.
 
-    Services change. Evidence that was gathered before the last stock-take but one says little
-    about where things stand now.
+    Services change. Evidence from more than a year before the last stock-take says little about where
+    things stand now.
     """
     register = case.register
     last = register.earlier.as_at if register.earlier else years_after(register.as_at, -1)
@@ -80,48 +80,49 @@ def evidence_old(case: Case) -> Iterator[Finding]:
         known = [date for date in dates if date is not None]
         if known and len(known) == len(dates) and max(known) < oldest:
             message = (
-                f"{position.number} is {_rating(register, position)}, and its newest evidence is of "
+                f"{position.number} is {_rating(register, position)}, but its newest evidence is from "
                 f"{day_in_words(max(known))}, before {day_in_words(oldest)}."
             )
             held_here = ("evidence",) if position.evidence else ("rating", "value")
             yield Finding(position.at(*held_here), message)
 
 
-@rule("warning", "Change the rating, or have a later date for the action approved.")
+@rule("warning", "Change the rating, or get a later date approved for the action.")
 def good_but_overdue(case: Case) -> Iterator[Finding]:
-    """A position is rated complete or on track, while an action that serves it is overdue.
+    """A position is rated complete or on track, but one of its actions is overdue.
 
-    One page of the paper then says that all is well, and another that it is late.
+    One page of the paper would say that all is well, and another that work is late.
     """
     register = case.register
     for position in _positions(register, *GOOD):
         late = [a for a in _serving(register, position) if register.state(a) == "overdue"]
         if late:
             message = (
-                f"{position.number} is {_rating(register, position)}, while {_named(late)} overdue."
+                f"{position.number} is {_rating(register, position)}, but {_named(late)} overdue."
             )
             yield Finding(position.at("rating", "value"), message)
 
 
 @rule(
-    "warning", "Add an action that mends it to actions.yaml, or list this number at one that does."
+    "warning",
+    "Add an action to actions.yaml, or add this number to the action that will put it right.",
 )
 def bad_without_action(case: Case) -> Iterator[Finding]:
-    """A position is rated at risk or off track, and no open action serves it.
+    """A position is rated at risk or off track, but has no open action.
 
-    A board that is told of a problem will ask what is being done about it, and by whom.
+    Whoever hears of a problem will ask what is being done about it, and by whom.
     """
     register = case.register
     for position in _positions(register, *BAD):
         if not any(map(register.is_open, _serving(register, position))):
             claimed = _rating(register, position)
-            message = f"{position.number} is {claimed}, and no open action serves it."
+            message = f"{position.number} is {claimed}, but has no open action."
             yield Finding(position.at("rating", "value"), message)
 
 
-@rule("warning", "Add the evidence that it is better, or leave the rating as it was.")
+@rule("warning", "Add the evidence that it is better, or keep the earlier rating.")
 def better_without_evidence(case: Case) -> Iterator[Finding]:
-    """A rating is better than in the year before, and there is no evidence that was not there then.
+    """A rating is better than in the last stock-take, but there is no new evidence.
 
     Ratings drift upwards when nobody has to show what changed.
     """
@@ -138,7 +139,7 @@ def better_without_evidence(case: Case) -> Iterator[Finding]:
         fresh = _titles(_shown(register, position)) - _titles(_shown(earlier, before))
         if way == "better" and not fresh:
             message = (
-                f"{position.number} went from {moved.old.word} to {moved.new.word} without evidence that "
+                f"{position.number} went from {moved.old.word} to {moved.new.word}, but has no evidence that "
                 f"{earlier.year_id} did not have."
             )
             yield Finding(position.at("rating", "value"), message)
@@ -149,22 +150,21 @@ def _titles(evidence: Iterable[Evidence]) -> set[tuple[str, Day | None]]:
     return {(item.title, item.date) for item in evidence}
 
 
-@rule("warning", "Change the rating, or the dates, until they say the same.")
+@rule("warning", "Correct the rating or the dates, so that they agree.")
 def rating_against_dates(case: Case) -> Iterator[Finding]:
-    """The rating of an action, or of a position, says something else than its dates.
+    """The rating of an action or a position contradicts its dates.
 
-    An action that is rated on track is not overdue, one rated complete has a day of completion, and
-    one that was completed is no longer off track. A position that is rated complete has no action that
-    is still open.
+    An action rated on track cannot be overdue. One rated complete needs a completion date, and one that
+    was completed is no longer off track. A position rated complete cannot have open actions.
     """
     register = case.register
     for index, action in enumerate(register.actions):
         claim, state = register.rating(action).claim, register.state(action)
         against = {
             "overdue": claim in GOOD and "it is overdue",
-            "open": claim == "complete" and "it has no day of completion",
+            "open": claim == "complete" and "it has no completion date",
             "completed": claim == "off track" and "it was completed",
-            "verified": claim in BAD and "it is done, and verified",
+            "verified": claim in BAD and "it is complete and verified",
         }.get(state)
         if against:
             place = register.plan.at("actions", index, "rating", "value")
@@ -176,11 +176,14 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
             yield Finding(position.at("rating", "value"), message)
 
 
-@rule("warning", "Have a post other than the lead look, and write 'verified' with 'by' and 'date'.")
+@rule(
+    "warning",
+    "Ask somebody other than the lead to verify it, and add 'verified' with 'by' and 'date'.",
+)
 def complete_not_verified(case: Case) -> Iterator[Finding]:
-    """Something is rated complete, and nobody but its lead has found it to be so.
+    """An action or a position is rated complete, but is not yet verified.
 
-    Complete means done, with evidence, and signed off by somebody else.
+    Complete means done, with evidence, and signed off by somebody other than the lead.
     """
     register = case.register
     for index, action in enumerate(register.actions):
@@ -188,22 +191,22 @@ def complete_not_verified(case: Case) -> Iterator[Finding]:
         if register.rating(action).claim == "complete" and action.completed and unseen:
             place = register.plan.at("actions", index, "rating", "value")
             claimed = _rating(register, action)
-            yield Finding(place, f"{action.id} is {claimed}, and nobody has verified it.")
+            yield Finding(place, f"{action.id} is {claimed}, but not yet verified.")
     for position in _positions(register, "complete"):
         unseen_too = [a for a in _serving(register, position) if register.state(a) == "completed"]
         if unseen_too:
             message = (
-                f"{position.number} is {_rating(register, position)}, and {_named(unseen_too)} "
-                "not verified."
+                f"{position.number} is {_rating(register, position)}, but {_named(unseen_too)} "
+                "not yet verified."
             )
             yield Finding(position.at("rating", "value"), message)
 
 
-@rule("warning", "Have another post verify it, and write that post.")
+@rule("warning", "Ask somebody else to verify it, and write their post.")
 def verified_by_lead(case: Case) -> Iterator[Finding]:
     """An action was verified by its own lead.
 
-    Nobody signs off their own work.
+    Nobody should sign off their own work.
     """
     for index, action in enumerate(case.register.actions):
         if action.verified and action.lead and _same(action.verified.by, action.lead):
@@ -215,37 +218,37 @@ def _same(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
-@rule("warning", "Write under 'reason' what the assurance rests on.")
+@rule("warning", "Write what the assurance is based on, as its 'reason'.")
 def assurance_without_reason(case: Case) -> Iterator[Finding]:
-    """An assurance is given without a reason.
+    """A level of assurance has no reason.
 
-    Paper assurance and having looked are two different things; the reason says which it was.
+    Reading a report and looking for oneself are different things. The reason says which it was.
     """
     register = case.register
     for position in register.positions.values():
         level = register.assurance(position)
         if not level.blank and not position.assurance.reason:
-            message = f"{position.number} has the assurance {level.word}, and nothing says what it rests on."
+            message = f"{position.number} has the assurance {level.word}, but no reason for it."
             yield Finding(position.at("assurance", "value"), message)
 
 
-@rule("warning", "Write the 'reason' below the value.")
+@rule("warning", "Add the 'reason' below the value.")
 def refused_without_reason(case: Case) -> Iterator[Finding]:
-    """A recommendation is accepted in part only, not accepted or not applicable, and nothing says why.
+    """A recommendation is accepted in part, not accepted or not applicable, but there is no reason.
 
-    Every body is to say how far it accepts each recommendation; the public will ask why not.
+    Every body is asked how far it accepts each recommendation. The public will ask why not.
     """
     for position in case.register.positions.values():
         if position.acceptance.value in REFUSED and not position.acceptance.reason:
-            message = f"{position.number} is {position.acceptance.value}, without a reason."
+            message = f"{position.number} is {position.acceptance.value}, but has no reason."
             yield Finding(position.at("acceptance", "value"), message)
 
 
-@rule("warning", "Write each of them before the papers go out.")
+@rule("warning", "Write them before the papers go out.")
 def position_unwritten(case: Case) -> Iterator[Finding]:
-    """A position says no more than that it is not yet written.
+    """A position is not yet written.
 
-    A paper that is sent out so says of the body that it has not looked.
+    A paper with such a position tells its readers that the body has not looked.
     """
     placeholders = phrases()["unwritten"]
     unwritten = [
@@ -259,9 +262,11 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
         yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
 
 
-@rule("note", "Give each step of 'ratings' its 'claim': complete, on track, at risk or off track.")
+@rule(
+    "note", "Add a 'claim' to each rating in body.yaml: complete, on track, at risk or off track."
+)
 def ratings_without_claim(case: Case) -> Iterator[Finding]:
-    """The body's ratings do not say what they claim, so no rating can be held to the record.
+    """The body's ratings do not say what they claim, so they cannot be checked against the record.
 
     Bodies define colours differently. The check must not guess that green means on track.
     """

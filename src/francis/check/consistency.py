@@ -1,4 +1,4 @@
-"""Rules about what contradicts itself, or leads nowhere."""
+"""Rules about contradictions, and references that lead nowhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from francis.check.case import Case, Text, matches, places, texts_of
 from francis.check.phrases import DATE, bare, ending, phrases, stated_date, stems
 from francis.check.rule import Finding, rule, short
-from francis.errors import Place
+from francis.errors import Place, excerpt
 from francis.formats.dates import MONTHS
 from francis.record.days import When, day_in_words
 from francis.record.model import Cover, PaperForm
@@ -23,7 +23,7 @@ NEAR = 14
 BESIDE = 7
 """The same for a day and a month of which no day is stated, as committees meet every month."""
 LONG = 8
-"""The words from which on a sentence that stands twice was copied."""
+"""The number of words from which on a repeated sentence counts as copied."""
 
 _MEETINGS = ("Board", "Committee", "Body", "Executive", "Panel", "Forum")
 _MONTHS = frozenset(month.lower() for month in MONTHS)
@@ -91,15 +91,15 @@ def _is_dated(text: Text) -> bool:
 
 @rule(
     "warning",
-    "Correct one of the two dates; if there were two meetings, call one of them what it was, as in “an "
-    "extraordinary meeting of the Board”.",
+    "Correct one of the two dates. If there were two meetings, say what one of them was, as in “an extraordinary "
+    "meeting of the Board”.",
 )
 def meeting_two_dates(case: Case) -> Iterator[Finding]:
-    """One meeting is given two dates.
+    """One meeting has two dates.
 
-    Two dates of one committee that lie too near each other to be two meetings are taken for one: less
-    than {NEAR} days, or {BESIDE} days between a day and a month, which are only compared within one file. Two dates
-    in one sentence are two meetings, and so are those of which one was extraordinary.
+    Two dates of one committee that are less than {NEAR} days apart are taken for one meeting. A day and a
+    month are compared only within one file, and must be less than {BESIDE} days apart. Two dates in one sentence
+    are two meetings, and so is an extraordinary meeting.
     """
     alike: dict[tuple[str, ...], dict[object, _Mention]] = {}
     told: set[tuple[tuple[str, ...], frozenset[When]]] = set()
@@ -112,7 +112,7 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
             if pair not in told and _contradict(mention, other):
                 told.add(pair)
                 message = (
-                    f"{short(mention.meeting)} is of {day_in_words(mention.date)} here, and {short(other.meeting)} of "
+                    f"{short(mention.meeting)} is on {day_in_words(mention.date)} here, but {short(other.meeting)} is on "
                     f"{day_in_words(other.date)} in {other.place}."
                 )
                 yield Finding(mention.place, message)
@@ -143,13 +143,13 @@ def _days_apart(one: When, other: When) -> int:
     return max((begin - first.last).days, 0)
 
 
-@rule("warning", "Write its name as body.yaml has it.")
+@rule("warning", "Use the name in body.yaml.")
 def committee_names(case: Case) -> Iterator[Finding]:
-    """A committee goes by another name than its own.
+    """A committee is called by another name than its own.
 
-    A reader who meets four names looks for four committees. The other names are those that the body
-    lists in body.yaml under `also`. A committee of somebody else (“the trust's Audit Committee”), any
-    committee (“a quality committee”) and the title of evidence are left alone.
+    A reader who meets four names looks for four committees. The rule looks for the other names that
+    body.yaml lists under `also`. It passes over another body's committee (“the trust's Audit Committee”),
+    committees in general (“a quality committee”) and titles of evidence.
     """
     body = case.register.body
     names = {bare(committee.name) for committee in body.committees}
@@ -200,15 +200,15 @@ def _is_ours(ours: Set[str], words: str, begin: int, end: int) -> bool:
 
 
 _AROUND = " -+*.;:!?()“”‘’\"'" + digits
-"""What may stand around the words of a sentence: the sign of a point, stops, and what closed the one before."""
+"""The characters around the words of a sentence: of a list marker, full stops, and the end of the one before."""
 
 
-@rule("warning", "Say it once, and refer to it from the other with a link such as [132](#132).")
+@rule("warning", "Say it once, and link to it from the other position, as in [132](#132).")
 def copied_sentence(case: Case) -> Iterator[Finding]:
-    """A sentence stands word for word in two positions.
+    """Two positions share a sentence word for word.
 
-    What was copied is seldom an answer to both recommendations, and one of the two is forgotten when
-    the other is changed.
+    A copied sentence seldom answers both recommendations, and when one copy is changed, the other is
+    forgotten.
     """
     first: dict[str, str] = {}  # sentences are not made with their offsets, which few need
     for position, text in zip(case.positions, case.answers, strict=True):
@@ -222,17 +222,17 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
                     copied.setdefault(number, []).append(text.words.index(piece.lstrip()))
         for number, found in copied.items():
             many = f"{len(found)} sentences" if len(found) > 1 else "a sentence"
-            stand = "stand" if len(found) > 1 else "stands"
+            appear = "appear" if len(found) > 1 else "appears"
             told = short(text.sentence_at(found[0]))
-            message = f"{many} of {position.number} {stand} in {number} too: {told}"
+            message = f"{many} of {position.number} also {appear} in {number}: {told}"
             yield Finding(text.place(found[0]), message)
 
 
-@rule("warning", "Correct the number, or leave the reference out.")
+@rule("warning", "Correct the number, or remove the reference.")
 def reference_to_nothing(case: Case) -> Iterator[Finding]:
     """A text refers to a recommendation, a section or an action that does not exist.
 
-    Whoever follows it arrives nowhere.
+    A reader who follows it finds nothing.
     """
     register = case.register
     items = tuple(
@@ -252,8 +252,8 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
             of_others = found["of"] and not of_the_set.match(text.lower, found.end())
             if missing and not of_others:
                 first, last = text.written(begin, found.end("numbers"))
-                told = f"{short(text.words[first:last])}: there is no {missing[:20]}"
-                yield Finding(text.place(first), f"{told}; the set has {register.set.total}.")
+                told = f"{short(text.words[first:last])} does not exist: there is no {excerpt(missing, 20)}"
+                yield Finding(text.place(first), f"{told} in this set of {register.set.total}.")
         acted = text.digits and shape.search(text.words)
         for found in action.finditer(text.words) if acted else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
@@ -263,7 +263,7 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
         yield from _sections_of_no_paper(register.form(name), cover)
 
 
-# A pattern that begins with one sign, and not with several, is looked for at ten times the speed.
+# A pattern that begins with one character, and not with a choice of several, matches ten times as fast.
 _DIGITS = r"[0-9]*(?:\.[0-9]+)*[a-z]?(?![\w/-])"
 _NUMBER = re.compile(rf"[0-9]{_DIGITS}")
 _NUMBERS = re.compile(
@@ -336,18 +336,18 @@ _LINK_ABOVE = re.compile(rf"[0-9]\]\(#[^()\s]*\){_ABOVE}", re.IGNORECASE)
 
 @rule(
     "warning",
-    "Write a link to the recommendation, such as [127](#127), or the number of the section.",
+    "Link to the recommendation, as in [127](#127), or write the number of the section.",
 )
 def above_below(case: Case) -> Iterator[Finding]:
-    """A text points “above” or “below”.
+    """A text says “above” or “below” instead of linking to a place.
 
-    Texts move when others are put in or taken out, and in another paper there is nothing above.
+    Texts move when others are added or removed, and in another paper there may be nothing above.
     """
     for text in case.statements:
         if not text.vocabulary.isdisjoint(("above", "below")):
             for begin, end in islice(_pointing(text), 1):
                 told = " ".join(re.sub(r"\]\(#[^)]*\)", "", text.words[begin:end]).split())
-                yield Finding(text.place(begin), f"“{told}” points at a place that may move.")
+                yield Finding(text.place(begin), f"“{told}” will be wrong if the text moves.")
 
 
 def _pointing(text: Text) -> Iterator[tuple[int, int]]:
@@ -368,11 +368,11 @@ _TITLE = re.compile(
 """The title of a document as papers write it: in italics, or in quotation marks, with a capital."""
 
 
-@rule("warning", "List the papers on which this one rests, with where they can be had.")
+@rule("warning", "List the documents that this paper is based on, and where to get them.")
 def background_papers_none(case: Case) -> Iterator[Finding]:
-    """A paper says that it has no background papers, and rests on some.
+    """A paper says that it has no background papers, but is based on some.
 
-    A council must list the documents that its reports rely on, and let the public see them (Local
+    A council must list the documents that its reports are based on, and let the public see them (Local
     Government Act 1972, section 100D).
     """
     for name, cover in case.register.covers.items():
@@ -383,7 +383,7 @@ def background_papers_none(case: Case) -> Iterator[Finding]:
                 continue
             rests = _rests_on(case.register, cover)
             if rests and bare(plain(told)).strip(" .") in phrases()["none"]:
-                message = f"“{entry.label}” is “{told.strip()}”, but the paper rests on {rests}."
+                message = f"“{entry.label}” is {short(told)}, but the paper is based on {rests}."
                 yield Finding(place, message)
 
 
@@ -406,22 +406,23 @@ def _rests_on(register: Register, cover: Cover) -> str:
     """Return a document that a paper rests on, in words; nothing if it names none."""
     for text in texts_of(cover):
         if text.keys[0] == "sections" and (found := _TITLE.search(text.words)):
-            return f"“{found['title'] or found['quoted']}”"
+            return short(found["title"] or found["quoted"])
     if cover.source:
         return short(cover.source)
     shown = [item for position in register.positions.values() for item in position.evidence]
-    return f"{len(shown)} pieces of evidence, such as “{shown[0].title}”" if shown else ""
+    many = f"{len(shown)} pieces" if len(shown) > 1 else "1 piece"
+    return f"{many} of evidence, such as {short(shown[0].title)}" if shown else ""
 
 
 FILLED = ("meeting", "date", "session", "purpose")
 """The fields of a cover that are filled in from the cover itself."""
 
 
-@rule("warning", "Fill it in under 'fields'; write “None” if that is the answer.")
+@rule("warning", "Fill it in under 'fields'. If the answer is none, write “None”.")
 def field_empty(case: Case) -> Iterator[Finding]:
-    """A field of a cover is left empty, or says “TBC”.
+    """A field of a cover is empty, or says “TBC”.
 
-    Where it is empty, the paper prints “not stated”. A council's clerk sends such a paper back.
+    The paper would print “not stated”, and a council's clerk would send it back.
     """
     for name, cover in case.register.covers.items():
         form = case.register.form(name)
@@ -445,18 +446,18 @@ _MARKUP = re.compile(
 )
 
 
-@rule("warning", "Take it out: write the character itself, and Markdown for lists and stress.")
+@rule("warning", "Remove it. Write the character itself, and use Markdown for lists and emphasis.")
 def markup(case: Case) -> Iterator[Finding]:
-    """A text holds the marks of a web page, such as `<p>` or `&nbsp;`.
+    """A text has the code of a web page in it, such as `<p>` or `&nbsp;`.
 
-    They come along when text is pasted, and papers print them as they stand.
+    It often comes with pasted text, and papers print it as it is.
     """
     for text in case.texts:
         if "<" not in text.words and "&" not in text.words:
             continue
         for mark in _MARKUP.finditer(text.words):
             if mark["name"] is None or _is_character(mark["name"]):
-                message = f"{short(mark.group())} will be printed as it stands."
+                message = f"{short(mark.group())} will be printed as it is."
                 yield Finding(text.place(mark.start()), message)
                 break
 
@@ -474,12 +475,12 @@ _CLOSING = "”’\"')]*_"
 
 @rule(
     "warning",
-    "Finish the sentence, or say under 'incomplete' how the text breaks off in its source.",
+    "Finish the sentence. If the text breaks off in its source, say so under 'incomplete'.",
 )
 def breaks_off(case: Case) -> Iterator[Finding]:
-    """A position breaks off in mid-sentence, and is not marked as incomplete.
+    """A position breaks off in mid-sentence, but is not marked as incomplete.
 
-    Readers must be able to tell a text that is lost from one that somebody forgot to finish.
+    Readers must be able to tell a lost text from one that somebody forgot to finish.
     """
     for position in case.positions:
         if position.incomplete:
@@ -509,18 +510,18 @@ _LIKE_A_POINT = re.compile(r"\n[ \t]*[-+*0-9]")
 _ARTICLES = re.compile(r"(?:(?:and|or|the|a|an|our|to|in|of|for|with|by)\s+)*")
 
 
-@rule("warning", "Take one of the two out; write what was meant in its place.")
+@rule("warning", "Remove one of the two, or write what was meant instead.")
 def named_twice(case: Case) -> Iterator[Finding]:
     """A list names the same thing twice: “Clinical Effectiveness, Patient Experience and Patient Experience”.
 
-    What should have stood in the second place is missing.
+    Whatever should be there instead is missing.
     """
     for text in case.statements:
         seen: set[str] = set()
         for offset, item in (*_twice_in_points(text), *_twice_in_sentences(text)):
             if item.lower() not in seen:
                 seen.add(item.lower())
-                yield Finding(text.place(offset), f"{short(item)} is named twice in one list.")
+                yield Finding(text.place(offset), f"{short(item)} appears twice in one list.")
 
 
 def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:

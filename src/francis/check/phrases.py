@@ -118,8 +118,8 @@ def _is_in_word(text: str, offset: int) -> bool:
 
 
 @cache
-def ending() -> re.Pattern[str]:
-    """Return what ends a sentence: a stop, unless of an abbreviation, a paragraph, or a point of a list."""
+def sentence_end() -> re.Pattern[str]:
+    """Return the pattern of the end of a sentence: a stop not of an abbreviation, or the end of a paragraph or item."""
     shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
     return re.compile(
         r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
@@ -128,7 +128,7 @@ def ending() -> re.Pattern[str]:
 
 
 BEFORE_A_POINT = frozenset("-+*" + digits)
-"""The signs with which a point of a list may begin."""
+"""The characters with which an item of a list may begin."""
 _POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
 _NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
 """What begins a point of a numbered list, and ends with a stop."""
@@ -137,7 +137,7 @@ _NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
 def sentences(words: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence with the offset at which it begins, on one line and without marks."""
     begin = 0
-    for end in (*(found.end() for found in ending().finditer(words)), len(words)):
+    for end in (*(found.end() for found in sentence_end().finditer(words)), len(words)):
         if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
             continue
         written = words[begin:end].lstrip()

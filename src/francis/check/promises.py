@@ -1,4 +1,4 @@
-"""Rules about what was promised, and who does it by when."""
+"""Rules about commitments, and the actions and dates that answer them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from francis.record.register import STALE, Register
 
 
 @rule(
-    "warning", "Copy the sentence into 'commitments', with its kind and the actions that answer it."
+    "warning", "Copy the sentence to 'commitments', with its kind and the actions that answer it."
 )
 def promise_unrecorded(case: Case) -> Iterator[Finding]:
-    """A sentence promises something, and is not recorded as a commitment.
+    """A sentence makes a commitment that is not recorded.
 
-    A promise that nobody wrote down is one that nobody keeps. A promise is known by words such as
-    “will publish” or “under development”. To look back at an action plan, or to name one, promises nothing.
+    A commitment that nobody writes down is a commitment that nobody keeps. The rule looks for words such
+    as “will publish” or “under development”. Only to name an action plan, or to look back at one, is not a
+    commitment.
     """
     for speech in case.speeches:
         recorded = _recorded(speech.record)
@@ -33,7 +34,7 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
                     continue
                 told.add(sentence)
                 message = (
-                    f"{speech.name} promises something that is no commitment: {short(sentence)}"
+                    f"{speech.name} makes a commitment that is not recorded: {short(sentence)}"
                 )
                 yield Finding(text.place(begin), message)
 
@@ -65,45 +66,47 @@ def _is_unanswered(register: Register, commitment: Commitment) -> bool:
     return not any(register.action(name) for name in commitment.actions)
 
 
-@rule("warning", "Add an action that answers it to actions.yaml, and name it at the commitment.")
+@rule("warning", "Add an action for it to actions.yaml, and name the action in the commitment.")
 def plan_promised(case: Case) -> Iterator[Finding]:
-    """A position promises the action plan, and the plan has nothing for it.
+    """A position refers to the action plan, but the plan has no action for it.
 
-    Where a position refers its reader to the plan, the reader must find something there.
+    A reader who turns to the plan must find something there.
     """
     for position in case.positions:
         for index, commitment in enumerate(position.commitments):
             if commitment.kind == "action plan" and _is_unanswered(case.register, commitment):
                 message = (
-                    f"{position.number} promises the action plan, which has no action for it: "
+                    f"{position.number} refers to the action plan, which has no action for it: "
                     f"{short(commitment.text)}"
                 )
                 yield Finding(position.at("commitments", index, "text"), message)
 
 
-@rule("warning", "Add an action that answers it to actions.yaml, and name it at the commitment.")
+@rule("warning", "Add an action for it to actions.yaml, and name the action in the commitment.")
 def commitment_without_action(case: Case) -> Iterator[Finding]:
-    """A commitment has no action that answers it.
+    """A commitment has no action.
 
-    What is promised in public needs a post that does it and a day by which it is done.
+    A public commitment needs somebody to do it and a date to do it by.
     """
     for speech in case.speeches:
         for index, commitment in enumerate(speech.record.commitments):
             of_plan = commitment.kind == "action plan" and isinstance(speech.record, Position)
             if not of_plan and _is_unanswered(case.register, commitment):
-                message = f"{speech.name} promises what no action answers: {short(commitment.text)}"
+                message = (
+                    f"{speech.name} makes a commitment that has no action: {short(commitment.text)}"
+                )
                 yield Finding(speech.record.at("commitments", index, "text"), message)
 
 
 @rule(
     "warning",
-    "Make the promise again in the same words, with the actions that answer it; if it was kept or withdrawn, say so "
-    "in the text and silence the rule for the file in body.yaml, under 'checks', with that reason.",
+    "Make the commitment again in the same words, with an action for it. If it was kept or withdrawn, say so in the "
+    "text, and silence the rule for this file under 'checks' in body.yaml, with that reason.",
 )
 def commitment_dropped(case: Case) -> Iterator[Finding]:
-    """A commitment of an earlier year was never planned, and is not made any more.
+    """An earlier commitment never had an action, and is no longer in the text.
 
-    A promise does not end because the text was written anew.
+    A commitment does not end because the text was rewritten.
     """
     register = case.register
     for promise in register.exceptions.unplanned:
@@ -113,18 +116,18 @@ def commitment_dropped(case: Case) -> Iterator[Finding]:
             position = register.positions.get(promise.number or "")
             yield Finding(
                 position.at("text") if position else register.year.at("follows"),
-                f"{where} promised in {promise.year} what nobody planned, and does no more: {told}",
+                f"{where} no longer makes a commitment of {promise.year} that had no action: {told}",
             )
 
 
 @rule(
     "warning",
-    "Put it into actions.yaml again; if it has ended, write 'closure' there with its reason.",
+    "Put it back in actions.yaml. If it has ended, add 'closure' there, with the reason.",
 )
 def action_gone(case: Case) -> Iterator[Finding]:
-    """An action that was open in the year before is not in the plan any more.
+    """An action that was open in the last stock-take is no longer in the plan.
 
-    An action leaves the plan by being done or closed, where everybody can read why.
+    An action should leave the plan only when it is complete or closed, so that everybody can read why.
     """
     register, earlier = case.register, case.register.earlier
     if earlier is None:
@@ -132,7 +135,7 @@ def action_gone(case: Case) -> Iterator[Finding]:
     here = {action.id for action in register.actions}
     for action in earlier.in_state("open", "overdue"):
         if action.id not in here:
-            message = f"{action.id} was open in {earlier.year_id}, and is not in the plan."
+            message = f"{action.id} was open in {earlier.year_id}, but is no longer in the plan."
             yield Finding(register.plan.at() if register.actions else register.year.at(), message)
 
 
@@ -141,7 +144,7 @@ _DATED = re.compile(
     rf"|\b[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b"
     rf"|\b(?:by|in|of|until|from|during|early|late|mid)[\s-]+(?:(?:{'|'.join(MONTHS)})\b(?!,?\s+[0-9]{{4}})|20[0-9]{{2}}\b(?![/–-]?[0-9]))"
 )
-"""A date by which something can be late, the year of which may go without saying."""
+"""A date by which something is due, with or without its year."""
 
 
 def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
@@ -161,11 +164,11 @@ _BY = re.compile(
 """The date by which something is promised."""
 
 
-@rule("warning", "Say in the text how it stands now, and in 'commitments' what is promised now.")
+@rule("warning", "Say in the text how it stands now, and bring 'commitments' up to date.")
 def promise_overtaken(case: Case) -> Iterator[Finding]:
-    """The date by which something is promised has passed.
+    """The date of a commitment has passed.
 
-    Whether it was done or not, the text promises what lies behind it.
+    Whether it was kept or not, the text still speaks of it as something to come.
     """
     as_at = case.register.as_at
     for speech in case.speeches:
@@ -174,17 +177,18 @@ def promise_overtaken(case: Case) -> Iterator[Finding]:
             last = max((date for date in dates if date), default=None)
             if last and last.last < as_at:
                 message = (
-                    f"{speech.name} promises something by {day_in_words(last)}, before {day_in_words(as_at)}: "
+                    f"{speech.name} makes a commitment by {day_in_words(last)}, which is before the as-at date, {day_in_words(as_at)}: "
                     f"{short(commitment.text)}"
                 )
                 yield Finding(speech.record.at("commitments", index, "text"), message)
 
 
-@rule("warning", "Write the day or the month, such as 30 June 2013.")
+@rule("warning", "Write the day or the month, such as 30 June 2013 or June 2013.")
 def date_vague(case: Case) -> Iterator[Finding]:
-    """Something is said to come “in the forthcoming months” or “in due course”, and no date is given.
+    """A text says “in the forthcoming months” or “in due course” instead of a date.
 
-    Nobody can tell when it is late. A date in the same sentence will do, if it had not passed.
+    Without a date, nobody can tell when it is late. A date in the same sentence is enough, unless it has
+    passed.
     """
     for text in case.statements:
         told: set[str] = set()
@@ -192,7 +196,7 @@ def date_vague(case: Case) -> Iterator[Finding]:
             sentence = text.sentence_at(begin)
             if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
-                message = f"{short(text.words[begin:end])} is no date: {short(sentence)}"
+                message = f"{short(text.words[begin:end])} is not a date: {short(sentence)}"
                 yield Finding(text.place(begin), message)
 
 
@@ -202,46 +206,47 @@ def _undone(register: Register) -> Iterator[tuple[int, Action]]:
 
 
 @rule(
-    "warning", "Add what is missing: a post, a day or month, and how one will know that it is done."
+    "warning",
+    "Add what is missing: the post that leads it, a day or month, and a measure of success.",
 )
 def action_incomplete(case: Case) -> Iterator[Finding]:
-    """An action that is still to be done has no lead, no date or no measure.
+    """An open action has no lead, no due date or no measure of success.
 
-    Without a post nobody does it, without a date it is never late, and without a measure it is
-    never done.
+    Without a lead nobody does it, without a date it is never late, and without a measure nobody knows
+    when it is done.
     """
     for index, action in _undone(case.register):
-        needed = {"lead": action.lead, "date": action.due, "measure": action.measure}
+        needed = {"lead": action.lead, "due date": action.due, "measure": action.measure}
         missing = [name for name, value in needed.items() if value is None]
         if missing:
             place = case.register.plan.at("actions", index, "id")
             yield Finding(place, f"{action.id} has no {' and no '.join(missing)}.")
 
 
-@rule("warning", "Correct one of the two days.")
+@rule("warning", "Correct one of the two dates.")
 def due_in_past(case: Case) -> Iterator[Finding]:
-    """A due date had passed when it was set.
+    """A due date had already passed when it was set.
 
-    An action that begins overdue was not planned but recorded, and a date was made up for it.
+    An action that starts overdue was not planned: somebody made up a date for it later.
     """
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
         if action.original_due and action.since and action.original_due.last < action.since:
-            message = f"{action.id} came into the plan on {day_in_words(action.since)}, due {day_in_words(action.original_due)}."
+            message = f"{action.id} has been in the plan since {day_in_words(action.since)}, but was already due {day_in_words(action.original_due)}."
             yield Finding(plan.at("actions", index, "original_due"), message)
         for number, extension in enumerate(action.extensions):
             decided = extension.approved_on or extension.asked_on
             if decided and extension.due.last < decided:
                 verb = "approved" if extension.approved_on else "asked for"
-                message = f"the extension of {action.id} to {day_in_words(extension.due)} was {verb} on {day_in_words(decided)}."
+                message = f"the extension of {action.id} to {day_in_words(extension.due)} was {verb} later, on {day_in_words(decided)}."
                 yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
 
 
-@rule("warning", "Write the 'reason', and who approved it and when; or put it to the next meeting.")
+@rule("warning", "Add the 'reason', and who approved it and when. Or put it to the next meeting.")
 def extension_unexplained(case: Case) -> Iterator[Finding]:
-    """An extension has no reason, or still waits for approval after the board has met.
+    """An extension has no reason, or a meeting saw the plan and did not approve it.
 
-    A date that moves without a reason, or without anybody's leave, is no date.
+    A date that moves without a reason, or without approval, means nothing.
     """
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
@@ -257,18 +262,18 @@ def extension_unexplained(case: Case) -> Iterator[Finding]:
                 since = (
                     f"asked for on {day_in_words(asked)}"
                     if asked
-                    else "without the day on which it was asked for"
+                    else "asked for on a date that is not stated"
                 )
                 message = (
-                    f"the extension of {action.id} to {day_in_words(extension.due)}, {since}, is not approved, though "
-                    f"the board met on {day_in_words(met)}."
+                    f"the extension of {action.id} to {day_in_words(extension.due)}, {since}, is not approved, although "
+                    f"the plan went to a meeting on {day_in_words(met)}."
                 )
                 yield Finding(plan.at(*place), message)
 
 
-@rule("warning", "Add a note under 'progress', with its date: also when nothing was done.")
+@rule("warning", "Add a note under 'progress', with its date, even if nothing was done.")
 def progress_stale(case: Case) -> Iterator[Finding]:
-    """Nothing was written about an open action for {STALE} days before the as-at date.
+    """An open action has no progress note from the {STALE} days before the as-at date.
 
     Silence is the first sign of an action that nobody is doing.
     """
@@ -277,8 +282,8 @@ def progress_stale(case: Case) -> Iterator[Finding]:
             last = case.register.last_sign(action)
             since = f"since {day_in_words(last)}" if last else "at all"
             message = (
-                f"{action.id} has no progress {since}; the year is as at {day_in_words(case.register.as_at)}, and "
-                f"{STALE.days} days may pass."
+                f"{action.id} has no progress note {since}. The as-at date is {day_in_words(case.register.as_at)}, "
+                f"and the limit is {STALE.days} days."
             )
             yield Finding(case.register.plan.at("actions", index, "id"), message)
 

@@ -1,4 +1,4 @@
-"""Rules about what must not be shown to the public, and what the public is owed."""
+"""Rules about what must not be published, and what must be published on time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 from francis.check.case import POSTS, Case, matches, places, texts_of
 from francis.check.phrases import phrases, stems
 from francis.check.rule import Finding, rule, short
+from francis.errors import quotation
 from francis.record.days import day_in_words, years_after
 from francis.record.model import Action, Position
 from francis.record.register import Register
@@ -61,15 +62,15 @@ def _label() -> re.Pattern[str]:
 
 @rule(
     "error",
-    "Take the number out. If it was committed, git keeps it: your Data Protection Officer must know.",
+    "Remove the number. If it was committed, git keeps it: tell your Data Protection Officer.",
 )
 def nhs_number(case: Case) -> Iterator[Finding]:
-    """A text holds a valid NHS number.
+    """A text has a valid NHS number in it.
 
-    It names one patient. Nothing is built until it is gone, also from the years before, whose words are
-    printed where they changed. Of ten digits that are no NHS number, the check digit lets one in eleven
-    pass; where a word right before them says what they are (a telephone, an order, an ISBN), or they are
-    an amount or a date, nothing is said. NHS numbers do not begin with 0.
+    An NHS number identifies one patient. No paper is made until it is gone, from earlier years too, because
+    papers print their words where they changed. One in eleven other numbers of ten digits passes the same
+    check, so the rule passes over amounts, dates, numbers that begin with 0, and numbers with a word such as
+    telephone, order or ISBN right before them.
     """
     years = (Case(year, case.is_file) for year in case.register.years[:-1])
     of_years = (text for year in (*years, case) for text in year.texts)
@@ -77,7 +78,7 @@ def nhs_number(case: Case) -> Iterator[Finding]:
         for found in _TEN_DIGITS.finditer(text.words) if text.digits >= 10 else ():
             ten = re.sub("[^0-9]", "", found.group())
             if is_nhs_number(ten) and not _is_of_something_else(text.words, found):
-                message = "a valid NHS number stands here; it is not repeated in this message."
+                message = "there is a valid NHS number here. This message does not repeat it."
                 yield Finding(text.place(found.start()), message)
 
 
@@ -97,47 +98,47 @@ _INWARD = re.compile(" [0-9][abd-hjlnp-uw-z]{2}")
 """The second half of a postcode, as `bare` has it; the whole is looked for only in the few texts that have it."""
 
 
-@rule("warning", "Take it out: name the post, and the place where it can be reached in general.")
+@rule("warning", "Remove it. Name the post, and give a general contact instead.")
 def email_address(case: Case) -> Iterator[Finding]:
-    """A text holds an e-mail address.
+    """A text has an e-mail address in it.
 
-    Addresses in published papers name officers, are harvested, and outlive the officer.
+    An address in a published paper names an officer, attracts spam, and is there long after the officer has left.
     """
     for text in case.texts:
         if "@" in text.words and (found := _EMAIL.search(text.words)):
-            yield Finding(text.place(found.start()), "an e-mail address stands here.")
+            yield Finding(text.place(found.start()), "there is an e-mail address here.")
 
 
-@rule("warning", "Take it out, or give the number of the switchboard on the cover alone.")
+@rule("warning", "Remove it, or give the switchboard number, on the cover only.")
 def telephone_number(case: Case) -> Iterator[Finding]:
-    """A text holds a telephone number.
+    """A text has a telephone number in it.
 
-    Direct lines name officers, and change sooner than papers do.
+    A direct line leads to one officer, and changes sooner than the paper does.
     """
     for text in case.texts:
         if text.digits >= 10 and (found := _TELEPHONE.search(text.words)):
-            yield Finding(text.place(found.start()), "a telephone number stands here.")
+            yield Finding(text.place(found.start()), "there is a telephone number here.")
 
 
-@rule("warning", "Take it out, or name the ward, the district or the building.")
+@rule("warning", "Remove it, or name the ward, the district or the building instead.")
 def postcode(case: Case) -> Iterator[Finding]:
-    """A text holds a full postcode.
+    """A text has a full postcode in it.
 
-    Some fifteen households share one; with an age or an illness beside it, it names a person.
+    About fifteen households share a postcode. With an age or an illness, it identifies a person.
     """
     for text in case.texts:
         if not (text.digits and _INWARD.search(text.lower)):
             continue
         if found := _POSTCODE.search(text.words):
-            message = f"the postcode {found.group()} stands here."
+            message = f"there is a full postcode here, {found.group()}."
             yield Finding(text.place(found.start()), message)
 
 
-@rule("warning", "Take it out, or give the age in years, or a range of ages.")
+@rule("warning", "Remove it, or give the age in years or an age range instead.")
 def birth_date(case: Case) -> Iterator[Finding]:
-    """A text gives a day of birth.
+    """A text has a date of birth in it.
 
-    A day of birth and a place are enough to name most people.
+    A date of birth and a place are enough to identify most people.
     """
     for text in case.texts:
         born: dict[str, int] = {}
@@ -147,30 +148,29 @@ def birth_date(case: Case) -> Iterator[Finding]:
             if _NUMERIC_DAY.search(sentence) or re.search(
                 r"\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", sentence
             ):
-                yield Finding(text.place(begin), "a day of birth stands here.")
+                yield Finding(text.place(begin), "there is a date of birth here.")
                 break
 
 
-@rule("warning", "Say it without the words of the record, or classify the text as restricted.")
+@rule("warning", "Say it in other words, or classify the text as restricted.")
 def patient_record(case: Case) -> Iterator[Finding]:
-    """A text uses words of a patient's record, such as “hospital number” or “date of birth”.
+    """A text uses words from a patient record, such as “hospital number” or “date of birth”.
 
-    What is copied from a record seldom comes alone.
+    Where one thing was copied from a patient record, there is often more.
     """
     for text in case.texts:
         for begin, end in (
             matches("patient_records", text)[:1] if text.classification == "public" else ()
         ):
-            message = f"{short(text.words[begin:end])} belongs to a patient's record."
+            message = f"{short(text.words[begin:end])} looks as if it comes from a patient record."
             yield Finding(text.place(begin), message)
 
 
-@rule("warning", "Write “fewer than five”, or put them together with others.")
+@rule("warning", "Write “fewer than five”, or count a larger group.")
 def small_count(case: Case) -> Iterator[Finding]:
-    """Fewer than five people are counted in a text for the public.
+    """A text for the public counts fewer than five people.
 
-    Where few are counted, those who know the place know who they are. Numbers under five are held back
-    in published health figures.
+    People who know the place may know who they are. Published health figures leave out numbers under five.
     """
     numbers = stems((*phrases()["small_numbers"], "1", "2", "3", "4"))
     people = "|".join(
@@ -190,10 +190,9 @@ def small_count(case: Case) -> Iterator[Finding]:
 
 @rule("warning", "Write the post, such as “Director of Quality”.")
 def personal_name(case: Case) -> Iterator[Finding]:
-    """A person, and not a post, stands where somebody leads, approves, verifies or confirms.
+    """A person is named instead of a post as a lead, or as somebody who approves, verifies or confirms.
 
-    Records outlive the people in posts, and a public record of persons needs a reason that this one has
-    not.
+    The record outlives the people in its posts, and has no reason to publish their names.
     """
     titles = re.compile(rf"(?:{'|'.join(phrases()['titles'])})\.?\s", re.IGNORECASE)
     posts = {word.lower() for word in phrases()["posts"]}
@@ -204,11 +203,13 @@ def personal_name(case: Case) -> Iterator[Finding]:
         words = re.findall(r"[\w’'-]+", text.words)
         like_a_name = 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
         if titles.match(text.words) or (like_a_name and not posts & {w.lower() for w in words}):
-            message = f"{text.key!r} is {text.words!r}, which looks like a person."
+            message = (
+                f"{text.key!r} is {quotation(text.words)}, which looks like the name of a person."
+            )
             yield Finding(text.place(), message)
 
 
-# What the public is owed
+# What must be published on time
 
 
 def _are_surely_clear(published: datetime.date, meeting: datetime.date, needed: int) -> bool:
@@ -237,14 +238,14 @@ def clear_days(published: datetime.date, meeting: datetime.date) -> int:
 
 @rule(
     "warning",
-    "Publish it earlier, or write under 'late' why it is late: the chair must state that.",
+    "Publish it earlier, or say under 'late' why it is late: the chair must state the reason.",
 )
 def clear_days_short(case: Case) -> Iterator[Finding]:
-    """A paper was published too few clear days before its meeting, without a reason for lateness.
+    """A paper was published too late before its meeting, and there is no reason for it.
 
-    A council's papers must be open to the public five clear days before the meeting (Local Government
-    Act 1972, section 100B). The day of publication, the day of the meeting, weekends and bank holidays do
-    not count. How many days a paper needs stands in body.yaml, as `clear_days`.
+    A council must publish its papers five clear days before the meeting (Local Government Act 1972,
+    section 100B). The day of publication, the day of the meeting, weekends and bank holidays do not
+    count. `clear_days` in body.yaml says how many days each paper needs.
     """
     for name, cover in case.register.covers.items():
         needed = case.register.form(name).clear_days
@@ -256,33 +257,32 @@ def clear_days_short(case: Case) -> Iterator[Finding]:
         if given < needed:
             message = (
                 f"the paper {name} was published on {day_in_words(cover.published)}, {given} clear days before the "
-                f"meeting on {day_in_words(cover.date)}; it needs {needed}."
+                f"meeting on {day_in_words(cover.date)}, but it needs {needed}."
             )
             yield Finding(cover.at("published"), message)
 
 
-@rule("note", "Write 'published', the day from which anybody could read the paper.")
+@rule("note", "Add 'published', the day from which anybody could read the paper.")
 def publication_unstated(case: Case) -> Iterator[Finding]:
-    """A paper needs some clear days before its meeting, and the day of its publication is not stated.
+    """A paper needs clear days before its meeting, but its publication date is not stated.
 
-    Then nobody can tell whether it came in time.
+    Nobody can then tell whether it was published in time.
     """
     for name, cover in case.register.covers.items():
         if case.register.form(name).clear_days is not None and cover.published is None:
-            message = f"nothing says when the paper {name} was published."
+            message = f"the paper {name} has no publication date."
             yield Finding(cover.at("meeting"), message)
 
 
 @rule(
     "note",
-    "If this is what the meeting saw, write 'status: final'; if the record has moved on, write the next meeting.",
+    "If the meeting saw this record, write 'status: final'. If the record has changed since, name the next meeting.",
 )
 def draft_to_public(case: Case) -> Iterator[Finding]:
-    """A paper was published, or its meeting in public was held, and the record that it is made of is a draft.
+    """A paper was published, or its public meeting was held, but its record is still a draft.
 
-    A draft is as it should be while a paper is being written. Once it is out, the public reads as the
-    body's word what the body has not agreed; or else the record is on its way to the next meeting, which
-    its cover should name.
+    Once a paper is out, the public takes it for what the body has agreed. Either the record is final, or it
+    is now being prepared for the next meeting, which the cover should name.
     """
     register = case.register
     for name, cover in register.covers.items() if register.year.status == "draft" else ():
@@ -293,7 +293,7 @@ def draft_to_public(case: Case) -> Iterator[Finding]:
                 if cover.date
                 else "the public"
             )
-            message = f"the paper {name} was for {meeting}, and the record is a draft."
+            message = f"the paper {name} was for {meeting}, but the record is still a draft."
             yield Finding(cover.at("session"), message)
 
 
@@ -309,14 +309,14 @@ def _published(register: Register) -> list[datetime.date]:
 
 @rule(
     "warning",
-    "Publish progress at least once a year; if it could not be, say why in a note of the year.",
+    "Publish progress at least once a year. If that was not possible, say why in the notes of the year.",
 )
 def progress_unpublished(case: Case) -> Iterator[Finding]:
     """Progress was not published for more than a year.
 
-    Each organisation is asked to publish its progress at least once a year. What counts are the
-    meetings in public that papers of the record went to, from the last of one year to the first of the next,
-    or the day of a year whose papers went to none.
+    Each organisation is asked to publish its progress at least once a year. The rule counts from the last
+    public meeting of one stock-take to the first of the next. Where papers went to no public meeting, it uses
+    the as-at date.
     """
     register, earlier = case.register, case.register.earlier
     if earlier is None:
@@ -324,17 +324,17 @@ def progress_unpublished(case: Case) -> Iterator[Finding]:
     before, now = _published(earlier)[-1], _published(register)[0]
     if now > years_after(before, 1):
         message = (
-            f"progress was published on {day_in_words(before)}, and then on {day_in_words(now)}, "
+            f"progress was published on {day_in_words(before)}, and next on {day_in_words(now)}, "
             f"{(now - before).days} days later."
         )
         yield Finding(register.year.at("as_at"), message)
 
 
-@rule("warning", "Leave its title out of the text, or classify the text like the evidence.")
+@rule("warning", "Remove its title from the text, or classify the text like the evidence.")
 def internal_evidence_cited(case: Case) -> Iterator[Finding]:
     """A text for the public names evidence that is not for the public.
 
-    The title alone can tell what was to be kept back, and a reader will ask for it.
+    The title alone may give away what should not be published, and a reader will ask to see it.
     """
     register = case.register
     holders: tuple[Position | Action, ...] = (*register.positions.values(), *register.actions)
@@ -348,31 +348,31 @@ def internal_evidence_cited(case: Case) -> Iterator[Finding]:
         if text.classification == "public" and text.keys[-3:-2] != ("evidence",):
             named = next((title for title in kept_back if title in text.words), None)
             if named:
-                message = f"the evidence {short(named)} is named here, and is not for the public."
+                message = f"the evidence {short(named)} is named here, but is not for the public."
                 yield Finding(text.place(text.words.index(named)), message)
 
 
 _PATH = re.compile(
     r"(?!\w+:)[^\s/\\]+(?:[/\\][^\s/\\]+)*\.[A-Za-z0-9]{2,5}|[^\s/\\]+(?:[/\\][^\s/\\]+)+/?"
 )
-"""The path of a file: no spaces, and an ending or a folder; no address of the web."""
+"""The path of a file: no spaces, with a file extension or a folder; not a web address."""
 
 
 @rule(
     "warning",
-    "Put the file there, correct the path from the workspace's root, or say in words where to ask.",
+    "Put the file there, correct the path from the workspace's root, or say whom to ask for it.",
 )
 def evidence_missing(case: Case) -> Iterator[Finding]:
-    """Evidence is said to be in a file of the workspace, and there is no such file.
+    """A piece of evidence names a file that is not in the workspace.
 
-    Evidence that cannot be found when somebody asks is no evidence.
+    Evidence that nobody can find is not evidence.
     """
     for text in case.texts:
         if text.key != "where" or not _PATH.fullmatch(text.words.strip()):
             continue
         path = text.words.strip().replace("\\", "/")
         if not case.is_file(path):
-            yield Finding(text.place(), f"there is no file {path!r} in the workspace.")
+            yield Finding(text.place(), f"there is no file {quotation(path)} in the workspace.")
 
 
 PUBLICATION_RULES = (

@@ -1,4 +1,4 @@
-"""Problems for those who read them: people, scripts, code hosts and editors. Each form has the same facts."""
+"""Problems as text, JSON, SARIF and annotations of a pull request, all with the same facts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def problems_json(problems: Sequence[Problem], files: int, silenced: int) -> dic
 def annotated(problems: Iterable[Problem]) -> Iterator[str]:
     """Yield the commands by which GitHub writes problems beside the lines of a pull request.
 
-    See “Workflow commands for GitHub Actions”: what ends a value is written as its code.
+    See “Workflow commands for GitHub Actions”: characters that end a value are escaped.
     """
     for problem in in_order(problems):
         place, level = problem.place, "notice" if problem.level == "note" else problem.level

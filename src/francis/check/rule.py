@@ -14,19 +14,19 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from francis.check.case import Case
-from francis.errors import Level, Place
+from francis.errors import Level, Place, excerpt
 
 RULE_GROUPS: Mapping[str, str] = {
-    "claims": "What the record claims, and what it holds to show for it.",
-    "promises": "What was promised, and who does it by when.",
-    "consistency": "What contradicts itself, or leads nowhere.",
-    "publication": "What must not be shown to the public, and what it is owed.",
+    "claims": "Ratings, and the evidence and actions behind them.",
+    "promises": "Commitments, and the actions and dates that answer them.",
+    "consistency": "Contradictions, and references that lead nowhere.",
+    "publication": "What must not be published, and what must be published on time.",
 }
 """The groups of rules, each named like the module that holds it."""
 
 
 class Finding(NamedTuple):
-    """What a rule found: where, in a sentence, and what to do if that is not what the rule says."""
+    """What a rule found: the place, a sentence, and a remedy if it differs from that of the rule."""
 
     place: Place
     message: str
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: its name, how bad it is to break it, its group, what to do, and the function that looks.
+    """A rule of the check: its name, level, group and remedy, and the function that finds what breaks it.
 
     The docstring of the function is what officers read: what the rule finds, then why it matters.
     """
@@ -77,6 +77,5 @@ def rule(level: Level, remedy: str) -> Callable[[Callable[[Case], Iterable[Findi
 
 
 def short(words: str) -> str:
-    """Return words short enough to be quoted in a message."""
-    told = " ".join(words.split())
-    return f"“{told if len(told) <= 80 else told[:77].rstrip() + '…'}”"
+    """Return an excerpt of words of the record in quotation marks."""
+    return f"“{excerpt(words)}”"
