@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from francis import __version__
 from francis.cli import main
 from tests.shared.file_text import word_text
+from tests.shared.findings import reports
 from tests.shared.workspaces import (
     BODY,
     POSITION,
@@ -70,14 +71,13 @@ def test_check_prints_each_problem_with_its_remedy_and_a_count(workspace: Path) 
     written(workspace, record(body__2021__1=changed, inquiry__2=RECOMMENDATION.format(number=3)))
     result = run("check", root=workspace)
     assert result.exit_code == 1
-    assert result.stdout == (
-        "standards/body/2021/1.yaml:6:10: error: the rating is 'gren'; the body's scheme has: green, not rated. "
-        "Did you mean green? (value)\n"
-        "    Use a key of ratings in body.yaml, or add a step there.\n"
-        "standards/inquiry/2.yaml:2:9: error: the number is '3', but the file is named '2.yaml'. (number-differs)\n"
-        '    Write number: "2", or rename the file to 3.yaml.\n'
-        "2 errors in 2 files.\n"
-    )
+    rating, remedy, number, rename, count = result.stdout.splitlines()
+    assert reports(rating, "standards/body/2021/1.yaml:6:10", "value", "error", "'gren'", "green")
+    assert remedy.startswith("    ")
+    assert "body.yaml" in remedy
+    assert reports(number, "standards/inquiry/2.yaml:2:9", "number-differs", "'3'", "2.yaml")
+    assert rename == '    Write number: "2", or rename the file to 3.yaml.'
+    assert count == "2 errors in 2 files."
 
 
 def test_check_can_be_kept_to_a_body_and_a_year(workspace: Path) -> None:
@@ -94,16 +94,16 @@ def test_check_can_be_kept_to_a_body_and_a_year(workspace: Path) -> None:
     [
         (
             ("check", "--body", "bdy"),
-            "--body 'bdy' does not exist; there is: body. Did you mean body?",
+            "--body 'bdy' does not exist. Choose from: body. Did you mean body?",
         ),
         (
             ("check", "--year", "2022"),
-            "--year '2022' does not exist; there is: 2021. Did you mean 2021?",
+            "--year '2022' does not exist. Choose from: 2021. Did you mean 2021?",
         ),
-        (("build", "--body", "inquiry"), "--body 'inquiry' does not exist; there is: body."),
+        (("build", "--body", "inquiry"), "--body 'inquiry' does not exist. Choose from: body."),
         (
             ("build", "stocktak"),
-            "PAPER 'stocktak' does not exist; there is: stocktake, action-plan, board-report, hwbb, progress. Did you mean stocktake?",
+            "PAPER 'stocktak' does not exist. Choose from: stocktake, action-plan, board-report, hwbb, progress. Did you mean stocktake?",
         ),
         (("build", "--format", "doc"), "'doc' is not one of 'docx', 'pdf', 'html'"),
         (("chek",), "No such command 'chek'"),
@@ -205,7 +205,7 @@ def test_papers_are_not_written_into_the_record(workspace: Path) -> None:
         "build", "--format", "html", "--output", str(workspace / "standards/x"), root=workspace
     )
     assert result.exit_code == 1
-    assert "lies in the record" in result.stderr
+    assert "is inside the record" in result.stderr
     assert files(workspace) == before
 
 
@@ -248,7 +248,7 @@ def test_a_template_keeps_to_the_vocabulary_in_every_format(
         "\n"
     ) + 1
     assert re.search(
-        rf"templates/stocktake\.html\.j2:{line}: <(u|p) ?.*no paper has", result.stderr
+        rf"templates/stocktake\.html\.j2:{line}: <(u|p) ?.*papers cannot have", result.stderr
     )
     assert ".py" not in result.stderr
     assert not (workspace / "output").exists()
@@ -268,7 +268,7 @@ def test_root_is_the_folder_that_is_named(workspace: Path) -> None:
     """It is not looked for above: only where no root is named."""
     result = run("check", root=workspace / "standards")
     assert result.exit_code == 1
-    assert "so it is no workspace" in result.stderr
+    assert "is not a workspace" in result.stderr
 
 
 def test_progress_on_a_terminal_and_plain_lines_elsewhere(workspace: Path) -> None:
@@ -306,7 +306,7 @@ def test_without_a_body_there_is_nothing_to_build(tmp_path: Path) -> None:
     (tmp_path / "standards").mkdir()
     result = run("build", root=tmp_path)
     assert result.exit_code == 1
-    assert "There is no year to make a paper from" in result.stderr
+    assert "There is no year to make papers from" in result.stderr
 
 
 def test_a_broken_template_is_told_by_its_line_and_leaves_what_was_there(workspace: Path) -> None:
@@ -456,16 +456,13 @@ def test_final_papers_are_refused_with_every_reason_of_every_body_at_once(tmp_pa
     before = files(root / "output")
     result = run("build", "--format", "html", "--final", root=root)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == (
-        "standards/other/2021/year.yaml:4:9: error: the year is a draft, so its papers cannot be final. (not-final)\n"
-        "    Write status: final once the board has approved the record.\n"
-        "standards/other/2021/1.yaml: error: it is not as it was committed, so nobody could make the same final "
-        "paper again. (not-final)\n"
-        "standards/other/2021/2.yaml: error: it is not as it was committed, so nobody could make the same final "
-        "paper again. (not-final)\n"
-        "    Commit it (git add, git commit), or undo the change.\n"
-        "Error: 3 errors in 3 files. Nothing was built.\n"
-    )
+    draft, finish, *unsaved, commit, count = result.stderr.splitlines()
+    assert reports(draft, "standards/other/2021/year.yaml:4:9", "not-final", "draft")
+    assert "status: final" in finish
+    for line, number in zip(unsaved, "12", strict=True):
+        assert reports(line, f"standards/other/2021/{number}.yaml", "not-final", "uncommitted")
+    assert "git commit" in commit
+    assert count == "Error: 3 errors in 3 files. Nothing was built."
     assert files(root / "output") == before
     assert run("build", "--format", "html", "--final", "--body", "body", root=root).exit_code == 0
 
@@ -486,10 +483,14 @@ def test_an_error_of_the_record_hides_no_other_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("state", "says", "remedy"),
     [
-        ("no git", "standards: error: the record is not under version control", "git init"),
+        ("no git", "standards: error: the record is not in a git repository", "git init"),
         ("no history", "standards/body/2021: error: this part of the record was never", "git add"),
-        ("shallow", "standards: error: the history here is not whole", "git fetch --unshallow"),
-        ("changed", "standards/body/body.yaml: error: it is not as it was committed", "undo"),
+        (
+            "shallow",
+            "standards: error: the git history here is incomplete",
+            "git fetch --unshallow",
+        ),
+        ("changed", "standards/body/body.yaml: error: the file has uncommitted changes", "undo"),
     ],
 )
 def test_final_papers_need_a_record_that_is_committed(
@@ -555,8 +556,8 @@ def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
     (workspace / "output/body/2021/stocktake.docx").write_bytes(b"mine")
     result = run("build", "--format", "html", "--format", "docx", root=workspace)
     assert result.stderr.splitlines()[2:] == [
-        "Removed body/2021/stocktake.html: the record makes it no more.",
-        "Left body/2021/stocktake.docx: the record makes it no more, but it was changed.",
+        "Removed body/2021/stocktake.html, because the record no longer makes it.",
+        "Kept body/2021/stocktake.docx: the record no longer makes it, but the file was changed.",
         "2 made, 0 unchanged.",
     ]
     written(
@@ -569,7 +570,7 @@ def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
     )
     result = run("build", "--format", "html", root=workspace)
     assert result.stderr.splitlines()[1:] == [
-        "Not made, and older than the record: newname/2021/stocktake.docx.",
+        "Out of date: newname/2021/stocktake.docx is older than the record, and was not asked for.",
         "1 made, 0 unchanged.",
     ]
     assert result.stdout.count("\n") == 1

@@ -33,10 +33,8 @@ def test_people_read_what_is_worst_first(root: Path) -> None:
     result = run(root, "check")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    assert lines[0].startswith(
-        "standards/body/2021/2.yaml:10:1: error: a valid NHS number stands here"
-    )
-    assert lines[1].startswith("    Take the number out")
+    assert lines[0].startswith("standards/body/2021/2.yaml:10:1: error: a valid NHS number here")
+    assert lines[1].startswith("    Remove the number")
     assert lines[2].startswith("standards/body/2021/1.yaml:4:10: warning: 1 is not accepted")
     assert "note: the ratings Green do not say what they claim. (ratings-without-claim)" in lines[4]
     assert lines[-1] == "1 error, 1 warning, 1 note in 3 files."
@@ -46,13 +44,13 @@ def test_an_nhs_number_stops_a_build(root: Path) -> None:
     """Nothing is written; and once it is gone, the build says that there are warnings."""
     result = run(root, "build", "--format", "html")
     assert result.exit_code == 1
-    assert "a valid NHS number stands here" in result.stderr
+    assert "a valid NHS number here" in result.stderr
     assert "943" not in result.stderr
     assert not (root / "output").exists()
     (root / "standards/body/2021/2.yaml").write_text(POSITION.format(number=2))
     result = run(root, "build", "--format", "html")
     assert result.exit_code == 0
-    assert "1 warning about the record: francis check says more." in result.stderr
+    assert "1 warning about the record. To see it: francis check" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -127,7 +125,7 @@ def test_a_rule_is_explained_in_the_terminal(tmp_path: Path) -> None:
     explain = CliRunner().invoke(main, ["check", "--explain", "nhs-number"])
     assert explain.exit_code == 0
     assert "nhs-number (error, publication)\n\nA text holds a valid NHS number.\n" in explain.stdout
-    assert "What to do: Take the number out" in explain.stdout
+    assert "What to do: Remove the number" in explain.stdout
     assert (
         "git could not join" in CliRunner().invoke(main, ["check", "--explain", "conflict"]).stdout
     )

@@ -65,7 +65,7 @@ def test_a_new_year_never_overwrites_and_writes_all_or_nothing(root: Path) -> No
     assert "as_at: 2022-04-30" in (root / "standards/body/2022/year.yaml").read_text()
     again = run("new-year", "2022", root=root)
     assert again.exit_code == 1
-    assert "is there already" in again.stderr
+    assert "already has files" in again.stderr
     assert run("new-year", "2023", "--as-at", "soon", root=root).exit_code == 2
     assert not (root / "standards/body/2023").exists()
 
@@ -80,7 +80,7 @@ def test_the_record_is_compared_with_any_revision(root: Path) -> None:
     assert "Nothing changed." in run("diff", "board", "HEAD", root=root).stdout
     assert "Nothing changed." in run("diff", "@2999-01-01", "HEAD", root=root).stdout
     assert run("diff", "nowhere", root=root).exit_code == 1
-    assert "git knows no such revision" in run("diff", "nowhere", root=root).stderr
+    assert "nor a revision in git" in run("diff", "nowhere", root=root).stderr
 
 
 def test_a_renamed_workspace_is_compared_with_what_it_was(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_renamed_workspace_is_compared_with_what_it_was(tmp_path: Path) -> Non
     assert [line.split("  ")[-1] for line in commits[1:]] == ["Renamed", "Record"]
     nothing = run("diff", "HEAD~2", root=root)
     assert nothing.exit_code == 1
-    assert "At HEAD~2 there is no record" in nothing.stderr
+    assert "At HEAD~2 there was no record" in nothing.stderr
 
 
 def test_a_comparison_for_scripts_and_for_a_pull_request(root: Path) -> None:
@@ -142,8 +142,8 @@ def test_a_record_with_errors_at_a_revision_is_not_compared(root: Path) -> None:
     position.write_text(old)
     result = run("diff", "HEAD", root=root)
     assert result.exit_code == 1
-    assert "the file has format 0; this version reads format 1." in result.stderr
-    assert "body/2021 cannot be compared as it was at HEAD" in result.stderr
+    assert "the file has format 0" in result.stderr
+    assert "body/2021 at HEAD" in result.stderr
 
 
 def test_without_git_years_can_still_be_compared(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_without_git_years_can_still_be_compared(tmp_path: Path) -> None:
     )
     result = run("diff", "HEAD", root=root, GIT_DIR=str(tmp_path / "no"))
     assert result.exit_code == 1
-    assert "Compare two years of the record instead" in result.stderr
+    assert "Compare two years instead" in result.stderr
 
 
 def test_one_recommendation_is_shown_through_all_years(root: Path) -> None:
@@ -199,7 +199,7 @@ def test_several_bodies_must_be_told_apart_to_write(root: Path) -> None:
     subprocess.run(["cp", "-r", root / "standards/body", root / "standards/other"], check=True)
     result = run("confirm", "1", root=root)
     assert result.exit_code == 2
-    assert "say which with --body (body, other)" in result.stderr
+    assert "Choose one with --body: body, other" in result.stderr
     assert run("confirm", "1", "--body", "other", root=root).exit_code == 0
     assert run("show", "1", root=root).stdout.count("1 Heading 1") == 2
 
@@ -257,4 +257,4 @@ def test_a_comparison_is_never_written_into_the_record(root: Path) -> None:
         "diff", "board", "--format", "html", "--output", str(root / "standards"), root=root
     )
     assert result.exit_code == 1
-    assert "lies in the record" in result.stderr
+    assert "is inside the record" in result.stderr

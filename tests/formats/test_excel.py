@@ -140,7 +140,7 @@ def test_any_text_arrives(texts: list[str]) -> None:
 @pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1f", "\ud800", "\uffff"])
 def test_what_no_file_can_hold_is_said(sign: str) -> None:
     """With the cell in which it stands."""
-    with pytest.raises(FrancisError, match=r"U\+[0-9A-F]{4}, in B3 of 'The plan'"):
+    with pytest.raises(FrancisError, match=r"U\+[0-9A-F]{4} in B3 of 'The plan'"):
         excel.to_excel(book(("A1", f"a{sign}b", 1, "Green")))
 
 
@@ -149,7 +149,7 @@ def test_a_text_that_no_cell_holds_is_refused_and_never_cut() -> None:
     whole = "a" * 32_765 + "\N{OLD PERSIAN SIGN A}"
     assert opened(book(("A1", whole, 1, "Green")))["B3"].value == whole
     for longer in (whole + "a", "_x0041_" + "a" * 32_755):
-        with pytest.raises(FrancisError, match=r"in B3 of 'The plan', “.*32,768 letters"):
+        with pytest.raises(FrancisError, match=r"in B3 of 'The plan', “.*32,768 characters"):
             excel.to_excel(book(("A1", longer, 1, "Green")))
 
 

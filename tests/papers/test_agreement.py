@@ -322,25 +322,25 @@ def test_positions_and_promises_are_lists_too() -> None:
     [
         (
             table("overdu", "A1"),
-            'report.html.j2: data-rows="overdu" names nothing; there is: actions, .* Did you mean overdue',
+            'report.html.j2: data-rows="overdu" does not exist. Choose from: actions, .* Did you mean overdue',
         ),
         (
             table("overdue", f"A1|{cell('leed', 'x')}"),
-            '“Overdue”: data-field="leed" names nothing; there is: completed, .*Did you mean lead',
+            '“Overdue”: data-field="leed" does not exist. Choose from: completed, .*Did you mean lead',
         ),
         (
             table("positions", f"1|{cell('due', 'x')}"),
-            'data-field="due" names nothing; there is: acceptance, assurance, lead, rating',
+            'data-field="due" does not exist. Choose from: acceptance, assurance, lead, rating',
         ),
         (
             '<p>Now <strong data-figure="actions_overdu">1</strong>.</p>',
-            '“Now 1.”: data-figure="actions_overdu" names nothing; .*Did you mean actions_overdue',
+            '“Now 1.”: data-figure="actions_overdu" does not exist. .*Did you mean actions_overdue',
         ),
         (
             '<p><span class="fact" data-field="lead">x</span></p>',
-            "“x”: data-field=.lead. stands in no row",
+            "“x”: data-field=.lead. is not in a row",
         ),
-        (table("", A1), "data-field=.lead. stands in no row with data-record of a table with"),
+        (table("", A1), "data-field=.lead. is not in a row with data-record of a table with"),
     ],
 )
 def test_a_mark_that_means_nothing_is_refused(text: str, message: str) -> None:

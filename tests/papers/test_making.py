@@ -277,7 +277,7 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
         f"    “Grey” in {file}.html, {table}",
         f"    “Green” in {file}.pdf, page 2, {table}",
         "    “Green” in standards/body/2021/1.yaml:6:10",
-        "If you have templates or a house.css of your own, mend them; otherwise please report this.",
+        "If you use your own templates or house.css, correct them. Otherwise, please report this.",
     ]
 
 

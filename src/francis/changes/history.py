@@ -86,7 +86,7 @@ def _facts(register: Register, position: Position, look: TerminalStyle) -> Itera
         by = f" by {position.confirmed.by}" if position.confirmed.by else ""
         yield f"Confirmed on {look.day(position.confirmed.on)}{by}."
     if register.is_for_review(position):
-        yield "For review: the text that was answered has changed since."
+        yield "For review: the recommendation has changed since this was written."
 
 
 def _since(register: Register, before: Register, number: str, look: TerminalStyle) -> Iterator[str]:

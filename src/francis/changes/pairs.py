@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from francis import git, workspace
-from francis.errors import FrancisError, Problem
+from francis.errors import FrancisError, Problem, excerpt
 from francis.record.reading import loading
 from francis.record.reading.loading import Read, Workspace
 from francis.record.reading.scope import list_record, select_files
@@ -62,9 +62,10 @@ def find_pairs(
             )
             found.append(Pair(names, *sides))
     if not found:
-        where = f"of {body} " if body else ""
+        what = f"year of {body}" if body else "year"
         raise FrancisError(
-            f"There is no year {where}that both {old} and {new or 'the files'} have."
+            f"{excerpt(old)} and {excerpt(new or NOW)} have no {what} in common.\n"
+            "Name a year that both have with --year, or compare two years of the record."
         )
     return found
 
@@ -85,8 +86,8 @@ def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | No
         found = at(git.commit_of(root, name))
         if not found.years:
             raise FrancisError(
-                f"At {name} there is no record in {root}, nor in any folder of which git can tell that it\n"
-                "became this one. Name a revision that has the record."
+                f"At {excerpt(name)} there was no record in {root}, or in a folder that was renamed to it.\n"
+                "Name a revision that has the record."
             )
         return found
 
@@ -109,5 +110,5 @@ def _register(found: Workspace, body: str, year: str, name: str) -> Register:
         if (register.body_id, register.year_id) == (body, year):
             return register
     raise FaultyError(
-        f"{body}/{year} cannot be compared as it was at {name}.", found.concerning(body, year)
+        f"{body}/{year} at {excerpt(name)} cannot be compared.", found.concerning(body, year)
     )

@@ -244,7 +244,7 @@ def refused_without_reason(case: Case) -> Iterator[Finding]:
             yield Finding(position.at("acceptance", "value"), message)
 
 
-@rule("warning", "Write them before the papers go out.")
+@rule("warning", "Write the text before the papers go out.")
 def position_unwritten(case: Case) -> Iterator[Finding]:
     """A position is not yet written.
 

@@ -9,7 +9,7 @@ from string import digits
 from typing import NamedTuple
 
 from francis.check.case import Case, Text, matches, places, texts_of
-from francis.check.phrases import DATE, bare, ending, phrases, stated_date, stems
+from francis.check.phrases import DATE, bare, phrases, sentence_end, stated_date, stems
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place, excerpt
 from francis.formats.dates import MONTHS
@@ -213,7 +213,7 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     first: dict[str, str] = {}  # sentences are not made with their offsets, which few need
     for position, text in zip(case.positions, case.answers, strict=True):
         copied: dict[str, list[int]] = {}
-        for piece in ending().split(text.words):
+        for piece in sentence_end().split(text.words):
             spaces = piece.count(" ")
             if spaces >= LONG - 1 or spaces + piece.count("\n") >= LONG - 1:
                 sentence = plain(piece).strip(_AROUND)

@@ -1,4 +1,4 @@
-"""The commands: options in, one call, text and exit code out; a module for each.
+"""The commands, a module for each: options in, one call, text and exit code out.
 
 Results go to standard output, progress and messages to standard error. Exit 0 is done, 1 is problems
 or refused input, 2 is wrong use of the command.
@@ -66,10 +66,10 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, message="francis %(version)s")
 def main() -> None:
-    """Keep a body's position against an inquiry's recommendations, and make every paper from it.
+    """Keep a body's positions on an inquiry's recommendations, and make every paper from them.
 
     The record is a set of YAML files in standards/. Papers are written to output/.
-    Type francis COMMAND --help to read about one command.
+    For help on one command, type: francis COMMAND --help
     """
 
 

@@ -1,7 +1,7 @@
-"""What a shell offers at the tab key: bodies, years, numbers, ratings, actions, papers and rules.
+"""Completion at the tab key: bodies, years, numbers, ratings, actions, papers and rules.
 
-They are read off the files one by one, without a check: a record that is being edited has errors, and a
-prompt is no place to tell of them. What cannot be read is not offered.
+They are read from single files, without a check: a record that is being edited has errors, and the prompt is
+not the place to report them. What cannot be read is not offered.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from click.shell_completion import (
     add_completion_class,
 )
 
+from francis.errors import excerpt
+
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Completions = Iterable[tuple[str, str]]
-"""What can be typed, each with what the shell shows beside it."""
+"""The words that can be typed, each with its description."""
 
 LONGEST_DESCRIPTION = 72
-"""The signs of a description that stand beside a word in one line of a terminal."""
+"""The most characters of a description, so that it fits on one line of a terminal."""
 
 
 class _Record:
@@ -72,24 +74,14 @@ def _offered(words: Callable[[_Record], Completions]) -> Offer:
             given = context.params.get(str(param.name))
             before = given if isinstance(given, tuple) else ()
             return [
-                CompletionItem(word, help=_short(about))
+                CompletionItem(word, help=excerpt(str(about), LONGEST_DESCRIPTION))
                 for word, about in dict(words(_Record(context.params))).items()
                 if word.startswith(typed) and word not in before
             ]
-        except Exception:  # the command itself will tell of it
+        except Exception:  # the command itself reports it
             return []
 
     return offer
-
-
-def _short(about: object) -> str | None:
-    """Return a description on one line."""
-    words = " ".join(str(about).split())
-    return (
-        words
-        if len(words) <= LONGEST_DESCRIPTION
-        else f"{words[: LONGEST_DESCRIPTION - 1].rstrip()}…"
-    )
 
 
 @_offered

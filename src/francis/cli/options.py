@@ -1,4 +1,4 @@
-"""What options are called in every command, and what their values mean."""
+"""Options that several commands share, and how their values are read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from francis.cli import completion
-from francis.errors import FrancisError, did_you_mean, nearest
+from francis.errors import FrancisError, choices, did_you_mean, nearest, quotation
 
 if TYPE_CHECKING:
     import datetime
@@ -29,16 +29,18 @@ def root_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--root",
         type=click.Path(exists=True, file_okay=False),
-        help="The workspace; otherwise the nearest folder from here upwards that holds standards/.",
+        help="The workspace folder. The default is the nearest folder, from here upwards, with standards/ in it.",
     )(command)
 
 
 def scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that choose a body and a year."""
     command = click.option(
-        "--year", help="Only this year, by the name of its folder.", shell_complete=completion.years
+        "--year",
+        help="Use only this year (the name of its folder).",
+        shell_complete=completion.years,
     )(command)
-    return body_option("Only this body, by the name of its folder.")(command)
+    return body_option("Use only this body (the name of its folder).")(command)
 
 
 def body_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -52,7 +54,7 @@ def output_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--output",
         "folder",
         type=click.Path(file_okay=False),
-        help="Where papers go; otherwise output/ in the workspace.",
+        help="The folder for the papers. The default is output/ in the workspace.",
     )(command)
 
 
@@ -64,7 +66,7 @@ def target_folder(home: Path, folder: str | None) -> Path:
 
     target = home / "output" if folder is None else Path(folder)
     if target.resolve().is_relative_to(home / workspace.RECORD):
-        raise FrancisError(f"{target} lies in the record: name another folder for the papers.")
+        raise FrancisError(f"{target} is inside the record. Choose another folder for the papers.")
     return target
 
 
@@ -72,27 +74,27 @@ def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
     from francis.record.days import parse_day
 
-    return _given(name, value, parse_day, "write year-month-day, as in 2014-03-31.")
+    return _given(name, value, parse_day, "Write it like 2014-03-31.")
 
 
 def when_given(name: str, value: str | None) -> When | None:
     """Return the day or month that an option gives."""
     from francis.record.days import parse_when
 
-    return _given(name, value, parse_when, "write 2014-03-31, or 2014-03 if no day is known.")
+    return _given(name, value, parse_when, "Write it like 2014-03-31, or 2014-03 for a month.")
 
 
 def _given(name: str, value: str | None, read: Callable[[object], T], remedy: str) -> T | None:
     try:
         return None if value is None else read(value)
     except ValueError as error:
-        raise click.UsageError(f"{name} {value!r} {error}: {remedy}") from None
+        raise click.UsageError(f"{name} {quotation(str(value))} {error}. {remedy}") from None
 
 
 def text_given(name: str, value: str | None) -> str | None:
     """Return the words that an option gives, without white space around them."""
     if value is not None and not value.strip():
-        raise click.UsageError(f"{name} is empty: write the words, or leave it out.")
+        raise click.UsageError(f"{name} is empty. Write the words, or leave the option out.")
     return value and value.strip()
 
 
@@ -115,7 +117,7 @@ def epoch() -> datetime.datetime | None:
         return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
     except (ValueError, OverflowError, OSError):
         raise FrancisError(
-            f"SOURCE_DATE_EPOCH is {seconds!r}; it must be a number of seconds."
+            f"SOURCE_DATE_EPOCH is {quotation(seconds)}, but it must be a number of seconds."
         ) from None
 
 
@@ -134,7 +136,7 @@ def one_of(name: str, value: str, allowed: Iterable[str]) -> None:
     """Refuse `value` as wrong use unless it is one of `allowed`."""
     known = list(allowed)
     if value not in known:
-        there = ", ".join(known) or "none"
+        meant = did_you_mean(nearest(value, known))
         raise click.UsageError(
-            f"{name} {value!r} does not exist; there is: {there}.{did_you_mean(nearest(value, known))}"
+            f"{name} {quotation(value)} does not exist.{choices(known, most=30)}{meant}"
         )

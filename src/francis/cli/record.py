@@ -1,4 +1,4 @@
-"""The record as a command asks for it: the years that are meant, and what keeps them from being used."""
+"""The record as a command asks for it: the years that are meant, and the errors that stop the command."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def only_register(
     registers = at_least_one(latest(found.by_themselves, found, body, year))
     if len(registers) > 1:
         bodies = ", ".join(register.body_id for register in registers)
-        raise click.UsageError(f"there are several bodies: say which with --body ({bodies}).")
+        raise click.UsageError(f"There are several bodies. Choose one with --body: {bodies}.")
     return selection, registers[0]
 
 
@@ -86,7 +86,7 @@ def write_change(
         click.echo(path)
     click.echo(" ".join(said(new)))
     if needed:
-        click.echo("This leaves to be done:", err=True)
+        click.echo("Still to do:", err=True)
         terminal.show_problems(needed, err=True)
 
 
@@ -96,7 +96,7 @@ def _without_errors(record: Selection, made: Files) -> Workspace:
     caused = list(_caused(record.found.problems, after.problems, made))
     if terminal.are_errors(caused):
         terminal.show_problems(caused, err=True)
-        raise FrancisError("Nothing was written, as the record would then have these errors.")
+        raise FrancisError("Nothing was written, because the change would cause these errors.")
     return after
 
 
@@ -122,12 +122,10 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
         those = [p._replace(place=Place(p.place.path)) for p in refused if p.rule == name]
         terminal.show_problems(those, err=True)
         click.echo(f"\n{indent(abouts.get(name, ''), '    ')}\n", err=True)
-    nothing = "Nothing was written, as the record would then break a rule that it keeps now."
+    nothing = "Nothing was written, because the change would break a rule of the check."
     if terminal.are_errors(refused):
         raise FrancisError(nothing)
-    raise FrancisError(
-        f"{nothing}\nTo say it all the same, change the file in an editor: {', '.join(made)}"
-    )
+    raise FrancisError(f"{nothing}\nTo make the change anyway, edit the file: {', '.join(made)}")
 
 
 def _caused(before: Iterable[Problem], after: Iterable[Problem], made: Files) -> Iterator[Problem]:
@@ -197,7 +195,7 @@ def at_least_one(registers: list[Register]) -> list[Register]:
     """Return the registers; raise FrancisError if there are none."""
     if not registers:
         raise FrancisError(
-            "There is no year to make a paper from: add a body with a year, or see francis init."
+            "There is no year to make papers from. Add a body with a year, or start with: francis init FOLDER"
         )
     return registers
 

@@ -1,4 +1,4 @@
-"""What a terminal shows: problems, progress, colours. Results go to one output, messages to the other."""
+"""Output for a terminal: problems, progress and colours. Results go to stdout, messages to stderr."""
 
 from __future__ import annotations
 
@@ -83,11 +83,15 @@ def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
         if path in done.made or path in done.unchanged:
             click.echo(os.path.relpath(folder / path))
     for path in done.removed:
-        click.echo(f"Removed {path}: the record makes it no more.", err=True)
+        click.echo(f"Removed {path}, because the record no longer makes it.", err=True)
     for path in done.kept:
-        click.echo(f"Left {path}: the record makes it no more, but it was changed.", err=True)
+        click.echo(
+            f"Kept {path}: the record no longer makes it, but the file was changed.", err=True
+        )
     for path in done.older:
-        click.echo(f"Not made, and older than the record: {path}.", err=True)
+        click.echo(
+            f"Out of date: {path} is older than the record, and was not asked for.", err=True
+        )
     for message in done.messages:
         click.echo(f"Warning: {message}", err=True)
     click.echo(f"{len(done.made):,} made, {len(done.unchanged):,} unchanged.", err=True)

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from francis.errors import FrancisError
+from francis.errors import FrancisError, excerpt, quotation
 from francis.formats.dates import Month, date_in_words
 from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
@@ -125,7 +125,7 @@ WIDEST_ON_A4 = 195
 MOST_LETTERS = 32_767
 """How many letters Excel holds in a cell, counted in UTF-16."""
 MOST_IN_HEADER = 255
-"""How many signs Excel reads of a printed header or footer; a longer one damages the file."""
+"""The most characters of a printed header or footer; a longer one damages the file."""
 HEADER_ROW = 2
 """The row of the headings; above it stand what the sheet shows, and the marks."""
 
@@ -142,7 +142,7 @@ def _colours() -> Mapping[str, str]:
 def to_excel(book: Book) -> bytes:
     """Return the workbook: the same bytes for the same book.
 
-    Raises FrancisError where a text has signs that no file can hold, or is longer than a cell.
+    Raise FrancisError where a text has characters that no file can hold, or is longer than a cell.
     """
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
@@ -217,7 +217,7 @@ def _fill(cell: SheetCell, value: Cell, book: Book, sheet: Sheet) -> None:
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a text may not begin with, or a program may take it for a formula once somebody edits it."""
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""An underscore before what Excel would read as the number of a sign: _x0041_ is an A."""
+"""An underscore before what Excel would read as an escaped character: _x0041_ is an A."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -225,15 +225,15 @@ def _put(cell: SheetCell, text: str, style: str, sheet: Sheet) -> None:
     """Write a text as text, whatever it begins with."""
     if found := _UNWRITABLE.search(text):
         raise FrancisError(
-            f"Excel cannot hold the character U+{ord(found[0]):04X}, in {cell.coordinate} of "
-            f"{sheet.name!r}: it is no part of any text. Take it out."
+            f"Excel cannot hold the character U+{ord(found[0]):04X} in {cell.coordinate} of "
+            f"{quotation(sheet.name)}. Remove it from the record."
         )
     written = _ESCAPED.sub("_x005F_", text)
     letters = len(written.encode("utf-16-le")) // 2
     if letters > MOST_LETTERS:
         raise FrancisError(
-            f"Excel cannot be made: the text in {cell.coordinate} of {sheet.name!r}, “{text[:40]}…”, has "
-            f"{letters:,} letters, and a cell holds {MOST_LETTERS:,}. Shorten it in the record."
+            f"The Excel file cannot be made: the text in {cell.coordinate} of {quotation(sheet.name)}, “{excerpt(text)}”, "
+            f"has {letters:,} characters, but a cell holds only {MOST_LETTERS:,}. Shorten it in the record."
         )
     cell.value = written
     cell.data_type = "s"

@@ -70,7 +70,7 @@ def parse(html: str) -> Element:
     if found := _UNWRITABLE.search(html):
         near = fold(html[max(found.start() - 30, 0) : found.start()])
         reason = (
-            f"no file can hold the character U+{ord(found[0]):04X}, after “{near}”: take it out"
+            f"the character U+{ord(found[0]):04X} after “{near}” cannot be in any file: remove it"
         )
         raise PageError((Fault("its text", reason, ()),))
     parser = etree.HTMLParser(

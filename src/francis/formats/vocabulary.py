@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from francis.errors import excerpt
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -162,8 +164,8 @@ STYLES: dict[str, str] = {
 #: with: itself, or the bullets where it has none of its own.
 LIST_STYLES: dict[str, str] = {
     style: beside
-    for sign, continued in reversed(LISTS.values())
-    for own, other in ((sign, sign), (continued, sign))
+    for first, continued in reversed(LISTS.values())
+    for own, other in ((first, first), (continued, first))
     for style, beside in ((own, other), (IN_CELLS[own], IN_CELLS[other]))
 }
 
@@ -230,7 +232,7 @@ _SCOPES = ("", "col", "colgroup", "row", "rowgroup")
 
 
 class Fault(NamedTuple):
-    """Why a paper is refused: the element as people find it, the reason, and what its template may say.
+    """A fault of a paper: its element as people find it, the reason, and clues to its place in the template.
 
     `clues` are literals that stand in the template unless it computes them, the most telling first.
     """
@@ -265,7 +267,7 @@ def _fault(element: Element, reason: str, attribute: str = "") -> Fault:
     """Return a fault of an element, or of one of its attributes."""
     words = _words(element)
     start = "".join(f' {name}="{value}"' for name, value in element.items())
-    about = f" (“{words[:60]}{'…' if len(words) > 60 else ''}”)" if words else ""
+    about = f" (“{excerpt(words)}”)" if words else ""
     of_class = [f'<{element.tag} class="{element.get("class")}"'] if element.get("class") else []
     literal = [f'{attribute}="{element.get(attribute)}"'] if attribute else of_class
     return Fault(f"<{element.tag}{start}>{about}", reason, (*literal, f"<{element.tag}{start}>"))
@@ -295,7 +297,7 @@ def _misplaced(page: Element) -> Iterator[Fault]:
             yield _fault(element, "its elements are nested too deeply")
             return
         if kind not in _KINDS:
-            fault = _fault(element, "no paper has this element")
+            fault = _fault(element, "papers cannot have this element")
             yield fault._replace(clues=(*fault.clues, f"<{element.tag} ", f"<{element.tag}>"))
             continue
         if element.attrib:
@@ -316,7 +318,7 @@ def _attributes(element: Element) -> Iterator[Fault]:
     known = ATTRIBUTES.get(element.tag, _NONE)
     for name in element.keys():  # noqa: SIM118 - an element is no dictionary
         if name not in known and name not in ("id", "class"):
-            yield _fault(element, f"no paper has its attribute {name}", name)
+            yield _fault(element, f"papers cannot have the attribute {name}", name)
 
 
 def _has_text(element: Element) -> bool:
@@ -329,7 +331,7 @@ def _numbers(element: Element) -> Iterator[Fault]:
     counts = Counter(child.tag for child in element)
     for name in _ONE.get(element.tag, ()):
         if counts[name] != 1:
-            yield _fault(element, f"it needs one <{name}>, and has {counts[name] or 'none'}")
+            yield _fault(element, f"it needs one <{name}>, but has {counts[name] or 'none'}")
     for name in _ONE_AT_MOST.get(element.tag, ()):
         if counts[name] > 1:
             yield _fault(element, f"it has more than one <{name}>")
@@ -341,15 +343,15 @@ def _numbers(element: Element) -> Iterator[Fault]:
 
 def _head(page: Element) -> Iterator[Fault]:
     if not page.get("lang", "").strip():
-        yield _fault(page, 'the paper does not say its language, as in <html lang="en-GB">')
+        yield _fault(page, 'the paper does not state its language, as in <html lang="en-GB">')
     for title in page.iterfind("head/title"):
         if not _has_words(title):
             yield _fault(title, "the paper has no title, as in <title>Action plan</title>")
     for meta in page.iterfind("head/meta"):
         if meta.get("name") and meta.get("name") not in METADATA:
-            yield _fault(meta, "no paper has metadata of this name", "name")
+            yield _fault(meta, "papers cannot have metadata with this name", "name")
         elif meta.get("name") == "dcterms.modified" and moment(meta.get("content", "")) is None:
-            yield _fault(meta, f"dcterms.modified is no date: {meta.get('content')}", "content")
+            yield _fault(meta, f"dcterms.modified is not a date: {meta.get('content')}", "content")
 
 
 def _ids(page: Element) -> Iterator[Fault]:
@@ -360,13 +362,15 @@ def _ids(page: Element) -> Iterator[Fault]:
             yield _fault(element, "its id is empty, or has a space or % in it", "id")
         elif name in seen:
             yield _fault(
-                element, f"its id “{name}” is used twice, and a link reaches only the first", "id"
+                element,
+                f"its id “{name}” appears twice, and a link would reach only the first",
+                "id",
             )
         seen.add(name)
     for element in page.iterfind(".//nav[@aria-labelledby]"):  # no other has it
         if element.get("aria-labelledby") not in seen:
             yield _fault(
-                element, "nothing has the id that its aria-labelledby names", "aria-labelledby"
+                element, "its aria-labelledby names an id that does not exist", "aria-labelledby"
             )
 
 
@@ -378,11 +382,11 @@ def _links(page: Element) -> Iterator[Fault]:
         if not _has_words(link):
             yield _fault(link, "the link has no words")
         if above & {"header", "footer"}:
-            yield _fault(link, "a link does not work at the head or foot of pages")
+            yield _fault(link, "a link does not work in the header or footer of pages")
         if "a" in above:
-            yield _fault(link, "it is a link within a link")
+            yield _fault(link, "it is a link inside a link")
         if not href:
-            yield _fault(link, "it links to nothing")
+            yield _fault(link, "the link leads nowhere")
         elif href.startswith("#"):
             if href[1:] not in names:
                 yield _fault(link, f"it links to “{href[1:]}”, which is not in the paper", "href")
@@ -406,7 +410,7 @@ def _headings(page: Element) -> Iterator[Fault]:
         if not _has_words(heading):
             yield _fault(heading, "a heading has no words")
         if level > last + 1:
-            yield _fault(heading, f"it is an {heading.tag}, and no h{level - 1} comes before it")
+            yield _fault(heading, f"it is an {heading.tag}, but there is no h{level - 1} before it")
         last = level
 
 
@@ -421,9 +425,9 @@ def _runs(page: Element) -> Iterator[Fault]:
                 "style" if style else "",
             )
         elif kind != "span.rating" and style is not None:
-            yield _fault(span, "only a rating has colours of its own", "style")
+            yield _fault(span, "only a rating can have its own colours", "style")
         if kind in PAGE_FIELDS and _has_words(span):
-            yield _fault(span, "the pages are counted by each format, so it must be empty")
+            yield _fault(span, "each format fills in the page number, so it must be empty")
 
 
 def _changes(page: Element) -> Iterator[Fault]:
@@ -434,11 +438,11 @@ def _changes(page: Element) -> Iterator[Fault]:
     changes = list(page.iter(*CHANGES))
     for change in changes:
         if change.xpath(_AROUND):
-            yield _fault(change, "changes are marked in the text alone")
+            yield _fault(change, "changes can be marked only in the text")
         if next(change.iterancestors(*CHANGES), None) is not None:
-            yield _fault(change, "it is a change within a change")
+            yield _fault(change, "it is a change inside a change")
         if change.xpath(".//span[@class='page-number' or @class='page-count']"):
-            yield _fault(change, "the number of a page is no change")
+            yield _fault(change, "a page number cannot be a change")
     said = {
         meta.get("name"): meta.get("content", "").strip() for meta in page.iterfind("head/meta")
     }
@@ -446,7 +450,7 @@ def _changes(page: Element) -> Iterator[Fault]:
         if changes and not said.get(name):
             yield _fault(changes[0], f'a change needs <meta name="{name}" content="…"> in the head')
         elif changes and name == "revision.date" and moment(said[name]) is None:
-            yield _fault(changes[0], f"{name} is no date: {said[name]}")
+            yield _fault(changes[0], f"{name} is not a date: {said[name]}")
 
 
 _AROUND = "boolean(ancestor::*[contains(' caption th nav header footer figure ', concat(' ', name(), ' '))])"
@@ -472,15 +476,15 @@ def moment(text: str) -> str | None:
 def _lists(page: Element) -> Iterator[Fault]:
     for found in page.iter(*LISTS):
         if sum(1 for _ in found.iterancestors(*LISTS)) >= LIST_LEVELS:
-            yield _fault(found, "Word has nine levels of lists, and this is the tenth")
+            yield _fault(found, "the list is ten levels deep, but Word has only nine")
         if not re.fullmatch("[0-9]{1,5}", found.get("start", "1")):
-            yield _fault(found, "its start is no number", "start")
+            yield _fault(found, "its start is not a number", "start")
     for item in page.iter("li"):
         if not _has_words(item):
             yield _fault(item, "an item of a list has no words")
     for nav in page.iter("nav"):
         if next(nav.iter("li"), None) is None:
-            yield _fault(nav, "it lists nothing")
+            yield _fault(nav, "the list is empty")
         for block in nav.iterfind(".//li/p"):
             yield _fault(block, "it does not belong in a contents list")
 
@@ -488,13 +492,14 @@ def _lists(page: Element) -> Iterator[Fault]:
 def _around(page: Element) -> Iterator[Fault]:
     for footer in page.iter("footer"):
         if len(footer) > 2:
-            yield _fault(footer, "a page footer has a left and a right paragraph, and no third")
+            yield _fault(footer, "a page footer has only a left and a right paragraph")
     for numbered in page.iter("div"):
         if not len(numbered):
             yield _fault(numbered, "it is empty")
         elif not _begins_with_number(numbered[0]):
             yield _fault(
-                numbered, "a numbered paragraph begins with its number, which never changes"
+                numbered,
+                "a numbered paragraph must begin with its number, which cannot be a change",
             )
 
 
@@ -525,9 +530,9 @@ def _table(table: Element) -> Iterator[Fault]:
         yield _fault(table, "its header rows must come first")
     for cell in table.iter("td", "th"):
         if not re.fullmatch("[1-9][0-9]?", cell.get("colspan", "1")):
-            yield _fault(cell, "its colspan is no number from 1 to 99", "colspan")
+            yield _fault(cell, "its colspan is not a number from 1 to 99", "colspan")
         if cell.get("scope", "") not in _SCOPES:
-            yield _fault(cell, "its scope is none of: col, colgroup, row, rowgroup", "scope")
+            yield _fault(cell, "its scope must be one of: col, colgroup, row, rowgroup", "scope")
     yield from _columns(table, rows)
 
 
@@ -544,7 +549,7 @@ def _columns(table: Element, rows: Sequence[Element]) -> Iterator[Fault]:
             int(cell.get("colspan", "1")) for cell in row if cell.get("colspan", "1").isdecimal()
         )
         if row is rows[0] and filled != many:
-            yield _fault(table, f"it has {filled} columns, and widths for {many}")
+            yield _fault(table, f"it has {filled} columns, but widths for {many}")
             return
         if filled != many:
             yield _fault(row, f"it fills {filled} of {many} columns")
@@ -555,11 +560,11 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
     if kind not in CHARTS:
         yield _fault(
             figure,
-            f"its data-chart is none of these: {', '.join(CHARTS)}",
+            f"its data-chart must be one of: {', '.join(CHARTS)}",
             "data-chart" if kind else "",
         )
     if not figure.get("data-description", "").strip():
-        yield _fault(figure, "it needs a data-description, for those who do not see the chart")
+        yield _fault(figure, "it needs a data-description for readers who cannot see the chart")
     head, body = (
         table.findall("thead/tr"),
         [row for row in table.iter("tr") if row.getparent().tag != "thead"],
@@ -571,7 +576,7 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
         yield _fault(table, f"bars need one column of figures, stacked bars 1 to {CHART_COLUMNS}")
     for cell in table.iter("td", "th"):
         if cell.get("colspan"):
-            yield _fault(cell, "no cell of a chart's table may fill two columns", "colspan")
+            yield _fault(cell, "a cell of a chart's table cannot fill two columns", "colspan")
         for block in cell:
             if kind_of(block) not in _WORDS:
                 yield _fault(block, "it does not belong in a chart's table")
@@ -581,7 +586,7 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
     for cell in (cell for row in body for cell in row[1:]):
         if not re.fullmatch("[0-9]{1,6}", _words(cell)):
             yield _fault(
-                cell, "a figure of a chart is a whole number from 0 to 999999, in digits alone"
+                cell, "a figure of a chart must be a whole number from 0 to 999999, in digits only"
             )
 
 

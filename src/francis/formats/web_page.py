@@ -61,7 +61,7 @@ def styles_of(text: str) -> str:
     if found := re.search(r"</\s*style|<!--|-->", text, re.IGNORECASE):
         line = text.count("\n", 0, found.start()) + 1
         raise FrancisError(
-            f"templates/house.css:{line}: a style sheet cannot hold “{found[0]}”: take it out."
+            f"templates/house.css:{line}: a style sheet cannot have “{found[0]}” in it. Remove it."
         )
     return text
 

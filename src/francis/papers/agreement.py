@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
-from francis.errors import FrancisError, did_you_mean, nearest
+from francis.errors import FrancisError, choices, did_you_mean, excerpt, nearest
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
 from francis.formats.reading_back.equality import UNSEEN, letters, same
 from francis.formats.reading_back.readers import READERS
@@ -87,7 +87,7 @@ def refuse_differences(differences: Sequence[Difference]) -> None:
         raise FrancisError(
             f"The papers do not agree: {many}. Nothing was written.\n"
             + "".join(map(_lines, differences))
-            + "If you have templates or a house.css of your own, mend them; otherwise please report this."
+            + "If you use your own templates or house.css, correct them. Otherwise, please report this."
         )
 
 
@@ -107,8 +107,7 @@ def _on(page: int) -> str:
 
 
 def _short(words: str) -> str:
-    words = folded(words)
-    return words if len(words) <= 60 else words[:59] + "…"
+    return excerpt(folded(words), 60)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -154,8 +153,8 @@ def _stated(text: FileLine, where: str, of: Owner | None, record: Record) -> Ite
             _know(where, "data-figure", mark.name, record.figures)
         elif of is None:
             raise FrancisError(
-                f'{where}: data-field="{mark.name}" stands in no row with data-record of a table with '
-                "data-rows, so nobody knows what it is a field of."
+                f'{where}: data-field="{mark.name}" is not in a row with data-record of a table with '
+                "data-rows, so francis cannot tell whose field it is."
             )
         else:
             _know(where, "data-field", mark.name, FIELDS[of.kind])
@@ -165,7 +164,7 @@ def _stated(text: FileLine, where: str, of: Owner | None, record: Record) -> Ite
 def _know(where: str, attribute: str, found: str, known: Iterable[str]) -> None:
     if found not in known:
         raise FrancisError(
-            f'{where}: {attribute}="{found}" names nothing; there is: {", ".join(sorted(known))}.'
+            f'{where}: {attribute}="{found}" does not exist.{choices(sorted(known), most=99)}'
             + did_you_mean(nearest(found, known))
         )
 
@@ -224,7 +223,7 @@ def _list_faults(
 def file(name: str, data: bytes, made_from: PaperSource) -> Reading:
     """Return what a file states, by its bytes, and where it does not say what it was made from.
 
-    `name` is its path, whose ending says how to read it.
+    `name` is its path, whose file extension says how to read it.
     """
     found = READERS[name.rpartition(".")[2]](data)
     comparison = _Comparison(name, made_from.name)
@@ -405,7 +404,7 @@ def _values(text: FileLine, found: str) -> list[str] | None:
     if not (seen.startswith(letters(between[0])) and seen.endswith(letters(between[-1]))):
         return None
     literal = [
-        "".join(re.escape(sign) + _GAP for sign in letters(words))
+        "".join(re.escape(char) + _GAP for char in letters(words))
         or (r"\s*\n" if "\n" in words and 0 < place < len(slots) else r"\s*")
         for place, words in enumerate(between)
     ]

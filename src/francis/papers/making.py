@@ -53,7 +53,7 @@ class Job:
 
     @property
     def stem(self) -> str:
-        """Return where the paper stands below the output folder: its path without the ending."""
+        """Return where the paper stands below the output folder: its path without the file extension."""
         return paper_kinds.stem(self.register, self.paper)
 
     @property
@@ -173,27 +173,27 @@ def _in_draft(register: Register) -> list[Problem]:
             register.year.at("status"),
             "the year is a draft, so its papers cannot be final.",
             "not-final",
-            "Write status: final once the board has approved the record.",
+            "Write 'status: final' once the record is approved.",
         )
     ]
 
 
 UNCOMMITTED = {
     "no git": (
-        "the record is not under version control, so a final paper could not say what it was made from.",
-        "Install git if it is not here; then: git init, git add ., git commit.",
+        "the record is not in a git repository, so a final paper could not say what it was made from.",
+        "Install git if you do not have it. Then run: git init, git add ., git commit.",
     ),
     "no history": (
         "this part of the record was never committed, so a final paper could not say what it was made from.",
         "Commit it: git add, git commit.",
     ),
     "shallow": (
-        "the history here is not whole, so a final paper could not say what it was made from.",
-        "Fetch all of it: git fetch --unshallow.",
+        "the git history here is incomplete, so a final paper could not say what it was made from.",
+        "To get the rest, run: git fetch --unshallow.",
     ),
     "changed": (
-        "it is not as it was committed, so nobody could make the same final paper again.",
-        "Commit it (git add, git commit), or undo the change.",
+        "the file has uncommitted changes, so nobody could make the same final paper again.",
+        "Commit them (git add, git commit), or undo them.",
     ),
 }
 """What is said of a record of which no final paper is made, by the state of its provenance, and the remedy."""
@@ -487,4 +487,6 @@ def _text(name: str, folders: Sequence[Path]) -> str:
     try:
         return template(name, folders).decode()
     except UnicodeDecodeError as error:
-        raise FrancisError(f"templates/{name} is not UTF-8: save it with that encoding.") from error
+        raise FrancisError(
+            f"templates/{name} is not saved as UTF-8. Save it with that encoding."
+        ) from error

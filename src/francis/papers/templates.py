@@ -70,7 +70,7 @@ def paper(
         kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
         raise FrancisError(
             f"{_template_line(error, template)}: {kind}{error}\n"
-            "Mend the template, or remove your copy to use the one that came with the program."
+            "Correct the template, or remove your copy to use the one that comes with francis."
         ) from error
 
 
@@ -141,7 +141,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             """Return the result of a calculation with numbers; there is no other in a paper."""
             if operator != "*" or not all(isinstance(side, int | float) for side in (left, right)):
-                raise SecurityError(f"{operator} may multiply two numbers, and nothing else")
+                raise SecurityError(f"{operator} can only multiply two numbers")
             return super().call_binop(context, operator, left, right)
 
     class Compiled(BytecodeCache):
@@ -279,7 +279,7 @@ _YEARS = re.compile(r"^([ \t]*(?:[-+*][ \t]+)*)([0-9]{3,})([.)])(?=\s|$)", re.MU
 _ALONE = re.compile(
     r"^((?:[ \t]*[-+*](?=[ \t]))*[ \t]*[0-9]{0,9})([-+*.)])(?=[ \t]*$)", re.MULTILINE
 )
-"""Signs of a list with nothing behind them: “-” as the answer to a question is text."""
+"""List markers with nothing after them: “-” as the answer to a question is text."""
 
 
 _SIGNS = re.compile(r"(?<=\w)\*(?=\w)")

@@ -56,7 +56,7 @@ def answer(watch: Watch, address: str) -> Answer:
     if address in SCREEN_FILES:
         return Answer((SCREENS / address[1:]).read_bytes(), SCREEN_FILES[address])
     if address == "/":
-        lead = "They are made again, and their pages refreshed, each time a file of the record is saved."
+        lead = "Each time you save a file of the record, the papers are made again and their pages refresh."
         return _index("Papers of the record", lead, watch)
     path = address[1:]
     scope = _scope(path)
@@ -65,9 +65,9 @@ def answer(watch: Watch, address: str) -> Answer:
         watch.first = path
         return _paper(standing, path, watch.shown.trouble)
     if standing is not None and (standing.errors or path in standing.failures):
-        lead = "It is shown here as soon as the record has no errors."
+        lead = "It will appear here as soon as the record has no errors."
         return _index("There is no such paper yet", lead, watch, [scope])
-    lead = "This is what there is. If the paper is made later, it is shown here."
+    lead = "These are the papers that there are. If this one is made later, it will appear here."
     return _index("There is no paper here", lead, watch)._replace(status=HTTPStatus.NOT_FOUND)
 
 
@@ -176,7 +176,7 @@ def serving(watch: Watch, port: int = 0) -> Iterator[str]:
     except OSError as error:
         raise FrancisError(
             f"Port {port} cannot be used: {error.strerror}.\n"
-            "Name another with --port, or none, and a free one is taken."
+            "Choose another with --port, or leave it out to use any free port."
         ) from error
     thread = Thread(target=server.serve_forever, args=(0.1,))
     thread.start()

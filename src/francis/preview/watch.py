@@ -261,5 +261,5 @@ def _changes(folders: Iterable[Path], stop: Event) -> Iterator[bool]:
     except (OSError, RuntimeError) as error:
         raise FrancisError(
             f"The folders of the workspace cannot be watched: {error}\n"
-            "Set WATCHFILES_FORCE_POLLING=1, with which they are looked through again and again instead."
+            "Set WATCHFILES_FORCE_POLLING=1 to check them at intervals instead."
         ) from error

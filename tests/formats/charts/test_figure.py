@@ -139,7 +139,7 @@ CELL = "<td>5</td>"
 @pytest.mark.parametrize(
     ("html", "said"),
     [
-        (BARS.replace(CELL, "<td>many</td>"), "<td> (“many”): a figure of a chart is a whole"),
+        (BARS.replace(CELL, "<td>many</td>"), "<td> (“many”): a figure of a chart must be a whole"),
         (BARS.replace(CELL, "<td>-5</td>"), "<td> (“-5”)"),
         (BARS.replace(CELL, "<td>5.5</td>"), "<td> (“5.5”)"),
         (BARS.replace(CELL, "<td>٣</td>"), "<td> (“٣”)"),
@@ -150,8 +150,8 @@ CELL = "<td>5</td>"
         (BARS.replace(CELL, "<td><p>5</p></td>"), "does not belong in a chart"),
         (BARS.replace(CELL, CELL * 2), "it fills 3 of 2 columns"),
         (BARS.replace(CELL, ""), "it fills 1 of 2 columns"),
-        (BARS.replace(CELL, '<td colspan="1">5</td>'), "may fill two columns"),
-        (BARS.replace('data-chart="bars"', 'data-chart="pie"'), "none of these: bars, stacked"),
+        (BARS.replace(CELL, '<td colspan="1">5</td>'), "cannot fill two columns"),
+        (BARS.replace('data-chart="bars"', 'data-chart="pie"'), "one of: bars, stacked"),
         (BARS.replace('data-chart="bars"', ""), "<figure class="),
         (BARS.replace("What Standards at each rating shows.", " "), "a data-description"),
         (STACKED.replace('data-chart="stacked"', 'data-chart="bars"'), "bars need one column"),

@@ -451,14 +451,14 @@ def test_what_no_file_can_hold_is_named(character: str) -> None:
     [
         ('<p class="odd">Some text</p>', '<p class="odd"> (“Some text”)'),
         ("<blockquote>Some text</blockquote>", "<blockquote> (“Some text”)"),
-        ('<p data-odd="1">Some text</p>', "its attribute data-odd"),
+        ('<p data-odd="1">Some text</p>', "the attribute data-odd"),
         ("<p><u>Some text</u></p>", "<u> (“Some text”)"),
         ("<p><span>Some text</span></p>", "<span> (“Some text”)"),
         ("Some text", "text outside a paragraph"),
         ("<ul>Some text<li>a</li></ul>", "text outside a paragraph"),
         ("<ul><li>a</li>Some text</ul>", "text outside a paragraph"),
-        ("<div class='numbered'><p>Some text</p></div>", "begins with its number"),
-        ("<div class='numbered'><ul><li>a</li></ul></div>", "begins with its number"),
+        ("<div class='numbered'><p>Some text</p></div>", "must begin with its number"),
+        ("<div class='numbered'><ul><li>a</li></ul></div>", "must begin with its number"),
         ("<div class='numbered'></div>", "it is empty"),
         ("<div class='numbered'>Some text</div>", "text outside a paragraph"),
         ("<div class='numbered'><h2>Some text</h2></div>", "does not belong in <div>"),
@@ -467,16 +467,16 @@ def test_what_no_file_can_hold_is_named(character: str) -> None:
         ("<p><span class='rating'>Green</span></p>", "a rating needs style"),
         ("<p><span class='label' style='x'>Green</span></p>", "only a rating"),
         ("<p><span class='page-number'>3</span></p>", "must be empty"),
-        ("<p><a>Some text</a></p>", "links to nothing"),
+        ("<p><a>Some text</a></p>", "leads nowhere"),
         ('<p><a href="#nowhere">Some text</a></p>', "#nowhere"),
         (
             '<p><a href="javascript:alert(1)">Some text</a></p>',
             "neither to a place in the paper nor",
         ),
         ('<p><a href="http://[">Some text</a></p>', "neither to a place in the paper nor"),
-        ('<p id="a">x</p><p id="a">y</p>', "id “a” is used twice"),
-        ("<ol start='x'><li>a</li></ol>", "start is no number"),
-        ("<ul><li>" * 10 + "</li></ul>" * 10, "nine levels"),
+        ('<p id="a">x</p><p id="a">y</p>', "id “a” appears twice"),
+        ("<ol start='x'><li>a</li></ol>", "start is not a number"),
+        ("<ul><li>" * 10 + "</li></ul>" * 10, "ten levels"),
         (
             "<table class='key'><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
             "one <caption>",
@@ -484,10 +484,10 @@ def test_what_no_file_can_hold_is_named(character: str) -> None:
         (positions("a", "b").replace("33.3%", "wide"), "a column needs style"),
         (positions("a", "b").replace("<col ", '<col style="width: 1%"><col ', 1), "widths for 3"),
         (positions("a", "b").replace('colspan="2"', ""), "fills 1 of 2"),
-        (positions("a", "b").replace('colspan="2"', 'colspan="x"'), "colspan is no number"),
+        (positions("a", "b").replace('colspan="2"', 'colspan="x"'), "colspan is not a number"),
         (positions("a", "b").replace('colspan="2"', 'rowspan="2"'), "attribute rowspan"),
         (positions("<table class='key'></table>", "b"), "does not belong in <td>"),
-        ("<nav class='contents'></nav>", "lists nothing"),
+        ("<nav class='contents'></nav>", "the list is empty"),
     ],
 )
 def test_what_is_not_in_the_vocabulary_is_refused_by_name(text: str, said: str) -> None:
@@ -498,16 +498,16 @@ def test_what_is_not_in_the_vocabulary_is_refused_by_name(text: str, said: str) 
 def test_a_third_side_of_a_footer_is_refused() -> None:
     """A footer has a left and a right."""
     around = '<footer class="page-footer"><p>a</p><p>b</p><p>c</p></footer>'
-    assert "no third" in refused(paper("<p>a</p>", around=around))
+    assert "a left and a right paragraph" in refused(paper("<p>a</p>", around=around))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("<body>", '<body onload="x">', "attribute onload"),
-        ('name="author"', 'name="viewport"', "no paper has metadata"),
-        ("2013-04-25T00:00:00Z", "yesterday", "is no date"),
-        ("<main>", "<aside>x</aside><main>", "no paper has this element"),
+        ('name="author"', 'name="viewport"', "papers cannot have metadata"),
+        ("2013-04-25T00:00:00Z", "yesterday", "is not a date"),
+        ("<main>", "<aside>x</aside><main>", "papers cannot have this element"),
     ],
 )
 def test_head_and_body_are_held_to_the_vocabulary_too(old: str, new: str, said: str) -> None:
@@ -593,7 +593,7 @@ def test_all_missing_styles_are_named_at_once() -> None:
         }
     )
     message = refused(WHOLE, house)
-    assert "lacks 3" in message
+    assert "does not have 3" in message
     for part in ("Banner (paragraph style)", "Key table (table style)", "numbers of List Number"):
         assert part in message
 

@@ -121,19 +121,19 @@ def test_each_change_says_whose_it_is_and_when() -> None:
 @pytest.mark.parametrize(
     ("text", "head", "said"),
     [
-        ("<p><ins>a <ins>b</ins></ins></p>", None, "a change within a change"),
-        ("<p><ins>a <strong><del>b</del></strong></ins></p>", None, "a change within a change"),
+        ("<p><ins>a <ins>b</ins></ins></p>", None, "a change inside a change"),
+        ("<p><ins>a <strong><del>b</del></strong></ins></p>", None, "a change inside a change"),
         ("<ins><p>a</p></ins>", None, "does not belong in <main>"),
-        ("<p><del><span class='page-number'></span></del></p>", None, "the number of a page is no change"),
-        (table(["a"]).replace("Each", "<ins>Each</ins>"), None, "in the text alone"),
-        (table(["a"]).replace("More", "<del>More</del>"), None, "in the text alone"),
+        ("<p><del><span class='page-number'></span></del></p>", None, "a page number cannot be a change"),
+        (table(["a"]).replace("Each", "<ins>Each</ins>"), None, "only in the text"),
+        (table(["a"]).replace("More", "<del>More</del>"), None, "only in the text"),
         ('<div class="numbered"><p><ins><span class="paragraph-number">1</span></ins> a</p></div>',
-         None, "which never changes"),
+         None, "which cannot be a change"),
         ("<p><ins cite='x'>a</ins></p>", None, "attribute cite"),
         ("<p><ins>a</ins></p>", DATE, '<meta name="revision.author"'),
         ("<p><ins>a</ins></p>", AUTHOR, '<meta name="revision.date"'),
-        ("<p><ins>a</ins></p>", AUTHOR + DATE.replace("2014-04-25", "soon"), "revision.date is no date"),
-        ("<p><ins>a</ins></p>", AUTHOR + DATE.replace("2014-04-25", "0001-01-01"), "is no date"),
+        ("<p><ins>a</ins></p>", AUTHOR + DATE.replace("2014-04-25", "soon"), "revision.date is not a date"),
+        ("<p><ins>a</ins></p>", AUTHOR + DATE.replace("2014-04-25", "0001-01-01"), "is not a date"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_tracked_is_refused(text: str, head: str | None, said: str) -> None:

@@ -31,22 +31,24 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("name", metavar="ACTION", shell_complete=completion.actions)
-@click.option("--progress", metavar="TEXT", help="Add a note of what has been done.")
+@click.option("--progress", metavar="TEXT", help="Add a note on progress.")
 @click.option("--complete", is_flag=True, help="Record that the action is complete.")
 @click.option(
     "--extend",
     metavar="DATE",
-    help="Ask for a later day or month; with --approved-by, record that it was agreed.",
+    help="Ask for a later day or month. With --approved-by, record that it was approved.",
 )
-@click.option("--approved-by", metavar="POST", help="Who approved the later date.")
+@click.option(
+    "--approved-by", metavar="POST", help="The post or committee that approved the later date."
+)
 @click.option(
     "--rate",
     metavar="RATING",
     help="Change the rating of the action.",
     shell_complete=completion.ratings,
 )
-@click.option("--reason", metavar="TEXT", help="The reason for the later date, or for the rating.")
-@click.option("--on", metavar="DATE", help="The day on which it happened. The default is today.")
+@click.option("--reason", metavar="TEXT", help="The reason for the later date or for the rating.")
+@click.option("--on", metavar="DATE", help="The day when it happened. The default is today.")
 @scope_options
 @root_option
 def act(
@@ -64,8 +66,8 @@ def act(
 ) -> None:
     """Record progress, a later date, completion or a new rating for an action.
 
-    An extension moves the date once somebody has approved it; until then it waits for a decision. A new rating
-    does not keep the old reason. What would break a rule of the check is not written.
+    An extension changes the due date only once it is approved. Until then it is listed for decision. A new
+    rating does not keep the old reason. A change that would break a rule of the check is not written.
 
     \b
       francis act A07 --progress "Two of three wards use the form." --on 2014-03-12
@@ -117,7 +119,7 @@ def _action(register: Register, name: str) -> Action:
 
 
 def _day(on: str | None, register: Register) -> datetime.date:
-    """Return the day on which it happened; refuse one that the year does not reach."""
+    """Return the day when it happened; refuse one after the as-at date."""
     import datetime
 
     from francis.workspace import RECORD
@@ -125,8 +127,8 @@ def _day(on: str | None, register: Register) -> datetime.date:
     when = day_given("--on", on) or datetime.date.today()
     if when > register.as_at:
         raise FrancisError(
-            f"{when}{'' if on else ', which is today,'} is after {register.as_at}, the day at which "
-            f"{register.year_id} is true.\nName the day on which it happened with --on, or write a later "
+            f"{when}{'' if on else ' (today)'} is after {register.as_at}, the as-at date of {register.year_id}.\n"
+            "Give the day when it happened with --on, or write a later "
             f"'as_at' in {RECORD}/{register.body_id}/{register.year_id}/year.yaml."
         )
     return when
@@ -141,21 +143,22 @@ def _refuse_what_does_not_go_together(
     reason: str | None,
     on: str | None,
 ) -> None:
-    """Refuse as wrong use a command that says nothing, or of which it is not clear what it says."""
+    """Refuse options that say nothing, or whose meaning is not clear."""
     dated = progress is not None or complete or extend is not None
     wrong = {
-        "say what happened: --progress, --complete, --extend or --rate.": not dated
+        "Say what happened with --progress, --complete, --extend or --rate.": not dated
         and rate is None,
-        "what is done needs no later date: give --complete or --extend.": complete and extend,
-        "--approved-by goes with --extend.": approved_by and not extend,
-        "--extend needs a --reason: the board will ask why.": extend
+        "--complete and --extend cannot be used together.": complete and extend,
+        "--approved-by needs --extend.": approved_by and not extend,
+        "--extend needs a --reason, which is printed with the request.": extend
         and not reason
         and not approved_by,
-        "--reason goes with --extend or --rate.": reason and not extend and not rate,
-        "--reason could be that of --extend or of --rate: write one after the other.": (
+        "--reason needs --extend or --rate.": reason and not extend and not rate,
+        "--reason could be for --extend or for --rate. Run the command once for each.": (
             reason and extend and rate
         ),
-        "--on goes with --progress, --complete or --extend: a rating has no day.": on and not dated,
+        "--on needs --progress, --complete or --extend, because a rating has no date.": on
+        and not dated,
     }
     for message, is_so in wrong.items():
         if is_so:

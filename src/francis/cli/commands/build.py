@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 NO_SUCH_PAPER = """\
-There is no such paper to make: an action plan needs actions.yaml, a paper for a meeting
-its cover in papers/, and not every paper is made in every format."""
+There is no such paper to make. An action plan needs actions.yaml, a paper for a meeting needs
+its cover in papers/, and not every paper can be made in every format."""
 
 
 class _Listing(click.Command):
@@ -55,19 +55,19 @@ class _Listing(click.Command):
     "formats",
     type=click.Choice(["docx", "pdf", "html", "xlsx"]),
     multiple=True,
-    help="Only this format; may be given more than once.",
+    help="Make only this format. You can give this option more than once.",
 )
 @click.option(
     "--audience",
     type=AUDIENCE_CHOICE,
     default="public",
     show_default=True,
-    help="For whom: what is for a narrower circle is left out, and the paper says so.",
+    help="The readers of the papers. What they may not see is left out, and the paper says so.",
 )
 @click.option(
     "--final",
     is_flag=True,
-    help="Make final papers, without the draft mark; refused while the record is not final.",
+    help="Make final papers, without the draft mark. The record must be final and committed.",
 )
 @output_option
 @root_option
@@ -83,13 +83,17 @@ def build(
 ) -> None:
     """Make the papers as Word, PDF and web page.
 
-    Without a PAPER, all papers are made; without --year, each body's latest year. They are written
-    to output/BODY/YEAR/, all of them or, if the record has errors, none. A file that is there already
-    and as it should be is not made again; a paper that the record makes no more is removed.
+    Without PAPER, all papers are made. Without --year, they are made for each body's latest year. Papers are
+    written to output/BODY/YEAR/: all of them or, if the record has errors, none. A paper that is up to
+    date is not made again, and a paper that the record no longer makes is removed.
 
-    Papers carry a draft mark until they are made with --final, which takes a year whose status is
-    final and a record that is committed. The files name the day of the record as theirs, or the
-    moment of SOURCE_DATE_EPOCH.
+    Papers have a draft mark unless you use --final. For final papers, the status of the year must be final
+    and the record must be committed. The files carry the as-at date of the record, or the time
+    of SOURCE_DATE_EPOCH if that is set.
+
+    \b
+      francis build stocktake board-report
+      francis build --body barnet-ccg --format pdf --final
     """
     from francis import workspace
     from francis.check import all_rules
@@ -140,5 +144,5 @@ def _known(papers: tuple[str, ...], formats: tuple[str, ...]) -> tuple[list[Pape
 def _warn(judged: Iterable[Problem]) -> None:
     """Say how many warnings there are, if any."""
     if warnings := sum(problem.level == "warning" for problem in judged):
-        told = "1 warning" if warnings == 1 else f"{warnings:,} warnings"
-        click.echo(f"{told} about the record: francis check says more.", err=True)
+        many, them = ("1 warning", "it") if warnings == 1 else (f"{warnings:,} warnings", "them")
+        click.echo(f"{many} about the record. To see {them}: francis check", err=True)

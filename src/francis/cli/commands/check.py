@@ -1,4 +1,4 @@
-"""`francis check`: what is wrong in the record."""
+"""`francis check`: the problems of the record."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import click
 from francis.cli import completion, terminal
 from francis.cli.options import root_of, root_option, scope_options
 from francis.cli.record import known_scope
-from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest
+from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest, quotation
 
 if TYPE_CHECKING:
     from francis.check.rule import Rule
 
 
 def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> None:
-    """Print what a rule is about, or which rules a group has, and end the command."""
+    """Print the explanation of a rule, or the rules of a group, and end the command."""
     if name is None or ctx.resilient_parsing:
         return
     from francis.check import all_rules, file_faults
@@ -36,12 +36,14 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
         told = f" (error)\n\n{file_faults.ABOUT[name]}"
     else:
         near = did_you_mean(nearest(name, [*rules, *file_faults.ABOUT]))
-        raise click.UsageError(f"--explain {name!r} is no rule; {_GROUPS_LIST_THEM}{near}")
+        raise click.UsageError(f"--explain {quotation(name)} is not a rule.{near} {_LIST_RULES}")
     click.echo(click.style(name, bold=True) + told)
     ctx.exit()
 
 
-_GROUPS_LIST_THEM = "--explain claims, promises, consistency or publication lists those of a group."
+_LIST_RULES = (
+    "To list the rules of a group, use --explain claims, promises, consistency or publication."
+)
 
 
 @click.command()
@@ -52,28 +54,28 @@ _GROUPS_LIST_THEM = "--explain claims, promises, consistency or publication list
     type=click.Choice(["text", "json", "sarif", "github"]),
     default="text",
     show_default=True,
-    help="Text to read, JSON for scripts, SARIF for code hosts, or annotations of a pull request.",
+    help="Text to read, JSON for scripts, SARIF for code hosts, or annotations for a GitHub pull request.",
 )
 @click.option(
     "--select",
     multiple=True,
     metavar="RULE",
     shell_complete=completion.rules,
-    help="Only this rule, or group; may be repeated.",
+    help="Use only this rule or group. You can give this option more than once.",
 )
 @click.option(
     "--ignore",
     multiple=True,
     metavar="RULE",
     shell_complete=completion.rules,
-    help="Not this rule, or group; may be repeated.",
+    help="Leave out this rule or group. You can give this option more than once.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(LEVELS),
     default="error",
     show_default=True,
-    help="The lowest level of problem that makes the exit status 1.",
+    help="Exit with status 1 if there is a problem of this level or worse.",
 )
 @click.option(
     "--explain",
@@ -82,7 +84,7 @@ _GROUPS_LIST_THEM = "--explain claims, promises, consistency or publication list
     expose_value=False,
     is_eager=True,
     shell_complete=completion.rules,
-    help="Say what a rule finds, why it matters and what to do, or list those of a group.",
+    help="Explain a rule: what it finds, why it matters and what to do. For a group, list its rules.",
 )
 @root_option
 def check(
@@ -96,15 +98,20 @@ def check(
 ) -> None:
     """Find every problem in the record, and say how to put it right.
 
-    Every problem is found in one run and printed as path:line:column, errors first, with what to do
-    below it. Mistakes in files are errors. Then rules look at the papers that the record would make: what it
-    claims, what it promises, whether it contradicts itself, and what must not be published. They look at
-    each body's latest year, or at the one that --year names.
+    All problems are found in one run. Each is printed as path:line:column, errors first, with what to do
+    below it. Mistakes in files are errors. Rules then check what the record claims and commits to, whether
+    it contradicts itself, and what must not be published. They check each body's latest year, or the year
+    that you name with --year.
 
-    A body may give a rule another level, or silence it, in body.yaml. The groups of rules are claims,
-    promises, consistency and publication. Exit 0 when there is nothing of the level of --fail-on or
-    worse, otherwise 1.
-    """
+    The groups of rules are claims, promises, consistency and publication. A body can change the level of a
+    rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
+    --fail-on or worse, otherwise 0.
+
+    \b
+      francis check --body barnet-ccg
+      francis check --fail-on warning --ignore date-vague
+      francis check --explain promise-unrecorded
+    """  # noqa: D301 - as above
     from francis.check.body_by_body import check_workspace
     from francis.record.reading.scope import list_record
 
@@ -130,7 +137,7 @@ def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
             if name not in names:
                 near = did_you_mean(nearest(name, names))
                 raise click.UsageError(
-                    f"{option} {name!r} is neither a rule nor a group; {_GROUPS_LIST_THEM}{near}"
+                    f"{option} {quotation(name)} is neither a rule nor a group.{near} {_LIST_RULES}"
                 )
     return all_rules.chosen(select, ignore)
 

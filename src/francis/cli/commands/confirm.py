@@ -14,7 +14,7 @@ from francis.cli.record import only_register, only_writer, write_change
     "numbers", nargs=-1, required=True, metavar="NUMBER...", shell_complete=completion.numbers
 )
 @click.option(
-    "--by", metavar="POST", help="The post that confirms it. Do not give a person's name."
+    "--by", metavar="POST", help="The post that confirms them. Do not give a person's name."
 )
 @click.option(
     "--on", "on", metavar="DATE", help="The day of the confirmation. The default is today."
@@ -29,7 +29,11 @@ def confirm(
     year: str | None,
     root: str | None,
 ) -> None:
-    """Confirm that positions in the latest year are still right."""
+    """Confirm that positions in the latest year are still right.
+
+    \b
+      francis confirm 132 133 --by "Director of Quality"
+    """  # noqa: D301 - as above
     import datetime
 
     from francis.record.model import Confirmed

@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "markdown", "json", "html", "pdf", "docx"]),
     default="text",
     show_default=True,
-    help="For a terminal, a pull request's comment, scripts, or as a paper.",
+    help="Text for a terminal, Markdown for a comment, JSON for scripts, or a paper.",
 )
 @click.option(
     "--audience",
     type=AUDIENCE_CHOICE,
-    help="For whom; otherwise all of it as text, and what is public in every other format.",
+    help="The readers. The default is everything as text, and only what is public in other formats.",
 )
 @output_option
 @root_option
@@ -56,13 +56,17 @@ def diff(
     folder: str | None,
     root: str | None,
 ) -> None:
-    """Compare two years, or two versions in git, and say what changed.
+    """Compare two years, or two versions in git, and show what changed.
 
-    Each is a year of the record, or a revision: whatever git names (a tag, a branch, HEAD~3), or
-    @2013-06-30 for the record as committed by that day. Without NEW, OLD is compared with the files as
-    they are now. Of a revision, the year named by --year is compared, otherwise the latest. In the Word
-    file, words that changed are tracked changes, to step through and to accept or reject.
-    """
+    OLD and NEW are each a year of the record or a git revision: a tag, a branch, HEAD~3, or @2013-06-30 for
+    the record as it was committed by that day. Without NEW, OLD is compared with the files as they are
+    now. From a revision, the latest year is compared, or the year that you name with --year. The Word file
+    has the changes as tracked changes, which you can accept or reject.
+
+    \b
+      francis diff 2014 2015
+      francis diff @2013-06-30 --body barnet-ccg --format docx
+    """  # noqa: D301 - as above
     from francis.changes import pairs, reports
     from francis.changes.compare import compare
     from francis.record.audience import for_audience

@@ -8,7 +8,11 @@ import click
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False))
 def init(folder: str) -> None:
-    """Start a workspace in FOLDER, with a set, a body to fill in and templates."""
+    """Start a workspace in FOLDER, with a set, templates and a body to fill in.
+
+    \b
+      francis init our-record
+    """  # noqa: D301 - as above
     import datetime
     import shlex
     from pathlib import Path
@@ -21,7 +25,7 @@ def init(folder: str) -> None:
     click.echo(
         f"Next:\n"
         f"  cd {shlex.quote(folder)}\n"
-        f"  edit standards/our-body/body.yaml, and the positions in the folder beside it\n"
+        f"  edit standards/our-body/body.yaml and the positions in the folder beside it\n"
         f"  francis check\n"
         f"  francis build",
         err=True,

@@ -10,19 +10,22 @@ from francis.cli.record import only_register, only_writer, write_record
 
 @click.command("new-year")
 @click.argument("year")
-@body_option("The body, by the name of its folder; needed if there are several.")
+@body_option("The body (the name of its folder). Needed if there are several.")
 @click.option(
     "--as-at",
     metavar="DATE",
-    help="The day that it is as at. The default is a year after the latest.",
+    help="The as-at date of the new year. The default is a year after that of the latest year.",
 )
 @root_option
 def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -> None:
-    """Begin the next YEAR of a body from its latest year.
+    """Start the next YEAR of a body from its latest year.
 
-    Carried over are texts, ratings, evidence, commitments and all actions that are not settled, with
-    comments and order as they are. Each position is then to be changed, or confirmed as it stands.
-    """
+    Texts, ratings, evidence, commitments and all actions that are not settled are copied, with their
+    comments and order. Then change each position, or confirm it as it is.
+
+    \b
+      francis new-year 2016 --as-at 2016-03-31
+    """  # noqa: D301 - as above
     from francis import workspace
     from francis.record.writing import new_year
 
@@ -38,7 +41,7 @@ def new_year(year: str, body: str | None, as_at: str | None, root: str | None) -
     click.echo(f"{len(made)} files written to {workspace.RECORD}/{register.body_id}/{year}.")
     click.echo(
         f"{settled} settled {stay} in {register.year_id}. Next:\n"
-        f"  edit each position, or confirm it as it stands: francis confirm NUMBER\n"
+        f"  change each position, or confirm it as it is: francis confirm NUMBER\n"
         f"  francis check\n"
         f"  francis diff {register.year_id} {year}",
         err=True,

@@ -40,8 +40,8 @@ def rate(
 ) -> None:
     """Change the rating of a position in the latest year, or its reason.
 
-    RATING is a key of the ratings in body.yaml. Without --reason, a new rating has none: the one that stands
-    there was the reason for another. What would break a rule of the check is not written.
+    RATING is a rating in body.yaml, by its key or its word. Without --reason, a new rating has no reason,
+    because the old one explained another rating. A change that would break a rule of the check is not written.
 
     \b
       francis rate 132 amber --reason "The tools are in use in two of three wards."

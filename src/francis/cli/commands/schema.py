@@ -1,4 +1,4 @@
-"""`francis schema`: what editors are told of the record."""
+"""`francis schema`: the schemas of the record for editors."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from francis.cli.record import only_writer
 @click.command()
 @root_option
 def schema(root: str | None) -> None:
-    """Write the schemas with which your editor completes and checks files.
+    """Write the schemas that your editor uses to complete and check files.
 
-    Each file names its schema in its first line, where Visual Studio Code (with the extension YAML by
-    Red Hat) and other editors find it. Write them anew after an update of the program.
+    Each file names its schema in its first line, where Visual Studio Code (with the YAML extension by Red
+    Hat) and other editors find it. Run this command again after you update francis.
     """
     from francis.record.schema import schemas
     from francis.record.writing.whole_files import fingerprints_in, write_whole

@@ -11,11 +11,19 @@ from francis.cli.record import known_scope, refuse_errors
 
 @click.command()
 @click.argument("number", shell_complete=completion.numbers)
-@body_option("Only this body, by the name of its folder.")
-@click.option("--since", metavar="REVISION", help="Only commits that this revision does not have.")
+@body_option("Show only this body (the name of its folder).")
+@click.option(
+    "--since", metavar="REVISION", help="List only commits that this git revision does not have."
+)
 @root_option
 def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
-    """Show one recommendation and the position on it in every year."""
+    """Show one recommendation, and the position on it in every year.
+
+    The commits that changed them are listed too.
+
+    \b
+      francis show 132 --body barnet-ccg
+    """  # noqa: D301 - as above
     from francis import git, workspace
     from francis.changes import history
     from francis.record.days import day_in_words

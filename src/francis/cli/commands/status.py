@@ -22,8 +22,8 @@ from francis.cli.record import registers_of
 def status(body: str | None, year: str | None, form: str, root: str | None) -> None:
     """Show how things stand: ratings, assurance, actions and exceptions.
 
-    The counts are those that the papers print. Without --year, each body's latest year is shown. JSON
-    is a list with an object for each year, which holds every figure under the name that narratives use.
+    The counts are the same as in the papers. Without --year, each body's latest year is shown. JSON is a
+    list with an object for each year, which has every figure under the name that narratives use.
     """
     from francis.record import status
     from francis.record.days import day_in_words

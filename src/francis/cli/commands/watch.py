@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     type=AUDIENCE_CHOICE,
     default="public",
     show_default=True,
-    help="For whom the papers are that are shown.",
+    help="The readers of the papers. What they may not see is left out, and the paper says so.",
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
-    help="The port of the address; otherwise any that is free.",
+    help="The port of the address. The default is any free port.",
 )
 @root_option
 def watch(
@@ -44,12 +44,12 @@ def watch(
 ) -> None:
     """Show the papers in a browser, and refresh them each time you save.
 
-    Only this computer can open the address that is printed. On each save the record is checked, the
-    papers that it touches are made again, and the page in the browser follows. While the record has
-    errors, the page shows them above the paper as it was before. Nothing is written to output/.
-    Ctrl+C ends it.
+    The address that is printed can be opened only on this computer. Each time you save, the record is
+    checked, the papers that have changed are made again, and the page in the browser is refreshed. While the
+    record has errors, the page shows them above the paper as it was before. Nothing is written to output/.
+    Press Ctrl+C to stop.
 
-    PAPER, --body and --year choose as for francis build.
+    PAPER, --body and --year work as in francis build.
     """
     import threading
 
@@ -65,14 +65,14 @@ def watch(
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
     watched = Watch(home, body, year, wanted, audience)
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:
-        click.echo(f"Open {address} in a browser; Ctrl+C ends this.", err=True)
+        click.echo(f"Open {address} in a browser. Press Ctrl+C to stop.", err=True)
         known = None
         for saved in watched.saves(threading.Event()):
             known = _tell(saved, known)
 
 
 Known = set[tuple[str, str, str]]
-"""Problems that were told, by file, rule and message: their lines move with every line that is put in."""
+"""Problems already shown, by file, rule and message: their lines change with every edit."""
 
 
 def _tell(saved: Saved, known: Known | None) -> Known:

@@ -80,7 +80,7 @@ def prepare() -> None:
     except OSError as error:
         remedy = LIBRARIES.get(sys.platform, LIBRARIES["linux"])
         raise PdfUnavailable(
-            f"No PDF was made: the libraries that draw it are not on this computer; {remedy}."
+            f"No PDF was made, because this computer does not have the libraries for it. To install them, {remedy}."
         ) from error
 
 
@@ -193,7 +193,7 @@ def _fetcher(folders: Sequence[Path], complaints: list[str]) -> Any:
 def _file(url: str, folders: Sequence[Path]) -> Path:
     """Return the file in the first folder that has it; raise ValueError for any other address."""
     if not url.startswith(BASE):
-        raise ValueError("only files of the templates folder may be used in a paper")
+        raise ValueError("a paper can use only files in the templates folder")
     name = unquote(url.removeprefix(BASE).split("?")[0].split("#")[0])
     for folder in folders:
         root = folder.resolve()
@@ -201,7 +201,7 @@ def _file(url: str, folders: Sequence[Path]) -> Path:
         if not path.is_file():
             continue
         if path.resolve() != path or not path.is_relative_to(root):
-            raise ValueError("links and paths that leave the templates folder are not followed")
+            raise ValueError("the file is outside the templates folder")
         return path
     raise ValueError("there is no such file in the templates folder")
 

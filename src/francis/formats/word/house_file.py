@@ -83,8 +83,8 @@ def opened(house: bytes) -> Document:
     except Exception as error:
         # A file from outside can be wrong in more ways than the library has names for.
         raise HouseError(
-            "The house file for Word cannot be opened: it is damaged, or no Word document. Open it "
-            "in Word and save it again as a Word document (.docx)."
+            "The house file for Word cannot be opened: it is damaged, or is not a Word document. "
+            "Open it in Word and save it again as a Word document (.docx)."
         ) from error
     _keep(document.part.package.rels, frozenset({"officeDocument"}))
     _keep(document.part.rels, _KEPT | _FURNITURE)
@@ -112,19 +112,22 @@ def _keep(relationships: Any, kinds: frozenset[str]) -> None:
 def _inspect(house: bytes) -> None:
     """Refuse a house file that is no Word file or could do harm; say why and what to do."""
     if house[:4] == b"\xd0\xcf\x11\xe0":
-        refuse_house("it is an old Word file (.doc), or has a password", "Save it as .docx without")
+        refuse_house(
+            "it is an old Word file (.doc), or has a password",
+            "Save it as .docx without a password",
+        )
     if len(house) > MOST_BYTES:
-        refuse_house("it is larger than 20 MB", "Take the pictures out")
+        refuse_house("it is larger than 20 MB", "Remove the pictures")
     try:
         with zipfile.ZipFile(BytesIO(house)) as archive:
             members = archive.infolist()
             names = {member.filename.lower() for member in members}
             if len(members) > MOST_PARTS or len(names) < len(members):
                 refuse_house(
-                    "its parts are too many or have the same name", "Save it again in Word"
+                    "it has too many parts, or two with the same name", "Save it again in Word"
                 )
             if sum(member.file_size for member in members) > MOST_UNPACKED:
-                refuse_house("it unpacks to more than 80 MB", "Take the pictures out")
+                refuse_house("it unpacks to more than 80 MB", "Remove the pictures")
             for member in members:
                 if member.filename.lower().endswith((".xml", ".rels", ".svg")):
                     if member.file_size > LONGEST_XML:
@@ -165,14 +168,14 @@ def _inspect_xml(name: str, data: bytes) -> None:
             # A link in the text does nothing until somebody follows it, and is left behind.
             if relationship.get("TargetMode") == "External" and kind != "hyperlink":
                 refuse_house(
-                    f"it fetches something from elsewhere ({kind}: {relationship.get('Target')})",
-                    "Take the link out in Word (an attached template: Developer, Document Template)",
+                    f"it loads something from elsewhere ({kind}: {relationship.get('Target')})",
+                    "Remove the link in Word (an attached template: Developer, Document Template)",
                 )
 
 
 def refuse_house(reason: str, remedy: str, cause: Exception | None = None) -> NoReturn:
     """Raise the error that says why a house file is not used, and what to do."""
-    raise HouseError(f"The house file for Word is refused: {reason}. {remedy}.") from cause
+    raise HouseError(f"The house file for Word cannot be used: {reason}. {remedy}.") from cause
 
 
 def set_settings(document: Document, language: str, kept: Iterable[str] = ()) -> None:

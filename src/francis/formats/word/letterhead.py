@@ -256,8 +256,8 @@ def _without_extension(element: Element) -> None:
         _take_out(above)
         return
     refuse_house(
-        "a header or footer of it holds a chart, a diagram or another object",
-        "Put a picture in its place, or take it out",
+        "one of its headers or footers has a chart, a diagram or another object",
+        "Replace it with a picture, or remove it",
     )
 
 

@@ -85,9 +85,9 @@ class Styles:
         ]
         if missing:
             raise HouseError(
-                f"The house file for Word lacks {len(missing)} of what papers need: "
+                f"The house file for Word does not have {len(missing)} of the styles and lists that papers need: "
                 f"{'; '.join(missing)}. Start from a copy of templates/house.docx and edit its "
-                "styles, or bring them into your file in Word (Developer, Document Template, "
+                "styles, or copy them into your file in Word (Developer, Document Template, "
                 "Organizer)."
             )
 
@@ -366,7 +366,7 @@ def _value(element: Element | None) -> str:
 
 
 def indents(level: Element) -> tuple[int, int]:
-    """Return how far the words of a level begin from the margin, and its sign before them."""
+    """Return the indents from the margin of the words of a level, and of the marker before them."""
     found = level.find(f"{W}pPr/{W}ind")
     return (0, 0) if found is None else _said(found, (0, 0))
 
@@ -380,9 +380,9 @@ def _said(indent: Element, default: tuple[int, int]) -> tuple[int, int]:
     for name in ("start", "left"):
         if re.fullmatch("-?[0-9]{1,5}", indent.get(W + name, "")):
             left = int(indent.get(W + name, ""))
-    for name, sign in (("firstLine", -1), ("hanging", 1)):
+    for name, direction in (("firstLine", -1), ("hanging", 1)):
         if re.fullmatch("[0-9]{1,5}", indent.get(W + name, "")):
-            hanging = sign * int(indent.get(W + name, ""))
+            hanging = direction * int(indent.get(W + name, ""))
     return left, hanging
 
 
