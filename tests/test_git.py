@@ -13,7 +13,7 @@ import pytest
 from francis import git
 from francis.errors import FrancisError
 from francis.workspace import read_files
-from tests.shared.workspaces import written
+from tests.shared.workspaces import write_files
 
 
 def run(folder: Path, *words: str) -> str:
@@ -32,7 +32,7 @@ def provenance(root: Path, places: list[str]) -> git.Provenance:
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """Return a workspace in git, in a folder with a space and accents, committed once."""
-    root = written(tmp_path / "été 2021")
+    root = write_files(tmp_path / "été 2021")
     run(root, "init", "--quiet")
     run(root, "add", ".")
     run(root, "commit", "--quiet", "--message", "Record")
@@ -69,7 +69,7 @@ def test_without_a_repository_a_history_or_git_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each is said in its own words, and none is an error."""
-    root = written(tmp_path / "w")
+    root = write_files(tmp_path / "w")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert str(provenance(root, ["standards"])) == "not under version control"
     run(root, "init", "--quiet")
@@ -197,7 +197,7 @@ NAME = "standards/body/2021/1.yaml"
 def dated(tmp_path: Path) -> tuple[Path, str, str]:
     """Return a workspace below the top of its repository, and two commits of two days."""
     top = tmp_path / "dépôt mit Raum"
-    root = written(top / "the work")
+    root = write_files(top / "the work")
     run(tmp_path, "init", "--quiet", "--initial-branch=main", str(top))
     first = commit(top, f"the work/{NAME}", "first", "2013-04-25")
     second = commit(top, f"the work/{NAME}", "second", "2013-06-30")

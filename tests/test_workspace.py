@@ -13,14 +13,14 @@ from francis.errors import FrancisError
 from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
 from francis.record.writing import new_workspace
-from tests.shared.workspaces import written
+from tests.shared.workspaces import write_files
 
 TODAY = datetime.date(2024, 2, 29)
 
 
 def test_the_root_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
     """The nearest folder upwards that holds the record is the root."""
-    root = written(tmp_path / "a b – é")
+    root = write_files(tmp_path / "a b – é")
     assert workspace.find_root(root / "standards" / "body" / "2021") == root
     with pytest.raises(FrancisError, match="francis init FOLDER"):
         workspace.find_root(tmp_path)
@@ -28,7 +28,7 @@ def test_the_root_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
 
 def test_hidden_files_and_links_out_of_the_workspace_are_not_read(tmp_path: Path) -> None:
     """Nothing outside the workspace becomes part of a paper."""
-    root = written(tmp_path / "w")
+    root = write_files(tmp_path / "w")
     secret = tmp_path / "secret.yaml"
     secret.write_text("a: b")
     (root / "standards/body/2021/3.yaml").symlink_to(secret)
@@ -44,14 +44,14 @@ def test_hidden_files_and_links_out_of_the_workspace_are_not_read(tmp_path: Path
 
 def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
     """One byte more than is allowed is enough to refuse it."""
-    root = written(tmp_path)
+    root = write_files(tmp_path)
     (root / "standards/inquiry/1.yaml").write_bytes(b"#" * 3_000_000)
     assert len(workspace.read_files(root)["standards/inquiry/1.yaml"]) == workspace.LARGEST + 1
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     """A name that leads nowhere is told by its path."""
-    root = written(tmp_path)
+    root = write_files(tmp_path)
     (root / "standards/body/2021/9.yaml").symlink_to(root / "gone.yaml")
     with pytest.raises(FrancisError, match=r"9\.yaml"):
         workspace.read_files(root)
@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     """A pipe would keep the program waiting for ever."""
-    os.mkfifo(written(tmp_path) / "standards/body/2021/9.yaml")
+    os.mkfifo(write_files(tmp_path) / "standards/body/2021/9.yaml")
     with pytest.raises(FrancisError, match=r"9\.yaml is not an ordinary file"):
         workspace.read_files(tmp_path)
 
@@ -79,7 +79,7 @@ def test_templates_are_read_from_their_folder_alone(tmp_path: Path) -> None:
 
 def test_names_that_cannot_be_printed_are_shown_without_harm(tmp_path: Path) -> None:
     """A line break in a name would forge a line of problems."""
-    root = written(tmp_path)
+    root = write_files(tmp_path)
     (root / "standards/body/2021/1\n2\x1b[31m.yaml").write_text("x")
     names = [path for path in workspace.read_files(root) if "31m" in path]
     assert names == ["standards/body/2021/1\ufffd2\ufffd[31m.yaml"]

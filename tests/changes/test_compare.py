@@ -27,7 +27,7 @@ from francis.record.model import (
 )
 from francis.record.reading import loading
 from francis.record.register import Register
-from tests.shared.workspaces import BODY, record
+from tests.shared.workspaces import BODY, record_files
 
 DAY = datetime.date
 AS_AT = DAY(2021, 3, 31)
@@ -39,7 +39,7 @@ SCHEME = BODY.replace(
 
 def register() -> Register:
     """Return the small workspace's register, with a scheme of three steps."""
-    (only,) = loading.load(record(body__body=SCHEME)).registers
+    (only,) = loading.load(record_files(body__body=SCHEME)).registers
     return only
 
 

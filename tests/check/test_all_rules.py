@@ -15,7 +15,7 @@ from francis.errors import Problem
 from francis.record.reading import loading
 from francis.record.register import STALE
 from tests.shared.findings import reports
-from tests.shared.workspaces import BODY, POSITION, planned, record
+from tests.shared.workspaces import BODY, POSITION, record_files, record_with_plan
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/checks.md"
@@ -37,7 +37,7 @@ def ruled(level: str, more: str = "", rule: str = RULE) -> str:
 
 def test_a_rule_has_its_own_level() -> None:
     """Unless the body decides otherwise."""
-    (problem,) = found(record(body__2021__1=REFUSED)).problems
+    (problem,) = found(record_files(body__2021__1=REFUSED)).problems
     assert problem.level == "warning"
     assert reports(str(problem), "standards/body/2021/1.yaml:4:10", RULE, "1 is not accepted")
     assert problem.remedy.endswith(".")
@@ -46,20 +46,20 @@ def test_a_rule_has_its_own_level() -> None:
 def test_a_message_is_one_line() -> None:
     """Although it has words of the record, which may stand on several."""
     body = BODY.replace("word: Green", 'word: "Green\\n::error::x"')
-    (problem,) = found(record(body__body=body), "ratings-without-claim").problems
+    (problem,) = found(record_files(body__body=body), "ratings-without-claim").problems
     assert problem.message == "the ratings Green ::error::x do not say what they claim."
 
 
 @pytest.mark.parametrize("level", ["error", "note"])
 def test_a_body_gives_a_rule_another_level(level: str) -> None:
     """With its reason, in body.yaml."""
-    (problem,) = found(record(body__2021__1=REFUSED, body__body=ruled(level))).problems
+    (problem,) = found(record_files(body__2021__1=REFUSED, body__body=ruled(level))).problems
     assert problem.level == level
 
 
 def test_what_a_body_silences_is_counted() -> None:
     """So that nobody takes silence for cleanness."""
-    result = found(record(body__2021__1=REFUSED, body__body=ruled("off")))
+    result = found(record_files(body__2021__1=REFUSED, body__body=ruled("off")))
     assert result == all_rules.Found((), 1)
 
 
@@ -69,7 +69,7 @@ def test_what_a_body_silences_is_counted() -> None:
 def test_a_ruling_may_hold_for_some_files_alone(files: str, silenced: int) -> None:
     """A file, or all files of a year."""
     body = ruled("off", f'    files: ["{files}"]\n')
-    assert found(record(body__2021__1=REFUSED, body__body=body)).silenced == silenced
+    assert found(record_files(body__2021__1=REFUSED, body__body=body)).silenced == silenced
 
 
 def test_a_ruling_for_a_file_goes_before_one_for_the_body() -> None:
@@ -77,17 +77,21 @@ def test_a_ruling_for_a_file_goes_before_one_for_the_body() -> None:
     both = ruled("off") + (
         f"  - rule: {RULE}\n    level: error\n    reason: Here it matters.\n    files: [2021/1.yaml]\n"
     )
-    (problem,) = found(record(body__2021__1=REFUSED, body__body=both)).problems
+    (problem,) = found(record_files(body__2021__1=REFUSED, body__body=both)).problems
     assert problem.level == "error"
     parts = both.partition("checks:\n")
     first, second = re.split(r"(?=  - rule)", parts[2])[1:]
     swapped = parts[0] + "checks:\n" + second + first
-    assert found(record(body__2021__1=REFUSED, body__body=swapped)).problems[0].level == "error"
+    assert (
+        found(record_files(body__2021__1=REFUSED, body__body=swapped)).problems[0].level == "error"
+    )
 
 
 def test_a_ruling_about_no_rule_is_an_error() -> None:
     """With the rule that was meant."""
-    (problem,) = found(record(body__body=ruled("off", rule="refused-without-reasons"))).problems
+    (problem,) = found(
+        record_files(body__body=ruled("off", rule="refused-without-reasons"))
+    ).problems
     assert problem.level == "error"
     assert problem.message.endswith("Did you mean refused-without-reason?")
     assert problem.place.path == "standards/body/body.yaml"
@@ -95,11 +99,11 @@ def test_a_ruling_about_no_rule_is_an_error() -> None:
 
 def test_rules_look_at_a_record_with_broken_links() -> None:
     """So that all that is wrong is told in one run; but not where nothing can be counted."""
-    files = planned(body__2021__actions="format: 1\nactions: []\n")
+    files = record_with_plan(body__2021__actions="format: 1\nactions: []\n")
     assert "link" in {problem.rule for problem in loading.load(files).problems}
     assert not loading.load(files).registers
     assert found(files, "commitment-without-action").problems
-    assert not loading.load(record(body__2021__1=None)).readable
+    assert not loading.load(record_files(body__2021__1=None)).readable
 
 
 def test_rules_and_groups_can_be_chosen() -> None:
@@ -204,10 +208,10 @@ def test_every_mistake_in_files_is_explained() -> None:
 def test_problems_of_the_tests_are_explained() -> None:
     """Also those whose names are put together elsewhere."""
     for files in (
-        record(body__2021__1="format: 1\nnumber: 1\n"),
-        record(body__body=None),
-        record(body__2021__year=None),
-        planned(body__2021__actions="format: 1\nactions:\n  - id: 7\n"),
+        record_files(body__2021__1="format: 1\nnumber: 1\n"),
+        record_files(body__body=None),
+        record_files(body__2021__year=None),
+        record_with_plan(body__2021__actions="format: 1\nactions:\n  - id: 7\n"),
     ):
         problems: tuple[Problem, ...] = loading.load(files).problems
         assert problems

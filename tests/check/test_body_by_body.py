@@ -13,7 +13,15 @@ from francis.check.body_by_body import check_workspace
 from francis.errors import Problem
 from francis.record.reading import loading, nodes, record_file
 from francis.record.reading.scope import list_record
-from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record, written
+from tests.shared.workspaces import (
+    BODY,
+    POSITION,
+    RECOMMENDATION,
+    SET,
+    YEAR,
+    record_files,
+    write_files,
+)
 
 BODIES = ("alpha", "beta", "gamma")
 WRONG = POSITION.format(number=1) + "\n  See [x](#9) and [x](#9).\n"
@@ -22,7 +30,7 @@ LATER = YEAR.replace("2021-", "2022-") + 'follows: "2021"\n'
 
 def several(**changed: str | None) -> dict[str, bytes]:
     """Return a workspace of three bodies that answer one set, after a change."""
-    one = record()
+    one = record_files()
     files = {
         path.replace("/body/", f"/{body}/"): data
         for body in BODIES

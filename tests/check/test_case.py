@@ -29,7 +29,7 @@ from francis.errors import Place
 from francis.record.days import When
 from francis.record.reading import loading
 from francis.record.register import Register
-from tests.shared.findings import RATED, position, saying
+from tests.shared.findings import RATED, position, record_with_text
 from tests.shared.workspaces import (
     BODY,
     COVER,
@@ -39,8 +39,8 @@ from tests.shared.workspaces import (
     POSITION,
     YEAR,
     plan,
-    planned,
-    record,
+    record_files,
+    record_with_plan,
 )
 
 
@@ -59,7 +59,7 @@ def text(words: str) -> Text:
 
 def test_all_words_of_a_year_are_looked_at() -> None:
     """Of positions, plan, covers and year, each by its keys; names of things are no words."""
-    files = planned(
+    files = record_with_plan(
         body__body=(BODY + FORM).replace("  - key: not rated\n", "  - {key: red, word: R, meaning: Late.}\n  - key: not rated\n"),
         **{"body__2021__papers__board-report": COVER},
     )  # fmt: skip
@@ -74,7 +74,9 @@ def test_all_words_of_a_year_are_looked_at() -> None:
 def test_words_are_for_whom_the_record_says() -> None:
     """What is held by something internal is internal, whatever it says itself."""
     more = "classification: internal\nevidence:\n  - title: Minutes\n"
-    files = record(body__2021__1=position("It is so.", more=more), body__2021__actions=plan(DONE))
+    files = record_files(
+        body__2021__1=position("It is so.", more=more), body__2021__actions=plan(DONE)
+    )
     found = {t.words: t.classification for t in case(files).texts}
     assert found["It is so."] == found["Minutes"] == "internal"
     assert found["A secret note."] == "internal"
@@ -86,7 +88,7 @@ def test_what_a_body_states_is_less() -> None:
     more = (
         "lead: Head of Care\nnotes: [A remark.]\ncommitments:\n  - {text: It is so., kind: will}\n"
     )
-    here = case(record(body__2021__1=position("It is so.", more=more)))
+    here = case(record_files(body__2021__1=position("It is so.", more=more)))
     assert {"Head of Care", "A remark.", "It is so."} <= {t.words for t in here.texts}
     assert [t.words for t in here.statements] == ["It is so.", "Position on 2."]
     assert [t.key for t in here.answers] == ["text", "text"]
@@ -94,10 +96,12 @@ def test_what_a_body_states_is_less() -> None:
 
 def test_words_have_a_line() -> None:
     """In a block of lines that of the letter; elsewhere that of the value."""
-    long = case(saying("One.\nTwo.\n\nThree.")).answers[0]
+    long = case(record_with_text("One.\nTwo.\n\nThree.")).answers[0]
     assert [long.place(long.words.index(word)).line for word in ("One", "Two", "Three")] == [10, 11, 13]  # fmt: skip
     assert long.place() == Place("standards/body/2021/1.yaml", 10, 1)
-    folded = case(record(body__2021__1=POSITION.format(number=1).replace("|", ">"))).answers[0]
+    folded = case(record_files(body__2021__1=POSITION.format(number=1).replace("|", ">"))).answers[
+        0
+    ]
     assert folded.place(5) == Place("standards/body/2021/1.yaml", 9, 7)
 
 
@@ -325,7 +329,7 @@ def records(draw: st.DrawFn) -> dict[str, bytes]:
         if draw(st.booleans()):
             files[f"body__{name}__papers__board-report"] = cover
     dumped = {name: yaml.safe_dump(value, allow_unicode=True) for name, value in files.items()}
-    return record(**dumped)
+    return record_files(**dumped)
 
 
 def readable(files: dict[str, bytes]) -> tuple[Register, ...]:
@@ -358,7 +362,7 @@ def test_rules_look_at_the_least_that_a_year_can_hold(name: str) -> None:
         changed |= {"inquiry__2": None, "body__2021__2": None}
     if name == "empty plan":
         changed["body__2021__actions"] = plan()
-    assert all_rules.found(readable(record(**changed)), lambda path: False).problems == ()
+    assert all_rules.found(readable(record_files(**changed)), lambda path: False).problems == ()
 
 
 SEEDS = [
@@ -375,6 +379,6 @@ def test_a_text_of_any_length_is_judged(seed: str) -> None:
     words = "x@above " + (seed * (200_000 // len(seed))).strip()
     body = RATED + "committees:\n  - name: Care Committee\n    also: [Quality Committee]\n"
     late = LATE.replace("value: red", "value: amber")
-    files = saying(words, body__body=body, body__2021__actions=plan(late))
+    files = record_with_text(words, body__body=body, body__2021__actions=plan(late))
     (register,) = readable(files)
     assert all_rules.found([register], lambda path: False).silenced == 0

@@ -8,8 +8,17 @@ import pytest
 
 from francis.check import claims
 from francis.check.rule import Rule
-from tests.shared.findings import RATED, At, told
-from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, action, plan, record
+from tests.shared.findings import RATED, At, findings
+from tests.shared.workspaces import (
+    BODY,
+    POSITION,
+    RECOMMENDATION,
+    SET,
+    YEAR,
+    action,
+    plan,
+    record_files,
+)
 
 EVIDENCE = """\
 evidence:
@@ -35,7 +44,7 @@ def act(colour: str, more: str = "", name: str = "A1") -> str:
 
 def files(first: str, *actions: str, **changed: str | None) -> dict[str, bytes]:
     """Return a workspace with a position 1 and a plan; position 2 is not rated."""
-    return record(
+    return record_files(
         **{
             "body__body": RATED,
             "body__2021__1": first,
@@ -70,19 +79,19 @@ def test_what_is_claimed_is_shown(colour: str) -> None:
     rule = claims.claim_without_evidence
     word = colour.capitalize()
     message = At("2021/1.yaml:6:10", word)
-    assert told(rule, files(rated(colour))) == [message]
-    assert told(rule, files(rated(colour), act("green"))) == [message]
-    assert not told(rule, files(rated(colour, EVIDENCE)))
-    assert not told(rule, files(rated(colour), act("green", EVIDENCE)))
+    assert findings(rule, files(rated(colour))) == [message]
+    assert findings(rule, files(rated(colour), act("green"))) == [message]
+    assert not findings(rule, files(rated(colour, EVIDENCE)))
+    assert not findings(rule, files(rated(colour), act("green", EVIDENCE)))
     other = act("green", EVIDENCE).replace('["1"]', '["2"]')
-    assert told(rule, files(rated(colour), other)) == [message]
+    assert findings(rule, files(rated(colour), other)) == [message]
 
 
 @pytest.mark.parametrize("colour", ["amber", "red", "not rated"])
 def test_who_claims_nothing_good_need_show_nothing(colour: str) -> None:
     """Nor a body whose ratings say nothing of what they claim."""
-    assert not told(claims.claim_without_evidence, files(rated(colour)))
-    assert not told(claims.claim_without_evidence, record())
+    assert not findings(claims.claim_without_evidence, files(rated(colour)))
+    assert not findings(claims.claim_without_evidence, record_files())
 
 
 @pytest.mark.parametrize(
@@ -97,8 +106,10 @@ def test_who_claims_nothing_good_need_show_nothing(colour: str) -> None:
 )
 def test_evidence_may_be_of_the_year_before(day: str, expected: list[str]) -> None:
     """And no older: of a year as at 31 March 2021, back to 31 March 2019; whether or not it follows one."""
-    assert told(claims.evidence_old, files(rated("green", dated(day)))) == expected
-    assert told(claims.evidence_old, years(rated("green"), rated("green", dated(day)))) == expected
+    assert findings(claims.evidence_old, files(rated("green", dated(day)))) == expected
+    assert (
+        findings(claims.evidence_old, years(rated("green"), rated("green", dated(day)))) == expected
+    )
 
 
 def test_evidence_is_as_old_as_the_stock_take_before_allows() -> None:
@@ -108,22 +119,24 @@ def test_evidence_is_as_old_as_the_stock_take_before_allows() -> None:
         day: years(rated("green"), rated("green", dated(day))) | half
         for day in ("2019-12-30", "2019-12-31")
     }
-    assert len(told(claims.evidence_old, of["2019-12-30"])) == 1
-    assert not told(claims.evidence_old, of["2019-12-31"])
+    assert len(findings(claims.evidence_old, of["2019-12-30"])) == 1
+    assert not findings(claims.evidence_old, of["2019-12-31"])
 
 
 def test_old_evidence_is_no_matter_beside_newer() -> None:
     """Or beside some of which the day is not known; and where nothing is claimed."""
     old = dated("2001-01-01")
     for more in ("  - title: New\n    date: 2021-01-01\n", "  - title: Undated\n"):
-        assert not told(claims.evidence_old, files(rated("green", old + more)))
-    assert not told(claims.evidence_old, files(rated("red", old)))
-    assert not told(claims.evidence_old, files(rated("green")))
+        assert not findings(claims.evidence_old, files(rated("green", old + more)))
+    assert not findings(claims.evidence_old, files(rated("red", old)))
+    assert not findings(claims.evidence_old, files(rated("green")))
 
 
 def test_old_evidence_of_an_action_is_told_at_the_rating() -> None:
     """Where the position lists none itself."""
-    (line,) = told(claims.evidence_old, files(rated("green"), act("green", dated("2001-01-01"))))
+    (line,) = findings(
+        claims.evidence_old, files(rated("green"), act("green", dated("2001-01-01")))
+    )
     assert line.startswith("2021/1.yaml:6:10: ")
 
 
@@ -132,20 +145,22 @@ def test_a_year_of_29_february_has_a_year_before() -> None:
     leap = YEAR.replace("2021-03-31", "2020-02-29")
     for day, count in (("2018-02-28", 0), ("2018-02-27", 1)):
         changed = files(rated("green", dated(day)), body__2021__year=leap)
-        assert len(told(claims.evidence_old, changed)) == count
+        assert len(findings(claims.evidence_old, changed)) == count
 
 
 def test_green_and_overdue_contradict_each_other() -> None:
     """On the day itself an action is in time; one that is done or left the plan is not late."""
     rule = claims.good_but_overdue
-    assert told(rule, files(rated("green"), act("red", OVERDUE))) == [
+    assert findings(rule, files(rated("green"), act("red", OVERDUE))) == [
         At("2021/1.yaml:6:10", "Green", "A1")
     ]
     two = (act("red", OVERDUE), act("red", OVERDUE, "A2"))
-    assert told(rule, files(rated("blue"), *two)) == [At("2021/1.yaml:6:10", "Blue", "A1", "A2")]
+    assert findings(rule, files(rated("blue"), *two)) == [
+        At("2021/1.yaml:6:10", "Blue", "A1", "A2")
+    ]
     for more in ("original_due: 2021-03-31\n", "original_due: 2021-03\n", OVERDUE + DONE, ""):
-        assert not told(rule, files(rated("green"), act("red", more)))
-    assert not told(rule, files(rated("amber"), act("red", OVERDUE)))
+        assert not findings(rule, files(rated("green"), act("red", more)))
+    assert not findings(rule, files(rated("amber"), act("red", OVERDUE)))
 
 
 @pytest.mark.parametrize("colour", ["amber", "red"])
@@ -153,13 +168,13 @@ def test_what_is_at_risk_has_an_open_action(colour: str) -> None:
     """One that is overdue is open; one that is done mends nothing more."""
     rule = claims.bad_without_action
     message = At("2021/1.yaml:6:10", f"{colour.capitalize()}")
-    assert told(rule, files(rated(colour))) == [message]
-    assert told(rule, files(rated(colour), act("green", DONE))) == [message]
+    assert findings(rule, files(rated(colour))) == [message]
+    assert findings(rule, files(rated(colour), act("green", DONE))) == [message]
     closed = "closure:\n  outcome: superseded\n"
-    assert told(rule, files(rated(colour), act("green", closed))) == [message]
-    assert not told(rule, files(rated(colour), act("green")))
-    assert not told(rule, files(rated(colour), act("green", OVERDUE)))
-    assert not told(rule, files(rated("green")))
+    assert findings(rule, files(rated(colour), act("green", closed))) == [message]
+    assert not findings(rule, files(rated(colour), act("green")))
+    assert not findings(rule, files(rated(colour), act("green", OVERDUE)))
+    assert not findings(rule, files(rated("green")))
 
 
 def test_better_needs_new_evidence() -> None:
@@ -167,11 +182,11 @@ def test_better_needs_new_evidence() -> None:
     rule = claims.better_without_evidence
     message = At("2021/1.yaml:6:10", "Red", "Amber")
     before, old = rated("red", dated("2020-01-01")), dated("2020-01-01")
-    assert told(rule, years(before, rated("amber"))) == [message]
-    assert told(rule, years(before, rated("amber", old))) == [message]
-    assert told(rule, years(before, rated("amber", old + "    where: Room 4\n"))) == [message]
-    assert not told(rule, years(before, rated("amber", dated("2020-01-02"))))
-    assert not told(rule, years(before, rated("amber"), act("green", EVIDENCE)))
+    assert findings(rule, years(before, rated("amber"))) == [message]
+    assert findings(rule, years(before, rated("amber", old))) == [message]
+    assert findings(rule, years(before, rated("amber", old + "    where: Room 4\n"))) == [message]
+    assert not findings(rule, years(before, rated("amber", dated("2020-01-02"))))
+    assert not findings(rule, years(before, rated("amber"), act("green", EVIDENCE)))
 
 
 @pytest.mark.parametrize(
@@ -180,8 +195,8 @@ def test_better_needs_new_evidence() -> None:
 )
 def test_no_better_needs_no_evidence(before: str, now: str) -> None:
     """Nor a first rating, nor a first year."""
-    assert not told(claims.better_without_evidence, years(rated(before), rated(now)))
-    assert not told(claims.better_without_evidence, files(rated(now)))
+    assert not findings(claims.better_without_evidence, years(rated(before), rated(now)))
+    assert not findings(claims.better_without_evidence, files(rated(now)))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +223,7 @@ def test_the_rating_of_an_action_agrees_with_its_dates(
 ) -> None:
     """As at the day of the year."""
     line = At("2021/actions.yaml:7:14", expected)
-    found = told(claims.rating_against_dates, files(rated("amber"), act(colour, more)))
+    found = findings(claims.rating_against_dates, files(rated("amber"), act(colour, more)))
     assert found == ([line] if expected else [])
 
 
@@ -216,23 +231,25 @@ def test_what_is_complete_has_nothing_open() -> None:
     """Whatever is overdue is told by another rule."""
     rule = claims.rating_against_dates
     two = act("green"), act("green", "", "A2")
-    assert told(rule, files(rated("blue"), *two)) == [At("2021/1.yaml:6:10", "Blue", "A1", "A2")]
-    assert not told(rule, files(rated("blue"), act("blue", DONE)))
-    assert not told(rule, files(rated("green"), act("green")))
-    assert not told(rule, files(rated("blue"), act("red", OVERDUE)))
+    assert findings(rule, files(rated("blue"), *two)) == [
+        At("2021/1.yaml:6:10", "Blue", "A1", "A2")
+    ]
+    assert not findings(rule, files(rated("blue"), act("blue", DONE)))
+    assert not findings(rule, files(rated("green"), act("green")))
+    assert not findings(rule, files(rated("blue"), act("red", OVERDUE)))
 
 
 def test_complete_is_signed_off_by_somebody_else() -> None:
     """An action, and a position whose actions nobody looked at; not one that has left the plan."""
     rule = claims.complete_not_verified
-    assert told(rule, files(rated("blue"), act("blue", DONE))) == [
+    assert findings(rule, files(rated("blue"), act("blue", DONE))) == [
         At("2021/actions.yaml:7:14", "A1", "Blue"),
         At("2021/1.yaml:6:10", "Blue", "A1"),
     ]
-    assert not told(rule, files(rated("blue"), act("blue", VERIFIED)))
-    assert not told(rule, files(rated("green"), act("green", DONE)))
+    assert not findings(rule, files(rated("blue"), act("blue", VERIFIED)))
+    assert not findings(rule, files(rated("green"), act("green", DONE)))
     closed = DONE + "closure:\n  outcome: closed\n"
-    assert not told(rule, files(rated("blue"), act("blue", closed)))
+    assert not findings(rule, files(rated("blue"), act("blue", closed)))
 
 
 @pytest.mark.parametrize(
@@ -248,10 +265,10 @@ def test_complete_is_signed_off_by_somebody_else() -> None:
 def test_nobody_signs_off_their_own_work(by: str, expected: list[str]) -> None:
     """However the post is written."""
     verified = VERIFIED.replace("Internal Audit", by)
-    found = told(claims.verified_by_lead, files(rated("green"), act("green", verified)))
+    found = findings(claims.verified_by_lead, files(rated("green"), act("green", verified)))
     assert found == expected
     without = verified.replace("lead: Head of Care\n", "")
-    assert not told(claims.verified_by_lead, files(rated("green"), act("green", without)))
+    assert not findings(claims.verified_by_lead, files(rated("green"), act("green", without)))
 
 
 def test_assurance_says_what_it_rests_on() -> None:
@@ -260,10 +277,10 @@ def test_assurance_says_what_it_rests_on() -> None:
         claims.assurance_without_reason,
         rated("green").replace("not assessed", "limited"),
     )
-    assert told(rule, files(limited)) == [At("2021/1.yaml:8:10", "Limited")]
+    assert findings(rule, files(limited)) == [At("2021/1.yaml:8:10", "Limited")]
     reason = limited.replace("limited\n", "limited\n  reason: Two visits.\n")
-    assert not told(rule, files(reason))
-    assert not told(rule, files(rated("green")))
+    assert not findings(rule, files(reason))
+    assert not findings(rule, files(rated("green")))
 
 
 @pytest.mark.parametrize("value", ["not accepted", "not applicable", "accepted in part"])
@@ -271,15 +288,17 @@ def test_who_does_not_accept_says_why(value: str) -> None:
     """In full, in principle and under consideration need no reason."""
     rule = claims.refused_without_reason
     refused = rated("green").replace("value: accepted", f"value: {value}")
-    assert told(rule, files(refused)) == [At("2021/1.yaml:4:10", value)]
-    assert not told(rule, files(refused.replace(f"{value}\n", f"{value}\n  reason: It is so.\n")))
+    assert findings(rule, files(refused)) == [At("2021/1.yaml:4:10", value)]
+    assert not findings(
+        rule, files(refused.replace(f"{value}\n", f"{value}\n  reason: It is so.\n"))
+    )
 
 
 @pytest.mark.parametrize("value", ["accepted", "accepted in principle", "under consideration"])
 def test_who_accepts_need_not_say_why(value: str) -> None:
     """Nor who has not decided."""
     accepted = rated("green").replace("value: accepted", f"value: {value}")
-    assert not told(claims.refused_without_reason, files(accepted))
+    assert not findings(claims.refused_without_reason, files(accepted))
 
 
 @pytest.mark.parametrize("words", ["Not yet written.", "TBC", "To follow"])
@@ -287,21 +306,21 @@ def test_a_position_that_is_not_written_is_told_once_for_all(words: str) -> None
     """At the year, with the first of their numbers; what says more is written."""
     unwritten = POSITION.replace("Position on {number}.", words)
     rule = claims.position_unwritten
-    both = record(
+    both = record_files(
         body__2021__1=unwritten.format(number=1), body__2021__2=unwritten.format(number=2)
     )
-    assert told(rule, both) == [At("2021/year.yaml:1:1", "2 positions", "1, 2")]
-    one = record(body__2021__2=unwritten.format(number=2))
-    assert told(rule, one) == [At("2021/year.yaml:1:1")]
-    assert not told(rule, record())
+    assert findings(rule, both) == [At("2021/year.yaml:1:1", "2 positions", "1, 2")]
+    one = record_files(body__2021__2=unwritten.format(number=2))
+    assert findings(rule, one) == [At("2021/year.yaml:1:1")]
+    assert not findings(rule, record_files())
     said = POSITION.format(number=1).replace("Position on 1.", f"{words} It is about contracts.")
-    assert not told(rule, record(body__2021__1=said))
+    assert not findings(rule, record_files(body__2021__1=said))
 
 
 @pytest.mark.parametrize(("count", "listed"), [(3, "1, 2, 3."), (4, "1, 2, 3, …")])
 def test_of_many_positions_that_are_not_written_three_are_named(count: int, listed: str) -> None:
     """And whether there are more."""
-    held = record(
+    held = record_files(
         inquiry__set=SET.replace('last: "2"', 'last: "9"'),
         **{f"inquiry__{n}": RECOMMENDATION.format(number=n) for n in range(1, count + 1)},
         **{
@@ -311,24 +330,26 @@ def test_of_many_positions_that_are_not_written_three_are_named(count: int, list
             for n in range(1, count + 1)
         },
     )
-    (found,) = told(claims.position_unwritten, held)
+    (found,) = findings(claims.position_unwritten, held)
     assert found.endswith(f"{count} positions are not yet written: {listed}")
 
 
 def test_ratings_that_claim_nothing_cannot_be_held_to_the_record() -> None:
     """Those that stand for no judgement claim nothing by their nature."""
     rule = claims.ratings_without_claim
-    assert told(rule, record()) == [At("body.yaml:11:3", "Green")]
+    assert findings(rule, record_files()) == [At("body.yaml:11:3", "Green")]
     judged = BODY.replace("    blank: true\n", "", 1)
-    assert told(rule, record(body__body=judged)) == [At("body.yaml:11:3", "Green", "Not rated")]
+    assert findings(rule, record_files(body__body=judged)) == [
+        At("body.yaml:11:3", "Green", "Not rated")
+    ]
     claimed = BODY.replace("meaning: On track.\n", "meaning: On track.\n    claim: on track\n")
-    assert not told(rule, record(body__body=claimed))
+    assert not findings(rule, record_files(body__body=claimed))
 
 
 @pytest.mark.parametrize("rule", claims.CLAIM_RULES, ids=lambda rule: rule.name)
 def test_a_record_of_which_everything_is_shown_is_silent(rule: Rule) -> None:
     """Complete, with evidence, verified; also without a plan, and without anything but two positions."""
     good = rated("blue", dated(str(date(2021, 3, 1))))
-    assert not told(rule, files(good, act("blue", VERIFIED)))
-    assert not told(rule, files(good, body__2021__actions=None))
-    assert not told(rule, files(rated("not rated")))
+    assert not findings(rule, files(good, act("blue", VERIFIED)))
+    assert not findings(rule, files(good, body__2021__actions=None))
+    assert not findings(rule, files(rated("not rated")))

@@ -7,8 +7,8 @@ import pytest
 from francis.check import consistency
 from francis.check.phrases import phrases
 from francis.check.rule import Rule
-from tests.shared.findings import At, position, saying, told
-from tests.shared.workspaces import BODY, COVER, FORM, action, plan, record
+from tests.shared.findings import At, findings, position, record_with_text
+from tests.shared.workspaces import BODY, COVER, FORM, action, plan, record_files
 
 COMMITTEES = """\
 committees:
@@ -27,7 +27,7 @@ def paper(
     said = "".join(f"      - text: {words}\n" for words in paragraphs)
     cover = COVER.replace("      - text: There are {{ counts.positions }} positions.\n", said)
     cover = cover.replace("author: Director of Care", fields) + more
-    return record(
+    return record_files(
         **{"body__body": BODY + form, "body__2021__papers__board-report": cover, **changed}
     )
 
@@ -37,7 +37,7 @@ def paper(
 
 def met(*paragraphs: str) -> list[str]:
     """Return what is said of meetings that a paper names."""
-    return told(consistency.meeting_two_dates, paper(*paragraphs))
+    return findings(consistency.meeting_two_dates, paper(*paragraphs))
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_the_date_of_a_cover_and_of_a_decision_count() -> None:
         "value: accepted\n", "value: accepted\n  meeting: The Board\n  date: 2021-03-30\n"
     )  # fmt: skip
     dated = paper("It is so.", more="date: 2021-03-26\n", body__2021__1=decided)
-    assert told(rule, dated) == [
+    assert findings(rule, dated) == [
         At("2021/1.yaml:6:9", "“The Board”", "30 March 2021", "26 March 2021")
     ]
     month = paper("It is so.", more="date: 2021-04\n", body__2021__1=decided)
-    assert not told(rule, month)
+    assert not findings(rule, month)
 
 
 # Committees
@@ -105,7 +105,9 @@ def test_the_date_of_a_cover_and_of_a_decision_count() -> None:
 
 def named(words: str) -> list[str]:
     """Return what is said of committees that a position names."""
-    return told(consistency.committee_names, saying(words, body__body=BODY + COMMITTEES))
+    return findings(
+        consistency.committee_names, record_with_text(words, body__body=BODY + COMMITTEES)
+    )
 
 
 @pytest.mark.parametrize("name", ["Quality Committee", "Clinical Quality Committee", "Patients’ Forum"])  # fmt: skip
@@ -149,14 +151,16 @@ def test_the_titles_of_evidence_are_what_they_are() -> None:
         consistency.committee_names,
         "evidence:\n  - title: Minutes of the Quality Committee\n",
     )
-    files = record(body__body=BODY + COMMITTEES, body__2021__1=position("It is so.", more=more))
-    assert not told(rule, files)
-    assert not told(rule, saying("The Quality Committee."))
-    led = record(
+    files = record_files(
+        body__body=BODY + COMMITTEES, body__2021__1=position("It is so.", more=more)
+    )
+    assert not findings(rule, files)
+    assert not findings(rule, record_with_text("The Quality Committee."))
+    led = record_files(
         body__body=BODY + COMMITTEES,
         body__2021__actions=plan(action("A1", "lead: Quality Committee")),
     )
-    assert told(rule, led)[0].startswith("2021/actions.yaml:8:11: ")
+    assert findings(rule, led)[0].startswith("2021/actions.yaml:8:11: ")
 
 
 # Sentences that were copied
@@ -164,8 +168,8 @@ def test_the_titles_of_evidence_are_what_they_are() -> None:
 
 def copied(one: str, other: str) -> list[str]:
     """Return what is said of two positions."""
-    files = record(body__2021__1=position(one), body__2021__2=position(other, 2))
-    return told(consistency.copied_sentence, files)
+    files = record_files(body__2021__1=position(one), body__2021__2=position(other, 2))
+    return findings(consistency.copied_sentence, files)
 
 
 def test_a_sentence_stands_in_one_position() -> None:
@@ -194,8 +198,8 @@ def test_what_is_short_or_another_was_not_copied() -> None:
 
 def referred(words: str, *actions: str) -> list[str]:
     """Return what is said of references in a position; the set has 9 in all, of which 1 and 2 are here."""
-    files = saying(words, body__2021__actions=plan(*actions))
-    return told(consistency.reference_to_nothing, files)
+    files = record_with_text(words, body__2021__actions=plan(*actions))
+    return findings(consistency.reference_to_nothing, files)
 
 
 @pytest.mark.parametrize(
@@ -262,10 +266,10 @@ SECTIONS = [
 def test_a_section_of_the_paper_exists(named_section: str, count: int) -> None:
     """By the numbers of the form, and of the paragraphs in each."""
     rule = consistency.reference_to_nothing
-    found = told(rule, paper(f"It is so, see {named_section}."))
+    found = findings(rule, paper(f"It is so, see {named_section}."))
     message = f"“{named_section}” does not exist in this paper."
     assert found == [At("2021/papers/board-report.yaml:10:15", message)] * count
-    assert len(told(rule, paper(f"It is so ({named_section})."))) == count
+    assert len(findings(rule, paper(f"It is so ({named_section})."))) == count
 
 
 @pytest.mark.parametrize(
@@ -281,8 +285,8 @@ def test_a_section_of_the_paper_exists(named_section: str, count: int) -> None:
 )
 def test_a_section_of_an_act_is_none_of_the_paper(words: str) -> None:
     """Nor is one of another paper; and positions have no sections."""
-    assert not told(consistency.reference_to_nothing, paper(words))
-    assert not told(consistency.reference_to_nothing, saying(words))
+    assert not findings(consistency.reference_to_nothing, paper(words))
+    assert not findings(consistency.reference_to_nothing, record_with_text(words))
 
 
 # Above and below
@@ -292,10 +296,12 @@ def test_a_section_of_an_act_is_none_of_the_paper(words: str) -> None:
 def test_a_text_does_not_point(phrase: str) -> None:
     """With any of the phrases; one that announces what follows at once does not point away."""
     sentence = f"It is so, {phrase}, and was."
-    assert told(consistency.above_below, saying(f"It is so.\n{sentence}")) == [
+    assert findings(consistency.above_below, record_with_text(f"It is so.\n{sentence}")) == [
         At("2021/1.yaml:11:1", f"“{phrase}”")
     ]
-    assert not told(consistency.above_below, saying(f"It is so, {phrase}:\n\n- a point"))
+    assert not findings(
+        consistency.above_below, record_with_text(f"It is so, {phrase}:\n\n- a point")
+    )
 
 
 @pytest.mark.parametrize(
@@ -311,7 +317,7 @@ def test_a_text_does_not_point(phrase: str) -> None:
 )
 def test_a_number_above_points(words: str, pointed: str) -> None:
     """As the number of a place, or as a link."""
-    assert told(consistency.above_below, saying(words)) == [
+    assert findings(consistency.above_below, record_with_text(words)) == [
         At(f"2021/1.yaml:{10 + words.count(chr(10))}:1", f"“{pointed}”")
     ]
 
@@ -329,7 +335,7 @@ def test_a_number_above_points(words: str, pointed: str) -> None:
 )
 def test_what_is_more_or_less_points_nowhere(words: str) -> None:
     """Nor does a link."""
-    assert not told(consistency.above_below, saying(words))
+    assert not findings(consistency.above_below, record_with_text(words))
 
 
 # Background papers, and fields
@@ -345,7 +351,7 @@ def test_a_paper_that_rests_on_a_document_has_background_papers(none: str) -> No
     details = "  - key: details\n    text: {}\n"
 
     def rests(words: str) -> list[str]:
-        return told(rule, paper(f'"{none}"', form=form, more=details.format(words)))
+        return findings(rule, paper(f'"{none}"', form=form, more=details.format(words)))
 
     assert rests("It rests on *Quality in the new health system*.") == [
         At(
@@ -358,22 +364,24 @@ def test_a_paper_that_rests_on_a_document_has_background_papers(none: str) -> No
     assert rests("It rests on “Quality in the new health system”.")
     assert not rests("It rests on *nothing at all that has a title*, as “Jo” said.")
     assert not rests("A patient said “We were not heard. Nobody came.”")
-    assert told(rule, paper(f'"{none}"', form=BACKGROUND, more="source: The report of May\n"))
+    assert findings(rule, paper(f'"{none}"', form=BACKGROUND, more="source: The report of May\n"))
     shown = position("It is so.", more="evidence:\n  - title: Audit\n")
-    assert told(rule, paper(f'"{none}"', form=BACKGROUND, body__2021__1=shown)) == [
+    assert findings(rule, paper(f'"{none}"', form=BACKGROUND, body__2021__1=shown)) == [
         At("2021/papers/board-report.yaml:8:10", "1 piece of evidence", "“Audit”")
     ]
-    assert not told(rule, paper(f'"{none}"', form=BACKGROUND))
+    assert not findings(rule, paper(f'"{none}"', form=BACKGROUND))
 
 
 def test_background_papers_that_are_listed_are_no_matter() -> None:
     """Nor what is none under another label."""
     source = "source: The report of May\n"
     rule = consistency.background_papers_none
-    assert not told(rule, paper("The report of May.", form=BACKGROUND, more=source))
-    assert not told(rule, paper("None.", more=source))
+    assert not findings(rule, paper("The report of May.", form=BACKGROUND, more=source))
+    assert not findings(rule, paper("None.", more=source))
     in_field = FORM.replace("label: Author", "label: Background papers")
-    assert told(rule, paper("It is so.", form=in_field, fields="author: None", more=source)) == [
+    assert findings(
+        rule, paper("It is so.", form=in_field, fields="author: None", more=source)
+    ) == [
         At(
             "2021/papers/board-report.yaml:6:11",
             "“Background papers”",
@@ -387,8 +395,10 @@ def test_background_papers_that_are_listed_are_no_matter() -> None:
 def test_a_field_says_something(filler: str) -> None:
     """Not left out, and not left for later."""
     line = At("2021/papers/board-report.yaml:6:3", "Author")
-    assert told(consistency.field_empty, paper("It is so.", fields=f'author: "{filler}"')) == [line]
-    assert not told(consistency.field_empty, paper("It is so.", fields="author: None"))
+    assert findings(consistency.field_empty, paper("It is so.", fields=f'author: "{filler}"')) == [
+        line
+    ]
+    assert not findings(consistency.field_empty, paper("It is so.", fields="author: None"))
 
 
 def test_all_empty_fields_are_told_at_once() -> None:
@@ -400,13 +410,13 @@ def test_all_empty_fields_are_told_at_once() -> None:
             f"      - {{key: {key}, label: {key}}}\n" for key in ("date", "session", "purpose")
         ),
     )
-    found = told(consistency.field_empty, paper("It is so.", form=form, fields="{}"))
+    found = findings(consistency.field_empty, paper("It is so.", form=form, fields="{}"))
     assert [line.partition(": ")[2] for line in found] == [
         "3 fields are empty: date, session, Author."
     ]
     filled = paper("It is so.", form=form, more="date: 2021-03\nsession: public\n")
-    assert not told(consistency.field_empty, filled)
-    assert not told(consistency.field_empty, record())
+    assert not findings(consistency.field_empty, filled)
+    assert not findings(consistency.field_empty, record_files())
 
 
 # Marks and broken texts
@@ -417,7 +427,7 @@ def test_all_empty_fields_are_told_at_once() -> None:
 )
 def test_the_marks_of_a_page_are_found(mark: str) -> None:
     """On their line."""
-    assert told(consistency.markup, saying(f"It is so.\nIt {mark} was.")) == [
+    assert findings(consistency.markup, record_with_text(f"It is so.\nIt {mark} was.")) == [
         At("2021/1.yaml:11:1", f"“{mark}”")
     ]
 
@@ -433,7 +443,7 @@ def test_the_marks_of_a_page_are_found(mark: str) -> None:
 )
 def test_signs_that_people_write_are_no_marks(words: str) -> None:
     """A&E before a semicolon is none."""
-    assert not told(consistency.markup, saying(words))
+    assert not findings(consistency.markup, record_with_text(words))
 
 
 @pytest.mark.parametrize(
@@ -450,9 +460,11 @@ def test_a_text_that_breaks_off_is_found(words: str, said: str) -> None:
     """At its last line; marked as incomplete, it is no matter."""
     line, _, message = said.partition(" ")
     line = line.replace("11:1:", "12:1:") if "\n\n" in words else line
-    assert told(consistency.breaks_off, saying(words)) == [f"2021/1.yaml:{line} {message}"]
+    assert findings(consistency.breaks_off, record_with_text(words)) == [
+        f"2021/1.yaml:{line} {message}"
+    ]
     marked = position(words, more="incomplete: The source breaks off.\n")
-    assert not told(consistency.breaks_off, record(body__2021__1=marked))
+    assert not findings(consistency.breaks_off, record_files(body__2021__1=marked))
 
 
 @pytest.mark.parametrize(
@@ -465,7 +477,7 @@ def test_a_text_that_breaks_off_is_found(words: str, said: str) -> None:
 )  # fmt: skip
 def test_a_text_that_ends_is_whole(words: str) -> None:
     """With any stop, before any closing sign; a point needs none."""
-    assert not told(consistency.breaks_off, saying(words))
+    assert not findings(consistency.breaks_off, record_with_text(words))
 
 
 # Named twice
@@ -485,7 +497,7 @@ def test_a_text_that_ends_is_whole(words: str) -> None:
 )  # fmt: skip
 def test_a_list_names_a_thing_once(words: str, item: str) -> None:
     """In a sentence or in points, with articles or without."""
-    (line,) = told(consistency.named_twice, saying(f"We see to this.\n\n{words}"))
+    (line,) = findings(consistency.named_twice, record_with_text(f"We see to this.\n\n{words}"))
     place = 12 + words.count(chr(10)) - words.endswith("   safety")
     assert line == At(f"2021/1.yaml:{place}:1", f"“{item}”")
 
@@ -509,11 +521,11 @@ def test_a_list_names_a_thing_once(words: str, item: str) -> None:
 )  # fmt: skip
 def test_what_is_said_twice_need_not_be_named_twice(words: str) -> None:
     """Turns of speech, parts of names, numbers, and points of two lists."""
-    assert not told(consistency.named_twice, saying(words))
+    assert not findings(consistency.named_twice, record_with_text(words))
 
 
 @pytest.mark.parametrize("rule", consistency.CONSISTENCY_RULES, ids=lambda rule: rule.name)
 def test_a_record_that_agrees_with_itself_is_silent(rule: Rule) -> None:
     """Also without papers, committees and a plan."""
-    assert not told(rule, record(body__2021__1=position("It is so."), body__2021__2=position("So it is.", 2)))  # fmt: skip
-    assert not told(rule, paper("It is so."))
+    assert not findings(rule, record_files(body__2021__1=position("It is so."), body__2021__2=position("So it is.", 2)))  # fmt: skip
+    assert not findings(rule, paper("It is so."))

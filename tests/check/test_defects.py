@@ -12,8 +12,8 @@ import pytest
 from francis import workspace
 from francis.check import all_rules
 from francis.record.reading import loading
-from tests.shared.findings import RATED, At, position, told
-from tests.shared.workspaces import YEAR, record
+from tests.shared.findings import RATED, At, findings, position
+from tests.shared.workspaces import YEAR, record_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,7 +69,7 @@ def files(
     cover: str = COVER, second: str = SECOND, status: str = "final", paper: str = "hwbb"
 ) -> dict[str, bytes]:
     """Return a record without a defect, but for what is changed."""
-    return record(
+    return record_files(
         body__body=BODY,
         body__2021__year=YEAR.replace("draft", status),
         body__2021__1=position(FIRST).replace("green", "not rated"),
@@ -160,16 +160,18 @@ def test_a_draft_goes_to_a_meeting_in_public() -> None:
     held = COVER.replace("published: 2021-03-17\n", "")
     assert ("draft-to-public", "hwbb.yaml", 5) in found(files(held, status="draft"))
     rule = next(rule for rule in all_rules.RULES if rule.name == "draft-to-public")
-    assert told(rule, files(status="draft")) == [At("2021/papers/hwbb.yaml:5:10", "25 March 2021")]
+    assert findings(rule, files(status="draft")) == [
+        At("2021/papers/hwbb.yaml:5:10", "25 March 2021")
+    ]
     for waiting in (
         held.replace("2021-03-25", "2021-04-29"),
         COVER.replace("session: public", "session: private"),
         held.replace("date: 2021-03-25\n", ""),
         COVER.replace("session: public\n", ""),
     ):
-        assert not told(rule, files(waiting, status="draft"))
+        assert not findings(rule, files(waiting, status="draft"))
     undated = COVER.replace("date: 2021-03-25\n", "")
-    assert told(rule, files(undated, status="draft")) == [
+    assert findings(rule, files(undated, status="draft")) == [
         At("2021/papers/hwbb.yaml:4:10", "the public")
     ]
 

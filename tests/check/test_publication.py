@@ -27,8 +27,8 @@ from tests.shared.workspaces import (
     YEAR,
     action,
     plan,
-    planned,
-    record,
+    record_files,
+    record_with_plan,
 )
 
 VALID = "943 476 5919"
@@ -48,7 +48,7 @@ def told(
 def saying(words: str, **changed: str) -> dict[str, bytes]:
     """Return a workspace in which position 1 says some words on the first line of its text."""
     text = POSITION.format(number=1).replace("Position on 1.", words)
-    return record(body__2021__1=text, **changed)
+    return record_files(body__2021__1=text, **changed)
 
 
 def fires(rule: Rule, words: str) -> bool:
@@ -116,7 +116,7 @@ def test_a_number_may_stand_on_two_lines_but_not_in_two_paragraphs() -> None:
     """As an editor breaks a text, which a paper prints on one line again."""
     for gap, found in (("\n", 1), ("\n\n", 0)):
         text = position(f"It is{gap}943 476{gap}5919 here.")
-        assert len(told(publication.nhs_number, record(body__2021__1=text))) == found
+        assert len(told(publication.nhs_number, record_files(body__2021__1=text))) == found
 
 
 @pytest.mark.parametrize(
@@ -200,9 +200,9 @@ def test_a_number_is_found_wherever_it_stands() -> None:
             + "classification: restricted\n",
         ),
     ):
-        assert told(publication.nhs_number, record(**{name: text}))
+        assert told(publication.nhs_number, record_files(**{name: text}))
     cover = COVER.replace("There are", f"About {VALID} there are")
-    files = record(body__body=BODY + FORM, **{"body__2021__papers__board-report": cover})
+    files = record_files(body__body=BODY + FORM, **{"body__2021__papers__board-report": cover})
     ((place, _),) = told(publication.nhs_number, files)
     assert place.path == "standards/body/2021/papers/board-report.yaml"
 
@@ -210,10 +210,10 @@ def test_a_number_is_found_wherever_it_stands() -> None:
 def test_a_number_in_what_every_page_prints_is_found_too() -> None:
     """The body's notice, or what the set says of itself."""
     notice = BODY + f"notice: About {VALID}\n"
-    ((place, _),) = told(publication.nhs_number, record(body__body=notice))
+    ((place, _),) = told(publication.nhs_number, record_files(body__body=notice))
     assert place.path == "standards/body/body.yaml"
     said = SET.replace("Written for a test.", f"About {VALID}")
-    ((place, _),) = told(publication.nhs_number, record(inquiry__set=said))
+    ((place, _),) = told(publication.nhs_number, record_files(inquiry__set=said))
     assert place.path == "standards/inquiry/set.yaml"
 
 
@@ -273,8 +273,8 @@ def test_what_may_identify_somebody_is_found_and_what_only_looks_like_it_is_not(
 def test_what_is_not_for_the_public_may_speak_of_patients(rule: Rule) -> None:
     """The audience decides who reads it."""
     text = POSITION.format(number=1).replace("Position on 1.", "Two patients; their date of birth.")
-    assert told(rule, record(body__2021__1=text))
-    assert not told(rule, record(body__2021__1=text + "classification: restricted\n"))
+    assert told(rule, record_files(body__2021__1=text))
+    assert not told(rule, record_files(body__2021__1=text + "classification: restricted\n"))
 
 
 @pytest.mark.parametrize(
@@ -298,21 +298,21 @@ def test_what_is_not_for_the_public_may_speak_of_patients(rule: Rule) -> None:
 )
 def test_a_lead_is_a_post(lead: str, person: bool) -> None:
     """Never a person; a committee of the body may be called anything."""
-    files = record(body__2021__1=POSITION.format(number=1) + f"lead: {lead}\n")
+    files = record_files(body__2021__1=POSITION.format(number=1) + f"lead: {lead}\n")
     assert bool(told(publication.personal_name, files)) == person
 
 
 def test_a_committee_of_the_body_is_no_person() -> None:
     """Whatever it is called."""
     lead = POSITION.format(number=1) + "lead: Northern Locality\n"
-    assert told(publication.personal_name, record(body__2021__1=lead))
+    assert told(publication.personal_name, record_files(body__2021__1=lead))
     body = BODY + "committees:\n  - name: Northern Locality\n"
-    assert not told(publication.personal_name, record(body__2021__1=lead, body__body=body))
+    assert not told(publication.personal_name, record_files(body__2021__1=lead, body__body=body))
 
 
 def test_whoever_approves_verifies_or_confirms_is_a_post_too() -> None:
     """In the plan, and in positions."""
-    files = planned()
+    files = record_with_plan()
     assert not told(publication.personal_name, files)
     path = "standards/body/2021/actions.yaml"
     for post in (b"by: Internal Audit", b"approved_by: The Chair"):
@@ -362,7 +362,7 @@ def meeting(more: str, days: str = "    clear_days: 5\n") -> dict[str, bytes]:
     """Return a workspace with a paper for a meeting on 15 May 2015."""
     body = BODY + FORM.replace("paper: board-report\n", f"paper: board-report\n{days}")
     cover = COVER.replace("purposes:", f"date: 2015-05-15\n{more}purposes:")
-    return record(body__body=body, **{"body__2021__papers__board-report": cover})
+    return record_files(body__body=body, **{"body__2021__papers__board-report": cover})
 
 
 def test_a_paper_that_comes_too_late_needs_a_reason() -> None:
@@ -394,7 +394,7 @@ def test_a_paper_whose_publication_is_not_stated_is_noted() -> None:
 def test_progress_is_published_once_a_year(as_at: str, late: bool) -> None:
     """Where no paper went to a meeting, the day of the year counts."""
     year = YEAR.replace("2021-03-31", as_at) + 'follows: "2021"\n'
-    files = record(
+    files = record_files(
         body__2022__year=year,
         body__2022__1=POSITION.format(number=1),
         body__2022__2=POSITION.format(number=2),
@@ -407,7 +407,7 @@ def test_what_counts_is_the_meeting_in_public() -> None:
 
     def two(first: str, second: str) -> dict[str, bytes]:
         cover = COVER.replace("purposes:", "date: {}\npurposes:")
-        return record(
+        return record_files(
             body__body=BODY + FORM,
             body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
             body__2022__1=POSITION.format(number=1),
@@ -435,19 +435,19 @@ def test_a_public_text_does_not_name_evidence_that_is_kept_back() -> None:
         "Position on 2.", "See Notes of a secret visit, page 2."
     )
     rule = publication.internal_evidence_cited
-    ((place, message),) = told(rule, record(body__2021__1=held, body__2021__2=named))
+    ((place, message),) = told(rule, record_files(body__2021__1=held, body__2021__2=named))
     assert place == Place("standards/body/2021/2.yaml", 10, 1)
     assert "“Notes of a secret visit”" in message
-    assert not told(rule, record(body__2021__1=held))
+    assert not told(rule, record_files(body__2021__1=held))
     names = [f"Notes of visit {number} in secret" for number in range(20)]
     more = held + "".join(f"  - {{title: {n}, classification: internal}}\n" for n in names)
     all_named = named.replace("See ", f"{' '.join(reversed(names))} ")
-    ((_, first),) = told(rule, record(body__2021__1=more, body__2021__2=all_named))
+    ((_, first),) = told(rule, record_files(body__2021__1=more, body__2021__2=all_named))
     assert "“Notes of a secret visit”" in first
-    kept_back = record(body__2021__1=held, body__2021__2=named + "classification: internal\n")
+    kept_back = record_files(body__2021__1=held, body__2021__2=named + "classification: internal\n")
     assert not told(rule, kept_back)
     public = held.replace("internal", "public")
-    assert not told(rule, record(body__2021__1=public, body__2021__2=named))
+    assert not told(rule, record_files(body__2021__1=public, body__2021__2=named))
 
 
 @pytest.mark.parametrize(
@@ -466,7 +466,7 @@ def test_a_public_text_does_not_name_evidence_that_is_kept_back() -> None:
 )
 def test_evidence_in_the_workspace_is_there(where: str, missing: bool) -> None:
     """An address of the web, or words, are not looked up."""
-    files = record(
+    files = record_files(
         body__2021__1=POSITION.format(number=1)
         + f"evidence:\n  - title: Minutes\n    where: {where}\n"
     )

@@ -24,8 +24,8 @@ from tests.shared.workspaces import (
     YEAR,
     action,
     plan,
-    record,
-    written,
+    record_files,
+    write_files,
 )
 from tests.test_git import run as git
 
@@ -44,7 +44,7 @@ def run(*words: str, root: Path | None = None, **settings: str) -> Result:
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """Return a small workspace in a folder with a space and accents."""
-    return written(tmp_path / "déjà vu")
+    return write_files(tmp_path / "déjà vu")
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -68,7 +68,9 @@ def test_the_real_record_is_clean() -> None:
 def test_check_prints_each_problem_with_its_remedy_and_a_count(workspace: Path) -> None:
     """One line a problem, the remedy below it, and exit 1."""
     changed = POSITION.format(number=1).replace("green", "gren")
-    written(workspace, record(body__2021__1=changed, inquiry__2=RECOMMENDATION.format(number=3)))
+    write_files(
+        workspace, record_files(body__2021__1=changed, inquiry__2=RECOMMENDATION.format(number=3))
+    )
     result = run("check", root=workspace)
     assert result.exit_code == 1
     rating, remedy, number, rename, count = result.stdout.splitlines()
@@ -82,7 +84,9 @@ def test_check_prints_each_problem_with_its_remedy_and_a_count(workspace: Path) 
 
 def test_check_can_be_kept_to_a_body_and_a_year(workspace: Path) -> None:
     """The problems of others do not count."""
-    written(workspace, record(other__body=BODY, other__2021__year="x", body__2020__year="x"))
+    write_files(
+        workspace, record_files(other__body=BODY, other__2021__year="x", body__2020__year="x")
+    )
     assert run("check", root=workspace).exit_code == 1
     assert run("check", "--body", "body", "--year", "2021", root=workspace).exit_code == 0
     assert run("check", "--body", "body", root=workspace).exit_code == 1
@@ -130,9 +134,9 @@ def test_outside_a_workspace_the_way_in_is_told(
 
 def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
     """The files are listed on standard output, and lie below output/BODY/YEAR/."""
-    written(
+    write_files(
         workspace,
-        record(
+        record_files(
             body__2022__year=YEAR, **{f"body__2022__{n}": POSITION.format(number=n) for n in "12"}
         ),
     )
@@ -172,7 +176,7 @@ def test_a_record_with_errors_builds_nothing_and_says_why(workspace: Path) -> No
     """What was built before stays as it was."""
     assert run("build", "--format", "html", root=workspace).exit_code == 0
     before = files(workspace / "output")
-    written(workspace, record(body__2021__1="number: ["))
+    write_files(workspace, record_files(body__2021__1="number: ["))
     result = run("build", root=workspace)
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -183,18 +187,18 @@ def test_a_record_with_errors_builds_nothing_and_says_why(workspace: Path) -> No
 
 def test_an_error_of_another_body_stops_nobody_else(workspace: Path) -> None:
     """Only what a paper rests on can stop it."""
-    written(workspace, record(other__body=BODY, other__2021__year="x"))
+    write_files(workspace, record_files(other__body=BODY, other__2021__year="x"))
     assert run("build", "--format", "html", "--body", "body", root=workspace).exit_code == 0
     assert run("build", "--format", "html", root=workspace).exit_code == 1
 
 
 def test_an_error_of_a_set_stops_those_alone_who_answer_it(workspace: Path) -> None:
     """A second set that is being typed in is nobody's concern yet."""
-    written(workspace, record(other__set="format: ["))
+    write_files(workspace, record_files(other__set="format: ["))
     assert run("check", root=workspace).exit_code == 1
     assert run("check", "--body", "body", root=workspace).exit_code == 0
     assert run("build", "--format", "html", root=workspace).exit_code == 0
-    written(workspace, record(inquiry__set="format: ["))
+    write_files(workspace, record_files(inquiry__set="format: ["))
     assert run("build", "--format", "html", root=workspace).exit_code == 1
 
 
@@ -354,8 +358,8 @@ def test_without_the_libraries_of_the_pdf_word_and_html_are_made(
     workspace: Path, tmp_path: Path, bodies: list[str]
 ) -> None:
     """One line says how to get the PDF, and the exit is 1: of one paper, and of several on all cores."""
-    for path, data in record().items():
-        written(workspace, {path.replace("/body/", f"/{body}/"): data for body in bodies})
+    for path, data in record_files().items():
+        write_files(workspace, {path.replace("/body/", f"/{body}/"): data for body in bodies})
     (tmp_path / "sitecustomize.py").write_text(WITHOUT_LIBRARIES)
     path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
     for made, unchanged in ((2 * len(bodies), 0), (0, 2 * len(bodies))):
@@ -389,7 +393,7 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     """In another folder, another process, on another day, with another seed for hashes."""
     made = []
     for name, seed in (("a", "1"), ("b c", "2")):
-        root = written(tmp_path / name)
+        root = write_files(tmp_path / name)
         environment = {
             **os.environ,
             "PYTHONHASHSEED": seed,
@@ -421,7 +425,7 @@ FINAL_YEAR = YEAR.replace("draft", "final")
 
 def committed(root: Path, **changed: str) -> Path:
     """Return a workspace in git in which all is committed."""
-    written(root, record(**changed))
+    write_files(root, record_files(**changed))
     git(root, "init", "--quiet")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "Record")
@@ -448,7 +452,7 @@ def test_final_papers_are_refused_with_every_reason_of_every_body_at_once(tmp_pa
     root = committed(
         tmp_path / "w", body__2021__year=FINAL_YEAR, other__body=BODY, other__2021__year=YEAR
     )
-    written(
+    write_files(
         root,
         {f"standards/other/2021/{n}.yaml": POSITION.format(number=n).encode() for n in "12"},
     )
@@ -500,7 +504,7 @@ def test_final_papers_need_a_record_that_is_committed(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     root = tmp_path / "w"
     if state in ("no git", "no history"):
-        written(root, record(body__2021__year=FINAL_YEAR))
+        write_files(root, record_files(body__2021__year=FINAL_YEAR))
         if state == "no history":
             git(root, "init", "--quiet")
     else:
@@ -560,7 +564,7 @@ def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
         "Kept body/2021/stocktake.docx: the record no longer makes it, but the file was changed.",
         "2 made, 0 unchanged.",
     ]
-    written(
+    write_files(
         workspace,
         {
             "standards/newname/2021/1.yaml": POSITION.format(number=1)
@@ -678,7 +682,7 @@ def test_status_names_whose_action_is_overdue(workspace: Path) -> None:
         "A2, to 1 May 2021",
         "Commitments with no action: 1",
         "1: Position on 1.",
-        "No progress in 90 days: 1",
+        "No progress for 90 days: 1",
         "3 exceptions",
     ):
         assert line in shown

@@ -9,8 +9,11 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
+from francis.check import file_faults, publication
+from francis.check.rule import RULE_GROUPS
 from francis.cli import main
-from tests.shared.workspaces import BODY, POSITION, YEAR, record, written
+from tests.shared.findings import reports
+from tests.shared.workspaces import BODY, POSITION, YEAR, record_files, write_files
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/problems.schema.json").read_text())
 REFUSED = POSITION.format(number=1).replace("value: accepted", "value: not accepted")
@@ -25,7 +28,7 @@ def run(root: Path, *words: str) -> Result:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace in which one thing is wrong, and another worse."""
-    return written(tmp_path, record(body__2021__1=REFUSED, body__2021__2=NUMBERED))
+    return write_files(tmp_path, record_files(body__2021__1=REFUSED, body__2021__2=NUMBERED))
 
 
 def test_people_read_what_is_worst_first(root: Path) -> None:
@@ -33,8 +36,8 @@ def test_people_read_what_is_worst_first(root: Path) -> None:
     result = run(root, "check")
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
-    assert lines[0].startswith("standards/body/2021/2.yaml:10:1: error: a valid NHS number here")
-    assert lines[1].startswith("    Remove the number")
+    assert reports(lines[0], "standards/body/2021/2.yaml:10:1", "nhs-number", "error")
+    assert lines[1] == f"    {publication.nhs_number.remedy}"
     assert lines[2].startswith("standards/body/2021/1.yaml:4:10: warning: 1 is not accepted")
     assert "note: the ratings Green do not say what they claim. (ratings-without-claim)" in lines[4]
     assert lines[-1] == "1 error, 1 warning, 1 note in 3 files."
@@ -68,7 +71,7 @@ def test_an_nhs_number_stops_a_build(root: Path) -> None:
 )
 def test_what_fails_can_be_chosen(tmp_path: Path, words: tuple[str, ...], status: int) -> None:
     """By level, by rule and by group."""
-    root = written(tmp_path, record(body__2021__1=REFUSED))
+    root = write_files(tmp_path, record_files(body__2021__1=REFUSED))
     assert run(root, "check", *words).exit_code == status
 
 
@@ -115,7 +118,7 @@ def test_every_form_has_every_problem(root: Path, form: str) -> None:
 
 def test_a_clean_record_says_so(tmp_path: Path) -> None:
     """In every form."""
-    root = written(tmp_path)
+    root = write_files(tmp_path)
     assert run(root, "check", "--ignore", "claims").stdout == "No problems in 7 files.\n"
     assert run(root, "check", "--ignore", "claims", "--format", "github").stdout == ""
 
@@ -124,14 +127,14 @@ def test_a_rule_is_explained_in_the_terminal(tmp_path: Path) -> None:
     """Also the name of a mistake in a file, and without a workspace; another name is wrong use."""
     explain = CliRunner().invoke(main, ["check", "--explain", "nhs-number"])
     assert explain.exit_code == 0
-    assert "nhs-number (error, publication)\n\nA text holds a valid NHS number.\n" in explain.stdout
-    assert "What to do: Remove the number" in explain.stdout
-    assert (
-        "git could not join" in CliRunner().invoke(main, ["check", "--explain", "conflict"]).stdout
-    )
+    rule = publication.nhs_number
+    assert explain.stdout.startswith(f"nhs-number (error, publication)\n\n{rule.summary}\n\n")
+    assert explain.stdout.endswith(f"\n\nWhat to do: {rule.remedy}\n")
+    conflict = CliRunner().invoke(main, ["check", "--explain", "conflict"]).stdout
+    assert file_faults.ABOUT["conflict"] in conflict
     group = CliRunner().invoke(main, ["check", "--explain", "publication"]).stdout
-    assert group.startswith("publication: What must not be shown to the public")
-    assert "\n\n  nhs-number (error)\n    A text holds a valid NHS number." in group
+    assert group.startswith(f"publication: {RULE_GROUPS['publication']}\n")
+    assert f"\n\n  nhs-number (error)\n    {rule.summary}\n" in group
     wrong = CliRunner().invoke(main, ["check", "--explain", "nhs-numbers"])
     assert wrong.exit_code == 2
     assert "Did you mean nhs-number?" in wrong.stderr
@@ -153,7 +156,7 @@ def test_evidence_is_looked_for_in_the_workspace_and_nowhere_else(tmp_path: Path
     held = POSITION.format(number=1) + (
         "evidence:\n  - title: A\n    where: evidence/minutes.pdf\n  - title: B\n    where: ../secret.pdf\n"
     )
-    written(root, record(body__2021__1=held))
+    write_files(root, record_files(body__2021__1=held))
     (root / "evidence").mkdir()
     (root / "evidence/minutes.pdf").write_bytes(b"")
     result = run(root, "check", "--select", "evidence-missing", "--fail-on", "warning")
@@ -164,9 +167,9 @@ def test_evidence_is_looked_for_in_the_workspace_and_nowhere_else(tmp_path: Path
 
 def test_rules_look_at_the_latest_year_or_at_the_one_that_is_named(tmp_path: Path) -> None:
     """What was circulated years ago is not warned of each day."""
-    root = written(
+    root = write_files(
         tmp_path,
-        record(
+        record_files(
             body__2021__1=REFUSED,
             body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
             body__2022__1=POSITION.format(number=1),

@@ -13,7 +13,16 @@ from francis.check import claims
 from francis.record.reading import nodes, record_file
 from tests.cli.test_cli import run
 from tests.shared.findings import reports
-from tests.shared.workspaces import BODY, POSITION, RED, YEAR, action, plan, record, written
+from tests.shared.workspaces import (
+    BODY,
+    POSITION,
+    RED,
+    YEAR,
+    action,
+    plan,
+    record_files,
+    write_files,
+)
 
 CLAIMS = """\
   - key: blue
@@ -42,9 +51,9 @@ def root(tmp_path: Path) -> Path:
     scheme = BODY.replace("On track.\n", "On track.\n    claim: on track\n")
     red = RED.replace("exception: true", "claim: off track")
     scheme = scheme.replace("  - key: not rated\n", CLAIMS + red + "  - key: not rated\n")
-    return written(
+    return write_files(
         tmp_path / "déjà vu",
-        record(
+        record_files(
             body__body=scheme,
             body__2021__1=FIRST,
             body__2021__2=SECOND,
@@ -83,7 +92,9 @@ def test_a_command_parses_the_record_once_and_then_the_changed_file(
     root: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of the files of another body none."""
-    written(root, {"standards/other/body.yaml": b"format: [", "standards/other/1/year.yaml": b"["})
+    write_files(
+        root, {"standards/other/body.yaml": b"format: [", "standards/other/1/year.yaml": b"["}
+    )
     before = {path: path.read_text() for path in (root / "standards").rglob("*.yaml")}
     parsed: Counter[str] = Counter()
     compose = nodes.compose

@@ -16,7 +16,7 @@ from openxml_audit import OpenXmlValidator
 from francis.record.prose import blocks_of
 from tests.cli.test_cli import run
 from tests.shared.file_text import word_text
-from tests.shared.workspaces import POSITION, action, plan, record, written
+from tests.shared.workspaces import POSITION, action, plan, record_files, write_files
 from tests.test_git import run as git
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/changes.schema.json").read_text())
@@ -29,7 +29,7 @@ PLAN = plan(
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace with an action plan, committed and tagged, in a folder with a space and accents."""
-    root = written(tmp_path / "déjà vu", record(body__2021__actions=PLAN))
+    root = write_files(tmp_path / "déjà vu", record_files(body__2021__actions=PLAN))
     git(root, "init", "--quiet")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "As the board saw it")
@@ -87,7 +87,7 @@ def test_a_renamed_workspace_is_compared_with_what_it_was(tmp_path: Path) -> Non
     """Under its old name at a revision and on a day; a revision without the record is said."""
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "Nothing yet")
-    written(tmp_path / "old name/inner")
+    write_files(tmp_path / "old name/inner")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "--quiet", "--message", "Record")
     git(tmp_path, "mv", "old name", "new name")
@@ -148,7 +148,7 @@ def test_a_record_with_errors_at_a_revision_is_not_compared(root: Path) -> None:
 
 def test_without_git_years_can_still_be_compared(tmp_path: Path) -> None:
     """And a revision is refused with what to do instead."""
-    root = written(tmp_path)
+    root = write_files(tmp_path)
     assert run("new-year", "2022", root=root).exit_code == 0
     assert (
         "Nothing changed."

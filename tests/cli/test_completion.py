@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from francis.cli import main
-from tests.shared.workspaces import BODY, YEAR, action, plan, record, written
+from tests.shared.workspaces import BODY, YEAR, action, plan, record_files, write_files
 
 SHELLS = ("bash", "zsh", "fish")
 PLAN = plan(
@@ -22,12 +22,12 @@ PLAN = plan(
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace of two bodies, the second with an older year too."""
-    files = record(
+    files = record_files(
         body__2021__actions=PLAN,
         other__body=BODY.replace("key: green", "key: 'on: time'"),
         **{f"other__{year}__year": YEAR for year in ("2020", "2021")},
     )
-    return written(tmp_path / "déjà vu", files)
+    return write_files(tmp_path / "déjà vu", files)
 
 
 def answer(shell: str, line: str) -> str:

@@ -17,14 +17,14 @@ from francis.papers import templates
 from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.reading import loading
-from tests.shared.workspaces import plan, planned
+from tests.shared.workspaces import plan, record_with_plan
 
 FOLDERS = workspace.template_folders(Path(__file__).parents[2])
 
 
 def paper(audience: Classification = "public", **changed: str | bytes | None) -> Any:
     """Return the action plan of the small workspace, as a tree."""
-    (register,) = loading.load(planned(**changed)).registers
+    (register,) = loading.load(record_with_plan(**changed)).registers
     made = datetime.datetime(2021, 3, 31)
     text = templates.paper(
         "action-plan.html.j2",
@@ -157,7 +157,7 @@ def test_an_empty_list_is_a_sentence() -> None:
 def test_its_figures_are_those_of_the_record() -> None:
     """Each with its name, its number alone in its cell."""
     of = paper()
-    (register,) = loading.load(planned()).registers
+    (register,) = loading.load(record_with_plan()).registers
     found = {
         cell.get("data-figure"): cell.text_content() for cell in of.xpath("//td[@data-figure]")
     }
@@ -176,7 +176,7 @@ def test_its_figures_are_those_of_the_record() -> None:
 )
 def test_it_is_grouped_as_the_body_says(by: str, titles: list[str]) -> None:
     """By theme or by lead; the contents list leads to each group."""
-    body = planned()["standards/body/body.yaml"].decode()
+    body = record_with_plan()["standards/body/body.yaml"].decode()
     form = f"papers:\n  - paper: action-plan\n    grouped_by: {by}\n"
     of = paper(body__body=body + form)
     assert [h.text_content() for h in of.xpath("//tr[@class='theme']//h3")] == titles
@@ -186,7 +186,9 @@ def test_it_is_grouped_as_the_body_says(by: str, titles: list[str]) -> None:
 
 def test_actions_for_all_of_it_come_last() -> None:
     """They say so where the others name what they are for."""
-    before, _, after = planned()["standards/body/2021/actions.yaml"].decode().rpartition('["1"]')
+    before, _, after = (
+        record_with_plan()["standards/body/2021/actions.yaml"].decode().rpartition('["1"]')
+    )
     of = paper(body__2021__actions=f"{before}[]{after}")
     assert [h.text_content() for h in of.xpath("//tr[@class='theme']//h3")] == [
         "Care",
@@ -197,7 +199,7 @@ def test_actions_for_all_of_it_come_last() -> None:
 
 def test_an_extension_that_nobody_approved_is_said_not_to_be() -> None:
     """Once the action is done, it waits for nobody; and a reason that is missing is said to be."""
-    actions = planned()["standards/body/2021/actions.yaml"].decode()
+    actions = record_with_plan()["standards/body/2021/actions.yaml"].decode()
     ended = actions.replace(
         "original_due: 2021-02\n", "original_due: 2021-02\n    completed: 2021-03-21\n"
     )
@@ -215,7 +217,7 @@ def test_a_paper_that_is_promised_by_is_named() -> None:
     cover = "format: 1\ntitle: Our paper\nmeeting: The Board\npurposes: [note]\nfields: {}\nsections:\n  - key: background\n    text: We will do it.\n"
     cover += "commitments:\n  - text: We will do it.\n    kind: will\n    actions: [A1]\n    source: section 4\n"
     form = "papers:\n  - paper: board-report\n    sections:\n      - key: background\n        label: Background\n"
-    body = planned()["standards/body/body.yaml"].decode() + form
+    body = record_with_plan()["standards/body/body.yaml"].decode() + form
     covers: dict[str, Any] = {"body__2021__papers__board-report": cover}
     of = paper(body__body=body, **covers)
     assert "Commitment in: position on 1; “Our paper”, section 4 ·" in words(

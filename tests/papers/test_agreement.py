@@ -29,7 +29,7 @@ from francis.record.paper_kinds import PAPERS, Paper
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.formats.test_reading_back import FORMS, TEMPLATES, made
-from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record_files
 
 STOCKTAKE, ACTION_PLAN, BOARD_REPORT = PAPERS[:3]
 SCHEME = BODY.replace(
@@ -73,7 +73,7 @@ def register(**changed: str | bytes | None) -> Register:
         "body__2021__actions": ACTIONS,
         "body__2021__papers__board-report": NARRATIVE,
     }
-    found = loading.load(record(**{**files, **changed}))
+    found = loading.load(record_files(**{**files, **changed}))
     assert [str(problem) for problem in found.problems if problem.level == "error"] == []
     return for_audience(found.registers[0], "public")
 

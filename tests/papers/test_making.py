@@ -25,7 +25,7 @@ from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared import council_files
 from tests.shared.file_text import page_text, pdf_pages, sheet_dump, word_dump, word_text
-from tests.shared.workspaces import POSITION, record
+from tests.shared.workspaces import POSITION, record_files
 
 EMPTY = 300
 """How many letters a page has at most that is almost empty, its header and footer among them."""
@@ -163,9 +163,9 @@ def test_the_validator_finds_nothing_in_any_word_file(word_file: Path) -> None:
 
 def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
     """The council's header is on it; and a file that cannot be used is named."""
-    body = record()["standards/body/body.yaml"].decode()
+    body = record_files()["standards/body/body.yaml"].decode()
     form = "papers:\n  - paper: stocktake\n    house: council.docx\n"
-    (one,) = loading.load(record(body__body=body + form)).registers
+    (one,) = loading.load(record_files(body__body=body + form)).registers
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates/council.docx").write_bytes(council_files.council())
     jobs = making.jobs(tmp_path, [one], PAPERS[:1], ("docx",))
@@ -178,9 +178,9 @@ def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
 
 def several(root: Path, bodies: int, **changed: str) -> list[making.Job]:
     """Return the jobs of a workspace in which several bodies answer the same set."""
-    files = record(**changed)
+    files = record_files(**changed)
     for number in range(1, bodies):
-        for path, data in record(**changed).items():
+        for path, data in record_files(**changed).items():
             files[path.replace("/body/", f"/body{number}/")] = data
     registers = loading.load(files).registers
     assert len(registers) == bodies
@@ -375,7 +375,7 @@ LETTERS = st.characters(
 def test_any_text_that_is_accepted_reaches_every_format(tmp_path: Path, text: str) -> None:
     """Signs of HTML, of Markdown and of YAML are text where a text is asked for."""
     quoted = "'" + text.replace("'", "''") + "'"
-    files = record(body__2021__1=POSITION.format(number=1) + f"lead: {quoted}\n")
+    files = record_files(body__2021__1=POSITION.format(number=1) + f"lead: {quoted}\n")
     (one,) = loading.load(files).registers
     assert one.positions["1"].lead == text
     jobs = making.jobs(tmp_path, [one], PAPERS, ("docx", "pdf", "html"))

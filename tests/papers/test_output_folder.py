@@ -23,7 +23,7 @@ from francis.papers.output_folder import LIST, Updated
 from francis.record.audience import for_audience
 from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
-from tests.shared.workspaces import POSITION, YEAR, action, plan, record, written
+from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 from tests.test_git import run as git
 
 pytestmark = pytest.mark.slow
@@ -62,7 +62,7 @@ def updated(
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a workspace with templates of its own, of which the papers were made once."""
-    root = written(tmp_path / "déjà vu")
+    root = write_files(tmp_path / "déjà vu")
     shutil.copytree(workspace.packaged() / "templates", root / "templates")
     assert updated(root).made == (DOCX, HTML)
     return root
@@ -114,8 +114,8 @@ def reworded(name: str, old: str, new: str) -> Callable[[Path], object]:
         appended("templates/house.css"),
         appended("templates/page.js"),
         appended("templates/fonts/LiberationSans-Bold.ttf"),
-        lambda root: written(root, {"templates/fonts/Another.ttf": b"x"}),
-        lambda root: written(root, {"templates/council.docx": b"x"}),
+        lambda root: write_files(root, {"templates/fonts/Another.ttf": b"x"}),
+        lambda root: write_files(root, {"templates/council.docx": b"x"}),
         lambda root: (root / "templates/house.docx").unlink(),
         lambda root: (root / "templates/here").symlink_to("house.css"),
         lambda root: shutil.rmtree(root / "templates"),
@@ -136,7 +136,7 @@ def test_whatever_a_paper_is_made_from_makes_it_anew(
     [
         appended("standards/body/2021/1.yaml", "# Looked at again.\n"),
         reworded("templates/stocktake.html.j2", "<main", "{# A comment. #}<main"),
-        lambda root: written(
+        lambda root: write_files(
             root, {"standards/body/2021/actions.yaml": plan(action("A1")).encode()}
         ),
     ],
@@ -184,7 +184,7 @@ def test_a_paper_names_the_commit_of_what_it_reads(root: Path) -> None:
     git(root, "commit", "--quiet", "--message", "Record")
     first = git(root, "rev-parse", "HEAD")[:10]
     updated(root)
-    written(root, {"standards/body/2021/actions.yaml": plan(action("A1")).encode()})
+    write_files(root, {"standards/body/2021/actions.yaml": plan(action("A1")).encode()})
     git(root, "add", "standards")
     git(root, "commit", "--quiet", "--message", "Plan")
     second = git(root, "rev-parse", "HEAD")[:10]
@@ -197,7 +197,7 @@ def test_a_paper_names_the_commit_of_what_it_reads(root: Path) -> None:
 def test_a_link_that_leads_elsewhere_makes_papers_anew(root: Path) -> None:
     """Although all files are the same."""
     for name in ("a", "b"):
-        written(root, {f"templates/{name}/x.css": name.encode()})
+        write_files(root, {f"templates/{name}/x.css": name.encode()})
     (root / "templates/x").symlink_to("a", target_is_directory=True)
     updated(root)
     (root / "templates/x").unlink()
@@ -207,10 +207,10 @@ def test_a_link_that_leads_elsewhere_makes_papers_anew(root: Path) -> None:
 
 def test_what_a_paper_is_not_made_from_does_not(root: Path) -> None:
     """Another body, another year, and what else lies in the workspace."""
-    written(
+    write_files(
         root,
         {
-            **{p.replace("/body/", "/other/"): data for p, data in record().items()},
+            **{p.replace("/body/", "/other/"): data for p, data in record_files().items()},
             "README.md": b"x",
             "standards/body/2020/year.yaml": YEAR.replace("2021", "2020").encode(),
             **{f"standards/body/2020/{n}.yaml": POSITION.format(number=n).encode() for n in "12"},
@@ -439,7 +439,7 @@ def test_what_another_build_made_meanwhile_stays_listed(root: Path) -> None:
 
 def test_a_body_that_was_renamed_leaves_nothing_behind(root: Path) -> None:
     """Its papers, which nobody would make again, are removed with their folders."""
-    written(root, {"output/README.md": b"x", "output/body/mine.txt": b"x"})
+    write_files(root, {"output/README.md": b"x", "output/body/mine.txt": b"x"})
     (root / "standards/body").rename(root / "standards/newname")
     done = updated(root)
     assert (done.removed, done.kept) == ((DOCX, HTML), ())
@@ -459,7 +459,7 @@ def test_a_body_that_was_renamed_leaves_nothing_behind(root: Path) -> None:
 def test_what_francis_did_not_make_or_somebody_changed_is_never_removed(root: Path) -> None:
     """It is named once; what is not in the list is not even looked at."""
     (root / "standards/body").rename(root / "standards/newname")
-    written(root, {"output/body/2021/hwbb.pdf": b"scanned"})
+    write_files(root, {"output/body/2021/hwbb.pdf": b"scanned"})
     appended(f"output/{HTML}")(root)
     done = updated(root)
     assert (done.removed, done.kept) == ((DOCX,), (HTML,))
@@ -472,9 +472,9 @@ def test_papers_of_years_that_are_still_there_are_left(root: Path) -> None:
     """An earlier year, a year that cannot be read, papers for other readers, and other formats."""
     updated(root, audience="internal")
     (root / "standards/body/2021").rename(root / "standards/body/2022")
-    written(root)
+    write_files(root)
     updated(root)
-    written(root, {"standards/body/2021/1.yaml": b"["})
+    write_files(root, {"standards/body/2021/1.yaml": b"["})
     done = updated(root, formats=["html"])
     assert (done.made, done.unchanged, done.removed) == ((), ("body/2022/stocktake.html",), ())
     assert len(listed(root)["files"]) == 6
@@ -483,8 +483,8 @@ def test_papers_of_years_that_are_still_there_are_left(root: Path) -> None:
 @pytest.mark.parametrize("scope", [{"body": "other"}, {"year": "2022"}])
 def test_only_what_was_asked_for_is_tidied(root: Path, scope: dict[str, Any]) -> None:
     """A build of one body or year removes no paper of another."""
-    files = record()
-    written(
+    files = record_files()
+    write_files(
         root,
         {p.replace("/body/", "/other/").replace("2021/", "2022/"): d for p, d in files.items()},
     )
@@ -497,7 +497,7 @@ def test_a_paper_that_a_year_no_longer_has_is_removed(root: Path) -> None:
     """As when its cover is, whomever it was for."""
     made = listed(root)
     for name in ("hwbb.pdf", "hwbb-internal.pdf", "stocktake-restricted.xlsx"):
-        written(root, {f"output/body/2021/{name}": b"x"})
+        write_files(root, {f"output/body/2021/{name}": b"x"})
         content = output_folder._content(root / "output/body/2021" / name)
         made["files"][f"body/2021/{name}"] = {**ENTRY, "content": content}
     (root / "output" / LIST).write_text(json.dumps(made))
@@ -506,8 +506,8 @@ def test_a_paper_that_a_year_no_longer_has_is_removed(root: Path) -> None:
 
 def test_two_workspaces_may_share_a_folder(root: Path, tmp_path: Path) -> None:
     """Neither removes what the other made."""
-    files = {p.replace("/body/", "/theirs/"): d for p, d in record().items()}
-    other, shared = written(tmp_path / "other", files), tmp_path / "shared"
+    files = {p.replace("/body/", "/theirs/"): d for p, d in record_files().items()}
+    other, shared = write_files(tmp_path / "other", files), tmp_path / "shared"
     updated(root, shared)
     assert updated(other, shared).removed == ()
     assert updated(root, shared).made == ()

@@ -19,14 +19,14 @@ from francis.papers import templates
 from francis.record.audience import for_audience
 from francis.record.reading import loading
 from francis.record.register import Register
-from tests.shared.workspaces import POSITION, YEAR, record
+from tests.shared.workspaces import POSITION, YEAR, record_files
 
 MADE = datetime.datetime(2021, 3, 31)
 
 
 def register(**changed: str | bytes | None) -> Register:
     """Return the register of the small workspace."""
-    (only,) = loading.load(record(**changed)).registers
+    (only,) = loading.load(record_files(**changed)).registers
     return for_audience(only, "public")
 
 
@@ -131,7 +131,9 @@ def test_numbers_can_be_calculated_with(tmp_path: Path) -> None:
 
 def test_a_template_that_is_not_there_is_said(tmp_path: Path) -> None:
     """The message names the folders that were looked through."""
-    with pytest.raises(FrancisError, match=re.escape(f"There is no file 'x.html.j2' in {tmp_path}")):
+    with pytest.raises(
+        FrancisError, match=re.escape(f"There is no file 'x.html.j2' in {tmp_path}")
+    ):
         templates.paper("x.html.j2", register(), [tmp_path], provenance="", made=MADE, version="0")
 
 
@@ -298,7 +300,7 @@ def test_the_stocktake_prints_all_that_a_position_says() -> None:
 
 def test_a_draft_is_marked_and_a_final_paper_is_not() -> None:
     """A paper is a draft until it is made as a final one, whatever the year says of the record."""
-    final = record()["standards/body/2021/year.yaml"].replace(b"draft", b"final")
+    final = record_files()["standards/body/2021/year.yaml"].replace(b"draft", b"final")
     assert 'data-mark="Draft"' in stocktake(body__2021__year=final)
     assert "raft" not in stocktake(final=True, body__2021__year=final)
 
@@ -317,7 +319,7 @@ def test_what_was_carried_forward_is_marked() -> None:
     year = YEAR.replace("2021-03-31", "2022-03-31") + 'follows: "2021"\n'
     positions = {f"body__2022__{number}": POSITION.format(number=number) for number in (1, 2)}
     positions["body__2022__2"] += "confirmed:\n  on: 2022-03-01\nanswers: ffffffffffff\n"
-    *_, later = loading.load(record(body__2022__year=year, **positions)).registers
+    *_, later = loading.load(record_files(body__2022__year=year, **positions)).registers
     text = templates.paper(
         "stocktake.html.j2",
         for_audience(later, "public"),

@@ -20,7 +20,7 @@ from francis.record.model import Classification
 from francis.record.reading import loading
 from francis.record.register import Register
 from francis.workspace import packaged
-from tests.shared.workspaces import plan, planned, record
+from tests.shared.workspaces import plan, record_files, record_with_plan
 
 DAY = datetime.date
 MADE = datetime.datetime(2021, 3, 31)
@@ -29,7 +29,7 @@ TEMPLATES = packaged() / "templates"
 
 def register(audience: Classification = "public", **changed: str | bytes | None) -> Register:
     """Return the small workspace's register with its plan, for some readers."""
-    (only,) = loading.load(planned(**changed)).registers
+    (only,) = loading.load(record_with_plan(**changed)).registers
     return for_audience(only, audience)
 
 
@@ -81,7 +81,7 @@ def test_a_row_has_what_a_board_follows() -> None:
 
 def test_each_action_serves_what_it_serves() -> None:
     """Numbers, or the response as a whole; one number is a number, so that Excel finds no fault."""
-    actions = planned()["standards/body/2021/actions.yaml"].decode()
+    actions = record_with_plan()["standards/body/2021/actions.yaml"].decode()
     several = actions.replace('["1"]', '["1", "2"]', 1).replace(
         '["1"]\n    description: Do A3', "[]\n    description: Do A3"
     )
@@ -125,7 +125,7 @@ def test_every_extension_every_note_and_every_piece_of_evidence_has_a_row() -> N
 
 def test_an_extension_that_nobody_approved_of_what_is_done_was_not_approved() -> None:
     """It waits for nobody."""
-    actions = planned()["standards/body/2021/actions.yaml"].decode()
+    actions = record_with_plan()["standards/body/2021/actions.yaml"].decode()
     ended = actions.replace(
         "original_due: 2021-02\n", "original_due: 2021-02\n    completed: 2021-03-21\n"
     )
@@ -178,7 +178,7 @@ def test_every_word_of_the_record_is_in_the_workbook() -> None:
     values = [
         str(cell) for sheet in load_workbook(BytesIO(data)) for row in sheet.values for cell in row
     ]
-    actions = planned()["standards/body/2021/actions.yaml"].decode()
+    actions = record_with_plan()["standards/body/2021/actions.yaml"].decode()
     for line in actions.splitlines():
         key, _, value = line.strip(" -").partition(": ")
         if value and key not in ("recommendations", "value", "last_meeting", "id", "outcome"):
@@ -198,7 +198,7 @@ def test_nothing_internal_is_in_a_workbook_for_the_public() -> None:
 
 def test_the_marks_of_a_draft_of_example_data_and_of_the_audience() -> None:
     """On every sheet; a final workbook for the public has none."""
-    body = planned()["standards/body/body.yaml"].decode() + "notice: Only a test.\n"
+    body = record_with_plan()["standards/body/body.yaml"].decode() + "notice: Only a test.\n"
     assert book(register("internal", body__body=body)).marks == (
         "Only a test.",
         "Draft: this paper is not final",
@@ -210,7 +210,7 @@ def test_the_marks_of_a_draft_of_example_data_and_of_the_audience() -> None:
 def test_a_plan_without_anything_says_so_sheet_by_sheet() -> None:
     """A sheet that is empty could be one that was forgotten."""
     of = register(
-        body__2021__actions=plan("A1"), body__2021__1=record()["standards/body/2021/1.yaml"]
+        body__2021__actions=plan("A1"), body__2021__1=record_files()["standards/body/2021/1.yaml"]
     )
     assert {sheet.name: sheet.empty for sheet in book(of).sheets if not sheet.rows} == {
         "Extensions": "No extension is recorded, as at 31 March 2021.",

@@ -33,7 +33,16 @@ from francis.record.model import Classification
 from francis.record.paper_kinds import PAPERS, Paper
 from francis.record.reading import loading
 from tests.formats.test_web_page import violations
-from tests.shared.workspaces import BODY, COVER, FORM, POSITION, SET, YEAR, record, written
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    FORM,
+    POSITION,
+    SET,
+    YEAR,
+    record_files,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -54,7 +63,7 @@ BROKEN = position("Broken.", rating="gren")
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return written(tmp_path / "déjà vu")
+    return write_files(tmp_path / "déjà vu")
 
 
 def save(root: Path, path: str, text: str, **more: str) -> None:
@@ -94,9 +103,9 @@ def years(root: Path) -> None:
     positions = {f"body__2022__{n}": POSITION.format(number=n) for n in (1, 2)}
     others = {f"other__2021__{n}": POSITION.format(number=n) for n in (1, 2)}
     later = YEAR.replace("2021", "2022") + 'follows: "2021"\n'
-    written(
+    write_files(
         root,
-        record(
+        record_files(
             **positions,
             **others,
             body__2022__year=later,
@@ -238,8 +247,8 @@ def test_what_the_rules_find_is_told(root: Path) -> None:
 
 def test_papers_that_are_gone_are_not_shown(root: Path) -> None:
     """A cover that was removed, a body, a year that another one follows."""
-    files = record(body__body=BODY + FORM, **{"body__2021__papers__board-report": COVER})
-    written(root, files)
+    files = record_files(body__body=BODY + FORM, **{"body__2021__papers__board-report": COVER})
+    write_files(root, files)
     watch = watched(root)
     watch.look()
     report = "body/2021/board-report.html"

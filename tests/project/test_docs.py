@@ -13,7 +13,7 @@ from lxml import etree
 
 from francis.cli import main
 from francis.record.schema import KINDS_OF_FILE
-from tests.shared.pictures import drawn
+from tests.shared.pictures import picture_of
 from tests.shared.walkthrough import follow, labels
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +70,7 @@ def test_the_guides_year_is_real(tmp_path: Path) -> None:
     assert pictures
     for path, terminal in pictures.items():
         shown = (ROOT / "docs" / path).read_text()
-        assert _letters(shown) == _letters(drawn(terminal)), (
+        assert _letters(shown) == _letters(picture_of(terminal)), (
             f"{path}: run make pictures, and look at it"
         )
     made = {path.name for path in (tmp_path / "our-record/output").rglob("*.*")}

@@ -18,7 +18,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from tests.shared.workspaces import POSITION, record, written
+from tests.shared.workspaces import POSITION, record_files, write_files
 
 ROOT = Path(__file__).parents[2]
 PIPELINES = ROOT / "docs/pipelines"
@@ -63,7 +63,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
-    root = written(tmp_path / "clone", record())
+    root = write_files(tmp_path / "clone", record_files())
     run("git init --quiet --initial-branch main && git init --quiet --bare ../remote.git", root)
     run("git remote add origin ../remote.git", root)
     commit(root)

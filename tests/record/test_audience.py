@@ -28,7 +28,7 @@ from francis.record.paper_kinds import COMPARISON, FORMATS, PAPERS
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages
-from tests.shared.workspaces import BODY, FORM, RECOMMENDATION, SET, YEAR, record
+from tests.shared.workspaces import BODY, FORM, RECOMMENDATION, SET, YEAR, record_files
 
 pytestmark = pytest.mark.slow
 
@@ -200,7 +200,7 @@ def secrets() -> dict[str, bytes]:
         files[f"body__{year}__actions"] = plan(year)
         for paper in ("board-report", "hwbb"):
             files[f"body__{year}__papers__{paper}"] = cover(paper, year)
-    return record(**files)
+    return record_files(**files)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from francis.record.model import (
 )
 from francis.record.reading import loading
 from francis.record.register import SOON, STALE, Register
-from tests.shared.workspaces import BODY, COVER, FORM, POSITION, record
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, record_files
 
 DAY = datetime.date
 AS_AT = DAY(2021, 3, 31)
@@ -37,7 +37,7 @@ def register(
     *actions: Action, last_meeting: datetime.date | None = None, **changed: str
 ) -> Register:
     """Return the small workspace's register with these actions."""
-    (only,) = loading.load(record(**changed)).registers
+    (only,) = loading.load(record_files(**changed)).registers
     return dataclasses.replace(only, plan=Plan(1, actions, last_meeting))
 
 
@@ -250,7 +250,7 @@ def test_promises_are_counted_and_those_without_an_action_are_told() -> None:
         next(
             iter(
                 loading.load(
-                    record(
+                    record_files(
                         body__body=BODY + FORM,
                         body__2021__1=PROMISE,
                         **{"body__2021__papers__board-report": cover},

@@ -21,7 +21,7 @@ from francis.record import model, schema
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace
-from tests.shared.workspaces import POSITION, SET, plan, written
+from tests.shared.workspaces import POSITION, SET, plan, write_files
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/the-record.md"
@@ -244,7 +244,7 @@ def test_the_page_on_the_record_says_the_same(request: pytest.FixtureRequest) ->
 
 def test_schema_writes_what_editors_need_and_says_so(tmp_path: Path) -> None:
     """What was there of an older version is replaced, and the record stays as it was."""
-    root = written(tmp_path)
+    root = write_files(tmp_path)
     before = workspace.read_files(root)
     (root / workspace.SCHEMAS).mkdir()
     (root / workspace.SCHEMAS / "set.json").write_text("{}")

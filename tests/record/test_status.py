@@ -5,12 +5,12 @@ from __future__ import annotations
 from francis.record import status
 from francis.record.days import day_in_words
 from francis.record.reading import loading
-from tests.shared.workspaces import POSITION, RECOMMENDATION, SET, record
+from tests.shared.workspaces import POSITION, RECOMMENDATION, SET, record_files
 
 
 def bars(count: int) -> dict[str, str]:
     """Return the bar of each rating in a year of so many positions, all of them green but one."""
-    files = record(
+    files = record_files(
         inquiry__set=SET.replace("total: 9", "total: 90").replace('last: "2"', 'last: "90"')
     )
     for number in range(1, count + 1):

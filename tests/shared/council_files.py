@@ -20,7 +20,7 @@ from tests.shared.house_file import MAIN, NAMESPACE, OFFICE, PACKAGE
 SAMPLE = "Sample text of the template"
 
 
-def saved(document: Any) -> bytes:
+def document_bytes(document: Any) -> bytes:
     """Return a document of the library as a file."""
     out = BytesIO()
     document.save(out)
@@ -39,7 +39,7 @@ def plain() -> bytes:
     """Return what the library begins with: all of Word's own styles, and neither header nor footer."""
     document = docx.Document()
     document.add_paragraph(SAMPLE)
-    return saved(document)
+    return document_bytes(document)
 
 
 def field(paragraph: Any, instruction: str, shown: str) -> None:
@@ -102,7 +102,7 @@ def council() -> bytes:
         field(line, " PAGE  \\* MERGEFORMAT ", "1")
         line.add_run(" of ")
         field(line, " NUMPAGES ", "1")
-    return saved(document)
+    return document_bytes(document)
 
 
 def template() -> bytes:

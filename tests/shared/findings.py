@@ -5,7 +5,7 @@ from __future__ import annotations
 from francis.check.case import Case
 from francis.check.rule import Rule
 from francis.record.reading import loading
-from tests.shared.workspaces import BODY, POSITION, record
+from tests.shared.workspaces import BODY, POSITION, record_files
 
 RATED = BODY.replace(
     BODY[BODY.index("ratings:") : BODY.index("assurances:")],
@@ -51,14 +51,14 @@ class At:
         return f"{self.place}: … {' … '.join(self.words)} …"
 
 
-def told(rule: Rule, files: dict[str, bytes]) -> list[str]:
+def findings(rule: Rule, files: dict[str, bytes]) -> list[str]:
     """Return where a rule finds something in the latest year, and what, without the body's folder."""
     loaded = loading.load(files)
     assert not loaded.problems, loaded.problems
-    return heard(rule, files)
+    return findings_despite_faults(rule, files)
 
 
-def heard(rule: Rule, files: dict[str, bytes]) -> list[str]:
+def findings_despite_faults(rule: Rule, files: dict[str, bytes]) -> list[str]:
     """Return the same of a record that may have links to nothing."""
     found = rule.find(Case(loading.load(files).readable[-1], lambda path: False))
     return [f"{place}: {message}".removeprefix("standards/body/") for place, message, _ in found]
@@ -70,6 +70,6 @@ def position(words: str, number: int = 1, more: str = "") -> str:
     return POSITION.format(number=number).replace(f"  Position on {number}.\n", lines) + more
 
 
-def saying(words: str, **changed: str | None) -> dict[str, bytes]:
+def record_with_text(words: str, **changed: str | None) -> dict[str, bytes]:
     """Return a workspace in which position 1 says some words."""
-    return record(**{"body__2021__1": position(words), **changed})
+    return record_files(**{"body__2021__1": position(words), **changed})

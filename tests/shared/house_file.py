@@ -53,7 +53,7 @@ def outline(level: int) -> str:
     return f'<w:outlineLvl w:val="{level}"/>'
 
 
-def numbered(number: int) -> str:
+def list_number(number: int) -> str:
     """Return the tie from a style to its list."""
     return f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
 
@@ -134,12 +134,12 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Chart", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 6, 1), ""),
     ("Table Text", "Normal", "Table Text", spacing(1, 3.5, 1.1), font(10)),
     ("Table Heading", "Table Text", "Table Text", KEEP + spacing(2, 2), font(10, BLUE, bold=True)),
-    ("List Bullet", "Normal", "List Bullet", numbered(1) + spacing(0, 2), ""),
-    ("List Number", "Normal", "List Number", numbered(2) + spacing(0, 3), ""),
-    ("List Continue", "Normal", "List Continue", numbered(3) + spacing(0, 3), ""),
-    ("Table Bullet", "Table Text", "Table Bullet", numbered(4) + spacing(0, 3), ""),
-    ("Table Number", "Table Text", "Table Number", numbered(5) + spacing(0, 3), ""),
-    ("Table Continue", "Table Text", "Table Continue", numbered(6) + spacing(0, 3), ""),
+    ("List Bullet", "Normal", "List Bullet", list_number(1) + spacing(0, 2), ""),
+    ("List Number", "Normal", "List Number", list_number(2) + spacing(0, 3), ""),
+    ("List Continue", "Normal", "List Continue", list_number(3) + spacing(0, 3), ""),
+    ("Table Bullet", "Table Text", "Table Bullet", list_number(4) + spacing(0, 3), ""),
+    ("Table Number", "Table Text", "Table Number", list_number(5) + spacing(0, 3), ""),
+    ("Table Continue", "Table Text", "Table Continue", list_number(6) + spacing(0, 3), ""),
     ("TOC Heading", "heading 2", "Normal", '<w:outlineLvl w:val="9"/>', ""),
     ("toc 2", "Normal", "Normal", "<w:keepLines/>" + spacing(3, 1), font(bold=True)),
     ("toc 3", "Normal", "Normal", "<w:keepLines/>" + spacing(2, 2) + '<w:ind w:left="284"/>', ""),
@@ -320,7 +320,7 @@ def numbering() -> str:
     out = []
     for number in range(1, 7):
         kind, step = (number - 1) % 3, 284 if number > 3 else 357
-        style = [style_id(row[0]) for row in PARAGRAPHS if numbered(number) in row[3]]
+        style = [style_id(row[0]) for row in PARAGRAPHS if list_number(number) in row[3]]
         levels = []
         for level in range(9):
             if kind == 0:

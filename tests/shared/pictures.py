@@ -43,7 +43,7 @@ FORM = """\
 """As rich's own form, but without a window around it and without letters that a browser would have to fetch."""
 
 
-def drawn(terminal: Terminal) -> str:
+def picture_of(terminal: Terminal) -> str:
     """Return an SVG of what was typed and said."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     for line in terminal.typed.splitlines():
@@ -58,7 +58,7 @@ def main() -> None:
     guide = (DOCS / "officers-guide.md").read_text()
     with tempfile.TemporaryDirectory() as folder:
         for path, terminal in follow(guide, Path(folder)).items():
-            (DOCS / path).write_text(drawn(terminal))
+            (DOCS / path).write_text(picture_of(terminal))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def follow(page: str, folder: Path) -> dict[str, Terminal]:
         for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             if block["kind"] == "sh":
                 shown = following is not None and following["kind"] not in {"sh", "yaml"}
-                seen = Terminal(block["text"], _typed(block["text"], shown))
+                seen = Terminal(block["text"], _type_lines(block["text"], shown))
             elif block["kind"] == "yaml":
                 _write(Path(_label(page, block).split("`")[1]), block["text"])
             elif block["kind"] == "text":
@@ -68,7 +68,7 @@ def _label(page: str, block: re.Match[str]) -> str:
     return found[1] if found else ""
 
 
-def _typed(lines: str, may_fail: bool) -> str:
+def _type_lines(lines: str, may_fail: bool) -> str:
     """Return what the terminal says when the lines are typed."""
     said = ""
     for line in lines.splitlines():

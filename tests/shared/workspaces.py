@@ -188,7 +188,7 @@ RED = """\
 """
 
 
-def planned(**changed: str | bytes | None) -> dict[str, bytes]:
+def record_with_plan(**changed: str | bytes | None) -> dict[str, bytes]:
     """Return the files of the workspace with a plan: one action done, one overdue, one hardly begun."""
     files: dict[str, str | bytes | None] = {
         "body__body": BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n"),
@@ -196,13 +196,13 @@ def planned(**changed: str | bytes | None) -> dict[str, bytes]:
         "body__2021__1": POSITION.format(number=1)
         + "commitments:\n  - text: Position on 1.\n    kind: will\n    actions: [A1, A2]\n",
     }
-    return record(**files | changed)
+    return record_files(**files | changed)
 
 
-def record(**changed: str | bytes | None) -> dict[str, bytes]:
+def record_files(**changed: str | bytes | None) -> dict[str, bytes]:
     """Return the files of the workspace; `changed` gives others by their path, None removes one.
 
-    A path is written as a keyword below `standards/`, with `__` for a slash and without the ending:
+    A path is written as a keyword below `standards/`, with `__` for a slash and without the file extension:
     `inquiry__set`, `body__2021__1`.
     """
     files: dict[str, str | bytes | None] = {
@@ -224,9 +224,9 @@ def record(**changed: str | bytes | None) -> dict[str, bytes]:
     }
 
 
-def written(root: Path, files: dict[str, bytes] | None = None) -> Path:
+def write_files(root: Path, files: dict[str, bytes] | None = None) -> Path:
     """Write a workspace to `root` and return it."""
-    for path, data in (files if files is not None else record()).items():
+    for path, data in (files if files is not None else record_files()).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)

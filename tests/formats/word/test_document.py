@@ -286,7 +286,7 @@ def test_turned_pages_keep_the_headers_of_a_council() -> None:
     house = docx.Document(BytesIO(council_files.council()))
     properties = house.sections[-1]._sectPr
     properties.append(properties.makeelement(W + "pgNumType", {W + "start": "5"}))
-    first, *others = sections(word.to_word(TURNED, council_files.saved(house), HOUSE))
+    first, *others = sections(word.to_word(TURNED, council_files.document_bytes(house), HOUSE))
     names = [reference.get(f"{{{NAMESPACES['r']}}}id") for reference in first[:2]]
     assert first.find(W + "titlePg") is not None
     assert attribute(first.find(W + "pgNumType"), "start") == "5"

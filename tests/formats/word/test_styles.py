@@ -32,7 +32,7 @@ def changed(change: Any) -> Styles:
     """Return the styles of the library's document after a change of it."""
     document = docx.Document()
     change(document)
-    return styles(council_files.saved(document))
+    return styles(council_files.document_bytes(document))
 
 
 def look(found: Styles, name: str, tag: str, attribute: str = "val") -> str | None:
@@ -247,7 +247,7 @@ def test_a_list_may_be_defined_by_a_style_of_lists() -> None:
     other.append(level)
     own.append(own.makeelement(W + "numStyleLink", {W + "val": "Council"}))
     root.insert(0, other)
-    found = styles(council_files.saved(document))
+    found = styles(council_files.document_bytes(document))
     levels = found.numbering.levels(found.lists["List Bullet"])
     assert levels[0].find(W + "lvlText").get(W + "val") == "§"
 
@@ -274,7 +274,9 @@ def test_a_numbered_paragraph_in_a_council_s_own_numbered_style_has_one_number()
     own = document.styles.add_style("Numbered Paragraph", WD_STYLE_TYPE.PARAGRAPH)
     own.base_style = document.styles["List Number"]
     number = '<div class="numbered"><p><span class="paragraph-number">10.5</span> It has.</p></div>'
-    made = docx.Document(BytesIO(word.to_word(paper(number), council_files.saved(document), BASE)))
+    made = docx.Document(
+        BytesIO(word.to_word(paper(number), council_files.document_bytes(document), BASE))
+    )
     assert [p.text for p in made.paragraphs] == ["10.5\tIt has."]
     assert made.styles["Numbered Paragraph"].element.pPr.numPr.numId.val == 0
 

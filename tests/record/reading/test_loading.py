@@ -11,21 +11,21 @@ from francis.errors import Place
 from francis.record.numbers import natural
 from francis.record.reading import loading, nodes
 from tests.shared.findings import reports
-from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record
+from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record_files
 
 ROOT = Path(__file__).parents[3]
 
 
 def lines(**changed: str | bytes | None) -> list[str]:
     """Return what is wrong with the small workspace after a change, as it is printed."""
-    found = loading.load(record(**changed))
+    found = loading.load(record_files(**changed))
     assert all(problem.remedy for problem in found.problems)
     return [str(problem) for problem in found.problems]
 
 
 def test_a_clean_workspace_is_one_register() -> None:
     """The parts are joined, in the order of the numbers, and nothing is wrong."""
-    found = loading.load(record())
+    found = loading.load(record_files())
     (register,) = found.registers
     assert found.problems == ()
     assert found.years == {"body": ("2021",)}
@@ -40,7 +40,7 @@ def test_a_clean_workspace_is_one_register() -> None:
 
 def test_the_same_files_give_the_same_register() -> None:
     """Records are equal by their content, wherever they were read."""
-    assert loading.load(record()).registers == loading.load(record()).registers
+    assert loading.load(record_files()).registers == loading.load(record_files()).registers
 
 
 def test_the_real_record_has_no_problems() -> None:
@@ -129,7 +129,7 @@ def test_references_between_files_are_checked(
 @pytest.mark.parametrize("name", ["1.yml", "1.YAML", "1.yaml.bak", "1.yaml~"])
 def test_files_that_are_nearly_of_the_record_are_told(name: str) -> None:
     """A file with another extension would be passed over in silence; other files may lie about."""
-    files = record() | {f"standards/body/2021/{name}": b"x", "standards/body/notes.md": b"x"}
+    files = record_files() | {f"standards/body/2021/{name}": b"x", "standards/body/notes.md": b"x"}
     (problem,) = loading.load(files).problems
     assert reports(
         str(problem), f"standards/body/2021/{name}", "file-name", "does not end in .yaml"
@@ -139,7 +139,7 @@ def test_files_that_are_nearly_of_the_record_are_told(name: str) -> None:
 def test_one_unreadable_file_is_told_once() -> None:
     """No other file is blamed for it, and there is no register."""
     for name in ("inquiry__set", "inquiry__1", "body__body", "body__2021__year", "body__2021__1"):
-        found = loading.load(record(**{name: "format: ["}))
+        found = loading.load(record_files(**{name: "format: ["}))
         assert [problem.rule for problem in found.problems] == ["syntax"], name
         assert found.registers == ()
         assert found.years == {"body": ("2021",)}
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_hides_nothing_of_the_others() -> None:
         ("inquiry__2", ["link", "syntax", "value"]),
     ):
         found = loading.load(
-            record(**{name: "format: [", "body__2021__1": wrong, "body__2021__2": None})
+            record_files(**{name: "format: [", "body__2021__1": wrong, "body__2021__2": None})
         )
         assert sorted(problem.rule for problem in found.problems) == rules, name
 
@@ -169,12 +169,12 @@ def test_a_wrong_set_costs_no_more_than_its_size() -> None:
         f"standards/inquiry/{n}.yaml": RECOMMENDATION.format(number=n).encode()
         for n in range(3, 300)
     }
-    assert len(loading.load(record() | files | asked).problems) > 3000
+    assert len(loading.load(record_files() | files | asked).problems) > 3000
 
 
 def test_problems_of_all_files_come_in_one_run_in_the_order_of_their_places() -> None:
     """An officer mends everything before asking again."""
-    found = loading.load(record(inquiry__1="a: [", body__body="b", body__2021__2="c: '"))
+    found = loading.load(record_files(inquiry__1="a: [", body__body="b", body__2021__2="c: '"))
     assert [problem.place.path for problem in found.problems] == sorted(
         f"standards/{name}.yaml" for name in ("inquiry/1", "body/body", "body/2021/2")
     )
@@ -182,7 +182,9 @@ def test_problems_of_all_files_come_in_one_run_in_the_order_of_their_places() ->
 
 def test_problems_of_others_can_be_left_out() -> None:
     """A body is not kept waiting by another body, nor a year by another year."""
-    files = record(body__2020__year="x", other__body=BODY, other__2019__year="x", inquiry__1="x")
+    files = record_files(
+        body__2020__year="x", other__body=BODY, other__2019__year="x", inquiry__1="x"
+    )
     found = loading.load(files)
     paths = lambda *scope: [p.place.path for p in found.concerning(*scope)]  # noqa: E731
     assert "standards/other/2019/year.yaml" in paths(None, None)
@@ -195,7 +197,7 @@ def test_problems_of_others_can_be_left_out() -> None:
 def test_the_place_of_a_link_is_its_line() -> None:
     """A link is found in the line in which it stands, not at the beginning of the text."""
     text = POSITION.format(number=1) + "\n  Then.\n\n  See [it](#7).\n"
-    (problem,) = loading.load(record(body__2021__1=text)).problems
+    (problem,) = loading.load(record_files(body__2021__1=text)).problems
     assert problem.place == Place("standards/body/2021/1.yaml", 14, 1)
 
 

@@ -7,12 +7,12 @@ import pytest
 from francis.errors import Problem
 from francis.record.reading import loading
 from tests.shared.findings import reports
-from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record_files
 
 
 def found(**changed: str) -> list[Problem]:
     """Return the problems of the small workspace with a form of a cover, after a change."""
-    files = record(**{"body__body": BODY + FORM, **changed})
+    files = record_files(**{"body__body": BODY + FORM, **changed})
     problems = loading.load(files).problems
     assert all(problem.remedy for problem in problems)
     return list(problems)
@@ -41,7 +41,7 @@ extensions:
 
 def test_a_plan_and_a_cover_are_part_of_the_register() -> None:
     """They are read beside the positions, and are clean."""
-    files = record(
+    files = record_files(
         body__body=BODY + FORM,
         body__2021__actions=plan("A1", action("A2", EXTENDED), last_meeting="2021-01-01"),
         **{"body__2021__papers__board-report": COVER},

@@ -9,7 +9,15 @@ import pytest
 
 from francis.record.reading import nodes, record_file
 from francis.record.reading.scope import list_record, select_files
-from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record, written
+from tests.shared.workspaces import (
+    BODY,
+    POSITION,
+    RECOMMENDATION,
+    SET,
+    YEAR,
+    record_files,
+    write_files,
+)
 
 LATER = YEAR.replace("2021-", "2022-") + 'follows: "2021"\n'
 
@@ -18,7 +26,7 @@ LATER = YEAR.replace("2021-", "2022-") + 'follows: "2021"\n'
 def root(tmp_path: Path) -> Path:
     """Return a workspace of two bodies, a second set, and three years of one body."""
     year = {f"body__2022__{n}": POSITION.format(number=n) for n in (1, 2)}
-    files = record(
+    files = record_files(
         body__2022__year=LATER,
         body__2020__year=YEAR.replace("2021-", "2020-"),
         body__2020__1=POSITION.format(number=1),

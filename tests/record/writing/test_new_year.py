@@ -12,7 +12,7 @@ from francis.record.model import Confirmed
 from francis.record.reading import loading
 from francis.record.register import Register
 from francis.record.writing import new_year, updates
-from tests.shared.workspaces import POSITION, YEAR, action, plan, record
+from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files
 
 DAY = datetime.date
 PLAN = plan(
@@ -25,7 +25,7 @@ FIRST = POSITION.format(number=1) + (
     "# What was promised.\ncommitments:\n  - text: Position on 1.\n    kind: 'will'   \n    actions: [A1]\n"
     "confirmed:\n  on: 2021-03-30\n"
 )
-FILES = record(
+FILES = record_files(
     body__2021__year="# The year.\n" + YEAR + "source: A paper.\nnotes:\n  - It is the first.\n",
     body__2021__1=FIRST,
     body__2021__actions=PLAN,

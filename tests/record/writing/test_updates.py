@@ -18,7 +18,7 @@ from francis.record.reading import loading
 from francis.record.reading.nodes import CONTROL
 from francis.record.register import Register
 from francis.record.writing import updates
-from tests.shared.workspaces import BODY, POSITION, RED, action, plan, record
+from tests.shared.workspaces import BODY, POSITION, RED, action, plan, record_files
 
 DAY = datetime.date
 FIRST = """\
@@ -65,7 +65,7 @@ PLAN = plan(
 """,
     action("A-3.1", "closure:\n  outcome: superseded"),
 )
-FILES = record(
+FILES = record_files(
     body__body=BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n"),
     body__2021__1=FIRST,
     body__2021__actions=PLAN,
@@ -266,7 +266,7 @@ def test_text_that_is_used_in_two_places_is_not_changed_in_both() -> None:
     text = text.replace("rating:\n  &r\n", "rating: &r\n")
     body = BODY.replace("key: not assessed", "key: green").replace("key: not rated", "key: red")
     second = POSITION.format(number=2).replace("not assessed", "green")
-    files = record(body__body=body, body__2021__1=text, body__2021__2=second)
+    files = record_files(body__body=body, body__2021__1=text, body__2021__2=second)
     with pytest.raises(FrancisError, match="francis cannot change"):
         updates.rated(files, register(files), "1", Rated("green", "y"))
 

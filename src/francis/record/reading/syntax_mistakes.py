@@ -116,7 +116,7 @@ def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem
         ]
     message, remedy = next(
         ((m, r) for words, m, r in _PARSER_WORDS if words in told),
-        (f"this is not YAML: {told}.", "Compare it with another file of the record."),
+        (f"this is not YAML: {excerpt(told)}.", "Compare it with another file of the record."),
     )
     context = getattr(error, "context_mark", None)
     for near in filter(None, (mark, context)):
