@@ -126,6 +126,19 @@ def test_references_between_files_are_checked(
     assert any(reports(line, place, rule, *words) for line in lines(**changed))
 
 
+def test_a_message_lists_only_the_first_of_many_choices() -> None:
+    """A set may have hundreds; the nearest one is named all the same."""
+    numbers = range(3, 30)
+    asked = {
+        f"standards/inquiry/{n}.yaml": RECOMMENDATION.format(number=n).encode() for n in numbers
+    }
+    linked = record_files(body__2021__1=POSITION.format(number=1) + "\n  [x](#30)\n")
+    message = next(p.message for p in loading.load(linked | asked).problems if p.rule == "link")
+    assert "10, 11, 12, …" in message
+    assert "13" not in message
+    assert "Did you mean " in message
+
+
 @pytest.mark.parametrize("name", ["1.yml", "1.YAML", "1.yaml.bak", "1.yaml~"])
 def test_files_that_are_nearly_of_the_record_are_told(name: str) -> None:
     """A file with another extension would be passed over in silence; other files may lie about."""
