@@ -83,17 +83,13 @@ def build(
 ) -> None:
     """Make the papers as Word, PDF and web page.
 
-    Without PAPER, all papers are made. Without --year, they are made for each body's latest year. Papers are
-    written to output/BODY/YEAR/: all of them or, if the record has errors, none. A paper that is up to
-    date is not made again, and a paper that the record no longer makes is removed.
-
-    Papers have a draft mark unless you use --final. For final papers, the status of the year must be final
-    and the record must be committed. The files carry the as-at date of the record, or the time
-    of SOURCE_DATE_EPOCH if that is set.
+    Without PAPER, all papers are made, for each body's latest year or for --year. They are written to
+    output/BODY/YEAR/: all of them or, if the record has errors, none. Papers that are up to date are not
+    made again. Papers have a draft mark unless you use --final. For that, the status of the year must be
+    final and the record committed. Files carry the as-at date of the record, or SOURCE_DATE_EPOCH.
 
     \b
-      francis build stocktake board-report
-      francis build --body barnet-ccg --format pdf --final
+      francis build stocktake --body barnet-ccg --format pdf --final
     """
     from francis import workspace
     from francis.check import all_rules
