@@ -84,9 +84,9 @@ def build(
     """Make the papers as Word, PDF and web page.
 
     Without PAPER, all papers are made, for each body's latest year or for --year. They are written to
-    output/BODY/YEAR/: all of them or, if the record has errors, none. Papers that are up to date are not
-    made again. Papers have a draft mark unless you use --final. For that, the status of the year must be
-    final and the record committed. Files carry the as-at date of the record, or SOURCE_DATE_EPOCH.
+    output/BODY/YEAR/: all of them or, if the record has errors, none. Papers that are up to date are not made
+    again, and papers that the record no longer makes are removed. Papers have a draft mark unless you use --final.
+    For that, the year must be final and the record committed. Files carry the as-at date, or SOURCE_DATE_EPOCH.
 
     \b
       francis build stocktake --body barnet-ccg --format pdf --final
