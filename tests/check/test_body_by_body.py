@@ -82,7 +82,7 @@ def test_the_findings_are_those_of_all_files_at_once(
     tmp_path: Path, changed: dict[str, str | None], body: str | None, year: str | None
 ) -> None:
     """Whatever is wrong, and whatever is asked for."""
-    written(tmp_path, several(**changed))
+    write_files(tmp_path, several(**changed))
     bodies = [*list_record(tmp_path).years]
     found = check_workspace(tmp_path, body, bodies, year)
     assert (found.problems, found.found) == at_once(tmp_path, body, year)
@@ -93,7 +93,7 @@ def test_the_findings_of_many_processes_are_those_of_one(
 ) -> None:
     """In the same order, and the files are counted once."""
     monkeypatch.setattr(body_by_body, "WORTH", 1)
-    written(tmp_path, several(beta__2021__1=WRONG, alpha__2021__2="a: ["))
+    write_files(tmp_path, several(beta__2021__1=WRONG, alpha__2021__2="a: ["))
     bodies = [*list_record(tmp_path).years]
     one, two = (check_workspace(tmp_path, None, bodies, cores=count) for count in (1, 2))
     assert one == two
@@ -103,7 +103,7 @@ def test_the_findings_of_many_processes_are_those_of_one(
 
 def test_each_file_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of a set too, which all bodies answer."""
-    written(tmp_path, several())
+    write_files(tmp_path, several())
     counted: Counter[str] = Counter()
     compose = nodes.compose
     monkeypatch.setattr(

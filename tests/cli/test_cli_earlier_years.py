@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli import run
-from tests.shared.workspaces import BODY, POSITION, RED, YEAR, plan, record, written
+from tests.shared.workspaces import BODY, POSITION, RED, YEAR, plan, record_files, write_files
 
 BROKEN = "format: ["
 LAST_YEAR = {
@@ -37,7 +37,7 @@ def root(tmp_path: Path) -> Path:
     commitment = "commitments:\n  - text: Position on 1.\n    kind: will\n    actions: [A1]\n"
     years["body__2022__1"] += commitment
     scheme = BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n")
-    return written(tmp_path, record(body__body=scheme, **years))
+    return write_files(tmp_path, record_files(body__body=scheme, **years))
 
 
 @pytest.mark.parametrize("file", LAST_YEAR.values(), ids=LAST_YEAR)

@@ -20,7 +20,7 @@ from francis.record.writing import locks, whole_files
 from tests.cli.test_cli import run
 from tests.record.writing.test_locks import holder
 from tests.shared import killer
-from tests.shared.workspaces import BODY, RED, action, plan, record, written
+from tests.shared.workspaces import BODY, RED, action, plan, record_files, write_files
 
 ACTIONS = "standards/body/2021/actions.yaml"
 
@@ -30,8 +30,8 @@ def root(tmp_path: Path) -> Path:
     """Return a workspace with a plan, in a folder of its own."""
     scheme = BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n")
     due = action("A1", "original_due: 2021-05-31\nlead: Director of Care\nsince: 2021-01-01")
-    files = record(body__body=scheme, body__2021__actions=plan(due, "A2"))
-    return written(tmp_path / "déjà vu/w", files)
+    files = record_files(body__body=scheme, body__2021__actions=plan(due, "A2"))
+    return write_files(tmp_path / "déjà vu/w", files)
 
 
 def visible(folder: Path) -> dict[str, bytes]:
@@ -269,7 +269,7 @@ def test_a_kill_leaves_a_whole_record_and_the_next_run_finishes_the_work(
     words = KILLED[name]
 
     def fresh(number: int) -> Path:
-        root = written(tmp_path / f"{number}/w", record(body__2021__actions=plan("A1")))
+        root = write_files(tmp_path / f"{number}/w", record_files(body__2021__actions=plan("A1")))
         scheme = BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n")
         (root / "standards/body/body.yaml").write_text(scheme)
         if name == "init in a folder":

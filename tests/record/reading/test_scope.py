@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
         second__1=RECOMMENDATION.format(number=1),
         **year,
     )
-    written(tmp_path, {**files, "standards/stray.yaml": b"a: 1"})
+    write_files(tmp_path, {**files, "standards/stray.yaml": b"a: 1"})
     return tmp_path
 
 
@@ -68,7 +68,7 @@ def test_all_sets_are_read_where_it_is_not_known_which_is_answered(
     root: Path, changed: bytes
 ) -> None:
     """What is said of a set that does not exist names the others."""
-    written(root, {"standards/body/2021/year.yaml": changed})
+    write_files(root, {"standards/body/2021/year.yaml": changed})
     assert {"inquiry", "second"} <= folders(select_files(root, "body").files)
 
 

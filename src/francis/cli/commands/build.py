@@ -90,7 +90,7 @@ def build(
 
     \b
       francis build stocktake --body barnet-ccg --format pdf --final
-    """
+    """  # noqa: D301 - as above
     from francis import workspace
     from francis.check import all_rules
     from francis.papers import making, output_folder
