@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from francis.errors import FrancisError
 from francis.record.writing import locks
-from francis.record.writing.locks import lock
+from francis.record.writing.locks import lock, staging
 
 HOLDING = """
 import sys
@@ -24,12 +25,21 @@ with lock(Path(sys.argv[1])) as held:
     print("held", flush=True)
     sys.stdin.read()
 """
+STAGING = """
+import sys
+from pathlib import Path
+from francis.record.writing.locks import staging
+with staging(Path(sys.argv[1])) as place:
+    (place / "half").touch()
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
-def holder(folder: Path) -> subprocess.Popen[str]:
-    """Return a process that holds the lock of a folder until its input ends."""
+def holder(folder: Path, program: str = HOLDING) -> subprocess.Popen[str]:
+    """Return a process that holds the lock of a folder, or stages there, until its input ends."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(folder)],
+        [sys.executable, "-c", program, str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -162,3 +172,58 @@ for _ in range(50):
     assert [process.wait(100) for process in all_of_them] == [0] * 6
     assert (tmp_path / "number").read_text() == "300"
     assert [p.name for p in tmp_path.iterdir()] == ["number"]
+
+
+@pytest.mark.parametrize("name", ["", "new/folder"])
+def test_nobody_waits_for_what_is_staged(tmp_path: Path, name: str) -> None:
+    """Others write in the folder meanwhile, leave it alone, and it goes at the end."""
+    folder = tmp_path / name
+    with staging(folder) as one, staging(folder) as other:
+        assert one != other
+        (one / "paper").write_text("")
+        with lock(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        assert locks.has_leftovers(folder)
+        with lock(folder):
+            assert (one / "paper").exists()
+    assert not locks.has_leftovers(folder)
+    assert [path for path in tmp_path.rglob("*") if path.name.endswith(locks.HIDDEN)] == []
+
+
+@pytest.mark.parametrize("made", [True, False])
+@pytest.mark.parametrize("name", ["", "new/folder"])
+def test_what_was_staged_by_a_process_that_is_killed_is_removed(
+    tmp_path: Path, name: str, made: bool
+) -> None:
+    """By whoever writes in the folder then, whether or not it was made meanwhile; git would not have seen it."""
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    folder = tmp_path / name
+    with holder(folder, STAGING) as first:
+        with lock(folder):
+            assert len([*tmp_path.rglob("half")]) == 1
+        first.kill()
+    status = ["git", "-C", str(tmp_path), "status", "--porcelain", "--untracked-files=all"]
+    assert subprocess.run(status, check=True, capture_output=True).stdout == b""
+    if made:
+        folder.mkdir(parents=True, exist_ok=True)
+    assert locks.has_leftovers(folder)
+    with lock(folder):
+        assert [*tmp_path.rglob("half")] == []
+    assert not locks.has_leftovers(folder)
+    assert {p.name for p in tmp_path.iterdir()} == {".git", *(["new"] if name and made else [])}
+
+
+def test_where_the_disk_has_no_locks_what_is_staged_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can tell whether it is in use: it may be one's own."""
+
+    def refuse(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with staging(tmp_path) as place:
+        (place / "paper").write_text("")
+        with lock(tmp_path):
+            assert (place / "paper").exists()
+    assert list(tmp_path.iterdir()) == []

@@ -13,8 +13,8 @@ import pytest
 
 from francis.errors import FrancisError
 from francis.record.writing import whole_files
-from francis.record.writing.locks import lock
-from francis.record.writing.whole_files import fingerprints, fingerprints_in, write_whole
+from francis.record.writing.locks import lock, staging
+from francis.record.writing.whole_files import fingerprints, fingerprints_in, stage, write_whole
 
 
 def write(folder: Path, files: dict[str, bytes | None]) -> None:
@@ -254,3 +254,56 @@ def test_where_the_disk_has_no_links_a_copy_is_kept(
     with pytest.raises(FrancisError, match="Cannot write"):
         write(tmp_path, {"a": b"new", "z": b"new"})
     assert there(tmp_path) == {"a": b"old"}
+
+
+def test_what_is_staged_is_moved_to_its_place(tmp_path: Path) -> None:
+    """Beside what is written, into folders that are new or not; a change that somebody made stops all of it."""
+    folder = tmp_path / "out"
+    for names in (["a", "x/b"], ["a", "c"]):
+        with staging(folder) as place, lock(folder) as held:
+            staged = {name: stage(place / str(n), name.encode()) for n, name in enumerate(names)}
+            write_whole(
+                held,
+                {**staged, "list": b"new"},
+                {"list": fingerprints_in(folder, ["list"])["list"]},
+            )
+            assert list(place.iterdir()) == []
+    expected = {"a": b"a", "c": b"c", "list": b"new", "x/b": b"x/b"}
+    assert there(tmp_path) == {f"out/{name}": data for name, data in expected.items()}
+    before = fingerprints_in(folder, expected)
+    (folder / "c").write_bytes(b"theirs")
+    with (
+        pytest.raises(FrancisError, match=r"(?s)changed this in the meantime:\s+c\s"),
+        staging(folder) as place,
+        lock(folder) as held,
+    ):
+        write_whole(held, {name: stage(place / name, b"ours") for name in "ac"}, before)
+    expected["c"] = b"theirs"
+    assert there(tmp_path) == {f"out/{name}": data for name, data in expected.items()}
+
+
+def test_what_was_staged_and_moved_is_taken_back(tmp_path: Path) -> None:
+    """A folder in the place of the last stops all."""
+    write(tmp_path, {"a": b"old"})
+    (tmp_path / "z").mkdir()
+    before = fingerprints_in(tmp_path, "abz")
+    with (
+        pytest.raises(FrancisError, match="z: Is a directory"),
+        staging(tmp_path) as place,
+        lock(tmp_path) as held,
+    ):
+        write_whole(held, {name: stage(place / name, b"new") for name in "abz"}, before)
+    assert there(tmp_path) == {"a": b"old"}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "z"]
+
+
+def test_a_disk_too_full_to_stage_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same words."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(FrancisError, match=r"^The disk is full"), staging(tmp_path) as place:
+        stage(place / "a", b"new")
+    assert list(tmp_path.iterdir()) == []

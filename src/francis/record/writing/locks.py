@@ -3,13 +3,16 @@
 While a folder is written it holds a hidden one, `.francis`, with the lock and with files that are made
 ready; git is told to ignore it, and it goes when the writing ends. What a process left there that was killed
 is removed by the next that takes the lock. Where the folder does not exist yet, the hidden one stands
-beside its place.
+beside its place. Files that take long to make are staged in a hidden folder of their own, with a lock of its
+own, so that others may write meanwhile.
 """
 
 from __future__ import annotations
 
 import errno
+import glob
 import os
+import secrets
 import shutil
 import stat
 import sys
@@ -52,12 +55,33 @@ def lock(folder: Path, waiting: Wait = lambda: None) -> Iterator[Held]:
     if the folder cannot be written, or after `LONGEST_WAIT`.
     """
     folder = folder.resolve()
-    hidden, handle = _acquired(folder, waiting)
+    with _held(folder, lambda: _place(folder), waiting) as held:
+        _tidy_others(folder, held.ready.parent)
+        yield held
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Make a hidden folder on the disk of `folder`, for files that are made before the lock is taken.
+
+    Nobody else uses it. It is removed at the end, or by the next that takes the lock if this process is killed.
+    """
+    folder = folder.resolve()
+    place = _place(folder)
+    own = place.with_name(f".{secrets.token_hex(4)}{place.name}")
+    with _held(folder, lambda: own, lambda: None) as held:
+        with _refusals(held.ready):
+            held.ready.mkdir()
+        yield held.ready
+
+
+@contextmanager
+def _held(folder: Path, place: Callable[[], Path], waiting: Wait) -> Iterator[Held]:
+    """Hold the lock of a hidden folder, which is empty at first and removed at the end."""
+    hidden, handle = _acquired(folder, place, waiting)
     held = Held(folder, hidden / "new", hidden / "old")
     try:
         tidy(held)
-        if folder.exists():
-            _tidy_beside(folder)
         with _refusals(hidden):
             (hidden / ".gitignore").write_text("*\n")
         yield held
@@ -68,8 +92,7 @@ def lock(folder: Path, waiting: Wait = lambda: None) -> Iterator[Held]:
 
 def has_leftovers(folder: Path) -> bool:
     """Return whether a process that was killed left something hidden there, unless one is at work."""
-    folder = folder.resolve()
-    return any(place.exists() for place in (_place(folder), *_places_beside(folder)))
+    return any(place.exists() for place in _places(folder.resolve()))
 
 
 def tidy(held: Held) -> None:
@@ -104,16 +127,23 @@ def _place(folder: Path) -> Path:
     return folder / HIDDEN if missing is None else missing.parent / f".{missing.name}{HIDDEN}"
 
 
-def _places_beside(folder: Path) -> list[Path]:
-    """Return where the hidden folder was, if the folder or one around it did not exist then."""
-    return [path.parent / f".{path.name}{HIDDEN}" for path in (folder, *folder.parents)]
+def _places(folder: Path) -> Iterator[Path]:
+    """Yield where hidden folders may be: in a folder, or beside it or one around it that did not exist then.
+
+    Those for staging have the same name with something before it.
+    """
+    beside = (path.parent / f".{path.name}{HIDDEN}" for path in (folder, *folder.parents))
+    for place in (folder / HIDDEN, *beside):
+        yield place
+        yield from place.parent.glob(f".*{glob.escape(place.name)}")
 
 
-def _tidy_beside(folder: Path) -> None:
-    """Remove what a process left that was killed when it had just made the folder."""
-    for hidden in _places_beside(folder):
+def _tidy_others(folder: Path, own: Path) -> None:
+    """Remove what processes left that were killed: in other hidden folders than one's own."""
+    for hidden in _places(folder):
         with suppress(OSError, FrancisError):  # somebody else's
-            if hidden.is_dir() and (handle := _opened(hidden)) is not None:
+            if hidden != own and hidden.is_dir() and (handle := _opened(hidden)) is not None:
+                # Where the disk has no locks, nobody knows whether it is in use.
                 if _try_lock(handle) and _is_still(handle, hidden):
                     tidy(Held(folder, hidden / "new", hidden / "old"))
                     _release(hidden, handle)
@@ -121,16 +151,20 @@ def _tidy_beside(folder: Path) -> None:
                     os.close(handle)
 
 
-def _acquired(folder: Path, waiting: Wait) -> tuple[Path, int]:
-    """Return the hidden folder of one that is to be written, and its open lock."""
+def _acquired(folder: Path, place: Callable[[], Path], waiting: Wait) -> tuple[Path, int]:
+    """Return the hidden folder of one that is to be written, which is in its place, and its open lock."""
     began, told = time.monotonic(), False
     while True:
-        hidden = _place(folder)
+        hidden = place()
         with _refusals(hidden):
             handle = _opened(hidden)
             if handle is not None:
                 # Whoever had it before may have removed it since it was opened, or made the folder.
-                if _try_lock(handle) and _is_still(handle, hidden) and hidden == _place(folder):
+                if (
+                    _try_lock(handle) is not False
+                    and _is_still(handle, hidden)
+                    and hidden == place()
+                ):
                     return hidden, handle
                 os.close(handle)
         waited = time.monotonic() - began
@@ -167,7 +201,7 @@ def _opened(hidden: Path) -> int | None:
 
 if sys.platform == "win32":
 
-    def _try_lock(handle: int) -> bool:
+    def _try_lock(handle: int) -> bool | None:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -176,7 +210,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _try_lock(handle: int) -> bool:
+    def _try_lock(handle: int) -> bool | None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -185,6 +219,7 @@ else:
             if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP):
                 raise
             # A disk on a network may have no locks. Files are still compared before they are replaced, which is better than nothing written.
+            return None
         return True
 
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from francis.errors import FrancisError
@@ -17,13 +17,15 @@ from francis.workspace import Files
 
 Fingerprints = Mapping[str, str]
 """What stands for the content of files, by their path from a folder: "" where there is none."""
+Content = bytes | Path | None
+"""What a file is to hold: bytes, or what a staged file holds, which is moved. None takes the file away."""
 
 
 def fingerprint_at(path: Path) -> str:
     """Return what stands for the content of a file on disk; "" if there is no file that can be read."""
     try:
         with open(path, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+            return sha256(file.read()).hexdigest()  # file_digest first makes room for a large file
     except OSError:
         return ""
 
@@ -38,6 +40,15 @@ def fingerprints_in(folder: Path, paths: Iterable[str]) -> dict[str, str]:
     return {path: fingerprint_at(folder / path) for path in paths}
 
 
+def stage(path: Path, data: bytes) -> Path:
+    """Write a file where it is staged, to be moved to its place later; return its path."""
+    try:
+        _write(path, data)
+    except OSError as error:
+        raise write_error(path, error) from error
+    return path
+
+
 @dataclass(frozen=True)
 class _Step:
     """One step of the writing, which happens at once: a file that is replaced or goes, or a new folder.
@@ -50,34 +61,35 @@ class _Step:
     ready: Path
     old: Path
     is_folder: bool
-    files: dict[str, bytes | None]
+    files: dict[str, Content]
     names: list[str]
 
 
-def write_whole(held: Held, files: Mapping[str, bytes | None], before: Fingerprints) -> None:
+def write_whole(held: Held, files: Mapping[str, Content], before: Fingerprints) -> None:
     """Write all of `files` by their path from the folder that is held, in their order: all, or nothing.
 
-    None takes a file away. `before` is how each was when it was read: if one is no longer so, nothing is
-    written. A folder that does not exist appears by one rename, with all that goes into it; every other
-    file is replaced whole. If a step cannot be taken, as when a file is open in Word on Windows, those before
-    are taken back. Folders that hold nothing any more are removed too.
+    `before` is how each was when it was read: if one is no longer so, nothing is written. A folder that
+    does not exist appears by one rename, with all that goes into it; every other file is replaced whole. If
+    a step cannot be taken, as when a file is open in Word on Windows, those before are taken back. Folders
+    that hold nothing any more are removed too.
     """
     steps: list[_Step] = []
     taken: list[_Step] = []
     at = held.folder
+    after = {name: _fingerprint_of(content) for name, content in files.items()}
     try:
         steps = _steps(held, files)
-        _refuse_changed(held.folder, files, before)
+        _refuse_changed(held.folder, files, before, after)
         for step in steps:
             at = step.path
             _make_ready(step)
         for step in steps:
             at = step.path
-            _refuse_changed(held.folder, {name: files[name] for name in step.names}, before)
+            _refuse_changed(held.folder, step.names, before, after)
             taken.append(step)
             _take(step)
     except BaseException as error:
-        stuck = [step.path for step in reversed(taken) if not _taken_back(step)]
+        stuck = [step.path for step in reversed(taken) if not _taken_back(step, after)]
         if stuck:
             listed = "".join(f"\n  {path}" for path in stuck)
             raise FrancisError(
@@ -91,18 +103,25 @@ def write_whole(held: Held, files: Mapping[str, bytes | None], before: Fingerpri
     _remove_empty_folders(held.folder, [name for name, data in files.items() if data is None])
 
 
-def _steps(held: Held, files: Mapping[str, bytes | None]) -> list[_Step]:
+def _fingerprint_of(content: Content) -> str:
+    """Return the fingerprint that a file is to have."""
+    if isinstance(content, Path):
+        return fingerprint_at(content)
+    return "" if content is None else sha256(content).hexdigest()
+
+
+def _steps(held: Held, files: Mapping[str, Content]) -> list[_Step]:
     """Return the steps in which files are written, in order."""
     steps: dict[Path, _Step] = {}
-    for name, data in files.items():
+    for name, content in files.items():
         path = _below(held.folder, name)
-        folder = _appearing(path.parent, held.folder) if data is not None else None
+        folder = _appearing(path.parent, held.folder) if content is not None else None
         unit = folder or path
         if unit not in steps:
             number = str(len(steps))
             places = held.ready / number, held.old / number
             steps[unit] = _Step(unit, *places, folder is not None, {}, [])
-        steps[unit].files["" if folder is None else path.relative_to(folder).as_posix()] = data
+        steps[unit].files["" if folder is None else path.relative_to(folder).as_posix()] = content
         steps[unit].names.append(name)
     return list(steps.values())
 
@@ -122,13 +141,15 @@ def _appearing(parent: Path, folder: Path) -> Path | None:
     return above if is_empty else missing
 
 
-def _refuse_changed(folder: Path, files: Mapping[str, bytes | None], before: Fingerprints) -> None:
+def _refuse_changed(
+    folder: Path, names: Iterable[str], before: Fingerprints, after: Fingerprints
+) -> None:
     """Refuse to write over files that are neither as they were nor as they are to become."""
-    changed = []
-    for name, data in files.items():
-        now = fingerprint_at(folder / name)
-        if now not in (before.get(name, ""), "" if data is None else sha256(data).hexdigest()):
-            changed.append(name)
+    changed = [
+        name
+        for name in names
+        if fingerprint_at(folder / name) not in (before.get(name, ""), after[name])
+    ]
     if changed:
         listed = "".join(f"\n  {name}" for name in changed[:10]) + "\n  …" * (len(changed) > 10)
         raise FrancisError(
@@ -138,16 +159,23 @@ def _refuse_changed(folder: Path, files: Mapping[str, bytes | None], before: Fin
 
 
 def _make_ready(step: _Step) -> None:
-    """Write what a step needs beside its place."""
-    for name, data in step.files.items():
-        if data is None:
+    """Write what a step needs beside its place, or move it there."""
+    for name, content in step.files.items():
+        if content is None:
             continue
         path = step.ready / name if name else step.ready
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # or a power cut may leave the name without the content
+        if isinstance(content, Path):
+            os.replace(content, path)
+        else:
+            _write(path, content)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # or a power cut may leave the name without the content
 
 
 def _take(step: _Step) -> None:
@@ -181,7 +209,7 @@ def _keep(path: Path, old: Path) -> None:
         shutil.copy2(path, old, follow_symlinks=False)
 
 
-def _taken_back(step: _Step) -> bool:
+def _taken_back(step: _Step, after: Fingerprints) -> bool:
     """Undo a step, whether or not it came to be taken; return whether all is as it was.
 
     What somebody else has written since is left alone.
@@ -191,12 +219,11 @@ def _taken_back(step: _Step) -> bool:
             if not step.ready.exists():
                 os.rename(step.path, step.ready)
             return True
-        data = step.files[""]
-        if fingerprint_at(step.path) != ("" if data is None else sha256(data).hexdigest()):
+        if fingerprint_at(step.path) != after[step.names[0]]:
             return True
         if os.path.lexists(step.old):
             os.replace(step.old, step.path)
-        elif data is not None and not step.ready.exists():
+        elif step.files[""] is not None and not step.ready.exists():
             step.path.unlink()
     except OSError:
         return False
