@@ -26,7 +26,18 @@ def run(folder: Path, *words: str) -> str:
 
 def provenance(root: Path, places: list[str]) -> git.Provenance:
     """Return where some files of the record come from, as they are on disk."""
-    return git.history_of(root, "standards", read_files(root)).below(places).provenance()
+    files = {
+        path: data
+        for path, data in read_files(root).items()
+        if any(f"{path}/".startswith(f"{place}/") for place in places)
+    }
+    return git.committed(root, "standards").history(places, files).provenance()
+
+
+def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
+    """Return all files of a folder as they were at a commit."""
+    tree = git.tree_at(root, commit, folder)
+    return tree.read(tree.blobs)
 
 
 @pytest.fixture
@@ -138,7 +149,7 @@ def test_a_repositorys_settings_run_no_program(
         run(repository, "config", name, value.format(program=program))
     (root / "standards/body/body.yaml").write_text("x")
     assert provenance(root, ["standards"]).state == "changed"
-    assert NAME in git.files_at(root, "HEAD~1", "standards")
+    assert NAME in files_at(root, "HEAD~1", "standards")
     assert len(git.history(root, "standards", ["body/body.yaml"])) == 2
     assert not trace.exists()
 
@@ -238,9 +249,9 @@ def test_the_files_of_a_revision_are_those_of_the_workspace(dated: tuple[Path, s
     """By their path from the root, wherever the root lies in the repository; the work tree is not asked."""
     root, first, second = dated
     (root / NAME).write_text("third")
-    assert git.files_at(root, first, "standards")[NAME] == b"first"
-    assert git.files_at(root, second, "standards")[NAME] == b"second"
-    assert git.files_at(root, first, "standards").keys() == {
+    assert files_at(root, first, "standards")[NAME] == b"first"
+    assert files_at(root, second, "standards")[NAME] == b"second"
+    assert files_at(root, first, "standards").keys() == {
         path for path in read_files(root) if path != "standards/x"
     }
 
@@ -251,12 +262,12 @@ def test_renames_and_merges_make_no_difference(dated: tuple[Path, str, str]) -> 
     run(root, "checkout", "--quiet", "-b", "other", first)
     run(root, "mv", "standards/body", "standards/corps")
     side = commit(root, "standards/corps/2021/2.yaml", "side", "2013-05-15")
-    assert "standards/corps/2021/1.yaml" in git.files_at(root, side, "standards")
-    assert NAME not in git.files_at(root, side, "standards")
+    assert "standards/corps/2021/1.yaml" in files_at(root, side, "standards")
+    assert NAME not in files_at(root, side, "standards")
     run(root, "checkout", "--quiet", "main")
     run(root, "merge", "--quiet", "--no-edit", "-s", "ours", "other")
     assert git.commit_of(root, "@2013-06-01") == first
-    assert git.files_at(root, git.commit_of(root, "HEAD"), "standards")[NAME] == b"second"
+    assert files_at(root, git.commit_of(root, "HEAD"), "standards")[NAME] == b"second"
 
 
 def test_without_git_or_history_a_revision_is_refused(
@@ -325,10 +336,8 @@ def test_a_workspace_is_followed_to_where_it_was(
         root = moved(top, old, new, f"2014-01-0{number + 1}")
         old = new
     commit(top, f"{old}/{NAME}", "third", "2014-02-01")
-    assert git.files_at(root, first, "standards")[NAME] == b"first"
-    assert git.files_at(root, second, "standards").keys() == read_files(root).keys() - {
-        "standards/x"
-    }
+    assert files_at(root, first, "standards")[NAME] == b"first"
+    assert files_at(root, second, "standards").keys() == read_files(root).keys() - {"standards/x"}
     found = git.history(root, "standards", ["body/2021/1.yaml"])
     days = ["2014-02-01", "2014-01-02", "2014-01-01", "2013-06-30", "2013-04-25"]
     assert [str(c.day) for c in found] == days
@@ -343,7 +352,7 @@ def test_a_move_that_is_not_committed_yet_is_followed_if_git_knows_of_it(
     root, _, second = dated
     run(root.parent, "mv", "the work", "new")
     new = root.with_name("new")
-    assert git.files_at(new, second, "standards")[NAME] == b"second"
+    assert files_at(new, second, "standards")[NAME] == b"second"
     assert len(git.history(new, "standards", ["body/2021/1.yaml"])) == 2
 
 
@@ -353,5 +362,5 @@ def test_another_workspace_is_never_taken_for_this_one(dated: tuple[Path, str, s
     copy = root.with_name("copy")
     shutil.copytree(root, copy)
     commit(root.parent, "made", "copy", "2014-01-01")
-    assert git.files_at(copy, first, "standards") == {}
+    assert files_at(copy, first, "standards") == {}
     assert len(git.history(copy, "standards", ["body/2021/1.yaml"])) == 1

@@ -10,7 +10,7 @@ import subprocess
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -66,25 +66,6 @@ class History:
     is_git: bool = True
     boundary: frozenset[str] = frozenset()
 
-    def below(self, places: Iterable[str]) -> History:
-        """Return what git says of some files alone, and of those in some folders."""
-        return replace(
-            self,
-            origins={
-                path: self.origins[path]
-                for place in places
-                for path in ([place] if place in self.origins else self._within(place))
-            },
-        )
-
-    def _within(self, folder: str) -> list[str]:
-        first, end = (bisect_left(self._paths, f"{folder}{mark}") for mark in "/0")
-        return self._paths[first:end]  # 0 is the character that follows the slash
-
-    @cached_property
-    def _paths(self) -> list[str]:
-        return sorted(self.origins)
-
     def provenance(self, is_read: Callable[[str], bool] = lambda path: True) -> Provenance:
         """Return where those of the files that are read come from: the newest of their commits."""
         read = {path: origin for path, origin in self.origins.items() if is_read(path)}
@@ -97,28 +78,55 @@ class History:
         return Provenance(last.commit[:10], "changed" if changed else "unchanged", changed)
 
 
-def history_of(root: Path, folder: str, files: Mapping[str, bytes]) -> History:
-    """Return what git says of the files below a folder of a workspace, which are on disk as in `files`.
+@dataclass(frozen=True)
+class Committed:
+    """What was committed below a folder: the id of each file that is `kept`, and the `last` commit of each there ever was.
 
-    The files are compared with the commit here, by their ids. Git's own `status` would run whatever
-    filters the repository's settings name, and would pass over files that it is told to ignore.
+    With each commit stands how many came after it; `boundary` is as in a history.
     """
+
+    kept: Mapping[str, str] = field(default_factory=dict)
+    last: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    is_git: bool = True
+    boundary: frozenset[str] = frozenset()
+
+    def history(self, places: Iterable[str], files: Mapping[str, bytes]) -> History:
+        """Return what git says of the files in some places: files, or folders. `files` are all that are there now.
+
+        The files are compared with the commit here, by their ids. Git's own `status` would run whatever
+        filters the repository's settings name, and would pass over files that it is told to ignore.
+        """
+        kept, last, never = self.kept, self.last, (len(self.last), "")
+        there = {path for place in places for path in self._in(place)}
+        return History(
+            {
+                path: Origin(
+                    *last.get(path, never),
+                    changed=(path in files) != (path in kept)
+                    or (path in files and not _is_blob(files[path], kept[path])),
+                )
+                for path in sorted(there.union(files) if self.is_git else ())
+            },
+            self.is_git,
+            self.boundary,
+        )
+
+    def _in(self, place: str) -> list[str]:
+        if place in self.last or place in self.kept:
+            return [place]
+        first, end = (bisect_left(self._paths, f"{place}{mark}") for mark in "/0")
+        return self._paths[first:end]  # 0 is the character that follows the slash
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.last.keys() | self.kept.keys())
+
+
+def committed(root: Path, folder: str) -> Committed:
+    """Return what was committed below a folder of a workspace."""
     if _git(root, "rev-parse", "--git-dir") is None:
-        return History({}, is_git=False)
-    kept = _kept(root, folder)
-    last = _last_commits(root, folder)
-    never = (len(last), "")
-    return History(
-        {
-            path: Origin(
-                *last.get(path, never),
-                changed=(path in files) != (path in kept)
-                or (path in files and not _is_blob(files[path], kept[path])),
-            )
-            for path in sorted({*kept, *last, *files})
-        },
-        boundary=_boundary(root),
-    )
+        return Committed(is_git=False)
+    return Committed(_kept(root, folder), _last_commits(root, folder), boundary=_boundary(root))
 
 
 def _kept(root: Path, folder: str) -> dict[str, str]:
@@ -164,6 +172,18 @@ def _boundary(root: Path) -> frozenset[str]:
     return (
         frozenset(file.read_text().split()) if file is not None and file.is_file() else frozenset()
     )
+
+
+def state(root: Path) -> str:
+    """Return what decides, beside the files, what git says of them: the commit here, and where its history ends.
+
+    It is empty without git.
+    """
+    where = _git(root, "rev-parse", "--show-prefix")
+    if where is None:
+        return ""
+    head = _git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    return " ".join(("git", where, head or "", *sorted(_boundary(root))))
 
 
 class Commit(NamedTuple):
@@ -216,15 +236,29 @@ def _commit_on(root: Path, day: str) -> str:
     raise FrancisError(f"There is no commit on or before {day}. Name a later date.")
 
 
-def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
-    """Return the files below `folder` of a workspace as they were at a commit, by their path from `root`.
+@dataclass(frozen=True)
+class Tree:
+    """The files below a folder of a workspace as they were at a commit: the id of each, by its path from `root`."""
+
+    root: Path
+    blobs: Mapping[str, str]
+
+    def read(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return some of the files."""
+        blobs = {path: self.blobs[path] for path in paths}
+        contents = _blobs(self.root, list(blobs.values()))
+        return {path: contents[blob] for path, blob in blobs.items()}
+
+
+def tree_at(root: Path, commit: str, folder: str) -> Tree:
+    """Return the files below `folder` of a workspace as they were at a commit; none of them is read.
 
     Where the workspace lay elsewhere in its repository then, it is followed there. Hidden files are left
     out, as they are when files are read from disk; links are no files.
     """
     home = _home(root, commit, folder)
     if home is None:
-        return {}
+        return Tree(root, {})
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", home + folder)
     entries = [entry.split("\t", 1) for entry in (listed or "").split("\0") if entry]
     blobs = {
@@ -232,9 +266,7 @@ def files_at(root: Path, commit: str, folder: str) -> dict[str, bytes]:
         for about, name in entries
         if about.startswith("100")
     }
-    seen = {name: blob for name, blob in blobs.items() if not _is_hidden(name)}
-    contents = _blobs(root, list(seen.values()))
-    return {name: contents[blob] for name, blob in sorted(seen.items())}
+    return Tree(root, {name: blobs[name] for name in sorted(blobs) if not _is_hidden(name)})
 
 
 def _home(root: Path, commit: str, folder: str) -> str | None:

@@ -169,7 +169,7 @@ def test_papers_of_an_older_record_do_not_replace_those_of_a_newer(
     """A build that began before a change, and ends after another that saw it."""
     papers = ("build", "stocktake", "--format", "html")
     paper = root / "output/body/2021/stocktake.html"
-    pages = making.pages
+    pages = making.pages_and_mistakes
 
     def meanwhile(jobs: Sequence[making.Job]) -> object:
         made = pages(jobs)
@@ -179,7 +179,7 @@ def test_papers_of_an_older_record_do_not_replace_those_of_a_newer(
         assert code == 0, text
         return made
 
-    monkeypatch.setattr(making, "pages", meanwhile)
+    monkeypatch.setattr(making, "pages_and_mistakes", meanwhile)
     result = run(*papers, root=root)
     assert result.exit_code == 1
     assert "body/2021/stocktake.html" in result.stderr

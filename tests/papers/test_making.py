@@ -203,15 +203,15 @@ def test_all_cores_make_the_same_files_as_one(tmp_path: Path) -> None:
 def test_processes_are_started_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their start takes as long as several web pages, and memory is bounded by their number."""
     monkeypatch.setattr("francis.workers.cores", lambda: 4)
-    wanted = several(Path(), 6)
-    assert [making._processes(wanted[: 3 * papers], None) for papers in (1, 2, 3, 6)] == [
+    forms = [job.form for job in several(Path(), 6)]
+    assert [making._processes(forms[: 3 * papers], None) for papers in (1, 2, 3, 6)] == [
         1,
         2,
         3,
         4,
     ]
-    assert making._processes([job for job in wanted if job.form != "pdf"], None) == 0
-    assert making._processes(wanted, 2) == 2
+    assert making._processes([form for form in forms if form != "pdf"], None) == 0
+    assert making._processes(forms, 2) == 2
 
 
 @pytest.mark.parametrize("cores", [1, 2])

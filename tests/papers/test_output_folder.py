@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ from francis import workspace
 from francis.errors import FrancisError
 from francis.formats import web_page
 from francis.formats.pdf import document as pdf
-from francis.papers import making, output_folder
+from francis.papers import made_list, making, output_folder
+from francis.papers.made_list import LIST, LastBuild, Updated
 from francis.papers.making import Finished
-from francis.papers.output_folder import LIST, Updated
+from francis.papers.output_folder import Output, Share, ShowProgress
 from francis.record.audience import for_audience
 from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
@@ -46,17 +47,28 @@ def updated(
     audience: Any = "public",
     formats: Sequence[str] = ("docx", "html"),
     papers: Sequence[str] | None = None,
+    progress: ShowProgress = quiet,
+    changed: Callable[[Path], object] = lambda root: None,
+    note: Callable[[Mapping[str, str]], LastBuild | None] = lambda paths: None,
     **terms: Any,
 ) -> Updated:
-    """Build what can be made quickly."""
-    files = workspace.read_files(root)
-    found = loading.load(files)
-    asked = [r for r in found.registers if body in (None, r.body_id) and year in (None, r.year_id)]
-    shown = [for_audience(register, audience) for register in asked]
+    """Build what can be made quickly, body by body; each was `changed` when it is read again."""
     wanted = [paper for paper in PAPERS if papers is None or paper.name in papers]
-    jobs = making.jobs(root, shown, wanted, formats, **terms)
-    gone = output_folder.departed(found, body, year)
-    return output_folder.update(folder or root / "output", root, jobs, files, gone, quiet)
+    found = loading.load(workspace.read_files(root))
+    output = Output(folder or root / "output", root)
+
+    def share(name: str) -> Share:
+        files = workspace.read_files(root)
+        found = loading.load(files)
+        asked = [r for r in found.registers if r.body_id == name and year in (None, r.year_id)]
+        shown = [for_audience(register, audience) for register in asked]
+        jobs = making.jobs(root, shown, wanted, formats, **terms)
+        return Share(jobs, files, output_folder.departed(found, name, year))
+
+    for name in found.years if body is None else [body]:
+        output.look(name, share(name))
+    changed(root)
+    return output.update(share, output_folder.departed(found, body, year), progress, note)
 
 
 @pytest.fixture
@@ -257,7 +269,7 @@ def test_another_program_makes_everything_anew(
     root: Path, monkeypatch: pytest.MonkeyPatch, name: str, changed: object
 ) -> None:
     """Its version, its modules, and the libraries that it works with."""
-    monkeypatch.setattr(output_folder, name, changed)
+    monkeypatch.setattr(made_list, name, changed)
     assert updated(root).made == (DOCX, HTML)
 
 
@@ -269,15 +281,15 @@ def test_another_library_or_font_of_the_computer_is_noticed(
     (tmp_path / "fonts/serif").mkdir(parents=True)
     os.utime(tmp_path / "fonts/serif", (1, 1))
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
-    monkeypatch.setattr(output_folder, "WATCHED", (str(tmp_path / "fonts"), str(tmp_path / "none")))
-    first = list(output_folder._computer())
-    assert first == list(output_folder._computer())
+    monkeypatch.setattr(made_list, "WATCHED", (str(tmp_path / "fonts"), str(tmp_path / "none")))
+    first = list(made_list._computer())
+    assert first == list(made_list._computer())
     (tmp_path / "fonts/serif/New.ttf").write_bytes(b"")
-    second = list(output_folder._computer())
+    second = list(made_list._computer())
     (tmp_path / "site/weasyprint-70.0.dist-info").rename(
         tmp_path / "site/weasyprint-70.1.dist-info"
     )
-    third = list(output_folder._computer())
+    third = list(made_list._computer())
     assert len({*map(tuple, (first, second, third))}) == 3
     assert "weasyprint-70.1.dist-info" in third
     assert any(name.startswith("weasyprint-") for name in first[2:])
@@ -285,7 +297,7 @@ def test_another_library_or_font_of_the_computer_is_noticed(
 
 def test_the_modules_of_the_program_are_all_looked_at() -> None:
     """A paper that an older one made is not served."""
-    names = {line.split()[0] for line in output_folder._program()}
+    names = {line.split()[0] for line in made_list._program()}
     assert {"papers/making.py", "formats/word/document.py", "__init__.py"} < names
 
 
@@ -335,7 +347,7 @@ ENTRY = {"root": "..", "source": "x", "drawn": "", "content": "x", "messages": [
         '{"format": 1, "files": []}',
         '{"format": 2, "files": {}}',
         '{"format": 1, "files": {"body/2021/stocktake.docx": 1}}',
-        '{"format": 1, "files": {}}' + " " * output_folder.LARGEST_LIST + "x",
+        '{"format": 1, "files": {}}' + " " * made_list.LARGEST_LIST + "x",
     ],
 )
 def test_a_list_that_cannot_be_read_is_none(root: Path, text: str | None) -> None:
@@ -370,7 +382,7 @@ def test_an_entry_that_was_never_written_so_is_not_believed(
         secret.parent.mkdir(parents=True, exist_ok=True)
         secret.write_text("x")
     made = listed(root)
-    was = made["files"].get(name, {**ENTRY, "content": output_folder._content(secret)})
+    was = made["files"].get(name, {**ENTRY, "content": made_list.content_of(secret)})
     made["files"][name] = {**was, **entry}
     (root / "output" / LIST).write_text(json.dumps(made))
     done = updated(root)
@@ -427,12 +439,7 @@ def test_what_another_build_made_meanwhile_stays_listed(root: Path) -> None:
         yield lambda path, made: None
         assert updated(root, audience="internal").made
 
-    files = workspace.read_files(root)
-    found = loading.load(files)
-    jobs = making.jobs(root, found.registers, PAPERS, ["html"])
-    output_folder.update(
-        root / "output", root, jobs, files, output_folder.departed(found), meanwhile
-    )
+    updated(root, audience="restricted", formats=["html"], progress=meanwhile)
     assert len(listed(root)["files"]) == 5
     assert updated(root, audience="internal").made == ()
 
@@ -498,7 +505,7 @@ def test_a_paper_that_a_year_no_longer_has_is_removed(root: Path) -> None:
     made = listed(root)
     for name in ("hwbb.pdf", "hwbb-internal.pdf", "stocktake-restricted.xlsx"):
         write_files(root, {f"output/body/2021/{name}": b"x"})
-        content = output_folder._content(root / "output/body/2021" / name)
+        content = made_list.content_of(root / "output/body/2021" / name)
         made["files"][f"body/2021/{name}"] = {**ENTRY, "content": content}
     (root / "output" / LIST).write_text(json.dumps(made))
     assert len(updated(root).removed) == 3
@@ -560,3 +567,122 @@ def test_a_file_that_somebody_deleted_is_not_said_to_be_kept(root: Path) -> None
     done = updated(root)
     assert (done.kept, done.removed) == ((HTML,), ())
     assert DOCX not in listed(root)["files"]
+
+
+def bodies(root: Path, *names: str) -> None:
+    """Copy a body under other names."""
+    for name in names:
+        shutil.copytree(root / "standards/body", root / "standards" / name)
+
+
+@pytest.fixture(params=[1, 8])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the papers of one body after another, and of all at once."""
+    monkeypatch.setattr(output_folder, "FEW", request.param)
+
+
+@pytest.mark.usefixtures("few")
+def test_how_many_bodies_are_made_at_once_changes_nothing(root: Path) -> None:
+    """The same files in the same order, the same progress; and what stands is left."""
+    bodies(root, "b", "c")
+    paths = [f"{name}/2021/stocktake.{form}" for name in "bc" for form in ("docx", "html")]
+    told: list[Sequence[str]] = []
+
+    @contextmanager
+    def progress(paths: Sequence[str]) -> Iterator[Finished]:
+        told.append(paths)
+        yield lambda path, made: told.append([path])
+
+    done = updated(root, progress=progress)
+    assert (done.made, done.unchanged) == (tuple(paths), (DOCX, HTML))
+    assert told[0] == paths
+    assert sorted(path for (path,) in told[1:]) == sorted(paths)
+    for name in ("body", "b", "c"):
+        page = (root / f"output/{name}/2021/stocktake.html").read_text()
+        assert f"The record {name}/2021 against" in page
+    assert updated(root).made == ()
+
+
+@pytest.mark.usefixtures("few")
+def test_what_is_wrong_in_all_bodies_is_said_at_once(root: Path) -> None:
+    """Mistakes of templates before anything is made; differences once all is; and nothing is written."""
+    bodies(root, "b", "c")
+    parts = root / "templates/parts.html.j2"
+    stated = '{{ fact("acceptance", acceptance.value) }}'
+    was = parts.read_text()
+    assert stated in was
+    parts.write_text(was.replace(stated, '{{ fact("acceptance", "in full") }}'))
+    before = listed(root)
+    with pytest.raises(FrancisError, match="do not agree: 6 differences"):
+        updated(root)
+    parts.write_text(was.replace(stated, "{{ register.body_id[0].nothing }}"))
+    with pytest.raises(FrancisError, match="no attribute 'nothing'"):
+        updated(root)
+    parts.write_text(was.replace(stated, "{{ nothing[register.body_id] }}"))
+    with pytest.raises(FrancisError) as raised:
+        updated(root)
+    assert str(raised.value).count("'nothing' is undefined") == 1
+    assert listed(root) == before
+    assert sorted(p.name for p in (root / "output").iterdir()) == [LIST, "body"]
+
+
+def test_a_record_that_changes_meanwhile_is_not_made_half_and_half(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body that is read again is the one whose problems were looked at."""
+    monkeypatch.setattr(output_folder, "FEW", 1)
+    bodies(root, "b", "c")
+    before = listed(root)
+    with pytest.raises(FrancisError, match="The record of c was changed"):
+        updated(root, changed=appended("standards/c/2021/1.yaml", "lead: Nurse\n"))
+    assert listed(root) == before
+
+
+def noted(root: Path, **terms: Any) -> bool:
+    """Return whether the last build that the list names stands, once one that notes itself was made."""
+    key = made_list.build_key(root, ["terms"], terms.get("body"))
+    last = made_list.last_build(root / "output")
+    found = last is not None and last.key == key
+    stands = found and last is not None and last.stands(root / "output", root, terms.get("body"))
+    if not stands:
+        asked = {"report.pdf": workspace.holds(root)("report.pdf")}
+        updated(root, note=lambda paths: LastBuild(key, paths, 3, asked), **terms)
+    return stands
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        appended("standards/body/2021/1.yaml", "# Looked at again.\n"),
+        appended("standards/inquiry/1.yaml", "# Looked at again.\n"),
+        lambda root: write_files(root, {"standards/other/body.yaml": b"format: ["}),
+        appended("templates/parts.html.j2"),
+        lambda root: write_files(root, {"report.pdf": b"x"}),
+        lambda root: git(root, "init", "--quiet"),
+        lambda root: (root / "output" / HTML).write_text("mine"),
+        lambda root: (root / "output" / DOCX).unlink(),
+        lambda root: updated(root, audience="internal"),
+        lambda root: (root / "output" / LIST).write_text('{"format": 2, "last": {"key": 1}}'),
+    ],
+)
+def test_a_last_build_stands_while_nothing_that_it_rests_on_changes(
+    root: Path, change: Callable[[Path], object]
+) -> None:
+    """The record, the templates, the commit, files that the rules looked for, and the papers themselves."""
+    assert not noted(root)
+    assert noted(root)
+    last = made_list.last_build(root / "output")
+    assert last is not None
+    assert (tuple(last.paths), last.warnings) == ((DOCX, HTML), 3)
+    change(root)
+    assert not noted(root)
+
+
+def test_a_last_build_of_one_body_does_not_rest_on_another(root: Path) -> None:
+    """But on all that is asked of all."""
+    bodies(root, "b")
+    updated(root)
+    assert not noted(root, body="b")
+    appended("standards/body/2021/1.yaml", "# Looked at again.\n")(root)
+    assert noted(root, body="b")
+    assert made_list.build_key(root, ["terms"], None) != made_list.build_key(root, ["others"], None)

@@ -7,11 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from francis import git, workspace
+from francis import git
 from francis.errors import FrancisError, Problem, excerpt
-from francis.record.reading import loading
 from francis.record.reading.loading import Read, Workspace
-from francis.record.reading.scope import list_record, select_files
+from francis.record.reading.scope import list_record, select_commit, select_files
 from francis.record.register import Register
 
 NOW = "the files as they are now"
@@ -78,7 +77,7 @@ def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | No
     def at(commit: str | None) -> Workspace:
         if commit is None:
             return select_files(root, body, read=seen).found
-        return loading.load(git.files_at(root, commit, workspace.RECORD), seen)
+        return select_commit(root, commit, body, seen).found
 
     def read(name: str | None) -> Workspace:
         if name is None or name in years:

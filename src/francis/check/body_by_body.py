@@ -16,7 +16,6 @@ from francis.check.all_rules import Found
 from francis.errors import Problem
 from francis.record.reading.loading import collector_paused
 from francis.record.reading.scope import list_record
-from francis.workspace import RECORD
 
 WORTH = 20
 """How many bodies pay for the start of a process: it takes as long as the check of some."""
@@ -100,7 +99,6 @@ def _check_bodies(
     """Return what came of some bodies; files of sets are parsed once for all of them."""
     rules, is_file = all_rules.chosen(select, ignore), workspace.holds(root)
     listing = list_record(root)
-    read = listing.read
     pieces = []
     for body in bodies:
         selection = listing.select(body, year)
@@ -112,9 +110,7 @@ def _check_bodies(
         sets = frozenset(record.answered.values())
         problems = record.concerning(body, year)
         pieces.append(_Piece(body, _by_folder(problems), _counted(selection.files), sets, found))
-        own = f"{RECORD}/{body}/"
-        for key in [key for key in read if key[0].startswith(own)]:
-            del read[key]
+        listing.forget(body)
     return pieces
 
 

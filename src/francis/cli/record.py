@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
 from textwrap import indent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from francis.record.register import Register
     from francis.record.writing.locks import Held
     from francis.workspace import Files
+
+R = TypeVar("R")
 
 
 def only_writer(home: Path) -> AbstractContextManager[Held]:
@@ -148,19 +150,62 @@ def _caused(before: Iterable[Problem], after: Iterable[Problem], made: Files) ->
             there[alike(problem)] -= 1
 
 
-def registers_of(home: Path, body: str | None, year: str | None, without: str) -> list[Register]:
-    """Return the registers asked for: of each body its latest year, unless a year is named.
+class Part(NamedTuple):
+    """What is asked for of one body: its registers, the problems that concern them, and the files among which they were read."""
 
-    Problems that are errors are printed, and end the command; `without` says what was not done.
-    """
-    from francis.record.reading.scope import select_files
+    body: str
+    registers: list[Register]
+    problems: list[Problem]
+    selection: Selection
 
-    return _registers(select_files(home, body, year).found, body, year, without)
+
+class Parts:
+    """The bodies that are asked for, read one after another; of sets alone is kept what was read."""
+
+    def __init__(self, home: Path, body: str | None, year: str | None) -> None:
+        from francis.record.reading.scope import list_record
+
+        self._home, self._body, self._year = home, body, year
+        self._listing = list_record(home, body)
+        known_scope(self._listing.years, body, year)
+
+    def __iter__(self) -> Iterator[Part]:
+        """Yield of each body what is asked for: its latest year, unless a year is named.
+
+        Where no body has a year, the problems of all that there is are those of a body without a name.
+        """
+        from francis.record.reading.scope import select_files
+
+        bodies = [name for name, years in self._listing.years.items() if years]
+        if self._body is not None:
+            bodies = [name for name in bodies if name == self._body]
+        for body in bodies:
+            part = self.read(body)
+            if part.selection.found.meant(body, self._year):
+                yield part
+        if not bodies:
+            selection = select_files(self._home, self._body, self._year)
+            registers, problems = asked_for(selection.found, self._body, self._year)
+            yield Part("", registers, problems, selection)
+
+    def read(self, body: str) -> Part:
+        """Return what is asked for of one body."""
+        selection = self._listing.select(body, self._year)
+        registers, problems = asked_for(selection.found, body, self._year)
+        self._listing.forget(body)
+        return Part(body, registers, problems, selection)
+
+    def departed(self, path: str) -> bool:
+        """Return whether a paper is of a body that is there no more, if no other one is asked for."""
+        body, year, _ = path.split("/")
+        asked = self._body in (None, body) and self._year in (None, year)
+        return asked and year not in self._listing.years.get(body, ())
 
 
 def _registers(
     found: Workspace, body: str | None, year: str | None, without: str
 ) -> list[Register]:
+    known_scope(found.years, body, year)
     registers, problems = asked_for(found, body, year)
     refuse_errors(problems, without)
     return at_least_one(registers)
@@ -170,7 +215,6 @@ def asked_for(
     found: Workspace, body: str | None, year: str | None
 ) -> tuple[list[Register], list[Problem]]:
     """Return the registers asked for that could be read, and the problems that concern them."""
-    known_scope(found.years, body, year)
     scopes: list[tuple[str | None, str | None]] = [*found.meant(body, year)] or [(body, year)]
     problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
     return latest(found.registers, found, body, year), list(problems)
@@ -191,7 +235,7 @@ def refuse_errors(problems: Sequence[Problem], without: str) -> None:
         raise FrancisError(f"{terminal.counted(problems)} {without}")
 
 
-def at_least_one(registers: list[Register]) -> list[Register]:
+def at_least_one(registers: list[R]) -> list[R]:
     """Return the registers; raise FrancisError if there are none."""
     if not registers:
         raise FrancisError(

@@ -3,6 +3,7 @@
 __all__ = [
     "agreement",
     "facts",
+    "made_list",
     "making",
     "output_folder",
     "templates",

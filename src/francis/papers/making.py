@@ -6,8 +6,9 @@ import atexit
 import datetime
 import gc
 import html
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -24,9 +25,9 @@ from francis.formats.reading_back.page import read_html
 from francis.formats.reading_back.workbook import read_rows
 from francis.formats.word import document as word
 from francis.formats.word.house_file import HouseError
-from francis.git import History, history_of
+from francis.git import Committed, History, committed
 from francis.papers import agreement, templates
-from francis.papers.agreement import PaperSource, Reading
+from francis.papers.agreement import Difference, PaperSource, Reading
 from francis.papers.reads import noting
 from francis.papers.tracker import plan_workbook
 from francis.record import paper_kinds
@@ -100,20 +101,23 @@ def jobs(
     epoch: datetime.datetime | None = None,
     final: bool = False,
     record: Files | None = None,
+    commits: Committed | None = None,
 ) -> list[Job]:
     """Return what is to be made: each wanted paper that a register has, in each format that it has.
 
     `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
-    record is true. `record` are the files that the registers were read from, if they were read already.
+    record is true. `record` are the files that the registers were read from, and `commits` what git
+    says of the workspace, if they were read already.
     """
     folders = template_folders(root)
     if record is None:
         record = read_files(root) if (root / RECORD).is_dir() else {}
-    history = history_of(root, RECORD, record)
+    commits = committed(root, RECORD) if commits is None else commits
+    paths = sorted(record)
     return [
         Job(register, paper, form, folders, own, moment, final)
         for register in registers
-        for own in [history.below(read_by(register))]
+        for own in [commits.history(read_by(register), files_of(register, record, paths))]
         for moment in [epoch or datetime.datetime.combine(register.as_at, datetime.time())]
         for paper in paper_kinds.of(register)
         for form in formats
@@ -150,11 +154,17 @@ def read_by(register: Register) -> tuple[str, ...]:
     return *sets, f"{body}/body.yaml", *(f"{body}/{year.year_id}" for year in register.years)
 
 
-def files_of(register: Register, record: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return those files of the record that a register was read from."""
-    places = read_by(register)
-    folders = tuple(f"{place}/" for place in places)
-    return {p: data for p, data in record.items() if p in places or p.startswith(folders)}
+def files_of(
+    register: Register, record: Mapping[str, bytes], paths: Sequence[str]
+) -> dict[str, bytes]:
+    """Return those files of the record that a register was read from; `paths` are those of all, sorted."""
+    found: dict[str, bytes] = {}
+    for place in read_by(register):
+        if place in record:
+            found[place] = record[place]
+        first, end = (bisect_left(paths, f"{place}{mark}") for mark in "/0")
+        found |= {path: record[path] for path in paths[first:end]}  # 0 follows the slash
+    return found
 
 
 def against_final(wanted: Iterable[Job]) -> list[Problem]:
@@ -228,6 +238,13 @@ class Written(NamedTuple):
 
 def pages(wanted: Iterable[Job]) -> dict[str, Written]:
     """Return the page of each paper by its stem; raise every mistake of every template at once."""
+    made, errors = pages_and_mistakes(wanted)
+    raise_all(errors)
+    return made
+
+
+def pages_and_mistakes(wanted: Iterable[Job]) -> tuple[dict[str, Written], list[FrancisError]]:
+    """Return the page of each paper by its stem, and the mistakes of templates that have none."""
     made: dict[str, Written] = {}
     errors = []
     for job in {job.stem: job for job in wanted}.values():
@@ -235,8 +252,7 @@ def pages(wanted: Iterable[Job]) -> dict[str, Written]:
             made[job.stem] = _page(job)
         except FrancisError as error:
             errors.append(error)
-    _raise(errors)
-    return made
+    return made, errors
 
 
 def make_papers(
@@ -251,52 +267,87 @@ def make_papers(
     Every mistake of every template is told at once, and nothing is returned then; nor where a file does
     not agree with the record or with another. `written` are the pages of these jobs, if there are any already.
     """
-    forms = frozenset(job.form for job in wanted)
-    with workers.crew(_processes(wanted, cores), partial(_prepare, forms)) as shared_out:
-        tasks = _tasks(wanted, pages(wanted) if written is None else written)
-        outcomes = {}
-        for task, outcome in shared_out(_outcome, sorted(tasks, key=_order)):
-            outcomes[task.job.path] = outcome
-            finished(task.job.path, isinstance(outcome, File))
-    return _gathered(wanted, outcomes)
+    with maker([job.form for job in wanted], cores, finished) as make:
+        batch = make(wanted, pages(wanted) if written is None else written)
+    refuse([batch])
+    return Made(batch.files, tuple(dict.fromkeys(map(str, batch.missing))))
 
 
-def _gathered(wanted: Sequence[Job], made: Mapping[str, File | FrancisError]) -> Made:
-    """Return what came of all jobs, in their order; raise all that went wrong at once."""
-    outcomes = {job.path: made[job.path] for job in wanted}
-    missing = [o for o in outcomes.values() if isinstance(o, pdf.PdfUnavailable)]
-    _raise([o for o in outcomes.values() if isinstance(o, FrancisError) and o not in missing])
-    files = {path: outcome for path, outcome in outcomes.items() if isinstance(outcome, File)}
-    _refuse_differences(wanted, {path: file.readings for path, file in files.items()})
-    return Made(files, tuple(dict.fromkeys(map(str, missing))))
+class Batch(NamedTuple):
+    """What came of some jobs, in their order: the files, and what went wrong; `missing` is no fault of theirs."""
+
+    files: dict[str, File]
+    missing: list[pdf.PdfUnavailable]
+    errors: list[FrancisError]
+    differences: list[Difference]
 
 
-def hold_to_record(jobs: Sequence[Job], written: Mapping[str, Written]) -> None:
-    """Refuse pages and workbooks that do not say what the record says; no file is made of them.
+@contextmanager
+def maker(
+    forms: Sequence[str], cores: int | None, finished: Finished
+) -> Iterator[Callable[[Sequence[Job], Mapping[str, Written]], Batch]]:
+    """Start as many processes as pay for files of these formats; return what makes the files of some jobs."""
+    with workers.crew(_processes(forms, cores), partial(_prepare, frozenset(forms))) as shared_out:
+
+        def make(jobs: Sequence[Job], written: Mapping[str, Written]) -> Batch:
+            outcomes = {}
+            for task, outcome in shared_out(_outcome, sorted(_tasks(jobs, written), key=_order)):
+                outcomes[task.job.path] = outcome
+                finished(task.job.path, isinstance(outcome, File))
+            return _gathered(jobs, outcomes)
+
+        yield make
+
+
+def _gathered(jobs: Sequence[Job], made: Mapping[str, File | FrancisError]) -> Batch:
+    """Return what came of jobs, in their order."""
+    batch = Batch({}, [], [], [])
+    for outcome, path in ((made[job.path], job.path) for job in jobs):
+        if isinstance(outcome, File):
+            batch.files[path] = outcome
+        elif isinstance(outcome, pdf.PdfUnavailable):
+            batch.missing.append(outcome)
+        else:
+            batch.errors.append(outcome)
+    read = {path: file.readings for path, file in batch.files.items()}
+    batch.differences.extend(_differences(jobs, read))
+    return batch
+
+
+def refuse(batches: Iterable[Batch]) -> None:
+    """Raise all that went wrong at once: that files could not be made, or else that they do not agree."""
+    batches = list(batches)
+    raise_all([error for batch in batches for error in batch.errors])
+    agreement.refuse_differences([d for batch in batches for d in batch.differences])
+
+
+def against_record(jobs: Sequence[Job], written: Mapping[str, Written]) -> list[Difference]:
+    """Return where pages and workbooks do not say what the record says; no file is made of them.
 
     The record may have changed under a page that says the same as before.
     """
     once = {(job.stem, job.form == "xlsx"): job for job in jobs}.values()
     readings = {job.path: (_read_source(job, _source(job, written[job.stem])),) for job in once}
-    _refuse_differences(jobs, readings)
+    return _differences(jobs, readings)
 
 
-def _refuse_differences(wanted: Sequence[Job], read: Mapping[str, tuple[Reading, ...]]) -> None:
-    """Refuse papers of a year, for whomever they are, that differ from it or from each other."""
+def _differences(
+    wanted: Sequence[Job], read: Mapping[str, tuple[Reading, ...]]
+) -> list[Difference]:
+    """Return where papers of a year, for whomever they are, differ from it or from each other."""
     registers = {Path(job.path).parent: job.register for job in wanted}
     readings: dict[Path, list[Reading]] = {folder: [] for folder in registers}
     for path, of_file in read.items():
         readings[Path(path).parent] += of_file
-    agreement.refuse_differences(
-        [
-            difference
-            for folder, register in registers.items()
-            for difference in agreement.between(register, readings[folder])
-        ]
-    )
+    return [
+        difference
+        for folder, register in registers.items()
+        for difference in agreement.between(register, readings[folder])
+    ]
 
 
-def _raise(errors: Sequence[FrancisError]) -> None:
+def raise_all(errors: Sequence[FrancisError]) -> None:
+    """Raise one error that says all of them, if there are any."""
     if errors:
         raise FrancisError("\n".join(dict.fromkeys(map(str, errors)))) from errors[0]
 
@@ -324,9 +375,9 @@ def _order(task: _Task) -> tuple[int, str, int]:
     return -len(task.page.html), task.job.stem, -COSTS[task.job.form]
 
 
-def _processes(wanted: Sequence[Job], cores: int | None) -> int:
+def _processes(forms: Iterable[str], cores: int | None) -> int:
     """Return how many processes pay for their start, which takes half as long as a PDF of ten pages."""
-    worth = sum(COSTS[job.form] for job in wanted) // COSTS["pdf"]
+    worth = sum(COSTS[form] for form in forms) // COSTS["pdf"]
     return min(cores or workers.cores(), worth)
 
 

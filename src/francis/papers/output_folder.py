@@ -3,194 +3,296 @@
 The folder keeps a list of the files that were made in it: of each, the digest of everything that it
 was made from, the digest of what it was drawn from (the HTML, the styles and the like), and the digest of its
 bytes. A file is left as it is only where the first or the second is found again, and the third; whatever is in
-doubt is made again.
+doubt is made again. What is made is staged on disk, body by body; only when all of it is there is it moved to its
+place, whole, under the lock.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from hashlib import file_digest, sha256
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-import francis
-from francis import __version__
-from francis.papers import making
-from francis.papers.making import Job
+from francis.errors import FrancisError
+from francis.papers import agreement, making
+from francis.papers.agreement import Difference
+from francis.papers.made_list import (
+    LIST,
+    LastBuild,
+    MadeFile,
+    Trees,
+    Updated,
+    digest_of,
+    last_build,
+    list_bytes,
+    program_digest,
+    read_list,
+    standing_files,
+    way_from,
+)
+from francis.papers.making import Job, Written
 from francis.record import paper_kinds
 from francis.record.audience import AUDIENCES
 from francis.record.reading.loading import Workspace
-from francis.record.reading.references import NAME
 from francis.record.register import Register
-from francis.record.writing.locks import Wait, has_leftovers, lock
+from francis.record.writing.locks import Wait, has_leftovers, lock, staging
 from francis.record.writing.whole_files import (
-    Fingerprints,
+    Content,
     fingerprint_at,
     fingerprints_in,
+    stage,
     write_whole,
 )
-
-LIST = ".made.json"
-"""The file that lists what was made, in the output folder itself."""
-LARGEST_LIST = 10_000_000
-"""The size in bytes beyond which a list is not read."""
-LIST_FORMAT = 2
-
-WATCHED = (
-    *("/etc/ld.so.cache", "/opt/homebrew/opt", "/usr/local/opt", "C:/msys64/mingw64/bin"),
-    *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
-    *("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
-    *("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
-)
-"""What changes when a computer's own libraries or fonts do, with which a PDF is drawn."""
-
-
-class MadeFile(NamedTuple):
-    """One file of the list.
-
-    `root` is the workspace that it was made from, from the output folder; `source`, `drawn` and `content`
-    are digests of all that it was made from, of what it was drawn from, and of its bytes; `messages` were
-    said when it was made.
-    """
-
-    root: str
-    source: str
-    drawn: str
-    content: str
-    messages: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Updated:
-    """What became of the output folder, file by file, and what is to be said.
-
-    `kept` would have been removed, but were changed by somebody since they were made. `older` were not
-    asked for, and their record has changed since they were made.
-    """
-
-    made: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    removed: tuple[str, ...]
-    kept: tuple[str, ...]
-    older: tuple[str, ...]
-    messages: tuple[str, ...]
-
 
 ShowProgress = Callable[[Sequence[str]], AbstractContextManager[making.Finished]]
 """From the files that are about to be made, to what is told of each when it is."""
 
+FEW = 8
+"""Of how many bodies the papers are made at once: no more are in memory."""
 
-def update(
-    folder: Path,
-    root: Path,
-    wanted: Sequence[Job],
-    record: Mapping[str, bytes],
-    departed: Callable[[str], bool],
-    progress: ShowProgress,
-    waiting: Wait = lambda: None,
-) -> Updated:
-    """Make those files of `wanted` that are not in `folder` as they should be, and write them whole.
-
-    What somebody else writes there meanwhile is not overwritten: then nothing is written. `waiting` is
-    called if another process is writing there when all is made.
-
-    `record` are the files from which the registers were read. Files that were made from this workspace
-    before are removed if they are `departed`: their path tells that nobody would make them any more.
-    """
-    home, entries, sources = _from(folder, root), _read(folder), _Sources(wanted, record)
-    asked = {job.path: sources.of(job) for job in wanted}
-    standing = _standing(folder, entries, asked)
-    unchanged = {path: entry for path, entry in standing.items() if entry.source == asked[path]}
-    stale = [job for job in wanted if job.path not in unchanged]
-    before = fingerprints_in(folder, (job.path for job in stale))
-    pages = making.pages(stale)
-    drawn = {job.path: sources.drawn(job, pages[job.stem]) for job in stale}
-    same = {
-        path: standing[path]._replace(source=asked[path])
-        for path in drawn
-        if path in standing and standing[path].drawn == drawn[path]
-    }
-    making.hold_to_record([job for job in stale if job.path in same], pages)
-    left = [job for job in stale if job.path not in same]
-    with progress([job.path for job in left]) as finished:
-        made = making.make_papers(left, finished=finished, written=pages)
-    fresh = {
-        path: MadeFile(home, asked[path], drawn[path], sha256(file.data).hexdigest(), file.messages)
-        for path, file in made.files.items()
-    }
-    outcome = _Outcome(
-        folder, home, before, entries, sources, {**unchanged, **same}, same, fresh, made
-    )
-    return _written_out(outcome, departed, waiting)
+CHANGED = """\
+The record of {} was changed while its papers were being made. Nothing was written.
+Run the command again."""
 
 
-class _Outcome(NamedTuple):
-    """What came of all files: those that stand as they were, of these the `same` as before, and the `fresh`.
+class Share(NamedTuple):
+    """What is to be made of one body: its jobs, the files that their registers were read from.
 
-    `before` is what lay where the others go when the work began.
+    `departed` tells by its path whether a file of the body is one that its record no longer makes.
     """
 
-    folder: Path
-    home: str
-    before: Fingerprints
-    entries: Mapping[str, MadeFile]
-    sources: _Sources
-    unchanged: Mapping[str, MadeFile]
-    same: Mapping[str, MadeFile]
-    fresh: Mapping[str, MadeFile]
-    made: making.Made
+    jobs: Sequence[Job]
+    record: Mapping[str, bytes]
+    departed: Callable[[str], bool]
 
 
-def _written_out(of: _Outcome, departed: Callable[[str], bool], waiting: Wait) -> Updated:
-    """Write what is fresh, and remove what has departed; return what became of the folder."""
-    told = {**of.unchanged, **of.fresh}
-    rest = [p for p, entry in of.entries.items() if entry.root == of.home and p not in told]
-    standing = _standing(of.folder, of.entries, rest)
-    left = [path for path in rest if departed(path)]
-    removed = tuple(path for path in standing if path in left)
-    if of.fresh or of.same or left or has_leftovers(of.folder):
-        with lock(of.folder, waiting) as held:
-            # Read again, for another build may have ended while this one was at work.
-            listed = {
-                p: e
-                for p, e in {**_read(of.folder), **of.same, **of.fresh}.items()
-                if p not in left
+class Output:
+    """The output folder, brought body by body from what was made in it before to what is asked for.
+
+    First each body is looked at, then all is made. A body is read again for that, unless there are few.
+    """
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self._folder, self._home = folder, way_from(folder, root)
+        self._entries, self._last = read_list(folder), last_build(folder)
+        self._made_of: defaultdict[str, list[str]] = defaultdict(list)
+        for path, entry in self._entries.items():
+            if entry.root == self._home:
+                self._made_of[path.partition("/")[0]].append(path)
+        self._sources = _Sources()
+        self._asked: dict[str, str] = {}
+        self._unchanged: dict[str, MadeFile] = {}
+        self._stale: dict[str, list[str]] = {}
+        self._before: dict[str, str] = {}
+        self._departed: set[str] = set()
+        self._held: dict[str, Share] = {}
+        self._pages: dict[str, dict[str, Written]] = {}
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the paths of all files that are asked for."""
+        return tuple(self._asked)
+
+    def look(self, body: str, share: Share) -> None:
+        """Find out which files of a body are as they should be, and which have departed."""
+        self._sources.add(share.jobs, share.record)
+        asked = {job.path: self._sources.of(job) for job in share.jobs}
+        standing = standing_files(self._folder, self._entries, asked)
+        unchanged = {path: e for path, e in standing.items() if e.source == asked[path]}
+        self._asked |= asked
+        self._unchanged |= unchanged
+        self._departed.update(filter(share.departed, self._made_of.pop(body, ())))
+        if stale := [path for path in asked if path not in unchanged]:
+            self._stale[body] = stale
+            self._before |= fingerprints_in(self._folder, stale)
+            if len(self._held) < FEW:
+                self._held[body] = share
+
+    def update(
+        self,
+        again: Callable[[str], Share],
+        departed: Callable[[str], bool],
+        progress: ShowProgress,
+        note: Callable[[Mapping[str, str]], LastBuild | None] = lambda paths: None,
+        waiting: Wait = lambda: None,
+    ) -> Updated:
+        """Make what is not as it should be, and write all of it whole.
+
+        What somebody else writes there meanwhile is not overwritten: then nothing is written. `waiting` is
+        called if another process is writing there when all is made.
+
+        `again` reads a body another time. Of bodies that were not looked at, files that were made from
+        this workspace before are removed if they are `departed`: nobody would make them any more. `note`
+        returns what is to be listed of this build, given its paths with their sources.
+        """
+        for paths in self._made_of.values():
+            self._departed.update(filter(departed, paths))
+        drawn, same = self._drawn(again)
+        left = {
+            body: [path for path in paths if path not in same]
+            for body, paths in self._stale.items()
+            if any(path not in same for path in paths)
+        }
+        with staging(self._folder) if left else nullcontext(Path()) as place:
+            made = _Staged(place)
+            missing = self._make(left, again, progress, made)
+            fresh = {
+                path: MadeFile(self._home, self._asked[path], drawn[path], digest, messages)
+                for path, (digest, messages) in made.about.items()
             }
-            files = {path: file.data for path, file in of.made.files.items()}
-            gone = {path: of.entries[path].content for path in removed}
+            last = None if missing else note(self._asked)
+            return self._written_out(same, fresh, made, missing, last, waiting)
+
+    def _jobs(self, body: str, again: Callable[[str], Share], paths: Sequence[str]) -> list[Job]:
+        """Return the jobs of a body that make the files at `paths`."""
+        share = self._held.get(body)
+        if share is None:
+            share = again(body)
+            self._sources.add(share.jobs, share.record)
+            if any(self._asked.get(job.path) != self._sources.of(job) for job in share.jobs):
+                raise FrancisError(CHANGED.format(body))
+        return [job for job in share.jobs if job.path in paths]
+
+    def _drawn(self, again: Callable[[str], Share]) -> tuple[dict[str, str], dict[str, MadeFile]]:
+        """Return what each file that is not as it should be would be drawn from, and those that were drawn from the same.
+
+        Every mistake of every template is told at once; and then where a page that is the same does not
+        say what the record says.
+        """
+        drawn: dict[str, str] = {}
+        same: dict[str, MadeFile] = {}
+        mistakes: list[FrancisError] = []
+        differences: list[Difference] = []
+        for body, paths in self._stale.items():
+            jobs = self._jobs(body, again, paths)
+            pages, wrong = making.pages_and_mistakes(jobs)
+            mistakes += wrong
+            if mistakes:
+                continue
+            drawn |= {job.path: self._sources.drawn(job, pages[job.stem]) for job in jobs}
+            standing = standing_files(self._folder, self._entries, paths)
+            same |= {
+                path: entry._replace(source=self._asked[path])
+                for path, entry in standing.items()
+                if entry.drawn == drawn[path]
+            }
+            differences += making.against_record([j for j in jobs if j.path in same], pages)
+            if body in self._held:
+                self._pages[body] = pages
+        making.raise_all(mistakes)
+        agreement.refuse_differences(differences)
+        return drawn, same
+
+    def _make(
+        self,
+        left: Mapping[str, Sequence[str]],
+        again: Callable[[str], Share],
+        progress: ShowProgress,
+        made: _Staged,
+    ) -> tuple[str, ...]:
+        """Make the files that are `left` of each body, a few bodies at once; return what could not be had.
+
+        All that went wrong is raised at once.
+        """
+        paths = [path for those in left.values() for path in those]
+        forms = [path.rpartition(".")[2] for path in paths]
+        batches = []
+        with progress(paths) as finished, making.maker(forms, None, finished) as make:
+            waiting = list(left)
+            while waiting:
+                jobs: list[Job] = []
+                pages: dict[str, Written] = {}
+                for body in waiting[:FEW]:
+                    own = self._jobs(body, again, left[body])
+                    jobs += own
+                    pages |= self._pages.pop(body, {}) or making.pages(own)
+                    self._held.pop(body, None)
+                batch = make(jobs, pages)
+                for path, file in batch.files.items():
+                    made.keep(path, file)
+                batches.append(batch._replace(files={}))
+                del waiting[:FEW]
+        making.refuse(batches)
+        return tuple(dict.fromkeys(str(error) for batch in batches for error in batch.missing))
+
+    def _written_out(
+        self,
+        same: Mapping[str, MadeFile],
+        fresh: Mapping[str, MadeFile],
+        made: _Staged,
+        missing: Sequence[str],
+        last: LastBuild | None,
+        waiting: Wait,
+    ) -> Updated:
+        """Write what is fresh, and remove what has departed; return what became of the folder."""
+        unchanged = {**self._unchanged, **same}
+        told = {**unchanged, **fresh}
+        rest = [p for p, e in self._entries.items() if e.root == self._home and p not in told]
+        standing = standing_files(self._folder, self._entries, rest)
+        left = [path for path in rest if path in self._departed]
+        messages = (*(m for p in self._asked if p in told for m in told[p].messages), *missing)
+        last = None if messages else last
+        removed = tuple(path for path in standing if path in self._departed)
+        if fresh or same or left or has_leftovers(self._folder):
+            self._write({**same, **fresh}, made.files, removed, left, last, waiting)
+        elif last is not None and last != self._last:
+            # All papers are there, and the folder may be one that cannot be written.
+            with suppress(FrancisError):
+                self._write({}, {}, (), (), last, waiting)
+        return Updated(
+            made=tuple(fresh),
+            unchanged=tuple(unchanged),
+            removed=removed,
+            kept=tuple(p for p in left if p not in standing and (self._folder / p).exists()),
+            older=tuple(
+                p for p, e in standing.items() if p not in left and self._sources.outgrew(p, e)
+            ),
+            messages=messages,
+        )
+
+    def _write(
+        self,
+        entries: Mapping[str, MadeFile],
+        files: Mapping[str, Content],
+        removed: Sequence[str],
+        left: Sequence[str],
+        last: LastBuild | None,
+        waiting: Wait,
+    ) -> None:
+        """Write files, remove others, and list `entries`, and no longer those that are `left`."""
+        with lock(self._folder, waiting) as held:
+            # Read again, for another build may have ended while this one was at work.
+            listed = {**read_list(self._folder), **entries}
+            listing = list_bytes({p: e for p, e in listed.items() if p not in left}, last)
+            gone = {path: self._entries[path].content for path in removed}
             # The list comes last: what it does not know yet is in doubt, and made again.
             write_whole(
                 held,
-                {**files, **dict.fromkeys(removed), LIST: _written(listed)},
-                {**of.before, **gone, LIST: fingerprint_at(of.folder / LIST)},
+                {**files, **dict.fromkeys(removed), LIST: listing},
+                {**self._before, **gone, LIST: fingerprint_at(self._folder / LIST)},
             )
-    return Updated(
-        made=tuple(of.fresh),
-        unchanged=tuple(of.unchanged),
-        removed=removed,
-        kept=tuple(p for p in left if p not in standing and (of.folder / p).exists()),
-        older=tuple(p for p, e in standing.items() if p not in left and of.sources.outgrew(p, e)),
-        messages=(
-            *(m for p in of.sources.asked if p in told for m in told[p].messages),
-            *of.made.messages,
-        ),
-    )
 
 
-def _standing(
-    folder: Path, entries: Mapping[str, MadeFile], paths: Iterable[str]
-) -> dict[str, MadeFile]:
-    """Return those of the files at `paths` that are there as they were made."""
-    return {
-        path: entries[path]
-        for path in paths
-        if path in entries and entries[path].content == _content(folder / path)
-    }
+class _Staged:
+    """Files that were made and are not yet in their place: on disk, because those of many bodies fill the memory.
+
+    `about` has the digest of each, and what is to be said of it.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self.files: dict[str, Content] = {}
+        self.about: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def keep(self, path: str, file: making.File) -> None:
+        """Stage a file."""
+        self.files[path] = stage(self._place / str(len(self.files)), file.data)
+        self.about[path] = sha256(file.data).hexdigest(), file.messages
 
 
 def departed(
@@ -226,97 +328,26 @@ def _possible(register: Register) -> Iterator[str]:
                 yield f"{paper_kinds.stem(shown, paper)}.{form}"
 
 
-# The list
-
-
-def _read(folder: Path) -> dict[str, MadeFile]:
-    """Return the files that the list of a folder names; what is not as it was written is passed over."""
-    try:
-        with open(folder / LIST, "rb") as file:
-            listed = json.loads(file.read(LARGEST_LIST))
-        if listed["format"] != LIST_FORMAT:
-            return {}
-        entries = listed["files"].items()
-    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
-        return {}
-    return {path: entry for path, value in entries if (entry := _entry(path, value)) is not None}
-
-
-def _entry(path: str, value: object) -> MadeFile | None:
-    """Return a file of the list, or None if this program would not have written it so."""
-    names = path.split("/")
-    match value:
-        case {
-            "root": str(root),
-            "source": str(source),
-            "drawn": str(drawn),
-            "content": str(content),
-            "messages": list(said),
-        } if (
-            len(names) == 3
-            and all(map(NAME.fullmatch, names))
-            and all(isinstance(message, str) and message.isprintable() for message in said)
-        ):
-            return MadeFile(root, source, drawn, content, tuple(said))
-    return None
-
-
-def _written(entries: Mapping[str, MadeFile]) -> bytes:
-    """Return the list as it is written."""
-    files = {path: entry._asdict() for path, entry in sorted(entries.items())}
-    return (json.dumps({"format": LIST_FORMAT, "files": files}, indent=1) + "\n").encode()
-
-
-def _from(folder: Path, root: Path) -> str:
-    """Return the way from the output folder to the workspace, which is the same once both are moved."""
-    try:
-        return Path(os.path.relpath(root.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # on another drive
-        return root.resolve().as_posix()
-
-
-# Digests
-
-
-def _content(path: Path) -> str:
-    """Return the digest of a file's bytes, or nothing if there is no plain file."""
-    return "" if path.is_symlink() else fingerprint_at(path)
-
-
-def _digest(parts: Iterable[str]) -> str:
-    """Return one digest of several texts, which is that of no others."""
-    return sha256(json.dumps([*parts]).encode()).hexdigest()
-
-
 class _Sources:
-    """The digests of everything that files are made from."""
+    """The digests of everything that files are made from, of one body after another."""
 
-    def __init__(self, wanted: Sequence[Job], record: Mapping[str, bytes]) -> None:
-        trees = {folder: dict(_tree(folder)) for job in wanted for folder in job.folders}
-        around = _digest([__version__, *_program(), *_computer()])
-        self.asked = {job.path: job for job in wanted}
-        # Templates are left out: what they say is in the HTML.
-        shaping = {
-            folder: _digest(f"{n} {d}" for n, d in tree.items() if not n.endswith(".j2"))
-            for folder, tree in trees.items()
-        }
-        self._around = {
-            job.folders: _digest([around, *(shaping[folder] for folder in job.folders)])
-            for job in wanted
-        }
-        self._jobs = {_year_of(job.path): job for job in wanted}
-        self._read = {
-            year: _digest(
+    def __init__(self) -> None:
+        self._read: dict[str, str] = {}
+
+    def add(self, jobs: Sequence[Job], record: Mapping[str, bytes]) -> None:
+        """Take note of the files from which the registers of some jobs were read."""
+        paths = sorted(record)
+        for year, job in {_year_of(job.path): job for job in jobs}.items():
+            files = making.files_of(job.register, record, paths)
+            self._read[year] = digest_of(
                 [
-                    around,
-                    *(f"{n} {d}" for folder in job.folders for n, d in trees[folder].items()),
-                    *_files_of(job.register, record),
+                    self._program,
+                    *(f"{n} {d}" for folder in job.folders for n, d in self._trees[folder]),
+                    *(f"{path} {sha256(data).hexdigest()}" for path, data in files.items()),
                     job.provenance(),
                     job.moment.isoformat(),
                 ]
             )
-            for year, job in self._jobs.items()
-        }
 
     def of(self, job: Job) -> str:
         """Return the digest of all that a job's file is made from.
@@ -325,9 +356,16 @@ class _Sources:
         """
         return self._of(job.path, final=job.final)
 
-    def drawn(self, job: Job, page: making.Written) -> str:
+    def drawn(self, job: Job, page: Written) -> str:
         """Return the digest of what a job's file is drawn from: its HTML or its rows, and what gives them their look."""
-        return _digest([self._around[job.folders], *making.drawn_from(job, page)])
+        # Templates are left out: what they say is in the HTML.
+        shaping = (
+            f"{n} {d}"
+            for folder in job.folders
+            for n, d in self._trees[folder]
+            if not n.endswith(".j2")
+        )
+        return digest_of([self._program, *shaping, *making.drawn_from(job, page)])
 
     def outgrew(self, path: str, entry: MadeFile) -> bool:
         """Return whether a file is of one of the years at work, but made from something else than these are."""
@@ -337,55 +375,17 @@ class _Sources:
         )
 
     def _of(self, path: str, *, final: bool) -> str:
-        return _digest([self._read[_year_of(path)], path, "final" if final else "draft"])
+        return digest_of([self._read[_year_of(path)], path, "final" if final else "draft"])
+
+    @cached_property
+    def _program(self) -> str:
+        return program_digest()
+
+    @cached_property
+    def _trees(self) -> Trees:
+        return Trees()
 
 
 def _year_of(path: str) -> str:
     """Return the body and the year of a file, as its path below the output folder has them."""
     return path.rpartition("/")[0]
-
-
-def _files_of(register: Register, record: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield the files that a register was read from, each by its path and its digest."""
-    for path, data in making.files_of(register, record).items():
-        yield f"{path} {sha256(data).hexdigest()}"
-
-
-def _tree(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield what lies below a folder: each file with its digest, and each link with where it leads."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            yield f"link {name}", os.readlink(path)
-        if path.is_file():
-            with open(path, "rb") as file:
-                yield name, file_digest(file, "sha256").hexdigest()
-
-
-def _program() -> Iterator[str]:
-    """Yield the modules of this program, each with its digest."""
-    package = Path(francis.__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        yield f"{path.relative_to(package).as_posix()} {_content(path)}"
-
-
-def _computer() -> Iterator[str]:
-    """Yield what on this computer decides how papers look: Python, the libraries, the fonts.
-
-    A library is known by the folder that says it is installed, whose name holds its version. Of what is
-    not Python's, the times at which its folders were changed must do.
-    """
-    yield f"{sys.platform} {sys.version}"
-    for folder in dict.fromkeys(sys.path):
-        if os.path.isdir(folder):
-            yield from sorted(
-                n for n in os.listdir(folder) if n.endswith((".dist-info", ".egg-info"))
-            )
-    for place in map(os.path.expanduser, WATCHED):
-        if os.path.exists(place):
-            yield f"{place} {os.stat(place).st_mtime_ns}"
-        for folder, below, _ in os.walk(place):
-            yield from (
-                f"{folder} {name} {os.stat(os.path.join(folder, name)).st_mtime_ns}"
-                for name in sorted(below)
-            )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Condition, Event
 from time import monotonic
 from typing import NamedTuple
 
-from francis import workspace
+from francis import git, workspace
 from francis.check import all_rules
 from francis.check.reports import in_order
 from francis.check.rule import Rule
@@ -96,6 +97,35 @@ class Saved(NamedTuple):
     seconds: float
 
 
+@dataclass(frozen=True)
+class _Look:
+    """The files at one look, and what is worked out of them once for all years."""
+
+    root: Path
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def record(self) -> dict[str, bytes]:
+        """Return the files of the record."""
+        top = f"{workspace.RECORD}/"
+        return {path: data for path, data in self.files.items() if path.startswith(top)}
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """Return the paths of the record, sorted."""
+        return sorted(self.record)
+
+    @cached_property
+    def shaping(self) -> dict[str, bytes]:
+        """Return the files that shape a page."""
+        return {path: data for path, data in self.files.items() if path.endswith(SHAPING)}
+
+    @cached_property
+    def commits(self) -> git.Committed:
+        """Return what git says of the record."""
+        return git.committed(self.root, workspace.RECORD)
+
+
 class Watch:
     """A workspace under watch, and what there is to see of it after the last look."""
 
@@ -114,7 +144,7 @@ class Watch:
         self.first = ""  # the path of the paper to make before all others: somebody looks at it
         self.news = Condition()
         self.edition = 0
-        self._files: Mapping[str, bytes] = {}
+        self._look = _Look(root)
         self._read: loading.Read = {}
 
     def saves(self, stop: Event) -> Iterator[Saved]:
@@ -147,10 +177,11 @@ class Watch:
         try:
             selection = select_files(self.root, self.body, self.year, self._read)
             files = selection.files | self._templates()
-            changed = _differing(self._files or files, files)
-            if self._files and not changed and not before.trouble:
+            known = self._look.files
+            changed = _differing(known or files, files)
+            if known and not changed and not before.trouble:
                 return None
-            self._files = files
+            self._look = _Look(self.root, files)
             made = self._make_again(selection.found)
         except FrancisError as error:
             trouble = str(error)
@@ -209,15 +240,14 @@ class Watch:
         if now.errors or not readable:
             return now, ()
         (register,) = readable
-        shaping = {p: data for p, data in self._files.items() if p.endswith(SHAPING)}
-        sources = making.files_of(register, self._files) | shaping
+        look = self._look
+        sources = making.files_of(register, look.record, look.paths) | look.shaping
         if sources == old.sources:
             return now, ()
         shown = for_audience(register, self.audience)
-        record = {
-            p: data for p, data in self._files.items() if p.startswith(f"{workspace.RECORD}/")
-        }
-        jobs = making.jobs(self.root, [shown], self.papers, ["html"], record=record)
+        jobs = making.jobs(
+            self.root, [shown], self.papers, ["html"], record=sources, commits=look.commits
+        )
         pages = {job.path: old.pages[job.path] for job in jobs if job.path in old.pages}
         name = f"{register.body.name}, {register.year_id}"
         return Standing(name, problems, pages, {}, sources), jobs

@@ -1,9 +1,12 @@
-"""The order of the numbers of recommendations."""
+"""The numbers of recommendations: which there may be, and their order."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
+"""The names that files, folders and actions may have: they need no escaping in addresses and shells."""
 
 
 @cache

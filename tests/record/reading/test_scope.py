@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from francis import git
 from francis.record.reading import nodes, record_file
-from francis.record.reading.scope import list_record, select_files
+from francis.record.reading.scope import list_record, select_commit, select_files
 from tests.shared.workspaces import (
     BODY,
     POSITION,
@@ -18,6 +19,7 @@ from tests.shared.workspaces import (
     record_files,
     write_files,
 )
+from tests.test_git import run
 
 LATER = YEAR.replace("2021-", "2022-") + 'follows: "2021"\n'
 
@@ -94,3 +96,23 @@ def test_a_change_parses_the_changed_file_alone(
     after = selection.changed({"standards/body/2022/1.yaml": new.encode()})
     assert parsed == {new: 1}
     assert after.registers[-1].positions["1"].lead == "Director"
+
+
+@pytest.mark.parametrize("body", ["body", "other", "nobody", None])
+def test_as_much_is_read_of_a_commit(
+    root: Path, body: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a body and its sets are asked of git, and they are found as they were."""
+    run(root, "init", "--quiet")
+    run(root, "add", ".")
+    run(root, "commit", "--quiet", "--message", "Record")
+    expected = select_files(root, body)
+    assert expected.found.years
+    write_files(root, {"standards/other/2021/year.yaml": b"a: 1"})
+    asked: Counter[str] = Counter()
+    blobs = git._blobs
+    monkeypatch.setattr(git, "_blobs", lambda at, ids: (asked.update(ids), blobs(at, ids))[1])
+    found = select_commit(root, git.commit_of(root, "HEAD"), body, {})
+    assert found.files == expected.files
+    assert found.found == expected.found
+    assert len(asked) == len(set(expected.files.values()))

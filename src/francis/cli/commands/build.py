@@ -18,14 +18,17 @@ from francis.cli.options import (
     scope_options,
     target_folder,
 )
-from francis.cli.record import asked_for, at_least_one, refuse_errors
+from francis.cli.record import Part, Parts, at_least_one, refuse_errors
 from francis.cli.terminal import progress, tell_of_waiting
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from francis.errors import Problem
+    from francis.papers.made_list import Updated
     from francis.record.model import Classification
     from francis.record.paper_kinds import Paper
 
@@ -91,38 +94,140 @@ def build(
     \b
       francis build stocktake --body barnet-ccg --format pdf --final
     """  # noqa: D301 - as above
-    from francis import workspace
-    from francis.check import all_rules
-    from francis.papers import making, output_folder
-    from francis.record.audience import for_audience
-    from francis.record.reading.scope import select_files
+    from functools import partial
 
-    asked = _known(papers, formats)
-    home = root_of(root)
+    from francis.papers import made_list
+
+    moment, home = epoch(), root_of(root)
     target = target_folder(home, folder)
-    selection = select_files(home, body, year)
-    record, found = selection.files, selection.found
-    registers, problems = asked_for(found, body, year)
-    judged = all_rules.found(registers, workspace.holds(home)).problems
-    problems += [problem for problem in judged if problem.level == "error"]
-    wanted = making.jobs(
-        home,
-        [for_audience(register, audience) for register in registers],
-        *asked,
-        epoch=epoch(),
-        final=final,
-        record=record,
-    )
-    problems += making.against_final(wanted) if final else ()
-    refuse_errors(problems, "Nothing was built.")
-    at_least_one(registers)
-    if not wanted:
-        raise FrancisError(NO_SUCH_PAPER)
-    gone = output_folder.departed(found, body, year)
-    done = output_folder.update(target, home, wanted, record, gone, progress, tell_of_waiting)
-    terminal.tell(target, [job.path for job in wanted], done)
-    _warn(judged)
+    terms = repr((papers, body, year, formats, audience, final, moment))
+    key_now = partial(made_list.build_key, home, [terms], body)
+    key = key_now()
+    last = made_list.last_build(target)
+    if last is not None and last.key == key and last.stands(target, home, body):
+        paths = tuple(last.paths)
+        terminal.tell(target, paths, made_list.Updated((), paths, (), (), (), ()))
+        _warn(last.warnings)
+        sys.exit(0)
+    asked = _known(papers, formats)
+    work = _Build(home, target, Parts(home, body, year), year)
+    done = work.done(asked, audience, moment, final=final, key=key, key_now=key_now)
+    terminal.tell(target, work.output.paths, done)
+    _warn(work.findings.warnings)
     sys.exit(1 if done.messages else 0)
+
+
+class _Build:
+    """A build of what is asked for, body by body."""
+
+    def __init__(self, home: Path, target: Path, parts: Parts, year: str | None) -> None:
+        from francis import workspace
+        from francis.papers import output_folder
+
+        self.home, self.parts, self.year = home, parts, year
+        self.output = output_folder.Output(target, home)
+        self.findings = _Findings(workspace.holds(home))
+
+    def done(
+        self,
+        asked: tuple[list[Paper], list[str]],
+        audience: Classification,
+        moment: datetime.datetime | None,
+        *,
+        final: bool,
+        key: str,
+        key_now: Callable[[], str],
+    ) -> Updated:
+        """Make what is asked for, unless the record has errors.
+
+        `key` stands for all that the build is made from; the list names it unless it has changed meanwhile.
+        """
+        from francis import git, workspace
+        from francis.papers import making, output_folder
+        from francis.papers.made_list import LastBuild
+        from francis.record.audience import for_audience
+
+        commits = git.committed(self.home, workspace.RECORD)
+
+        def share(part: Part) -> output_folder.Share:
+            record, found = part.selection.files, part.selection.found
+            jobs = making.jobs(
+                self.home,
+                [for_audience(register, audience) for register in part.registers],
+                *asked,
+                epoch=moment,
+                final=final,
+                record=record,
+                commits=commits,
+            )
+            gone = output_folder.departed(found, part.body, self.year)
+            return output_folder.Share(jobs, record, gone)
+
+        def last_build(paths: Mapping[str, str]) -> LastBuild:
+            return LastBuild(key, paths, self.findings.warnings, self.findings.asked)
+
+        years = []
+        for part in self.parts:
+            years += [(part.body, register.year_id) for register in part.registers]
+            own = share(part)
+            self.findings.look(part, making.against_final(own.jobs) if final else ())
+            self.output.look(part.body, own)
+        refuse_errors(self.findings.problems, "Nothing was built.")
+        at_least_one(years)
+        if not self.output.paths:
+            raise FrancisError(NO_SUCH_PAPER)
+        return self.output.update(
+            lambda body: share(self.parts.read(body)),
+            self.parts.departed,
+            progress,
+            lambda paths: last_build(paths) if key_now() == key else None,
+            tell_of_waiting,
+        )
+
+
+class _Findings:
+    """What was found wrong in one body after another: errors, and how many warnings of the rules."""
+
+    def __init__(self, is_file: Callable[[str], bool]) -> None:
+        self._holds = is_file
+        self.asked: dict[str, bool] = {}
+        self._in_files: dict[Problem, None] = {}
+        self._judged: dict[Problem, None] = {}
+        self._against_final: dict[Problem, None] = {}
+        self._own_warnings = 0
+
+    def _is_file(self, path: str) -> bool:
+        """Return whether the workspace has a file, and remember that it was asked."""
+        self.asked[path] = self._holds(path)
+        return self.asked[path]
+
+    def look(self, part: Part, against_final: Iterable[Problem]) -> None:
+        """Take note of what is wrong in a body."""
+        from francis.check import all_rules
+        from francis.workspace import RECORD
+
+        self._in_files |= dict.fromkeys(part.problems)
+        self._against_final |= dict.fromkeys(against_final)
+        for problem in all_rules.found(part.registers, self._is_file).problems:
+            own = problem.place.path.startswith(f"{RECORD}/{part.body}/")
+            if (
+                problem.level == "warning" and own
+            ):  # it is found in no other body: no need to keep it
+                self._own_warnings += 1
+            elif problem.level != "note":
+                self._judged[problem] = None
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return the problems that keep papers from being made, and others in the files."""
+        judged = sorted(self._judged, key=lambda problem: problem.place)
+        errors = [problem for problem in judged if problem.level == "error"]
+        return [*self._in_files, *errors, *self._against_final]
+
+    @property
+    def warnings(self) -> int:
+        """Return how many warnings the rules have."""
+        return self._own_warnings + sum(p.level == "warning" for p in self._judged)
 
 
 def _known(papers: tuple[str, ...], formats: tuple[str, ...]) -> tuple[list[Paper], list[str]]:
@@ -137,8 +242,8 @@ def _known(papers: tuple[str, ...], formats: tuple[str, ...]) -> tuple[list[Pape
     )
 
 
-def _warn(judged: Iterable[Problem]) -> None:
+def _warn(warnings: int) -> None:
     """Say how many warnings there are, if any."""
-    if warnings := sum(problem.level == "warning" for problem in judged):
+    if warnings:
         many, them = ("1 warning", "it") if warnings == 1 else (f"{warnings:,} warnings", "them")
         click.echo(f"{many} about the record. To see {them}: francis check", err=True)

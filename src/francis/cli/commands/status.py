@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from francis.cli import terminal
 from francis.cli.options import root_of, root_option, scope_options
-from francis.cli.record import registers_of
+from francis.cli.record import Parts, at_least_one, refuse_errors
+
+if TYPE_CHECKING:
+    from francis.errors import Problem
 
 
 @click.command()
@@ -28,16 +33,23 @@ def status(body: str | None, year: str | None, form: str, root: str | None) -> N
     from francis.record import status
     from francis.record.days import day_in_words
 
-    registers = registers_of(root_of(root), body, year, "Nothing was counted.")
-    if form == "json":
-        import json
+    problems: dict[Problem, None] = {}
+    shown: list[str] = []
+    for part in Parts(root_of(root), body, year):
+        problems |= dict.fromkeys(part.problems)
+        for register in part.registers:
+            if form == "json":
+                shown.append(_json(status.status_json(register)))
+            else:
+                lines = status.status_lines(register, day_in_words, terminal.painted)
+                shown.append("\n".join(lines))
+    refuse_errors([*problems], "Nothing was counted.")
+    at_least_one(shown)
+    click.echo("[\n" + ",\n".join(shown) + "\n]" if form == "json" else "\n\n".join(shown))
 
-        click.echo(
-            json.dumps([status.status_json(r) for r in registers], indent=2, ensure_ascii=False)
-        )
-        return
-    for number, register in enumerate(registers):
-        click.echo(
-            "\n" * bool(number)
-            + "\n".join(status.status_lines(register, day_in_words, terminal.painted))
-        )
+
+def _json(value: Any) -> str:
+    """Return a value as it is printed in a list."""
+    import json
+
+    return "  " + json.dumps(value, indent=2, ensure_ascii=False).replace("\n", "\n  ")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from francis.errors import Place, Problem, quotation
 from francis.record.model import Body
-from francis.record.reading.references import NAME
+from francis.record.numbers import NAME
 from francis.workspace import RECORD
 
 Years = Mapping[str, Collection[str]]

@@ -15,11 +15,10 @@ from typing import TypeVar
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model, paper_kinds
 from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
-from francis.record.numbers import natural
+from francis.record.numbers import NAME, natural
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
-    NAME,
     check_body,
     check_commitments,
     check_cover,

@@ -29,10 +29,7 @@ from francis.record.model import (
     Step,
     Year,
 )
-from francis.record.numbers import natural
-
-NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
-"""The names that files, folders and actions may have: they need no escaping in addresses and shells."""
+from francis.record.numbers import NAME, natural
 
 
 def not_there(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
-from francis import workspace
+from francis import git, workspace
 from francis.record.model import Year
 from francis.record.reading import loading
 from francis.record.reading.loading import Read, Scope, Workspace
@@ -35,6 +37,14 @@ class Selection:
         return loading.load({**self.files, **made}, self.read, self.beside)
 
 
+class _Source(NamedTuple):
+    """Where a record is read from: what lies in a folder, the files below it in wanted folders, and one file."""
+
+    names: Callable[[str], Names]
+    files: Callable[[Callable[[str], bool], str], dict[str, bytes]]
+    file: Callable[[str], bytes]
+
+
 @dataclass(frozen=True)
 class Listing:
     """What lies in each folder of a record, by its name, in order, and the years of bodies; nothing is read.
@@ -42,7 +52,7 @@ class Listing:
     The files of a set are kept once they were read, and what came of all files in `read`.
     """
 
-    root: Path
+    source: _Source
     folders: Mapping[str, Names]
     years: Mapping[str, tuple[str, ...]]
     read: Read
@@ -59,18 +69,23 @@ class Listing:
         asked = [
             (name, one) for name, held in beside.items() for one in held if year in (None, one)
         ]
-        needed, answered = _rested_on(self.root, asked, beside, self.read)
+        needed, answered = _rested_on(self.source.file, asked, beside, self.read)
         sets = self.set_names
         wanted = (answered if answered <= sets else sets) | self._named_by_others
 
         files = {**self._others}
         for name in beside if body is None else {body} & beside.keys():
-            files |= workspace.read_files(
-                self.root, lambda at: _is_wanted(at, beside, needed), f"{RECORD}/{name}"
+            files |= self.source.files(
+                lambda at: _is_wanted(at, beside, needed), f"{RECORD}/{name}"
             )
         for name in sorted(wanted):
             files |= self._set(name)
         return Selection(files, beside, self.read)
+
+    def forget(self, body: str) -> None:
+        """Keep no longer what came of the files of a body."""
+        for key in [key for key in self.read if key[0].startswith(f"{RECORD}/{body}/")]:
+            del self.read[key]
 
     def rest(self, answered: Container[str]) -> Selection:
         """Return the files that no body holds, without those of the sets that are `answered`."""
@@ -101,11 +116,11 @@ class Listing:
         known = {
             name for name, held in self.folders.items() if held.files & {"set.yaml", "body.yaml"}
         }
-        return workspace.read_files(self.root, lambda at: at.split("/")[1] not in known)
+        return self.source.files(lambda at: at.split("/")[1] not in known, RECORD)
 
     def _set(self, name: str) -> dict[str, bytes]:
         if name not in self.sets:
-            self.sets[name] = workspace.read_files(self.root, below=f"{RECORD}/{name}")
+            self.sets[name] = self.source.files(lambda at: True, f"{RECORD}/{name}")
         return self.sets[name]
 
 
@@ -117,21 +132,69 @@ def _is_wanted(folder: str, years: Mapping[str, Iterable[str]], needed: Containe
 
 def list_record(root: Path, body: str | None = None, read: Read | None = None) -> Listing:
     """Return what lies in a record, with the years of all bodies or of the one that is asked for."""
-    top = workspace.names_in(root)
-    folders = {name: workspace.names_in(root, f"{RECORD}/{name}") for name in top.folders}
+    source = _Source(
+        partial(workspace.names_in, root),
+        partial(workspace.read_files, root),
+        partial(workspace.read_file, root),
+    )
+    return _listed(source, body, {} if read is None else read)
+
+
+def select_commit(root: Path, commit: str, body: str | None, read: Read) -> Selection:
+    """Return the files that concern a body as they were at a commit; without one, all of them.
+
+    What came of files is kept in `read`.
+    """
+    tree = git.tree_at(root, commit, RECORD)
+    if body is None:
+        return Selection(tree.read(tree.blobs), read=read)
+    return _listed(_source_in(tree), body, read).select(body, None)
+
+
+def _source_in(tree: git.Tree) -> _Source:
+    """Return a record as it was at a commit."""
+    held: dict[str, tuple[set[str], dict[str, None]]] = defaultdict(lambda: (set(), {}))
+    for path in tree.blobs:
+        folder, _, name = path.rpartition("/")
+        held[folder][0].add(name)
+        while folder != RECORD:
+            folder, _, name = folder.rpartition("/")
+            held[folder][1][name] = None
+
+    def names(folder: str) -> Names:
+        files, folders = held[folder]
+        return Names(frozenset(files), tuple(folders))
+
+    def below(wanted: Callable[[str], bool], folder: str) -> Iterator[str]:
+        files, folders = held[folder]
+        yield from (f"{folder}/{name}" for name in files)
+        for at in (f"{folder}/{name}" for name in folders):
+            if wanted(at):
+                yield from below(wanted, at)
+
+    def files(wanted: Callable[[str], bool], folder: str) -> dict[str, bytes]:
+        return tree.read(sorted(below(wanted, folder)))
+
+    def file(path: str) -> bytes:
+        return tree.read([path])[path] if path in tree.blobs else b""
+
+    return _Source(names, files, file)
+
+
+def _listed(source: _Source, body: str | None, read: Read) -> Listing:
+    top = source.names(RECORD)
+    folders = {name: source.names(f"{RECORD}/{name}") for name in top.folders}
     years = {
-        name: _years_of(root, name, held) if body in (None, name) else ()
+        name: _years_of(source, name, held) if body in (None, name) else ()
         for name, held in folders.items()
         if "body.yaml" in held.files
     }
-    return Listing(root, folders, years, {} if read is None else read)
+    return Listing(source, folders, years, read)
 
 
-def _years_of(root: Path, body: str, held: Names) -> tuple[str, ...]:
+def _years_of(source: _Source, body: str, held: Names) -> tuple[str, ...]:
     folders = (f"{RECORD}/{body}/{name}" for name in held.folders)
-    files = [
-        f"{at}/year.yaml" for at in folders if "year.yaml" in workspace.names_in(root, at).files
-    ]
+    files = [f"{at}/year.yaml" for at in folders if "year.yaml" in source.names(at).files]
     return loading.years_in([f"{RECORD}/{body}/body.yaml", *files])[body]
 
 
@@ -148,7 +211,10 @@ def select_files(
 
 
 def _rested_on(
-    root: Path, asked: Iterable[Scope], beside: Mapping[str, Iterable[str]], read: Read
+    file: Callable[[str], bytes],
+    asked: Iterable[Scope],
+    beside: Mapping[str, Iterable[str]],
+    read: Read,
 ) -> tuple[set[Scope], set[str]]:
     """Return some years with those that they follow, and the sets that they answer: "" of one that cannot be read."""
     needed: set[Scope] = set()
@@ -157,7 +223,7 @@ def _rested_on(
         while name in beside[body] and (body, name) not in needed:
             needed.add((body, name))
             path = f"{RECORD}/{body}/{name}/year.yaml"
-            year, _ = loading.record_of(Year, path, workspace.read_file(root, path), read)
+            year, _ = loading.record_of(Year, path, file(path), read)
             answered.add(year.set if year else "")
             name = year.follows or "" if year else ""
     return needed, answered

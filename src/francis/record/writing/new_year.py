@@ -8,7 +8,7 @@ from pathlib import Path
 from francis.errors import FrancisError, quotation
 from francis.record.days import Day, years_after
 from francis.record.model import Position, Year, digest
-from francis.record.reading.references import NAME
+from francis.record.numbers import NAME
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of
 from francis.workspace import RECORD
