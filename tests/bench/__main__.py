@@ -1,5 +1,7 @@
 """Measure speed and memory beside what they are measured against: `make bench`.
 
+Of the names in `main`, those that are given are measured alone: `python -m tests.bench many agree`.
+
 The two sides of a ratio take turns, each in a process of its own, so that a machine that slows down
 slows both; the medians are compared. Benchmarks are read, and are never a gate: the exit is 0.
 """
@@ -45,8 +47,17 @@ for folder, _, names in os.walk(sys.argv[1]):
         with open(os.path.join(folder, name), "rb") as file:
             walk(yaml.compose(file, yaml.CSafeLoader))
 """
+HASH = """
+import os, sys
+from hashlib import file_digest
+for top in sys.argv[1:]:
+    for folder, _, names in os.walk(top):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:
+                file_digest(file, "sha256").hexdigest()
+"""
 SMALL, MIDDLE, LARGE = 22, 290, 2000
-BODIES = 211
+BODIES, FEWER = 211, 20
 MOST_MEMORY = 500.0
 """The megabytes within which a paper of 290 rows is to be made."""
 
@@ -203,6 +214,45 @@ def asking(alone: Path, among: Path, third: Path) -> list[Line]:
         beside("francis rate", f"{BODIES} bodies", rated, checked, 1.5),
         Line("francis check", f"{BODIES} bodies", seconds(many), memory=many.memory),
         Line("  memory, of a third of them", "", "", many.memory / fewer.memory, 1.1),
+    ]
+
+
+def body_by_body(among: Path, fewer: Path, temporary: Path) -> list[Line]:
+    """Measure the memory of a build and of a status of many bodies beside few; and a second build of all.
+
+    The second finds nothing changed, and stands beside a bare program that reads and digests the same files.
+    """
+    outputs = {root: temporary / root.name for root in (among, fewer)}
+
+    def build(root: Path) -> Run:
+        words = ("build", "--format", "html", "--root", root, "--output", outputs[root])
+        return process((*FRANCIS, *words), timed_within=False)
+
+    first, small = turns(1, lambda: build(among), lambda: build(fewer))
+    again, digests = turns(
+        9,
+        lambda: build(among),
+        whole(sys.executable, "-c", HASH, among / "standards", outputs[among]),
+    )
+    shown, shorter = turns(3, *(whole(*FRANCIS, "status", "--root", r) for r in (among, fewer)))
+    size = f"{BODIES} bodies"
+    return [
+        Line("francis build, web pages", size, worked(first), memory=first.memory),
+        Line(f"  memory, of {FEWER} bodies", "", "", first.memory / small.memory, 1.1),
+        Line("reading and hashing all files", size, worked(digests), memory=digests.memory),
+        beside("a second build", size, again, digests, 1.5),
+        Line("francis status", size, worked(shown), memory=shown.memory),
+        Line(f"  memory, of {FEWER} bodies", "", "", shown.memory / shorter.memory, 1.1),
+    ]
+
+
+def agreeing(root: Path) -> list[Line]:
+    """Measure a page that is read back and held to the record, beside its template alone."""
+    ours, template = turns(3, *(job(name, root) for name in ("agreed", "template")))
+    size = f"{LARGE:,} rows"
+    return [
+        Line("  its template alone", size, worked(template), memory=template.memory),
+        beside("HTML, read back", size, ours, template, 2.2),
     ]
 
 
@@ -376,18 +426,22 @@ def main() -> None:
         print(
             f"{'what':34}{'size':>13}{'median':>11}{'ratio':>8}{'target':>8}{'met':>8}{'peak':>11}"
         )
-        groups: tuple[Callable[[], list[Line]], ...] = (
-            startup,
-            lambda: checking(planned_of),
-            lambda: asking(*map(bodies_of, (1, BODIES, BODIES // 3))),
-            lambda: comparing(two_of),
-            lambda: building(Path(temporary, "built")),
-            lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
-            lambda: making("Word", "docx", "elements", 3.0, sizes(7, 5, 3), folder),
-            lambda: making(
+        groups: dict[str, Callable[[], list[Line]]] = {
+            "start": startup,
+            "check": lambda: checking(planned_of),
+            "one": lambda: asking(*map(bodies_of, (1, BODIES, BODIES // 3))),
+            "many": lambda: body_by_body(
+                bodies_of(BODIES), bodies_of(FEWER), Path(temporary, "many")
+            ),
+            "diff": lambda: comparing(two_of),
+            "build": lambda: building(Path(temporary, "built")),
+            "html": lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),
+            "agree": lambda: agreeing(folder(LARGE)),
+            "word": lambda: making("Word", "docx", "elements", 3.0, sizes(7, 5, 3), folder),
+            "pdf": lambda: making(
                 "PDF", "tagged", "weasyprint", 1.2, ((22, 5), (110, 1), (290, 1)), folder
             ),
-            lambda: making(
+            "long": lambda: making(
                 "PDF, rows longer than pages",
                 "tagged",
                 "weasyprint",
@@ -395,12 +449,12 @@ def main() -> None:
                 ((22, 3),),
                 of_long_files,
             ),
-            growing,  # last: a process begins with the memory of the one that starts it
-        )
+            "growth": growing,  # last: a process begins with the memory of the one that starts it
+        }
         lines = []
-        for group in groups:
+        for name in sys.argv[1:] or groups:
             print()
-            measured = group()
+            measured = groups[name]()
             show(measured)
             lines += measured
     missed = [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import process_time
 
+from francis.papers import making
 from francis.record.reading import loading
 from francis.record.reading.loading import Read
 from tests.bench.generate import ACTION, BODY, POSITION, RECOMMENDATION, SET, THEME, YEAR
@@ -67,16 +68,32 @@ def answers_of_actions(rows: int) -> Work:
     return work
 
 
-def bodies(rows: int) -> Work:
-    """Return the work of joining so many bodies of one year."""
+def _copies(bodies: int) -> dict[str, bytes]:
+    """Return the files of so many bodies that answer one set."""
     one = _record(1)
     copies = {
         path.replace("a-body", f"body-{n}"): data
-        for n in range(rows)
+        for n in range(bodies)
         for path, data in one.items()
         if "a-body" in path
     }
-    return _loaded({path: data for path, data in one.items() if "a-set" in path} | copies)
+    return {path: data for path, data in one.items() if "a-set" in path} | copies
+
+
+def bodies(rows: int) -> Work:
+    """Return the work of joining so many bodies of one year."""
+    return _loaded(_copies(rows))
+
+
+def files_of_registers(rows: int) -> Work:
+    """Return the work of finding the files of each of so many registers among all of them."""
+    files = _copies(rows)
+    registers = loading.load(files).registers
+    return lambda: [
+        making.files_of(register, files, paths)
+        for paths in [sorted(files)]
+        for register in registers
+    ]
 
 
 def names_of_years(rows: int) -> Work:
@@ -100,6 +117,7 @@ SIZES: dict[Callable[[int], Work], int] = {
     commitments: 500,
     answers_of_actions: 1000,
     bodies: 500,
+    files_of_registers: 500,
     names_of_years: 10_000,
     years: 200,
 }

@@ -51,6 +51,19 @@ def html(folder: Path) -> Callable[[], object]:
     return lambda: web_page.to_page(paper(source), styles, script)
 
 
+def template(folder: Path) -> Callable[[], object]:
+    """Return the work of the template alone."""
+    source = register(folder)
+    return lambda: paper(source)
+
+
+def agreed(folder: Path) -> Callable[[], object]:
+    """Return the work of the page of a paper from its template on, read back and held to the record."""
+    source = register(folder)
+    (wanted,) = making.jobs(folder, [source], PAPERS[:1], ["html"])
+    return lambda: making.make_papers([wanted], cores=1)
+
+
 def docx(folder: Path) -> Callable[[], object]:
     """Return the work of the Word file; its library has been imported."""
     import docx  # noqa: F401 - as for bare elements
@@ -151,7 +164,10 @@ def words(_folder: Path) -> Callable[[], object]:
     return lambda: [blocks_between(old, new) for old, new in texts]
 
 
-JOBS = {job.__name__: job for job in (html, docx, elements, tagged, weasyprint, everything, words)}
+JOBS = {
+    job.__name__: job
+    for job in (html, template, agreed, docx, elements, tagged, weasyprint, everything, words)
+}
 
 if __name__ == "__main__":
     work = JOBS[sys.argv[1]](Path(sys.argv[2]))
