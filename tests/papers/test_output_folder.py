@@ -654,7 +654,7 @@ def noted(root: Path, **terms: Any) -> bool:
     "change",
     [
         appended("standards/body/2021/1.yaml", "# Looked at again.\n"),
-        appended("standards/inquiry/1.yaml", "# Looked at again.\n"),
+        reworded("standards/inquiry/1.yaml", "Heading", "heading"),
         lambda root: write_files(root, {"standards/other/body.yaml": b"format: ["}),
         appended("templates/parts.html.j2"),
         lambda root: write_files(root, {"report.pdf": b"x"}),
