@@ -49,12 +49,12 @@ for folder, _, names in os.walk(sys.argv[1]):
 """
 HASH = """
 import os, sys
-from hashlib import file_digest
+from hashlib import sha256
 for top in sys.argv[1:]:
     for folder, _, names in os.walk(top):
         for name in names:
             with open(os.path.join(folder, name), "rb") as file:
-                file_digest(file, "sha256").hexdigest()
+                sha256(file.read()).hexdigest()
 """
 SMALL, MIDDLE, LARGE = 22, 290, 2000
 BODIES, FEWER = 211, 20
