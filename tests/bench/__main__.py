@@ -91,19 +91,24 @@ def process(command: Sequence[str | Path], *, timed_within: bool) -> Run:
     # Compiled modules are kept, as they are wherever a program is installed.
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     began = perf_counter()
-    with subprocess.Popen(
-        [str(part) for part in command],
-        env=kept,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as child:
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [str(part) for part in command],
+            env=kept,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,  # its progress is no part of the table
+            text=True,
+        ) as child,
+    ):
         printed = child.stdout.read() if child.stdout else ""
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-    seconds = perf_counter() - began
-    if child.returncode:
-        sys.exit(f"{command}: exit {child.returncode}")
+        seconds = perf_counter() - began
+        if child.returncode:
+            said.seek(0)
+            sys.exit(f"{command}: exit {child.returncode}\n{said.read().decode()}")
     # Linux counts in kilobytes, macOS in bytes.
     peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     worked = usage.ru_utime + usage.ru_stime
