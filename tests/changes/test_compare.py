@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from francis.changes.compare import MIRROR, Changes, Move, compare
 from francis.record.days import When
+from francis.record.figures import Fulfilment
 from francis.record.model import (
     Acceptance,
     Action,
     Closure,
     Commitment,
+    CommitmentOutcome,
     Evidence,
     Extension,
     Plan,
@@ -183,13 +185,54 @@ def test_actions_are_new_or_gone_by_their_ids() -> None:
     ]
 
 
-def test_a_commitment_is_met_when_its_actions_are_done() -> None:
+def test_a_commitment_is_kept_when_its_actions_are_done() -> None:
     """It is told once, when it changes."""
     promise = Commitment("Position on 1.", "will", ("A1",))
     old = replace(positioned(commitments=(promise,)), plan=Plan(1, (action(),)))
     new = replace(old, plan=Plan(1, (action(completed=DAY(2021, 3, 1)),)))
     (change,) = compare(old, new).commitments
-    assert (change.number, change.old, change.new) == ("1", "under way", "met")
+    assert (change.number, change.old, change.new) == (
+        "1",
+        Fulfilment("on the way"),
+        Fulfilment("kept"),
+    )
+
+
+def test_a_commitment_that_is_one_day_later_is_none_that_changed() -> None:
+    """Otherwise every late one would be told again with each day."""
+    promise = Commitment("Position on 1.", "will", ("A1",), due=SOONER)
+    old = replace(positioned(commitments=(promise,)), plan=Plan(1, (action(),)))
+    new = replace(old, year=replace(old.year, as_at=DAY(2021, 4, 1)))
+    changes = compare(old, new)
+    assert [change.now for change in changes.promises] == [Fulfilment("late", 32)]
+    assert changes.commitments == ()
+
+
+@pytest.mark.parametrize(
+    ("done", "events"),
+    [
+        ({"completed": DAY(2021, 3, 1)}, ("new", "completed")),
+        (
+            {"completed": DAY(2021, 3, 1), "verified": Verified("Auditor", DAY(2021, 3, 2))},
+            ("new", "completed", "verified"),
+        ),
+        ({"closure": Closure("not pursued", reason="No money.")}, ("new", "closed")),
+        ({"original_due": SOONER}, ("new", "overdue")),
+        ({"original_due": SOONER, "extensions": (APPROVED,)}, ("new", "extended")),
+        ({"original_due": LATER, "extensions": (Extension(LATER),)}, ("new",)),
+    ],
+)
+def test_what_happened_to_a_new_action_counts(
+    done: dict[str, object], events: tuple[str, ...]
+) -> None:
+    """One can be started, completed and slipped in one year, and counts under each."""
+    changes = compare(planned(), planned(action(**done)))
+    (change,) = changes.actions
+    assert change.events == events
+    assert changes.figures["started"] == 1
+    assert changes.figures["completed"] == ("completed" in events)
+    assert changes.figures["slipped"] == bool({"overdue", "extended"} & set(events))
+    assert len(changes.given_up) == ("closed" in events)
 
 
 def test_national_text_is_kept_apart_from_the_bodys_own() -> None:
@@ -315,9 +358,77 @@ def test_a_position_that_is_unknown_to_the_other_side_is_whole() -> None:
     assert change.rating is None
 
 
-def test_a_commitment_with_an_action_still_open_is_under_way() -> None:
-    """One of two actions done is not the commitment met."""
-    promise = Commitment("Position on 1.", "will", ("A1", "A2"))
-    done, still = action(completed=DAY(2021, 3, 1)), action(id="A2")
-    register = replace(positioned(commitments=(promise,)), plan=Plan(1, (done, still)))
-    assert register.fulfilment(promise) == "under way"
+DONE = {"completed": DAY(2021, 3, 1)}
+SUPERSEDED = {"closure": Closure("superseded")}
+DROPPED = {"closure": Closure("not pursued", reason="No money.")}
+CLOSED = {"closure": Closure("closed")}
+ENDED = CommitmentOutcome("replaced", "Bought elsewhere.", by="A9", on=DAY(2021, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("commitment", "actions", "became"),
+    [
+        ({}, [], Fulfilment("no action")),
+        ({}, [{}], Fulfilment("on the way")),
+        ({}, [DONE], Fulfilment("kept")),
+        ({}, [DONE, {}], Fulfilment("on the way")),
+        ({}, [DONE | {"original_due": SOONER}], Fulfilment("kept", 1)),
+        ({}, [{"original_due": SOONER}], Fulfilment("late", 31)),
+        # The date that was set first counts, whatever was agreed later.
+        ({}, [{"original_due": SOONER, "extensions": (APPROVED,)}], Fulfilment("late", 31)),
+        # Of several actions the latest date; one done does not keep the commitment.
+        ({}, [{"original_due": SOONER}, {"original_due": LATER}], Fulfilment("on the way")),
+        # Its own date goes before those of its actions, either way.
+        ({"due": LATER}, [{"original_due": SOONER}], Fulfilment("on the way")),
+        ({"due": SOONER}, [{"original_due": LATER}], Fulfilment("late", 31)),
+        ({"due": SOONER}, [DONE], Fulfilment("kept", 1)),
+        # Its day itself is in time.
+        ({"due": When(AS_AT)}, [{}], Fulfilment("on the way")),
+        ({"due": When(DAY(2021, 3, 1))}, [DONE], Fulfilment("kept")),
+        # A closed action keeps nothing by itself.
+        ({}, [CLOSED], Fulfilment("no action")),
+        ({}, [SUPERSEDED], Fulfilment("no action")),
+        ({}, [DONE, DROPPED], Fulfilment("no action")),
+        ({}, [DONE, CLOSED], Fulfilment("no action")),
+        ({}, [SUPERSEDED, DONE], Fulfilment("kept")),
+        ({}, [DONE | CLOSED], Fulfilment("kept")),
+        # A continuing one.
+        ({"kind": "continuing"}, [DONE], Fulfilment("being kept")),
+        ({"kind": "continuing"}, [{}], Fulfilment("being kept")),
+        ({"kind": "continuing"}, [{"original_due": SOONER}], Fulfilment("late", 31)),
+        ({"kind": "continuing", "due": LATER}, [DONE], Fulfilment("being kept")),
+        ({"kind": "continuing", "due": SOONER}, [DONE], Fulfilment("kept")),
+        ({"kind": "continuing", "due": SOONER}, [{}], Fulfilment("on the way")),
+        ({"kind": "continuing"}, [], Fulfilment("no action")),
+        # An outcome that was decided by then goes before all else.
+        ({"outcome": ENDED}, [DONE], Fulfilment("replaced", 0, "Bought elsewhere.", "A9")),
+        ({"outcome": replace(ENDED, on=None)}, [], Fulfilment("replaced", 0, "Bought elsewhere.", "A9")),
+        ({"outcome": replace(ENDED, on=DAY(2021, 4, 1))}, [DONE], Fulfilment("kept")),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_commitment(
+    commitment: dict[str, object], actions: list[dict[str, object]], became: Fulfilment
+) -> None:
+    """By the definitions of docs/the-record.md, at 31 March 2021."""
+    plan = [action(id=f"A{n}", **of) for n, of in enumerate(actions, 1)]
+    made = Commitment(
+        **{  # type: ignore[arg-type]
+            "text": "Position on 1.",
+            "kind": "will",
+            "actions": tuple(a.id for a in plan),
+            **commitment,
+        }
+    )
+    register = replace(positioned(commitments=(made,)), plan=Plan(1, tuple(plan)))
+    assert register.fulfilment(made) == became
+    assert [p.commitment for p in register.exceptions.unplanned] == (
+        [made] if became.value == "no action" else []
+    )
+    assert register.counts.fulfilments[became.value] == 1
+
+
+def test_a_commitment_is_not_kept_by_an_action_that_is_nowhere() -> None:
+    """It may have been deleted, done or not."""
+    made = Commitment("Position on 1.", "will", ("A1", "A2"))
+    register = replace(positioned(commitments=(made,)), plan=Plan(1, (action(**DONE),)))
+    assert register.fulfilment(made) == Fulfilment("no action")

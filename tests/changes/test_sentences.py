@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
-from francis.record.audience import for_audience
+from francis.record.audience import Withheld, for_audience
 from francis.record.days import When, day_in_words
+from francis.record.figures import Fulfilment
 from francis.record.model import Closure, Commitment, Evidence, Extension, Plan, Rated
 from francis.record.register import Register
 from tests.changes.test_compare import DAY, action, planned, positioned
@@ -23,28 +26,29 @@ def without(register: Register, **done: object) -> Register:
 
 
 def counted(old: Register, new: Register) -> dict[str, int]:
-    """Return the headlines on commitments."""
-    return {k: v for k, v in reports.headlines(compare(old, new)) if k.startswith("Commitments")}
+    """Return the headlines on commitments of which there is any."""
+    found = reports.headlines(compare(old, new))["Commitments"]
+    return {headline.words: headline.number for headline in found if headline.number}
 
 
-def test_a_commitment_that_was_kept_and_is_no_longer_made_is_met() -> None:
+def test_a_commitment_that_was_kept_and_is_no_longer_made_is_kept() -> None:
     """Nobody repeats what was done; it is judged by its actions."""
     new = without(MADE, completed=DAY(2021, 3, 1))
     changes = compare(MADE, new)
     (change,) = changes.promises
     assert (sentences.made_in(changes, change), sentences.fate(change)) == (
         "Position on 1",
-        "under way → met",
+        "on the way → kept",
     )
-    assert counted(MADE, new) == {"Commitments met": 1, "Commitments unmet": 0}
+    assert counted(MADE, new) == {"Kept": 1}
 
 
-def test_a_commitment_that_was_dropped_before_it_was_met_is_unmet() -> None:
-    """Otherwise a promise would vanish by being reworded."""
+def test_a_commitment_that_was_dropped_before_it_was_kept_is_told() -> None:
+    """Otherwise a commitment would vanish by being reworded."""
     new = without(MADE)
     (change,) = compare(MADE, new).promises
-    assert sentences.fate(change) == "under way; removed"
-    assert counted(MADE, new) == {"Commitments met": 0, "Commitments unmet": 1}
+    assert sentences.fate(change) == "on the way; removed"
+    assert counted(MADE, new) == {"On the way": 1}
 
 
 def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
@@ -108,11 +112,35 @@ def test_what_was_left_out_is_no_quotation() -> None:
 def test_each_position_is_counted_under_its_rating_once() -> None:
     """So that the figures of a report of progress add up to all of them."""
     new = positioned(rating=Rated("red"), text="Changed.")
-    figures = dict(reports.headlines(compare(positioned(), new)))
-    assert figures["Ratings worsened"] == 1
-    assert figures["Ratings unchanged"] == len(new.positions) - 1
-    reworded = dict(reports.headlines(compare(positioned(), positioned(text="Changed."))))
-    assert reworded["Ratings unchanged"] == len(new.positions)
+    figures = compare(positioned(), new).figures
+    assert figures["worsened"] == 1
+    assert figures["unchanged"] == len(new.positions) - 1
+    reworded = compare(positioned(), positioned(text="Changed.")).figures
+    assert reworded["unchanged"] == len(new.positions)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Fulfilment("kept"), "kept"),
+        (Fulfilment("kept", 55), "kept, 55 days late"),
+        (Fulfilment("late", 1), "late by 1 day"),
+        (Fulfilment("withdrawn", reason="No money."), "withdrawn: No money"),
+        (Fulfilment("replaced", 0, "One for all.", "A31"), "replaced by A31: One for all"),
+        (Fulfilment("replaced", 0, Withheld("Left out.")), "replaced"),
+    ],
+)
+def test_what_became_of_a_commitment_is_said_with_days_and_reason(
+    found: Fulfilment, words: str
+) -> None:
+    """A reason that was left out is not said."""
+    assert sentences.fulfilment(found) == words
+
+
+def test_every_figure_of_change_has_its_words() -> None:
+    """And no words are for a figure that is not counted."""
+    named = [name for names in reports.HEADLINES.values() for name in names]
+    assert {*named, *reports.UNUSUAL} == compare(MADE, MADE).figures.keys()
 
 
 def test_what_left_the_plan_undone_is_a_list_of_its_own() -> None:

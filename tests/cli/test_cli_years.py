@@ -127,7 +127,7 @@ def test_the_schema_refuses_what_is_not_said_in_it(root: Path) -> None:
     (facts,) = json.loads(run("diff", "2021", "2022", "--format", "json", root=root).stdout)
     validator = jsonschema.Draft202012Validator(SCHEMA)
     assert validator.is_valid([facts])
-    for part in ("headlines", "positions", "actions"):
+    for part in ("figures", "positions", "actions"):
         assert not validator.is_valid([{**facts, part: "x"}])
         assert not validator.is_valid([{key: value for key, value in facts.items() if key != part}])
     assert not validator.is_valid([{**facts, "more": 1}])

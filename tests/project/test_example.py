@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import chain, pairwise, product
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -178,18 +178,40 @@ def test_everything_that_can_happen_to_an_action_is_there() -> None:
     assert any(c.old and c.old.times_extended and c.extensions.new for c in actions)
 
 
-def test_commitments_are_met_and_unmet() -> None:
-    """Also one that was dropped before it was met, and one that is met and no longer made."""
+def test_all_that_can_become_of_a_commitment_is_there() -> None:
+    """Also one that was dropped before it was kept, and one that is kept and no longer made."""
     fates = [fate for of in changes() for fate in of.promises]
-    assert {fate.now for fate in fates} == set(get_args(model.Fulfilment))
-    assert {(fate.old, fate.now) for fate in fates} >= {
-        ("under way", "met"),
-        ("under way", "unmet"),
+    assert {fate.now.value for fate in fates} == set(get_args(model.FulfilmentValue))
+    assert {(fate.old.value, fate.now.value) for fate in fates if fate.old} >= {
+        ("on the way", "kept"),
+        ("on the way", "late"),
     }
-    assert {(fate.new is not None, fate.now == "met") for fate in fates} == set(
-        product((True, False), repeat=2)
-    )
+    assert any(fate.new is None and fate.now.value == "kept" for fate in fates)
+    assert any(fate.dropped for fate in fates)
     assert any(fate.old is None for fate in fates)
+    assert any(fate.now.value == "kept" and fate.now.days_late for fate in fates)
+
+
+def test_the_figures_of_change_are_those_that_an_auditor_counted() -> None:
+    """By hand, from the plans of two years: also what happened to actions in their first year."""
+    first, second = (of.figures for of in changes())
+    assert (first["completed"], second["completed"]) == (10, 9)
+    assert second["slipped"] == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "became"),
+    [
+        ("A service that compares the Royal with hospitals like it will be bought.", "replaced"),
+        ("That agreement continues until March 2017.", "being kept"),
+        ("A survey of residents who are not patients will be made in autumn 2015.", "no action"),
+        ("In 2014 some will be broadcast on the web.", "withdrawn"),
+    ],
+)
+def test_a_closed_action_keeps_no_commitment(words: str, became: str) -> None:
+    """What was superseded, given up, or goes on, is not printed as if it had been done."""
+    (fate,) = (fate for fate in changes()[1].promises if fate.text == words)
+    assert fate.now.value == became
 
 
 @pytest.mark.parametrize("year", range(2))

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
 from francis.changes.wording import Block, blocks_between
 from francis.record.days import Day
+from francis.record.figures import Fulfilment, count_each, figure_name
 from francis.record.model import (
     Action,
     Body,
     Commitment,
     Evidence,
     Extension,
-    Fulfilment,
+    FulfilmentValue,
     Position,
     Progress,
     Recommendation,
@@ -253,8 +254,10 @@ class ActionChange:
     def events(self) -> tuple[Event, ...]:
         """Return what happened to it, in the order of `Event`."""
         old, new = self.old, self.new
-        if old is None or new is None:
-            return ("new",) if old is None else ("gone",)
+        if new is None:
+            return ("gone",)
+        if old is None:
+            return ("new", *self._at_once(new))
         was, is_now = old.state(self.days.old), new.state(self.days.new)
         done, undone = ("completed", "verified", "closed"), ("open", "overdue")
         held: dict[Event, bool] = {
@@ -269,6 +272,19 @@ class ActionChange:
             "extension withdrawn": bool(self.extensions.old),
         }
         return tuple(event for event, happened in held.items() if happened)
+
+    def _at_once(self, new: Action) -> Iterator[Event]:
+        """Yield what happened to an action in the time in which it came into the plan."""
+        if new.completed:
+            yield "completed"
+        if new.verified:
+            yield "verified"
+        if new.closure:
+            yield "closed"
+        if new.state(self.days.new) == "overdue":
+            yield "overdue"
+        if self.extensions.new:
+            yield "extended"
 
     @property
     def extensions(self) -> Move[tuple[Extension, ...]]:
@@ -307,8 +323,8 @@ class CommitmentChange(NamedTuple):
     """A commitment of either side, of a position by its `number` or of a `paper`, and what became of it.
 
     `old` and `new` are how it stood and stands, and None on a side that does not make it. `now` is how
-    it stands whether it is still made or not: a promise that was kept is left out of the next year's
-    text, and is met all the same.
+    it stands whether it is still made or not: a commitment that was kept is left out of the next year's
+    text, and is kept all the same.
     """
 
     text: str
@@ -320,8 +336,15 @@ class CommitmentChange(NamedTuple):
 
     @property
     def dropped(self) -> bool:
-        """Return whether it is no longer made, without having been met."""
-        return self.new is None and self.now != "met"
+        """Return whether it is no longer made, without having been kept or ended."""
+        return self.new is None and self.now.value in ("on the way", "late", "no action")
+
+    @property
+    def moved(self) -> bool:
+        """Return whether it came, went, or became something else; one more day late is no change."""
+        if self.old is None or self.new is None:
+            return True
+        return self.old._replace(days_late=0) != self.new._replace(days_late=0)
 
 
 @dataclass(frozen=True)
@@ -413,8 +436,8 @@ class Changes:
 
     @property
     def commitments(self) -> tuple[CommitmentChange, ...]:
-        """Return the commitments that are new, were dropped, or are met or unmet otherwise than before."""
-        return tuple(change for change in self.promises if change.old != change.new)
+        """Return the commitments that are new, are no longer made, or of which something else became."""
+        return tuple(change for change in self.promises if change.moved)
 
     # Lists for a summary
 
@@ -440,7 +463,28 @@ class Changes:
     @property
     def given_up(self) -> tuple[ActionChange, ...]:
         """Return the actions that left the plan without having been completed."""
-        return tuple(c for c in self.events("closed") if c.new and not c.new.completed)
+        return tuple(c for c in self.events("closed") if c.new and c.new.is_given_up)
+
+    @cached_property
+    def figures(self) -> dict[str, int]:
+        """Return every figure of change by its name; docs/the-record.md defines each.
+
+        Of the ratings and the actions, what happened between the two sides; of the commitments of
+        either side, what has become of them by the end.
+        """
+        fates = count_each((c.now.value for c in self.promises), get_args(FulfilmentValue))
+        return {
+            "improved": len(self.moved("better")),
+            "worsened": len(self.moved("worse")),
+            "unchanged": len(self.steady),
+            "newly_rated": len(self.moved("given")),
+            "no_longer_rated": len(self.moved("taken back")),
+            "rated_otherwise": len(self.moved("other")),
+            "started": len(self.events("new")),
+            "completed": len(self.events("completed")),
+            "slipped": len(self.slipped),
+            **{figure_name(value): number for value, number in fates.items()},
+        }
 
     @property
     def unchanged(self) -> tuple[Position, ...]:

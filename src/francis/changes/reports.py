@@ -2,40 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from francis.changes import sentences
-from francis.changes.compare import ActionChange, Changes, Direction, PositionChange
+from francis.changes.compare import (
+    ActionChange,
+    Changes,
+    CommitmentChange,
+    Direction,
+    PositionChange,
+)
 from francis.changes.sentences import Days
 from francis.changes.wording import Block
 from francis.record.model import Step
 
-CHANGES_FORMAT = 1
+CHANGES_FORMAT = 2
 """The version of the JSON that `changes_json` returns; its schema is docs/changes.schema.json."""
 LONGEST_COMMENT = 60_000
 """The most characters of a pull request comment, less what surrounds it."""
 
 
-def headlines(changes: Changes) -> list[tuple[str, int]]:
-    """Return the headline figures of a progress report, each with its words.
+HEADLINES: Mapping[str, Mapping[str, str]] = {
+    "Ratings": {
+        "improved": "Improved",
+        "worsened": "Worsened",
+        "unchanged": "Unchanged",
+        "newly_rated": "Newly rated",
+        "no_longer_rated": "No longer rated",
+    },
+    "Actions": {"started": "Started", "completed": "Completed", "slipped": "Slipped"},
+    "Commitments": {
+        "kept": "Kept",
+        "being_kept": "Being kept",
+        "on_the_way": "On the way",
+        "late": "Late",
+        "no_action": "No action",
+        "replaced": "Replaced",
+        "withdrawn": "Withdrawn",
+    },
+}
+"""The figures of change that a report of progress begins with, by what they count: each with its words."""
+UNUSUAL: Mapping[str, str] = {"rated_otherwise": "Rated by another scheme"}
+"""A figure of change that is told only where there is any."""
 
-    All but the last count what happened between the two sides; unmet commitments are all that are so at
-    the end, and those that were dropped before they were met.
+
+class Headline(NamedTuple):
+    """A figure of change: its name, its words, the number, and under which name papers mark it."""
+
+    name: str
+    words: str
+    number: int
+    mark: str
+
+
+def headlines(changes: Changes) -> dict[str, list[Headline]]:
+    """Return the figures of change, by what they count."""
+    figures, others = changes.figures, changes.new.counts.figures
+    found = {
+        subject: [
+            Headline(name, words, figures[name], mark(name, others))
+            for name, words in names.items()
+        ]
+        for subject, names in HEADLINES.items()
+    }
+    found["Ratings"] += [
+        Headline(name, words, figures[name], mark(name, others))
+        for name, words in UNUSUAL.items()
+        if figures[name]
+    ]
+    return found
+
+
+def mark(name: str, others: Container[str]) -> str:
+    """Return under which name papers mark a figure of change, beside `others` of the record.
+
+    A body may call a rating “completed”: then the figure of change is `change_completed`.
     """
-    met = [c for c in changes.promises if c.now == "met" != c.old]
-    unmet = [c for c in changes.promises if c.now == "unmet" or c.dropped]
+    return f"change_{name}" if name in others else name
+
+
+def _counted(changes: Changes) -> list[tuple[str, int]]:
+    """Return the figures of change that are not nothing, each with words that stand by themselves."""
     return [
-        ("Ratings improved", len(changes.moved("better"))),
-        ("Ratings worsened", len(changes.moved("worse"))),
-        ("Ratings unchanged", len(changes.steady)),
-        ("Newly rated", len(changes.moved("given"))),
-        ("No longer rated", len(changes.moved("taken back"))),
-        ("Actions completed", len(changes.events("completed"))),
-        ("Actions slipped", len(changes.slipped)),
-        ("Actions new", len(changes.events("new"))),
-        ("Commitments met", len(met)),
-        ("Commitments unmet", len(unmet)),
+        (f"{subject}: {headline.words[:1].lower()}{headline.words[1:]}", headline.number)
+        for subject, those in headlines(changes).items()
+        for headline in those
+        if headline.number
     ]
 
 
@@ -51,7 +104,7 @@ def comparison_lines(
         yield "Nothing changed."
         return
     yield ""
-    yield from (f"  {count:>4}  {words}" for words, count in headlines(changes) if count)
+    yield from (f"  {count:>4}  {words}" for words, count in _counted(changes))
     for title, entries in _parts(changes, day):
         yield ""
         yield bold(title)
@@ -121,7 +174,7 @@ def comparison_comment(changes: Changes, names: tuple[str, str], day: Days) -> s
     title = f"### {_escaped(body.short_name)}: {_escaped(names[0])} → {_escaped(names[1])}"
     if not changes:
         return f"{title}\n\nNothing changed.\n"
-    counted = [f"| {words} | {count} |" for words, count in headlines(changes) if count]
+    counted = [f"| {words} | {count} |" for words, count in _counted(changes)]
     table = "\n".join(["| | |", "|---|---|", *counted]) if counted else "Wording and notes changed."
     out = [title, *([f"*{_escaped(body.notice)}*"] if body.notice else []), table]
     size = sum(map(len, out))
@@ -163,7 +216,7 @@ def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
         "body": changes.new.body_id,
         "old": {"name": names[0], "year": changes.old.year_id, "as_at": str(changes.old.as_at)},
         "new": {"name": names[1], "year": changes.new.year_id, "as_at": str(changes.new.as_at)},
-        "headlines": dict(headlines(changes)),
+        "figures": changes.figures,
         "recommendations": [
             {
                 "number": c.number,
@@ -174,7 +227,7 @@ def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
         ],
         "positions": [_position_facts(change) for change in changes.positions],
         "actions": [_action_facts(change) for change in changes.actions],
-        "commitments": [change._asdict() for change in changes.commitments],
+        "commitments": [_commitment_facts(change) for change in changes.commitments],
         "for_review": [position.number for position in changes.for_review],
     }
 
@@ -214,6 +267,17 @@ def _action_facts(change: ActionChange) -> dict[str, Any]:
         "progress": [{"date": str(note.date), "text": note.text} for note in change.progress],
         "evidence_added": [item.title for item in change.evidence.new],
         "evidence_removed": [item.title for item in change.evidence.old],
+    }
+
+
+def _commitment_facts(change: CommitmentChange) -> dict[str, Any]:
+    return {
+        "text": change.text,
+        "number": change.number,
+        "paper": change.paper,
+        "old": change.old and change.old.value,
+        "new": change.new and change.new.value,
+        "now": change.now._asdict(),
     }
 
 

@@ -17,6 +17,7 @@ from francis.changes.compare import (
 from francis.changes.wording import Block
 from francis.record.audience import Withheld
 from francis.record.days import Day, When
+from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
 from francis.record.prose import NOT_STATED
 from francis.record.register import Register
@@ -236,8 +237,22 @@ def heading(changes: Changes, number: str) -> str:
 
 def fate(change: CommitmentChange) -> str:
     """Return what became of a commitment, in a few words."""
-    moved = change.now if change.old in (None, change.now) else f"{change.old} → {change.now}"
+    now = fulfilment(change.now)
+    old = change.old
+    moved = now if old is None or old.value == change.now.value else f"{old.value} → {now}"
     return f"{moved}; removed" if change.dropped else moved
+
+
+def fulfilment(found: Fulfilment) -> str:
+    """Return what became of a commitment by a day: “kept, 55 days late”, “replaced by A31: why”."""
+    days = f"{found.days_late} day{'s' * (found.days_late != 1)}"
+    if found.value == "kept":
+        return f"kept, {days} late" if found.days_late else "kept"
+    if found.value == "late":
+        return f"late by {days}"
+    by = f" by {found.by}" if found.by else ""
+    reason = found.reason if not isinstance(found.reason, Withheld) else None
+    return f"{found.value}{by}{f': {reason.rstrip(chr(46))}' if reason else ''}"
 
 
 def made_in(changes: Changes, change: CommitmentChange) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
 from francis.check.case import Case
-from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import Action, Claim, Evidence, Position
@@ -250,12 +249,7 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
 
     A paper with such a position tells its readers that the body has not looked.
     """
-    placeholders = phrases()["unwritten"]
-    unwritten = [
-        position.number
-        for position, text in zip(case.positions, case.answers, strict=True)
-        if text.lower.strip(" .") in placeholders
-    ]
+    unwritten = [position.number for position in case.register.unwritten]
     if unwritten:
         listed = ", ".join(unwritten[:3]) + (", …" if len(unwritten) > 3 else ".")
         many = f"{len(unwritten)} positions are" if len(unwritten) > 1 else "a position is"

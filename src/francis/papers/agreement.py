@@ -20,6 +20,7 @@ from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row,
 from francis.formats.reading_back.equality import UNSEEN, letters, same
 from francis.formats.reading_back.readers import READERS
 from francis.papers.facts import FIELDS, RECORD_LISTS, Fact, Owner, Record, folded, meaning
+from francis.record.figures import due_by_day
 from francis.record.register import Register
 
 
@@ -150,7 +151,8 @@ def _stated(text: FileLine, where: str, of: Owner | None, record: Record) -> Ite
     """Yield what a text of an HTML states; refuse marks that would be compared with nothing."""
     for mark in text.marks:
         if mark.is_figure:
-            _know(where, "data-figure", mark.name, record.figures)
+            if due_by_day(mark.name) is None:
+                _know(where, "data-figure", mark.name, record.figures)
         elif of is None:
             raise FrancisError(
                 f'{where}: data-field="{mark.name}" is not in a row with data-record of a table with '

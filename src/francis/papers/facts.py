@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from francis.changes.compare import compare
+from francis.changes.reports import mark
 from francis.errors import Place
-from francis.formats.dates import MONTHS
 from francis.record.days import When, day_in_words
-from francis.record.figures import figure_names
+from francis.record.figures import due_by_day, figure_names
 from francis.record.model import Action
 from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
@@ -189,20 +190,27 @@ class Record:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.folder = f"{RECORD}/{register.body_id}/{register.year_id}"
-        self.figures = figure_names(register.body)
+        self.figures: Collection[str] = {*figure_names(register.body), *self._of_change}
         self._actions = {action.id: place for place, action in enumerate(register.actions)}
 
     def says(self, fact: Fact) -> str | None:
         """Return what the record says, in the words of papers; None if it does not know whose it is."""
         register, of = self.register, fact.of
         if of is None:
-            return str(register.counts.figures[fact.name])
+            return str(self._figure(fact.name))
         field = FIELDS[of.kind][fact.name]
         if of.kind == "position" and of.key in register.positions:
             return printed(field.value(register, register.positions[of.key]))
         if of.kind == "action" and of.key in self._actions:
             return printed(field.value(register, register.actions[self._actions[of.key]]))
         return None
+
+    def _figure(self, name: str) -> int:
+        """Return a figure of the record, of change, or of what is due by a day that its name ends in."""
+        if day := due_by_day(name):
+            return len(self.register.due_by(day))
+        figures = self.register.counts.figures
+        return figures[name] if name in figures else self._of_change[name]
 
     def place(self, of: Owner | None, name: str = "") -> Place:
         """Return where the record says it: the line of a fact, or the folder of what it computes."""
@@ -232,6 +240,14 @@ class Record:
                 for order in self._grouped[RECORD_LISTS[name].kind]
             ),
         ]
+
+    @cached_property
+    def _of_change(self) -> dict[str, int]:
+        """Return the figures of what changed since the year before, by the names of their marks."""
+        if self.register.earlier is None:
+            return {}
+        figures = compare(self.register.earlier, self.register).figures
+        return {mark(n, figure_names(self.register.body)): count for n, count in figures.items()}
 
     @cached_property
     def _grouped(self) -> dict[FactKind, list[list[str]]]:

@@ -9,6 +9,7 @@ from typing import get_args
 from francis.record.model import (
     Action,
     Classification,
+    Commitment,
     Cover,
     Evidence,
     Paragraph,
@@ -16,6 +17,7 @@ from francis.record.model import (
     Rated,
     stands_in,
 )
+from francis.record.prose import is_unwritten
 from francis.record.register import Register
 
 WITHHELD = "Left out of this paper: {classification}."
@@ -103,6 +105,12 @@ def _bare(rated: Rated) -> Rated:
     return replace(rated, reason=_unsaid(rated.reason))
 
 
+def _commitment(of: Commitment, note: str) -> Commitment:
+    """Return a commitment with a note in place of its words, and nothing to read beside it."""
+    outcome = of.outcome and replace(of.outcome, reason=Withheld.instead_of(of.outcome.reason))
+    return replace(of, text=note, source=_unsaid(of.source), outcome=outcome)
+
+
 def _position(of: Position, audience: Classification) -> Position:
     evidence = _evidence(of.evidence, audience, of.classification)
     if is_visible(of.classification, audience):
@@ -111,6 +119,7 @@ def _position(of: Position, audience: Classification) -> Position:
     def note(words: str) -> str:
         return _note(of.classification, words)
 
+    # That a text is missing is no secret, and every count is the same for every audience.
     return replace(
         of,
         acceptance=replace(
@@ -120,11 +129,9 @@ def _position(of: Position, audience: Classification) -> Position:
         ),
         rating=_bare(of.rating),
         assurance=_bare(of.assurance),
-        text=note(of.text),
+        text=of.text if is_unwritten(of.text) else note(of.text),
         incomplete=_unsaid(of.incomplete),
-        commitments=tuple(
-            replace(c, text=note(c.text), source=_unsaid(c.source)) for c in of.commitments
-        ),
+        commitments=tuple(_commitment(c, note(c.text)) for c in of.commitments),
         evidence=evidence,
         change=of.change and note(of.change),
         notes=tuple(map(note, of.notes)),
@@ -180,7 +187,7 @@ def _cover(of: Cover, audience: Classification) -> Cover:
         for section in of.sections
     )
     commitments = tuple(
-        replace(c, text=_note(p.classification, c.text), source=_unsaid(c.source))
+        _commitment(c, _note(p.classification, c.text))
         if (p := next((p for p in secret if stands_in(c.text, p.text)), None))
         else c
         for c in of.commitments

@@ -41,6 +41,11 @@ def day_in_words(value: Day | When) -> str:
     return date_in_words(Month(value.last) if value.month else value.last)
 
 
+def days_after(date: Day, days: datetime.timedelta) -> Day:
+    """Return the day some days later, or the last of the calendar."""
+    return date + days if Day.max - date >= days else Day.max
+
+
 def years_after(date: Day, years: int) -> Day:
     """Return the same day some years later, or earlier if negative; of 29 February, else the 28th."""
     year = min(max(date.year + years, Day.min.year), Day.max.year)

@@ -9,9 +9,32 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar, get_args
 
-from francis.record.model import AcceptanceValue, Action, Body, Commitment, Position, State, Step
+from francis.record.days import Day
+from francis.record.model import (
+    AcceptanceValue,
+    Action,
+    Body,
+    Commitment,
+    FulfilmentValue,
+    Position,
+    State,
+    Step,
+)
 
 K = TypeVar("K")
+
+
+class Fulfilment(NamedTuple):
+    """What became of a commitment by a day.
+
+    `days_late` is for how many days it is late, or was when it was kept; otherwise 0. `reason` and `by`
+    say why it was replaced or withdrawn, and what replaced it.
+    """
+
+    value: FulfilmentValue
+    days_late: int = 0
+    reason: str | None = None
+    by: str | None = None
 
 
 class Promise(NamedTuple):
@@ -50,12 +73,14 @@ class Exceptions:
     stale: tuple[Action, ...]
     """Open actions without progress for too long."""
     unplanned: tuple[Promise, ...]
-    """Commitments with no action."""
+    """Commitments with no action, of this year and of earlier ones."""
 
     @property
     def total(self) -> int:
-        """Return how many there are of all kinds; an action of two kinds counts in both."""
-        return sum(len(getattr(self, name)) for name in self.__dataclass_fields__)
+        """Return how many positions, actions and commitments there are; one of two kinds counts once."""
+        positions = {p.number for p in (*self.rated, *self.assured)}
+        actions = {a.id for a in (*self.actions_rated, *self.overdue, *self.extended, *self.stale)}
+        return len(positions) + len(actions) + len(self.unplanned)
 
 
 @dataclass(frozen=True)
@@ -79,6 +104,9 @@ class Counts:
     newly_completed: int
     exceptions: Exceptions
     promises: int
+    fulfilments: Mapping[FulfilmentValue, int]
+    unwritten: int
+    open_actions: int
 
     @cached_property
     def figures(self) -> dict[str, int]:
@@ -98,6 +126,9 @@ class Counts:
             "extensions_asked": self.asked,
             "newly_completed": self.newly_completed,
             "promises": self.promises,
+            **_named("commitments_", self.fulfilments),
+            "unwritten": self.unwritten,
+            "open_actions": self.open_actions,
             "unplanned": len(exceptions.unplanned),
             "extended_often": len(exceptions.extended),
             "without_progress": len(exceptions.stale),
@@ -111,6 +142,24 @@ def figure_name(key: str, prefix: str = "") -> str:
     return prefix + re.sub(r"[^0-9a-z]+", "_", key.lower())
 
 
+_DUE_BY = "due_by_"
+
+
+def due_by_name(day: Day) -> str:
+    """Return the name of the figure that counts what is due by a day: `due_by_2015_04_24`."""
+    return _DUE_BY + day.isoformat().replace("-", "_")
+
+
+def due_by_day(name: str) -> Day | None:
+    """Return the day up to which a figure of this name counts; None if it is another figure."""
+    if not re.fullmatch(rf"{_DUE_BY}[0-9]{{4}}_[0-9]{{2}}_[0-9]{{2}}", name):
+        return None
+    try:
+        return Day.fromisoformat(name.removeprefix(_DUE_BY).replace("_", "-"))
+    except ValueError:
+        return None
+
+
 def _named(prefix: str, counts: Mapping[K, int]) -> dict[str, int]:
     """Return counts by the names of their figures."""
     return {figure_name(str(key), prefix): n for key, n in counts.items()}
@@ -122,7 +171,10 @@ def figure_names(body: Body) -> frozenset[str]:
     scheme, states = dict.fromkeys(keys_of(body.ratings), 0), dict.fromkeys(get_args(State), 0)
     acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
     assurances = dict.fromkeys(keys_of(body.assurances), 0)
-    counts = Counts(0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0)
+    fates = dict.fromkeys(get_args(FulfilmentValue), 0)
+    counts = Counts(
+        0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0, fates, 0, 0
+    )
     return frozenset(counts.figures)
 
 

@@ -41,7 +41,11 @@ CommitmentKind = Literal[
 Outcome = Literal["closed", "business as usual", "superseded", "not pursued"]
 Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
 Session = Literal["public", "private"]
-Fulfilment = Literal["met", "under way", "unmet"]
+CommitmentEnding = Literal["replaced", "withdrawn"]
+FulfilmentValue = Literal[
+    "kept", "being kept", "on the way", "late", "no action", "replaced", "withdrawn"
+]
+"""What became of a commitment, best first; the definitions are those of docs/the-record.md."""
 Grouping = Literal["theme", "lead"]
 Claim = Literal["complete", "on track", "at risk", "off track"]
 RuleLevel = Literal["error", "warning", "note", "off"]
@@ -302,16 +306,33 @@ class Evidence:
 
 
 @record
+class CommitmentOutcome:
+    """How a commitment ended without having been kept: replaced `by` an action or in words, or withdrawn.
+
+    It holds from the day `on`, so that it can be written down in the year in which the commitment was
+    made, whose own papers stay as they were. Without that day it holds at once.
+    """
+
+    value: CommitmentEnding
+    reason: str
+    by: str | None = None
+    on: Day | None = None
+
+
+@record
 class Commitment:
     """Words by which a position or a paper commits the body, and the actions that answer them.
 
-    `text` is in the position or paper word for word. `source` is where in the body's own paper
-    the commitment was made.
+    `text` stands in the position or paper word for word. `due` is the day by which it is to be kept, or,
+    of a continuing one, until which it holds. `source` is where in the body's own paper the commitment
+    was made.
     """
 
     text: str
     kind: CommitmentKind
     actions: tuple[str, ...] = ()
+    due: When | None = None
+    outcome: CommitmentOutcome | None = None
     source: str | None = None
 
 
@@ -433,6 +454,11 @@ class Action:
         """Return each approved extension with the date before it, in their order."""
         approved = [extension for extension in self.extensions if extension.approved_by]
         return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
+
+    @property
+    def is_given_up(self) -> bool:
+        """Return whether it left the plan without having been completed."""
+        return self.closure is not None and self.completed is None
 
     @property
     def is_settled(self) -> bool:

@@ -11,6 +11,11 @@ WHOLE_RESPONSE = "the whole response"
 RESPONSE_AS_A_WHOLE = "The response as a whole"
 """The heading over such actions."""
 
+_UNWRITTEN = frozenset(
+    {"", "not yet written", "to be written", "to be confirmed", "to follow", "tbc", "tbd"}
+)
+"""Texts that only hold the place of one, without their full stop."""
+
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)]) +")
 _MARKS = re.compile(
     r"\[(?P<words>(?:[^\[\]\\]|\\(?s:.))*)\]\([^)\s]{0,2000}\)|\\(?P<character>[^\w\s])"
@@ -42,6 +47,11 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
         else:
             found[-1][1].append(line)
     return [(level, plain(" ".join(lines))) for level, lines in found]
+
+
+def is_unwritten(text: str) -> bool:
+    """Return whether a text only holds the place of one, such as “Not yet written”."""
+    return len(text) < 40 and plain(text).casefold().strip(" .…") in _UNWRITTEN
 
 
 def plain(text: str) -> str:

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
-from francis.record.days import Day
-from francis.record.figures import Counts, Exceptions, Promise, count_each, keys_of
+from francis.record.days import Day, days_after
+from francis.record.figures import (
+    Counts,
+    Exceptions,
+    Fulfilment,
+    Promise,
+    count_each,
+    keys_of,
+)
 from francis.record.model import (
     AcceptanceValue,
     Action,
@@ -21,7 +28,7 @@ from francis.record.model import (
     Classification,
     Commitment,
     Cover,
-    Fulfilment,
+    FulfilmentValue,
     PaperForm,
     Plan,
     Position,
@@ -36,6 +43,7 @@ from francis.record.model import (
     themes_of,
 )
 from francis.record.numbers import natural
+from francis.record.prose import is_unwritten
 
 K = TypeVar("K")
 
@@ -179,19 +187,31 @@ class Register:
     def fulfilment(self, commitment: Commitment) -> Fulfilment:
         """Return what has become of a commitment by the register's day.
 
-        It is met once all its actions are done; unmet if it has none, or if one of them is overdue, is
-        not pursued or is nowhere in the plans; and under way otherwise.
+        An outcome that is written down decides. Otherwise it is judged by its actions, each of which
+        must be there and not be given up, unless another takes the place of one that is superseded.
+        Closing an action keeps nothing. Done after its date it is kept late; a continuing one is being
+        kept until its time is over, unless an action is late.
         """
-        answers = [self.action(name) for name in commitment.actions]
-        found = [action for action in answers if action is not None]
-        if not found or len(found) < len(answers):
-            return "unmet"
-        if any(a.closure and a.closure.outcome == "not pursued" for a in found):
-            return "unmet"
-        states = {self.state(action) for action in found}
-        if "overdue" in states:
-            return "unmet"
-        return "under way" if "open" in states else "met"
+        ended = commitment.outcome
+        if ended and (ended.on is None or ended.on <= self.as_at):
+            return Fulfilment(ended.value, reason=ended.reason, by=ended.by)
+        named = [self.action(name) for name in commitment.actions]
+        given_up = [a for a in named if a is not None and a.is_given_up]
+        answers = [a for a in named if a is not None and not a.is_given_up]
+        superseded = all(a.closure and a.closure.outcome == "superseded" for a in given_up)
+        if not answers or None in named or not superseded:
+            return Fulfilment("no action")
+        holds, planned = commitment.due, [a.original_due for a in answers if a.original_due]
+        continuing = commitment.kind == "continuing"
+        due = holds if holds and not continuing else max(planned, default=None)
+        done = [action.completed for action in answers if action.completed]
+        if len(done) < len(answers) and due and due.last < self.as_at:
+            return Fulfilment("late", (self.as_at - due.last).days)
+        if continuing and (holds is None or holds.last >= self.as_at):
+            return Fulfilment("being kept")
+        if len(done) < len(answers):
+            return Fulfilment("on the way")
+        return Fulfilment("kept", max((max(done) - due.last).days, 0) if due else 0)
 
     def state(self, action: Action) -> State:
         """Return where an action stands at the register's day."""
@@ -208,7 +228,17 @@ class Register:
     @property
     def due_soon(self) -> tuple[Action, ...]:
         """Return the open actions that are due within `SOON` and not overdue."""
-        return tuple(a for a in self.in_state("open") if a.due and a.due.last - self.as_at <= SOON)
+        return self.due_by(days_after(self.as_at, SOON))
+
+    def due_by(self, day: Day) -> tuple[Action, ...]:
+        """Return the open actions, not overdue, that are due on a day or before, in the plan's order."""
+        return tuple(a for a in self.in_state("open") if a.due and a.due.last <= day)
+
+    def due_until(self, paper: str | None = None) -> Day:
+        """Return the day up to which a paper counts what is due: its meeting, if that is still to come."""
+        cover = self.covers.get(paper or "")
+        meeting = cover.date.last if cover and cover.date else None
+        return meeting if meeting and meeting > self.as_at else days_after(self.as_at, SOON)
 
     @property
     def asked(self) -> tuple[Action, ...]:
@@ -323,22 +353,28 @@ class Register:
             stale=tuple(filter(self.is_stale, undone)),
             unplanned=(
                 *self._unplanned_before,
-                *(p for p in self.promises if not p.commitment.actions),
+                *(p for p in self.promises if self._lacks_action(p)),
             ),
         )
 
     @property
     def _unplanned_before(self) -> tuple[Promise, ...]:
-        """Return what was promised in earlier years and not planned, if this year is silent about it."""
-        if self.earlier is None:
-            return ()
+        """Return the commitments of earlier years without an action that no later year repeats."""
         made = {promise.commitment.text for promise in self.promises}
-        before = self.earlier.exceptions.unplanned
-        return tuple(
-            p._replace(year=p.year or self.earlier.year_id)
-            for p in before
-            if p.commitment.text not in made
-        )
+        found: list[Promise] = []
+        for register in reversed(self.years[:-1]):
+            fresh = [p for p in register.promises if p.commitment.text not in made]
+            made.update(promise.commitment.text for promise in fresh)
+            found[:0] = [p._replace(year=register.year_id) for p in fresh if self._lacks_action(p)]
+        return tuple(found)
+
+    def _lacks_action(self, promise: Promise) -> bool:
+        return self.fulfilment(promise.commitment).value == "no action"
+
+    @property
+    def unwritten(self) -> tuple[Position, ...]:
+        """Return the positions that say no more than that they are not yet written, by number."""
+        return tuple(p for p in self._in_order if is_unwritten(p.text))
 
     @cached_property
     def counts(self) -> Counts:
@@ -365,6 +401,12 @@ class Register:
             newly_completed=len(self.newly_completed),
             exceptions=self.exceptions,
             promises=len(self.promises),
+            fulfilments=count_each(
+                (self.fulfilment(p.commitment).value for p in self.promises),
+                get_args(FulfilmentValue),
+            ),
+            unwritten=len(self.unwritten),
+            open_actions=len(self.in_state("open", "overdue")),
         )
 
     def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:

@@ -59,7 +59,7 @@ def test_settled_actions_stay_behind_and_are_still_known() -> None:
     """What was done, but verified by nobody, is not settled."""
     new = registers({**FILES, **rolled()})["2022"]
     assert [a.id for a in new.actions] == ["A2", "A4"]
-    assert new.fulfilment(new.positions["1"].commitments[0]) == "met"
+    assert new.fulfilment(new.positions["1"].commitments[0]).value == "kept"
     assert new.exceptions.unplanned == ()
 
 
