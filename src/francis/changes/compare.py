@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Literal, NamedTuple, TypeVar, get_args
 
+from francis.changes.record_files import FileChange, files_between
 from francis.changes.wording import Block, blocks_between
 from francis.record.days import Day
 from francis.record.figures import Fulfilment, count_each, figure_name
@@ -355,10 +356,13 @@ class Changes:
     new: Register
 
     def __bool__(self) -> bool:
-        """Return whether anything differs that a paper would print."""
-        return bool(
-            self.recommendations or self.positions or self.actions or self.commitments or self.year
-        )
+        """Return whether anything differs: in what a file says, or by the day at which it is judged."""
+        return bool(self.files or self.actions or self.commitments)
+
+    @cached_property
+    def files(self) -> tuple[FileChange, ...]:
+        """Return the files of the record that say something else, by their paths."""
+        return files_between(self.old, self.new)
 
     @property
     def bodies(self) -> Move[Body]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
 from francis.changes import sentences
@@ -13,9 +14,10 @@ from francis.changes.compare import (
     Direction,
     PositionChange,
 )
+from francis.changes.record_files import FileChange, KeyChange, KeyPath, is_list
 from francis.changes.sentences import Days
 from francis.changes.wording import Block
-from francis.record.model import Step
+from francis.record.model import Plan, Position, Recommendation, Step
 
 CHANGES_FORMAT = 2
 """The version of the JSON that `changes_json` returns; its schema is docs/changes.schema.json."""
@@ -93,9 +95,17 @@ def _counted(changes: Changes) -> list[tuple[str, int]]:
 
 
 def comparison_lines(
-    changes: Changes, names: tuple[str, str], day: Days, bold: Callable[[str], str]
+    changes: Changes,
+    names: tuple[str, str],
+    day: Days,
+    bold: Callable[[str], str],
+    *,
+    summary: bool = False,
 ) -> Iterator[str]:
-    """Yield a comparison as lines to read; `names` say what is compared, `bold` marks headings."""
+    """Yield a comparison as lines to read; `names` say what is compared, `bold` marks headings.
+
+    A `summary` is the figures, and a line for each file.
+    """
     body = changes.new.body
     yield bold(f"{body.short_name}: {names[0]} → {names[1]}")
     if body.notice:
@@ -105,6 +115,10 @@ def comparison_lines(
         return
     yield ""
     yield from (f"  {count:>4}  {words}" for words, count in _counted(changes))
+    if summary:
+        yield ""
+        yield from files_summary(changes)
+        return
     for title, entries in _parts(changes, day):
         yield ""
         yield bold(title)
@@ -122,13 +136,7 @@ def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
     national = [
         (
             f"{c.number} {c.heading}",
-            [
-                "Withdrawn."
-                if c.new is None
-                else "New."
-                if c.old is None
-                else sentences.rewording(c.text)
-            ],
+            list(sentences.recommendation(c)),
         )
         for c in changes.recommendations
     ]
@@ -154,9 +162,76 @@ def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
         ("Actions", actions),
         ("Commitments", promises),
         ("For review", review),
+        ("Files", files_told(changes, day)),
     ):
         if entries:
             yield title, entries
+
+
+def files_told(changes: Changes, day: Days) -> list[tuple[str, list[str]]]:
+    """Return each file that changed, with what is not told elsewhere of it: a sentence for each key."""
+    return [
+        (
+            file.path,
+            ["New." if file.old is None else "Gone."]
+            if file.old is None or file.new is None
+            else [
+                sentences.key_changed(change, day)
+                for change in file.changes
+                if not _is_told(file, change)
+            ],
+        )
+        for file in changes.files
+    ]
+
+
+def files_summary(changes: Changes) -> Iterator[str]:
+    """Yield a line for each file that changed: its path, and the keys under which it did."""
+    for file in changes.files:
+        keys = dict.fromkeys(_summary_key(change.keys) for change in file.changes)
+        what = "new" if file.old is None else "gone" if file.new is None else ", ".join(keys)
+        yield f"{file.path}: {what}"
+
+
+def _summary_key(keys: KeyPath) -> str:
+    """Return what a line of a summary says of a key: of an action its id, otherwise the first key."""
+    return keys[1] if keys[0] == "actions" and len(keys) > 1 else keys[0]
+
+
+_TOLD_OF_POSITION = frozenset(
+    {("acceptance", "value"), ("rating", "value"), ("assurance", "value"), ("lead",), ("text",)}
+)
+_TOLD_OF_ACTION = frozenset(
+    {("rating", "value"), ("lead",), ("measure",), ("description",), ("original_due",)}
+)
+_TOLD_OF_RECOMMENDATION = frozenset(
+    {("text",), ("heading",), ("response", "status"), ("response", "source")}
+)
+
+
+def _is_told(file: FileChange, change: KeyChange) -> bool:
+    """Return whether a change has its sentence among the positions, the actions or the recommendations."""
+    whole = change.old is None or change.new is None
+    keys = change.keys
+    if isinstance(file.old, Recommendation):
+        return keys in _TOLD_OF_RECOMMENDATION
+    if isinstance(file.old, Position):
+        listed = keys[0] in ("evidence", "commitments") and len(keys) == 2
+        if keys == ("change",):
+            return change.new is not None
+        return keys in _TOLD_OF_POSITION or (listed and whole)
+    if not isinstance(file.old, Plan) or keys[0] != "actions" or len(keys) < 2:
+        return False
+    keys = keys[2:]
+    if not keys:
+        return whole
+    if keys[0] in ("completed", "verified", "closure"):
+        return len(keys) == 1 and change.old is None
+    if keys[0] == "extensions":
+        return len(keys) == 2 and change.old is None and change.new.approved_by is not None
+    if keys[0] == "progress":
+        return len(keys) == 2 and change.old is None
+    return keys in _TOLD_OF_ACTION or (keys[0] == "evidence" and len(keys) == 2 and whole)
 
 
 def _with_id(change: ActionChange) -> str:
@@ -229,6 +304,7 @@ def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
         "actions": [_action_facts(change) for change in changes.actions],
         "commitments": [_commitment_facts(change) for change in changes.commitments],
         "for_review": [position.number for position in changes.for_review],
+        "files": [_file_facts(file) for file in changes.files],
     }
 
 
@@ -268,6 +344,25 @@ def _action_facts(change: ActionChange) -> dict[str, Any]:
         "evidence_added": [item.title for item in change.evidence.new],
         "evidence_removed": [item.title for item in change.evidence.old],
     }
+
+
+def _file_facts(file: FileChange) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "change": "new" if file.old is None else "gone" if file.new is None else "changed",
+        "keys": [
+            {"keys": list(c.keys), "old": _plain(c.old), "new": _plain(c.new)} for c in file.changes
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of the record as JSON can hold it: records as objects, days as text."""
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name != "at"}
+    if is_list(value):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | None) else str(value)
 
 
 def _commitment_facts(change: CommitmentChange) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from francis.changes.compare import (
     CommitmentChange,
     Direction,
     PositionChange,
+    RecommendationChange,
 )
-from francis.changes.wording import Block
+from francis.changes.record_files import KeyChange, is_list
+from francis.changes.wording import Block, blocks_between
 from francis.record.audience import Withheld
 from francis.record.days import Day, When
 from francis.record.figures import Fulfilment
@@ -96,6 +98,11 @@ def rewording(blocks: Iterable[Block]) -> str:
     if not came and not gone:
         return "Only the formatting of the text changed, such as a link."
     return f"The text changed: {_words(came)} added, {_words(gone)} removed."
+
+
+def _reworded(blocks: Iterable[Block]) -> str:
+    """Return the same of a text that was named already."""
+    return rewording(blocks).removeprefix("The text changed: ")
 
 
 def _words(number: int) -> str:
@@ -261,3 +268,61 @@ def made_in(changes: Changes, change: CommitmentChange) -> str:
     if change.number:
         return f"Position on {change.number}"
     return f"“{covers[change.paper or ''].title}”"
+
+
+LONGEST = 80
+"""The most characters of a value that is printed as it was and as it is; of a longer text the words count."""
+
+
+def key_changed(change: KeyChange, day: Days) -> str:
+    """Return what changed under a key: where, and what the value was and is."""
+    where = " → ".join(_short(key) for key in change.keys)
+    old, new = _value(change.old, day), _value(change.new, day)
+    if change.keys[-1] in (change.old, change.new):  # an item of a list, which is named already
+        old = new = ""
+    if change.new is None:
+        return _ended(f"{where}: removed{f', it was {old}' if old else ''}")
+    if change.old is None:
+        return _ended(f"{where}: added{f', {new}' if new else ''}")
+    if is_list(change.old):
+        return f"{where}: in another order."
+    if isinstance(change.old, str) and isinstance(change.new, str) and not (old and new):
+        return f"{where}: {_reworded(blocks_between(change.old, change.new))}"
+    return _ended(f"{where}: {old} → {new}")
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _value(value: object, day: Days) -> str:
+    """Return a value as it is printed; nothing for one that takes more than a few words."""
+    if isinstance(value, Withheld):
+        return str(value) or "left out of this paper"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Day | When):
+        return day(value)
+    if isinstance(value, str | int):
+        words = " ".join(str(value).split())
+        return f"“{words}”" if len(words) <= LONGEST else ""
+    return ""
+
+
+def recommendation(change: RecommendationChange) -> Iterator[str]:
+    """Yield what happened to a recommendation, a sentence for each fact."""
+    old, new = change.old, change.new
+    if old is None or new is None:
+        yield "Withdrawn." if new is None else "New."
+        return
+    if old.text != new.text:
+        yield rewording(change.text)
+    if old.heading != new.heading:
+        yield _ended(f"Heading: {old.heading} → {new.heading}")
+    if old.response.status != new.response.status:
+        yield f"Response: {old.response.status} → {new.response.status}."
+    if old.response.source != new.response.source:
+        yield _ended(
+            f"Source of the response: {_said(old.response.source)} → {_said(new.response.source)}"
+        )

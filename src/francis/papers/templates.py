@@ -86,6 +86,7 @@ def _told() -> SimpleNamespace:
         heading=sentences.heading,
         fate=sentences.fate,
         made_in=sentences.made_in,
+        files=lambda changes: reports.files_told(changes, day_in_words),
     )
 
 

@@ -44,6 +44,11 @@ if TYPE_CHECKING:
     type=AUDIENCE_CHOICE,
     help="The readers. The default is everything as text, and only what is public in other formats.",
 )
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="Only the figures, and a line for each file that changed; as text.",
+)
 @output_option
 @root_option
 def diff(
@@ -53,6 +58,7 @@ def diff(
     year: str | None,
     form: str,
     audience: Classification | None,
+    summary: bool,
     folder: str | None,
     root: str | None,
 ) -> None:
@@ -100,7 +106,11 @@ def diff(
     else:
         for number, (names, changes) in enumerate(compared):
             lines = reports.comparison_lines(
-                changes, names, day_in_words, lambda text: click.style(text, bold=True)
+                changes,
+                names,
+                day_in_words,
+                lambda text: click.style(text, bold=True),
+                summary=summary,
             )
             click.echo("\n" * bool(number) + "\n".join(lines))
 

@@ -1,0 +1,171 @@
+"""Which files of the record differ between two registers, and under which of their keys.
+
+What is compared is what the files say. Comments, the order of keys and the way in which a text is quoted
+are their form, and no difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from francis.record import model
+from francis.record.days import When
+from francis.record.register import Register
+from francis.workspace import RECORD
+
+KeyPath = tuple[str, ...]
+"""What leads to a value: keys, and of an item of a list what names it or else its place, from 1."""
+
+
+class KeyChange(NamedTuple):
+    """A value that is not what it was; None on a side that does not have it."""
+
+    keys: KeyPath
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A file of which something changed: the records of both sides, None where there is none.
+
+    `path` is where it lies now, or lay if it is gone.
+    """
+
+    path: str
+    old: Any
+    new: Any
+
+    @cached_property
+    def changes(self) -> tuple[KeyChange, ...]:
+        """Return what changed, value by value; nothing of a file that one side does not have."""
+        if self.old is None or self.new is None:
+            return ()
+        return tuple(_differences(self.old, self.new, ()))
+
+
+def files_between(old: Register, new: Register) -> tuple[FileChange, ...]:
+    """Return the files that differ, by their paths, of all that either register was read from.
+
+    Of two different years each file is compared with the one of the same name. A year before both is
+    compared with itself, as it may have been changed between two revisions.
+    """
+    pairs = [(_of_body(old), _of_body(new)), (_of_year(old), _of_year(new))]
+    if old.set_id == new.set_id:
+        pairs.append((_of_set(old), _of_set(new)))
+    before, after = ({of.year_id: of for of in side.years} for side in (old, new))
+    pairs += [
+        (_of_year(before[name]), _of_year(after[name]))
+        for name in before
+        if name in after and (before[name] is not old or after[name] is not new)
+    ]
+    found = [
+        FileChange(*_sides(was.get(name), is_now.get(name)))
+        for was, is_now in pairs
+        for name in {**was, **is_now}
+    ]
+    return tuple(sorted((f for f in found if f.old != f.new), key=lambda f: f.path))
+
+
+class _File(NamedTuple):
+    path: str
+    record: Any
+
+
+def _sides(old: _File | None, new: _File | None) -> tuple[str, Any, Any]:
+    path = new.path if new else old.path if old else ""
+    return path, old and old.record, new and new.record
+
+
+def _of_body(register: Register) -> dict[str, _File]:
+    return {"body": _File(f"{RECORD}/{register.body_id}/body.yaml", register.body)}
+
+
+def _of_set(register: Register) -> dict[str, _File]:
+    folder = f"{RECORD}/{register.set_id}"
+    asked = {r.number: _File(f"{folder}/{r.number}.yaml", r) for r in register.recommendations}
+    return {"set": _File(f"{folder}/set.yaml", register.set), **asked}
+
+
+def _of_year(register: Register) -> dict[str, _File]:
+    folder = f"{RECORD}/{register.body_id}/{register.year_id}"
+    return {
+        "year": _File(f"{folder}/year.yaml", register.year),
+        **{n: _File(f"{folder}/{n}.yaml", of) for n, of in register.positions.items()},
+        "actions": _File(f"{folder}/actions.yaml", register.plan),
+        **{
+            f"papers/{name}": _File(f"{folder}/papers/{name}.yaml", cover)
+            for name, cover in register.covers.items()
+        },
+    }
+
+
+_NAMED_BY: Mapping[type, str] = {
+    model.Action: "id",
+    model.Commitment: "text",
+    model.Committee: "name",
+    model.Entry: "key",
+    model.Evidence: "title",
+    model.Extension: "due",
+    model.PaperForm: "paper",
+    model.Progress: "date",
+    model.Ruling: "rule",
+    model.Section: "key",
+    model.Step: "key",
+    model.Theme: "title",
+}
+"""What names an item of a list; of another kind its place does."""
+_NOT_SAID = frozenset({"at", "format"})
+
+
+def _differences(old: Any, new: Any, keys: KeyPath) -> Iterator[KeyChange]:
+    """Yield each value that differs, in the order of the keys."""
+    if old == new:
+        return
+    if is_dataclass(old) and type(old) is type(new):
+        for field in fields(old):
+            if field.name not in _NOT_SAID:
+                was, is_now = getattr(old, field.name), getattr(new, field.name)
+                yield from _differences(was, is_now, (*keys, field.name))
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        for name in {**old, **new}:
+            yield from _differences(old.get(name), new.get(name), (*keys, str(name)))
+    elif is_list(old) and is_list(new):
+        yield from _items(old, new, keys)
+    else:
+        yield KeyChange(keys, old, new)
+
+
+def is_list(value: object) -> bool:
+    """Return whether a value of a record is a list."""
+    return isinstance(value, tuple) and not isinstance(value, When)
+
+
+def _items(old: Sequence[Any], new: Sequence[Any], keys: KeyPath) -> Iterator[KeyChange]:
+    """Yield how the items of a list differ; of the same items in another order, the whole list."""
+    was, is_now = _by_name(old), _by_name(new)
+    changed = [
+        change
+        for name in {**was, **is_now}
+        for change in _differences(was.get(name), is_now.get(name), (*keys, name))
+    ]
+    yield from changed or [KeyChange(keys, old, new)]
+
+
+def _by_name(items: Sequence[Any]) -> dict[str, Any]:
+    """Return the items of a list by what names each: of words alone the word; the second of a name is called so."""
+    seen: Counter[str] = Counter()
+    named = {}
+    for place, item in enumerate(items, 1):
+        attribute = _NAMED_BY.get(type(item))
+        if attribute is not None:
+            name = str(getattr(item, attribute))
+        else:
+            name = item if isinstance(item, str) and " " not in item else str(place)
+        seen[name] += 1
+        named[name if seen[name] == 1 else f"{name} ({seen[name]})"] = item
+    return named
