@@ -1,0 +1,287 @@
+"""An independent count: every figure, from the YAML alone, by the definitions of docs/the-record.md.
+
+Nothing of the program is used here, so that a mistake in it is not made a second time. Each function
+follows one row of the tables under “What is counted”.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Data = dict[str, Any]
+ACCEPTANCE = (
+    *("accepted", "accepted in principle", "accepted in part", "not accepted"),
+    *("under consideration", "not applicable"),
+)
+STATES = ("overdue", "open", "completed", "verified", "closed")
+FATES = ("kept", "being kept", "on the way", "late", "no action", "replaced", "withdrawn")
+PLACEHOLDERS = {
+    *("not yet written", "to be written", "to be confirmed", "to follow", "tbc", "tbd"),
+}
+
+
+def read(path: Path) -> Data:
+    """Return a YAML file with every value as text."""
+    return dict(yaml.load(path.read_text(), yaml.BaseLoader))
+
+
+def last_day(when: str) -> datetime.date:
+    """Return the day, or the last of the month."""
+    parts = [int(part) for part in when.split("-")]
+    if len(parts) == 2:
+        parts.append(calendar.monthrange(*parts)[1])
+    return datetime.date(*parts)
+
+
+def name(word: str, prefix: str = "") -> str:
+    """Return the name of the figure that counts a word."""
+    return prefix + re.sub("[^0-9a-z]+", "_", word.lower())
+
+
+class StockTake:
+    """A body's year as its files say it, and the years before it, by what `follows` names."""
+
+    def __init__(self, folder: Path) -> None:
+        self.id = folder.name
+        self.body = read(folder.parent / "body.yaml")
+        self.year = read(folder / "year.yaml")
+        self.day = last_day(self.year["as_at"])
+        files = sorted(folder.glob("*.yaml"))
+        self.positions = {
+            path.stem: read(path) for path in files if path.stem not in ("year", "actions")
+        }
+        plan = folder / "actions.yaml"
+        self.plan = read(plan) if plan.exists() else {"actions": []}
+        self.covers = {path.stem: read(path) for path in sorted(folder.glob("papers/*.yaml"))}
+        follows = self.year.get("follows")
+        self.before = StockTake(folder.parent / follows) if follows else None
+
+    @property
+    def actions(self) -> dict[str, Data]:
+        """Return the actions of the plan by their ids."""
+        return {action["id"]: action for action in self.plan["actions"]}
+
+    @property
+    def chain(self) -> list[StockTake]:
+        """Return this year and those before it, the latest first."""
+        return [self, *(self.before.chain if self.before else [])]
+
+    def steps(self, scheme: str) -> list[str]:
+        """Return the keys of a scheme."""
+        return [step["key"] for step in self.body[scheme]]
+
+    def flagged(self, scheme: str, flag: str) -> set[str]:
+        """Return the keys of the steps that have a flag."""
+        return {step["key"] for step in self.body[scheme] if step.get(flag) == "true"}
+
+    # Actions
+
+    @staticmethod
+    def due(action: Data) -> datetime.date | None:
+        """Return the due date: of the last approved extension, or the original."""
+        approved = [e["due"] for e in action.get("extensions", []) if "approved_by" in e]
+        dates = [*filter(None, [action.get("original_due")]), *approved]
+        return last_day(dates[-1]) if dates else None
+
+    def state(self, action: Data) -> str:
+        """Return in which of the five states an action is."""
+        for key, state in (
+            ("closure", "closed"),
+            ("verified", "verified"),
+            ("completed", "completed"),
+        ):
+            if key in action:
+                return state
+        due = self.due(action)
+        return "overdue" if due and due < self.day else "open"
+
+    def is_open(self, action: Data) -> bool:
+        """Return whether it is still to be done."""
+        return self.state(action) in ("open", "overdue")
+
+    def is_stale(self, action: Data) -> bool:
+        """Return whether it is open, and nothing was noted for more than 90 days."""
+        days = [note["date"] for note in action.get("progress", [])]
+        days += filter(None, [action.get("since")])
+        return self.is_open(action) and (
+            not days or (self.day - max(map(last_day, days))).days > 90
+        )
+
+    def due_by(self, day: datetime.date) -> int:
+        """Return how many actions, not overdue, are due by a day."""
+        return sum(
+            self.state(a) == "open" and (self.due(a) or datetime.date.max) <= day
+            for a in self.actions.values()
+        )
+
+    # Commitments
+
+    @property
+    def commitments(self) -> list[tuple[str, Data]]:
+        """Return each commitment with where it was made."""
+        made = {**self.positions, **self.covers}
+        return [(where, c) for where, of in made.items() for c in of.get("commitments", [])]
+
+    def find(self, action: str) -> Data | None:
+        """Return an action as this year's plan has it, or else the latest plan before."""
+        return next((y.actions[action] for y in self.chain if action in y.actions), None)
+
+    def fate(self, commitment: Data) -> str:
+        """Return what became of a commitment: the first row of the table that holds."""
+        outcome = commitment.get("outcome")
+        if outcome and ("on" not in outcome or last_day(outcome["on"]) <= self.day):
+            return str(outcome["value"])
+        found = [self.find(name) for name in commitment.get("actions", [])]
+        if not found or None in found:
+            return "no action"
+        answers = [a for a in found if a and not ("closure" in a and "completed" not in a)]
+        given_up = [a for a in found if a and a not in answers]
+        if not answers or any(a["closure"]["outcome"] != "superseded" for a in given_up):
+            return "no action"
+        continuing = commitment["kind"] == "continuing"
+        own = last_day(commitment["due"]) if "due" in commitment else None
+        first_dates = [last_day(a["original_due"]) for a in answers if "original_due" in a]
+        date = own if own and not continuing else max(first_dates, default=None)
+        undone = any("completed" not in a for a in answers)
+        if undone and date and date < self.day:
+            return "late"
+        if continuing and (own is None or own >= self.day):
+            return "being kept"
+        return "on the way" if undone else "kept"
+
+    @property
+    def without_action(self) -> int:
+        """Return how many commitments have no action: of this year, and of years before not repeated."""
+        count, words = 0, set[str]()
+        for year in self.chain:
+            fresh = [c for _, c in year.commitments if c["text"] not in words]
+            count += sum(self.fate(c) == "no action" for c in fresh)
+            words |= {c["text"] for c in fresh}
+        return count
+
+    def figures(self) -> dict[str, int]:
+        """Return every figure of the stock-take."""
+        positions, actions = list(self.positions.values()), list(self.actions.values())
+        of_step = {
+            prefix + field: Counter(record[field]["value"] for record in records)
+            for prefix, field, records in (
+                *(("", field, positions) for field in ("acceptance", "rating", "assurance")),
+                ("action ", "rating", actions),
+            )
+        }
+        states = Counter(map(self.state, actions))
+        fates = Counter(self.fate(c) for _, c in self.commitments)
+        concern = self.flagged("ratings", "exception")
+        unsure = self.flagged("assurances", "exception")
+        often = [
+            a for a in actions
+            if self.is_open(a) and sum("approved_by" in e for e in a.get("extensions", [])) >= 2
+        ]  # fmt: skip
+        of_concern = [a for a in actions if self.is_open(a) and a["rating"]["value"] in concern]
+        stale = list(filter(self.is_stale, actions))
+        overdue = [a for a in actions if self.state(a) == "overdue"]
+        exceptional = [
+            p
+            for p in positions
+            if p["rating"]["value"] in concern or p["assurance"]["value"] in unsure
+        ]
+        met = self.plan.get("last_meeting")
+        return {
+            **{name(word): of_step["acceptance"][word] for word in ACCEPTANCE},
+            **{name(key): of_step["rating"][key] for key in self.steps("ratings")},
+            **{
+                name(key, "assurance_"): of_step["assurance"][key]
+                for key in self.steps("assurances")
+            },
+            **{
+                name(key, "actions_"): of_step["action rating"][key]
+                for key in self.steps("ratings")
+            },
+            **{name(state, "actions_"): states[state] for state in STATES},
+            **{name(fate, "commitments_"): fates[fate] for fate in FATES},
+            "positions": len(positions),
+            "unwritten": sum(
+                " ".join(p["text"].split()).casefold().strip(" .…") in PLACEHOLDERS
+                for p in positions
+            ),
+            "actions": len(actions),
+            "open_actions": states["open"] + states["overdue"],
+            "actions_without_date": sum(self.due(a) is None for a in actions),
+            "actions_without_lead": sum("lead" not in a for a in actions),
+            "due_soon": self.due_by(self.day + datetime.timedelta(days=30)),
+            "extensions_asked": sum(
+                "completed" not in a
+                and "closure" not in a
+                and any("approved_by" not in e for e in a.get("extensions", []))
+                for a in actions
+            ),
+            "newly_completed": sum(
+                "completed" in a and (met is None or last_day(a["completed"]) > last_day(met))
+                for a in actions
+            ),
+            "extended_often": len(often),
+            "without_progress": len(stale),
+            "actions_of_concern": len(of_concern),
+            "promises": len(self.commitments),
+            "unplanned": self.without_action,
+            "exceptions": len(exceptional)
+            + len({a["id"] for a in (*overdue, *often, *stale, *of_concern)})
+            + self.without_action,
+        }
+
+
+def change(old: StockTake, new: StockTake) -> dict[str, int]:
+    """Return every figure of change between two stock-takes."""
+    moves: Counter[str] = Counter()
+    blank = (old.flagged("ratings", "blank"), new.flagged("ratings", "blank"))
+    for number in old.positions.keys() & new.positions.keys():
+        was, now = (side.positions[number]["rating"]["value"] for side in (old, new))
+        moves[_way(old, new, was, now, (was in blank[0], now in blank[1]))] += 1
+    before, after = old.actions, new.actions
+    slipped = 0
+    for key, action in after.items():
+        was_there = before.get(key, {"rating": None})
+        known = was_there.get("extensions", [])
+        later = any("approved_by" in e and e not in known for e in action.get("extensions", []))
+        was_overdue = key in before and old.state(before[key]) == "overdue"
+        slipped += later or (new.state(action) == "overdue" and not was_overdue)
+    made = {(where, c["text"]): c for side in (old, new) for where, c in side.commitments}
+    fates = Counter(new.fate(c) for c in made.values())
+    return {
+        **{
+            figure: moves[figure]
+            for figure in (
+                *("improved", "worsened", "unchanged", "newly_rated", "no_longer_rated"),
+                "rated_otherwise",
+            )
+        },
+        "started": len(after.keys() - before.keys()),
+        "completed": sum(
+            "completed" in action and "completed" not in before.get(key, {})
+            for key, action in after.items()
+        ),
+        "slipped": slipped,
+        **{name(fate): fates[fate] for fate in FATES},
+    }
+
+
+def _way(old: StockTake, new: StockTake, was: str, now: str, blank: tuple[bool, bool]) -> str:
+    if was == now:
+        return "unchanged"
+    if blank == (True, False):
+        return "newly_rated"
+    if blank == (False, True):
+        return "no_longer_rated"
+    ways = set()
+    for scheme in (old.steps("ratings"), new.steps("ratings")):
+        if blank == (True, True) or was not in scheme or now not in scheme:
+            return "rated_otherwise"
+        ways.add("improved" if scheme.index(now) < scheme.index(was) else "worsened")
+    return ways.pop() if len(ways) == 1 else "rated_otherwise"
