@@ -6,6 +6,8 @@ import datetime
 import html
 import json
 import re
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from francis import workspace
 from francis.errors import FrancisError
 from francis.formats.colour import ink
-from francis.papers import templates
+from francis.papers import limits, templates
 from francis.record.audience import for_audience
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -107,7 +109,11 @@ def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
         ("{{ body.nme }}", "t.html.j2:1: 'francis.record.model.Body object' has no attribute 'nme'"),
         ("\n\n{% for %}", "t.html.j2:3: Expected an expression"),
         ("{{ ''.__class__.__mro__ }}", "t.html.j2:1: access to attribute '__class__'"),
-        ("{{ body.at.__call__.__globals__ }}", "t.html.j2:1: access to attribute '__call__'"),
+        ("{{ body.at.__call__.__globals__ }}", "t.html.j2:1: "),
+        ("{{ register.positions['1'].at.text }}", "t.html.j2:1: access to attribute 'at'"),
+        ("{{ register.positions['1']['at'].text }}", "t.html.j2:1: access to attribute 'at'"),
+        ("{{ (register.positions['1'] | attr('at')).text }}", "t.html.j2:1: access to attribute 'at'"),
+        ("{{ ([year] | map(attribute='at') | first).text }}", "t.html.j2:1: access to attribute 'at'"),
         ("{{ 1 / 0 }}", "t.html.j2:1: ZeroDivisionError"),
         ("{% for x in range(1000000000) %}{% endfor %}", "t.html.j2:1: OverflowError: Range too big"),
         ("{{ 9 ** 99999999 }}", "t.html.j2:1: ** can only multiply two numbers"),
@@ -122,6 +128,39 @@ def test_a_template_that_fails_is_told_by_its_line(tmp_path: Path, text: str, sa
     """Misspelt names, wrong syntax and what the sandbox forbids all end in one message."""
     with pytest.raises(FrancisError, match=re.escape(says)):
         rendered(tmp_path, text)
+
+
+ENDLESS = "\n{% for a in range(99999) %}{% for b in range(99999) %}{% set c = a %}{% endfor %}{% endfor %}"
+
+
+def test_a_template_that_never_ends_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for a loop in it, and what runs afterwards is left alone."""
+    monkeypatch.setattr(limits, "LONGEST", 0.3)
+    with pytest.raises(
+        FrancisError, match=r"t\.html\.j2:2: it was still running after 0\.3 seconds"
+    ):
+        rendered(tmp_path, ENDLESS)
+    assert rendered(tmp_path, "{{ year.set }}") == "inquiry"
+    time.sleep(0.4)
+
+
+def test_a_template_that_writes_far_too_much_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it takes all memory."""
+    monkeypatch.setattr(limits, "LARGEST", 1000)
+    with pytest.raises(FrancisError, match=r"it wrote more than 1,000 characters"):
+        rendered(tmp_path, "{% for a in range(99999) %}{{ a }} {% endfor %}")
+
+
+def test_a_limit_that_was_not_reached_leaves_no_trace() -> None:
+    """Also where the time runs out just as the work ends."""
+    for _ in range(60):
+        with suppress(limits.LimitError), limits.time_limit(0.0005):
+            sum(range(20_000))
+    time.sleep(0.01)
 
 
 def test_numbers_can_be_calculated_with(tmp_path: Path) -> None:

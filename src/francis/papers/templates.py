@@ -21,6 +21,7 @@ from francis.errors import FrancisError
 from francis.formats.colour import ink
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
+from francis.papers import limits
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, figure_name
 from francis.record.model import STATES
@@ -52,22 +53,26 @@ def paper(
 
     environment = _environment(tuple(folders))
     try:
-        return environment.get_template(template).render(
-            register=register,
-            body=register.body,
-            year=register.year,
-            set=register.set,
-            provenance=provenance,
-            made=made,
-            version=version,
-            final=final,
-            changes=compare(register.earlier, register) if register.earlier else None,
-            told=_told(),
-        )
+        found = environment.get_template(template)
+        words = {
+            "register": register,
+            "body": register.body,
+            "year": register.year,
+            "set": register.set,
+            "provenance": provenance,
+            "made": made,
+            "version": version,
+            "final": final,
+            "changes": compare(register.earlier, register) if register.earlier else None,
+            "told": _told(),
+        }
+        with limits.time_limit(limits.LONGEST):
+            return limits.joined(found.generate(words), limits.LARGEST)
     except FrancisError:
         raise
     except Exception as error:  # a template can fail in any way that Python can
-        kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+        is_plain = isinstance(error, TemplateError | limits.LimitError)
+        kind = "" if is_plain else f"{type(error).__name__}: "
         raise FrancisError(
             f"{_template_line(error, template)}: {kind}{error}\n"
             "Correct the template, or remove your copy to use the one that comes with francis."
@@ -135,9 +140,16 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Environment(ImmutableSandboxedEnvironment):
-        """The library's sandbox, which lets an expression take all time and memory, without that."""
+        """The library's sandbox, without expressions that take all memory, or print a file as it was read."""
 
         intercepted_binops = frozenset(["**", "*", "%"])
+
+        def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+            """Return whether a template may see an attribute; where a record was read is not for it.
+
+            It holds the whole text of the file, and with it what is not for the readers of the paper.
+            """
+            return attr != "at" and super().is_safe_attribute(obj, attr, value)
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             """Return the result of a calculation with numbers; there is no other in a paper."""
