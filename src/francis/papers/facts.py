@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 from francis.changes.compare import compare
 from francis.changes.reports import mark
 from francis.errors import Place
+from francis.formats.dates import MONTHS
 from francis.record.days import When, day_in_words
 from francis.record.figures import due_by_day, figure_names
 from francis.record.model import Action

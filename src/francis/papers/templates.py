@@ -19,9 +19,9 @@ from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
 from francis.formats.colour import ink
+from francis.papers import limits
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
-from francis.papers import limits
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, figure_name
 from francis.record.model import STATES

@@ -77,14 +77,14 @@ def for_audience(register: Register, audience: Classification) -> Register:
 def is_visible(classification: Classification, audience: Classification) -> bool:
     """Return whether what is so classified may be shown to `audience`."""
     return AUDIENCES.index(classification) <= AUDIENCES.index(audience)
+
+
 def _body(of: Body, audience: Classification) -> Body:
     """Return a body without its reasons for passing over a rule, which are for those who check the record."""
     if audience == "restricted":
         return of
     checks = tuple(replace(c, reason=Withheld.instead_of(c.reason)) for c in of.checks)
     return replace(of, checks=checks)
-
-
 
 
 def _note(classification: Classification, words: object) -> str:

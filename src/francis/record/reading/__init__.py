@@ -2,6 +2,7 @@
 
 __all__ = [
     "loading",
+    "nhs_numbers",
     "nodes",
     "record_file",
     "references",

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from francis.nhs_numbers import is_nhs_number, may_hold_nhs_number, nhs_numbers
+from francis.record.reading.nhs_numbers import is_nhs_number, may_hold_nhs_number, nhs_numbers
 
 SHAPES = {
     "plain": "9434765919",
