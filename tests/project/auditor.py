@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -49,7 +50,7 @@ class StockTake:
     """A body's year as its files say it, and the years before it, by what `follows` names."""
 
     def __init__(self, folder: Path) -> None:
-        self.id = folder.name
+        self.id, self.root = folder.name, folder.parents[1]
         self.body = read(folder.parent / "body.yaml")
         self.year = read(folder / "year.yaml")
         self.day = last_day(self.year["as_at"])
@@ -80,6 +81,19 @@ class StockTake:
     def flagged(self, scheme: str, flag: str) -> set[str]:
         """Return the keys of the steps that have a flag."""
         return {step["key"] for step in self.body[scheme] if step.get(flag) == "true"}
+
+    # Positions
+
+    def digest(self, number: str) -> str:
+        """Return the digest of the text of a recommendation."""
+        text = read(self.root / self.year["set"] / f"{number}.yaml")["text"]
+        return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:12]
+
+    @staticmethod
+    def said(position: Data) -> Data:
+        """Return what a position says, whatever was done with it."""
+        left_out = ("confirmed", "change", "answers", "notes")
+        return {key: value for key, value in position.items() if key not in left_out}
 
     # Actions
 
@@ -211,8 +225,29 @@ class StockTake:
                 " ".join(p["text"].split()).casefold().strip(" .…") in PLACEHOLDERS
                 for p in positions
             ),
+            "for_review": sum(
+                p["answers"] != self.digest(number)
+                for number, p in self.positions.items()
+                if "answers" in p
+            ),
+            "carried": sum(
+                self.said(p) == self.said(self.before.positions.get(number, {}))
+                for number, p in self.positions.items()
+                if self.before and "confirmed" not in p
+            ),
             "actions": len(actions),
+            "unrated": sum(
+                p["rating"]["value"] in self.flagged("ratings", "blank") for p in positions
+            ),
+            "unassessed": sum(
+                p["assurance"]["value"] in self.flagged("assurances", "blank") for p in positions
+            ),
             "open_actions": states["open"] + states["overdue"],
+            "open_without_date": sum(self.is_open(a) and self.due(a) is None for a in actions),
+            "open_unrated": sum(
+                self.is_open(a) and a["rating"]["value"] in self.flagged("ratings", "blank")
+                for a in actions
+            ),
             "actions_without_date": sum(self.due(a) is None for a in actions),
             "actions_without_lead": sum("lead" not in a for a in actions),
             "due_soon": self.due_by(self.day + datetime.timedelta(days=30)),

@@ -78,7 +78,7 @@ def _facts(register: Register, position: Position, look: TerminalStyle) -> Itera
     lead = f"; lead: {position.lead}" if position.lead else ""
     yield (
         f"{position.acceptance.value}; rating: {look.paint(rating.word, rating.colour)}; "
-        f"assurance: {assurance.word.lower()}{lead}"
+        f"assurance: {assurance.word}{lead}"
     )
     if register.is_carried(position) and register.earlier:
         yield f"Carried forward from {register.earlier.year_id}, not yet confirmed."

@@ -23,10 +23,10 @@ from francis.papers import limits
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
 from francis.record.days import day_in_words
-from francis.record.figures import FIGURE, Counts, figure_name
+from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
 from francis.record.model import STATES
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
-from francis.record.register import OFTEN, SOON, STALE, Register
+from francis.record.register import OFTEN, STALE, Register
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -191,7 +191,6 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         "whole_response": WHOLE_RESPONSE,
         "response_as_a_whole": RESPONSE_AS_A_WHOLE,
         "sources": sources,
-        "soon": SOON.days,
         "stale": STALE.days,
         "often": OFTEN,
     }
@@ -206,6 +205,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "first_upper": first_upper,
         "anchor": anchor,
         "figure_name": figure_name,
+        "due_by_name": due_by_name,
         "ink": ink,
         "markdown": markdown,
         "numbered": numbered,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeVar, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from francis.record.days import Day
 from francis.record.model import (
@@ -35,6 +35,16 @@ class Fulfilment(NamedTuple):
     days_late: int = 0
     reason: str | None = None
     by: str | None = None
+
+
+class Unknown(NamedTuple):
+    """Of how many, among how many, something is not known: no date, no rating, no assurance, no text."""
+
+    number: int
+    among: int
+
+
+UnknownKind = Literal["dates", "ratings", "action_ratings", "assurances", "texts"]
 
 
 class Promise(NamedTuple):
@@ -105,8 +115,11 @@ class Counts:
     exceptions: Exceptions
     promises: int
     fulfilments: Mapping[FulfilmentValue, int]
-    unwritten: int
     open_actions: int
+    for_review: int
+    carried: int
+    unknown: Mapping[UnknownKind, Unknown]
+    """What is not known, and of what therefore nothing can be said: see `figures`."""
 
     @cached_property
     def figures(self) -> dict[str, int]:
@@ -127,8 +140,10 @@ class Counts:
             "newly_completed": self.newly_completed,
             "promises": self.promises,
             **_named("commitments_", self.fulfilments),
-            "unwritten": self.unwritten,
             "open_actions": self.open_actions,
+            "for_review": self.for_review,
+            "carried": self.carried,
+            **{_UNKNOWN_NAMES[kind]: of.number for kind, of in self.unknown.items()},
             "unplanned": len(exceptions.unplanned),
             "extended_often": len(exceptions.extended),
             "without_progress": len(exceptions.stale),
@@ -172,11 +187,38 @@ def figure_names(body: Body) -> frozenset[str]:
     acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
     assurances = dict.fromkeys(keys_of(body.assurances), 0)
     fates = dict.fromkeys(get_args(FulfilmentValue), 0)
+    unknown = dict.fromkeys(_UNKNOWN_NAMES, Unknown(0, 0))
     counts = Counts(
-        0, acceptance, scheme, assurances, 0, scheme, states, 0, 0, 0, 0, 0, nothing, 0, fates, 0, 0
+        0,
+        acceptance,
+        scheme,
+        assurances,
+        0,
+        scheme,
+        states,
+        0,
+        0,
+        0,
+        0,
+        0,
+        nothing,
+        0,
+        fates,
+        0,
+        0,
+        0,
+        unknown,
     )
     return frozenset(counts.figures)
 
+
+_UNKNOWN_NAMES: Mapping[UnknownKind, str] = {
+    "dates": "open_without_date",
+    "ratings": "unrated",
+    "action_ratings": "open_unrated",
+    "assurances": "unassessed",
+    "texts": "unwritten",
+}
 
 FIGURE = re.compile(r"\{\{\s*counts\.(\w+)\s*\}\}")
 """How a narrative names a figure of the record: `{{ counts.not_rated }}`."""

@@ -18,6 +18,8 @@ from francis.record.figures import (
     Exceptions,
     Fulfilment,
     Promise,
+    Unknown,
+    UnknownKind,
     count_each,
     keys_of,
 )
@@ -377,6 +379,18 @@ class Register:
         return tuple(p for p in self._in_order if is_unwritten(p.text))
 
     @cached_property
+    def unknown(self) -> Mapping[UnknownKind, Unknown]:
+        """Return of how many positions or open actions something is not known, by what it is."""
+        positions, undone = self._in_order, self.in_state("open", "overdue")
+        return {
+            "dates": Unknown(sum(a.due is None for a in undone), len(undone)),
+            "ratings": Unknown(sum(self.rating(p).blank for p in positions), len(positions)),
+            "action_ratings": Unknown(sum(self.rating(a).blank for a in undone), len(undone)),
+            "assurances": Unknown(sum(self.assurance(p).blank for p in positions), len(positions)),
+            "texts": Unknown(len(self.unwritten), len(positions)),
+        }
+
+    @cached_property
     def counts(self) -> Counts:
         """Return every figure that a paper may print."""
         positions = self.positions.values()
@@ -405,8 +419,10 @@ class Register:
                 (self.fulfilment(p.commitment).value for p in self.promises),
                 get_args(FulfilmentValue),
             ),
-            unwritten=len(self.unwritten),
             open_actions=len(self.in_state("open", "overdue")),
+            for_review=len(self.for_review),
+            carried=len(self.carried),
+            unknown=self.unknown,
         )
 
     def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from francis.record.figures import Exceptions, Promise
+from francis.record.figures import Exceptions, Promise, UnknownKind
 from francis.record.model import Action, Position, Step
 from francis.record.prose import NOT_STATED
-from francis.record.register import OFTEN, SOON, STALE, Register
+from francis.record.register import OFTEN, STALE, Register
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""
@@ -16,6 +16,18 @@ StepWords = Mapping[str, tuple[str, str | None]]
 """The word and the colour of each step, by its key."""
 WIDEST = 24
 """The width of the longest bar, in characters."""
+
+
+STATUS_FORMAT = 2
+"""The version of the JSON that `status_json` returns; its schema is docs/status.schema.json."""
+UNKNOWN_WORDS: Mapping[UnknownKind, str] = {
+    "dates": "Open actions without a date, so whether they are overdue",
+    "ratings": "Positions that are not rated",
+    "action_ratings": "Open actions that are not rated",
+    "assurances": "Positions without an assessment of assurance",
+    "texts": "Positions that are not written",
+}
+"""What is not known, as a list of it begins."""
 
 
 def status_json(register: Register) -> dict[str, Any]:
@@ -26,6 +38,7 @@ def status_json(register: Register) -> dict[str, Any]:
     """
     counts, exceptions = register.counts, register.exceptions
     return {
+        "format": STATUS_FORMAT,
         "body": register.body_id,
         "year": register.year_id,
         "set": register.set_id,
@@ -39,6 +52,10 @@ def status_json(register: Register) -> dict[str, Any]:
         "action_states": dict(counts.states),
         "due_soon": _ids(register.due_soon),
         "extensions_asked": _ids(register.asked),
+        "commitments": dict(counts.fulfilments),
+        "unwritten": _numbers(register.unwritten),
+        "for_review": _numbers(register.for_review),
+        "carried": _numbers(register.carried),
         "exceptions": {
             "rated": _numbers(exceptions.rated),
             "actions_rated": _ids(exceptions.actions_rated),
@@ -96,10 +113,39 @@ def status_lines(register: Register, day: Callable[[Any], str], paint: Paint) ->
     if counts.actions:
         yield from bars("Rating", ratings, counts.action_ratings)
         yield from bars("State", states, counts.states)
-        yield from _listed(f"Due in {SOON.days} days", [_due(a, day) for a in register.due_soon])
+        due = f"Due by {day(register.due_until())}"
+        yield from _listed(due, [_due(a, day) for a in register.due_soon])
         yield from _listed("Extensions requested", _asked(register.asked, day))
+    if counts.promises:
+        yield ""
+        yield f"{counts.promises} commitment{'s' * (counts.promises != 1)}"
+        fates = {str(fate): (str(fate), None) for fate, n in counts.fulfilments.items() if n}
+        yield from bars("What became of them", fates, counts.fulfilments)
     yield ""
     yield from _exceptions(register.exceptions, day)
+    yield from _still_to_do(register)
+
+
+def _still_to_do(register: Register) -> Iterator[str]:
+    """Yield what is still to be written or looked at, and what cannot be said for want of facts."""
+    if register.unwritten or register.for_review or register.carried:
+        yield ""
+        yield "Still to do"
+        yield from _numbered("Not yet written", register.unwritten)
+        yield from _numbered("For review, as the text it answers has changed", register.for_review)
+        yield from _numbered("Carried forward, not yet confirmed", register.carried)
+    unknown = {kind: of for kind, of in register.unknown.items() if of.number}
+    if unknown:
+        yield ""
+        yield "Not known"
+        for kind, of in unknown.items():
+            yield f"  {UNKNOWN_WORDS[kind]}: {of.number} of {of.among}"
+
+
+def _numbered(name: str, positions: Iterable[Position]) -> Iterator[str]:
+    numbers = _numbers(positions)
+    if numbers:
+        yield f"  {name}: {', '.join(numbers)}"
 
 
 def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[str]:
