@@ -212,7 +212,7 @@ def referred(words: str, *actions: str) -> list[str]:
         ("recommendation\n1.1", "1.1"),
         ("standard 4a", "4a"),
         ("recommendation 10 of the Inquiry Report", "10"),
-        ("recommendation 9999999999", "9999999999"),
+        ("recommendation 9999999990", "9999999990"),
     ],
 )
 def test_a_recommendation_exists(words: str, missing: str) -> None:

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import random
 from collections.abc import Callable
-from string import digits
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from francis.check import publication
 from francis.check.case import Case
-from francis.check.publication import _are_surely_clear, clear_days, is_nhs_number
+from francis.check.publication import _are_surely_clear, clear_days
 from francis.check.rule import Rule
 from francis.errors import Place
 from francis.record.reading import loading
-from tests.shared.findings import position
 from tests.shared.workspaces import (
     BODY,
     COVER,
     FORM,
     POSITION,
-    SET,
     YEAR,
-    action,
-    plan,
     record_files,
     record_with_plan,
 )
-
-VALID = "943 476 5919"
-"""A valid NHS number of the range that is never given to anybody."""
 
 
 def told(
@@ -56,177 +45,6 @@ def fires(rule: Rule, words: str) -> bool:
     found = told(rule, saying(words))
     assert all(place == Place("standards/body/2021/1.yaml", 10, 1) for place, _ in found)
     return bool(found)
-
-
-# NHS numbers
-
-
-def check_digit(nine: str) -> int:
-    """Return the check digit by its definition in the data dictionary, step by step."""
-    total = 0
-    for place, digit in enumerate(nine, 1):
-        total += int(digit) * (11 - place)
-    rest = 11 - total % 11
-    return 0 if rest == 11 else rest
-
-
-@given(st.text(digits, min_size=9, max_size=9), st.integers(0, 9))
-def test_the_check_digit_decides(nine: str, last: int) -> None:
-    """Ten digits are valid with the one digit that belongs to the nine, and with no other."""
-    assert is_nhs_number(f"{nine}{last}") == (check_digit(nine) == last)
-
-
-@given(
-    st.text(digits, min_size=9, max_size=9).filter(lambda nine: check_digit(nine) < 10),
-    st.sampled_from(["", " ", "-", ".", "\u00a0"]),
-    st.sets(st.integers(1, 9)),
-)
-def test_a_valid_number_is_found_however_it_is_spaced(nine: str, sign: str, gaps: set[int]) -> None:
-    """In any groups; but for those that begin with 0, or with a day, which no NHS number in use does."""
-    ten = f"{nine}{check_digit(nine)}"
-    spaced = "".join(sign * (n in gaps) + digit for n, digit in enumerate(ten))
-    expected = ten[0] != "0" and not publication._DAY.match(spaced)
-    assert fires(publication.nhs_number, f"The number {spaced} stands here") == expected
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        VALID,
-        "943-476-5919",
-        "943‑476–5919",
-        "943  476\u202f5919",
-        "9434765919",
-        "9 4 3 4 7 6 5 9 1 9",
-        f"({VALID})",
-        f"his case: in order to close {VALID}",
-        f"Patient reference: {VALID}",
-        f"NHS ref. {VALID}",
-    ],
-)
-def test_an_nhs_number_is_an_error(words: str) -> None:
-    """It stops a build; and the message does not repeat it."""
-    assert publication.nhs_number.level == "error"
-    found = told(publication.nhs_number, saying(f"About {words}, who fell."))
-    assert len(found) == 1
-    assert "943" not in found[0][1]
-
-
-def test_a_number_may_stand_on_two_lines_but_not_in_two_paragraphs() -> None:
-    """As an editor breaks a text, which a paper prints on one line again."""
-    for gap, found in (("\n", 1), ("\n\n", 0)):
-        text = position(f"It is{gap}943 476{gap}5919 here.")
-        assert len(told(publication.nhs_number, record_files(body__2021__1=text))) == found
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "943 476 5918",
-        f"ISBN {VALID}",
-        f"ISBN-10: {VALID}",
-        f"Telephone {VALID}",
-        f"tel: {VALID}",
-        f"order no. {VALID}",
-        f"£{VALID}",
-        f"£ {VALID.replace(' ', '')}",
-        f"{VALID} per cent",
-        f"1{VALID}",
-        f"{VALID}0",
-        "2013-04-25 19",
-        "19,434,765,919",
-        "3.9434765919",
-        "QT/9434765919/2",
-    ],
-)
-def test_what_is_no_nhs_number_by_its_digits_or_its_words_is_none(words: str) -> None:
-    """Another number says what it is."""
-    assert not fires(publication.nhs_number, f"It has {words}")
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        f"A call from patient {VALID} was logged",
-        f"Call her on {VALID}",
-        f"The ISBN complaint {VALID}",
-        f"By order of the court {VALID} was moved",
-        f"Telephoned {VALID}",
-    ],
-)
-def test_a_word_that_is_no_label_of_the_number_does_not_hide_it(words: str) -> None:
-    """A number is let pass only for what stands right before it."""
-    assert fires(publication.nhs_number, words)
-
-
-def others(seed: int) -> dict[str, str]:
-    """Return ten digits that are not an NHS number, as each kind of them is written."""
-    chance = random.Random(seed)
-    ten = "".join(chance.choices(digits, k=10))
-    day = datetime.date(2010, 1, 1) + datetime.timedelta(chance.randrange(6000))
-    return {
-        "telephone": f"Telephone: {ten[:4]} {ten[4:]}",
-        "landline": f"0{ten[:2]} {ten[2:5]} {ten[5:9]}",
-        "price": f"£{ten}",
-        "date": f"{day:%Y-%m-%d} {chance.randrange(24):02}",
-        "isbn": f"ISBN {ten[0]}-{ten[1:4]}-{ten[4:9]}-{ten[9]}",
-        "bare": f"{ten[:3]} {ten[3:6]} {ten[6:]}",
-    }
-
-
-def test_of_a_thousand_other_numbers_context_settles_all_that_have_one() -> None:
-    """And of bare ones no more pass than the check digit lets: about one in eleven."""
-    found: dict[str, int] = {}
-    for seed in range(1000):
-        for kind, words in others(seed).items():
-            case = loading.load(saying(f"See {words} there")).registers[0]
-            found[kind] = found.get(kind, 0) + bool(
-                list(publication.nhs_number.find(Case(case, lambda path: False)))
-            )
-    bare = found.pop("bare")
-    assert set(found.values()) == {0}
-    assert 50 <= bare <= 1000 // 11 + 20
-
-
-def test_a_number_is_found_wherever_it_stands() -> None:
-    """In a plan, a cover or a note, and of whatever classification."""
-    for name, text in (
-        ("body__2021__actions", plan(action("A1", f"measure: Patient {VALID} is told."))),
-        ("body__2021__year", YEAR + f"notes:\n  - About {VALID}.\n"),
-        ("body__2021__1", POSITION.format(number=1) + f"notes:\n  - About {VALID}.\n"),
-        (
-            "body__2021__1",
-            POSITION.format(number=1).replace("Position on", f"About {VALID} on")
-            + "classification: restricted\n",
-        ),
-    ):
-        assert told(publication.nhs_number, record_files(**{name: text}))
-    cover = COVER.replace("There are", f"About {VALID} there are")
-    files = record_files(body__body=BODY + FORM, **{"body__2021__papers__board-report": cover})
-    ((place, _),) = told(publication.nhs_number, files)
-    assert place.path == "standards/body/2021/papers/board-report.yaml"
-
-
-def test_a_number_in_what_every_page_prints_is_found_too() -> None:
-    """The body's notice, or what the set says of itself."""
-    notice = BODY + f"notice: About {VALID}\n"
-    ((place, _),) = told(publication.nhs_number, record_files(body__body=notice))
-    assert place.path == "standards/body/body.yaml"
-    said = SET.replace("Written for a test.", f"About {VALID}")
-    ((place, _),) = told(publication.nhs_number, record_files(inquiry__set=said))
-    assert place.path == "standards/inquiry/set.yaml"
-
-
-def test_a_number_of_the_year_before_is_found_too() -> None:
-    """For the report of progress prints what was struck out."""
-    files = saying(
-        f"About {VALID}.",
-        body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
-        body__2022__1=POSITION.format(number=1),
-        body__2022__2=POSITION.format(number=2),
-    )
-    ((place, _),) = told(publication.nhs_number, files)
-    assert place == Place("standards/body/2021/1.yaml", 10, 1)
 
 
 # What else identifies a person

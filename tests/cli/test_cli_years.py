@@ -167,7 +167,7 @@ def test_one_recommendation_is_shown_through_all_years(root: Path) -> None:
         "1 Heading 1\n  Text of recommendation 1.\n  The Government’s response: unknown\n" in shown
     )
     assert (
-        "Test Body 2021, as at 31 March 2021\n  accepted; rating: Green; assurance: not assessed"
+        "Test Body 2021, as at 31 March 2021\n  accepted; rating: Green; assurance: Not assessed"
         in shown
     )
     assert "A1 Do A1. (overdue, due 28 February 2021)" in shown

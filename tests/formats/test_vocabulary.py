@@ -130,13 +130,15 @@ def changed(text: str) -> str:
 
 
 REASONS: dict[str, dict[str, str]] = {
-    "no paper has this element": {"rule": paper("<p>x</p><hr>")},
-    "no paper has its attribute type": {"form of numbers": paper('<ol type="i"><li>x</li></ol>')},
-    "no paper has metadata of this name": {
+    "papers cannot have this element": {"rule": paper("<p>x</p><hr>")},
+    "papers cannot have the attribute type": {
+        "form of numbers": paper('<ol type="i"><li>x</li></ol>')
+    },
+    "papers cannot have metadata with this name": {
         "metadata": paper("<p>x</p>", head='<title>x</title><meta name="viewport" content="x">')
     },
     "it has text outside a paragraph": {"no-break space": paper("\u00a0")},
-    "no file can hold the character": {
+    "cannot be in any file": {
         f"character U+{ord(odd):04X}": paper(f"<p>x{odd}</p>")
         for odd in "\x00\x08\x0b\x0e\x1f\ud800\udfff\ufffe\uffff"
     },
@@ -187,14 +189,14 @@ REASONS: dict[str, dict[str, str]] = {
         "id with %": paper('<p id="x%20y">x</p>'),
         "no id": paper('<p id="">x</p>'),
     },
-    "nothing has the id": {
+    "names an id that does not exist": {
         "label of nothing": paper(
             CONTENTS.format(f"<ol><li>{PLACE}</li></ol>").replace(
                 'labelledby="c"', 'labelledby="d"'
             )
         )
     },
-    "it links to nothing": {"no address": paper('<p><a href="">x</a></p>')},
+    "the link leads nowhere": {"no address": paper('<p><a href="">x</a></p>')},
     "it links neither": {"mail to nobody": paper('<p><a href="mailto:@example.org">x</a></p>')},
     "a rating needs style=": {
         "named colour": paper(
@@ -204,7 +206,7 @@ REASONS: dict[str, dict[str, str]] = {
             '<p><span class="rating" style="--colour: #ff0000; --ink: red">x</span></p>'
         ),
     },
-    "only a rating has colours": {
+    "only a rating can have its own colours": {
         "colour of a label": paper(
             '<p><span class="label" style="--colour: #ff0000; --ink: #000000">x</span></p>'
         )
@@ -215,7 +217,7 @@ REASONS: dict[str, dict[str, str]] = {
             around='<footer class="page-footer"><p><span class="page-number">7</span></p></footer>',
         )
     },
-    "changes are marked in the text alone": {
+    "changes can be marked only in the text": {
         "changed caption": changed(table(ROW, "<caption><ins>x</ins></caption>")),
         "changed heading of a row": changed(table(ROW.replace(">a<", "><ins>a</ins><"))),
         "changed contents": changed(CONTENTS.format(f"<ol><li><del>x</del>{PLACE}</li></ol>")),
@@ -227,30 +229,30 @@ REASONS: dict[str, dict[str, str]] = {
         ),
         "changed chart": changed(chart(cell="<ins>1</ins>")),
     },
-    "it is a change within a change": {
+    "it is a change inside a change": {
         "change in a change": changed("<p><ins>x<strong><del>y</del></strong></ins></p>")
     },
-    "the number of a page is no change": {
+    "a page number cannot be a change": {
         "changed number": changed('<p><ins>x<span class="page-count"></span></ins></p>')
     },
-    "revision.date is no date": {
+    "revision.date is not a date": {
         "change of no day": paper("<p><ins>x</ins></p>", head=WHOSE.replace("2014-", "20-"))
     },
-    "its start is no number": {
+    "its start is not a number": {
         f"start {start!r}": paper(f'<ol start="{start}"><li>x</li></ol>')
         for start in ("", "123456", "\u0661", "1.5")
     },
-    "it lists nothing": {"contents of nothing": paper(CONTENTS.format(""))},
+    "the list is empty": {"contents of nothing": paper(CONTENTS.format(""))},
     "it does not belong in a contents list": {
         "paragraph in an entry": paper(CONTENTS.format(f"<ol><li><p>{PLACE}</p></li></ol>"))
     },
-    "and no third": {
+    "only a left and a right paragraph": {
         "three feet": paper(
             "", around='<footer class="page-footer">' + "<p>x</p>" * 3 + "</footer>"
         )
     },
     "it is empty": {"numbered nothing": paper('<div class="numbered"> </div>')},
-    "a numbered paragraph begins with its number": {
+    "a numbered paragraph must begin with its number": {
         "numbered list": paper(f'<div class="numbered"><ul><li>{NUMBER}x</li></ul></div>'),
         "no number": paper(NUMBERED.format("")),
         "number after words": paper(NUMBERED.format(f"x{NUMBER}")),
@@ -258,7 +260,7 @@ REASONS: dict[str, dict[str, str]] = {
         "emphasis on a number": paper(NUMBERED.format(NUMBER.replace("1", "1<em>a</em>"))),
         "empty number": paper(NUMBERED.format(NUMBER.replace("1", " ") + "x")),
     },
-    "its colspan is no number": {
+    "its colspan is not a number": {
         "colspan 01": paper(table(ROW.replace("<td>", '<td colspan="01">'))),
         "colspan 100": paper(
             table(
@@ -273,7 +275,7 @@ REASONS: dict[str, dict[str, str]] = {
         )
         for width in ("width: 50", "width: 5.%", "width: 1000%", "width: 0%", "color: red")
     },
-    "its data-chart is none of these": {"chart of a pie": paper(chart(kind="pie"))},
+    "its data-chart must be one of": {"chart of a pie": paper(chart(kind="pie"))},
     "a chart needs a table with one row of headings": {
         "chart without figures": paper(chart().replace("<tr><td>a</td><td>1</td></tr>", "")),
         "chart of two heads": paper(
@@ -285,7 +287,7 @@ REASONS: dict[str, dict[str, str]] = {
         "bars of none": paper(chart(1)),
         "stack of nine": paper(chart(10, "stacked")),
     },
-    "no cell of a chart's table may fill two columns": {
+    "a cell of a chart's table cannot fill two columns": {
         "wide cell in a chart": paper(chart(more='<tr><td colspan="2">1</td></tr>'))
     },
     "it does not belong in a chart's table": {
@@ -295,7 +297,7 @@ REASONS: dict[str, dict[str, str]] = {
         "nameless row": paper(chart(more="<tr><td> </td><td>1</td></tr>")),
         "nameless column": paper(chart().replace("H1", " ")),
     },
-    "a figure of a chart is a whole number": {
+    "a figure of a chart must be a whole number": {
         f"figure {cell!r}": paper(chart(cell=cell))
         for cell in ("", "-1", "1.5", "1234567", "1,000")
     },

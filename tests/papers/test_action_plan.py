@@ -17,7 +17,7 @@ from francis.papers import templates
 from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.reading import loading
-from tests.shared.workspaces import plan, record_with_plan
+from tests.shared.workspaces import action, plan, record_with_plan
 
 FOLDERS = workspace.template_folders(Path(__file__).parents[2])
 
@@ -146,7 +146,8 @@ def test_what_a_board_must_hear_of_stands_apart() -> None:
 
 def test_an_empty_list_is_a_sentence() -> None:
     """A table without rows could be one that was forgotten."""
-    of = paper(body__2021__actions=plan("A1", "A2"))
+    dated = [action(name, "original_due: 2021-04-01") for name in ("A1", "A2")]
+    of = paper(body__2021__actions=plan(*dated))
     text = words(of)
     assert "No extension is waiting for approval as at 31 March 2021." in text
     assert "No action is overdue as at 31 March 2021." in text
@@ -161,10 +162,41 @@ def test_its_figures_are_those_of_the_record() -> None:
     found = {
         cell.get("data-figure"): cell.text_content() for cell in of.xpath("//td[@data-figure]")
     }
-    assert found == {name: str(register.counts.figures[name]) for name in found}
-    first = ["actions", "actions_overdue", "due_soon", "extensions_asked", "newly_completed"]
+    due = "due_by_2021_04_30"
+    figures = register.counts.figures | {due: len(register.due_soon)}
+    assert found == {name: str(figures[name]) for name in found}
+    first = [
+        "actions",
+        "open_actions",
+        "actions_overdue",
+        due,
+        "extensions_asked",
+        "newly_completed",
+    ]
     assert list(found) == [*first, "actions_green", "actions_red", "actions_not_rated"]
-    assert [found[name] for name in first] == ["3", "1", "0", "1", "1"]
+    assert [found[name] for name in first] == ["3", "2", "1", "0", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (("2021-04-01", "2021-05-01"), "No action is overdue as at 31 March 2021."),
+        (("2021-04-01", None), "No open action with a date is overdue as at 31 March 2021; 1 of the 2 open actions has no date"),
+        ((None, None), "Whether any action is overdue is not known: none of the 2 open actions has a date."),
+        ((None,), "Whether any action is overdue is not known: the one open action does not have a date."),
+    ],
+)  # fmt: skip
+def test_what_is_not_dated_is_not_said_to_be_in_time(
+    dates: tuple[str | None, ...], said: str
+) -> None:
+    """That nothing is known to be late is no good news."""
+    actions = [
+        action(f"A{n}", f"original_due: {date}" if date else "lead: Chair")
+        for n, date in enumerate(dates, 1)
+    ]
+    text = words(paper(body__2021__actions=plan(*actions)))
+    assert said in text
+    assert ("No action is overdue" in text) == (None not in dates)
 
 
 @pytest.mark.parametrize(

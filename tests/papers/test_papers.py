@@ -93,9 +93,9 @@ def test_how_many_are_red(report: Read) -> None:
     """The summary says the number, and the exceptions which they are."""
     found = example().exceptions.rated
     assert found
-    number = squeezed(len(found), "recommendations rated red")
+    number = squeezed(len(found), "recommendations rated Red")
     assert number in report.part("What needs attention", "Recommendations by rating")
-    red = report.part("Recommendations rated red", "Actions rated red")
+    red = report.part("Recommendations rated Red", "Actions rated Red")
     assert number in red
     named = {
         number for number, heading in example().headings.items() if squeezed(number, heading) in red
@@ -105,7 +105,7 @@ def test_how_many_are_red(report: Read) -> None:
 
 def test_how_many_actions_are_red(report: Read, plan: Read) -> None:
     """The report says it of the open ones, the plan of all."""
-    red = report.part("Actions rated red", "Overdue")
+    red = report.part("Actions rated Red", "Overdue")
     assert ids_in(red) == ids(example().exceptions.actions_rated) != set()
     ratings = {
         step.word: example().counts.action_ratings[step.key] for step in example().body.ratings

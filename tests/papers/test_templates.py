@@ -90,7 +90,7 @@ def test_an_assurance_reads_as_people_say_it(tmp_path: Path) -> None:
     said = templates.paper(
         "t.html.j2", register(), folders, provenance="commit 1", made=MADE, version="0"
     )
-    assert said == "limited assurance, assurance not assessed or no assurance"
+    assert said == "Limited assurance, assurance Not assessed or no assurance"
 
 
 def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_template_that_never_ends_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits for a loop in it, and what runs afterwards is left alone."""
-    monkeypatch.setattr(limits, "LONGEST", 0.3)
+    monkeypatch.setattr(limits, "MOST_SECONDS", 0.3)
     with pytest.raises(
         FrancisError, match=r"t\.html\.j2:2: it was still running after 0\.3 seconds"
     ):
@@ -150,7 +150,7 @@ def test_a_template_that_writes_far_too_much_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before it takes all memory."""
-    monkeypatch.setattr(limits, "LARGEST", 1000)
+    monkeypatch.setattr(limits, "MOST_CHARACTERS", 1000)
     with pytest.raises(FrancisError, match=r"it wrote more than 1,000 characters"):
         rendered(tmp_path, "{% for a in range(99999) %}{{ a }} {% endfor %}")
 
@@ -328,7 +328,7 @@ def test_the_stocktake_prints_all_that_a_position_says() -> None:
     for part in (
         "Acceptance: accepted (Board, 3 February 2021) – It is right.",
         "Rating: Green – Done in time.",
-        "Assurance: not assessed – No time.",
+        "Assurance: Not assessed – No time.",
         "Lead: Director of Care",
         "The text breaks off.",
         "As in 2 .",

@@ -165,7 +165,7 @@ def test_the_workbook_rests_on_what_the_paper_rests_on() -> None:
         *("Body", "Standards", "Status of the positions", "Source of the standards"),
         *("Copyright", "Made from"),
     ]
-    told = {row["About"]: row["In words"] for row in rows(of, "About")}
+    told = {row["About"]: row["Details"] for row in rows(of, "About")}
     assert told["Source of the positions"] is None
     for label, words in printed:
         link = " Open Government Licence v3.0: https://example.org/licence"

@@ -123,8 +123,8 @@ THE_LAW = "the law from which the rule comes, as officers read it"
 ENGLISH = "the language in which the program speaks"
 KNOWN = {
     ("check/consistency.py", "Government"): THE_LAW,
+    ("check/file_faults.py", "NHS"): "the kind of number that names a patient",
     ("check/publication.py", "Government"): THE_LAW,
-    ("check/publication.py", "NHS"): "the kind of number by which the rule knows a patient",
     ("cli/commands/show.py", "green"): ON_A_TERMINAL,
     ("cli/commands/show.py", "red"): ON_A_TERMINAL,
     ("cli/terminal.py", "cyan"): ON_A_TERMINAL,
@@ -136,8 +136,11 @@ KNOWN = {
     ("formats/dates.py", "February"): "the months, in their one place",
     ("formats/excel.py", "GB"): ENGLISH,
     ("formats/vocabulary.py", "GB"): ENGLISH,
-    ("formats/word/document.py", "#d8dde0"): "the draft mark, a drawing that no style can colour",
+    ("formats/word/sections.py", "#d8dde0"): "the draft mark, a drawing that no style can colour",
     ("preview/screens/index.html.j2", "GB"): ENGLISH,
+    ("record/reading/loading.py", "NHS"): "the name of the rule on such numbers",
+    ("record/reading/nhs_numbers.py", "NHS"): "the kind of number that names a patient",
+    ("record/reading/references.py", "NHS"): "the name of the rule on such numbers",
     ("record/reading/references.py", "#00703c"): "shows how a colour is written",
 }
 """What the code may name all the same, in which file, and why."""

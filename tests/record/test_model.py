@@ -23,8 +23,8 @@ from francis.record.model import (
     Rated,
     State,
     Verified,
-    stands_in,
 )
+from francis.record.prose import stands_in
 from francis.record.reading import loading
 from francis.record.register import SOON, STALE, Register
 from tests.shared.workspaces import BODY, COVER, FORM, POSITION, record_files

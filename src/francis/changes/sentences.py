@@ -270,7 +270,7 @@ def made_in(changes: Changes, change: CommitmentChange) -> str:
     return f"“{covers[change.paper or ''].title}”"
 
 
-LONGEST = 80
+LONGEST_VALUE = 80
 """The most characters of a value that is printed as it was and as it is; of a longer text the words count."""
 
 
@@ -293,7 +293,7 @@ def key_changed(change: KeyChange, day: Days) -> str:
 
 def _short(text: str) -> str:
     words = " ".join(text.split())
-    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+    return words if len(words) <= LONGEST_VALUE else words[: LONGEST_VALUE - 1] + "…"
 
 
 def _value(value: object, day: Days) -> str:
@@ -306,7 +306,7 @@ def _value(value: object, day: Days) -> str:
         return day(value)
     if isinstance(value, str | int):
         words = " ".join(str(value).split())
-        return f"“{words}”" if len(words) <= LONGEST else ""
+        return f"“{words}”" if len(words) <= LONGEST_VALUE else ""
     return ""
 
 

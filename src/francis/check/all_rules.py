@@ -14,6 +14,7 @@ from francis.check.case import Case
 from francis.check.rule import Rule
 from francis.errors import Place, Problem, did_you_mean, nearest, quotation
 from francis.record.model import Body, Ruling
+from francis.record.reading.nhs_numbers import NHS_NUMBER
 from francis.record.register import Register
 from francis.workspace import RECORD
 
@@ -87,7 +88,7 @@ def _ruling(register: Register, rulings: Iterable[Ruling], place: Place) -> Ruli
 def unknown_rules(register: Register) -> Iterator[Problem]:
     """Yield what a body decided about rules that do not exist."""
     body: Body = register.body
-    names = [rule.name for rule in RULES]
+    names = [NHS_NUMBER, *(rule.name for rule in RULES)]
     for index, ruling in enumerate(body.checks):
         if ruling.rule not in names:
             near = did_you_mean(nearest(ruling.rule, names))

@@ -30,6 +30,9 @@ ABOUT: Mapping[str, str] = {
     "link": "A text or a list names a recommendation or an action that does not exist.",
     "list": "A list in a text is nested too deeply for a paper.",
     "missing-key": "A required key is missing.",
+    "nhs-number": "An NHS number is in the file: in a value, a comment or the file's name. It identifies one patient. "
+    "Of other numbers of ten digits, one in eleven passes the same check; only an amount of money and an ISBN are known by the "
+    "sign or the word right before them. If you have looked at a number and it is not a patient's, turn the rule off for that file.",
     "no-year": "A body has no year, so no papers can be made.",
     "not-final": "A final paper was asked for, but the record is a draft or is not committed.",
     "number-differs": "The number in a file is not the one in its name.",

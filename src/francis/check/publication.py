@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-from francis.check.case import POSTS, Case, matches, places, texts_of
+from francis.check.case import POSTS, Case, matches, places
 from francis.check.phrases import phrases, stems
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
@@ -16,71 +15,6 @@ from francis.record.model import Action, Position
 from francis.record.register import Register
 
 # What identifies a person
-
-_TEN_DIGITS = re.compile(
-    r"(?<![\w.,£$€+/‐‑–-])[0-9](?:(?:[^\S\n]?\s|[.‐‑–-])?[0-9]){9}(?![\w/]|[.,‐‑–-]?[0-9])"
-)
-"""Ten digits, however they are spaced: 943 476 5919, 943-476-5919 or 9434765919, also over the end of a line."""
-_DAY = re.compile(r"(?:19|20)[0-9]{2}[ .-]?(?:0[1-9]|1[0-2])[ .-]?(?:0[1-9]|[12][0-9]|3[01])")
-"""A day, as 2013-04-25 or 20130425: ten digits that begin with one are a day and an hour."""
-_AFTER = re.compile(r"\s*(?:%|per\s+cent|pounds|p\b)", re.IGNORECASE)
-"""What follows an amount."""
-
-
-def is_nhs_number(ten: str) -> bool:
-    """Return whether ten digits are a valid NHS number.
-
-    The first nine are multiplied by 10 down to 2; the last is what is lacking to the next multiple of 11,
-    11 being written as 0, and 10 never being used (NHS Data Dictionary, “NHS number”).
-    """
-    total = sum(
-        int(digit) * weight for digit, weight in zip(ten[:9], range(10, 1, -1), strict=True)
-    )
-    return (11 - total % 11) % 11 == int(ten[9])
-
-
-def _is_of_something_else(words: str, found: re.Match[str]) -> bool:
-    """Return whether the words around ten digits say that they are no number of a patient."""
-    if found.group()[0] == "0" or _DAY.match(found.group()) or _AFTER.match(words, found.end()):
-        return True
-    before = words[max(found.start() - 40, 0) : found.start()]
-    return before.rstrip()[-1:] in tuple("£€$") or _label().search(before) is not None
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    """Return the pattern of a word for a number of another kind, right before it: “order no.”, “ISBN-10:”.
-
-    A patient’s reference is that of a patient.
-    """
-    kinds = "|".join(map(re.escape, phrases()["other_numbers"]))
-    return re.compile(
-        rf"(?<!\w)(?<!patient )(?<!NHS )(?:{kinds})s?(?:-10|\s+(?:no|nos|number|code))?[.:#]*\s*\Z",
-        re.IGNORECASE,
-    )
-
-
-@rule(
-    "error",
-    "Remove the number. If it was committed, git keeps it: tell your Data Protection Officer.",
-)
-def nhs_number(case: Case) -> Iterator[Finding]:
-    """A text has a valid NHS number in it.
-
-    An NHS number identifies one patient. No paper is made until it is gone, from earlier years too, because
-    papers print their words where they changed. One in eleven other numbers of ten digits passes the same
-    check, so the rule passes over amounts, dates, numbers that begin with 0, and numbers with a word such as
-    telephone, order or ISBN right before them.
-    """
-    years = (Case(year, case.is_file) for year in case.register.years[:-1])
-    of_years = (text for year in (*years, case) for text in year.texts)
-    for text in (*of_years, *texts_of(case.register.body), *texts_of(case.register.set)):
-        for found in _TEN_DIGITS.finditer(text.words) if text.digits >= 10 else ():
-            ten = re.sub("[^0-9]", "", found.group())
-            if is_nhs_number(ten) and not _is_of_something_else(text.words, found):
-                message = "there is a valid NHS number here. This message does not repeat it."
-                yield Finding(text.place(found.start()), message)
-
 
 _EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(
@@ -376,7 +310,6 @@ def evidence_missing(case: Case) -> Iterator[Finding]:
 
 
 PUBLICATION_RULES = (
-    nhs_number,
     email_address,
     telephone_number,
     postcode,

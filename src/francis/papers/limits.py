@@ -7,9 +7,9 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-LONGEST = 120.0
+MOST_SECONDS = 120.0
 """The seconds for which the template of one paper may run; 2,000 recommendations take a few."""
-LARGEST = 100_000_000
+MOST_CHARACTERS = 100_000_000
 """The characters that it may write; a paper of 2,000 recommendations has 5 million."""
 
 

@@ -66,8 +66,8 @@ def paper(
             "changes": compare(register.earlier, register) if register.earlier else None,
             "told": _told(),
         }
-        with limits.time_limit(limits.LONGEST):
-            return limits.joined(found.generate(words), limits.LARGEST)
+        with limits.time_limit(limits.MOST_SECONDS):
+            return limits.joined(found.generate(words), limits.MOST_CHARACTERS)
     except FrancisError:
         raise
     except Exception as error:  # a template can fail in any way that Python can
@@ -132,10 +132,8 @@ def place_of(clues: Iterable[str], template: str, folders: Sequence[Path]) -> st
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
-    """Return the environment in which the templates of `folders` run."""
-    from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
-    from jinja2.bccache import Bucket
+def _sandbox() -> type[SandboxedEnvironment]:
+    """Return the class of the environment, whose library is imported where a template runs."""
     from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -157,6 +155,15 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
                 raise SecurityError(f"{operator} can only multiply two numbers")
             return super().call_binop(context, operator, left, right)
 
+    return Environment
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
+    """Return the environment in which the templates of `folders` run."""
+    from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
+    from jinja2.bccache import Bucket
+
     class Compiled(BytecodeCache):
         """Keeps what a template compiles to, which takes ten times as long as to run it."""
 
@@ -175,7 +182,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     def load(name: str) -> tuple[str, str, Callable[[], bool]]:
         return workspace.template(name, folders).decode(), name, lambda: False
 
-    environment = Environment(
+    environment = _sandbox()(
         loader=FunctionLoader(load),
         bytecode_cache=Compiled(),
         autoescape=True,

@@ -16,9 +16,8 @@ from francis.record.model import (
     Paragraph,
     Position,
     Rated,
-    stands_in,
 )
-from francis.record.prose import is_unwritten
+from francis.record.prose import is_unwritten, stands_in
 from francis.record.register import Register
 
 WITHHELD = "Left out of this paper: {classification}."

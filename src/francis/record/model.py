@@ -13,7 +13,6 @@ from typing import Literal, TypeVar, dataclass_transform, get_args
 from francis.errors import Place
 from francis.record.days import Day, When
 from francis.record.numbers import natural
-from francis.record.prose import plain
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -507,11 +506,6 @@ class Plan:
     actions: tuple[Action, ...]
     last_meeting: Day | None = None
     at: Locate = field(default=_nowhere, compare=False, repr=False)
-
-
-def stands_in(words: str, text: str) -> bool:
-    """Return whether a text contains `words`, ignoring line breaks, links and emphasis."""
-    return plain(words) in plain(text)
 
 
 # How it is put to a meeting: the cover of a paper.

@@ -61,3 +61,8 @@ def plain(text: str) -> str:
     elif text.isascii() and not ("\n" in text or "  " in text or "\t" in text):
         return text.strip()  # the same as below, but faster
     return " ".join(text.split())
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Return whether a text contains `words`, ignoring line breaks, links and emphasis."""
+    return plain(words) in plain(text)

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import random
+from string import digits
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from francis.record.reading.nhs_numbers import is_nhs_number, may_hold_nhs_number, nhs_numbers
+from francis.errors import Place
+from francis.record.reading import loading
+from francis.record.reading.nhs_numbers import NHS_NUMBER, is_nhs_number, nhs_numbers
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    FORM,
+    POSITION,
+    SET,
+    YEAR,
+    action,
+    plan,
+    record_files,
+)
 
 SHAPES = {
     "plain": "9434765919",
@@ -75,7 +91,7 @@ OTHERS = {
     "eleven digits": "94347659190",
     "nine digits": "943476591",
     "pounds": "9434765919 pounds",
-    "a first zero": "0123456789",
+    "a first zero": "0" + "123456789",
     "a wrong check digit": "943 476 5918",
     "two digits for the check": "123 456 7890",
     "thousands": "9,434,765,919 items",
@@ -91,7 +107,6 @@ def test_a_number_is_found_in_every_shape(shape: str) -> None:
     text = SHAPES[shape]
     found = list(nhs_numbers(text))
     assert len(found) == (2 if shape == "two in a row" else 1)
-    assert may_hold_nhs_number(text)
     if "%" not in text and "&" not in text:
         assert text[found[0]] in "9９٩"
 
@@ -132,3 +147,126 @@ def test_a_long_text_is_looked_through_in_time_that_grows_with_it() -> None:
     """No text keeps the search at work for long."""
     for text in ("1 " * 50_000, "1" * 200_000, "[" * 100_000, "943 476 " * 20_000, "<a " * 50_000):
         assert list(nhs_numbers(text)) is not None
+
+
+def check_digit(nine: str) -> int:
+    """Return the check digit by its definition in the data dictionary, step by step."""
+    total = 0
+    for place, digit in enumerate(nine, 1):
+        total += int(digit) * (11 - place)
+    rest = 11 - total % 11
+    return 0 if rest == 11 else rest
+
+
+@given(st.text(digits, min_size=9, max_size=9), st.integers(0, 9))
+def test_the_check_digit_decides(nine: str, last: int) -> None:
+    """Ten digits are valid with the one digit that belongs to the nine, and with no other; none begins with 0."""
+    valid = check_digit(nine) == last and nine[0] != "0"
+    assert is_nhs_number(f"{nine}{last}") == valid
+
+
+@given(
+    st.text(digits, min_size=9, max_size=9).filter(lambda nine: check_digit(nine) < 10),
+    st.text(
+        st.sampled_from(" \u00a0\u2009-‐‑–/,.|_:*\u200b\u00ad\u2060\ufeff\n\t"),
+        min_size=1,
+        max_size=6,
+    ),
+    st.text(st.sampled_from(" \u00a0-–/,.|_:*\u200b\u00ad\n"), min_size=1, max_size=6),
+)
+def test_any_mixture_of_separators_is_seen_through(nine: str, first: str, second: str) -> None:
+    """In the groups of three, three and four in which it is always written."""
+    ten = f"{nine}{check_digit(nine)}"
+    text = f"It is {ten[:3]}{first}{ten[3:6]}{second}{ten[6:]} here"
+    assert bool(list(nhs_numbers(text))) == (ten[0] != "0")
+
+
+# In files
+
+VALID = "943 476 5919"
+"""A valid NHS number of the range that is never given to anybody."""
+
+
+def places(files: dict[str, bytes]) -> list[Place]:
+    """Return where numbers are found in a workspace, which must have no other problem."""
+    found = loading.load(files).problems
+    assert {problem.rule for problem in found} <= {NHS_NUMBER}
+    assert all(problem.level == "error" and "943" not in problem.message for problem in found)
+    return [problem.place for problem in found]
+
+
+POSITIONED = POSITION.format(number=1)
+ONE = "standards/body/2021/1.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("body__2021__1", POSITIONED.replace("Position on", f"About {VALID} on"), Place(ONE, 10, 1)),
+        ("body__2021__1", POSITIONED + f"notes:\n  - About {VALID}.\n", Place(ONE, 12, 5)),
+        ("body__2021__1", POSITIONED + f"classification: restricted\nlead: Post {VALID}\n", Place(ONE, 12, 7)),
+        ("body__2021__1", f"# Ask {VALID}\n{POSITIONED}", Place(ONE, 1, 7)),
+        ("body__2021__1", POSITIONED + "lead: Chair\n# of 943-476-5919\n", Place(ONE, 12, 6)),
+        ("body__2021__1", POSITIONED + 'lead: "Post 943\\u00a0476\\u00a05919"\n', Place(ONE, 11, 7)),
+        ("body__2021__actions", plan(action("A1", f"measure: Patient {VALID} is told.")), Place("standards/body/2021/actions.yaml", 8, 14)),
+        ("body__2021__year", YEAR + f"notes:\n  - About {VALID}.\n", Place("standards/body/2021/year.yaml", 6, 5)),
+        ("body__body", BODY + f"notice: About {VALID}\n", Place("standards/body/body.yaml", 24, 9)),
+        ("inquiry__set", SET.replace("Written for a test.", f"About {VALID}"), None),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_every_text_of_every_file(
+    name: str, text: str, place: Place | None
+) -> None:
+    """Values, keys and comments, of whatever classification."""
+    (found,) = places(record_files(**{name: text}))
+    assert place is None or found == place
+
+
+def test_a_number_in_a_cover_or_in_a_name_is_found() -> None:
+    """Also in files that are no record, and in the year before, whose words papers print."""
+    cover = COVER.replace("There are", f"About {VALID} there are")
+    files = record_files(body__body=BODY + FORM, **{"body__2021__papers__board-report": cover})
+    assert [p.path for p in places(files)] == ["standards/body/2021/papers/board-report.yaml"]
+    named = "standards/body/letter_9434765919.txt"
+    assert places(record_files() | {named: b"x"}) == [Place(named)]
+    notes = "standards/body/notes.txt"
+    assert places(record_files() | {notes: f"One\nTwo {VALID}\n".encode()}) == [Place(notes, 2, 5)]
+    later = record_files(
+        body__2021__1=POSITIONED.replace("Position on", f"About {VALID} on"),
+        body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
+        body__2022__1=POSITIONED,
+        body__2022__2=POSITION.format(number=2),
+    )
+    assert places(later) == [Place(ONE, 10, 1)]
+
+
+def test_values_are_not_joined_and_digests_are_not_numbers() -> None:
+    """Each value is looked through by itself."""
+    assert places(record_files(body__2021__1=POSITIONED + 'notes: ["943", "476", "5919"]\n')) == []
+
+
+RULING = (
+    "checks:\n  - rule: nhs-number\n    level: {level}\n    reason: A catalogue number.\n{files}"
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "files", "refused"),
+    [
+        ('"off"', "    files: [2021/1.yaml]\n", False),
+        ('"off"', "", True),
+        ('"off"', '    files: ["2021"]\n', True),
+        ("note", "    files: [2021/1.yaml]\n", True),
+        ("error", "", False),
+    ],
+)
+def test_the_rule_is_turned_off_for_single_files_alone(
+    level: str, files: str, refused: bool
+) -> None:
+    """Never for a whole body, or a year; and what is named is then passed over."""
+    text = POSITIONED.replace("Position on", f"About {VALID} on")
+    body = BODY + RULING.format(level=level, files=files)
+    found = loading.load(record_files(body__body=body, body__2021__1=text)).problems
+    assert ("value" in {p.rule for p in found}) == refused
+    passed = level == '"off"' and "1.yaml" in files
+    assert (NHS_NUMBER in {p.rule for p in found}) != passed

@@ -108,7 +108,7 @@ def check(
     --fail-on or worse, otherwise 0.
 
     \b
-      francis check --body barnet-ccg
+      francis check --body our-body
       francis check --fail-on warning --ignore date-vague
       francis check --explain promise-unrecorded
     """  # noqa: D301 - as above

@@ -71,12 +71,11 @@ def diff(
 
     \b
       francis diff 2014 2015
-      francis diff @2013-06-30 --body barnet-ccg --format docx
+      francis diff @2013-06-30 --body our-body --format docx
     """  # noqa: D301 - as above
-    from francis.changes import pairs, reports
+    from francis.changes import pairs
     from francis.changes.compare import compare
     from francis.record.audience import for_audience
-    from francis.record.days import day_in_words
 
     home = root_of(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")
@@ -89,30 +88,37 @@ def diff(
         (pair.names, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
         for pair in found
     ]
+    if form in ("text", "markdown", "json"):
+        _print_comparisons(compared, form, summary)
+    else:
+        _write_comparisons(home, folder, compared, form)
+
+
+def _print_comparisons(
+    compared: list[tuple[tuple[str, str], Changes]], form: str, summary: bool
+) -> None:
+    """Print each comparison: for a terminal, for a pull request, or for scripts."""
+    from francis.changes import reports
+    from francis.record.days import day_in_words
+
     if form == "json":
         import json
 
         facts = [reports.changes_json(changes, names) for names, changes in compared]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif form == "markdown":
-        click.echo(
-            "\n".join(
-                reports.comparison_comment(changes, names, day_in_words)
-                for names, changes in compared
-            )
+        comments = (
+            reports.comparison_comment(changes, names, day_in_words) for names, changes in compared
         )
-    elif form != "text":
-        _write_comparisons(home, folder, compared, form)
+        click.echo("\n".join(comments))
     else:
         for number, (names, changes) in enumerate(compared):
-            lines = reports.comparison_lines(
-                changes,
-                names,
-                day_in_words,
-                lambda text: click.style(text, bold=True),
-                summary=summary,
-            )
+            lines = reports.comparison_lines(changes, names, day_in_words, _bold, summary=summary)
             click.echo("\n" * bool(number) + "\n".join(lines))
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)
 
 
 def _write_comparisons(

@@ -22,7 +22,7 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     The commits that changed them are listed too.
 
     \b
-      francis show 132 --body barnet-ccg
+      francis show 132 --body our-body
     """  # noqa: D301 - as above
     from francis import git, workspace
     from francis.changes import history

@@ -17,6 +17,7 @@ from francis.record import model, paper_kinds
 from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
 from francis.record.numbers import NAME, natural
 from francis.record.reading.folders import check_folders, check_years
+from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
     check_body,
@@ -239,10 +240,22 @@ class _Load:
             tuple(registers[folder] for folder in in_order if folder in self.sound),
             tuple(registers[folder] for folder in in_order),
             tuple(self.by_themselves[f] for f in sorted(self.by_themselves, key=_folder_order)),
-            tuple(sorted(self.problems, key=lambda problem: problem.place)),
+            tuple(sorted(filter(self._is_told, self.problems), key=lambda p: p.place)),
             {place: year.set for place, year in self.years.items()},
             folders - self.named.keys(),
             {folder: earlier for folder, earlier in before.items() if earlier is not None},
+        )
+
+    def _is_told(self, problem: Problem) -> bool:
+        """Return whether no body has found that the number in this file, which it names, is no NHS number."""
+        if problem.rule != NHS_NUMBER:
+            return True
+        _, folder, *_ = problem.place.path.split("/")
+        rulings = self.bodies[folder].checks if folder in self.bodies else ()
+        return not any(
+            problem.place.path in (f"{RECORD}/{folder}/{file}" for file in ruling.files)
+            for ruling in rulings
+            if (ruling.rule, ruling.level) == (NHS_NUMBER, "off")
         )
 
     def _file(self, path: str, data: bytes) -> None:
@@ -251,6 +264,7 @@ class _Load:
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
         if extension != "yaml":
+            self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
             if extension.lower() in ("yml", "yaml") or ".yaml" in name.lower():
                 self._say(
                     path,

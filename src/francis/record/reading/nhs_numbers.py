@@ -6,16 +6,22 @@ anything but letters and digits between them, so that no separator and no mark o
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from urllib.parse import unquote
+from typing import Any
+
+import yaml
+
+from francis.errors import Place, Problem
+from francis.record.reading.nodes import node_place
+
+NHS_NUMBER = "nhs-number"
+"""The name of the rule by which they are refused."""
 
 _GROUPS = re.compile(r"[0-9]+(?:[^0-9A-Za-z]{1,12}[0-9]+)*")
 """Digits in groups, with what may stand between two of one number."""
-_MAYBE = re.compile(r"[0-9](?:[^0-9A-Za-z]{0,80}[0-9]){9}")
+_MAYBE = re.compile(r"\d(?:[^\dA-Za-z]{0,80}\d){9}")
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
@@ -60,11 +66,6 @@ def nhs_numbers(text: str) -> Iterator[int]:
     yield from sorted(found)
 
 
-def may_hold_nhs_number(text: str) -> bool:
-    """Return whether a text has ten digits that are not kept apart by letters; most have not."""
-    return any(_MAYBE.search(readable) for readable, _ in _readings(text))
-
-
 def _readings(text: str) -> Iterator[tuple[str, Sequence[int]]]:
     """Yield the text as it can be read, each time with the offset in `text` of each character.
 
@@ -80,10 +81,22 @@ def _readings(text: str) -> Iterator[tuple[str, Sequence[int]]]:
     if _MARKS.search(text):
         kept = [place for begin, end in _between_marks(text) for place in range(begin, end)]
         yield "".join(text[place] for place in kept), [offsets[place] for place in kept]
-    for undo, sign in ((html.unescape, "&"), (unquote, "%")):
+    for undo, sign in ((_without_entities, "&"), (_without_escapes, "%")):
         if sign in text:
             undone = undo(text)
             yield _visible(undone)[0], [_near(undone, text, n) for n in range(len(undone) + 1)]
+
+
+def _without_entities(text: str) -> str:
+    import html  # slow to load, and few texts have any
+
+    return html.unescape(text)
+
+
+def _without_escapes(text: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(text)
 
 
 def _near(undone: str, text: str, place: int) -> int:
@@ -101,6 +114,8 @@ def _between_marks(text: str) -> Iterator[tuple[int, int]]:
 
 def _visible(text: str) -> tuple[str, list[int]]:
     """Return a text without characters that nobody sees, with plain digits, and the offset of each character."""
+    import unicodedata  # slow to load, and few texts have ten digits
+
     shown: list[str] = []
     offsets: list[int] = []
     for place, character in enumerate(text):
@@ -156,3 +171,59 @@ def _is_one(text: str, groups: Sequence[tuple[int, int]]) -> bool:
 def _is_even(between: set[str]) -> bool:
     """Return whether the same space, hyphen or full stop stands between all groups."""
     return len(between) == 1 and all(_EVEN.fullmatch(sign) for sign in between)
+
+
+# In files
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
+_ENTITY = re.compile(r"&#?\w{1,10};")
+
+
+def nhs_problems(path: str, text: str, node: Any) -> Iterator[Problem]:
+    """Yield each NHS number in a file: in its name, its values and keys one by one, and its comments.
+
+    `node` is what YAML composed from `text`; None for a file of another kind, which is one value.
+    """
+    places: dict[Place, None] = {}
+    if _MAYBE.search(path) and any(nhs_numbers(path)):
+        places[Place(path)] = None
+    if _MAYBE.search(text) or "\\" in text or _ENTITY.search(text):
+        if node is None:
+            places |= {_in_text(path, text, offset): None for offset in nhs_numbers(text)}
+        for scalar in _scalars(node):
+            for offset in nhs_numbers(scalar.value):
+                places[node_place(path, scalar, offset)] = None
+        lines = {place.line for place in places}
+        for comment in _COMMENT.finditer(text):
+            for offset in nhs_numbers(comment.group()):
+                place = _in_text(path, text, comment.start() + offset)
+                if place.line not in lines:
+                    places[place] = None
+    for place in places:
+        yield Problem(
+            place,
+            "there is a valid NHS number here. This message does not repeat it.",
+            NHS_NUMBER,
+            "Remove the number. If it was committed, git keeps it: tell your Data Protection Officer.",
+        )
+
+
+def _in_text(path: str, text: str, offset: int) -> Place:
+    begin = text.rfind("\n", 0, offset) + 1
+    return Place(path, text.count("\n", 0, offset) + 1, offset - begin + 1)
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    """Yield the scalars of a file, keys among them; those that an alias repeats once."""
+    waiting, seen = [node], set()
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if isinstance(found, yaml.ScalarNode):
+            yield found
+        elif isinstance(found, yaml.MappingNode):
+            waiting += [part for pair in found.value for part in pair]
+        elif isinstance(found, yaml.SequenceNode):
+            waiting += found.value

@@ -8,6 +8,7 @@ import yaml
 
 from francis.errors import Place, Problem, excerpt
 from francis.record import model
+from francis.record.reading.nhs_numbers import nhs_problems
 from francis.record.reading.nodes import (
     CONTROL,
     MOST_VALUES,
@@ -40,6 +41,7 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     except TooDeep as error:
         problems.append(deep_problem(Place(path, error.line + 1, error.column + 1)))
         return None
+    problems += nhs_problems(path, text, node)
     if node is None:
         problems.append(
             Problem(

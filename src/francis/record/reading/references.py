@@ -30,6 +30,8 @@ from francis.record.model import (
     Year,
 )
 from francis.record.numbers import NAME, natural
+from francis.record.prose import stands_in
+from francis.record.reading.nhs_numbers import NHS_NUMBER
 
 
 def not_there(
@@ -112,6 +114,24 @@ def check_body(body: Body) -> Iterator[Problem]:
         elif form.paper in (earlier.paper for earlier in body.papers[:index]):
             yield _twice(body.at(*place), f"the paper {quotation(form.paper)}", "Keep only one.")
         yield from _check_form(body, index, form)
+    yield from _check_rulings(body)
+
+
+def _check_rulings(body: Body) -> Iterator[Problem]:
+    """Yield that the rule on NHS numbers is turned off for more than single files."""
+    for index, ruling in enumerate(body.checks):
+        if ruling.rule != NHS_NUMBER or ruling.level == "error":
+            continue
+        if ruling.level != "off" or not all(
+            file.endswith(".yaml") for file in ruling.files or ("",)
+        ):
+            yield Problem(
+                body.at("checks", index),
+                f"the rule {NHS_NUMBER} can only be turned off for single files.",
+                "value",
+                "Write level: off, and under 'files' each file with a number that you have looked at, as in "
+                "[2013/132.yaml].",
+            )
 
 
 def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
@@ -285,7 +305,7 @@ def check_commitments(
     text = record.text if isinstance(record, Position) else _narrative(record)
     for index, commitment in enumerate(record.commitments):
         keys = ("commitments", index)
-        if not model.stands_in(commitment.text, text):
+        if not stands_in(commitment.text, text):
             message = f"the commitment {quotation(commitment.text)} is not in the text."
             remedy = "Copy the sentence from the text, word for word."
             yield Problem(record.at(*keys, "text"), message, "commitment", remedy)
