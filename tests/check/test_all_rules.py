@@ -177,7 +177,7 @@ def test_a_rule_explains_its_limits_by_its_own_constants(monkeypatch: pytest.Mon
     about = rule_of("meeting-two-dates").about
     assert f"than {consistency.NEAR} days" in about
     assert f"than {consistency.BESIDE} days" in about
-    assert f"for {STALE.days} days" in rule_of("progress-stale").about
+    assert f"the {STALE.days} days" in rule_of("progress-stale").about
     monkeypatch.setattr(consistency, "NEAR", 17)
     assert "than 17 days" in rule_of("meeting-two-dates").about
     assert not [rule.name for rule in all_rules.RULES if "{" in rule.about + rule.remedy]

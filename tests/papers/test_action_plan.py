@@ -183,7 +183,6 @@ def test_its_figures_are_those_of_the_record() -> None:
         (("2021-04-01", "2021-05-01"), "No action is overdue as at 31 March 2021."),
         (("2021-04-01", None), "No open action with a date is overdue as at 31 March 2021; 1 of the 2 open actions has no date"),
         ((None, None), "Whether any action is overdue is not known: none of the 2 open actions has a date."),
-        ((None,), "Whether any action is overdue is not known: the one open action does not have a date."),
     ],
 )  # fmt: skip
 def test_what_is_not_dated_is_not_said_to_be_in_time(
