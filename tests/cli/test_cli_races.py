@@ -132,7 +132,7 @@ def test_of_two_that_make_one_folder_one_does(root: Path, pairs: int) -> None:
         new = root.parent / f"new {number}"
         done = at_once(root, ("init", str(new)), ("init", str(new)))
         assert sorted(code for code, _ in done) == [0, 1]
-        assert "are there already" in "".join(text for _, text in done)
+        assert "already exist" in "".join(text for _, text in done)
         assert no_problems(new)
     assert no_problems(root)
     assert left(root) == []

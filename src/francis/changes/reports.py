@@ -45,6 +45,13 @@ HEADLINES: Mapping[str, Mapping[str, str]] = {
     },
 }
 """The figures of change that a report of progress begins with, by what they count: each with its words."""
+_BY_THEMSELVES: Mapping[str, str] = {
+    "newly_rated": "Newly rated",
+    "no_longer_rated": "No longer rated",
+    "rated_otherwise": "Rated by another scheme",
+    "no_action": "Commitments with no action",
+}
+"""What a figure is called in a list, where that is not its subject and its words."""
 UNUSUAL: Mapping[str, str] = {"rated_otherwise": "Rated by another scheme"}
 """A figure of change that is told only where there is any."""
 
@@ -87,7 +94,10 @@ def mark(name: str, others: Container[str]) -> str:
 def _counted(changes: Changes) -> list[tuple[str, int]]:
     """Return the figures of change that are not nothing, each with words that stand by themselves."""
     return [
-        (f"{subject}: {headline.words[:1].lower()}{headline.words[1:]}", headline.number)
+        (
+            _BY_THEMSELVES.get(headline.name) or f"{subject} {headline.words.lower()}",
+            headline.number,
+        )
         for subject, those in headlines(changes).items()
         for headline in those
         if headline.number

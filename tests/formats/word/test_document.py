@@ -37,7 +37,7 @@ HEAD = """<title>The position &amp; the plan</title>
 <meta name="description" content="Where Example CCG stood.">
 <meta name="keywords" content="stock-take">
 <meta name="dcterms.modified" content="2013-04-25T00:00:00Z">
-<meta name="generator" content="francis 0.1.0">"""
+<meta name="generator" content="francis 0.2.0">"""
 
 
 def paper(text: str, *, body: str = "", around: str = "") -> str:
