@@ -202,7 +202,9 @@ def printed_papers(
 @pytest.fixture(scope="session")
 def papers(made: dict[str, bytes]) -> dict[str, bytes]:
     """Return Barnet CCG's stock-take by format."""
-    return {form: made[f"barnet-ccg/2013/stocktake.{form}"] for form in ("docx", "pdf", "html")}
+    return {
+        form: made[f"barnet-ccg/2013/stocktake-draft.{form}"] for form in ("docx", "pdf", "html")
+    }
 
 
 FILES = {
@@ -247,7 +249,7 @@ def planned() -> tuple[str, ...]:
     from francis.record import paper_kinds
 
     return tuple(
-        f"{paper_kinds.stem(register, paper)}.{form}"
+        f"{paper_kinds.stem(register, paper, final=paper is paper_kinds.COMPARISON)}.{form}"
         for register in latest()
         for paper in (
             *paper_kinds.of(register),

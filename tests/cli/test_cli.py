@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -142,7 +143,7 @@ def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
     )
     result = run("build", root=workspace)
     assert result.exit_code == 0, result.output
-    made = [f"body/2022/stocktake.{form}" for form in ("docx", "pdf", "html")]
+    made = [f"body/2022/stocktake-draft.{form}" for form in ("docx", "pdf", "html")]
     assert [Path(line).name for line in result.stdout.splitlines()] == [Path(p).name for p in made]
     assert result.stderr.splitlines() == [*(f"Made {p}" for p in made), "3 made, 0 unchanged."]
     assert sorted(files(workspace / "output")) == sorted(made)
@@ -166,8 +167,8 @@ def test_build_can_be_kept_to_a_paper_a_year_a_format_and_a_folder(
     result = run("build", *words, "--output", str(tmp_path / "out"), root=workspace)
     assert result.exit_code == 0, result.output
     assert sorted(files(tmp_path / "out")) == [
-        "body/2021/stocktake.docx",
-        "body/2021/stocktake.html",
+        "body/2021/stocktake-draft.docx",
+        "body/2021/stocktake-draft.html",
     ]
     assert not (workspace / "output").exists()
 
@@ -299,7 +300,7 @@ def test_progress_on_a_terminal_and_plain_lines_elsewhere(workspace: Path) -> No
     os.close(leader)
     assert "Making the papers" in shown
     assert "0/1" in shown
-    assert "Made body/2021/stocktake.html" in shown
+    assert "Made body/2021/stocktake-draft.html" in shown
     assert "1/1" in shown
     assert "1 made, 0 unchanged." in shown
     assert done.stdout.decode().count("\n") == 1
@@ -334,13 +335,13 @@ def test_a_character_that_the_font_lacks_is_said(workspace: Path) -> None:
     result = run("build", "--format", "pdf", root=workspace)
     assert result.exit_code == 1
     told = [
-        "Warning: body/2021/stocktake.pdf: The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."
+        "Warning: body/2021/stocktake-draft.pdf: The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."
     ]
     assert result.stderr.splitlines()[1:] == [*told, "1 made, 0 unchanged."]
     again = run("build", "--format", "pdf", root=workspace)
     assert (again.exit_code, again.stdout) == (1, result.stdout)
     assert again.stderr.splitlines() == [*told, "0 made, 1 unchanged."]
-    assert sorted(files(workspace / "output")) == ["body/2021/stocktake.pdf"]
+    assert sorted(files(workspace / "output")) == ["body/2021/stocktake-draft.pdf"]
 
 
 WITHOUT_LIBRARIES = """
@@ -381,9 +382,9 @@ def test_without_the_libraries_of_the_pdf_word_and_html_are_made(
             line
             for body in bodies
             for line in (
-                f"Made {body}/2021/stocktake.docx",
-                f"Not made: {body}/2021/stocktake.pdf",
-                f"Made {body}/2021/stocktake.html",
+                f"Made {body}/2021/stocktake-draft.docx",
+                f"Not made: {body}/2021/stocktake-draft.pdf",
+                f"Made {body}/2021/stocktake-draft.html",
             )
             if made or line.startswith("Not")
         ]
@@ -408,7 +409,7 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_the_moment_of_the_files_can_be_given(workspace: Path) -> None:
     """SOURCE_DATE_EPOCH is the convention; otherwise it is the day as at which the record is true."""
-    page = workspace / "output/body/2021/stocktake.html"
+    page = workspace / "output/body/2021/stocktake-draft.html"
     assert run("build", "--format", "html", root=workspace).exit_code == 0
     assert '"dcterms.modified" content="2021-03-31T00:00:00Z"' in page.read_text()
     assert (
@@ -433,18 +434,114 @@ def committed(root: Path, **changed: str) -> Path:
 
 
 def test_final_papers_carry_no_draft_mark(tmp_path: Path) -> None:
-    """They replace the drafts of the same name, and name the commit that they were made from."""
+    """They lie beside the drafts, under a name of their own, and name the commit that they were made from."""
     root = committed(tmp_path / "w", body__2021__year=FINAL_YEAR)
-    for words, draft in (((), True), (("--final",), False), ((), True)):
+    for words, draft in (((), "-draft"), (("--final",), "")):
         result = run("build", "--format", "html", "--format", "docx", *words, root=root)
         assert result.exit_code == 0, result.output
         assert result.stderr.endswith("2 made, 0 unchanged.\n")
-        page = (root / "output/body/2021/stocktake.html").read_text()
-        text = "\n".join(word_text((root / "output/body/2021/stocktake.docx").read_bytes()))
-        assert ("this paper is not final" in page, "this paper is not final" in text) == (
-            draft,
-        ) * 2
+        page = (root / f"output/body/2021/stocktake{draft}.html").read_text()
+        text = "\n".join(word_text((root / f"output/body/2021/stocktake{draft}.docx").read_bytes()))
+        marked = "this paper is not final" in page, "this paper is not final" in text
+        assert marked == (bool(draft), bool(draft))
         assert git(root, "rev-parse", "HEAD")[:10] in text
+
+
+def test_a_final_paper_stays_until_somebody_removes_it(tmp_path: Path) -> None:
+    """No draft takes its place, and not even another final paper that says something else."""
+    root = committed(tmp_path / "w", body__2021__year=FINAL_YEAR)
+    paper = root / "output/body/2021/stocktake.html"
+    assert run("build", "--format", "html", "--final", root=root).exit_code == 0
+    final = paper.read_bytes()
+    first = root / "standards/body/2021/1.yaml"
+    first.write_text(first.read_text().replace("Position on", "Another position on"))
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    assert paper.read_bytes() == final
+    git(root, "commit", "--quiet", "--all", "--message", "Another")
+    refused = run("build", "--format", "html", "--final", root=root)
+    assert (refused.exit_code, paper.read_bytes()) == (1, final)
+    assert "stocktake.html" in refused.stderr
+    assert "remove them on purpose" in refused.stderr
+    shutil.rmtree(root / "standards/body/2021")
+    write_files(root, {"standards/body/2022/year.yaml": YEAR.encode()})
+    for number in "12":
+        write_files(
+            root,
+            {f"standards/body/2022/{number}.yaml": POSITION.format(number=number).encode()},
+        )
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    assert paper.read_bytes() == final
+    assert not (root / "output/body/2021/stocktake-draft.html").exists()
+    paper.unlink()
+
+
+def test_a_final_paper_needs_every_position_written_reviewed_and_confirmed(tmp_path: Path) -> None:
+    """Each is named, with its file, and what is to be done about it; `confirm` helps with no text."""
+    root = committed(tmp_path / "w", body__2021__year=FINAL_YEAR)
+    assert run("new-year", "2022", root=root).exit_code == 0
+    year = root / "standards/body/2022"
+    (year / "year.yaml").write_text((year / "year.yaml").read_text().replace("draft", "final"))
+    (year / "1.yaml").write_text((year / "1.yaml").read_text().replace("Position on 1.", "TBC"))
+    asked = root / "standards/inquiry/2.yaml"
+    asked.write_text(asked.read_text().replace("Text of", "New text of"))
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "2022")
+    refused = run("build", "--format", "html", "--final", root=root)
+    assert refused.exit_code == 1
+    assert not (root / "output").exists()
+    for words in (
+        "2022/1.yaml:10:7: error: the position on 1 is not written",
+        "the position on 2 is to be reviewed, because the text that it answers has changed",
+        "the position on 2 was carried forward and not confirmed",
+    ):
+        assert words in refused.stderr.replace("2022/1.yaml:9:7", "2022/1.yaml:10:7")
+    helped = run("confirm", "1", "2", root=root)
+    assert helped.exit_code == 1
+    assert "not written yet: 1." in helped.stderr
+    assert "confirmed" not in (year / "2.yaml").read_text()
+    assert run("confirm", "2", root=root).exit_code == 0
+    assert "reviewed" not in run("build", "--format", "html", "--final", root=root).stderr
+
+
+WRONG = """\
+{% import "parts.html.j2" as parts %}
+<!DOCTYPE html>
+<html lang="en-GB">
+{{ parts.head("Wrong", register, made, version, "Wrong.") }}
+<body class="progress">
+{{ parts.furniture("Wrong", register, provenance) }}
+<main id="paper">
+<h1>Wrong</h1>
+<p>There are <strong data-figure="positions">77</strong> positions.</p>
+<h2 id="positions">Positions</h2>
+{{ parts.positions(register) }}
+</main>
+</body>
+</html>
+"""
+
+
+def test_a_paper_that_does_not_agree_is_withheld_and_all_others_are_written(tmp_path: Path) -> None:
+    """Whoever needs it all the same has it with the differences on its last page."""
+    root = write_files(tmp_path, record_files(body__2021__actions=plan("A1")))
+    write_files(root, {"templates/stocktake.html.j2": WRONG.encode()})
+    options = ("build", "--format", "html", "--format", "docx")
+    result = run(*options, root=root)
+    assert result.exit_code == 1
+    made = {path.name for path in (root / "output/body/2021").iterdir()}
+    assert made == {"action-plan-draft.html", "action-plan-draft.docx"}
+    assert "body/2021/stocktake-draft is withheld" in result.stderr
+    assert "“77”" in result.stderr
+    assert "--despite-differences" in result.stderr
+    again = run(*options, root=root)
+    assert (again.exit_code, "is withheld" in again.stderr) == (1, True)
+    despite = run(*options, "--despite-differences", root=root)
+    assert despite.exit_code == 1
+    page = (root / "output/body/2021/stocktake-draft.html").read_text()
+    text = "\n".join(word_text((root / "output/body/2021/stocktake-draft.docx").read_bytes()))
+    for words in (page, text):
+        assert "Differences found in this paper" in words
+        assert "“77” in templates/stocktake.html.j2" in words.replace("&ldquo;", "“")
 
 
 def test_final_papers_are_refused_with_every_reason_of_every_body_at_once(tmp_path: Path) -> None:
@@ -557,11 +654,11 @@ def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
     """On the side: standard output lists the papers that there are."""
     assert run("build", "--format", "html", "--format", "docx", root=workspace).exit_code == 0
     (workspace / "standards/body").rename(workspace / "standards/newname")
-    (workspace / "output/body/2021/stocktake.docx").write_bytes(b"mine")
+    (workspace / "output/body/2021/stocktake-draft.docx").write_bytes(b"mine")
     result = run("build", "--format", "html", "--format", "docx", root=workspace)
     assert result.stderr.splitlines()[2:] == [
-        "Removed body/2021/stocktake.html, because the record no longer makes it.",
-        "Kept body/2021/stocktake.docx: the record no longer makes it, but the file was changed.",
+        "Removed body/2021/stocktake-draft.html, because the record no longer makes it.",
+        "Kept body/2021/stocktake-draft.docx: the record no longer makes it, but the file was changed.",
         "2 made, 0 unchanged.",
     ]
     write_files(
@@ -574,7 +671,7 @@ def test_what_was_removed_and_what_is_older_is_said(workspace: Path) -> None:
     )
     result = run("build", "--format", "html", root=workspace)
     assert result.stderr.splitlines()[1:] == [
-        "Out of date: newname/2021/stocktake.docx is older than the record, and was not asked for.",
+        "Out of date: newname/2021/stocktake-draft.docx is older than the record, and was not asked for.",
         "1 made, 0 unchanged.",
     ]
     assert result.stdout.count("\n") == 1

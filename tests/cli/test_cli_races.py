@@ -168,7 +168,7 @@ def test_papers_of_an_older_record_do_not_replace_those_of_a_newer(
 ) -> None:
     """A build that began before a change, and ends after another that saw it."""
     papers = ("build", "stocktake", "--format", "html")
-    paper = root / "output/body/2021/stocktake.html"
+    paper = root / "output/body/2021/stocktake-draft.html"
     pages = making.pages_and_mistakes
 
     def meanwhile(jobs: Sequence[making.Job]) -> object:
@@ -182,7 +182,7 @@ def test_papers_of_an_older_record_do_not_replace_those_of_a_newer(
     monkeypatch.setattr(making, "pages_and_mistakes", meanwhile)
     result = run(*papers, root=root)
     assert result.exit_code == 1
-    assert "body/2021/stocktake.html" in result.stderr
+    assert "body/2021/stocktake-draft.html" in result.stderr
     assert "in the meantime" in result.stderr
     assert "Newer." in paper.read_text()
 

@@ -96,7 +96,7 @@ def read(of: Register, paper: Paper, source: str, **files: bytes) -> list[Readin
     readings = [
         agreement.source(of, paper.lists, made_from),
         *(
-            agreement.file(f"{paper_kinds.stem(of, paper)}.{form}", data, made_from)
+            agreement.file(f"{paper_kinds.stem(of, paper, final=False)}.{form}", data, made_from)
             for form, data in files.items()
         ),
     ]
@@ -131,7 +131,7 @@ def test_papers_as_they_are_made_agree() -> None:
     stated = {reading.name: {said.fact for said in reading.facts} for reading in readings}
     for paper in paper_kinds.of(of):
         for form in FORMS:
-            file = f"{paper_kinds.stem(of, paper)}.{form}"
+            file = f"{paper_kinds.stem(of, paper, final=False)}.{form}"
             assert stated[file] == stated[f"templates/{paper.template}"] != set()
 
 
@@ -237,7 +237,7 @@ def test_a_number_that_a_template_makes_up_is_found() -> None:
     (difference,) = told(of, read(of, OWN, html, docx=made("docx", html)))
     assert difference == (
         "the figure “actions_overdue”: “3” in templates/report.html.j2, “3 late”; "
-        "“3” in body/2021/report.docx, “3 late”; “1” in standards/body/2021"
+        "“3” in body/2021/report-draft.docx, “3 late”; “1” in standards/body/2021"
     )
 
 
@@ -416,9 +416,9 @@ PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
             html.replace(chip("Green"), "@").replace(chip("Red"), chip("Green")).replace("@", chip("Red"))
         ),
         [
-            "rating of position 1: “Red” in {file}{page}, “Positions”; “Green” in body/2021/report.html, "
+            "rating of position 1: “Red” in {file}{page}, “Positions”; “Green” in body/2021/report-draft.html, "
             "“Positions”; “Green” in standards/body/2021/1.yaml:6:10",
-            "rating of position 2: “Green” in {file}{page}, “Positions”; “Red” in body/2021/report.html, "
+            "rating of position 2: “Green” in {file}{page}, “Positions”; “Red” in body/2021/report-draft.html, "
             "“Positions”; “Red” in standards/body/2021/2.yaml:6:10",
         ],
     ),
@@ -426,14 +426,14 @@ PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
         lambda html: html.replace(LATE, LATE.replace("1", "11")),
         [
             "the figure “actions_overdue”: “11” in {file}{page}, “Of 4 actions, 11 is overdue.”; “1” in "
-            "body/2021/report.html, “Of 4 actions, 1 is overdue.”; “1” in standards/body/2021",
+            "body/2021/report-draft.html, “Of 4 actions, 1 is overdue.”; “1” in standards/body/2021",
         ],
     ),
     "a figure is lost": (
         lambda html: html.replace(LATE, LATE.replace("1", "")),
         [
             "the figure “actions_overdue”: “” in {file}{page}, “Of 4 actions, is overdue.”; “1” in "
-            "body/2021/report.html, “Of 4 actions, 1 is overdue.”; “1” in standards/body/2021",
+            "body/2021/report-draft.html, “Of 4 actions, 1 is overdue.”; “1” in standards/body/2021",
         ],
     ),
     "a day is changed, in one of two tables": (
@@ -453,7 +453,7 @@ PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
     "a cell is dropped": (
         lambda html: html.replace(cell("due", "15 April 2021"), cell("due", "")),
         [
-            "due of action A2: “” in {file}{page}, “Actions”; “15 April 2021” in body/2021/report.html, "
+            "due of action A2: “” in {file}{page}, “Actions”; “15 April 2021” in body/2021/report-draft.html, "
             "“Actions”; “15 April 2021” in standards/body/2021/actions.yaml:20:19"
         ],
     ),
@@ -486,7 +486,7 @@ PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
             "the chart “Standards by rating”: “{drawn}” in {file}; the figures of its table in "
             "templates/report.html.j2",
             "the figure “green”: “3” in {file}{page}, “Standards by rating”; “1” in "
-            "body/2021/report.html, “Standards by rating”; “1” in standards/body/2021",
+            "body/2021/report-draft.html, “Standards by rating”; “1” in standards/body/2021",
         ],
     ),
 }  # fmt: skip
@@ -572,11 +572,11 @@ def workbook(change: Callable[[Any], None] = lambda workbook: None) -> list[str]
     book = tracker.plan_workbook(
         of, provenance="commit 1", made=datetime.datetime(2021, 3, 31), version="1"
     )
-    made_from = agreement.PaperSource("the rows of action-plan.xlsx", read_rows(book))
+    made_from = agreement.PaperSource("the rows of action-plan-draft.xlsx", read_rows(book))
     opened, out = load_workbook(BytesIO(excel.to_excel(book))), BytesIO()
     change(opened)
     opened.save(out)
-    reading = agreement.file("body/2021/action-plan.xlsx", out.getvalue(), made_from)
+    reading = agreement.file("body/2021/action-plan-draft.xlsx", out.getvalue(), made_from)
     of_rows = agreement.source(of, ACTION_PLAN.lists, made_from)
     assert {said.fact for said in of_rows.facts} >= {said.fact for said in reading.facts} != set()
     return told(of, [of_rows, reading])
@@ -592,30 +592,30 @@ def test_a_workbook_as_it_is_made_agrees() -> None:
     [
         (
             lambda book: book["Action plan"].delete_rows(4),
-            "the row of action A2 in the table “Action plan”: missing in body/2021/action-plan.xlsx; row 3 in the rows",
+            "the row of action A2 in the table “Action plan”: missing in body/2021/action-plan-draft.xlsx; row 3 in the rows",
         ),
         (
             lambda book: book["Action plan"].__setitem__("H3", datetime.date(2021, 3, 31)),
-            "due of action A1: “March 2021” in body/2021/action-plan.xlsx, “Action plan”; “February "
-            "2021” in the rows of action-plan.xlsx, “Action plan”; “February 2021” in standards/body/2021/"
+            "due of action A1: “March 2021” in body/2021/action-plan-draft.xlsx, “Action plan”; “February "
+            "2021” in the rows of action-plan-draft.xlsx, “Action plan”; “February 2021” in standards/body/2021/"
             "actions.yaml:11:14",
         ),
         (
             lambda book: book["Action plan"].__setitem__("E4", "Director of Nothing"),
-            "lead of action A2: “Director of Nothing” in body/2021/action-plan.xlsx, “Action plan”",
+            "lead of action A2: “Director of Nothing” in body/2021/action-plan-draft.xlsx, “Action plan”",
         ),
         (
             lambda book: book["Positions"].__setitem__("E4", "Green"),
-            "rating of position 2: “Green” in body/2021/action-plan.xlsx, “Positions”",
+            "rating of position 2: “Green” in body/2021/action-plan-draft.xlsx, “Positions”",
         ),
         (
             lambda book: book["Figures"].__setitem__("B9", 77),
-            "the figure “red”: “77” in body/2021/action-plan.xlsx, “Figures”; “1” in the rows",
+            "the figure “red”: “77” in body/2021/action-plan-draft.xlsx, “Figures”; “1” in the rows",
         ),
         (
             lambda book: book["Action plan"].__setitem__("C5", "Do nothing."),
-            "the row of action A3 in the table “Action plan”: “Do nothing.” in body/2021/action-plan.xlsx, “Action plan”; "
-            "“Do A3.” in the rows of action-plan.xlsx",
+            "the row of action A3 in the table “Action plan”: “Do nothing.” in body/2021/action-plan-draft.xlsx, “Action plan”; "
+            "“Do A3.” in the rows of action-plan-draft.xlsx",
         ),
         (
             lambda book: book.remove(book["Positions"]),
@@ -639,7 +639,9 @@ def test_a_file_of_another_year_is_found(form: str) -> None:
     )
     stale = made(form, page(before, STOCKTAKE))
     differences = told(of, read(of, STOCKTAKE, page(of, STOCKTAKE), **{form: stale}))
-    about = f"the line “As at 31 March 2021”: “As at 30 March 2021” in body/2021/stocktake.{form}"
+    about = (
+        f"the line “As at 31 March 2021”: “As at 30 March 2021” in body/2021/stocktake-draft.{form}"
+    )
     assert any(difference.startswith(about) for difference in differences)
 
 
@@ -655,7 +657,8 @@ def test_papers_that_differ_from_each_other_are_both_named() -> None:
         line for line in told(of, readings) if line.startswith("the figure “actions_overdue”")
     ]
     assert re.search(
-        "“0” in body/2021/action-plan.pdf, page 1, “.*”; “1” in body/2021/board-report.docx", figure
+        "“0” in body/2021/action-plan-draft.pdf, page 1, “.*”; “1” in body/2021/board-report-draft.docx",
+        figure,
     )
 
 

@@ -108,8 +108,8 @@ def test_the_acknowledgement_and_where_it_comes_from_are_in_every_format(
 
 def test_a_chart_that_would_say_nothing_is_not_drawn(made: dict[str, bytes]) -> None:
     """Where all positions have the same rating, or none, its figures say it."""
-    assert b"<figure" not in made["barnet-ccg/2013/board-report.html"]
-    assert made["example-ccg/2015/board-report.html"].count(b"<figure") == 2
+    assert b"<figure" not in made["barnet-ccg/2013/board-report-draft.html"]
+    assert made["example-ccg/2015/board-report-draft.html"].count(b"<figure") == 2
 
 
 def test_libreoffice_opens_every_word_file(printed_word_file: Path) -> None:
@@ -123,7 +123,7 @@ def test_libreoffice_opens_every_word_file(printed_word_file: Path) -> None:
 
 def test_libreoffice_shows_the_words_of_the_word_file(printed_papers: dict[str, Path]) -> None:
     """It has about as many pages as the PDF, and the same words."""
-    pages = pdf_pages(printed_papers["barnet-ccg/2013/stocktake.docx"])
+    pages = pdf_pages(printed_papers["barnet-ccg/2013/stocktake-draft.docx"])
     assert 13 <= len(pages) <= 16
     text = squeezed("".join(pages))
     for recommendation in register().recommendations:
@@ -267,7 +267,7 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
     with pytest.raises(FrancisError) as raised:
         making.make_papers(several(tmp_path, 1), cores=1)
     table = "“Standards 1–2, and the position of Test Body against each a…”"
-    file = "body/2021/stocktake-restricted"
+    file = "body/2021/stocktake-restricted-draft"
     assert str(raised.value).splitlines() == [
         "The papers do not agree: 2 differences. Nothing was written.",
         f"  the row of position 1 in the table {table}:",
@@ -303,8 +303,9 @@ def test_a_style_sheet_that_counts_otherwise_is_told(tmp_path: Path) -> None:
         (folder / "house.css").write_text(styles.replace(old, new))
         with pytest.raises(FrancisError, match="1 difference\\.") as raised:
             making.make_papers(jobs, cores=1)
-        assert f"the list markers “{found}” in body/2021/stocktake-restricted.pdf, page 2, " in str(
-            raised.value
+        assert (
+            f"the list markers “{found}” in body/2021/stocktake-restricted-draft.pdf, page 2, "
+            in str(raised.value)
         )
         assert "the list markers “1 a ▪ 2” in templates/stocktake.html.j2" in str(raised.value)
 
@@ -326,7 +327,7 @@ def test_a_house_file_that_counts_otherwise_is_put_right_or_told(
     monkeypatch.setattr(Lists, "mark_alike", lambda self, number: None)
     with pytest.raises(FrancisError, match="1 difference\\.") as raised:
         making.make_papers(jobs, cores=1)
-    assert "the list markers “1 I – 2” in body/2021/stocktake-restricted.docx, " in str(
+    assert "the list markers “1 I – 2” in body/2021/stocktake-restricted-draft.docx, " in str(
         raised.value
     )
     assert "the list markers “1 a ▪ 2” in templates/stocktake.html.j2" in str(raised.value)
@@ -348,8 +349,8 @@ def test_a_template_of_ones_own_is_held_to_the_record(tmp_path: Path) -> None:
         making.make_papers(several(tmp_path, 1), cores=2)
     for place in (
         "“in full” in templates/stocktake.html.j2,",
-        "restricted.docx",
-        "restricted.pdf, page 2",
+        "restricted-draft.docx",
+        "restricted-draft.pdf, page 2",
     ):
         assert str(raised.value).count(place) == 2
     (folder / "stocktake.html.j2").write_text(

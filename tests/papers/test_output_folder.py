@@ -29,7 +29,7 @@ from tests.test_git import run as git
 
 pytestmark = pytest.mark.slow
 
-DOCX, HTML = "body/2021/stocktake.docx", "body/2021/stocktake.html"
+DOCX, HTML = "body/2021/stocktake-draft.docx", "body/2021/stocktake-draft.html"
 
 
 @contextmanager
@@ -203,7 +203,7 @@ def test_a_paper_names_the_commit_of_what_it_reads(root: Path) -> None:
     done = updated(root)
     assert {DOCX, HTML} <= set(done.unchanged)
     assert first in (root / "output" / HTML).read_text()
-    assert second in (root / "output/body/2021/action-plan.html").read_text()
+    assert second in (root / "output/body/2021/action-plan-draft.html").read_text()
 
 
 def test_a_link_that_leads_elsewhere_makes_papers_anew(root: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_change_of_an_earlier_year_makes_the_later_papers_anew(root: Path) -> 
     assert updated(root, year="2022").made
     assert updated(root, year="2022").made == ()
     reworded("standards/body/2021/2.yaml", "Position on 2", "Answer to 2")(root)
-    assert "body/2022/stocktake.html" in updated(root, year="2022").made
+    assert "body/2022/stocktake-draft.html" in updated(root, year="2022").made
 
 
 def test_papers_of_other_terms_are_others(root: Path) -> None:
@@ -253,7 +253,10 @@ def test_papers_of_other_terms_are_others(root: Path) -> None:
     assert updated(root, epoch=epoch).unchanged == (DOCX, HTML)
     updated(root)
     inner = updated(root, audience="internal").made
-    assert inner == ("body/2021/stocktake-internal.docx", "body/2021/stocktake-internal.html")
+    assert inner == (
+        "body/2021/stocktake-internal-draft.docx",
+        "body/2021/stocktake-internal-draft.html",
+    )
     assert updated(root).unchanged == (DOCX, HTML)
 
 
@@ -346,7 +349,7 @@ ENTRY = {"root": "..", "source": "x", "drawn": "", "content": "x", "messages": [
         '{"format": 1}',
         '{"format": 1, "files": []}',
         '{"format": 2, "files": {}}',
-        '{"format": 1, "files": {"body/2021/stocktake.docx": 1}}',
+        '{"format": 1, "files": {"body/2021/stocktake-draft.docx": 1}}',
         '{"format": 1, "files": {}}' + " " * made_list.LARGEST_LIST + "x",
     ],
 )
@@ -458,20 +461,20 @@ def test_a_body_that_was_renamed_leaves_nothing_behind(root: Path) -> None:
     ]
     assert [p.name for p in (root / "output/body").iterdir()] == ["mine.txt"]
     assert sorted(listed(root)["files"]) == [
-        "newname/2021/stocktake.docx",
-        "newname/2021/stocktake.html",
+        "newname/2021/stocktake-draft.docx",
+        "newname/2021/stocktake-draft.html",
     ]
 
 
 def test_what_francis_did_not_make_or_somebody_changed_is_never_removed(root: Path) -> None:
     """It is named once; what is not in the list is not even looked at."""
     (root / "standards/body").rename(root / "standards/newname")
-    write_files(root, {"output/body/2021/hwbb.pdf": b"scanned"})
+    write_files(root, {"output/body/2021/hwbb-draft.pdf": b"scanned"})
     appended(f"output/{HTML}")(root)
     done = updated(root)
     assert (done.removed, done.kept) == ((DOCX,), (HTML,))
     assert (root / "output" / HTML).exists()
-    assert (root / "output/body/2021/hwbb.pdf").exists()
+    assert (root / "output/body/2021/hwbb-draft.pdf").exists()
     assert updated(root).kept == ()
 
 
@@ -483,7 +486,11 @@ def test_papers_of_years_that_are_still_there_are_left(root: Path) -> None:
     updated(root)
     write_files(root, {"standards/body/2021/1.yaml": b"["})
     done = updated(root, formats=["html"])
-    assert (done.made, done.unchanged, done.removed) == ((), ("body/2022/stocktake.html",), ())
+    assert (done.made, done.unchanged, done.removed) == (
+        (),
+        ("body/2022/stocktake-draft.html",),
+        (),
+    )
     assert len(listed(root)["files"]) == 6
 
 
@@ -503,7 +510,7 @@ def test_only_what_was_asked_for_is_tidied(root: Path, scope: dict[str, Any]) ->
 def test_a_paper_that_a_year_no_longer_has_is_removed(root: Path) -> None:
     """As when its cover is, whomever it was for."""
     made = listed(root)
-    for name in ("hwbb.pdf", "hwbb-internal.pdf", "stocktake-restricted.xlsx"):
+    for name in ("hwbb-draft.pdf", "hwbb-internal-draft.pdf", "stocktake-restricted-draft.xlsx"):
         write_files(root, {f"output/body/2021/{name}": b"x"})
         content = made_list.content_of(root / "output/body/2021" / name)
         made["files"][f"body/2021/{name}"] = {**ENTRY, "content": content}
@@ -526,7 +533,11 @@ def test_files_that_are_older_than_their_record_are_named(root: Path) -> None:
     updated(root, audience="internal")
     assert updated(root).older == ()
     appended("standards/body/2021/1.yaml")(root)
-    older = ("body/2021/stocktake-internal.docx", "body/2021/stocktake-internal.html", DOCX)
+    older = (
+        "body/2021/stocktake-internal-draft.docx",
+        "body/2021/stocktake-internal-draft.html",
+        DOCX,
+    )
     assert sorted(updated(root, formats=["html"]).older) == sorted(older)
     assert updated(root, formats=["docx"], final=True).older == older[:2]
     updated(root, audience="internal", final=True)
@@ -546,7 +557,7 @@ def test_the_old_file_of_one_that_cannot_be_made_is_named(
     monkeypatch.setattr(pdf, "prepare", refuse)
     done = updated(root, formats=["html", "pdf"])
     assert done.messages == ("No PDF was made.",)
-    assert done.older == (DOCX, "body/2021/stocktake.pdf")
+    assert done.older == (DOCX, "body/2021/stocktake-draft.pdf")
 
 
 def test_messages_are_told_again_of_what_was_not_made_again(root: Path) -> None:
@@ -585,7 +596,7 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 def test_how_many_bodies_are_made_at_once_changes_nothing(root: Path) -> None:
     """The same files in the same order, the same progress; and what stands is left."""
     bodies(root, "b", "c")
-    paths = [f"{name}/2021/stocktake.{form}" for name in "bc" for form in ("docx", "html")]
+    paths = [f"{name}/2021/stocktake-draft.{form}" for name in "bc" for form in ("docx", "html")]
     told: list[Sequence[str]] = []
 
     @contextmanager
@@ -598,7 +609,7 @@ def test_how_many_bodies_are_made_at_once_changes_nothing(root: Path) -> None:
     assert told[0] == paths
     assert sorted(path for (path,) in told[1:]) == sorted(paths)
     for name in ("body", "b", "c"):
-        page = (root / f"output/{name}/2021/stocktake.html").read_text()
+        page = (root / f"output/{name}/2021/stocktake-draft.html").read_text()
         assert f"The record {name}/2021 against" in page
     assert updated(root).made == ()
 

@@ -66,13 +66,13 @@ def form(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def report(form: str, made: dict[str, bytes], tmp_path: Path) -> Read:
     """Return the example body's board report."""
-    return Read(made[f"example-ccg/2015/board-report.{form}"], form, tmp_path)
+    return Read(made[f"example-ccg/2015/board-report-draft.{form}"], form, tmp_path)
 
 
 @pytest.fixture
 def plan(form: str, made: dict[str, bytes], tmp_path: Path) -> Read:
     """Return the example body's action plan."""
-    return Read(made[f"example-ccg/2015/action-plan.{form}"], form, tmp_path)
+    return Read(made[f"example-ccg/2015/action-plan-draft.{form}"], form, tmp_path)
 
 
 def opening(action: Action) -> str:

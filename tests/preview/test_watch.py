@@ -47,7 +47,7 @@ from tests.shared.workspaces import (
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PAPER = "body/2021/stocktake.html"
+PAPER = "body/2021/stocktake-draft.html"
 ONE = "standards/body/2021/1.yaml"
 PATIENCE = 20
 """The seconds after which a test has waited too long."""
@@ -115,8 +115,8 @@ def years(root: Path) -> None:
     )
 
 
-OURS = ("body/2022/stocktake.html", "body/2022/progress.html")
-THEIRS = ("other/2021/stocktake.html",)
+OURS = ("body/2022/stocktake-draft.html", "body/2022/progress-draft.html")
+THEIRS = ("other/2021/stocktake-draft.html",)
 
 
 def test_a_save_makes_again_what_it_touches(root: Path) -> None:
@@ -152,7 +152,7 @@ def test_the_first_look_makes_all_that_is_asked_for(root: Path) -> None:
     watch = watched(root, "body", "2021", PAPERS[:1], "internal")
     saved = watch.look()
     assert saved is not None
-    assert saved.made == ("body/2021/stocktake-internal.html",)
+    assert saved.made == ("body/2021/stocktake-internal-draft.html",)
     watch = watched(root, "other")
     watch.look()
     (standing,) = watch.shown.standings.values()
@@ -251,7 +251,7 @@ def test_papers_that_are_gone_are_not_shown(root: Path) -> None:
     write_files(root, files)
     watch = watched(root)
     watch.look()
-    report = "body/2021/board-report.html"
+    report = "body/2021/board-report-draft.html"
     assert server.answer(watch, f"/{report}").status == 200
     (root / "standards/body/2021/papers/board-report.yaml").unlink()
     watch.look()

@@ -60,7 +60,7 @@ def test_every_command_is_in_the_readme_and_in_the_help() -> None:
 def test_the_readmes_example_works(tmp_path: Path) -> None:
     """Line by line, as a newcomer types it."""
     follow(README.partition("## Start your own")[2], tmp_path)
-    assert len(list((tmp_path / "my-workspace/output").rglob("stocktake.*"))) == 3
+    assert len(list((tmp_path / "my-workspace/output").rglob("stocktake-draft.*"))) == 3
 
 
 @pytest.mark.slow
@@ -74,7 +74,11 @@ def test_the_guides_year_is_real(tmp_path: Path) -> None:
             f"{path}: run make pictures, and look at it"
         )
     made = {path.name for path in (tmp_path / "our-record/output").rglob("*.*")}
-    assert {"action-plan.xlsx", "board-report-internal.docx", "progress.pdf"} <= made
+    assert {
+        "action-plan-draft.xlsx",
+        "board-report-internal-draft.docx",
+        "progress-draft.pdf",
+    } <= made
 
 
 def test_every_box_of_the_guide_says_what_it_is() -> None:
@@ -118,9 +122,9 @@ def test_the_examples_of_the_record_are_a_workspace_without_a_fault(tmp_path: Pa
     made = CliRunner().invoke(main, ["build", "--format", "html", "--root", str(tmp_path)])
     assert made.exit_code == 0, made.output
     assert {path.stem for path in (tmp_path / "output").rglob("*.html")} == {
-        "stocktake",
-        "action-plan",
-        "board-report",
+        "stocktake-draft",
+        "action-plan-draft",
+        "board-report-draft",
     }
 
 

@@ -113,7 +113,7 @@ def on_gitlab(job: str, folder: Path, shell: str, **environment: str) -> str:
 def test_github_checks_compares_and_makes_the_papers(clone: Path) -> None:
     """With the findings for the Security tab, and the comparison in the summary of the job."""
     said = on_github("record", clone, GITHUB_STEP_SUMMARY="summary.md")
-    assert "output/body/2021/stocktake.pdf" in said
+    assert "output/body/2021/stocktake-draft.pdf" in said
     assert json.loads((clone / "record.sarif").read_text())["version"] == "2.1.0"
     compared = (clone / "comparison.md").read_text()
     assert compared.startswith(f"{MARK}\n### ")
@@ -125,7 +125,7 @@ def test_gitlab_checks_compares_and_makes_the_papers(clone: Path) -> None:
     """With a report on what was found that GitLab shows beside the lines."""
     base = run("git merge-base origin/main HEAD", clone).strip()
     said = on_gitlab("record", clone, "bash", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
-    assert "output/body/2021/stocktake.pdf" in said
+    assert "output/body/2021/stocktake-draft.pdf" in said
     assert "Rating: Green → Not rated" in (clone / "comparison.md").read_text()
     found = json.loads((clone / "quality.json").read_text())
     assert found

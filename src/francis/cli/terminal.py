@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from francis.errors import Level, Problem, tally
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from francis.papers.agreement import Difference
     from francis.papers.made_list import Updated
     from francis.papers.making import Finished
 
@@ -95,6 +96,20 @@ def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
     for message in done.messages:
         click.echo(f"Warning: {message}", err=True)
     click.echo(f"{len(done.made):,} made, {len(done.unchanged):,} unchanged.", err=True)
+
+
+def tell_withheld(withheld: Mapping[str, Sequence[Difference]], *, made: bool) -> None:
+    """Say which papers do not agree, and what can be done about each."""
+    from francis.papers import agreement
+
+    for paper, differences in withheld.items():
+        click.echo(f"Error: {agreement.withheld(paper, differences)}", err=True, nl=False)
+    if withheld and not made:
+        click.echo(
+            "All other papers are written. If you use your own templates or house.css, correct them; otherwise, please "
+            "report this.\nIf you need a withheld paper now, make it with: francis build --despite-differences",
+            err=True,
+        )
 
 
 def tell_of_waiting() -> None:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from html import escape
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -61,13 +62,26 @@ class Reading:
 
 def between(register: Register, readings: Sequence[Reading]) -> tuple[Difference, ...]:
     """Return where the templates and files of a register's papers differ from it and from each other."""
+    found = at_fault(register, [("", reading) for reading in readings])
+    return found.get("", ())
+
+
+def at_fault(
+    register: Register, readings: Sequence[tuple[str, Reading]]
+) -> dict[str, tuple[Difference, ...]]:
+    """Return the differences of each paper that does not say what its register says.
+
+    Each reading comes with the name of its paper.
+    """
     record = Record(register)
-    sayings: dict[Fact, list[Said]] = defaultdict(list)
-    for reading in readings:
+    sayings: dict[Fact, list[tuple[str, Said]]] = defaultdict(list)
+    faults: dict[str, dict[Difference, None]] = defaultdict(dict)
+    for paper, reading in readings:
+        faults[paper] |= dict.fromkeys(reading.faults)
         for said in reading.facts:
-            sayings[said.fact].append(said)
-    faults = [fault for reading in readings for fault in reading.faults]
-    for fact, all_said in sayings.items():
+            sayings[said.fact].append((paper, said))
+    for fact, of_papers in sayings.items():
+        all_said = [said for _, said in of_papers]
         words = record.says(fact)
         if words is None:
             continue  # its row is of no list of the record, which is a fault by itself
@@ -77,8 +91,10 @@ def between(register: Register, readings: Sequence[Reading]) -> tuple[Difference
             right = [said for said in all_said if said not in wrong][-1:]
             places = [(f"“{said.words}”", said.where) for said in (*wrong, *right)]
             places.append((f"“{words}”", str(record.place(fact.of, fact.name))))
-            faults.append(Difference(str(fact), tuple(places)))
-    return tuple(dict.fromkeys(faults))
+            for paper, said in of_papers:
+                if said in wrong:
+                    faults[paper][Difference(str(fact), tuple(places))] = None
+    return {paper: tuple(found) for paper, found in faults.items() if found}
 
 
 def refuse_differences(differences: Sequence[Difference]) -> None:
@@ -90,6 +106,28 @@ def refuse_differences(differences: Sequence[Difference]) -> None:
             + "".join(map(_lines, differences))
             + "If you use your own templates or house.css, correct them. Otherwise, please report this."
         )
+
+
+def withheld(paper: str, differences: Sequence[Difference]) -> str:
+    """Return what is said of a paper that is not written, because of its differences."""
+    many = f"{len(differences):,} differences" if len(differences) > 1 else "1 difference"
+    return (
+        f"{paper} is withheld, because its files do not agree with the record or with each other ({many}):\n"
+        + "".join(map(_lines, differences))
+    )
+
+
+def with_differences(html: str, differences: Sequence[Difference]) -> str:
+    """Return the HTML of a paper with its differences told on a last page, for those who must have it all the same."""
+    points = "".join(
+        f"<li>{escape(str(difference), quote=False)}</li>\n" for difference in differences
+    )
+    section = (
+        '<section class="page">\n<h2 id="differences">Differences found in this paper</h2>\n'
+        "<p>When this paper was read back, these facts did not agree with the record or with another file of it.</p>\n"
+        f"<ul>\n{points}</ul>\n</section>\n</main>"
+    )
+    return section.join(html.rsplit("</main>", 1))
 
 
 def _lines(difference: Difference) -> str:

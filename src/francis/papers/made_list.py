@@ -26,7 +26,7 @@ LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
 LARGEST_LIST = 10_000_000
 """The size in bytes beyond which a list is not read."""
-LIST_FORMAT = 2
+LIST_FORMAT = 3
 
 WATCHED = (
     *("/etc/ld.so.cache", "/opt/homebrew/opt", "/usr/local/opt", "C:/msys64/mingw64/bin"),

@@ -55,7 +55,7 @@ class Job:
     @property
     def stem(self) -> str:
         """Return where the paper stands below the output folder: its path without the file extension."""
-        return paper_kinds.stem(self.register, self.paper)
+        return paper_kinds.stem(self.register, self.paper, final=self.final)
 
     @property
     def path(self) -> str:
@@ -171,8 +171,40 @@ def against_final(wanted: Iterable[Job]) -> list[Problem]:
     """Return every reason why papers cannot be final: a year in draft, a record that is not committed."""
     reasons: dict[Problem, None] = {}
     for job in wanted:
-        reasons |= dict.fromkeys([*_in_draft(job.register), *_uncommitted(job)])
+        register = job.register
+        reasons |= dict.fromkeys([*_in_draft(register), *_unfinished(register), *_uncommitted(job)])
     return list(reasons)
+
+
+_UNFINISHED = (
+    ("unwritten", "is not written", "text", "Write the text."),
+    (
+        "for_review",
+        "is to be reviewed, because the text that it answers has changed",
+        "answers",
+        "Read the new text, change the position if need be, and run: francis confirm {0}",
+    ),
+    (
+        "carried",
+        "was carried forward and not confirmed",
+        "number",
+        "Change it, or run: francis confirm {0}",
+    ),
+)
+"""What keeps a position out of a final paper: the list of the register, what is said, where, and the remedy."""
+
+
+def _unfinished(register: Register) -> Iterator[Problem]:
+    """Yield each position that is not written, not reviewed or not confirmed."""
+    for name, what, key, remedy in _UNFINISHED:
+        for position in getattr(register, name):
+            number = position.number
+            yield Problem(
+                position.at(key),
+                f"the position on {number} {what}, so the papers cannot be final.",
+                "not-final",
+                remedy.format(number),
+            )
 
 
 def _in_draft(register: Register) -> list[Problem]:
@@ -279,7 +311,8 @@ class Batch(NamedTuple):
     files: dict[str, File]
     missing: list[pdf.PdfUnavailable]
     errors: list[FrancisError]
-    differences: list[Difference]
+    differences: dict[str, tuple[Difference, ...]]
+    """Those of each paper, by its stem, of which some file does not agree."""
 
 
 @contextmanager
@@ -301,7 +334,7 @@ def maker(
 
 def _gathered(jobs: Sequence[Job], made: Mapping[str, File | FrancisError]) -> Batch:
     """Return what came of jobs, in their order."""
-    batch = Batch({}, [], [], [])
+    batch = Batch({}, [], [], {})
     for outcome, path in ((made[job.path], job.path) for job in jobs):
         if isinstance(outcome, File):
             batch.files[path] = outcome
@@ -310,7 +343,7 @@ def _gathered(jobs: Sequence[Job], made: Mapping[str, File | FrancisError]) -> B
         else:
             batch.errors.append(outcome)
     read = {path: file.readings for path, file in batch.files.items()}
-    batch.differences.extend(_differences(jobs, read))
+    batch.differences.update(_differences(jobs, read))
     return batch
 
 
@@ -318,11 +351,15 @@ def refuse(batches: Iterable[Batch]) -> None:
     """Raise all that went wrong at once: that files could not be made, or else that they do not agree."""
     batches = list(batches)
     raise_all([error for batch in batches for error in batch.errors])
-    agreement.refuse_differences([d for batch in batches for d in batch.differences])
+    agreement.refuse_differences(
+        [d for batch in batches for those in batch.differences.values() for d in those]
+    )
 
 
-def against_record(jobs: Sequence[Job], written: Mapping[str, Written]) -> list[Difference]:
-    """Return where pages and workbooks do not say what the record says; no file is made of them.
+def against_record(
+    jobs: Sequence[Job], written: Mapping[str, Written]
+) -> dict[str, tuple[Difference, ...]]:
+    """Return, by the stems of papers, where pages and workbooks do not say what the record says; no file is made of them.
 
     The record may have changed under a page that says the same as before.
     """
@@ -333,17 +370,18 @@ def against_record(jobs: Sequence[Job], written: Mapping[str, Written]) -> list[
 
 def _differences(
     wanted: Sequence[Job], read: Mapping[str, tuple[Reading, ...]]
-) -> list[Difference]:
-    """Return where papers of a year, for whomever they are, differ from it or from each other."""
+) -> dict[str, tuple[Difference, ...]]:
+    """Return where papers of a year, for whomever they are, differ from it or from each other, by their stems."""
+    jobs = {job.path: job for job in wanted}
     registers = {Path(job.path).parent: job.register for job in wanted}
-    readings: dict[Path, list[Reading]] = {folder: [] for folder in registers}
+    readings: dict[Path, list[tuple[str, Reading]]] = {folder: [] for folder in registers}
     for path, of_file in read.items():
-        readings[Path(path).parent] += of_file
-    return [
-        difference
+        readings[Path(path).parent] += [(jobs[path].stem, reading) for reading in of_file]
+    return {
+        stem: differences
         for folder, register in registers.items()
-        for difference in agreement.between(register, readings[folder])
-    ]
+        for stem, differences in agreement.at_fault(register, readings[folder]).items()
+    }
 
 
 def raise_all(errors: Sequence[FrancisError]) -> None:

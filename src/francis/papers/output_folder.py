@@ -10,7 +10,7 @@ place, whole, under the lock.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -75,9 +75,13 @@ class Output:
     """The output folder, brought body by body from what was made in it before to what is asked for.
 
     First each body is looked at, then all is made. A body is read again for that, unless there are few.
+    Papers whose files do not agree are `withheld`; `despite` their differences they are made, with these on a last
+    page.
     """
 
-    def __init__(self, folder: Path, root: Path) -> None:
+    def __init__(self, folder: Path, root: Path, *, despite: bool = False) -> None:
+        self.withheld: dict[str, tuple[Difference, ...]] = {}
+        self._despite = despite
         self._folder, self._home = folder, way_from(folder, root)
         self._entries, self._last = read_list(folder), last_build(folder)
         self._made_of: defaultdict[str, list[str]] = defaultdict(list)
@@ -138,6 +142,7 @@ class Output:
             for body, paths in self._stale.items()
             if any(path not in same for path in paths)
         }
+        self._refuse_to_replace(path for paths in left.values() for path in paths)
         with staging(self._folder) if left else nullcontext(Path()) as place:
             made = _Staged(place)
             missing = self._make(left, again, progress, made)
@@ -145,8 +150,18 @@ class Output:
                 path: MadeFile(self._home, self._asked[path], drawn[path], digest, messages)
                 for path, (digest, messages) in made.about.items()
             }
-            last = None if missing else note(self._asked)
+            last = None if missing or self.withheld else note(self._asked)
             return self._written_out(same, fresh, made, missing, last, waiting)
+
+    def _refuse_to_replace(self, paths: Iterable[str]) -> None:
+        """Refuse to make a final paper again that is there and says something else."""
+        there = [p for p in paths if not paper_kinds.is_draft(p) and (self._folder / p).exists()]
+        if there:
+            listed = "".join(f"\n  {self._folder / path}" for path in there)
+            raise FrancisError(
+                f"Nothing was built, because these final papers are there and would change:{listed}\n"
+                "Keep them, or remove them on purpose and run the command again."
+            )
 
     def _jobs(self, body: str, again: Callable[[str], Share], paths: Sequence[str]) -> list[Job]:
         """Return the jobs of a body that make the files at `paths`."""
@@ -167,7 +182,6 @@ class Output:
         drawn: dict[str, str] = {}
         same: dict[str, MadeFile] = {}
         mistakes: list[FrancisError] = []
-        differences: list[Difference] = []
         for body, paths in self._stale.items():
             jobs = self._jobs(body, again, paths)
             pages, wrong = making.pages_and_mistakes(jobs)
@@ -181,11 +195,12 @@ class Output:
                 for path, entry in standing.items()
                 if entry.drawn == drawn[path]
             }
-            differences += making.against_record([j for j in jobs if j.path in same], pages)
+            unlike = making.against_record([j for j in jobs if j.path in same], pages)
+            # They are made again, and what they say then decides.
+            same = {p: e for p, e in same.items() if p.rpartition(".")[0] not in unlike}
             if body in self._held:
                 self._pages[body] = pages
         making.raise_all(mistakes)
-        agreement.refuse_differences(differences)
         return drawn, same
 
     def _make(
@@ -197,7 +212,8 @@ class Output:
     ) -> tuple[str, ...]:
         """Make the files that are `left` of each body, a few bodies at once; return what could not be had.
 
-        All that went wrong is raised at once.
+        All that could not be made is raised at once. A paper whose files do not agree is withheld, or made with
+        its differences on a last page.
         """
         paths = [path for those in left.values() for path in those]
         forms = [path.rpartition(".")[2] for path in paths]
@@ -213,12 +229,33 @@ class Output:
                     pages |= self._pages.pop(body, {}) or making.pages(own)
                     self._held.pop(body, None)
                 batch = make(jobs, pages)
+                unlike = batch.differences
+                if unlike and self._despite:
+                    batch.files.update(self._with_differences(jobs, pages, unlike, make))
                 for path, file in batch.files.items():
-                    made.keep(path, file)
-                batches.append(batch._replace(files={}))
+                    stem, _, form = path.rpartition(".")
+                    if stem not in unlike or (self._despite and form != "xlsx"):
+                        made.keep(path, file)
+                self.withheld |= unlike
+                batches.append(batch._replace(files={}, differences={}))
                 del waiting[:FEW]
         making.refuse(batches)
         return tuple(dict.fromkeys(str(error) for batch in batches for error in batch.missing))
+
+    @staticmethod
+    def _with_differences(
+        jobs: Sequence[Job],
+        pages: Mapping[str, Written],
+        unlike: Mapping[str, tuple[Difference, ...]],
+        make: Callable[[Sequence[Job], Mapping[str, Written]], making.Batch],
+    ) -> dict[str, making.File]:
+        """Return the files of papers that do not agree, each with its differences on a last page."""
+        again = [job for job in jobs if job.stem in unlike and job.form != "xlsx"]
+        told = {
+            stem: pages[stem]._replace(html=agreement.with_differences(pages[stem].html, of))
+            for stem, of in unlike.items()
+        }
+        return make(again, told).files
 
     def _written_out(
         self,
@@ -309,6 +346,8 @@ def departed(
     }
 
     def tells(path: str) -> bool:
+        if not paper_kinds.is_draft(path):
+            return False  # a final paper is kept until somebody removes it on purpose
         body_id, year_id, _ = path.split("/")
         if body not in (None, body_id) or year not in (None, year_id):
             return False
@@ -320,12 +359,12 @@ def departed(
 
 
 def _possible(register: Register) -> Iterator[str]:
-    """Yield the paths of all papers that a register has, for whomever they may be."""
+    """Yield the paths of the drafts of all papers that a register has, for whomever they may be."""
     for audience in AUDIENCES:
         shown = replace(register, audience=audience)
         for paper in paper_kinds.of(shown):
             for form in paper.formats:
-                yield f"{paper_kinds.stem(shown, paper)}.{form}"
+                yield f"{paper_kinds.stem(shown, paper, final=False)}.{form}"
 
 
 class _Sources:

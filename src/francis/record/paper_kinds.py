@@ -69,12 +69,21 @@ def of(register: Register) -> tuple[Paper, ...]:
     return tuple(filter(is_there, PAPERS))
 
 
-def stem(register: Register, paper: Paper) -> str:
+DRAFT_ENDING = "-draft"
+"""What the name of every paper ends in that is not final, so that it never takes the place of one that is."""
+
+
+def is_draft(path: str) -> bool:
+    """Return whether the file at a path is named as a draft."""
+    return path.rpartition(".")[0].endswith(DRAFT_ENDING)
+
+
+def stem(register: Register, paper: Paper, *, final: bool) -> str:
     """Return the path of a paper's files below the output folder, without the file extension.
 
     A paper that is not for the public says so in its name.
     """
-    return f"{register.body_id}/{register.year_id}/{paper.name}{suffix(register.audience)}"
+    return f"{register.body_id}/{register.year_id}/{paper.name}{suffix(register.audience)}{'' if final else DRAFT_ENDING}"
 
 
 def suffix(audience: Classification) -> str:

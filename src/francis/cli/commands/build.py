@@ -72,6 +72,11 @@ class _Listing(click.Command):
     is_flag=True,
     help="Make final papers, without the draft mark. The record must be final and committed.",
 )
+@click.option(
+    "--despite-differences",
+    is_flag=True,
+    help="Make papers whose files do not agree too, with the differences on their last page.",
+)
 @output_option
 @root_option
 def build(
@@ -81,6 +86,7 @@ def build(
     formats: tuple[str, ...],
     audience: Classification,
     final: bool,
+    despite_differences: bool,
     folder: str | None,
     root: str | None,
 ) -> None:
@@ -110,22 +116,25 @@ def build(
         _warn(last.warnings)
         sys.exit(0)
     asked = _known(papers, formats)
-    work = _Build(home, target, Parts(home, body, year), year)
+    work = _Build(home, target, Parts(home, body, year), year, despite=despite_differences)
     done = work.done(asked, audience, moment, final=final, key=key, key_now=key_now)
     terminal.tell(target, work.output.paths, done)
     _warn(work.findings.warnings)
-    sys.exit(1 if done.messages else 0)
+    terminal.tell_withheld(work.output.withheld, made=despite_differences)
+    sys.exit(1 if done.messages or work.output.withheld else 0)
 
 
 class _Build:
     """A build of what is asked for, body by body."""
 
-    def __init__(self, home: Path, target: Path, parts: Parts, year: str | None) -> None:
+    def __init__(
+        self, home: Path, target: Path, parts: Parts, year: str | None, *, despite: bool
+    ) -> None:
         from francis import workspace
         from francis.papers import output_folder
 
         self.home, self.parts, self.year = home, parts, year
-        self.output = output_folder.Output(target, home)
+        self.output = output_folder.Output(target, home, despite=despite)
         self.findings = _Findings(workspace.holds(home))
 
     def done(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from francis.cli import completion
 from francis.cli.options import day_given, one_of, root_of, root_option, scope_options, text_given
 from francis.cli.record import only_register, only_writer, write_change
+from francis.errors import FrancisError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from francis.record.register import Register
 
 
 @click.command()
@@ -44,8 +52,23 @@ def confirm(
     said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
     with only_writer(home) as held:
         record, register = only_register(home, body, year)
-        made: dict[str, bytes] = {}
         for number in numbers:
             one_of("NUMBER", number, register.positions)
+        _refuse_unwritten(register, numbers)
+        made: dict[str, bytes] = {}
+        for number in numbers:
             made |= updates.confirmed(record.files, register, number, said)
         write_change(held, record, made, register, lambda _: [f"Confirmed: {', '.join(numbers)}."])
+
+
+def _refuse_unwritten(register: Register, numbers: Iterable[str]) -> None:
+    """Refuse to confirm a position of which only the place is held."""
+    from francis.record.prose import is_unwritten
+
+    unwritten = [n for n in numbers if is_unwritten(register.positions[n].text)]
+    if unwritten:
+        these = "this position is" if len(unwritten) == 1 else "these positions are"
+        raise FrancisError(
+            f"Nothing was written, because {these} not written yet: {', '.join(unwritten)}.\n"
+            "Write the text first, then confirm it."
+        )
