@@ -256,6 +256,17 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
         yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
 
 
+@rule("warning", "Read the new text, change the position if need be, and run francis confirm.")
+def position_for_review(case: Case) -> Iterator[Finding]:
+    """The text of a recommendation has changed since the position answered it.
+
+    The answer may no longer fit. Papers mark it, and no final paper is made until somebody has looked.
+    """
+    for position in case.register.for_review:
+        message = f"{position.number} answers an older text of its recommendation."
+        yield Finding(position.at("answers"), message)
+
+
 @rule(
     "note", "Add a 'claim' to each rating in body.yaml: complete, on track, at risk or off track."
 )
@@ -283,5 +294,6 @@ CLAIM_RULES = (
     assurance_without_reason,
     refused_without_reason,
     position_unwritten,
+    position_for_review,
     ratings_without_claim,
 )

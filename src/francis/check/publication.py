@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from francis.check.case import POSTS, Case, matches, places
 from francis.check.phrases import phrases, stems
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
+from francis.formats.dates import MONTHS
 from francis.record.days import day_in_words, years_after
 from francis.record.model import Action, Position
 from francis.record.register import Register
@@ -21,14 +23,29 @@ _TELEPHONE = re.compile(
     r"(?<![\w.,£$€/-])(?:\+44[\s.-]?(?:\(0\)[\s.-]?)?|\(?0)(?=[1-9])[0-9](?:[)\s.-]{0,2}[0-9]){8,9}(?![\w/]|[.,-]?[0-9])"
 )
 _POSTCODE = re.compile(
-    r"(?<!\w)(?:GIR 0AA|[A-PR-UWYZ](?:[0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?)\s"
+    r"(?<!\w)(?:GIR\s?0AA|[A-PR-UWYZ](?:[0-9][0-9A-HJKPSTUW]?|[A-HK-Y][0-9][0-9ABEHMNPRVWXY]?)\s?"
     r"[0-9][ABD-HJLNP-UW-Z]{2})(?!\w)"
 )
-"""A postcode as it is written: outward code, a space, inward code, in capitals (BS 7666)."""
+"""A postcode as it is written: outward code, inward code, in capitals (BS 7666), with or without a space between."""
+_EMAIL_IN_WORDS = re.compile(
+    r"[\w.+'-]+\s?[(\[{<]\s?at\s?[)\]}>]\s?[\w-]+(?:(?:\.|\s?[(\[{<]\s?dot\s?[)\]}>]\s?|\sdot\s)[\w-]+)+",
+    re.IGNORECASE,
+)
+_INSURANCE = re.compile(
+    r"(?<![A-Za-z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"(?:\s?[0-9]{2}){3}\s?[A-D](?![A-Za-z0-9])"
+)
+"""A National Insurance number: two letters, six digits, a letter (HMRC, NIM39110)."""
 _NUMERIC_DAY = re.compile(
     r"(?<![\w/.-])[0-3]?[0-9][/.-][01]?[0-9][/.-](?:19|20)?[0-9]{2}(?![\w/-])"
 )
-_INWARD = re.compile(" [0-9][abd-hjlnp-uw-z]{2}")
+_DAY_IN_WORDS = re.compile(
+    rf"\b[0-3]?[0-9](?:st|nd|rd|th)?(?:\s+(?:day\s+)?of)?\s+(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*\.?,?\s+(?:19|20)?[0-9]{{2}}\b"
+    rf"|\b(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*\.?\s+[0-3]?[0-9](?:st|nd|rd|th)?,?\s+(?:19|20)[0-9]{{2}}\b"
+    r"|\b(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]\b",
+    re.IGNORECASE,
+)
+_INWARD = re.compile("[0-9][abd-hjlnp-uw-z]{2}")
 """The second half of a postcode, as `bare` has it; the whole is looked for only in the few texts that have it."""
 
 
@@ -39,7 +56,8 @@ def email_address(case: Case) -> Iterator[Finding]:
     An address in a published paper names an officer, attracts spam, and is there long after the officer has left.
     """
     for text in case.texts:
-        if "@" in text.words and (found := _EMAIL.search(text.words)):
+        found = "@" in text.words and _EMAIL.search(text.words)
+        if found := found or ("at" in text.vocabulary and _EMAIL_IN_WORDS.search(text.words)):
             yield Finding(text.place(found.start()), "there is an e-mail address here.")
 
 
@@ -77,11 +95,10 @@ def birth_date(case: Case) -> Iterator[Finding]:
     for text in case.texts:
         born: dict[str, int] = {}
         for begin, _ in matches("births", text):
-            born.setdefault(text.sentence_at(begin), begin)
+            # A colon ends a sentence, and what stands behind it still belongs to “DOB:”.
+            born.setdefault(f"{text.sentence_at(begin)} {text.words[begin : begin + 40]}", begin)
         for sentence, begin in born.items():
-            if _NUMERIC_DAY.search(sentence) or re.search(
-                r"\b[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", sentence
-            ):
+            if _NUMERIC_DAY.search(sentence) or _DAY_IN_WORDS.search(sentence):
                 yield Finding(text.place(begin), "there is a date of birth here.")
                 break
 
@@ -98,6 +115,58 @@ def patient_record(case: Case) -> Iterator[Finding]:
         ):
             message = f"{short(text.words[begin:end])} looks as if it comes from a patient record."
             yield Finding(text.place(begin), message)
+
+
+@cache
+def _hospital_number() -> re.Pattern[str]:
+    """Return the pattern of a number with a word for a patient's number right before it: “hospital no. 12345”."""
+    kinds = "|".join(map(re.escape, phrases()["patient_numbers"]))
+    return re.compile(
+        rf"(?<!\w)(?:{kinds})s?(?:\s+(?:no|nos|number|ref|reference|id))?\b[\s.:#=-]*(?:is\s+|was\s+)?[A-Z]{{0,3}}\s?[0-9]{{4,}}",
+        re.IGNORECASE,
+    )
+
+
+@rule("warning", "Remove it. If it was committed, git keeps it: tell your Data Protection Officer.")
+def personal_number(case: Case) -> Iterator[Finding]:
+    """A text has the number of a person in it: a hospital number, or a National Insurance number.
+
+    Either leads to one person, for everybody who has the other list.
+    """
+    for text in case.texts:
+        if text.digits < 4:
+            continue
+        if found := _INSURANCE.search(text.words) if text.digits >= 6 else None:
+            yield Finding(text.place(found.start()), "there is a National Insurance number here.")
+        if found := _hospital_number().search(text.words):
+            yield Finding(
+                text.place(found.start()), "there is the hospital number of a person here."
+            )
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """Return the pattern of a title with a name behind it: “Mrs Smith”, “Dr A. B. Jones”, “Cllr O’Neill”."""
+    titles = "|".join(map(re.escape, phrases()["titles"]))
+    return re.compile(
+        rf"(?<![\w-])(?:{titles})\.?\s+(?:[A-Z]\.?\s*){{0,3}}[A-Z][a-zà-ÿ]*[’'-]?[A-Za-zà-ÿ]{{2,}}"
+    )
+
+
+@rule("warning", "Write the post instead of the person, such as “the Medical Director”.")
+def person_named(case: Case) -> Iterator[Finding]:
+    """A text names a person by title and name, such as “Mrs Smith” or “Dr Jones”.
+
+    Papers stay in the open for ever, and the people in them did not ask to. The chair of an inquiry is in
+    the set, and is not looked for.
+    """
+    titles = frozenset(title.lower() for title in phrases()["titles"])
+    for text in case.texts:
+        if text.key in POSTS or not titles & text.vocabulary:
+            continue
+        if found := _titled().search(text.words):
+            message = f"{short(found.group())} looks like the name of a person."
+            yield Finding(text.place(found.start()), message)
 
 
 @rule("warning", "Write “fewer than five”, or count a larger group.")
@@ -315,6 +384,8 @@ PUBLICATION_RULES = (
     postcode,
     birth_date,
     patient_record,
+    personal_number,
+    person_named,
     small_count,
     personal_name,
     clear_days_short,
