@@ -15,6 +15,7 @@ import pytest
 
 from francis import workspace
 from francis.papers import making
+from francis.papers.made_list import last_build
 from francis.record.reading import loading
 from francis.record.writing import locks, whole_files
 from tests.cli.test_cli import run
@@ -185,6 +186,27 @@ def test_papers_of_an_older_record_do_not_replace_those_of_a_newer(
     assert "body/2021/stocktake-draft.html" in result.stderr
     assert "in the meantime" in result.stderr
     assert "Newer." in paper.read_text()
+
+
+def test_a_build_during_which_the_record_changes_is_not_listed_as_the_last(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its papers are of the record that it read, and the next build looks at all again."""
+    build = ("build", "stocktake", "--format", "html")
+    file = root / "standards/body/2021/1.yaml"
+    make, read = making.pages_and_mistakes, file.read_text()
+
+    def meanwhile(jobs: Sequence[making.Job]) -> object:
+        file.write_text(read.replace("Position on 1.", "Newer."))
+        return make(jobs)
+
+    monkeypatch.setattr(making, "pages_and_mistakes", meanwhile)
+    assert run(*build, root=root).exit_code == 0
+    assert last_build(root / "output") is None
+    monkeypatch.undo()
+    assert "1 made, 0 unchanged" in run(*build, root=root).stderr
+    assert last_build(root / "output") is not None
+    assert "Newer." in (root / "output/body/2021/stocktake.html").read_text()
 
 
 # An editor in between

@@ -672,6 +672,7 @@ def noted(root: Path, **terms: Any) -> bool:
         lambda root: git(root, "init", "--quiet"),
         lambda root: (root / "output" / HTML).write_text("mine"),
         lambda root: (root / "output" / DOCX).unlink(),
+        lambda root: (root / "output/.0a1b.francis/new").mkdir(parents=True),
         lambda root: updated(root, audience="internal"),
         lambda root: (root / "output" / LIST).write_text('{"format": 2, "last": {"key": 1}}'),
     ],
@@ -679,7 +680,10 @@ def noted(root: Path, **terms: Any) -> bool:
 def test_a_last_build_stands_while_nothing_that_it_rests_on_changes(
     root: Path, change: Callable[[Path], object]
 ) -> None:
-    """The record, the templates, the commit, files that the rules looked for, and the papers themselves."""
+    """The record, the templates, the commit, files that the rules looked for, and the papers themselves.
+
+    What a build left that was killed is removed by the next, whatever it finds.
+    """
     assert not noted(root)
     assert noted(root)
     last = made_list.last_build(root / "output")
@@ -687,6 +691,7 @@ def test_a_last_build_stands_while_nothing_that_it_rests_on_changes(
     assert (tuple(last.paths), last.warnings) == ((DOCX, HTML), 3)
     change(root)
     assert not noted(root)
+    assert not [*(root / "output").glob(".*.francis")]
 
 
 def test_a_last_build_of_one_body_does_not_rest_on_another(root: Path) -> None:
