@@ -12,8 +12,6 @@ from __future__ import annotations
 import errno
 import glob
 import os
-import secrets
-import shutil
 import stat
 import sys
 import time
@@ -68,7 +66,7 @@ def staging(folder: Path) -> Iterator[Path]:
     """
     folder = folder.resolve()
     place = _place(folder)
-    own = place.with_name(f".{secrets.token_hex(4)}{place.name}")
+    own = place.with_name(f".{os.urandom(4).hex()}{place.name}")
     with _held(folder, lambda: own, lambda: None) as held:
         with _refusals(held.ready):
             held.ready.mkdir()
@@ -97,6 +95,8 @@ def has_leftovers(folder: Path) -> bool:
 
 def tidy(held: Held) -> None:
     """Remove what was made ready or kept, here or by a process that was killed."""
+    import shutil  # a build that has nothing to write does not load it
+
     for place in (held.ready, held.old):
         shutil.rmtree(place, ignore_errors=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -206,6 +205,8 @@ def _keep(path: Path, old: Path) -> None:
     try:
         os.link(path, old, follow_symlinks=False)
     except (OSError, NotImplementedError):
+        import shutil
+
         shutil.copy2(path, old, follow_symlinks=False)
 
 
