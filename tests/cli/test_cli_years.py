@@ -258,3 +258,22 @@ def test_a_comparison_is_never_written_into_the_record(root: Path) -> None:
     )
     assert result.exit_code == 1
     assert "is inside the record" in result.stderr
+
+
+def test_what_is_printed_is_for_somebody(root: Path) -> None:
+    """Everything unless somebody is named, with a line that says so; and what was left out is counted."""
+    first = root / "standards/body/2021/1.yaml"
+    first.write_text(first.read_text() + "classification: internal\nnotes: [A secret.]\n")
+    whole = run("show", "1", root=root)
+    assert "Position on 1." in whole.stdout
+    assert "--audience public" in whole.stderr
+    public = run("show", "1", "--audience", "public", root=root)
+    assert "Position on 1." not in public.stdout
+    assert "For readers who may see what is public: 2 texts are left out." in public.stderr
+    assert "left out" not in run("show", "2", "--audience", "public", root=root).stderr
+    status = run("status", "--audience", "public", root=root)
+    assert "2 texts are left out" in status.stderr
+    assert "--audience public" in run("status", root=root).stderr
+    facts = run("status", "--format", "json", root=root)
+    assert facts.exit_code == 0
+    assert "2 texts are left out" in facts.stderr

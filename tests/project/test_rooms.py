@@ -124,6 +124,7 @@ ENGLISH = "the language in which the program speaks"
 KNOWN = {
     ("check/consistency.py", "Government"): THE_LAW,
     ("check/file_faults.py", "NHS"): "the kind of number that names a patient",
+    ("check/publication.py", "GB"): "letters with which no National Insurance number begins",
     ("check/publication.py", "Government"): THE_LAW,
     ("cli/commands/show.py", "green"): ON_A_TERMINAL,
     ("cli/commands/show.py", "red"): ON_A_TERMINAL,

@@ -24,6 +24,15 @@ AUDIENCE_CHOICE = click.Choice(["public", "internal", "restricted"])
 """As `audience.AUDIENCES`, which would take longer to import than all the rest of the help."""
 
 
+def audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that prints the option for whom it prints."""
+    return click.option(
+        "--audience",
+        type=AUDIENCE_CHOICE,
+        help="For whom; otherwise everything as text, and what is public in every other format.",
+    )(command)
+
+
 def root_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option that names the workspace."""
     return click.option(

@@ -112,6 +112,18 @@ def tell_withheld(withheld: Mapping[str, Sequence[Difference]], *, made: bool) -
         )
 
 
+def tell_audience(audience: str, left_out: int, *, chosen: bool) -> None:
+    """Say for whom something is printed, and how many texts were left out for them."""
+    if not chosen:
+        click.echo(
+            "This may show restricted texts. For what anybody may read, add: --audience public",
+            err=True,
+        )
+    elif left_out:
+        many = f"{left_out:,} texts are" if left_out > 1 else "1 text is"
+        click.echo(f"For readers who may see what is {audience}: {many} left out.", err=True)
+
+
 def tell_of_waiting() -> None:
     """Say why nothing happens yet."""
     click.echo("Another francis command is writing here: waiting for it to end.", err=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from typing import get_args
 
@@ -76,6 +77,17 @@ def for_audience(register: Register, audience: Classification) -> Register:
 def is_visible(classification: Classification, audience: Classification) -> bool:
     """Return whether what is so classified may be shown to `audience`."""
     return AUDIENCES.index(classification) <= AUDIENCES.index(audience)
+
+
+def left_out(record: object) -> int:
+    """Return how many texts of a record, or of a register with the years before it, were left out."""
+    if isinstance(record, Withheld):
+        return bool(record)
+    if is_dataclass(record):
+        return sum(left_out(getattr(record, f.name)) for f in fields(record) if f.name != "at")
+    if isinstance(record, Mapping):
+        return sum(map(left_out, record.values()))
+    return sum(map(left_out, record)) if isinstance(record, tuple) else 0
 
 
 def _body(of: Body, audience: Classification) -> Body:

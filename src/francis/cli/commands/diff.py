@@ -10,7 +10,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import (
-    AUDIENCE_CHOICE,
+    audience_option,
     epoch,
     output_option,
     root_of,
@@ -39,11 +39,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Text for a terminal, Markdown for a comment, JSON for scripts, or a paper.",
 )
-@click.option(
-    "--audience",
-    type=AUDIENCE_CHOICE,
-    help="The readers. The default is everything as text, and only what is public in other formats.",
-)
+@audience_option
 @click.option(
     "--summary",
     is_flag=True,

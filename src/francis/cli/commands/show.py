@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from francis.cli import completion, terminal
-from francis.cli.options import body_option, one_of, root_of, root_option
+from francis.cli.options import audience_option, body_option, one_of, root_of, root_option
 from francis.cli.record import known_scope, refuse_errors
+
+if TYPE_CHECKING:
+    from francis.record.model import Classification
 
 
 @click.command()
@@ -15,8 +20,15 @@ from francis.cli.record import known_scope, refuse_errors
 @click.option(
     "--since", metavar="REVISION", help="List only commits that this git revision does not have."
 )
+@audience_option
 @root_option
-def show(number: str, body: str | None, since: str | None, root: str | None) -> None:
+def show(
+    number: str,
+    body: str | None,
+    since: str | None,
+    audience: Classification | None,
+    root: str | None,
+) -> None:
     """Show one recommendation, and the position on it in every year.
 
     The commits that changed them are listed too.
@@ -26,6 +38,7 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     """  # noqa: D301 - as above
     from francis import git, workspace
     from francis.changes import history
+    from francis.record.audience import for_audience, left_out
     from francis.record.days import day_in_words
     from francis.record.reading.scope import select_files
 
@@ -33,7 +46,8 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
     found = select_files(home, body).found
     known_scope(found.years, body, None)
     refuse_errors(found.concerning(body, None), "Nothing is shown.")
-    registers = [r for r in found.registers if body in (None, r.body_id)]
+    reader: Classification = audience or "restricted"
+    registers = [for_audience(r, reader) for r in found.registers if body in (None, r.body_id)]
     one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
     look = history.TerminalStyle(
         day_in_words,
@@ -42,6 +56,12 @@ def show(number: str, body: str | None, since: str | None, root: str | None) -> 
         lambda text: click.style(f"[-{text}-]", fg="red"),
         lambda text: click.style(f"{{+{text}+}}", fg="green"),
     )
+    withheld = sum(
+        left_out(r.positions[number]) + left_out(r.serving.get(number, ()))
+        for r in registers
+        if number in r.positions
+    )
+    terminal.tell_audience(reader, withheld, chosen=audience is not None)
     bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
     for place, body_id in enumerate(bodies):
         years = [r for r in registers if r.body_id == body_id and number in r.positions]

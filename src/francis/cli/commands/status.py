@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from francis.cli import terminal
-from francis.cli.options import root_of, root_option, scope_options
+from francis.cli.options import audience_option, root_of, root_option, scope_options
 from francis.cli.record import Parts, at_least_one, refuse_errors
 
 if TYPE_CHECKING:
     from francis.errors import Problem
+    from francis.record.model import Classification
 
 
 @click.command()
@@ -23,21 +24,34 @@ if TYPE_CHECKING:
     default="text",
     help="Text to read, or JSON for scripts.",
 )
+@audience_option
 @root_option
-def status(body: str | None, year: str | None, form: str, root: str | None) -> None:
+def status(
+    body: str | None,
+    year: str | None,
+    form: str,
+    audience: Classification | None,
+    root: str | None,
+) -> None:
     """Show how things stand: ratings, assurance, actions and exceptions.
 
     The counts are the same as in the papers. Without --year, each body's latest year is shown. JSON is a
     list with an object for each year, which has every figure under the name that narratives use.
     """
+    from dataclasses import replace
+
     from francis.record import status
+    from francis.record.audience import for_audience, left_out
     from francis.record.days import day_in_words
 
     problems: dict[Problem, None] = {}
     shown: list[str] = []
+    reader: Classification = audience or ("restricted" if form == "text" else "public")
+    withheld = 0
     for part in Parts(root_of(root), body, year):
         problems |= dict.fromkeys(part.problems)
-        for register in part.registers:
+        for register in (for_audience(each, reader) for each in part.registers):
+            withheld += left_out(replace(register, earlier=None))
             if form == "json":
                 shown.append(_json(status.status_json(register)))
             else:
@@ -45,6 +59,7 @@ def status(body: str | None, year: str | None, form: str, root: str | None) -> N
                 shown.append("\n".join(lines))
     refuse_errors([*problems], "Nothing was counted.")
     at_least_one(shown)
+    terminal.tell_audience(reader, withheld, chosen=audience is not None or form != "text")
     click.echo("[\n" + ",\n".join(shown) + "\n]" if form == "json" else "\n\n".join(shown))
 
 
