@@ -90,7 +90,62 @@ def test_without_a_repository_a_history_or_git_itself(
     run(root, "commit", "--quiet", "--message", "Other")
     assert str(provenance(root, ["standards"])) == "not yet committed"
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert str(provenance(root, ["standards"])) == "not under version control"
+    assert git.access_to(root) == git.Access("not installed")
+    assert str(provenance(root, ["standards"])) == "commit not known, as git is not installed"
+
+
+@pytest.mark.parametrize("how", ["owner", "settings", "folder", "commit"])
+def test_a_repository_that_git_refuses_is_not_taken_for_none(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """It belongs to somebody else, or is damaged: papers say so, and no file counts as changed."""
+    if how == "owner":
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    elif how == "settings":
+        (repository / ".git/config").write_text("[")
+    elif how == "folder":
+        shutil.rmtree(repository / ".git")
+        (repository / ".git").mkdir()
+    else:
+        shutil.rmtree(repository / ".git/objects")
+        (repository / ".git/objects").mkdir()
+    found = git.committed(repository, "standards").history(["standards"], read_files(repository))
+    assert found.access.state == "refused"
+    assert found.access.reason.isprintable()
+    assert "safe.directory" in str(found.access)
+    assert found.provenance() == git.Provenance("", "refused")
+    assert str(found.provenance()) == "commit not known, as git refused to read it"
+    with pytest.raises(FrancisError, match=r"git refused|neither a year|cannot show"):
+        git.tree_at(repository, git.commit_of(repository, "HEAD"), "standards")
+
+
+def test_settings_of_the_output_change_nothing(repository: Path) -> None:
+    """As an officer or their editor may have set them: another encoding, files followed through renames."""
+    before = (
+        provenance(repository, ["standards"]),
+        git.history(repository, "standards", ["body/body.yaml"]),
+    )
+    for name, value in {
+        "i18n.logOutputEncoding": "UTF-16",
+        "i18n.commitEncoding": "UTF-16",
+        "log.follow": "true",
+        "log.decorate": "full",
+        "log.date": "relative",
+        "color.ui": "always",
+        "diff.noprefix": "true",
+        "column.ui": "always",
+        "core.abbrev": "5",
+        "core.quotePath": "true",
+        "status.relativePaths": "false",
+    }.items():
+        run(repository, "config", name, value)
+    after = (
+        provenance(repository, ["standards"]),
+        git.history(repository, "standards", ["body/body.yaml"]),
+    )
+    assert before[0] == after[0]
+    assert [commit[1:] for commit in before[1]] == [commit[1:] for commit in after[1]]
+    assert git.commit_of(repository, "@2999-01-01") == run(repository, "rev-parse", "HEAD")
 
 
 def test_a_shallow_clone_claims_no_commit(repository: Path, tmp_path: Path) -> None:
@@ -275,7 +330,7 @@ def test_without_git_or_history_a_revision_is_refused(
 ) -> None:
     """With what to do about it."""
     (tmp_path / "w").mkdir()
-    with pytest.raises(FrancisError, match="not in a git repository"):
+    with pytest.raises(FrancisError, match="is not under version control"):
         git.commit_of(tmp_path / "w", "HEAD")
     run(tmp_path, "clone", "--quiet", "--depth=1", dated[0].parent.as_uri(), "shallow")
     shallow = tmp_path / "shallow/the work"

@@ -17,16 +17,45 @@ from typing import Literal, NamedTuple
 
 from francis.errors import FrancisError, excerpt, printable, quotation
 
-ProvenanceState = Literal["no git", "no history", "shallow", "unchanged", "changed"]
+AccessState = Literal["read", "no git", "not installed", "refused"]
+ProvenanceState = Literal[
+    "no git", "not installed", "refused", "no history", "shallow", "unchanged", "changed"
+]
+
+
+class Access(NamedTuple):
+    """Whether git can read the repository of a folder, and what it said if it refused.
+
+    The state is `no git` where no repository is, and `not installed` where git itself is missing.
+    """
+
+    state: AccessState
+    reason: str = ""
+
+    def __str__(self) -> str:
+        """Return why nothing is known, and what to do, as messages say it; nothing if git can read it."""
+        return {
+            "read": "",
+            "no git": "the record is not under version control.",
+            "not installed": "git is not installed.\n"
+            "Install it, for example from https://git-scm.com. Then run the command again.",
+            "refused": f"git refused to read it: {self.reason}.\n"
+            "If it speaks of ownership and the folder is yours, run: git config --global --add safe.directory "
+            "FOLDER. Otherwise, ask whoever looks after the repository.",
+        }[self.state]
+
+
+READABLE = Access("read")
 
 
 @dataclass(frozen=True)
 class Provenance:
     """The commit that last changed some files, and whether they have changed since.
 
-    `commit` is empty when the state is `no git` (no git, or no repository here), `no history` (the
-    files were never committed) or `shallow` (the clone does not reach back to that commit). `changed`
-    are the files that are not as they were committed, by their paths.
+    `commit` is empty when the state is `no git` (no repository here), `not installed` (no git), `refused`
+    (git will not or cannot read the repository), `no history` (the files were never committed) or `shallow`
+    (the clone does not reach back to that commit). `changed` are the files that are not as they were
+    committed, by their paths.
     """
 
     commit: str
@@ -37,6 +66,8 @@ class Provenance:
         """Return it as papers print it."""
         return {
             "no git": "not under version control",
+            "not installed": "commit not known, as git is not installed",
+            "refused": "commit not known, as git refused to read it",
             "no history": "not yet committed",
             "shallow": "commit not known, as the history here is not whole",
             "unchanged": f"commit {self.commit}",
@@ -63,15 +94,17 @@ class History:
     """
 
     origins: Mapping[str, Origin]
-    is_git: bool = True
+    access: Access = READABLE
     boundary: frozenset[str] = frozenset()
 
     def provenance(self, is_read: Callable[[str], bool] = lambda path: True) -> Provenance:
         """Return where those of the files that are read come from: the newest of their commits."""
         read = {path: origin for path, origin in self.origins.items() if is_read(path)}
         last = min((origin for origin in read.values() if origin.commit), default=None)
+        if self.access.state != "read":
+            return Provenance("", self.access.state)
         if last is None:
-            return Provenance("", "no history" if self.is_git else "no git")
+            return Provenance("", "no history")
         if last.commit in self.boundary:
             return Provenance("", "shallow")
         changed = tuple(sorted(path for path, origin in read.items() if origin.changed))
@@ -87,7 +120,7 @@ class Committed:
 
     kept: Mapping[str, str] = field(default_factory=dict)
     last: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    is_git: bool = True
+    access: Access = READABLE
     boundary: frozenset[str] = frozenset()
 
     def history(self, places: Iterable[str], files: Mapping[str, bytes]) -> History:
@@ -105,9 +138,9 @@ class Committed:
                     changed=(path in files) != (path in kept)
                     or (path in files and not _is_blob(files[path], kept[path])),
                 )
-                for path in sorted(there.union(files) if self.is_git else ())
+                for path in sorted(there.union(files) if self.access.state == "read" else ())
             },
-            self.is_git,
+            self.access,
             self.boundary,
         )
 
@@ -124,14 +157,48 @@ class Committed:
 
 def committed(root: Path, folder: str) -> Committed:
     """Return what was committed below a folder of a workspace."""
-    if _git(root, "rev-parse", "--git-dir") is None:
-        return Committed(is_git=False)
-    return Committed(_kept(root, folder), _last_commits(root, folder), boundary=_boundary(root))
+    if (access := access_to(root)).state != "read":
+        return Committed(access=access)
+    is_begun = _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is not None
+    try:
+        kept = _kept(root, folder) if is_begun else {}
+        last = _last_commits(root, folder) if is_begun else {}
+    except _RefusedError as error:
+        return Committed(access=Access("refused", str(error)))
+    return Committed(kept, last, boundary=_boundary(root))
+
+
+def access_to(root: Path) -> Access:
+    """Return whether git can read the repository that holds a folder."""
+    try:
+        _asked(root, ("rev-parse", "--git-dir"))
+    except OSError:
+        return Access("not installed")
+    except _RefusedError as error:
+        is_none = "not a git repository" in str(error) and not _is_marked(root.absolute())
+        return Access("no git") if is_none else Access("refused", str(error))
+    return READABLE
+
+
+def _is_marked(folder: Path) -> bool:
+    """Return whether something named .git stands in a folder or one around it, as far as git looks."""
+    if os.environ.get("GIT_CEILING_DIRECTORIES"):  # where not to look, which git knows better
+        return False
+    try:
+        disk = folder.stat().st_dev
+        for around in (folder, *folder.parents):
+            if around.stat().st_dev != disk:
+                return False
+            if os.path.lexists(around / ".git"):
+                return True
+    except OSError:
+        return False
+    return False
 
 
 def _kept(root: Path, folder: str) -> dict[str, str]:
     """Return the id of each file below a folder in the last commit, by its path."""
-    listed = _git(root, "ls-tree", "-r", "-z", "HEAD", "--", folder) or ""
+    listed = os.fsdecode(_asked(root, ("ls-tree", "-r", "-z", "HEAD", "--", folder)))
     entries = [entry.split("\t", 1) for entry in listed.split("\0") if entry]
     return {printable(name): about.split()[2] for about, name in entries if not _is_hidden(name)}
 
@@ -142,8 +209,8 @@ _COMMIT = re.compile(rb"(?:^|\0)\x01([0-9a-f]{40,64})\0")
 def _last_commits(root: Path, folder: str) -> dict[str, tuple[int, str]]:
     """Return the commit that last changed each file that was ever below a folder, and how many came after it."""
     names = ("--relative", "--no-renames", "--diff-merges=combined", "--name-only", "-z")
-    printed = _run(root, ("log", "--no-show-signature", "--format=%x01%H", *names, "--", folder))
-    _, *parts = _COMMIT.split(printed or b"")
+    printed = _asked(root, ("log", "--no-show-signature", "--format=%x01%H", *names, "--", folder))
+    _, *parts = _COMMIT.split(printed)
     last: dict[str, tuple[int, str]] = {}
     for age, (commit, listed) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
         for name in filter(None, os.fsdecode(listed).lstrip("\n").split("\0")):
@@ -200,10 +267,10 @@ def commit_of(root: Path, revision: str) -> str:
     `@2013-06-30` is the last commit of the current branch made by the end of that day, as the clock
     stood where it was made. Raise FrancisError if there is no git, or no such commit.
     """
-    if _git(root, "rev-parse", "--git-dir") is None:
+    if (access := access_to(root)).state != "read":
         raise FrancisError(
-            f"{quotation(revision)} is a git revision, but {root} is not in a git repository, or git is not installed.\n"
-            "Compare two years instead, or run the command in a clone of the repository."
+            f"{quotation(revision)} is not a year of the record, and cannot be looked up in git: {access}\n"
+            "You can compare two years without git."
         )
     if revision.startswith("@") and revision[1:2].isdigit():
         return _commit_on(root, revision[1:])
@@ -260,7 +327,9 @@ def tree_at(root: Path, commit: str, folder: str) -> Tree:
     if home is None:
         return Tree(root, {})
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", home + folder)
-    entries = [entry.split("\t", 1) for entry in (listed or "").split("\0") if entry]
+    if listed is None:
+        raise FrancisError(_NOT_WHOLE)
+    entries = [entry.split("\t", 1) for entry in listed.split("\0") if entry]
     blobs = {
         name.removeprefix(home): about.split()[2]
         for about, name in entries
@@ -289,6 +358,11 @@ def _home(root: Path, commit: str, folder: str) -> str | None:
     return max(homes, key=homes.__getitem__, default=None)
 
 
+_NOT_WHOLE = """\
+git cannot show every file of that commit, because the history here is incomplete.
+To get the rest: git fetch --unshallow"""
+
+
 def _blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
     """Return the content of each blob, by one process for all."""
     asked = "".join(f"{blob}\n" for blob in dict.fromkeys(ids)).encode()
@@ -304,10 +378,7 @@ def _blobs(root: Path, ids: list[str]) -> dict[str, bytes]:
         found[name] = answer[end + 1 : end + 1 + size]
         at = end + 2 + size
     if len(found) < len(set(ids)):
-        raise FrancisError(
-            "git cannot show every file of that commit, because the history here is incomplete.\n"
-            "To get the rest: git fetch --unshallow"
-        )
+        raise FrancisError(_NOT_WHOLE)
     return found
 
 
@@ -351,18 +422,38 @@ def _git(root: Path, *words: str) -> str | None:
 
 
 def _run(root: Path, words: Sequence[str], given: bytes = b"") -> bytes | None:
-    """Return what git prints when it is `given` something to read, or None as above.
+    """Return what git prints when it is `given` something to read, or None as above."""
+    try:
+        return _asked(root, words, given)
+    except (OSError, _RefusedError):
+        return None
+
+
+class _RefusedError(Exception):
+    """Git ended with an error; the text is the first line of what it said."""
+
+
+_SETTINGS = (
+    *("core.fsmonitor=false", "log.showSignature=false"),
+    *("i18n.logOutputEncoding=UTF-8", "log.follow=false"),  # or its output has another form
+)
+
+
+def _asked(root: Path, words: Sequence[str], given: bytes = b"") -> bytes:
+    """Return what git prints when it is `given` something to read.
 
     Only commands that run no program which a repository's settings could name; literal paths because
-    a folder may be named `*`.
+    a folder may be named `*`. Raise OSError if there is no git, and _RefusedError if it ends with an error.
     """
-    settings = ("-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     command = ["git", "--literal-pathspecs", *settings, "-C", str(root), *words]
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and every word is ours or behind "--"
-            command, input=given, capture_output=True, env=environment, check=False
+    done = subprocess.run(  # noqa: S603 - no shell, and every word is ours or behind "--"
+        command, input=given, capture_output=True, env=environment, check=False
+    )
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise _RefusedError(
+            excerpt(said.removeprefix("fatal: ").rstrip("."), 200) or "no reason given"
         )
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout

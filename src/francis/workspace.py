@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,10 +94,24 @@ def read_files(
 def read_file(root: Path, path: str) -> bytes:
     """Return one file of the record as `read_files` does; nothing if it is not there."""
     try:
-        with open(root / path, "rb") as file:
+        with open_ordinary(root / path) as file:
             return file.read(LARGEST + 1)
     except OSError:
         return b""
+
+
+def open_ordinary(path: str | Path) -> BufferedReader:
+    """Open a file to read its bytes; raise OSError also for a pipe or a device, which may never end."""
+    file = open(path, "rb", opener=_opened_at_once)  # noqa: SIM115 - the caller closes it
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """Return the handle of a file, without waiting for somebody to write into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _gather(
@@ -103,7 +120,7 @@ def _gather(
     """Add the files of a folder, and of those in it, to `files` under the path `shown`."""
     for path, place, is_folder in _entries(folder, shown, home):
         if not is_folder:
-            with open(place, "rb") as file:
+            with open_ordinary(place) as file:
                 files[path] = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1)
         elif wanted(path):
             _gather(place, path, home, wanted, files)

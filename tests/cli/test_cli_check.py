@@ -14,6 +14,7 @@ from francis.check.rule import RULE_GROUPS
 from francis.cli import main
 from tests.shared.findings import reports
 from tests.shared.workspaces import BODY, POSITION, YEAR, record_files, write_files
+from tests.test_git import run as git
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/problems.schema.json").read_text())
 REFUSED = POSITION.format(number=1).replace("value: accepted", "value: not accepted")
@@ -181,3 +182,46 @@ def test_rules_look_at_the_latest_year_or_at_the_one_that_is_named(tmp_path: Pat
     )
     assert "refused-without-reason" not in run(root, "check").stdout
     assert "refused-without-reason" in run(root, "check", "--year", "2021").stdout
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("no git", "the record is not under version control."),
+        ("not installed", "git is not installed."),
+        ("refused", "git refused to read it: "),
+        ("read", ""),
+    ],
+)
+def test_check_and_build_say_the_same_of_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str, told: str
+) -> None:
+    """Whether it knows where the record comes from, and if not, why; the papers say it too."""
+    root = write_files(tmp_path / "w")
+    if state != "no git":
+        for words in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "Record")):
+            git(root, *words)
+    if state == "not installed":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    if state == "refused":
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    said = []
+    for command in ("check", "build stocktake --format html"):
+        result = run(root, *command.split())
+        assert result.exit_code == 0, result.output
+        head, found, rest = result.stderr.partition("Papers can name no commit: ")
+        said.append(
+            rest.partition("\nMade ")[0].rstrip("\n") if found else head.partition("Made")[0]
+        )
+    assert said[0] == said[1]
+    assert said[0].startswith(told)
+    assert bool(said[0]) == bool(told)
+    assert run(root, "check", "--format", "json").stderr == ""
+    (page,) = root.glob("output/*/*/stocktake*.html")
+    printed = {
+        "no git": "not under version control",
+        "not installed": "commit not known, as git is not installed",
+        "refused": "commit not known, as git refused to read it",
+        "read": "commit ",
+    }[state]
+    assert printed in page.read_text()

@@ -156,7 +156,7 @@ def test_without_git_years_can_still_be_compared(tmp_path: Path) -> None:
     )
     result = run("diff", "HEAD", root=root, GIT_DIR=str(tmp_path / "no"))
     assert result.exit_code == 1
-    assert "Compare two years instead" in result.stderr
+    assert "You can compare two years" in result.stderr
 
 
 def test_one_recommendation_is_shown_through_all_years(root: Path) -> None:

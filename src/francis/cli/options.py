@@ -101,10 +101,10 @@ def _given(name: str, value: str | None, read: Callable[[object], T], remedy: st
 
 
 def text_given(name: str, value: str | None) -> str | None:
-    """Return the words that an option gives, without white space around them."""
+    """Return the words that an option gives, without white space around them, in lines as files have them."""
     if value is not None and not value.strip():
         raise click.UsageError(f"{name} is empty. Write the words, or leave the option out.")
-    return value and value.strip()
+    return value and "\n".join(value.strip().splitlines())
 
 
 def rating_given(name: str, value: str, body: Body) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.papers.agreement import Difference
+    from francis.git import Access
     from francis.papers.made_list import Updated
     from francis.papers.making import Finished
 
@@ -122,6 +123,12 @@ def tell_audience(audience: str, left_out: int, *, chosen: bool) -> None:
     elif left_out:
         many = f"{left_out:,} texts are" if left_out > 1 else "1 text is"
         click.echo(f"For readers who may see what is {audience}: {many} left out.", err=True)
+
+
+def tell_of_git(access: Access) -> None:
+    """Say why papers can name no commit, if they cannot."""
+    if access.state != "read":
+        click.echo(f"Papers can name no commit: {access}", err=True)
 
 
 def tell_of_waiting() -> None:

@@ -20,7 +20,7 @@ from francis import __version__, git, workspace
 from francis.record.numbers import NAME
 from francis.record.writing.locks import has_leftovers
 from francis.record.writing.whole_files import fingerprint_at
-from francis.workspace import RECORD
+from francis.workspace import RECORD, open_ordinary
 
 LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
@@ -182,7 +182,7 @@ def last_build(folder: Path) -> LastBuild | None:
 def _loaded(folder: Path) -> object:
     """Return what the list of a folder holds; nothing if it cannot be read."""
     try:
-        with open(folder / LIST, "rb") as file:
+        with open_ordinary(folder / LIST) as file:
             listed = json.loads(file.read(LARGEST_LIST))
         return listed if listed["format"] == LIST_FORMAT else None
     except (OSError, ValueError, RecursionError, TypeError, KeyError):

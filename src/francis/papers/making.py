@@ -222,8 +222,16 @@ def _in_draft(register: Register) -> list[Problem]:
 
 UNCOMMITTED = {
     "no git": (
-        "the record is not in a git repository, so a final paper could not say what it was made from.",
-        "Install git if you do not have it. Then run: git init, git add ., git commit.",
+        "the record is not under version control, so a final paper could not say what it was made from.",
+        "Run: git init, git add ., git commit.",
+    ),
+    "not installed": (
+        "git is not installed, so a final paper could not say what it was made from.",
+        "Install it, for example from https://git-scm.com. Then run the command again.",
+    ),
+    "refused": (
+        "git refused to read the record, so a final paper could not say what it was made from.",
+        "To see why, run: git status. If it speaks of ownership and the folder is yours, run the command that it names.",
     ),
     "no history": (
         "this part of the record was never committed, so a final paper could not say what it was made from.",

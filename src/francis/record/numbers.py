@@ -13,6 +13,7 @@ NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
 def natural(number: str) -> tuple[tuple[int, str], ...]:
     """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10."""
     return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part)
+        (len(digits), digits) if part.isdecimal() else (-1, part)
         for part in re.findall(r"[0-9]+|[^0-9]+", number)
+        for digits in [part.lstrip("0")]  # as figures: Python makes no number of 5,000 of them
     )

@@ -15,7 +15,7 @@ from francis.errors import FrancisError
 from francis.record.days import When
 from francis.record.model import Confirmed, Extension, Progress, Rated, digest
 from francis.record.reading import loading
-from francis.record.reading.nodes import CONTROL
+from francis.record.reading.nodes import STRANGE
 from francis.record.register import Register
 from francis.record.writing import updates
 from tests.shared.workspaces import BODY, POSITION, RED, action, plan, record_files
@@ -158,7 +158,7 @@ def test_any_reason_that_is_accepted_is_read_back_as_written(reason: str, note: 
     """In a file of either system; no other line changes, and what no file may hold is refused."""
     for files in (FILES, WINDOWS):
         old = register(files)
-        if CONTROL.search(reason.strip() + note.strip()):
+        if STRANGE.search(reason.strip() + note.strip()):
             with pytest.raises(FrancisError, match="cannot be printed"):
                 said(files, old, reason, note)
             continue

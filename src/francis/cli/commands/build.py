@@ -102,6 +102,7 @@ def build(
     """  # noqa: D301 - as above
     from functools import partial
 
+    from francis import git
     from francis.papers import made_list
 
     moment, home = epoch(), root_of(root)
@@ -112,6 +113,7 @@ def build(
     last = made_list.last_build(target)
     if last is not None and last.key == key and last.stands(target, home, body):
         paths = tuple(last.paths)
+        terminal.tell_of_git(git.access_to(home))
         terminal.tell(target, paths, made_list.Updated((), paths, (), (), (), ()))
         _warn(last.warnings)
         sys.exit(0)
@@ -185,6 +187,7 @@ class _Build:
         at_least_one(years)
         if not self.output.paths:
             raise FrancisError(NO_SUCH_PAPER)
+        terminal.tell_of_git(commits.access)
         return self.output.update(
             lambda body: share(self.parts.read(body)),
             self.parts.departed,

@@ -112,6 +112,7 @@ def check(
       francis check --fail-on warning --ignore date-vague
       francis check --explain promise-unrecorded
     """  # noqa: D301 - as above
+    from francis import git
     from francis.check.body_by_body import check_workspace
     from francis.record.reading.scope import list_record
 
@@ -122,6 +123,8 @@ def check(
     found = check_workspace(home, body, [*years], year, select, ignore)
     problems = [*found.problems, *found.found.problems]
     _show(problems, form, found.files, found.found.silenced, rules)
+    if form == "text":
+        terminal.tell_of_git(git.access_to(home))
     worst = LEVELS.index(fail_on)
     sys.exit(1 if any(LEVELS.index(problem.level) <= worst for problem in problems) else 0)
 

@@ -330,6 +330,7 @@ class _Load:
             )
             remedy = f'Write number: "{stem}", or rename the file to {excerpt(result.number)}.yaml.'
             self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
+            held[stem] = replace(result, number=stem)  # by which everything else finds it
 
     def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
         """Read the cover of the paper that the file is named after."""

@@ -20,6 +20,8 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Characters that no paper can print, or that make text read otherwise than it is written."""
+STRANGE = re.compile(f"{CONTROL.pattern}|\r")
+"""These, and what ends a line in a file, but comes into a value by an escape: "\\r"."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def node_under(node: Any, keys: Iterable[str | int]) -> Any:
             found = [value for name, value in node.value if name.value == key]
             if not found:
                 return node
-            node = found[-1]
+            node = found[0]  # as `Walk` has it, if the key appears twice
         else:
             return node
     return node
@@ -185,7 +187,7 @@ class Walk:
                 self._comment(node)
             if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
                 return _MEANING[str(found.lastgroup)](text)
-        elif node.style == '"' and (strange := CONTROL.search(text)):
+        elif node.style == '"' and (strange := STRANGE.search(text)):
             self.problems.append(control_problem(node_place(self.path, node), strange.group()))
         return text
 

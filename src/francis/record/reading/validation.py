@@ -242,5 +242,6 @@ def _class_at(cls: type[Any], loc: tuple[Any, ...]) -> type[Any]:
 def _key_place(path: str, node: Any, loc: tuple[Any, ...]) -> Place:
     """Return the place of the key itself, not of its value."""
     mapping = node_under(node, loc[:-1])
-    keys = [key for key, _ in mapping.value if key.value == loc[-1]]
+    pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
+    keys = [key for key, _ in pairs if key.value == loc[-1]]
     return node_place(path, keys[0] if keys else mapping)

@@ -18,7 +18,7 @@ import yaml
 
 from francis.errors import FrancisError, quotation
 from francis.record.days import When
-from francis.record.reading.nodes import CONTROL, compose, plain_value
+from francis.record.reading.nodes import STRANGE, compose, plain_value
 
 Keys = tuple[str | int, ...]
 Value = Any
@@ -268,14 +268,13 @@ def _scalar(value: Value) -> str:
         return "[" + ", ".join(map(_scalar, value)) + "]"
     if value is None:
         return "null"
-    if _reads_as_itself(_printable(value)):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
+    text = _printable(value)
+    return text if _reads_as_itself(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _printable(text: str) -> str:
     """Return the text; refuse one that no file of the record may hold."""
-    if strange := CONTROL.search(text):
+    if strange := STRANGE.search(text):
         raise FrancisError(
             f"There is a character that cannot be printed (U+{ord(strange.group()):04X}) in {quotation(text)}.\n"
             "Remove it. Such characters often come with pasted text."

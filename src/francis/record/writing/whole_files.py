@@ -12,7 +12,7 @@ from pathlib import Path
 
 from francis.errors import FrancisError
 from francis.record.writing.locks import Held, new_folder, tidy, write_error
-from francis.workspace import Files
+from francis.workspace import Files, open_ordinary
 
 Fingerprints = Mapping[str, str]
 """What stands for the content of files, by their path from a folder: "" where there is none."""
@@ -23,7 +23,7 @@ Content = bytes | Path | None
 def fingerprint_at(path: Path) -> str:
     """Return what stands for the content of a file on disk; "" if there is no file that can be read."""
     try:
-        with open(path, "rb") as file:
+        with open_ordinary(path) as file:
             return sha256(file.read()).hexdigest()  # file_digest first makes room for a large file
     except OSError:
         return ""

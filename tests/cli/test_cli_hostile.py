@@ -1,0 +1,134 @@
+"""Files that nobody would write on purpose, end to end: a message in time, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from francis.cli import main
+from francis.errors import LONGEST_EXCERPT
+from tests.shared.findings import reports
+from tests.shared.workspaces import (
+    POSITION,
+    RECOMMENDATION,
+    SET,
+    YEAR,
+    record_files,
+    write_files,
+)
+
+COMMANDS = (
+    ("check",),
+    ("status",),
+    ("show", "2"),
+    ("diff", "2020", "2021"),
+    ("rate", "2", "green", "--reason", "Reached."),
+    ("confirm", "2", "--on", "2021-03-01"),
+    ("new-year", "2022"),
+    ("build", "--format", "html"),
+)
+
+
+def run(root: Path, *words: str) -> Result:
+    """Run a command in this process; a traceback fails the test, and so does one that takes long."""
+    begun = time.monotonic()
+    result = CliRunner().invoke(main, [*words, "--root", str(root)], catch_exceptions=False)
+    assert time.monotonic() - begun < 5
+    assert all(character.isprintable() or character == "\n" for character in result.output)
+    assert "templates/" not in result.output
+    return result
+
+
+def two_years(**changed: str | bytes | None) -> dict[str, bytes]:
+    """Return the files of a workspace with a year before; `changed` as for `record_files`."""
+    before = {f"body__2020__{n}": POSITION.format(number=n) for n in (1, 2)}
+    years = {
+        "body__2020__year": YEAR.replace("2021", "2020"),
+        "body__2021__year": YEAR + 'follows: "2020"\n',
+    }
+    return record_files(**{**before, **years, **changed})
+
+
+DEEP = POSITION.format(number=1).replace("Position on 1.\n", "{}\n")
+REFUSED: dict[str, tuple[dict[str, str | bytes | None], str, str]] = {
+    "a key twice, in two shapes": (
+        {"body__2021__1": POSITION.format(number=1) + "rating:\n  - a: 1\n"},
+        "standards/body/2021/1.yaml:11:1",
+        "duplicate-key",
+    ),
+    "a key twice, the first of them wrong": (
+        {"body__2021__1": "rating:\n  foo: x\n  value: green\n" + POSITION.format(number=1)},
+        "standards/body/2021/1.yaml:2:3",
+        "unknown-key",
+    ),
+    "a recommendation under another number": (
+        {"inquiry__1": RECOMMENDATION.format(number="1.2")},
+        "standards/inquiry/1.yaml:2:9",
+        "number-differs",
+    ),
+    "a position under another number": (
+        {"body__2021__1": POSITION.format(number="7")},
+        "standards/body/2021/1.yaml:2:9",
+        "number-differs",
+    ),
+    "a number of 5,000 digits": (
+        {"inquiry__set": SET.replace('last: "2"', f'last: "{"0" + "1" * 5000}"').replace('first: "1"', 'first: "2"')},
+        "standards/inquiry/1.yaml:2:9",
+        "theme",
+    ),
+    "a carriage return in a value": (
+        {"inquiry__1": RECOMMENDATION.format(number=1).replace("Heading 1", '"Head\\r\\x1b[2J"')},
+        "standards/inquiry/1.yaml:3:10",
+        "control-character",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_no_paper_can_be_made_of_is_refused_with_its_place(tmp_path: Path, name: str) -> None:
+    """By every command, in one message, and with values cut."""
+    changed, place, rule = REFUSED[name]
+    root = write_files(tmp_path, two_years(**changed))
+    result = run(root, "check")
+    told = [line for line in result.stdout.splitlines() if ": error: " in line]
+    assert any(reports(line, place, rule) for line in told), result.output
+    assert len(told) <= 2
+    assert max(map(len, told)) < len(place) + 4 * LONGEST_EXCERPT
+    for words in COMMANDS[1:]:
+        done = run(root, *words)
+        if words[0] == "diff" and done.exit_code == 0:
+            continue  # what is wrong does not stand in the way of a comparison
+        assert done.exit_code == 1, (words, done.output)
+        assert place in done.output
+
+
+def test_a_record_that_has_another_number_than_its_file_is_one_mistake(tmp_path: Path) -> None:
+    """Everything else takes it by the name of its file, so nothing else is reported."""
+    for name, text in (("inquiry__1", RECOMMENDATION), ("body__2021__1", POSITION)):
+        root = write_files(tmp_path / name, two_years(**{name: text.format(number="1.2")}))
+        lines = run(root, "check").stdout.splitlines()
+        assert sum(": error: " in line for line in lines) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    """In the record it is refused, as the list of what was made it is none, and as a paper it is replaced."""
+    root = write_files(tmp_path)
+    output = root / "output/body/2021"
+    output.mkdir(parents=True)
+    os.mkfifo(root / "output/.made.json")
+    os.mkfifo(output / "stocktake.html")
+    for made in (1, 0):
+        result = run(root, "build", "--format", "html")
+        assert result.exit_code == 0
+        assert f"{made} made" in result.output
+    assert (output / "stocktake.html").is_file()
+    os.mkfifo(root / "standards/body/2021/3.yaml")
+    for words in COMMANDS:
+        result = run(root, *words)
+        assert result.exit_code != 0
+        assert "is not an ordinary file" in result.output or "2020" in words
