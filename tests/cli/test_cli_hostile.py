@@ -53,7 +53,12 @@ def two_years(**changed: str | bytes | None) -> dict[str, bytes]:
     return record_files(**{**before, **years, **changed})
 
 
-DEEP = POSITION.format(number=1).replace("Position on 1.\n", "{}\n")
+def saying(text: str) -> str:
+    """Return a position that says something else."""
+    lines = text.replace("\n", "\n  ")
+    return POSITION.format(number=1).replace("Position on 1.", f"A.\n\n  {lines}")
+
+
 REFUSED: dict[str, tuple[dict[str, str | bytes | None], str, str]] = {
     "a key twice, in two shapes": (
         {"body__2021__1": POSITION.format(number=1) + "rating:\n  - a: 1\n"},
@@ -84,6 +89,31 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str, str]] = {
         {"inquiry__1": RECOMMENDATION.format(number=1).replace("Heading 1", '"Head\\r\\x1b[2J"')},
         "standards/inquiry/1.yaml:3:10",
         "control-character",
+    ),
+    "a list of 400 levels on one line": (
+        {"body__2021__1": saying("- " * 400 + "a")},
+        "standards/body/2021/1.yaml:12:1",
+        "list",
+    ),
+    "a list of 12 levels, one below the other": (
+        {"body__2021__1": saying("\n".join(" " * 3 * level + "1. a" for level in range(12)))},
+        "standards/body/2021/1.yaml:21:1",
+        "list",
+    ),
+    "a link to nothing": (
+        {"body__2021__1": saying("See [words]().")},
+        "standards/body/2021/1.yaml:12:1",
+        "link",
+    ),
+    "a link to no recommendation, with an escape": (
+        {"body__2021__1": saying("See [words](\\#9).")},
+        "standards/body/2021/1.yaml:12:1",
+        "link",
+    ),
+    "a link to no recommendation, in what a set asks for": (
+        {"inquiry__set": SET + 'reporting: "See [words](&num;9)."\n'},
+        "standards/inquiry/set.yaml:18:12",
+        "link",
     ),
 }  # fmt: skip
 
@@ -132,3 +162,30 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
         result = run(root, *words)
         assert result.exit_code != 0
         assert "is not an ordinary file" in result.output or "2020" in words
+
+
+PRINTED = {
+    "brackets": "[" * 500,
+    "closing brackets": "]" * 500 + ")",
+    "links that do not end": "[a](" * 500,
+    "links without words": "[](https://example.org) [ ](#1) [\u00a0](#2)",
+    "links that lead nowhere": "[a](https://) [b](javascript:alert) [d](http://[::1)",
+    "links in links": "[a **b [c](#1) d** e](#2)" + "[" * 60 + "x" + "](#1)" * 60,
+    "emphasis in emphasis": "*a **b " * 200 + "c** d* " * 200,
+    "asterisks": "*" * 501 + "a" + "*" * 501 + " " + "_" * 501 + "a" + "_" * 501,
+    "backslashes": "\\" * 999,
+    "quotes and code": "> " * 200 + "a\n" + "`" * 500 + "\n<b>" * 100,
+    "lone markers": "- 1. -\n- \u2003\n1. *\n- - - -\n* * *\n2013.\n",
+    "a long word": "a" * 20_000,
+    "a table": "| a | b |\n|---|---|\n| 1 | 2 |",
+}
+"""Markdown that no paper can well have, and that is printed all the same."""
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_what_is_no_markdown_is_printed_as_it_stands(tmp_path: Path, name: str) -> None:
+    """In a page, within seconds, and no template is blamed."""
+    root = write_files(tmp_path, two_years(body__2021__1=saying(PRINTED[name])))
+    for words in COMMANDS:
+        result = run(root, *words)
+        assert result.exit_code == 0, result.output

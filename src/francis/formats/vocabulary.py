@@ -390,11 +390,12 @@ def _links(page: Element) -> Iterator[Fault]:
         elif href.startswith("#"):
             if href[1:] not in names:
                 yield _fault(link, f"it links to “{href[1:]}”, which is not in the paper", "href")
-        elif not _is_address(href):
+        elif not is_address(href):
             yield _fault(link, "it links neither to a place in the paper nor to a web address (http, https) or mail address (mailto)", "href")  # fmt: skip
 
 
-def _is_address(href: str) -> bool:
+def is_address(href: str) -> bool:
+    """Return whether a link can lead there: a web address with a host, or a mail address."""
     if _MAIL.fullmatch(href):
         return True
     try:

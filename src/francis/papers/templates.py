@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,9 @@ from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.errors import FrancisError
 from francis.formats.colour import ink
+from francis.formats.vocabulary import is_address
 from francis.papers import limits
+from francis.papers.markdown_tokens import tidy
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
 from francis.record.days import day_in_words
@@ -259,6 +261,7 @@ def _tokens(text: str) -> list[Token]:
     """Return what Markdown consists of, with the exceptions that papers make."""
     text = _YEARS.sub(r"\1\2\\\3", _ALONE.sub(r"\1\\\2", text))
     tokens = _markdown().parse(_SIGNS.sub(r"\\*", text))
+    tidy(tokens)
     _loosen(tokens)
     return tokens
 
@@ -297,7 +300,8 @@ _YEARS = re.compile(r"^([ \t]*(?:[-+*][ \t]+)*)([0-9]{3,})([.)])(?=\s|$)", re.MU
 
 
 _ALONE = re.compile(
-    r"^((?:[ \t]*[-+*](?=[ \t]))*[ \t]*[0-9]{0,9})([-+*.)])(?=[ \t]*$)", re.MULTILINE
+    r"^((?:[ \t]*(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]))*[ \t]*[0-9]{0,9})([-+*.)])(?=[^\S\n]*$)",
+    re.MULTILINE,
 )
 """List markers with nothing after them: “-” as the answer to a question is text."""
 
@@ -311,13 +315,27 @@ def _markdown() -> MarkdownIt:
     """Return the parser: CommonMark without whatever papers have no use for."""
     from markdown_it import MarkdownIt
 
-    # Beyond maxNesting the library would leave text out in silence; Word says that it has nine levels.
-    parser = MarkdownIt("zero", {"xhtmlOut": False, "maxNesting": 1000}).enable(
+    parser = MarkdownIt("zero", {"xhtmlOut": False}).enable(
         ["list", "emphasis", "link", "escape", "newline", "balance_pairs"]
     )
-    parser.validateLink = lambda url: bool(re.match(r"#|https?://", url))  # type: ignore[method-assign]
+    parser.validateLink = lambda url: _is_printed_as_link(url)  # type: ignore[method-assign]
+    parser.core.ruler.before("block", "levels_of_lists", partial(_limit, 250))
+    parser.core.ruler.before("inline", "levels_of_brackets", partial(_limit, 100))
     parser.add_render_rule("link_open", _link)
     return parser
+
+
+def _limit(levels: int, state: Any) -> None:
+    """Set how deep the parser goes, as each level takes some of Python's stack.
+
+    Beyond it the library takes brackets for text, and leaves lists out in silence; but of these a paper has only
+    nine levels.
+    """
+    state.md.options["maxNesting"] = levels
+
+
+def _is_printed_as_link(href: str) -> bool:
+    return href.startswith("#") or (not href.startswith("mailto:") and is_address(href))
 
 
 def _link(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -49,6 +49,35 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
     return [(level, plain(" ".join(lines))) for level, lines in found]
 
 
+_MARKER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])( +)(?=\S)")
+
+
+def too_deep_at(text: str, levels: int) -> int | None:
+    """Return where a text begins a list inside more than so many levels of lists; None if it does not.
+
+    Levels are counted as CommonMark nests them (section 5.2): an item belongs to the one above if it begins where
+    the words of that begin, or further right; several can begin on one line.
+    """
+    columns: list[int] = []  # where the words of each item begin that is open
+    at, is_after_blank = 0, True
+    for line in text.splitlines(keepends=True):
+        shown = line.expandtabs(4)
+        place = len(shown) - len(shown.lstrip())
+        found = _MARKER.match(shown, place)
+        if shown.strip() and (found or is_after_blank):
+            while columns and place < columns[-1]:
+                columns.pop()
+        while found is not None:
+            gap = len(found[1])
+            columns.append(found.end() - (gap - 1 if gap > 4 else 0))
+            if len(columns) > levels:
+                return at
+            found = _MARKER.match(shown, found.end())
+        is_after_blank = not shown.strip()
+        at += len(line)
+    return None
+
+
 def is_unwritten(text: str) -> bool:
     """Return whether a text only holds the place of one, such as “Not yet written”."""
     return len(text) < 40 and plain(text).casefold().strip(" .…") in _UNWRITTEN

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
+from html import unescape
 from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
@@ -30,7 +31,7 @@ from francis.record.model import (
     Year,
 )
 from francis.record.numbers import NAME, natural
-from francis.record.prose import stands_in
+from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 
 
@@ -76,6 +77,8 @@ def check_set(
             "set-empty",
             "Add a file for each recommendation to its folder, such as 1.yaml.",
         )
+    if a_set.reporting is not None:
+        yield from check_text(a_set, a_set.reporting, ("reporting",), numbers)
     among = model.themes_of(asked, a_set.themes)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
@@ -399,34 +402,40 @@ def _check_figures(
             yield not_there(place, "figure", figure[1], known, "figure", remedy)
 
 
-_LINK = re.compile(r"\]\(\s*<?#([^)\s>]*)")
-
-
-_DEEP = re.compile(r"^ {18,}(?:[-+*]|[0-9]+[.)]) ", re.MULTILINE)
-"""The beginning of an item on the tenth level: each level is indented by two spaces or more."""
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_TO_NOTHING = re.compile(r"(?<!\\)\[[^\[\]]*\]\(\s*(?:<>\s*)?\)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+LIST_LEVELS = 9
+"""How deep the lists of a text may be nested: Word has no more levels."""
 
 
 def check_text(
-    record: Recommendation | Position | Year | Cover,
+    record: Set | Recommendation | Position | Year | Cover,
     text: str,
     keys: tuple[str | int, ...],
     numbers: Set_[str],
 ) -> Iterator[Problem]:
     """Yield what no paper can print: links that lead to no recommendation, and lists nested too deeply."""
-    if " " * 18 in text and (deep := _DEEP.search(text)):
+    deep = too_deep_at(text, LIST_LEVELS)
+    if deep is not None:
         remedy = "Use fewer levels. Word has only nine."
-        place = record.at(*keys, offset=deep.start() or 1)
+        place = record.at(*keys, offset=deep or 1)
         yield Problem(place, "a list is nested more than nine levels deep.", "list", remedy)
     if "](" not in text:
         return
+    remedy = "Write a link like [the words](#NUMBER)."
+    for link in _TO_NOTHING.finditer(text):
+        place = record.at(*keys, offset=link.start() or 1)
+        message = f"the link {quotation(link[0])} leads nowhere."
+        yield Problem(place, message, "link", f"{remedy} A web address begins with https://.")
     for link in _LINK.finditer(text):
-        if link.group(1) not in numbers:
+        address = unescape(_ESCAPE.sub(r"\1", link[1]))
+        if address.startswith("#") and address[1:] not in numbers:
             place = record.at(*keys, offset=link.start(1))
-            remedy = "Write a link like [the words](#NUMBER)."
             yield not_there(
                 place,
                 "link",
-                link.group(1),
+                address[1:],
                 numbers,
                 "link",
                 remedy,
