@@ -12,6 +12,7 @@ import pytest
 
 from francis import git
 from francis.errors import FrancisError
+from francis.record.writing import new_workspace
 from francis.workspace import read_files
 from tests.shared.workspaces import write_files
 
@@ -227,6 +228,24 @@ def test_line_ends_of_windows_are_no_change(repository: Path) -> None:
     file = repository / "standards/inquiry/1.yaml"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     assert provenance(repository, ["standards"]).state == "unchanged"
+
+
+def test_a_clone_on_windows_has_the_same_bytes(tmp_path: Path) -> None:
+    """With git's settings there, in a new workspace and in this repository, text and binary files alike."""
+    new_workspace.start(tmp_path / "new", datetime.date(2021, 3, 31))
+    here = Path(__file__).parents[1]
+    shipped = (tmp_path / "new/.gitattributes").read_text().splitlines()
+    assert set(shipped) <= set((here / ".gitattributes").read_text().splitlines())
+    root = tmp_path / "new"
+    (root / "returned.docx").write_bytes(b"PK\r\n\n\x00")
+    (root / "text.docx").write_bytes(b"only\ntext\n")
+    run(root, "init", "--quiet")
+    run(root, "add", ".")
+    run(root, "commit", "--quiet", "--message", "Record")
+    run(tmp_path, "-c", "core.autocrlf=true", "clone", "--quiet", str(root), "clone")
+    for path in run(root, "ls-files").splitlines():
+        assert (tmp_path / "clone" / path).read_bytes() == (root / path).read_bytes(), path
+    assert b"\r" not in (tmp_path / "clone/standards/our-body/body.yaml").read_bytes()
 
 
 def test_names_that_are_no_text(repository: Path) -> None:

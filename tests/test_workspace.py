@@ -97,6 +97,7 @@ def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
         f.name for f in files
     }
     assert (tmp_path / "new/.gitignore").read_text().splitlines()[-1] == "output/"
+    assert "*.yaml text eol=lf" in (tmp_path / "new/.gitattributes").read_text().splitlines()
     assert (tmp_path / "new/.vscode/extensions.json").is_file()
 
 

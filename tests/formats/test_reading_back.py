@@ -295,6 +295,29 @@ def test_the_house_files_mark_each_level_as_the_vocabulary_says(
     assert markers(read(form, paper(nested))) == list(wanted)
 
 
+@pytest.mark.parametrize(
+    ("said", "read", "is_same"),
+    [
+        (
+            "12 \u05d1\u05bc\u05d0",
+            "12 \u08f4\u05d0",
+            True,
+        ),  # a letter and its point, painted as one
+        ("12 \u05d1\u05d0", "12 \u08f4\u05d0", False),
+        ("12 \u05d1\u05bc\u05d0", "13 \u08f4\u05d0", False),
+        ("12 e\u0301\u0302\u0303 x", "12 \ufffd x", True),
+        ("12 e\u0301\u0302\u0303 x", "12 \ufffd y", False),
+        ("45 \u0e19\u0e49\u0e33", "45 \u0e19\u0a01", True),
+        ("45 \u0e19\u0e49\u0e33", "46 \u0e19\u0a01", False),
+        ("of (it) [1]", "of )it( ]1[", True),  # on a page with words from right to left
+        ("of (it)", "of it", False),
+    ],
+)
+def test_what_a_pdf_cannot_say_is_no_difference(said: str, read: str, is_same: bool) -> None:
+    """Of what is painted as one the rest must do; every figure must be there."""
+    assert same(said, read) is is_same
+
+
 def test_house_css_and_house_docx_name_the_same_markers() -> None:
     """As they stand in the files, for a browser reads the one and whoever edits in Word the other."""
     css = {"decimal": "decimal", "lower-alpha": "lowerLetter", "lower-roman": "lowerRoman"}

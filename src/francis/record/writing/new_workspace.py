@@ -25,6 +25,7 @@ def starter(today: datetime.date) -> dict[str, bytes]:
     words = {"today": today.isoformat(), "year": str(today.year)}
     body = f"{RECORD}/our-body/{today.year}"
     files = {
+        ".gitattributes": _starter("gitattributes"),
         ".gitignore": _starter("gitignore"),
         ".vscode/extensions.json": _starter("extensions.json"),
         f"{RECORD}/our-body/body.yaml": _starter("body.yaml"),
