@@ -50,6 +50,10 @@ bench: .venv/.tests ## Measure speed and memory, beside what they are measured a
 races: .venv/.tests ## Run a hundred pairs of each command at once, and kill each at every change it makes
 	.venv/bin/pytest -n $(JOBS) tests/cli/test_cli_races.py --in-full $(PYTEST)
 
+.PHONY: fuzz
+fuzz: .venv/.tests ## Change 10,000 files at random, and run the commands on what comes out: SEED=… COUNT=… CASE=…
+	SEED=$(SEED) COUNT=$(COUNT) CASE=$(CASE) nice .venv/bin/python -m tests.fuzz
+
 # A whole run takes hours on one core. For a part of it, name what to try by its module or function,
 # with stars: make mutants SAMPLE='francis.check.claims.*'
 .PHONY: mutants
