@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _STRESSED = {"em", "strong"}
 
 
-def tidy(tokens: Sequence[Token]) -> None:
+def make_printable(tokens: Sequence[Token]) -> None:
     """Print links that lead nowhere, or have no words, as they stand; stress nothing twice."""
     for token in tokens:
         if token.children:

@@ -21,7 +21,7 @@ from francis.errors import FrancisError
 from francis.formats.colour import ink
 from francis.formats.vocabulary import is_address
 from francis.papers import limits
-from francis.papers.markdown_tokens import tidy
+from francis.papers.markdown_tokens import make_printable
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
 from francis.record.days import day_in_words
@@ -261,7 +261,7 @@ def _tokens(text: str) -> list[Token]:
     """Return what Markdown consists of, with the exceptions that papers make."""
     text = _YEARS.sub(r"\1\2\\\3", _ALONE.sub(r"\1\\\2", text))
     tokens = _markdown().parse(_SIGNS.sub(r"\\*", text))
-    tidy(tokens)
+    make_printable(tokens)
     _loosen(tokens)
     return tokens
 
