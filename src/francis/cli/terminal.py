@@ -15,8 +15,8 @@ from francis.errors import Level, Problem, tally
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from francis.papers.agreement import Difference
     from francis.git import Access
+    from francis.papers.agreement import Difference
     from francis.papers.made_list import Updated
     from francis.papers.making import Finished
 
