@@ -235,7 +235,7 @@ def latest() -> tuple[Register, ...]:
     from francis.record.reading import loading
 
     found = loading.load(workspace.read_files(Path(__file__).parent.parent))
-    years = {(body, years[-1]) for body, years in found.years.items()}
+    years = found.meant(None, None)
     return tuple(
         for_audience(register, "public")
         for register in found.registers

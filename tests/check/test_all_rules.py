@@ -130,7 +130,7 @@ def _page() -> Iterator[str]:
     yield (
         "A paper should never go out with claims that the record does not support, commitments that nobody acts on, or "
         "details\nthat must not be published. `francis check` looks for these before the paper is made. It looks at each "
-        "body's latest\nyear, or at the year that you name with `--year`. `francis check --explain RULE` shows the "
+        "body's latest\nyear of each set, or at the year that you name with `--year`. `francis check --explain RULE` shows the "
         "explanation of a rule in the\nterminal.\n"
     )
     yield (

@@ -139,17 +139,21 @@ def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
     write_files(
         workspace,
         record_files(
-            body__2022__year=YEAR, **{f"body__2022__{n}": POSITION.format(number=n) for n in "12"}
+            body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
+            **{f"body__2022__{n}": POSITION.format(number=n) for n in "12"},
         ),
     )
     result = run("build", root=workspace)
     assert result.exit_code == 0, result.output
-    made = [f"body/2022/stocktake-draft.{form}" for form in ("docx", "pdf", "html")]
+    made = [
+        f"body/2022/{paper}-draft.{form}"
+        for paper in ("stocktake", "progress")
+        for form in ("docx", "pdf", "html")
+    ]
     assert [Path(line).name for line in result.stdout.splitlines()] == [Path(p).name for p in made]
     assert result.stderr.splitlines() == [
         *(NO_GIT, *(f"Made {p}" for p in made)),
-        "3 made, 0 unchanged.",
-    ]
+        "6 made, 0 unchanged."]
     assert sorted(files(workspace / "output")) == sorted(made)
 
 

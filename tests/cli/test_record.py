@@ -27,10 +27,10 @@ def test_the_parts_are_what_is_asked_for_of_all_files(
     known = [y for name, held in found.years.items() if body in (None, name) for y in held]
     if year is not None and year not in known:
         with pytest.raises(click.UsageError, match="--year '2022' does not exist"):
-            Parts(tmp_path, body, year)
+            Parts(tmp_path, (body, year, None))
         return
-    registers, problems = asked_for(found, body, year)
-    parts = [*Parts(tmp_path, body, year)]
+    registers, problems = asked_for(found, (body, year, None))
+    parts = [*Parts(tmp_path, (body, year, None))]
     assert [r for part in parts for r in part.registers] == registers
     assert [*dict.fromkeys(p for part in parts for p in part.problems)] == problems
 
@@ -39,9 +39,9 @@ def test_a_record_without_a_year_is_looked_at_as_a_whole(tmp_path: Path) -> None
     """What is wrong in its sets is said."""
     files = {path: data for path, data in several().items() if "/2021/" not in path}
     write_files(tmp_path, files | {"standards/inquiry/1.yaml": b"a: ["})
-    (part,) = Parts(tmp_path, None, None)
+    (part,) = Parts(tmp_path, (None, None, None))
     found = loading.load(workspace.read_files(tmp_path))
-    assert (part.registers, part.problems) == asked_for(found, None, None)
+    assert (part.registers, part.problems) == asked_for(found, (None, None, None))
     assert "standards/inquiry/1.yaml" in {problem.place.path for problem in part.problems}
 
 
@@ -53,7 +53,7 @@ def test_of_bodies_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         record_file, "compose", lambda text: (parsed.update([text]), compose(text))[1]
     )
-    parts = Parts(tmp_path, None, None)
+    parts = Parts(tmp_path, (None, None, None))
     for _ in parts:
         pass
     assert parsed.total() == len(several())

@@ -58,11 +58,25 @@ class StockTake:
         self.positions = {
             path.stem: read(path) for path in files if path.stem not in ("year", "actions")
         }
+        assert self.positions.keys() == self.numbers
         plan = folder / "actions.yaml"
         self.plan = read(plan) if plan.exists() else {"actions": []}
         self.covers = {path.stem: read(path) for path in sorted(folder.glob("papers/*.yaml"))}
         follows = self.year.get("follows")
         self.before = StockTake(folder.parent / follows) if follows else None
+
+    @property
+    def numbers(self) -> set[str]:
+        """Return the numbers that the year answers: all of its set, or those that it lists."""
+        held = {path.stem for path in (self.root / self.year["set"]).glob("*.yaml")} - {"set"}
+        found = set()
+        for entry in self.year.get("numbers", held):
+            if isinstance(entry, str):
+                found.add(entry)
+            else:
+                ends = range(int(entry["first"]), int(entry["last"]) + 1)
+                found |= {number for number in held if number.isdigit() and int(number) in ends}
+        return found
 
     @property
     def actions(self) -> dict[str, Data]:
@@ -220,7 +234,7 @@ class StockTake:
             },
             **{name(state, "actions_"): states[state] for state in STATES},
             **{name(fate, "commitments_"): fates[fate] for fate in FATES},
-            "positions": len(positions),
+            "positions": len(self.numbers),
             "unwritten": sum(
                 " ".join(p["text"].split()).casefold().strip(" .…") in PLACEHOLDERS
                 for p in positions

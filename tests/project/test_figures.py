@@ -21,6 +21,16 @@ from francis.record.reading.scope import select_files
 from francis.record.register import Register
 from tests.project import auditor
 from tests.project.auditor import StockTake
+from tests.shared.workspaces import (
+    POSITION,
+    RECOMMENDATION,
+    SET,
+    YEAR,
+    action,
+    plan,
+    record_files,
+    write_files,
+)
 
 ROOT = Path(__file__).parents[2]
 BODIES = [path.parent.name for path in sorted(ROOT.glob("standards/*/body.yaml"))]
@@ -109,6 +119,26 @@ def test_every_figure_of_every_paper_is_what_an_auditor_counts(folder: Path) -> 
                 assert printed == known[figure], figure
     assert len(seen) >= 10
     assert seen >= of_change.keys() - counted.keys() - {"rated_otherwise"}
+
+
+def test_a_year_that_answers_some_of_its_set_is_counted_so(tmp_path: Path) -> None:
+    """Of nine that the set holds and 44 that were published, seven are answered."""
+    held = ("1", "2", "3", "4", "18", "19", "20", "3a", "44")
+    numbers = 'numbers: [{first: "1", last: "4"}, "18", "19", "44"]\n'
+    answered = [number for number in held if number not in ("20", "3a")]
+    set_file = SET.replace("total: 9", "total: 44").replace('last: "2"', 'last: "44"')
+    files = record_files(
+        inquiry__set=set_file,
+        body__2021__year=YEAR + numbers,
+        body__2021__actions=plan(action("A1").replace('["1"]', '["44", "1"]')),
+        **{f"inquiry__{n}": RECOMMENDATION.format(number=n) for n in held},
+        **{f"body__2021__{n}": POSITION.format(number=n) for n in answered},
+    )
+    folder = write_files(tmp_path, files) / "standards/body/2021"
+    (register,) = select_files(tmp_path).found.registers
+    assert {*register.numbers} == StockTake(folder).numbers == {*answered}
+    assert register.counts.figures == StockTake(folder).figures()
+    assert register.counts.positions == 7
 
 
 @pytest.mark.parametrize("body", BODIES)

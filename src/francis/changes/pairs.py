@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from francis import git
 from francis.errors import FrancisError, Problem, excerpt
-from francis.record.reading.loading import Read, Workspace
+from francis.record.reading.loading import Read, Scope, Workspace
 from francis.record.reading.scope import list_record, select_commit, select_files
 from francis.record.register import Register
 
@@ -18,11 +19,21 @@ NOW = "the files as they are now"
 
 
 class Pair(NamedTuple):
-    """Two registers of one body, and the names by which they were asked for."""
+    """Two registers of one body, and the names by which they were asked for.
+
+    `title` is the name of the set where others of the body are compared beside it, and otherwise empty.
+    """
 
     names: tuple[str, str]
     old: Register
     new: Register
+    title: str = ""
+
+    @property
+    def headings(self) -> tuple[str, str]:
+        """Return the names as a comparison is headed."""
+        first, second = self.names
+        return f"{self.title}, {first}" if self.title else first, second
 
 
 class FaultyError(FrancisError):
@@ -34,39 +45,68 @@ class FaultyError(FrancisError):
 
 
 def find_pairs(
-    root: Path, old: str, new: str | None, body: str | None = None, year: str | None = None
+    root: Path,
+    old: str,
+    new: str | None,
+    wanted: tuple[str | None, str | None, str | None] = (None, None, None),
 ) -> list[Pair]:
-    """Return the two registers of each body that both sides have, or of one `body`.
+    """Return the two registers of each body and set that both sides have, or of the body and set `wanted`.
 
     A name is a year of the record, and otherwise a revision; no name is the record as it is now. Of a
-    revision `year` is taken, or else the latest. Raise FrancisError if there is nothing to compare, and
-    FaultyError if a side has errors.
+    revision the year that is `wanted` is taken, or else the latest of each set. Raise FrancisError if there
+    is nothing to compare, and FaultyError if a side has errors.
     """
+    body, year, set_id = wanted
     years = {year for held in list_record(root).years.values() for year in held}
     read = _reader(root, body, years)
+    names = old, new or NOW
     before, after = read(old), read(new)
-    found = []
-    for body_id in before.years:
-        if body_id not in after.years or body not in (None, body_id):
-            continue
-        first, second = (
-            _year(held.years[body_id], name, years, year)
-            for held, name in ((before, old), (after, new))
-        )
-        if first is not None and second is not None:
-            names = old, new or NOW
-            sides = (
-                _register(before, body_id, first, old),
-                _register(after, body_id, second, names[1]),
-            )
-            found.append(Pair(names, *sides))
-    if not found:
-        what = f"year of {body}" if body else "year"
+    first, second = (
+        found.meant(body, name if name in years else year, set_id)
+        for found, name in ((before, old), (after, new))
+    )
+    pairs = [(a, b) for a in first for b in second if a[0] == b[0]]
+    if year is None:
+        for found, name in ((before, old), (after, new)):
+            _refuse_unclear(found, {each for two in pairs for each in two}, name, years)
+    alike = [
+        (a, b) for a, b in pairs if _may_be_alike(before.answered.get(a), after.answered.get(b))
+    ]
+    if pairs and not alike:
+        (one, other), *_ = pairs
         raise FrancisError(
-            f"{excerpt(old)} and {excerpt(new or NOW)} have no {what} in common.\n"
+            f"{excerpt(old)} answers {before.answered[one]}, and {excerpt(names[1])} answers "
+            f"{after.answered[other]}: only stock-takes of one set can be compared."
+        )
+    if not alike:
+        what = f"year of {body}" if body else f"year that answers {set_id}" if set_id else "year"
+        raise FrancisError(
+            f"{excerpt(old)} and {excerpt(names[1])} have no {what} in common.\n"
             "Name a year that both have with --year, or compare two years of the record."
         )
-    return found
+    several = Counter(body_id for (body_id, _), _ in alike)
+    compared = []
+    for one, other in alike:
+        sides = _register(before, one, old), _register(after, other, names[1])
+        title = sides[1].set.short_title if several[one[0]] > 1 else ""
+        compared.append(Pair(names, *sides, title))
+    return compared
+
+
+def _refuse_unclear(
+    found: Workspace, scopes: Collection[Scope], name: str | None, years: Collection[str]
+) -> None:
+    """Refuse a side of which the latest year is asked for, and it is not clear which that is."""
+    told = [p for scope in scopes for p in found.concerning(*scope) if p.rule == "year-order"]
+    if told and name not in years:
+        raise FaultyError(
+            f"There is no one latest year at {excerpt(name or NOW)}.", tuple(dict.fromkeys(told))
+        )
+
+
+def _may_be_alike(old: str | None, new: str | None) -> bool:
+    """Return whether two years answer the same set, as far as is known of years that cannot be read."""
+    return None in (old, new) or old == new
 
 
 def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | None], Workspace]:
@@ -93,21 +133,11 @@ def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | No
     return read
 
 
-def _year(
-    held: tuple[str, ...], name: str | None, years: set[str], wanted: str | None
-) -> str | None:
-    """Return which of the years that a body held is meant by a name; None if it is not among them."""
-    meant = name if name in years else wanted
-    if meant is None:
-        return held[-1] if held else None
-    return meant if meant in held else None
-
-
-def _register(found: Workspace, body: str, year: str, name: str) -> Register:
+def _register(found: Workspace, scope: Scope, name: str) -> Register:
     """Return the register of a year; raise FaultyError if its files have errors."""
     for register in found.registers:
-        if (register.body_id, register.year_id) == (body, year):
+        if (register.body_id, register.year_id) == scope:
             return register
     raise FaultyError(
-        f"{body}/{year} at {excerpt(name)} cannot be compared.", found.concerning(body, year)
+        f"{'/'.join(scope)} at {excerpt(name)} cannot be compared.", found.concerning(*scope)
     )

@@ -111,6 +111,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.Entry: "key",
     model.Evidence: "title",
     model.Extension: "due",
+    model.NumberRange: "first",
     model.PaperForm: "paper",
     model.Progress: "date",
     model.Ruling: "rule",

@@ -299,6 +299,7 @@ def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
     return {
         "format": CHANGES_FORMAT,
         "body": changes.new.body_id,
+        "set": changes.new.set_id,
         "old": {"name": names[0], "year": changes.old.year_id, "as_at": str(changes.old.as_at)},
         "new": {"name": names[1], "year": changes.new.year_id, "as_at": str(changes.new.as_at)},
         "figures": changes.figures,

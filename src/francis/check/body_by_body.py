@@ -47,22 +47,23 @@ def check_workspace(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     cores: int | None = None,
+    set_id: str | None = None,
 ) -> Checked:
     """Return what is wrong in one `body` of a workspace, or in all `bodies` and in what belongs to none of them.
 
-    A register is kept only as long as it is looked at. The rules look at each body's latest year, or at
-    the one that is named; `select` and `ignore` name rules or groups.
+    A register is kept only as long as it is looked at. The rules look at the latest year of each body and
+    set, or at the one that is named; `select` and `ignore` name rules or groups.
     """
     if body is not None:
-        (piece,) = _check_bodies(root, year, tuple(select), tuple(ignore), (body,))
+        (piece,) = _check_bodies(root, (year, set_id), tuple(select), tuple(ignore), (body,))
         here = tuple(_by_place(chain.from_iterable(piece.problems.values())))
         return Checked(here, piece.found, sum(piece.files.values()))
     order = {body: place for place, body in enumerate(bodies)}
-    work = partial(_check_bodies, root, year, tuple(select), tuple(ignore))
+    work = partial(_check_bodies, root, (year, set_id), tuple(select), tuple(ignore))
     ordered = sorted(_shared(work, bodies, cores), key=lambda piece: order[piece.body])
     problems: dict[str, list[Problem]] = {}
     files: dict[str, int] = {}
-    rest = _check_rest(root, year, frozenset().union(*(p.sets for p in ordered)))
+    rest = _check_rest(root, (year, set_id), frozenset().union(*(p.sets for p in ordered)))
     for piece in (*ordered, rest):
         for folder, told in piece.problems.items():
             problems.setdefault(folder, told)
@@ -91,7 +92,7 @@ def _shared(
 
 def _check_bodies(
     root: Path,
-    year: str | None,
+    wanted: tuple[str | None, str | None],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     bodies: tuple[str, ...],
@@ -101,25 +102,25 @@ def _check_bodies(
     listing = list_record(root)
     pieces = []
     for body in bodies:
-        selection = listing.select(body, year)
+        selection = listing.select(body, wanted[0])
         with collector_paused():
             record = selection.found
-            asked = record.meant(body, year)
+            asked = record.meant(body, *wanted)
             registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
             found = all_rules.found(registers, is_file, rules)
         sets = frozenset(record.answered.values())
-        problems = record.concerning(body, year)
+        problems = record.concerning(body, *wanted)
         pieces.append(_Piece(body, _by_folder(problems), _counted(selection.files), sets, found))
         listing.forget(body)
     return pieces
 
 
-def _check_rest(root: Path, year: str | None, sets: frozenset[str]) -> _Piece:
-    """Return what is wrong in what no body holds or answers; of sets nothing if one year alone is asked for."""
+def _check_rest(root: Path, wanted: tuple[str | None, str | None], sets: frozenset[str]) -> _Piece:
+    """Return what is wrong in what no body holds or answers; of sets nothing if one year or set is asked for."""
     selection = list_record(root).rest(sets)
     record = selection.found
     problems = _by_folder(record.problems)
-    if year is not None:
+    if wanted != (None, None):
         problems = {folder: told for folder, told in problems.items() if folder not in record.sets}
     return _Piece("", problems, _counted(selection.files), frozenset(), Found((), 0))
 

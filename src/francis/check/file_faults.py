@@ -35,6 +35,7 @@ ABOUT: Mapping[str, str] = {
     "sign or the word right before them. If you have looked at a number and it is not a patient's, turn the rule off for that file.",
     "no-year": "A body has no year, so no papers can be made.",
     "not-final": "A final paper was asked for, but the record is a draft or is not committed.",
+    "numbers": "A year says that it answers numbers which its set does not hold, or says one twice.",
     "number-differs": "The number in a file is not the one in its name.",
     "position-missing": "A recommendation has no position.",
     "position-strange": "A position does not answer any recommendation of the set.",
@@ -51,7 +52,7 @@ ABOUT: Mapping[str, str] = {
     "unknown-key": "A key does not exist here.",
     "value": "A value is not one of those that the key takes.",
     "verified": "An action was verified before it was completed.",
-    "year-order": "A year follows itself, or a later year.",
+    "year-order": "The years of a set do not follow each other one by one, in the order of their as-at dates.",
     "year-unknown": "A year follows one that does not exist.",
 }
 """The meaning of each problem, by the name in brackets after its message."""

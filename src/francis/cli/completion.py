@@ -1,4 +1,4 @@
-"""Completion at the tab key: bodies, years, numbers, ratings, actions, papers and rules.
+"""Completion at the tab key: bodies, sets, years, numbers, ratings, actions, papers and rules.
 
 They are read from single files, without a check: a record that is being edited has errors, and the prompt is
 not the place to report them. What cannot be read is not offered.
@@ -41,9 +41,10 @@ class _Record:
 
         root = given.get("root")
         self.root = Path(root).resolve() if root else workspace.find_root(Path.cwd())
-        self.years = list_record(self.root, given.get("body")).years
+        self.listing = list_record(self.root, given.get("body"))
+        self.years = self.listing.years
         self.bodies = [b for b in self.years if given.get("body") in (None, b)]
-        self.year = given.get("year")
+        self.year, self.set_id = given.get("year"), given.get("set_id")
 
     def values(self, *path: str) -> dict[str, Any]:
         """Return what stands in a file of the record; nothing if it cannot be read."""
@@ -58,11 +59,14 @@ class _Record:
             return {}
 
     def folders(self) -> Iterator[tuple[str, str]]:
-        """Yield the bodies that are meant, each with its latest year or the one that is named."""
+        """Yield the bodies that are meant, each with its latest year of each set or the one that is named."""
+        from francis.record.reading.chains import latest_of
+
         for body in self.bodies:
-            year = self.year or (self.years[body] or (None,))[-1]
-            if year in self.years[body]:
-                yield body, str(year)
+            names, read = self.years[body], self.listing.read_years(body)
+            for year in latest_of(names, read) if self.year is None else (self.year,):
+                if year in names and (year not in read or self.set_id in (None, read[year].set)):
+                    yield body, year
 
 
 def _offered(words: Callable[[_Record], Completions]) -> Offer:
@@ -92,10 +96,22 @@ def bodies(record: _Record) -> Completions:
 
 @_offered
 def years(record: _Record) -> Completions:
-    """Offer the years of the bodies that are meant, with their days."""
+    """Offer the years of the bodies that are meant, each behind the one that it follows, with their days."""
+    from francis.record.reading.chains import in_chain_order
+
     for body in record.bodies:
-        for year in record.years[body]:
-            yield year, f"as at {record.values(body, year, 'year').get('as_at', '')}"
+        read = record.listing.read_years(body)
+        for year in in_chain_order(record.years[body], read):
+            if year not in read or record.set_id in (None, read[year].set):
+                yield year, f"as at {record.values(body, year, 'year').get('as_at', '')}"
+
+
+@_offered
+def sets(record: _Record) -> Completions:
+    """Offer the sets that the bodies which are meant answer, with their titles."""
+    for body in record.bodies:
+        for set_id in record.listing.sets_of(body):
+            yield set_id, record.values(set_id, "set").get("title", "")
 
 
 @_offered

@@ -43,18 +43,24 @@ def root_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose a body and a year."""
+    """Give a command the options that choose a body, a set and a year."""
     command = click.option(
         "--year",
         help="Use only this year (the name of its folder).",
         shell_complete=completion.years,
     )(command)
+    command = set_option("Use only this set of recommendations (the name of its folder).")(command)
     return body_option("Use only this body (the name of its folder).")(command)
 
 
 def body_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return what gives a command the option that chooses a body."""
     return click.option("--body", help=help_text, shell_complete=completion.bodies)
+
+
+def set_option(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return what gives a command the option that chooses a set of recommendations."""
+    return click.option("--set", "set_id", help=help_text, shell_complete=completion.sets)
 
 
 def output_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
+Wanted = tuple[str | None, str | None, str | None]
+"""The body, the year and the set that options name; None where they name none."""
+
+
 def only_writer(home: Path) -> AbstractContextManager[Held]:
     """Let nobody else write in a folder meanwhile: what is read in it stays true until it is changed."""
     from francis.record.writing.locks import lock
@@ -35,25 +39,64 @@ def only_writer(home: Path) -> AbstractContextManager[Held]:
 
 
 def only_register(
-    home: Path, body: str | None, year: str | None = None
+    home: Path,
+    wanted: Wanted,
+    name: str = "",
+    given: Sequence[str] = (),
+    held: Callable[[Register], Iterable[str]] = lambda register: (),
 ) -> tuple[Selection, Register]:
     """Return the one register that a change is meant for, and the files among which it was read.
 
-    What is wrong in a year before does not stand in its way: then it is without that.
+    Of several sets of a body it is that in which all are `held` that are `given`, called `name` in
+    messages. What is wrong in a year before does not stand in its way: then it is without that.
     """
     from francis.record.reading.scope import select_files
 
-    selection = select_files(home, body, year)
+    selection = select_files(home, *wanted[:2])
     found = selection.found
-    known_scope(found.years, body, year)
-    told = [found.concerning_alone(*scope) for scope in found.meant(body, year)]
-    problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(body, year)]))
-    refuse_errors([*problems], "Nothing was written.")
-    registers = at_least_one(latest(found.by_themselves, found, body, year))
-    if len(registers) > 1:
-        bodies = ", ".join(register.body_id for register in registers)
-        raise click.UsageError(f"There are several bodies. Choose one with --body: {bodies}.")
+    known_scope(found.years, wanted, found.sets_of(wanted[0]))
+    scopes = found.meant(*wanted)
+    registers = latest(found.by_themselves, found, wanted)
+    bodies, sets = ({getattr(r, key) for r in registers} for key in ("body_id", "set_id"))
+    if len(bodies) == 1 and len(sets) == len(registers) == len(scopes):
+        registers = [one_set(registers, name, given, held)]
+        scopes = ((registers[0].body_id, registers[0].year_id),)
+    told = [found.concerning_alone(*scope) for scope in scopes]
+    problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(*wanted)]))
+    refuse_errors([*problems], f"Nothing was written.{_one_set_alone(found, scopes, wanted)}")
+    if len(at_least_one(registers)) > 1:
+        names = ", ".join(dict.fromkeys(register.body_id for register in registers))
+        raise click.UsageError(f"There are several bodies. Choose one with --body: {names}.")
+    for value in given:
+        one_of(name, value, held(registers[0]))
     return selection, registers[0]
+
+
+def _one_set_alone(found: Workspace, scopes: Sequence[tuple[str, str]], wanted: Wanted) -> str:
+    """Return the advice to name one of several sets, so that the mistakes of another do not matter."""
+    sets = dict.fromkeys(found.answered[scope] for scope in scopes if scope in found.answered)
+    if wanted[2] is not None or len(sets) < 2 or len({body for body, _ in scopes}) > 1:
+        return ""
+    return f"\nTo work on one set in spite of mistakes in another, name it with --set: {', '.join(sets)}."
+
+
+def one_set(
+    registers: Sequence[Register],
+    name: str,
+    given: Sequence[str],
+    held: Callable[[Register], Iterable[str]],
+) -> Register:
+    """Return that register of a body, of several sets, which holds all that is given; refuse to guess."""
+    if len(registers) == 1:
+        return registers[0]
+    for value in given:
+        one_of(name, value, dict.fromkeys(each for r in registers for each in held(r)))
+    holding = [register for register in registers if {*given} <= {*held(register)}]
+    if given and len(holding) == 1:
+        return holding[0]
+    body, sets = registers[0].body_id, ", ".join(register.set_id for register in registers)
+    which = f"{', '.join(given)} could be of any of them. " if holding and given else ""
+    raise click.UsageError(f"{body} answers several sets. {which}Choose one with --set: {sets}.")
 
 
 def write_record(held: Held, record: Selection, made: Files) -> None:
@@ -162,15 +205,17 @@ class Part(NamedTuple):
 class Parts:
     """The bodies that are asked for, read one after another; of sets alone is kept what was read."""
 
-    def __init__(self, home: Path, body: str | None, year: str | None) -> None:
+    def __init__(self, home: Path, wanted: Wanted) -> None:
         from francis.record.reading.scope import list_record
 
-        self._home, self._body, self._year = home, body, year
-        self._listing = list_record(home, body)
-        known_scope(self._listing.years, body, year)
+        self._home, self._wanted = home, wanted
+        self._body, self._year, self._set = wanted
+        self._listing = list_record(home, self._body)
+        sets = self._listing.sets_of(self._body) if self._set else ()
+        known_scope(self._listing.years, wanted, sets)
 
     def __iter__(self) -> Iterator[Part]:
-        """Yield of each body what is asked for: its latest year, unless a year is named.
+        """Yield of each body what is asked for: its latest year of each set, unless a year is named.
 
         Where no body has a year, the problems of all that there is are those of a body without a name.
         """
@@ -181,50 +226,37 @@ class Parts:
             bodies = [name for name in bodies if name == self._body]
         for body in bodies:
             part = self.read(body)
-            if part.selection.found.meant(body, self._year):
+            if part.selection.found.meant(body, self._year, self._set):
                 yield part
         if not bodies:
             selection = select_files(self._home, self._body, self._year)
-            registers, problems = asked_for(selection.found, self._body, self._year)
+            registers, problems = asked_for(selection.found, self._wanted)
             yield Part("", registers, problems, selection)
 
     def read(self, body: str) -> Part:
         """Return what is asked for of one body."""
         selection = self._listing.select(body, self._year)
-        registers, problems = asked_for(selection.found, body, self._year)
+        registers, problems = asked_for(selection.found, (body, self._year, self._set))
         self._listing.forget(body)
         return Part(body, registers, problems, selection)
 
     def departed(self, path: str) -> bool:
         """Return whether a paper is of a body that is there no more, if no other one is asked for."""
         body, year, _ = path.split("/")
-        asked = self._body in (None, body) and self._year in (None, year)
+        asked = self._body in (None, body) and self._year in (None, year) and self._set is None
         return asked and year not in self._listing.years.get(body, ())
 
 
-def _registers(
-    found: Workspace, body: str | None, year: str | None, without: str
-) -> list[Register]:
-    known_scope(found.years, body, year)
-    registers, problems = asked_for(found, body, year)
-    refuse_errors(problems, without)
-    return at_least_one(registers)
-
-
-def asked_for(
-    found: Workspace, body: str | None, year: str | None
-) -> tuple[list[Register], list[Problem]]:
+def asked_for(found: Workspace, wanted: Wanted) -> tuple[list[Register], list[Problem]]:
     """Return the registers asked for that could be read, and the problems that concern them."""
-    scopes: list[tuple[str | None, str | None]] = [*found.meant(body, year)] or [(body, year)]
+    scopes: list[tuple[str | None, ...]] = [*found.meant(*wanted)] or [wanted]
     problems = dict.fromkeys(problem for scope in scopes for problem in found.concerning(*scope))
-    return latest(found.registers, found, body, year), list(problems)
+    return latest(found.registers, found, wanted), list(problems)
 
 
-def latest(
-    registers: Iterable[Register], found: Workspace, body: str | None, year: str | None
-) -> list[Register]:
+def latest(registers: Iterable[Register], found: Workspace, wanted: Wanted) -> list[Register]:
     """Return those of some registers that are asked for."""
-    meant = found.meant(body, year)
+    meant = found.meant(*wanted)
     return [r for r in registers if (r.body_id, r.year_id) in meant]
 
 
@@ -244,10 +276,15 @@ def at_least_one(registers: list[R]) -> list[R]:
     return registers
 
 
-def known_scope(known: Mapping[str, Sequence[str]], body: str | None, year: str | None) -> None:
-    """Refuse a body or a year that the workspace does not have."""
+def known_scope(
+    known: Mapping[str, Sequence[str]], wanted: Wanted, sets: Iterable[str] | None = None
+) -> None:
+    """Refuse a body or a year that the workspace does not have, or a set that it does not answer."""
+    body, year, set_id = wanted
     if body is not None:
         one_of("--body", body, known)
     if year is not None:
         years = [y for b, held in known.items() if body in (None, b) for y in held]
         one_of("--year", year, dict.fromkeys(years))
+    if set_id is not None:
+        one_of("--set", set_id, sets or ())

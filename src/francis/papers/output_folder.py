@@ -333,12 +333,12 @@ class _Staged:
 
 
 def departed(
-    found: Workspace, body: str | None = None, year: str | None = None
+    found: Workspace, body: str | None = None, year: str | None = None, set_id: str | None = None
 ) -> Callable[[str], bool]:
     """Return what tells, by its path, whether a file is one that a workspace no longer makes.
 
-    That is a file of a year that is gone, or of a paper that a year no longer has. Files of other bodies
-    or years than those asked for, and of years that could not be read, are left alone.
+    That is a file of a year that is gone, or of a paper that a year no longer has. Files of other bodies,
+    years or sets than those asked for, and of years that could not be read, are left alone.
     """
     possible = {
         (register.body_id, register.year_id): frozenset(_possible(register))
@@ -350,6 +350,8 @@ def departed(
             return False  # a final paper is kept until somebody removes it on purpose
         body_id, year_id, _ = path.split("/")
         if body not in (None, body_id) or year not in (None, year_id):
+            return False
+        if set_id not in (None, found.answered.get((body_id, year_id))):
             return False
         if year_id not in found.years.get(body_id, ()):
             return True

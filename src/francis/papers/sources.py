@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from francis.record.days import day_in_words
-from francis.record.prose import first_upper
+from francis.record.prose import first_upper, with_article
 from francis.record.register import Register
 
 
@@ -36,7 +36,7 @@ def sources(register: Register, provenance: str, version: str) -> Iterator[Sourc
     yield Source("Body", body.name)
     yield Source(
         first_upper(items),
-        f"{register.span} of the {set_.total} {set_.item.many} of the {set_.title}{chair}, "
+        f"{register.share} {set_.item.many} of {with_article(set_.title)}{chair}, "
         f"published on {day_in_words(set_.published)}",
     )
     yield Source("Status of the positions", first_upper(year.status))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -27,7 +27,13 @@ from francis.record.audience import is_visible
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
 from francis.record.model import STATES
-from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
+from francis.record.prose import (
+    NOT_STATED,
+    RESPONSE_AS_A_WHOLE,
+    WHOLE_RESPONSE,
+    first_upper,
+    with_article,
+)
 from francis.record.register import OFTEN, STALE, Register
 
 if TYPE_CHECKING:
@@ -212,6 +218,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "day": day_in_words,
         "point": point,
         "first_upper": first_upper,
+        "with_article": with_article,
         "anchor": anchor,
         "figure_name": figure_name,
         "due_by_name": due_by_name,
@@ -228,13 +235,32 @@ def anchor(number: str) -> str:
     return f"item-{number}"
 
 
-def markdown(text: str) -> Any:
+def markdown(text: str, numbers: Container[str] | None = None) -> Any:
     """Return Markdown as paragraphs, lists, emphasis, links and line breaks, safe to print.
 
+    Links to recommendations that are not among `numbers`, if these are given, become plain words.
     Nothing that is written disappears: raw HTML, pictures, code and the like are printed as they stand.
     A paragraph inside a list item would break the tags of a PDF, so items hold their text directly.
     """
-    return _printed(_tokens(text))
+    tokens = _tokens(text)
+    if numbers is not None:
+        for token in tokens:
+            token.children = token.children and _linked(token.children, numbers)
+    return _printed(tokens)
+
+
+def _linked(tokens: Sequence[Token], numbers: Container[str]) -> list[Token]:
+    """Return the tokens of a line without links to recommendations that are not among `numbers`."""
+    kept, gone = [], 0
+    for token in tokens:
+        target = str(token.attrs.get("href", ""))
+        if token.type == "link_open" and target.startswith("#") and target[1:] not in numbers:
+            gone += 1
+        elif token.type == "link_close" and gone:
+            gone -= 1
+        else:
+            kept.append(token)
+    return kept
 
 
 def numbered(text: str, number: str) -> Any:

@@ -137,8 +137,9 @@ class Watch:
         papers: Collection[Paper] = PAPERS,
         audience: Classification = "public",
         rules: Collection[Rule] = all_rules.RULES,
+        set_id: str | None = None,
     ) -> None:
-        self.root, self.body, self.year = root, body, year
+        self.root, self.body, self.year, self.set_id = root, body, year, set_id
         self.papers, self.audience, self.rules = papers, audience, rules
         self.shown = Shown()
         self.first = ""  # the path of the paper to make before all others: somebody looks at it
@@ -220,7 +221,7 @@ class Watch:
 
     def _make_again(self, found: loading.Workspace) -> tuple[str, ...]:
         """Show how every year stands now, then each paper that is touched as soon as it is made."""
-        scopes = found.meant(self.body, self.year)
+        scopes = found.meant(self.body, self.year, self.set_id)
         judged = {scope: self._judged(found, scope) for scope in scopes}
         standings = {scope: standing for scope, (standing, _) in judged.items()}
         self._show(Shown(standings, () if scopes else found.problems))

@@ -6,13 +6,12 @@ that value in its file. Two records with the same content are equal wherever the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar, dataclass_transform, get_args
 
 from francis.errors import Place
 from francis.record.days import Day, When
-from francis.record.numbers import natural
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -257,6 +256,18 @@ class Body:
 
 
 @record
+class NumberRange:
+    """Some numbers of a set: those from `first` to `last`, both included, in the set's order.
+
+    Between two whole numbers these are whole numbers alone, so that a set which grows by 130a leaves
+    120 to 140 as they were.
+    """
+
+    first: str
+    last: str
+
+
+@record
 class Year:
     """A year's stock-take: the set it answers, the day at which it is true, and whether it is final.
 
@@ -267,6 +278,7 @@ class Year:
     set: str
     as_at: Day
     status: Status
+    numbers: tuple[NumberRange | str, ...] | None = None
     follows: str | None = None
     source: str | None = None
     notes: tuple[str, ...] = ()
@@ -577,19 +589,3 @@ def digest(recommendation: Recommendation) -> str:
 
     words = " ".join(recommendation.text.split())
     return hashlib.sha256(words.encode()).hexdigest()[:12]
-
-
-def themes_of(numbers: Iterable[str], themes: Iterable[Theme]) -> dict[str, list[Theme]]:
-    """Return the themes in whose range each number lies; they should be one.
-
-    Numbers and themes are gone through side by side, so that the cost is that of sorting them.
-    """
-    result: dict[str, list[Theme]] = {}
-    waiting = sorted(themes, key=lambda theme: natural(theme.first), reverse=True)
-    begun: list[Theme] = []
-    for number in sorted(numbers, key=natural):
-        while waiting and natural(waiting[-1].first) <= natural(number):
-            begun.append(waiting.pop())
-        begun = [theme for theme in begun if natural(theme.last) >= natural(number)]
-        result[number] = list(begun)
-    return result

@@ -95,3 +95,8 @@ def plain(text: str) -> str:
 def stands_in(words: str, text: str) -> bool:
     """Return whether a text contains `words`, ignoring line breaks, links and emphasis."""
     return plain(words) in plain(text)
+
+
+def with_article(title: str) -> str:
+    """Return a title as it stands in a sentence: with “the” before it, unless it begins so."""
+    return title if title.casefold().startswith("the ") else f"the {title}"

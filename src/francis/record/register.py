@@ -42,9 +42,8 @@ from francis.record.model import (
     Year,
     digest,
     said,
-    themes_of,
 )
-from francis.record.numbers import natural
+from francis.record.numbers import MOST_RUNS, listed, natural, ranges_of, runs
 from francis.record.prose import is_unwritten
 
 K = TypeVar("K")
@@ -92,17 +91,28 @@ class Register:
     def themes(self) -> tuple[tuple[Theme, tuple[Recommendation, ...]], ...]:
         """Return each theme of the set that holds recommendations, with them, in order."""
         held: dict[Theme, list[Recommendation]] = {theme: [] for theme in self.set.themes}
-        themes = themes_of((r.number for r in self.recommendations), self.set.themes)
+        themes = ranges_of(self.numbers, self.set.themes)
         for recommendation in self.recommendations:
             for theme in themes[recommendation.number]:
                 held[theme].append(recommendation)
         return tuple((theme, tuple(those)) for theme, those in held.items() if those)
 
     @property
+    def numbers(self) -> tuple[str, ...]:
+        """Return the numbers that the year answers, in their order."""
+        return tuple(r.number for r in self.recommendations)
+
+    @cached_property
     def span(self) -> str:
-        """Return the first and last number: `7–12`, or one number alone."""
-        first, last = self.recommendations[0].number, self.recommendations[-1].number
-        return first if first == last else f"{first}–{last}"
+        """Return the numbers as a title names them: `7–12`, or `1–4, 18 and 19`; of very many, how many more."""
+        return listed(self.numbers, MOST_RUNS)
+
+    @cached_property
+    def share(self) -> str:
+        """Return all the numbers, and unless they are one run, how many they are of how many: `1, 3 and 9: 3 of the 9`."""
+        held, total = len(self.numbers), self.set.total
+        is_run = len([*runs(self.numbers)]) == 1 and held != 2
+        return f"{listed(self.numbers)}{'' if is_run else f': {held}'} of the {total}"
 
     @cached_property
     def headings(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from francis.record import days, model
@@ -86,6 +87,8 @@ def _kind(kind: Any) -> Schema:
         return {"type": "array", "items": _kind(get_args(kind)[0])} | _mistake("list")
     if type(None) in get_args(kind):
         return _kind(get_args(kind)[0])
+    if get_origin(kind) is UnionType:
+        return {"anyOf": [_kind(option) for option in get_args(kind)]}
     if get_origin(kind) is Mapping:
         return {"type": "object", "additionalProperties": _kind(get_args(kind)[1])}
     if is_dataclass(kind):

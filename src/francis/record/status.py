@@ -7,7 +7,7 @@ from typing import Any
 
 from francis.record.figures import Exceptions, Promise, UnknownKind
 from francis.record.model import Action, Position, Step
-from francis.record.prose import NOT_STATED
+from francis.record.prose import NOT_STATED, with_article
 from francis.record.register import OFTEN, STALE, Register
 
 Paint = Callable[[str, str | None], str]
@@ -79,14 +79,18 @@ def _numbers(positions: Iterable[Position]) -> list[str]:
     return [position.number for position in positions]
 
 
-def status_lines(register: Register, day: Callable[[Any], str], paint: Paint) -> Iterator[str]:
+def status_lines(
+    register: Register, day: Callable[[Any], str], paint: Paint, *, with_set: bool = False
+) -> Iterator[str]:
     """Yield the counts of a register as lines to read.
 
-    `day` writes days and months, and `paint` gives a bar its colour, #rrggbb or None.
+    `day` writes days and months, and `paint` gives a bar its colour, #rrggbb or None. The set is named
+    `with_set`, as where the body answers several.
     """
     body, counts = register.body, register.counts
     item = body.words.item
-    yield f"{body.short_name} {register.year_id}, as at {day(register.as_at)}: {register.year.status}"
+    against = f" against {with_article(register.set.short_title)}" if with_set else ""
+    yield f"{body.short_name} {register.year_id}{against}, as at {day(register.as_at)}: {register.year.status}"
     if body.notice:
         yield body.notice
     ratings, assurances = _steps(body.ratings), _steps(body.assurances)

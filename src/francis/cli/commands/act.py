@@ -11,7 +11,6 @@ import click
 from francis.cli import completion
 from francis.cli.options import (
     day_given,
-    one_of,
     rating_given,
     root_of,
     root_option,
@@ -61,6 +60,7 @@ def act(
     reason: str | None,
     on: str | None,
     body: str | None,
+    set_id: str | None,
     year: str | None,
     root: str | None,
 ) -> None:
@@ -83,8 +83,9 @@ def act(
     note, due = text_given("--progress", progress), when_given("--extend", extend)
     why, by = text_given("--reason", reason), text_given("--approved-by", approved_by)
     with only_writer(home) as held:
-        record, register = only_register(home, body, year)
-        one_of("ACTION", name, [action.id for action in register.actions])
+        record, register = only_register(
+            home, (body, year, set_id), "ACTION", (name,), lambda r: [a.id for a in r.actions]
+        )
         when = _day(on, register) if progress or complete or extend else register.as_at
         decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
         made = updates.acted(

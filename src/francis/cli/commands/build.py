@@ -18,7 +18,7 @@ from francis.cli.options import (
     scope_options,
     target_folder,
 )
-from francis.cli.record import Part, Parts, at_least_one, refuse_errors
+from francis.cli.record import Part, Parts, Wanted, at_least_one, refuse_errors
 from francis.cli.terminal import progress, tell_of_waiting
 from francis.errors import FrancisError
 
@@ -82,6 +82,7 @@ class _Listing(click.Command):
 def build(
     papers: tuple[str, ...],
     body: str | None,
+    set_id: str | None,
     year: str | None,
     formats: tuple[str, ...],
     audience: Classification,
@@ -92,7 +93,7 @@ def build(
 ) -> None:
     """Make the papers as Word, PDF and web page.
 
-    Without PAPER, all papers are made, for each body's latest year or for --year. They are written to
+    Without PAPER, all papers are made, for the latest year of each body and set, or for --year. They are written to
     output/BODY/YEAR/: all of them or, if the record has errors, none. Papers that are up to date are not made
     again, and papers that the record no longer makes are removed. Papers have a draft mark unless you use --final.
     For that, the year must be final and the record committed. Files carry the as-at date, or SOURCE_DATE_EPOCH.
@@ -107,7 +108,7 @@ def build(
 
     moment, home = epoch(), root_of(root)
     target = target_folder(home, folder)
-    terms = repr((papers, body, year, formats, audience, final, moment))
+    terms = repr((papers, body, year, set_id, formats, audience, final, moment))
     key_now = partial(made_list.build_key, home, [terms], body)
     key = key_now()
     last = made_list.last_build(target)
@@ -118,7 +119,8 @@ def build(
         _warn(last.warnings)
         sys.exit(0)
     asked = _known(papers, formats)
-    work = _Build(home, target, Parts(home, body, year), year, despite=despite_differences)
+    wanted = body, year, set_id
+    work = _Build(home, target, Parts(home, wanted), wanted, despite=despite_differences)
     done = work.done(asked, audience, moment, final=final, key=key, key_now=key_now)
     terminal.tell(target, work.output.paths, done)
     _warn(work.findings.warnings)
@@ -130,12 +132,12 @@ class _Build:
     """A build of what is asked for, body by body."""
 
     def __init__(
-        self, home: Path, target: Path, parts: Parts, year: str | None, *, despite: bool
+        self, home: Path, target: Path, parts: Parts, wanted: Wanted, *, despite: bool
     ) -> None:
         from francis import workspace
         from francis.papers import output_folder
 
-        self.home, self.parts, self.year = home, parts, year
+        self.home, self.parts, self.wanted = home, parts, wanted
         self.output = output_folder.Output(target, home, despite=despite)
         self.findings = _Findings(workspace.holds(home))
 
@@ -171,7 +173,7 @@ class _Build:
                 record=record,
                 commits=commits,
             )
-            gone = output_folder.departed(found, part.body, self.year)
+            gone = output_folder.departed(found, part.body, *self.wanted[1:])
             return output_folder.Share(jobs, record, gone)
 
         def last_build(paths: Mapping[str, str]) -> LastBuild:

@@ -89,6 +89,7 @@ _LIST_RULES = (
 @root_option
 def check(
     body: str | None,
+    set_id: str | None,
     year: str | None,
     form: str,
     select: Sequence[str],
@@ -100,8 +101,8 @@ def check(
 
     All problems are found in one run. Each is printed as path:line:column, errors first, with what to do
     below it. Mistakes in files are errors. Rules then check what the record claims and commits to, whether
-    it contradicts itself, and what must not be published. They check each body's latest year, or the year
-    that you name with --year.
+    it contradicts itself, and what must not be published. They check the latest year of each body and
+    set, or the year that you name with --year.
 
     The groups of rules are claims, promises, consistency and publication. A body can change the level of a
     rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
@@ -118,9 +119,9 @@ def check(
 
     rules = _rules(select, ignore)
     home = root_of(root)
-    years = list_record(home, body).years
-    known_scope(years, body, year)
-    found = check_workspace(home, body, [*years], year, select, ignore)
+    listing = list_record(home, body)
+    known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
+    found = check_workspace(home, body, [*listing.years], year, select, ignore, set_id=set_id)
     problems = [*found.problems, *found.found.problems]
     _show(problems, form, found.files, found.found.silenced, rules)
     if form == "text":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from francis.cli import completion
-from francis.cli.options import day_given, one_of, root_of, root_option, scope_options, text_given
+from francis.cli.options import day_given, root_of, root_option, scope_options, text_given
 from francis.cli.record import only_register, only_writer, write_change
 from francis.errors import FrancisError
 
@@ -34,6 +34,7 @@ def confirm(
     by: str | None,
     on: str | None,
     body: str | None,
+    set_id: str | None,
     year: str | None,
     root: str | None,
 ) -> None:
@@ -51,9 +52,9 @@ def confirm(
     numbers = tuple(number for given in numbers for number in given.split(",") if number)
     said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
     with only_writer(home) as held:
-        record, register = only_register(home, body, year)
-        for number in numbers:
-            one_of("NUMBER", number, register.positions)
+        record, register = only_register(
+            home, (body, year, set_id), "NUMBER", numbers, lambda r: r.numbers
+        )
         _refuse_unwritten(register, numbers)
         made: dict[str, bytes] = {}
         for number in numbers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.changes.compare import Changes
+    from francis.changes.pairs import Pair
     from francis.record.model import Classification
 
 
@@ -51,6 +53,7 @@ def diff(
     old: str,
     new: str | None,
     body: str | None,
+    set_id: str | None,
     year: str | None,
     form: str,
     audience: Classification | None,
@@ -62,8 +65,8 @@ def diff(
 
     OLD and NEW are each a year of the record or a git revision: a tag, a branch, HEAD~3, or @2013-06-30 for
     the record as it was committed by that day. Without NEW, OLD is compared with the files as they are
-    now. From a revision, the latest year is compared, or the year that you name with --year. The Word file
-    has the changes as tracked changes, which you can accept or reject.
+    now. From a revision, the latest year of each set is compared, or the year that you name with --year. The
+    Word file has the changes as tracked changes, which you can accept or reject.
 
     \b
       francis diff 2014 2015
@@ -76,22 +79,25 @@ def diff(
     home = root_of(root)
     reader: Classification = audience or ("restricted" if form == "text" else "public")
     try:
-        found = pairs.find_pairs(home, old, new, body, year)
+        found = pairs.find_pairs(home, old, new, (body, year, set_id))
     except pairs.FaultyError as error:
         refuse_errors(error.problems, str(error))
         raise
     compared = [
-        (pair.names, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
+        (pair.headings, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
         for pair in found
     ]
     if form in ("text", "markdown", "json"):
-        _print_comparisons(compared, form, summary)
+        _print_comparisons(found, compared, form, summary)
     else:
         _write_comparisons(home, folder, compared, form)
 
 
 def _print_comparisons(
-    compared: list[tuple[tuple[str, str], Changes]], form: str, summary: bool
+    found: Sequence[Pair],
+    compared: list[tuple[tuple[str, str], Changes]],
+    form: str,
+    summary: bool,
 ) -> None:
     """Print each comparison: for a terminal, for a pull request, or for scripts."""
     from francis.changes import reports
@@ -100,7 +106,10 @@ def _print_comparisons(
     if form == "json":
         import json
 
-        facts = [reports.changes_json(changes, names) for names, changes in compared]
+        facts = [
+            reports.changes_json(changes, pair.names)
+            for pair, (_, changes) in zip(found, compared, strict=True)
+        ]
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
     elif form == "markdown":
         comments = (

@@ -9,7 +9,6 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import (
-    one_of,
     rating_given,
     root_of,
     root_option,
@@ -35,6 +34,7 @@ def rate(
     words: tuple[str, ...],
     reason: str | None,
     body: str | None,
+    set_id: str | None,
     year: str | None,
     root: str | None,
 ) -> None:
@@ -54,8 +54,9 @@ def rate(
     home = root_of(root)
     why = text_given("--reason", reason)
     with only_writer(home) as held:
-        record, register = only_register(home, body, year)
-        one_of("NUMBER", number, register.positions)
+        record, register = only_register(
+            home, (body, year, set_id), "NUMBER", (number,), lambda r: r.numbers
+        )
         key = rating_given("RATING", " ".join(words), register.body)
         made = updates.rated(record.files, register, number, Rated(key, why))
 

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from francis.cli import completion, terminal
-from francis.cli.options import audience_option, body_option, one_of, root_of, root_option
-from francis.cli.record import known_scope, refuse_errors
+from francis.cli.options import (
+    audience_option,
+    body_option,
+    one_of,
+    root_of,
+    root_option,
+    set_option,
+)
+from francis.cli.record import known_scope, one_set, refuse_errors
 
 if TYPE_CHECKING:
     from francis.record.model import Classification
@@ -17,6 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("number", shell_complete=completion.numbers)
 @body_option("Show only this body (the name of its folder).")
+@set_option("Show the recommendation of this set (the name of its folder).")
 @click.option(
     "--since", metavar="REVISION", help="List only commits that this git revision does not have."
 )
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 def show(
     number: str,
     body: str | None,
+    set_id: str | None,
     since: str | None,
     audience: Classification | None,
     root: str | None,
@@ -44,10 +53,15 @@ def show(
 
     home = root_of(root)
     found = select_files(home, body).found
-    known_scope(found.years, body, None)
-    refuse_errors(found.concerning(body, None), "Nothing is shown.")
+    wanted = body, None, set_id
+    known_scope(found.years, wanted, found.sets_of(body))
+    refuse_errors(found.concerning(*wanted), "Nothing is shown.")
     reader: Classification = audience or "restricted"
-    registers = [for_audience(r, reader) for r in found.registers if body in (None, r.body_id)]
+    registers = [
+        for_audience(r, reader)
+        for r in found.registers
+        if body in (None, r.body_id) and set_id in (None, r.set_id)
+    ]
     one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
     look = history.TerminalStyle(
         day_in_words,
@@ -64,8 +78,14 @@ def show(
     terminal.tell_audience(reader, withheld, chosen=audience is not None)
     bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
     for place, body_id in enumerate(bodies):
-        years = [r for r in registers if r.body_id == body_id and number in r.positions]
-        names = [f"{years[-1].set_id}/{number}.yaml"] + [
+        holding = [r for r in registers if r.body_id == body_id and number in r.positions]
+        latest = [r for r in holding if r.year_id in found.latest[body_id]] or holding
+        of_sets = {
+            r.set_id: r for r in latest
+        }  # of an older year alone if no latest has the number
+        meant = one_set([*of_sets.values()], "NUMBER", (number,), lambda r: r.positions)
+        years = [r for r in holding if r.set_id == meant.set_id]
+        names = [f"{meant.set_id}/{number}.yaml"] + [
             f"{body_id}/{register.year_id}/{number}.yaml" for register in years
         ]
         commits = git.history(home, workspace.RECORD, names, since)

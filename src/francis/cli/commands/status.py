@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @root_option
 def status(
     body: str | None,
+    set_id: str | None,
     year: str | None,
     form: str,
     audience: Classification | None,
@@ -35,7 +36,7 @@ def status(
 ) -> None:
     """Show how things stand: ratings, assurance, actions and exceptions.
 
-    The counts are the same as in the papers. Without --year, each body's latest year is shown. JSON is a
+    The counts are the same as in the papers. Without --year, the latest year is shown of each body and each set. JSON is a
     list with an object for each year, which has every figure under the name that narratives use.
     """
     from dataclasses import replace
@@ -48,14 +49,17 @@ def status(
     shown: list[str] = []
     reader: Classification = audience or ("restricted" if form == "text" else "public")
     withheld = 0
-    for part in Parts(root_of(root), body, year):
+    for part in Parts(root_of(root), (body, year, set_id)):
         problems |= dict.fromkeys(part.problems)
         for register in (for_audience(each, reader) for each in part.registers):
             withheld += left_out(replace(register, earlier=None))
             if form == "json":
                 shown.append(_json(status.status_json(register)))
             else:
-                lines = status.status_lines(register, day_in_words, terminal.painted)
+                several = len(part.registers) > 1
+                lines = status.status_lines(
+                    register, day_in_words, terminal.painted, with_set=several
+                )
                 shown.append("\n".join(lines))
     refuse_errors([*problems], "Nothing was counted.")
     at_least_one(shown)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 def watch(
     papers: tuple[str, ...],
     body: str | None,
+    set_id: str | None,
     year: str | None,
     audience: Classification,
     port: int,
@@ -49,7 +50,7 @@ def watch(
     record has errors, the page shows them above the paper as it was before. Nothing is written to output/.
     Press Ctrl+C to stop.
 
-    PAPER, --body and --year work as in francis build.
+    PAPER, --body, --set and --year work as in francis build.
     """
     import threading
 
@@ -61,9 +62,10 @@ def watch(
     for name in papers:
         one_of("PAPER", name, [paper.name for paper in PAPERS])
     home = root_of(root)
-    known_scope(list_record(home, body).years, body, year)
+    listing = list_record(home, body)
+    known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
     wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
-    watched = Watch(home, body, year, wanted, audience)
+    watched = Watch(home, body, year, wanted, audience, set_id=set_id)
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:
         click.echo(f"Open {address} in a browser. Press Ctrl+C to stop.", err=True)
         known = None

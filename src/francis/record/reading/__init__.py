@@ -1,10 +1,12 @@
 """Reading the record: from the bytes of files to registers, with every problem and its place."""
 
 __all__ = [
+    "chains",
     "loading",
     "nhs_numbers",
     "nodes",
     "record_file",
     "references",
     "scope",
+    "year_numbers",
 ]

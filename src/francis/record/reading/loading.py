@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as Set_
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,6 +17,7 @@ from francis.errors import Place, Problem, choices, did_you_mean, excerpt, neare
 from francis.record import model, paper_kinds
 from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
 from francis.record.numbers import NAME, natural
+from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.record_file import read_record
@@ -29,6 +31,7 @@ from francis.record.reading.references import (
     check_text,
     not_there,
 )
+from francis.record.reading.year_numbers import check_numbers, numbers_of
 from francis.record.register import Register
 from francis.workspace import RECORD
 
@@ -41,7 +44,7 @@ COVERS = "papers"
 """The folder of a year that holds the covers of its papers."""
 COVERED = [paper.name for paper in paper_kinds.PAPERS if paper.has_cover]
 """The papers that have a cover, by name."""
-UNREADABLE = frozenset({"position-missing", "position-strange", "value"})
+UNREADABLE = frozenset({"numbers", "position-missing", "position-strange", "value"})
 """Problems between files that leave a register without something on which everything counts."""
 
 
@@ -49,9 +52,9 @@ UNREADABLE = frozenset({"position-missing", "position-strange", "value"})
 class Workspace:
     """All that a workspace holds: its registers, and every problem found in its files.
 
-    `years` are the years of each body that the files name, in order, whether they were read or
-    not, `answered` says which of the `sets` each answers, and `before` which year it follows, as far as
-    that could be read. A register
+    `years` are the years of each body that the files name, whether they were read or not, each behind the
+    one that it follows; `latest` are those of them that no other of the same set follows. `answered` says
+    which of the `sets` each answers, and `before` which year it follows, as far as that could be read. A register
     is here only if there is no problem in them. Those that are `readable` are all that the rules can look
     at: also those in which something is promised to an action that does not exist, and the like.
     `by_themselves` are all whose own files have no problem: enough to change these, whatever is wrong in a
@@ -59,6 +62,7 @@ class Workspace:
     """
 
     years: Mapping[str, tuple[str, ...]]
+    latest: Mapping[str, tuple[str, ...]]
     registers: tuple[Register, ...]
     readable: tuple[Register, ...]
     by_themselves: tuple[Register, ...]
@@ -67,28 +71,53 @@ class Workspace:
     sets: frozenset[str]
     before: Mapping[Scope, Scope]
 
-    def meant(self, body: str | None, year: str | None) -> tuple[tuple[str, str], ...]:
-        """Return the years, each with its body, that are asked for: of each body the latest, unless one is named."""
+    def meant(
+        self, body: str | None, year: str | None, set_id: str | None = None
+    ) -> tuple[Scope, ...]:
+        """Return the years, each with its body, that are asked for.
+
+        Of each body these are the latest of each set, or of the one that is named, unless a year is named.
+        """
         return tuple(
             (body_id, year_id)
             for body_id, years in self.years.items()
-            for year_id in ([year] if year in years else years[-1:] if year is None else [])
-            if body in (None, body_id)
+            for year_id in (
+                self.latest[body_id] if year is None else [year] if year in years else []
+            )
+            if body in (None, body_id) and self._answers((body_id, year_id), set_id)
         )
 
-    def concerning(self, body: str | None, year: str | None) -> tuple[Problem, ...]:
-        """Return the problems that concern a body, a year, or both; without either, all of them.
+    def _answers(self, scope: Scope, set_id: str | None) -> bool:
+        """Return whether a year answers a set that is asked for, as far as is known; None is any."""
+        return set_id is None or self.answered.get(scope, set_id) == set_id
+
+    def sets_of(self, body: str | None = None, year: str | None = None) -> tuple[str, ...]:
+        """Return the sets that a body, a year, or both answer, in the order of the years."""
+        scopes = ((b, y) for b, years in self.years.items() for y in years)
+        return tuple(
+            dict.fromkeys(
+                self.answered[scope]
+                for scope in scopes
+                if body in (None, scope[0]) and year in (None, scope[1]) and scope in self.answered
+            )
+        )
+
+    def concerning(
+        self, body: str | None, year: str | None, set_id: str | None = None
+    ) -> tuple[Problem, ...]:
+        """Return the problems that concern a body, a year, a set, or several of these; without any, all of them.
 
         Left out is what lies in another body's folder, in a year that is neither asked for nor followed
         by one that is, or in a set that none of these years answers.
         """
-        if body is None and year is None:
+        if body is None and year is None and set_id is None:
             return self.problems
         chosen = [
             (body_id, year_id)
             for body_id, years in self.years.items()
             for year_id in years
             if body in (None, body_id) and year in (None, year_id)
+            if self._answers((body_id, year_id), set_id)
         ]
         scopes = self._with_earlier(chosen)
         answered = {self.answered.get(scope) for scope in scopes}
@@ -98,7 +127,8 @@ class Workspace:
             _, folder, within, *_ = (*place.path.split("/"), "", "")
             if body is not None and folder != body and folder in self.years:
                 return True
-            other_year = year is not None and (folder, within) not in scopes
+            some = year is not None or set_id is not None
+            other_year = some and (folder, within) not in scopes
             return folder in strangers or (other_year and within in self.years.get(folder, ()))
 
         return tuple(problem for problem in self.problems if not elsewhere(problem.place))
@@ -190,11 +220,6 @@ def record_of(cls: type[R], path: str, data: bytes, read: Read) -> tuple[R | Non
     return found if isinstance(found, cls) else None, told
 
 
-def _folder_order(folder: Scope) -> tuple[str, object]:
-    """Return the key by which years stand in order within their bodies."""
-    return folder[0], natural(folder[1])
-
-
 class _Load:
     """One reading of a workspace: what was found so far, file by file."""
 
@@ -216,11 +241,14 @@ class _Load:
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.sound: dict[Scope, None] = {}
         self.by_themselves: dict[Scope, Register] = {}
+        self.latest: dict[str, tuple[str, ...]] = {}
 
     def workspace(self) -> Workspace:
         """Read every file, join the files, and return what came of it."""
         for path, data in self.files.items():
             self._file(path, data)
+        for body_id in self.named:
+            self._put_in_order(body_id)
         self.problems += check_folders(self.files, self.named, self.positions)
         for set_id, a_set in self.sets.items():
             asked = self.recommendations.get(set_id, {})
@@ -232,14 +260,16 @@ class _Load:
         for folder in self._earliest_first():
             if (register := self._register(folder, registers)) is not None:
                 registers[folder] = register
-        in_order = sorted(registers, key=_folder_order)
+        order = [(body_id, year_id) for body_id, years in self.named.items() for year_id in years]
+        made = [folder for folder in order if folder in registers]
         folders = frozenset(p.split("/")[1] for p in self.files if p.count("/") == 2)
         before = {folder: self._named_before(folder) for folder in self.years}
         return Workspace(
             self.named,
-            tuple(registers[folder] for folder in in_order if folder in self.sound),
-            tuple(registers[folder] for folder in in_order),
-            tuple(self.by_themselves[f] for f in sorted(self.by_themselves, key=_folder_order)),
+            self.latest,
+            tuple(registers[folder] for folder in made if folder in self.sound),
+            tuple(registers[folder] for folder in made),
+            tuple(self.by_themselves[folder] for folder in order if folder in self.by_themselves),
             tuple(sorted(filter(self._is_told, self.problems), key=lambda p: p.place)),
             {place: year.set for place, year in self.years.items()},
             folders - self.named.keys(),
@@ -257,6 +287,18 @@ class _Load:
             for ruling in rulings
             if (ruling.rule, ruling.level) == (NHS_NUMBER, "off")
         )
+
+    def _put_in_order(self, body_id: str) -> None:
+        """Order the years of a body by what they follow, and note what is wrong with that.
+
+        Of years that are not all among the files, it is not known.
+        """
+        names, here = self.named[body_id], f"{RECORD}/{body_id}"
+        years = {name: self.years[body_id, name] for name in names if (body_id, name) in self.years}
+        if all(f"{here}/{name}/year.yaml" in self.files for name in names):
+            self.named[body_id] = in_chain_order(names, years)
+        self.latest[body_id] = latest_of(names, years)
+        self.problems += check_chains(body_id, names, years)
 
     def _file(self, path: str, data: bytes) -> None:
         """Read one file into the place that its path gives it."""
@@ -377,30 +419,21 @@ class _Load:
         remedy = "Remove 'follows' from the first year."
         self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
 
-    def _follows_later(self, folder: Scope) -> Iterator[Problem]:
-        """Yield that a year follows one that is later."""
-        year, before = self.years[folder], self._before(folder)
-        if before is not None and (earlier := self.years[before]).as_at > year.as_at:
-            message = (
-                f"this year is as at {year.as_at}, but it follows {before[1]}, "
-                f"which is as at {earlier.as_at}."
-            )
-            remedy = "Name an earlier year in 'follows', or correct the wrong 'as_at'."
-            yield Problem(year.at("follows"), message, "year-order", remedy)
-
     def _register(self, folder: Scope, registers: Mapping[Scope, Register]) -> Register | None:
         """Return the register of a body's year, or None if it lacks a part; note its problems.
 
         `registers` has those of the years before; without the one that this year follows, none is made.
         If there is no problem in it, nor in those before, it is noted as sound.
         """
-        self.problems += self._follows_later(folder)
         self.problems += self._names_unknown(folder)
         year, before = self.years[folder], self._named_before(folder)
         a_set, asked = self.sets.get(year.set), self.recommendations.get(year.set, {})
         if a_set is None and year.set not in self.recommendations:
             return None
-        found = list(self._contents(folder))
+        held = asked.keys() | self._unread_of(year.set)
+        found = list(check_numbers(year, held))
+        numbers = held if found else numbers_of(year, held)
+        found += self._contents(folder, numbers, held)
         self.problems += found
         rules = {problem.rule for problem in found}
         body = self.bodies.get(folder[0])
@@ -413,7 +446,7 @@ class _Load:
             body,
             year,
             a_set,
-            tuple(sorted(asked.values(), key=lambda r: natural(r.number))),
+            tuple(sorted((asked[n] for n in numbers), key=lambda r: natural(r.number))),
             self.positions.get(folder, {}),
             self._plan(folder),
             self._covers(folder),
@@ -440,13 +473,11 @@ class _Load:
             remedy = f"Name a folder of {RECORD} that has a set.yaml."
             yield not_there(year.at("set"), "set", year.set, self.sets, "set-unknown", remedy)
 
-    def _contents(self, folder: Scope) -> Iterator[Problem]:
-        """Yield what is wrong in the files of a year, beside its body and its set."""
+    def _contents(self, folder: Scope, numbers: Set_[str], held: Set_[str]) -> Iterator[Problem]:
+        """Yield what is wrong in the files of a year that answers some numbers of all that its set holds."""
         year, body = self.years[folder], self.bodies.get(folder[0])
-        asked = self.recommendations.get(year.set, {})
-        numbers = asked.keys() | self._unread_of(year.set)
         known = self._actions(folder)
-        yield from self._answers(folder, asked)
+        yield from self._answers(folder, numbers, held)
         for index, note in enumerate(year.notes):
             yield from check_text(year, note, ("notes", index), numbers)
         for position in self.positions.get(folder, {}).values():
@@ -481,11 +512,15 @@ class _Load:
         """Return the numbers of the recommendations of a set that could not be read."""
         return {names[0] for names in self.unread.get(set_id, ()) if len(names) == 1}
 
-    def _answers(self, folder: Scope, asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
-        """Yield recommendations without a position and positions without a recommendation."""
+    def _answers(self, folder: Scope, numbers: Set_[str], held: Set_[str]) -> Iterator[Problem]:
+        """Yield recommendations without a position and positions without a recommendation.
+
+        Of `numbers`, which the year answers, and of others that its set holds and it does not.
+        """
         (body_id, year_id), year = folder, self.years[folder]
         answers = self.positions.get(folder, {})
-        for number in sorted(asked.keys() - answers.keys(), key=natural):
+        unread = self._unread_of(year.set)
+        for number in sorted(numbers - answers.keys() - unread, key=natural):
             if (year_id, number) not in self.unread[body_id]:
                 yield Problem(
                     year.at(),
@@ -494,13 +529,19 @@ class _Load:
                     f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml. You can copy another position.",
                 )
         for number, position in answers.items():
-            if number not in asked and (number,) not in self.unread[year.set]:
+            if number not in numbers:
+                is_held = number in held
+                remedy = f"Add {quotation(number)} to 'numbers' in year.yaml, or delete the file."
                 yield not_there(
                     Place(position.at().path),
                     "the file",
                     number,
-                    asked,
+                    [] if is_held else numbers,
                     "position-strange",
-                    "Give the file the number of its recommendation, or delete it.",
-                    f"does not answer any recommendation of {year.set}",
+                    remedy
+                    if is_held
+                    else "Give the file the number of its recommendation, or delete it.",
+                    f"is not among the numbers of {year.set} that {year_id} answers"
+                    if is_held
+                    else f"does not answer any recommendation of {year.set}",
                 )

@@ -13,7 +13,7 @@ from html import unescape
 from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
-from francis.record import model, paper_kinds
+from francis.record import paper_kinds
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
@@ -30,7 +30,7 @@ from francis.record.model import (
     Step,
     Year,
 )
-from francis.record.numbers import NAME, natural
+from francis.record.numbers import NAME, natural, ranges_of
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 
@@ -79,7 +79,7 @@ def check_set(
         )
     if a_set.reporting is not None:
         yield from check_text(a_set, a_set.reporting, ("reporting",), numbers)
-    among = model.themes_of(asked, a_set.themes)
+    among = ranges_of(asked, a_set.themes)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
         if len(themes) != 1:

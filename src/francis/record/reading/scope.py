@@ -82,6 +82,20 @@ class Listing:
             files |= self._set(name)
         return Selection(files, beside, self.read)
 
+    def read_years(self, body: str) -> dict[str, Year]:
+        """Return the years of a body that can be read, by the names of their folders."""
+        paths = {name: f"{RECORD}/{body}/{name}/year.yaml" for name in self.years[body]}
+        found = {
+            name: loading.record_of(Year, path, self.source.file(path), self.read)[0]
+            for name, path in paths.items()
+        }
+        return {name: year for name, year in found.items() if year}
+
+    def sets_of(self, body: str | None = None) -> tuple[str, ...]:
+        """Return the sets that a body answers, or all bodies, as far as their years can be read."""
+        bodies = self.years if body is None else {body} & self.years.keys()
+        return tuple(dict.fromkeys(y.set for b in bodies for y in self.read_years(b).values()))
+
     def forget(self, body: str) -> None:
         """Keep no longer what came of the files of a body."""
         for key in [key for key in self.read if key[0].startswith(f"{RECORD}/{body}/")]:

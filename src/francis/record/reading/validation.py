@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import yaml
@@ -39,6 +40,8 @@ def _schema(kind: Any) -> Any:
         }
     if type(None) in get_args(kind):
         return {"type": "nullable", "schema": _schema(get_args(kind)[0])}
+    if get_origin(kind) is UnionType:
+        return _either(*get_args(kind))
     if get_origin(kind) is Mapping:
         keys, values = map(_schema, get_args(kind))
         return {"type": "dict", "keys_schema": keys, "values_schema": values}
@@ -58,6 +61,19 @@ def _schema(kind: Any) -> Any:
         },
         model.Locate: {"type": "callable"},
     }[kind]
+
+
+_BRANCHES = ("a block", "a text")
+"""What the engine calls the two kinds that a value can be of, in the places of its errors."""
+
+
+def _either(block: Any, text: Any) -> dict[str, Any]:
+    """Return how the engine describes a value that is a block of keys or a text: it is judged as what it looks like."""
+    return {
+        "type": "tagged-union",
+        "discriminator": lambda value: _BRANCHES[not isinstance(value, dict)],
+        "choices": dict(zip(_BRANCHES, map(_schema, (block, text)), strict=True)),
+    }
 
 
 def _record_schema(cls: Any) -> dict[str, Any]:
@@ -90,7 +106,10 @@ def validate(
     try:
         result = _validator(cls).validate_python({**value, "at": Locator(path, text)})
     except ValidationError as failure:
-        errors = failure.errors(include_url=False)
+        errors = [
+            {**error, "loc": tuple(key for key in error["loc"] if key not in _BRANCHES)}
+            for error in failure.errors(include_url=False)
+        ]
     unknown = [tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"]
     if "at" in value:  # the one field of a record that is not a key of its file
         unknown.append(("at",))
@@ -231,6 +250,8 @@ def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
         options = [option for option in get_args(kind) if option is not type(None)]
         if get_origin(kind) not in (tuple, Literal) and len(options) == 1:
             kind = options[0]
+        elif get_origin(kind) is UnionType:  # of a block of keys and a text, the block leads on
+            kind = next(option for option in options if is_dataclass(option))
     return kind
 
 

@@ -7,6 +7,9 @@ import os
 from pathlib import Path
 
 from francis.errors import FrancisError
+from francis.record.model import Year
+from francis.record.reading.year_numbers import entries_for
+from francis.record.writing.edits import Edited, fields_of
 from francis.record.writing.locks import Wait, lock
 from francis.record.writing.whole_files import fingerprints, write_whole
 from francis.workspace import RECORD, SCHEMAS, packaged
@@ -32,11 +35,15 @@ def starter(today: datetime.date) -> dict[str, bytes]:
     }
     set_file = min(source.glob(f"{RECORD}/*/set.yaml"))
     words["set"] = set_file.parent.name
+    numbers: list[str] = []
     for file in sorted(set_file.parent.glob("*.yaml")):
         files[file.relative_to(source).as_posix()] = file.read_bytes()
         if file != set_file:
+            numbers.append(file.stem)
             files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
-    files[f"{body}/year.yaml"] = _starter("year.yaml", **words)
+    year = Edited(f"{body}/year.yaml", _starter("year.yaml", **words))
+    year.set(("numbers",), entries_for(numbers), fields_of(Year))
+    files[f"{body}/year.yaml"] = year.data
     for file in sorted(
         path for name in (SCHEMAS, "templates") for path in (source / name).rglob("*")
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from francis.errors import FrancisError, quotation
 from francis.record.days import Day, years_after
 from francis.record.model import Position, Year, digest
 from francis.record.numbers import NAME
+from francis.record.reading.year_numbers import entries_for
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of
 from francis.workspace import RECORD
@@ -34,11 +36,12 @@ def next_year(
             f"Nothing was written, because {new} already has files, such as {there[0]}."
         )
     day = as_at or years_after(register.as_at, 1)
+    _refuse_earlier_name(name, register.year_id)
     if day <= register.as_at:
         raise FrancisError(
             f"{day} is not after {register.as_at}, the as-at date of {register.year_id}. Name a later date."
         )
-    made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register.year_id, day)}
+    made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register, day)}
     for recommendation in register.recommendations:
         path = f"{old}/{recommendation.number}.yaml"
         file = Edited(path, files[path])
@@ -52,6 +55,13 @@ def next_year(
     return made
 
 
+def left_out(files: Mapping[str, bytes], register: Register) -> int:
+    """Return how many recommendations of its set a register does not answer."""
+    folder = f"{RECORD}/{register.set_id}/"
+    held = [path for path in files if path.startswith(folder) and path.endswith(".yaml")]
+    return len(held) - 1 - len(register.numbers)  # one of the files is the set itself
+
+
 def refuse_occupied(root: Path, folder: str) -> None:
     """Refuse a folder that holds anything, hidden or not: a year appears whole, by one rename."""
     place = root / folder
@@ -63,13 +73,28 @@ def refuse_occupied(root: Path, folder: str) -> None:
         )
 
 
-def _year(data: bytes, follows: str, as_at: Day) -> bytes:
-    """Return the file of a year that follows another: a draft, which says nothing yet of its own."""
+def _refuse_earlier_name(name: str, before: str) -> None:
+    """Refuse a name that says an earlier year than the one that it follows: readers would be misled."""
+    new, old = (re.search(r"(?<![0-9])[12][0-9]{3}(?![0-9])", each) for each in (name, before))
+    if new and old and int(new[0]) < int(old[0]):
+        raise FrancisError(
+            f"Nothing was written, because {name} would follow {before}, the latest year.\n"
+            f"Choose a later name, such as {int(old[0]) + 1}."
+        )
+
+
+def _year(data: bytes, register: Register, as_at: Day) -> bytes:
+    """Return the file of a year that follows another: a draft, which says nothing yet of its own.
+
+    The numbers that are answered are written down, so that the set can grow later.
+    """
     file = Edited("year.yaml", data)
     for key in ("source", "notes"):
         file.remove((key,))
-    for key, value in (("as_at", as_at), ("status", "draft"), ("follows", follows)):
+    for key, value in (("as_at", as_at), ("status", "draft"), ("follows", register.year_id)):
         file.set((key,), value, fields_of(Year))
+    if register.year.numbers is None:
+        file.set(("numbers",), entries_for(register.numbers), fields_of(Year))
     return file.data
 
 
