@@ -270,3 +270,18 @@ def test_a_next_year_is_not_named_after_an_earlier_one(
     done = run("new-year", name, root=write_files(tmp_path, files))
     assert done.exit_code == is_refused
     assert ("Choose a later name, such as 20" in done.stderr) == is_refused
+
+
+def test_papers_of_another_set_are_left_where_they_are(root: Path) -> None:
+    """Even one that its year no longer has: it goes when that set is built."""
+    run("build", "action-plan", "--format", "html", root=root)
+    (root / "standards/body/z/actions.yaml").unlink()
+    paper = root / "output/body/z/action-plan.html"
+    assert (
+        run("build", "stocktake", "--format", "html", "--set", "inquiry", root=root).exit_code == 0
+    )
+    assert paper.exists()
+    assert (
+        run("build", "stocktake", "--format", "html", "--set", "second", root=root).exit_code == 0
+    )
+    assert not paper.exists()

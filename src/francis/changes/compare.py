@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, Literal, NamedTuple, TypeVar, get_args
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from francis.changes.record_files import FileChange, files_between
 from francis.changes.wording import Block, blocks_between
@@ -30,7 +30,7 @@ from francis.record.model import (
     Year,
     said,
 )
-from francis.record.numbers import natural
+from francis.record.numbers import natural, sorting
 from francis.record.register import Register
 
 T = TypeVar("T")
@@ -380,12 +380,17 @@ class Changes:
         return _move(self.old.year, self.new.year)
 
     @cached_property
+    def _order(self) -> Callable[[str], Any]:
+        """Return the key that sorts numbers in the order of the set."""
+        return sorting(self.new.set.order)
+
+    @cached_property
     def recommendations(self) -> tuple[RecommendationChange, ...]:
         """Return the recommendations that are new, were withdrawn, or read otherwise, by number."""
         old, new = ({r.number: r for r in side.recommendations} for side in (self.old, self.new))
         return tuple(
             RecommendationChange(number, old.get(number), new.get(number))
-            for number in _keys(old, new)
+            for number in _keys(old, new, self._order)
             if _national(old.get(number)) != _national(new.get(number))
         )
 
@@ -395,7 +400,7 @@ class Changes:
         old, new = self.old.positions, self.new.positions
         return tuple(
             PositionChange(number, old.get(number), new.get(number), self.bodies)
-            for number in _keys(old, new)
+            for number in _keys(old, new, self._order)
             if _said(old.get(number)) != _said(new.get(number))
         )
 
@@ -424,7 +429,7 @@ class Changes:
             {(p.number, p.paper, p.commitment.text): p.commitment for p in side.promises}
             for side in (self.old, self.new)
         )
-        keys = sorted({**old, **new}, key=lambda key: (key[0] is None, natural(key[0] or "")))
+        keys = sorted({**old, **new}, key=lambda key: (key[0] is None, self._order(key[0] or "")))
         return tuple(
             CommitmentChange(
                 text,
@@ -455,7 +460,7 @@ class Changes:
         moved = {change.number for change in self.positions if change.rating_direction}
         return tuple(
             self.new.positions[number]
-            for number in _keys(self.new.positions, {})
+            for number in _keys(self.new.positions, {}, self._order)
             if number in self.old.positions and number not in moved
         )
 
@@ -496,7 +501,7 @@ class Changes:
         changed = {change.number for change in self.positions}
         return tuple(
             self.new.positions[number]
-            for number in _keys(self.new.positions, {})
+            for number in _keys(self.new.positions, {}, self._order)
             if number not in changed
         )
 
@@ -514,9 +519,11 @@ def compare(old: Register, new: Register) -> Changes:
     return Changes(old, new)
 
 
-def _keys(old: Mapping[str, R], new: Mapping[str, R]) -> Iterator[str]:
+def _keys(
+    old: Mapping[str, R], new: Mapping[str, R], key: Callable[[str], Any] = natural
+) -> Iterator[str]:
     """Yield the keys of both, in the order of numbers."""
-    yield from sorted({*old, *new}, key=natural)
+    yield from sorted({*old, *new}, key=key)
 
 
 def _national(recommendation: Recommendation | None) -> object:

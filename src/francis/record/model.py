@@ -99,7 +99,8 @@ class Item:
 class Set:
     """A published set of recommendations, as far as this workspace holds it.
 
-    `reporting` is what it asks bodies to publish about their progress, in Markdown.
+    `reporting` is what it asks bodies to publish about their progress, in Markdown. `order` are its numbers
+    in their order, where that is not the one in which people count.
     """
 
     format: int
@@ -116,6 +117,7 @@ class Set:
     themes: tuple[Theme, ...]
     chair: str | None = None
     reporting: str | None = None
+    order: tuple[str, ...] = ()
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
 

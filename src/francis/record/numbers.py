@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -64,6 +64,12 @@ def _key(part: str) -> tuple[int, int, str]:
     return 1, 0, f"{letter.upper() if part.isupper() else letter}\0{value:04}"
 
 
+def sorting(order: Sequence[str]) -> Callable[[str], tuple[int, Key]]:
+    """Return the key that sorts numbers as a set lists them; those not in its list come last, as people count."""
+    places = {number: place for place, number in enumerate(order)}
+    return lambda number: (places.get(number, len(places)), natural(number))
+
+
 def runs(numbers: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Yield numbers, in their order, grouped into runs: whole numbers of which each is one more than the last."""
     run: list[str] = []
@@ -104,17 +110,20 @@ def listed(numbers: Sequence[str], most: int | None = None) -> str:
     return f"{', '.join(before)} and {last}" if before else last
 
 
-def ranges_of(numbers: Iterable[str], ranges: Iterable[W]) -> dict[str, list[W]]:
-    """Return the ranges in which each number lies, of themes it should be one.
+def ranges_of(
+    numbers: Iterable[str], ranges: Iterable[W], order: Sequence[str] = ()
+) -> dict[str, list[W]]:
+    """Return the ranges in which each number lies, by the order of a set; of themes it should be one.
 
     Numbers and ranges are gone through side by side, so that the cost is that of sorting them.
     """
     result: dict[str, list[W]] = {}
-    waiting = sorted(ranges, key=lambda one: natural(one.first), reverse=True)
+    key = sorting(order)
+    waiting = sorted(ranges, key=lambda one: key(one.first), reverse=True)
     begun: list[W] = []
-    for number in sorted(numbers, key=natural):
-        while waiting and natural(waiting[-1].first) <= natural(number):
+    for number in sorted(numbers, key=key):
+        while waiting and key(waiting[-1].first) <= key(number):
             begun.append(waiting.pop())
-        begun = [one for one in begun if natural(one.last) >= natural(number)]
+        begun = [one for one in begun if key(one.last) >= key(number)]
         result[number] = list(begun)
     return result

@@ -43,7 +43,7 @@ from francis.record.model import (
     digest,
     said,
 )
-from francis.record.numbers import MOST_RUNS, listed, natural, ranges_of, runs
+from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_unwritten
 
 K = TypeVar("K")
@@ -91,7 +91,7 @@ class Register:
     def themes(self) -> tuple[tuple[Theme, tuple[Recommendation, ...]], ...]:
         """Return each theme of the set that holds recommendations, with them, in order."""
         held: dict[Theme, list[Recommendation]] = {theme: [] for theme in self.set.themes}
-        themes = ranges_of(self.numbers, self.set.themes)
+        themes = ranges_of(self.numbers, self.set.themes, self.set.order)
         for recommendation in self.recommendations:
             for theme in themes[recommendation.number]:
                 held[theme].append(recommendation)
@@ -292,8 +292,9 @@ class Register:
         theme_of = {r.number: theme for theme, those in self.themes for r in those}
         held: dict[Theme | None, list[Action]] = {theme: [] for theme, _ in self.themes}
         held[None] = []
+        key = sorting(self.set.order)
         for action in self.actions:
-            first = min(action.recommendations, key=natural, default=None)
+            first = min(action.recommendations, key=key, default=None)
             held[theme_of[first] if first is not None else None].append(action)
         return tuple((theme, tuple(those)) for theme, those in held.items() if those)
 

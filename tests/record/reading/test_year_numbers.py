@@ -23,9 +23,9 @@ HELD = ("1", "2", "3", "4", "4a", "6", "7")
 def files(numbers: str, answered: tuple[str, ...] = HELD, **changed: str) -> dict[str, bytes]:
     """Return a workspace whose set holds seven numbers, and whose year says which of them it answers."""
     return record_files(
-        inquiry__set=WIDE,
         body__2021__year=YEAR + (f"numbers: {numbers}\n" if numbers else ""),
         **{
+            "inquiry__set": WIDE,
             **{"body__2021__1": None, "body__2021__2": None},
             **{f"inquiry__{n}": RECOMMENDATION.format(number=n) for n in HELD},
             **{f"body__2021__{n}": POSITION.format(number=n) for n in answered},
@@ -141,3 +141,37 @@ def test_numbers_are_written_down_so_that_they_stay() -> None:
         *("4a", "6", "7"),
         {"first": "10", "last": "12"},
     ]
+
+
+ORDERED = WIDE.replace('first: "1"\n    last: "9"', 'first: "7"\n    last: "3"')
+
+
+def test_a_set_can_say_in_which_order_its_numbers_stand() -> None:
+    """Themes and ranges then go by its list."""
+    more = '  - title: More\n    first: "4"\n    last: "6"\n'
+    set_file = f'{ORDERED}{more}order: ["7", "1", "4a", "2", "3", "4", "6"]\n'
+    found = loading.load(files("", inquiry__set=set_file))
+    assert found.problems == ()
+    (register,) = found.registers
+    assert register.numbers == ("7", "1", "4a", "2", "3", "4", "6")
+    assert [r.number for _, those in register.themes for r in those] == [*register.numbers]
+    part = files('[{first: "1", last: "4a"}]', ("1", "4a"), inquiry__set=set_file)
+    (register,) = loading.load(part).registers
+    assert register.numbers == ("1", "4a")
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        ('["7", "1", "8", "3"]', "'order' is '8', which does not exist"),
+        ('["7", "1", "7", "3"]', "the number '7' appears twice"),
+        ('["1", "3"]', "'first' is '7', which is not in 'order'"),
+    ],
+)
+def test_what_is_wrong_with_the_order_of_a_set_is_said(order: str, words: str) -> None:
+    """In its own place."""
+    found = loading.load(files("", inquiry__set=f"{ORDERED}order: {order}\n"))
+    assert any(words in problem.message for problem in found.problems)
+    assert {p.place.path for p in found.problems if words in p.message} == {
+        "standards/inquiry/set.yaml"
+    }

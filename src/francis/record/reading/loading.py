@@ -16,7 +16,7 @@ from typing import TypeVar
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model, paper_kinds
 from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
-from francis.record.numbers import NAME, natural
+from francis.record.numbers import NAME, natural, sorting
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
@@ -431,8 +431,9 @@ class _Load:
         if a_set is None and year.set not in self.recommendations:
             return None
         held = asked.keys() | self._unread_of(year.set)
-        found = list(check_numbers(year, held))
-        numbers = held if found else numbers_of(year, held)
+        order = a_set.order if a_set else ()
+        found = list(check_numbers(year, held, order))
+        numbers = held if found else numbers_of(year, held, order)
         found += self._contents(folder, numbers, held)
         self.problems += found
         rules = {problem.rule for problem in found}
@@ -446,7 +447,7 @@ class _Load:
             body,
             year,
             a_set,
-            tuple(sorted((asked[n] for n in numbers), key=lambda r: natural(r.number))),
+            tuple(asked[number] for number in sorted(numbers, key=sorting(a_set.order))),
             self.positions.get(folder, {}),
             self._plan(folder),
             self._covers(folder),

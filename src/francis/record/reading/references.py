@@ -79,7 +79,8 @@ def check_set(
         )
     if a_set.reporting is not None:
         yield from check_text(a_set, a_set.reporting, ("reporting",), numbers)
-    among = ranges_of(asked, a_set.themes)
+    yield from _check_order(a_set, numbers)
+    among = ranges_of(asked, a_set.themes, a_set.order)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
         if len(themes) != 1:
@@ -91,6 +92,26 @@ def check_set(
                 "Correct 'first' and 'last' of the themes in set.yaml.",
             )
         yield from check_text(recommendation, recommendation.text, ("text",), numbers)
+
+
+def _check_order(a_set: Set, numbers: Set_[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the list of a set's numbers, and themes whose ends are not in it."""
+    for index, number in enumerate(a_set.order):
+        if number not in numbers:
+            remedy = "Correct the number, or take it out of the list."
+            yield not_there(a_set.at("order", index), "order", number, numbers, "link", remedy)
+        elif number in a_set.order[:index]:
+            what = f"the number {quotation(number)}"
+            yield _twice(a_set.at("order", index), what, "Keep only one.")
+    for index, theme in enumerate(a_set.themes if a_set.order else ()):
+        for key, number in (("first", theme.first), ("last", theme.last)):
+            if number not in a_set.order:
+                yield Problem(
+                    a_set.at("themes", index, key),
+                    f"{key!r} is {quotation(number)}, which is not in 'order'.",
+                    "theme",
+                    "Name a number of the list, or add this one to it.",
+                )
 
 
 def check_body(body: Body) -> Iterator[Problem]:

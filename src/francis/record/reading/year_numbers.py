@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from francis.errors import Problem, quotation
 from francis.record.model import NumberRange, Year
-from francis.record.numbers import SHORTEST_RUN, is_whole, natural, runs
+from francis.record.numbers import SHORTEST_RUN, is_whole, natural, runs, sorting
 from francis.record.reading.references import not_there
 
 _AS_TEXT = re.compile(r"\s*(\S+?)\s*(?:[-–—]|to)\s*(\S+)\s*")
 """A range that is written as one text."""
 
 
-def numbers_of(year: Year, held: Collection[str]) -> frozenset[str]:
-    """Return which of the numbers that a set holds a year answers: all, unless it says which."""
+def numbers_of(year: Year, held: Collection[str], order: Sequence[str] = ()) -> frozenset[str]:
+    """Return which of the numbers that a set holds, in its `order`, a year answers: all, unless it says which."""
     if year.numbers is None:
         return frozenset(held)
-    return frozenset(number for entry in year.numbers for number in _meant(entry, held))
+    return frozenset(number for entry in year.numbers for number in _meant(entry, held, order))
 
 
-def _meant(entry: NumberRange | str, held: Collection[str]) -> Iterator[str]:
+def _meant(entry: NumberRange | str, held: Collection[str], order: Sequence[str]) -> Iterator[str]:
     """Yield the numbers of a set that are meant by one entry."""
     if isinstance(entry, str):
         yield from [entry] if entry in held else ()
@@ -29,11 +29,13 @@ def _meant(entry: NumberRange | str, held: Collection[str]) -> Iterator[str]:
         first, last = int(entry.first), int(entry.last)
         yield from (n for n in held if is_whole(n) and first <= int(n) <= last)
     else:
-        between = natural(entry.first), natural(entry.last)
-        yield from (n for n in held if between[0] <= natural(n) <= between[1])
+        key = sorting(order)
+        yield from (n for n in held if key(entry.first) <= key(n) <= key(entry.last))
 
 
-def check_numbers(year: Year, held: Collection[str]) -> Iterator[Problem]:
+def check_numbers(
+    year: Year, held: Collection[str], order: Sequence[str] = ()
+) -> Iterator[Problem]:
     """Yield what a year says of its numbers that its set does not hold, or that it says twice."""
     if year.numbers is None:
         return
@@ -47,8 +49,8 @@ def check_numbers(year: Year, held: Collection[str]) -> Iterator[Problem]:
         yield from wrong
         if wrong:
             continue
-        meant = set(_meant(entry, held))
-        if isinstance(entry, NumberRange) and natural(entry.first) > natural(entry.last):
+        meant = set(_meant(entry, held, order))
+        if not meant and isinstance(entry, NumberRange):
             message = f"the range begins with {entry.first}, which comes after {entry.last}."
             remedy = "Put the two the other way round."
             yield Problem(year.at(*keys, "first"), message, "numbers", remedy)
@@ -75,9 +77,9 @@ def _strange(
 
 
 def entries_for(numbers: Collection[str]) -> list[str | dict[str, str]]:
-    """Return numbers as `numbers` of a year says them: whole numbers in a row as ranges, all others one by one."""
+    """Return numbers, in their order, as `numbers` of a year says them: whole numbers in a row as ranges, all others one by one."""
     entries: list[str | dict[str, str]] = []
-    for run in runs(sorted(numbers, key=natural)):
+    for run in runs(numbers):
         if len(run) >= SHORTEST_RUN:
             entries.append({"first": run[0], "last": run[-1]})
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from francis.errors import FrancisError
 from francis.record.model import Year
+from francis.record.numbers import natural
 from francis.record.reading.year_numbers import entries_for
 from francis.record.writing.edits import Edited, fields_of
 from francis.record.writing.locks import Wait, lock
@@ -42,7 +43,7 @@ def starter(today: datetime.date) -> dict[str, bytes]:
             numbers.append(file.stem)
             files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
     year = Edited(f"{body}/year.yaml", _starter("year.yaml", **words))
-    year.set(("numbers",), entries_for(numbers), fields_of(Year))
+    year.set(("numbers",), entries_for(sorted(numbers, key=natural)), fields_of(Year))
     files[f"{body}/year.yaml"] = year.data
     for file in sorted(
         path for name in (SCHEMAS, "templates") for path in (source / name).rglob("*")
