@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from francis.changes import sentences
 from francis.changes.compare import MIRROR, Changes, Move, compare
 from francis.record.days import When
 from francis.record.figures import Fulfilment
@@ -257,6 +258,9 @@ def test_recommendations_are_new_or_withdrawn() -> None:
     (change,) = compare(less, BASE).recommendations
     assert (change.number, change.heading, change.old) == ("2", "Heading 2", None)
     assert [c.number for c in compare(less, BASE).positions] == ["2"]
+    assert [*sentences.recommendation(change)] == ["Newly answered."]
+    (gone,) = compare(BASE, less).recommendations
+    assert [*sentences.recommendation(gone)] == ["No longer answered."]
 
 
 POSITIONS = st.builds(

@@ -314,7 +314,7 @@ def recommendation(change: RecommendationChange) -> Iterator[str]:
     """Yield what happened to a recommendation, a sentence for each fact."""
     old, new = change.old, change.new
     if old is None or new is None:
-        yield "Withdrawn." if new is None else "New."
+        yield "No longer answered." if new is None else "Newly answered."
         return
     if old.text != new.text:
         yield rewording(change.text)

@@ -227,7 +227,7 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
             what = f"the action {quotation(action.id)}"
             yield _twice(plan.at(*keys, "id"), what, "Give each action its own id.")
         seen.add(action.id)
-        yield from _check_served(plan, index, action, numbers)
+        yield from _check_served(plan, index, action, numbers, year)
         ratings = body.ratings if body else ()
         yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
         for number, extension in enumerate(action.extensions):
@@ -236,13 +236,21 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
         yield from _check_days(plan.at, _days_of(index, action), year)
 
 
-def _check_served(plan: Plan, index: int, action: Action, numbers: Set_[str]) -> Iterator[Problem]:
+def _check_served(
+    plan: Plan, index: int, action: Action, numbers: Set_[str], year: Year
+) -> Iterator[Problem]:
     """Yield the recommendations of an action that do not exist, or appear twice."""
     for place, number in enumerate(action.recommendations):
         where = ("actions", index, "recommendations", place)
         if number not in numbers:
-            remedy = "Use the number of a recommendation in the set that this year answers."
-            yield not_there(plan.at(*where), "recommendations", number, numbers, "link", remedy)
+            remedy = "Use the number of a recommendation that this year answers."
+            what = (
+                "is not among the numbers that this year answers"
+                if year.numbers
+                else "does not exist"
+            )
+            at = plan.at(*where)
+            yield not_there(at, "recommendations", number, numbers, "link", remedy, what)
         elif number in action.recommendations[:place]:
             what = f"the recommendation {quotation(number)}"
             yield _twice(plan.at(*where), what, "Keep only one.")
