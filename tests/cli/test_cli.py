@@ -153,7 +153,8 @@ def test_build_makes_every_format_of_the_latest_year(workspace: Path) -> None:
     assert [Path(line).name for line in result.stdout.splitlines()] == [Path(p).name for p in made]
     assert result.stderr.splitlines() == [
         *(NO_GIT, *(f"Made {p}" for p in made)),
-        "6 made, 0 unchanged."]
+        "6 made, 0 unchanged.",
+    ]
     assert sorted(files(workspace / "output")) == sorted(made)
 
 
