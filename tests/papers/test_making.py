@@ -266,7 +266,7 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
         monkeypatch.setattr(f"francis.formats.{function}", make)
     with pytest.raises(FrancisError) as raised:
         making.make_papers(several(tmp_path, 1), cores=1)
-    table = "“Standards 1–2, and the position of Test Body against each a…”"
+    table = "“Standards 1 and 2, and the position of Test Body against ea…”"
     file = "body/2021/stocktake-restricted-draft"
     assert str(raised.value).splitlines() == [
         "The papers do not agree: 2 differences. Nothing was written.",
