@@ -102,7 +102,7 @@ HOSTILE: tuple[str, ...] = (
     "[words]()", "[](https://example.org)", "[words](#)", "[words](<>)", "[words](#1", "[a [b](#1) c](#2)",
     "[w](javascript:alert(1))", "[w](https://)", "[w](https://[::1)", "[w](http://a:b:c)", "[w](#1 'title')",
     "![p](#1)", "[a]: https://example.org", "[w](https://example.org/\u00e9 x)", "[w](https://ex\\ample.org)",
-    '"[w](https://example.org/%zz)"', "[w](mailto:a@b.example)", "[*](#1)", "[ ](#1)", "[\\ ](#1)", "[&nbsp;](#1)",
+    '"[w](https://example.org/%zz)"', "[w](mailto:a@example.org)", "[*](#1)", "[ ](#1)", "[\\ ](#1)", "[&nbsp;](#1)",
     "[" * 500, "]" * 500, "*" * 500 + "a", "_" * 501 + "a" + "_" * 501, "**a " * 300, "[a](" * 300, "\\" * 999,
     "> " * 300 + "a", "- " * 400 + "a", "1. " * 300 + "a", "`" * 400, "<b>" * 300, "&amp;" * 300, "!" * 300 + "[",
     "*a " * 400 + "* " * 400, "[x" * 200 + "](#1)" * 200, "a" * 5000, "a " * 3000, "\u00e9" * 900, "\u0301" * 300,

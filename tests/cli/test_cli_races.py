@@ -206,7 +206,7 @@ def test_a_build_during_which_the_record_changes_is_not_listed_as_the_last(
     monkeypatch.undo()
     assert "1 made, 0 unchanged" in run(*build, root=root).stderr
     assert last_build(root / "output") is not None
-    assert "Newer." in (root / "output/body/2021/stocktake.html").read_text()
+    assert "Newer." in (root / "output/body/2021/stocktake-draft.html").read_text()
 
 
 # An editor in between

@@ -74,7 +74,7 @@ def test_status_and_build_treat_the_latest_of_both_sets(root: Path) -> None:
     (root / "standards/body/z/year.yaml").write_text(year("2021-07-31", "second"))
     again = run("build", "stocktake", "--format", "html", "--set", "inquiry", root=root)
     assert "0 made, 1 unchanged" in again.stderr + again.stdout
-    assert (root / "output/body/z/stocktake.html").exists()
+    assert (root / "output/body/z/stocktake-draft.html").exists()
 
 
 def test_check_looks_at_the_latest_of_both_sets(root: Path) -> None:
@@ -276,7 +276,7 @@ def test_papers_of_another_set_are_left_where_they_are(root: Path) -> None:
     """Even one that its year no longer has: it goes when that set is built."""
     run("build", "action-plan", "--format", "html", root=root)
     (root / "standards/body/z/actions.yaml").unlink()
-    paper = root / "output/body/z/action-plan.html"
+    paper = root / "output/body/z/action-plan-draft.html"
     assert (
         run("build", "stocktake", "--format", "html", "--set", "inquiry", root=root).exit_code == 0
     )

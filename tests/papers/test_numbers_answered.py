@@ -64,29 +64,29 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def test_titles_captions_and_properties_name_the_runs(made: dict[str, bytes]) -> None:
     """In every format; no paper says that 5 to 17 were answered."""
-    page = made["stocktake.html"].decode()
+    page = made["stocktake-draft.html"].decode()
     title = f"Test Body current position against standards {SPAN}"
     assert f"<title>{title}</title>" in page
     assert f"<h1>{title}</h1>" in page
     assert f"<caption>Standards {SPAN}, and the position" in page
-    word = Document(io.BytesIO(made["stocktake.docx"]))
+    word = Document(io.BytesIO(made["stocktake-draft.docx"]))
     assert word.core_properties.title == title
-    with pikepdf.open(io.BytesIO(made["stocktake.pdf"])) as pdf, pdf.open_metadata() as metadata:
+    with pikepdf.open(io.BytesIO(made["stocktake-draft.pdf"])) as pdf, pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == title
-    book = load_workbook(io.BytesIO(made["action-plan.xlsx"]))
+    book = load_workbook(io.BytesIO(made["action-plan-draft.xlsx"]))
     assert book.properties.title == f"Test Body action plan for standards {SPAN}"
-    assert "1–44" not in page + made["board-report.html"].decode()
+    assert "1–44" not in page + made["board-report-draft.html"].decode()
 
 
 def test_the_sources_say_how_many_of_how_many(made: dict[str, bytes]) -> None:
     """As of all papers."""
-    for name in ("stocktake.html", "action-plan.html", "board-report.html"):
+    for name in ("stocktake-draft.html", "action-plan-draft.html", "board-report-draft.html"):
         told = " ".join(made[name].decode().split())
         assert f"{SPAN}: 7 of the 44 recommendations of the Report of an Inquiry" in told
 
 
 def test_a_link_to_what_is_not_answered_is_plain_words(made: dict[str, bytes]) -> None:
     """It would lead nowhere; the words of the inquiry stay, and other links too."""
-    page = made["stocktake.html"].decode()
+    page = made["stocktake-draft.html"].decode()
     assert 'After that one, <a href="#item-2">this</a> of recommendation 1.' in page
     assert "#item-20" not in page

@@ -110,7 +110,7 @@ def text_given(name: str, value: str | None) -> str | None:
     """Return the words that an option gives, without white space around them, in lines as files have them."""
     if value is not None and not value.strip():
         raise click.UsageError(f"{name} is empty. Write the words, or leave the option out.")
-    return value and "\n".join(value.strip().splitlines())
+    return value and value.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def rating_given(name: str, value: str, body: Body) -> str:

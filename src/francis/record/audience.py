@@ -79,15 +79,17 @@ def is_visible(classification: Classification, audience: Classification) -> bool
     return AUDIENCES.index(classification) <= AUDIENCES.index(audience)
 
 
-def left_out(record: object) -> int:
+def count_left_out(record: object) -> int:
     """Return how many texts of a record, or of a register with the years before it, were left out."""
     if isinstance(record, Withheld):
         return bool(record)
     if is_dataclass(record):
-        return sum(left_out(getattr(record, f.name)) for f in fields(record) if f.name != "at")
+        return sum(
+            count_left_out(getattr(record, f.name)) for f in fields(record) if f.name != "at"
+        )
     if isinstance(record, Mapping):
-        return sum(map(left_out, record.values()))
-    return sum(map(left_out, record)) if isinstance(record, tuple) else 0
+        return sum(map(count_left_out, record.values()))
+    return sum(map(count_left_out, record)) if isinstance(record, tuple) else 0
 
 
 def _body(of: Body, audience: Classification) -> Body:

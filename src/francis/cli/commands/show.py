@@ -18,6 +18,7 @@ from francis.cli.options import (
 from francis.cli.record import known_scope, one_set, refuse_errors
 
 if TYPE_CHECKING:
+    from francis.changes.history import TerminalStyle
     from francis.record.model import Classification
 
 
@@ -47,8 +48,7 @@ def show(
     """  # noqa: D301 - as above
     from francis import git, workspace
     from francis.changes import history
-    from francis.record.audience import for_audience, left_out
-    from francis.record.days import day_in_words
+    from francis.record.audience import count_left_out, for_audience
     from francis.record.reading.scope import select_files
 
     home = root_of(root)
@@ -63,15 +63,9 @@ def show(
         if body in (None, r.body_id) and set_id in (None, r.set_id)
     ]
     one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
-    look = history.TerminalStyle(
-        day_in_words,
-        lambda text: click.style(text, bold=True),
-        terminal.painted,
-        lambda text: click.style(f"[-{text}-]", fg="red"),
-        lambda text: click.style(f"{{+{text}+}}", fg="green"),
-    )
+    look = _terminal_style()
     withheld = sum(
-        left_out(r.positions[number]) + left_out(r.serving.get(number, ()))
+        count_left_out(r.positions[number]) + count_left_out(r.serving.get(number, ()))
         for r in registers
         if number in r.positions
     )
@@ -92,3 +86,17 @@ def show(
         click.echo(
             "\n" * bool(place) + "\n".join(history.history_lines(years, number, commits, look))
         )
+
+
+def _terminal_style() -> TerminalStyle:
+    """Return how a terminal shows days, headings, ratings, and words that went or came."""
+    from francis.changes.history import TerminalStyle
+    from francis.record.days import day_in_words
+
+    return TerminalStyle(
+        day_in_words,
+        lambda text: click.style(text, bold=True),
+        terminal.painted,
+        lambda text: click.style(f"[-{text}-]", fg="red"),
+        lambda text: click.style(f"{{+{text}+}}", fg="green"),
+    )

@@ -42,7 +42,7 @@ def status(
     from dataclasses import replace
 
     from francis.record import status
-    from francis.record.audience import for_audience, left_out
+    from francis.record.audience import count_left_out, for_audience
     from francis.record.days import day_in_words
 
     problems: dict[Problem, None] = {}
@@ -52,7 +52,7 @@ def status(
     for part in Parts(root_of(root), (body, year, set_id)):
         problems |= dict.fromkeys(part.problems)
         for register in (for_audience(each, reader) for each in part.registers):
-            withheld += left_out(replace(register, earlier=None))
+            withheld += count_left_out(replace(register, earlier=None))
             if form == "json":
                 shown.append(_json(status.status_json(register)))
             else:
