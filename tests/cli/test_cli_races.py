@@ -146,7 +146,7 @@ def test_of_two_that_write_the_same_both_do(root: Path, pairs: int) -> None:
     for _ in range(pairs):
         for words in (("schema",), ("build", "--format", "html")):
             assert [code for code, _ in at_once(root, words, words)] == [0, 0]
-        assert run("build", "--format", "html", root=root).stderr.startswith("0 made, 2 unchanged")
+        assert run("build", "--format", "html", root=root).stderr.count("0 made, 2 unchanged") == 1
         for path in (root / "output").rglob("*.html"):
             path.unlink()
     assert left(root) == []

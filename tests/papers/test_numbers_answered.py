@@ -71,7 +71,10 @@ def test_titles_captions_and_properties_name_the_runs(made: dict[str, bytes]) ->
     assert f"<caption>Standards {SPAN}, and the position" in page
     word = Document(io.BytesIO(made["stocktake-draft.docx"]))
     assert word.core_properties.title == title
-    with pikepdf.open(io.BytesIO(made["stocktake-draft.pdf"])) as pdf, pdf.open_metadata() as metadata:
+    with (
+        pikepdf.open(io.BytesIO(made["stocktake-draft.pdf"])) as pdf,
+        pdf.open_metadata() as metadata,
+    ):
         assert metadata["dc:title"] == title
     book = load_workbook(io.BytesIO(made["action-plan-draft.xlsx"]))
     assert book.properties.title == f"Test Body action plan for standards {SPAN}"

@@ -226,7 +226,9 @@ def built(
     made = making.make_papers(jobs)
     files: dict[Classification, dict[str, bytes]] = {audience: {} for audience in AUDIENCES}
     for path, file in made.files.items():
-        audience = next((a for a in AUDIENCES if f"-{a}." in path), AUDIENCES[0])
+        audience = next(
+            (a for a in AUDIENCES if f"-{a}." in path or f"-{a}-draft." in path), AUDIENCES[0]
+        )
         files[audience][path] = file.data
     return files
 
@@ -338,7 +340,8 @@ def test_each_file_says_for_whom_it_is(
     for audience, files in built.items():
         for path, data in files.items():
             stem, _, form = path.rpartition(".")
-            assert stem.endswith(f"-{audience}") == (audience != "public")
+            whose = stem.removesuffix("-draft")
+            assert whose.endswith(f"-{audience}") == (audience != "public")
             said = f"{audience.capitalize()}: not for publication"
             if form == "pdf":
                 (tmp_path / "paper.pdf").write_bytes(data)

@@ -113,15 +113,20 @@ def tell_withheld(withheld: Mapping[str, Sequence[Difference]], *, made: bool) -
         )
 
 
-def tell_audience(audience: str, left_out: int, *, chosen: bool) -> None:
-    """Say for whom something is printed, and how many texts were left out for them."""
-    if not chosen:
+def tell_audience(audience: str | None, hidden: int) -> None:
+    """Say for whom something is printed, if some of its texts are not for everybody.
+
+    `hidden` is how many were left out; if no audience was named, how many would be for the public.
+    """
+    if not hidden:
+        return
+    if audience is None:
         click.echo(
-            "This may show restricted texts. For what anybody may read, add: --audience public",
+            "This shows texts that are not for the public. For what anybody may read, add: --audience public",
             err=True,
         )
-    elif left_out:
-        many = f"{left_out:,} texts are" if left_out > 1 else "1 text is"
+    else:
+        many = f"{hidden:,} texts are" if hidden > 1 else "1 text is"
         click.echo(f"For readers who may see what is {audience}: {many} left out.", err=True)
 
 

@@ -64,12 +64,12 @@ def show(
     ]
     one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
     look = _terminal_style()
-    withheld = sum(
-        count_left_out(r.positions[number]) + count_left_out(r.serving.get(number, ()))
-        for r in registers
-        if number in r.positions
+    hidden = sum(
+        count_left_out(of.positions[number]) + count_left_out(of.serving.get(number, ()))
+        for of in (for_audience(r, audience or "public") for r in registers)
+        if number in of.positions
     )
-    terminal.tell_audience(reader, withheld, chosen=audience is not None)
+    terminal.tell_audience(audience, hidden)
     bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
     for place, body_id in enumerate(bodies):
         holding = [r for r in registers if r.body_id == body_id and number in r.positions]

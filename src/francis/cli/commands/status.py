@@ -48,11 +48,13 @@ def status(
     problems: dict[Problem, None] = {}
     shown: list[str] = []
     reader: Classification = audience or ("restricted" if form == "text" else "public")
-    withheld = 0
+    hidden = 0
     for part in Parts(root_of(root), (body, year, set_id)):
         problems |= dict.fromkeys(part.problems)
-        for register in (for_audience(each, reader) for each in part.registers):
-            withheld += count_left_out(replace(register, earlier=None))
+        for each in part.registers:
+            register = for_audience(each, reader)
+            alone = replace(each, earlier=None)
+            hidden += count_left_out(for_audience(alone, audience or "public"))
             if form == "json":
                 shown.append(_json(status.status_json(register)))
             else:
@@ -63,7 +65,7 @@ def status(
                 shown.append("\n".join(lines))
     refuse_errors([*problems], "Nothing was counted.")
     at_least_one(shown)
-    terminal.tell_audience(reader, withheld, chosen=audience is not None or form != "text")
+    terminal.tell_audience(audience if form == "text" else reader, hidden)
     click.echo("[\n" + ",\n".join(shown) + "\n]" if form == "json" else "\n\n".join(shown))
 
 
