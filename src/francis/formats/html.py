@@ -14,6 +14,7 @@ from urllib.parse import quote
 from francis.errors import FrancisError
 from francis.formats.vocabulary import (
     CHANGES,
+    INLINE,
     PAGE_FIELDS,
     PER_CENT,
     RATING,
@@ -27,8 +28,7 @@ from francis.formats.vocabulary import (
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-#: What HTML folds into one space; a no-break space is not among them.
-_FOLDED = re.compile(r"[ \t\n\r\f]+")
+_SPACES = re.compile("  +")
 #: What XML, and so Word, has no way to write. HTML folds a form feed.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -134,32 +134,33 @@ def children(element: Element, *kinds: str) -> Iterator[tuple[str, Element]]:
             yield kind, child
 
 
-def _blank(text: str | None) -> bool:
-    return not text or not text.strip(" \t\n\r\f")
-
-
 def fold(text: str) -> str:
     """Return the text with each stretch of white space as one space, as HTML shows it."""
-    # Most text has none to fold, and looking is cheaper than replacing each space by itself.
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-        return _FOLDED.sub(" ", text)
-    return text
+    for other in "\n\t\r\f":  # a no-break space is not among them
+        if other in text:
+            text = text.replace(other, " ")
+    return _SPACES.sub(" ", text) if "  " in text else text
 
 
 def blocks(element: Element) -> Iterator[tuple[str, Any]]:
     """Yield what an element holds: each block with its kind, and loose text as "" with pieces."""
+    if not len(element):  # most points of lists are words alone
+        if pieces := pieces_of(element):
+            yield "", pieces
+        return
     loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         kind = kind_of(child)
-        if kind in RUNS or kind in PAGE_FIELDS or kind == "br":
+        if kind in INLINE:
             loose += _words(kind, child, PLAIN)
         else:
             if loose and (pieces := _folded(loose)):
                 yield "", pieces
             loose = []
             yield kind, child
-        if child.tail and (loose or not _blank(child.tail)):  # space behind a block is nothing
-            loose.append((child.tail, PLAIN))
+        tail = child.tail
+        if tail and (loose or tail.strip(" \t\n\r\f")):  # space behind a block is nothing
+            loose.append((tail, PLAIN))
     if loose and (pieces := _folded(loose)):
         yield "", pieces
 

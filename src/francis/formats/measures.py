@@ -8,6 +8,8 @@ Excel measures columns in digits, and breaks at words.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _AVERAGE = 0.51
 """The width of a character by the size of the type: somewhat more than Arial's average in English."""
 _RAGGED = 4
@@ -50,8 +52,13 @@ def most_lines(text: str, width: float, size: float) -> float:
     """Return the most lines that a text fills; `width` and `size` of type are in one unit."""
     # Bytes, not characters: what takes two or three is wider than Latin letters are.
     characters = len(text) if text.isascii() else len(text.encode())
-    in_line = max(width / (_AVERAGE * size) - _RAGGED, 1)
-    return text.count("\n") + max(-(-characters // in_line), 1)
+    return text.count("\n") + (-(-characters // _characters_in_line(width, size)) or 1)
+
+
+@lru_cache
+def _characters_in_line(width: float, size: float) -> float:
+    """Return how many average characters a line holds; asked once for each paragraph of a paper."""
+    return max(width / (_AVERAGE * size) - _RAGGED, 1)
 
 
 def lines_in_column(text: str, width: float) -> int:

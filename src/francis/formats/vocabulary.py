@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
@@ -184,7 +184,7 @@ LIST_LEVELS, DEPTH = 9, 60
 # ---------------------------------------------------------------------------------------------
 # What may stand in what
 
-_WORDS = frozenset({*RUNS, *PAGE_FIELDS, "br"})
+INLINE = frozenset({*RUNS, *PAGE_FIELDS, "br"})
 _FLOW = frozenset({*PARAGRAPHS, *LISTS, *TABLES, *SECTIONS, "figure.chart", "nav.contents", "div.numbered"})  # fmt: skip
 
 #: What each element may hold besides white space. Those that hold words may have text of their own.
@@ -198,17 +198,17 @@ CONTENT: dict[str, frozenset[str]] = {
     "nav.contents": frozenset({"h2", "h3", "h4", *LISTS}),
     "div.numbered": frozenset({"p", *LISTS}),
     **dict.fromkeys(LISTS, frozenset({"li"})),
-    "li": frozenset({"p", *LISTS, *_WORDS}),
-    **dict.fromkeys((*PARAGRAPHS, "p.notice", "caption", *RUNS), _WORDS),
+    "li": frozenset({"p", *LISTS, *INLINE}),
+    **dict.fromkeys((*PARAGRAPHS, "p.notice", "caption", *RUNS), INLINE),
     **dict.fromkeys(TABLES, frozenset({"caption", "colgroup", "thead", "tbody", *ROWS})),
     "figure.chart": frozenset({"table.figures"}),
     "colgroup": frozenset({"col"}),
     **dict.fromkeys(("thead", "tbody"), frozenset(ROWS)),
     **dict.fromkeys(ROWS, frozenset({"td", "th"})),
-    **dict.fromkeys(("td", "th"), frozenset({*PARAGRAPHS, *LISTS, *_WORDS})),
+    **dict.fromkeys(("td", "th"), frozenset({*PARAGRAPHS, *LISTS, *INLINE})),
 }
 _OF_TEXT = frozenset(
-    {"title", *PAGE_FIELDS, *(kind for kind, held in CONTENT.items() if held >= _WORDS)}
+    {"title", *PAGE_FIELDS, *(kind for kind, held in CONTENT.items() if held >= INLINE)}
 )
 _KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS, ("body",))
 _NONE: frozenset[str] = frozenset()
@@ -300,15 +300,19 @@ def _misplaced(page: Element) -> Iterator[Fault]:
             fault = _fault(element, "papers cannot have this element")
             yield fault._replace(clues=(*fault.clues, f"<{element.tag} ", f"<{element.tag}>"))
             continue
-        if element.attrib:
-            yield from _attributes(element)
+        yield from _attributes(element)
         allowed = CONTENT.get(kind, _NONE)
         if kind not in _OF_TEXT and _has_text(element):
             yield _fault(element, "it has text outside a paragraph")
-        children = [(child, kind_of(child), depth + 1) for child in element]
-        for child, child_kind, _ in children:
-            if child_kind not in allowed and child_kind in _KINDS:
-                yield _fault(child, f"it does not belong in <{element.tag}>")
+        children = []
+        for child in element:
+            child_kind = kind_of(child)
+            if child_kind not in allowed:
+                if child_kind in _KINDS:
+                    yield _fault(child, f"it does not belong in <{element.tag}>")
+            elif child_kind in _OF_TEXT and depth < DEPTH and not len(child) and not child.keys():
+                continue  # words alone: most are, and there is no more to ask
+            children.append((child, child_kind, depth + 1))
         if element.tag in _COUNTED:
             yield from _numbers(element)
         waiting += reversed(children)
@@ -354,7 +358,8 @@ def _head(page: Element) -> Iterator[Fault]:
             yield _fault(meta, f"dcterms.modified is not a date: {meta.get('content')}", "content")
 
 
-def _ids(page: Element) -> Iterator[Fault]:
+def _ids(page: Element) -> Generator[Fault, None, set[str]]:
+    """Yield what is wrong with ids, and return all of them."""
     seen: set[str] = set()
     for element in page.iterfind(".//*[@id]"):
         name = element.get("id", "")
@@ -372,16 +377,17 @@ def _ids(page: Element) -> Iterator[Fault]:
             yield _fault(
                 element, "its aria-labelledby names an id that does not exist", "aria-labelledby"
             )
+    return seen
 
 
-def _links(page: Element) -> Iterator[Fault]:
-    names = {element.get("id") for element in page.iterfind(".//*[@id]")}
+def _names(page: Element) -> Iterator[Fault]:
+    names = yield from _ids(page)  # found once, for that takes as long as all links
     for link in page.iter("a"):
         href = link.get("href", "")
-        above = {ancestor.tag for ancestor in link.iterancestors()}
+        above = {ancestor.tag for ancestor in link.iterancestors("a", "header", "footer")}
         if not _has_words(link):
             yield _fault(link, "the link has no words")
-        if above & {"header", "footer"}:
+        if above - {"a"}:
             yield _fault(link, "a link does not work in the header or footer of pages")
         if "a" in above:
             yield _fault(link, "it is a link inside a link")
@@ -579,7 +585,7 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
         if cell.get("colspan"):
             yield _fault(cell, "a cell of a chart's table cannot fill two columns", "colspan")
         for block in cell:
-            if kind_of(block) not in _WORDS:
+            if kind_of(block) not in INLINE:
                 yield _fault(block, "it does not belong in a chart's table")
     for cell in (*head[0], *(row[0] for row in body if len(row))):
         if not _words(cell):
@@ -591,5 +597,5 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
             )
 
 
-CHECKS = (_head, _ids, _links, _headings, _runs, _changes, _lists, _around, _tables)
+CHECKS = (_head, _names, _headings, _runs, _changes, _lists, _around, _tables)
 """What is looked for in HTML whose elements are all known and in their places."""

@@ -34,24 +34,25 @@ class Bookmarks:
         self.names = _bookmark_names(page)
         self._add = SubElement
         self._numbers = numbers
-        self._waiting: list[str] = []
+        self.waiting: list[str] = []
+        """The ids for which the next paragraph is to begin a bookmark."""
 
     def wait(self, element: Element) -> None:
         """Note the id of an element, if it has one, for the next paragraph."""
         if identifier := element.get("id"):
-            self._waiting.append(identifier)
+            self.waiting.append(identifier)
 
     def begin(self, paragraph: Element) -> list[str]:
         """Begin a bookmark in a paragraph for each id that waits, and return the numbers of them."""
-        if not self._waiting:
+        if not self.waiting:
             return []
         begun = []
-        for identifier in self._waiting:
+        for identifier in self.waiting:
             number = str(next(self._numbers))
             attributes = {ID: number, W + "name": self.names[identifier]}
             self._add(paragraph, W + "bookmarkStart", attributes)
             begun.append(number)
-        self._waiting = []
+        self.waiting = []
         return begun
 
     def end(self, paragraph: Element, begun: list[str]) -> None:

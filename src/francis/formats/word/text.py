@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from francis.formats.html import (
     BREAK,
     FIELD,
+    PLAIN,
     RunStyle,
     TextRun,
     blocks,
@@ -75,12 +76,20 @@ def write_paragraph(
     else:
         style = IN_CELLS.get(style, style)
         cell.height += _height(context.styles, cell, style, pieces, number)
-    look = (style, begins_page, cursor.stays, cell is None, number)
-    new = context.copies.get(look)
+    # Bookmarks stand before the words, so where one begins, these are written one by one.
+    looks = () if context.bookmarks.waiting else _looks_of(pieces)
+    kind = (style, begins_page, cursor.stays, cell is None, number)
+    new = context.copies.get((kind, looks))
     if new is None:
-        new = context.copies[look] = _empty_paragraph(context, *look).__copy__
+        empty = _empty_paragraph(context, *kind)
+        empty.extend([_empty_run(context, *look) for look in looks])
+        new = context.copies[kind, looks] = empty.__copy__
     paragraph = new()
+    for text, (words, _) in zip(paragraph.iter(T), pieces, strict=False):
+        text.text = words
     parent.append(paragraph)
+    if looks:
+        return paragraph
     if context.revisions and (change := change_of(pieces)):
         context.revisions.mark_end(paragraph, change)
     begun = context.bookmarks.begin(paragraph)
@@ -165,6 +174,19 @@ def _write_run(context: Context, holder: Element, words: str, look: RunStyle) ->
     run = new()
     run[-1].text = words
     holder.append(run)
+
+
+def _looks_of(pieces: Sequence[TextRun]) -> tuple[tuple[RunStyle, bool], ...]:
+    """Return what `_empty_run` needs for each of these runs, which are then copied with their paragraph.
+
+    There is nothing of what stands in links or changes, and where a line breaks or a field stands.
+    """
+    looks = []
+    for words, look in pieces:
+        if look is not PLAIN and (look.href or look.change or look.style == BREAK or look is FIELD):
+            return ()
+        looks.append((look, words[0] == " " or words[-1] == " "))
+    return tuple(looks)
 
 
 def _empty_run(context: Context, look: RunStyle, spaced: bool) -> Element:
