@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,7 +58,7 @@ class Rule:
 
         `{STALE}` in a docstring is that constant of the rule's module: a number, or a length in days.
         """
-        named: Mapping[str, int | timedelta] = self.find.__globals__
+        named: Mapping[str, int | timedelta] = vars(sys.modules[self.find.__module__])
 
         def number(found: re.Match[str]) -> str:
             limit = named[found[1]]
