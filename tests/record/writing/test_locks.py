@@ -71,6 +71,28 @@ def test_a_second_waits_for_the_first_and_says_so(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_whoever_waits_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it takes; whoever need not wait is told nothing."""
+    monkeypatch.setattr(locks, "QUIET_WAIT", 0.05)
+    told: list[str] = []
+    with holder(tmp_path) as first:
+        ending = threading.Timer(0.5, first.communicate)
+        ending.start()
+        with lock(tmp_path, lambda: told.append("told")):
+            assert told == ["told"]
+        ending.join()
+    with lock(tmp_path, lambda: told.append("again")):
+        assert told == ["told"]
+
+
+def test_a_hidden_folder_in_which_the_lock_is_missing_is_used_again(tmp_path: Path) -> None:
+    """As when a process is killed between the two."""
+    (tmp_path / ".francis").mkdir()
+    with lock(tmp_path) as held:
+        assert (held.ready.parent / "lock").is_file()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_process_that_is_killed_gives_up_its_lock(tmp_path: Path) -> None:
     """And what it left is removed by the next; git would not have seen it."""
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
@@ -109,7 +131,10 @@ def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(locks, "LONGEST_WAIT", 0.1)
     with (
         lock(tmp_path),
-        pytest.raises(FrancisError, match=r"(?s)Another francis command .* Nothing was changed"),
+        pytest.raises(
+            FrancisError,
+            match=r"(?s)Another francis command .* for 0 minutes\. Nothing was changed",
+        ),
         lock(tmp_path),
     ):
         pytest.fail("two hold it")

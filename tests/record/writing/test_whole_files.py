@@ -191,6 +191,39 @@ def test_what_somebody_else_changed_is_never_overwritten(
     assert there(tmp_path) == {"a": b"old", **theirs}
 
 
+@pytest.mark.parametrize(("number", "more"), [(10, ""), (11, "  …\n")])
+def test_of_many_files_that_were_changed_ten_are_named(
+    tmp_path: Path, number: int, more: str
+) -> None:
+    """More would fill the terminal."""
+    names = [f"f{n:02}" for n in range(number)]
+    write(tmp_path, dict.fromkeys(names, b"theirs"))
+    with pytest.raises(FrancisError) as caught, lock(tmp_path) as held:
+        write_whole(held, dict.fromkeys(names, b"new"), {})
+    listed = str(caught.value).partition("meantime:\n")[2].partition("Run the command")[0]
+    assert listed == "".join(f"  {name}\n" for name in names[:10]) + more
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_link_is_put_back_as_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """And what it leads to is left alone, whether or not the disk keeps files by links."""
+    write(tmp_path, {"a": b"old"})
+    (tmp_path / "b").symlink_to("a")
+    (tmp_path / "z").mkdir()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr("os.link", refuse)
+    with pytest.raises(FrancisError, match="z: Is a directory"):
+        write(tmp_path, {"b": b"new", "z": b"new"})
+    assert (tmp_path / "b").readlink() == Path("a")
+    assert there(tmp_path) == {"a": b"old", "b": b"old"}
+
+
 def test_what_was_made_where_nothing_was_is_not_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
