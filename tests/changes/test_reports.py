@@ -8,8 +8,17 @@ import pytest
 
 from francis.changes import reports
 from francis.changes.compare import compare
-from francis.record.days import day_in_words
-from tests.changes.test_compare import BASE
+from francis.record.days import When, day_in_words
+from francis.record.model import (
+    Acceptance,
+    Commitment,
+    Evidence,
+    Extension,
+    Progress,
+    Rated,
+    Step,
+)
+from tests.changes.test_compare import BASE, DAY, action, planned, positioned
 
 
 def test_a_comment_that_is_too_long_is_cut_at_a_whole_entry(
@@ -26,3 +35,190 @@ def test_a_comment_that_is_too_long_is_cut_at_a_whole_entry(
     assert "- **1 Heading 1**" in cut
     assert "- **2 Heading 2**" not in cut
     assert "… and 1 more: run francis diff to see them all." in cut
+
+
+BEFORE = replace(
+    planned(
+        action(id="A1", original_due=When(DAY(2021, 2, 28)), evidence=(Evidence("Old minutes"),)),
+        action(id="A2"),
+    ),
+    year_id="2020",
+    year=replace(BASE.year, as_at=DAY(2020, 3, 31)),
+)
+AFTER = replace(
+    planned(
+        action(
+            id="A1",
+            original_due=When(DAY(2021, 2, 28)),
+            extensions=(
+                Extension(When(DAY(2021, 6, 30)), "Late.", approved_by="Board", approved_on=DAY(2021, 3, 1)),
+            ),
+            progress=(Progress(DAY(2021, 3, 2), "Begun."),),
+            evidence=(Evidence("New minutes"),),
+        ),
+    ),
+    recommendations=(replace(BASE.recommendations[0], text="Other text."), BASE.recommendations[1]),
+    positions={
+        "1": replace(
+            BASE.positions["1"],
+            rating=Rated("red"),
+            assurance=Rated("high"),
+            lead="Chair",
+            acceptance=Acceptance("not accepted"),
+            commitments=(Commitment("Position on 1.", "will", ("A1",)),),
+            evidence=(Evidence("Audit"),),
+        ),
+        "2": BASE.positions["2"],
+    },
+    body=replace(
+        BASE.body, assurances=(Step("high", "High", "Sure.", claim=None), *BASE.body.assurances)
+    ),
+)  # fmt: skip
+
+
+def test_a_comparison_for_scripts_holds_both_sides() -> None:
+    """What was under `old`, what is under `new`, and which way it went."""
+    found = reports.changes_json(compare(BEFORE, AFTER), ("last year", "now"))
+    files = found.pop("files")
+    assert [(file["path"], file["change"]) for file in files] == [
+        ("standards/body/2021/1.yaml", "changed"),
+        ("standards/body/2021/actions.yaml", "changed"),
+        ("standards/body/2021/year.yaml", "changed"),
+        ("standards/body/body.yaml", "changed"),
+        ("standards/inquiry/1.yaml", "changed"),
+    ]
+    assert files[2]["keys"] == [{"keys": ["as_at"], "old": "2020-03-31", "new": "2021-03-31"}]
+    assert {"keys": ["lead"], "old": None, "new": "Chair"} in files[0]["keys"]
+    assert files[3]["keys"] == [
+        {
+            "keys": ["assurances", "high"],
+            "old": None,
+            "new": {
+                "key": "high",
+                "word": "High",
+                "meaning": "Sure.",
+                "colour": None,
+                "exception": False,
+                "blank": False,
+                "claim": None,
+            },
+        }
+    ]
+    figures = found.pop("figures")
+    assert {name: number for name, number in figures.items() if number} == {
+        "worsened": 1,
+        "unchanged": 1,
+        "slipped": 1,
+        "late": 1,
+    }
+    assert found["recommendations"][0].pop("text") == [
+        {"kind": "old", "level": 0, "pieces": [["old", "Text of recommendation 1."]]},
+        {"kind": "new", "level": 0, "pieces": [["new", "Other text."]]},
+    ]
+    assert found == {
+        "format": 2,
+        "body": "body",
+        "old": {"name": "last year", "year": "2020", "as_at": "2020-03-31"},
+        "new": {"name": "now", "year": "2021", "as_at": "2021-03-31"},
+        "recommendations": [{"number": "1", "change": "reworded"}],
+        "positions": [
+            {
+                "number": "1",
+                "change": "changed",
+                "acceptance": {"old": "accepted", "new": "not accepted"},
+                "rating": {"old": "green", "new": "red", "direction": "worse"},
+                "assurance": {"old": "not assessed", "new": "high", "direction": "given"},
+                "lead": {"old": None, "new": "Chair"},
+                "evidence_added": ["Audit"],
+                "evidence_removed": [],
+                "text": [],
+            }
+        ],
+        "actions": [
+            {
+                "id": "A1",
+                "events": ["extended"],
+                "extensions": [
+                    {
+                        "due": "2021-06-30",
+                        "reason": "Late.",
+                        "approved_by": "Board",
+                        "approved_on": "2021-03-01",
+                    }
+                ],
+                "times_extended": 1,
+                "progress": [{"date": "2021-03-02", "text": "Begun."}],
+                "evidence_added": ["New minutes"],
+                "evidence_removed": ["Old minutes"],
+            },
+            {
+                "id": "A2",
+                "events": ["gone"],
+                "extensions": [],
+                "times_extended": None,
+                "progress": [],
+                "evidence_added": [],
+                "evidence_removed": [],
+            },
+        ],
+        "commitments": [
+            {
+                "text": "Position on 1.",
+                "number": "1",
+                "paper": None,
+                "old": None,
+                "new": "late",
+                "now": {"value": "late", "days_late": 31, "reason": None, "by": None},
+            }
+        ],
+        "for_review": [],
+    }
+
+
+def test_each_side_may_lack_what_the_other_has() -> None:
+    """A position, a recommendation and a file are then new, or gone."""
+    less = replace(
+        BASE, recommendations=BASE.recommendations[:1], positions={"1": BASE.positions["1"]}
+    )
+    for old, new, words in (
+        (less, BASE, ("new", "new", "new")),
+        (BASE, less, ("withdrawn", "gone", "gone")),
+    ):
+        found = reports.changes_json(compare(old, new), ("a", "b"))
+        assert [found[key][0]["change"] for key in ("recommendations", "positions", "files")] == [
+            *words
+        ]
+
+
+def test_a_figure_that_a_body_uses_for_a_rating_has_another_mark() -> None:
+    """And a figure that is seldom anything is told only where there is any."""
+    assert reports.mark("completed", {"completed", "green"}) == "change_completed"
+    assert reports.mark("completed", {"green"}) == "completed"
+    assert "rated_otherwise" not in {
+        h.name for h in reports.headlines(compare(BASE, BASE))["Ratings"]
+    }
+    turned = replace(BASE.body, ratings=tuple(reversed(BASE.body.ratings)))
+    new = replace(positioned(rating=Rated("red")), body=turned)
+    last = reports.headlines(compare(BASE, new))["Ratings"][-1]
+    assert last == ("rated_otherwise", "Rated by another scheme", 1, "rated_otherwise")
+
+
+def test_a_summary_is_the_figures_and_a_line_for_each_file() -> None:
+    """Of actions their ids, otherwise the keys that changed, each once."""
+    lines = reports.comparison_lines(
+        compare(BEFORE, AFTER), ("last year", "now"), day_in_words, str.upper, summary=True
+    )
+    assert list(lines) == [
+        "TEST BODY: LAST YEAR → NOW",
+        "",
+        "     1  Ratings worsened",
+        "     1  Ratings unchanged",
+        "     1  Actions slipped",
+        "     1  Commitments late",
+        "",
+        "standards/body/2021/1.yaml: acceptance, rating, assurance, lead, commitments, evidence",
+        "standards/body/2021/actions.yaml: A1, A2",
+        "standards/body/2021/year.yaml: as_at",
+        "standards/body/body.yaml: assurances",
+        "standards/inquiry/1.yaml: text",
+    ]
