@@ -54,11 +54,13 @@ races: .venv/.tests ## Run a hundred pairs of each command at once, and kill eac
 fuzz: .venv/.tests ## Change 10,000 files at random, and run the commands on what comes out: SEED=… COUNT=… CASE=…
 	SEED=$(SEED) COUNT=$(COUNT) CASE=$(CASE) nice .venv/bin/python -m tests.fuzz
 
-# A whole run takes hours on one core. For a part of it, name what to try by its module or function,
-# with stars: make mutants SAMPLE='francis.check.claims.*'
+# A whole run takes hours on one core. To try some faults only, drawn evenly over all modules:
+# make mutants DRAW=500 SEED=1. To try those of a module or function, with stars:
+# make mutants SAMPLE='francis.check.claims.*'. Both together draw among those.
 .PHONY: mutants
-mutants: .venv/.mutants ## Plant small faults in record, changes and check; say how many the tests notice
-	nice .venv/bin/python -m tests.mutants $(if $(SAMPLE),'$(SAMPLE)')
+mutants: .venv/.mutants ## Plant small faults in record, changes and check; say how many the tests notice. DRAW=500 tries some
+	nice .venv/bin/python -m tests.mutants --jobs $(JOBS) $(if $(DRAW),--draw $(DRAW)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(SAMPLE),'$(SAMPLE)')
 
 .PHONY: pictures
 pictures: .venv/.tests ## Draw the guide's pictures of a terminal, from what is really printed

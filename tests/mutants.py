@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,17 @@ import click
 import libcst as cst
 from mutmut import __main__ as mutmut
 from mutmut.mutation import file_mutation, mutators
+from mutmut.runners import harness
 from mutmut.stats import status_by_exit_code
+
+from tests.shared.draws import draw, interval
 
 TRANSPARENT = {"property", "cached_property", "rule"}
 """Decorators below which a function is planted with faults; `cache` would keep the right answer."""
 AIM = 90
 """The share of faults that the tests should notice, in per cent."""
+_PLAIN = {"killed", "survived"}
+"""What became of a fault, where the two figures of a line say so."""
 
 
 def _words_of_code(node: cst.BaseString) -> Iterable[cst.BaseString]:
@@ -66,32 +71,85 @@ def _extend_mutmut() -> None:
     patched.function_trampoline_arrangement = undecorated
 
 
-def _table(root: Path) -> Iterable[str]:
-    """Yield a line for each module that was tried, and one for all together; what was not tried is told apart."""
+def _start_anew() -> None:
+    """Let each mutant be tried in a process that remembers nothing of the right answers.
+
+    It is forked from one that has run the tests: with every cache, and every record that a test made as it
+    was imported, a fault would go unnoticed in what is computed once.
+    """
+    run = harness.PytestRunner.run_tests
+
+    def forgetting(self: Any, **what: Any) -> int:
+        for name, module in [*sys.modules.items()]:
+            if name.startswith("tests."):
+                del sys.modules[name]
+            elif name.startswith("francis."):
+                for value in vars(module).values():
+                    getattr(value, "cache_clear", lambda: None)()
+        return int(run(self, **what))
+
+    patched: Any = harness.PytestRunner
+    patched.run_tests = forgetting
+
+
+def _try_only(tried: set[str], number: int | None, seed: int) -> None:
+    """Let mutmut try no more than a draw of the mutants, and note in `tried` which it tries."""
+    collect = mutmut.collect_source_file_mutation_data
+
+    def drawn(**names: Any) -> Any:
+        mutants, data = collect(**names)
+        found = [name for _, name, _ in mutants]
+        tried.update(found if number is None else draw(found, number, seed))
+        return [mutant for mutant in mutants if mutant[1] in tried], data
+
+    patched: Any = mutmut
+    patched.collect_source_file_mutation_data = drawn
+
+
+def _table(root: Path, tried: Collection[str]) -> Iterable[str]:
+    """Yield a line for each module that was tried, and one for all together."""
     total: Counter[str] = Counter()
     for meta in sorted(root.rglob("*.py.meta")):
-        codes = json.loads(meta.read_text())["exit_code_by_key"].values()
-        counts = Counter(status_by_exit_code[code] for code in codes)
+        codes = json.loads(meta.read_text())["exit_code_by_key"]
+        counts = Counter(status_by_exit_code[codes[name]] for name in codes if name in tried)
         total += counts
-        if counts and set(counts) != {"not checked"}:
+        if counts:
             yield _row(meta.relative_to(root).with_suffix("").as_posix(), counts)
     yield _row("all", total)
 
 
 def _row(name: str, counts: Counter[str]) -> str:
-    tried = counts.total() - counts["not checked"]
+    known = counts.total() - counts["not checked"]
     caught = counts["killed"] + counts["timeout"] + counts["segfault"]
-    share = f"{100 * caught / tried:5.1f} %" if tried else "      –"
-    return f"{name:40} {caught:5} of {tried:5} {share}   not tried: {counts['not checked']}"
+    if not known:
+        return f"{name:32} not tried: {counts['not checked']}"
+    low, high = (100 * share for share in interval(caught, known))
+    others = "".join(
+        f"   {status}: {number}" for status, number in counts.items() if status not in _PLAIN
+    )
+    share = f"{100 * caught / known:5.1f} %  ({low:.1f} to {high:.1f} %)"
+    return f"{name:32} {caught:5} of {known:5} {share}{others}"
 
 
 @click.command()
 @click.argument("names", nargs=-1)
-def main(names: tuple[str, ...]) -> None:
-    """Try the mutants whose NAMES match, such as 'francis.check.claims.*'; without NAMES, all."""
+@click.option(
+    "--draw", "number", type=click.IntRange(min=1), help="How many to draw at random; default: all."
+)
+@click.option("--seed", default=1, show_default=True, help="The same seed draws the same mutants.")
+@click.option("--jobs", default=1, show_default=True, help="How many to try side by side.")
+def main(names: tuple[str, ...], number: int | None, seed: int, jobs: int) -> None:
+    """Try the mutants whose NAMES match, such as 'francis.check.claims.*'; without NAMES, all.
+
+    What was tried before is tried again if it is named or drawn; otherwise a run goes on where the
+    last one stopped.
+    """
     _extend_mutmut()
-    mutmut._run(names, 1)
-    for line in _table(Path("mutants/src/francis")):
+    _start_anew()
+    tried: set[str] = set()
+    _try_only(tried, number, seed)
+    mutmut._run(names or (("*",) if number else ()), jobs)
+    for line in _table(Path("mutants/src/francis"), tried):
         click.echo(line)
     click.echo(f"The aim is {AIM} %. To see a survivor: mutmut results, mutmut show NAME.")
 
