@@ -15,6 +15,7 @@ from francis.record.model import (
     Commitment,
     Confirmed,
     Cover,
+    Evidence,
     Extension,
     Plan,
     Progress,
@@ -153,6 +154,24 @@ def test_what_was_written_about_an_action() -> None:
     (gone,) = compare(planned(new), planned()).actions
     assert (gone.progress, gone.rating, gone.overwritten) == ((), None, None)
     assert gone.extensions == Move((agreed,), ())
+
+
+def test_the_evidence_of_an_action_comes_and_goes() -> None:
+    """By what it says, as that of a position does."""
+    old, new = (action(evidence=(Evidence("stays"), Evidence(name))) for name in ("goes", "comes"))
+    (change,) = compare(planned(old), planned(new)).actions
+    assert change.evidence == Move((Evidence("goes"),), (Evidence("comes"),))
+    assert change.events == ()
+
+
+def test_what_the_year_says_of_itself_is_told_if_it_changed() -> None:
+    """As it was, and as it is; so are the days and the bodies, changed or not."""
+    later, other = replace(BASE.year, as_at=DAY(2022, 3, 31)), replace(BASE.body, name="Another")
+    changes = compare(BASE, replace(BASE, year=later, body=other))
+    assert changes.year == Move(BASE.year, later)
+    assert changes.days == Move(BASE.as_at, DAY(2022, 3, 31))
+    assert changes.bodies == Move(BASE.body, other)
+    assert compare(BASE, BASE).year is None
 
 
 def test_actions_are_listed_by_what_happened_to_them() -> None:
