@@ -75,7 +75,6 @@ def test_the_guides_year_is_real(tmp_path: Path) -> None:
         )
     made = {path.name for path in (tmp_path / "our-record/output").rglob("*.*")}
     assert {
-        "action-plan-draft.xlsx",
         "board-report-internal-draft.docx",
         "progress-draft.pdf",
     } <= made
