@@ -118,6 +118,7 @@ def test_a_comparison_for_scripts_holds_both_sides() -> None:
     assert found == {
         "format": 2,
         "body": "body",
+        "set": "inquiry",
         "old": {"name": "last year", "year": "2020", "as_at": "2020-03-31"},
         "new": {"name": "now", "year": "2021", "as_at": "2021-03-31"},
         "recommendations": [{"number": "1", "change": "reworded"}],

@@ -590,11 +590,10 @@ def _chart(figure: Element, table: Element) -> Iterator[Fault]:
     for cell in (*head[0], *(row[0] for row in body if len(row))):
         if not _words(cell):
             yield _fault(cell, "each row and column of a chart needs a name")
+    whole = "a figure of a chart must be a whole number from 0 to 999999, in digits only"
     for cell in (cell for row in body for cell in row[1:]):
         if not re.fullmatch("[0-9]{1,6}", _words(cell)):
-            yield _fault(
-                cell, "a figure of a chart must be a whole number from 0 to 999999, in digits only"
-            )
+            yield _fault(cell, whole)
 
 
 CHECKS = (_head, _names, _headings, _runs, _changes, _lists, _around, _tables)
