@@ -119,6 +119,7 @@ def test_a_comparison_for_scripts_holds_both_sides() -> None:
         "format": 2,
         "body": "body",
         "set": "inquiry",
+        "reformatted": [],
         "old": {"name": "last year", "year": "2020", "as_at": "2020-03-31"},
         "new": {"name": "now", "year": "2021", "as_at": "2021-03-31"},
         "recommendations": [{"number": "1", "change": "reworded"}],

@@ -277,3 +277,25 @@ def test_what_is_printed_is_for_somebody(root: Path) -> None:
     facts = run("status", "--format", "json", root=root)
     assert facts.exit_code == 0
     assert "2 texts are left out" in facts.stderr
+
+
+def test_a_file_of_which_only_the_form_changed_is_named(root: Path) -> None:
+    """That nothing changed is said only where no file differs, and otherwise what did."""
+    assert run("diff", "board", root=root).stdout.endswith("\nNothing changed.\n")
+    first = root / "standards/body/2021/1.yaml"
+    first.write_text("# A comment.\n" + first.read_text())
+    shown = run("diff", "board", root=root).stdout
+    named = (
+        "Nothing changed but the form (comments, order or quoting) of: standards/body/2021/1.yaml."
+    )
+    assert shown.endswith(f"\n{named}\n")
+    (facts,) = json.loads(run("diff", "board", "--format", "json", root=root).stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate([facts])
+    assert facts["reformatted"] == ["standards/body/2021/1.yaml"]
+    second = root / "standards/body/2021/2.yaml"
+    second.write_text(second.read_text() + "lead: Chair\n")
+    both = run("diff", "board", root=root).stdout
+    assert "standards/body/2021/1.yaml\n    Only its form changed." in both
+    assert "standards/body/2021/2.yaml" in both
+    summary = run("diff", "board", "--summary", root=root).stdout
+    assert "standards/body/2021/1.yaml: form only\n" in summary

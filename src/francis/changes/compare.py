@@ -354,6 +354,8 @@ class Changes:
 
     old: Register
     new: Register
+    altered: frozenset[str] = frozenset()
+    """Files that are not the same byte by byte, by their paths, as far as that is known."""
 
     def __bool__(self) -> bool:
         """Return whether anything differs: in what a file says, or by the day at which it is judged."""
@@ -363,6 +365,11 @@ class Changes:
     def files(self) -> tuple[FileChange, ...]:
         """Return the files of the record that say something else, by their paths."""
         return files_between(self.old, self.new)
+
+    @property
+    def reformatted(self) -> tuple[str, ...]:
+        """Return the files of which only the form changed: comments, the order of keys, the way of quoting."""
+        return tuple(sorted(self.altered - {file.path for file in self.files}))
 
     @property
     def bodies(self) -> Move[Body]:
@@ -514,9 +521,9 @@ class Changes:
         return tuple(position for position in self.unchanged if position.number in reworded)
 
 
-def compare(old: Register, new: Register) -> Changes:
-    """Return what changed from one register to another of the same body."""
-    return Changes(old, new)
+def compare(old: Register, new: Register, *, altered: frozenset[str] = frozenset()) -> Changes:
+    """Return what changed from one register to another of the same body; see `Changes` for `altered`."""
+    return Changes(old, new, altered)
 
 
 def _keys(

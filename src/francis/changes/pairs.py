@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +11,9 @@ from typing import NamedTuple
 from francis import git
 from francis.errors import FrancisError, Problem, excerpt
 from francis.record.reading.loading import Read, Scope, Workspace
-from francis.record.reading.scope import list_record, select_commit, select_files
+from francis.record.reading.scope import Selection, list_record, select_commit, select_files
 from francis.record.register import Register
+from francis.workspace import RECORD
 
 NOW = "the files as they are now"
 """What a side is called that nobody named."""
@@ -28,6 +29,8 @@ class Pair(NamedTuple):
     old: Register
     new: Register
     title: str = ""
+    altered: frozenset[str] = frozenset()
+    """The files of both sides, by their paths, that are not the same byte by byte."""
 
     @property
     def headings(self) -> tuple[str, str]:
@@ -60,7 +63,9 @@ def find_pairs(
     years = {year for held in list_record(root).years.values() for year in held}
     read = _reader(root, body, years)
     names = old, new or NOW
-    before, after = read(old), read(new)
+    sides = read(old), read(new)
+    before, after = (side.found for side in sides)
+    altered = _altered(*sides)
     first, second = (
         found.meant(body, name if name in years else year, set_id)
         for found, name in ((before, old), (after, new))
@@ -87,10 +92,30 @@ def find_pairs(
     several = Counter(body_id for (body_id, _), _ in alike)
     compared = []
     for one, other in alike:
-        sides = _register(before, one, old), _register(after, other, names[1])
-        title = sides[1].set.short_title if several[one[0]] > 1 else ""
-        compared.append(Pair(names, *sides, title))
+        was, is_now = _register(before, one, old), _register(after, other, names[1])
+        title = is_now.set.short_title if several[one[0]] > 1 else ""
+        compared.append(Pair(names, was, is_now, title, altered & _paths(is_now, sides[1].files)))
     return compared
+
+
+def _altered(old: Selection, new: Selection) -> frozenset[str]:
+    """Return the files of both sides that are not the same byte by byte."""
+    files = old.files
+    return frozenset(
+        path
+        for path, data in new.files.items()
+        if path.endswith(".yaml") and files.get(path, data) != data
+    )
+
+
+def _paths(register: Register, paths: Iterable[str]) -> frozenset[str]:
+    """Return those of some files that a register, or a year before it, was read from."""
+    body = f"{RECORD}/{register.body_id}/"
+    folders = (
+        f"{RECORD}/{register.set_id}/",
+        *(f"{body}{year.year_id}/" for year in register.years),
+    )
+    return frozenset(p for p in paths if p.startswith(folders) or p == f"{body}body.yaml")
 
 
 def _refuse_unclear(
@@ -109,21 +134,21 @@ def _may_be_alike(old: str | None, new: str | None) -> bool:
     return None in (old, new) or old == new
 
 
-def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | None], Workspace]:
+def _reader(root: Path, body: str | None, years: set[str]) -> Callable[[str | None], Selection]:
     """Return the function that reads the record under a name; each file of the same content is read once."""
     seen: Read = {}
 
     @cache
-    def at(commit: str | None) -> Workspace:
+    def at(commit: str | None) -> Selection:
         if commit is None:
-            return select_files(root, body, read=seen).found
-        return select_commit(root, commit, body, seen).found
+            return select_files(root, body, read=seen)
+        return select_commit(root, commit, body, seen)
 
-    def read(name: str | None) -> Workspace:
+    def read(name: str | None) -> Selection:
         if name is None or name in years:
             return at(None)
         found = at(git.commit_of(root, name))
-        if not found.years:
+        if not found.found.years:
             raise FrancisError(
                 f"At {excerpt(name)} there was no record in {root}, or in a folder that was renamed to it.\n"
                 "Name a revision that has the record."

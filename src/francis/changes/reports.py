@@ -121,7 +121,7 @@ def comparison_lines(
     if body.notice:
         yield body.notice
     if not changes:
-        yield "Nothing changed."
+        yield nothing_changed(changes)
         return
     yield ""
     yield from (f"  {count:>4}  {words}" for words, count in _counted(changes))
@@ -178,6 +178,13 @@ def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
             yield title, entries
 
 
+def nothing_changed(changes: Changes) -> str:
+    """Return that nothing changed, or nothing but the form of some files."""
+    if not changes.reformatted:
+        return "Nothing changed."
+    return f"Nothing changed but the form (comments, order or quoting) of: {', '.join(changes.reformatted)}."
+
+
 def files_told(changes: Changes, day: Days) -> list[tuple[str, list[str]]]:
     """Return each file that changed, with what is not told elsewhere of it: a sentence for each key."""
     return [
@@ -192,7 +199,7 @@ def files_told(changes: Changes, day: Days) -> list[tuple[str, list[str]]]:
             ],
         )
         for file in changes.files
-    ]
+    ] + [(path, ["Only its form changed."]) for path in changes.reformatted]
 
 
 def files_summary(changes: Changes) -> Iterator[str]:
@@ -201,6 +208,7 @@ def files_summary(changes: Changes) -> Iterator[str]:
         keys = dict.fromkeys(_summary_key(change.keys) for change in file.changes)
         what = "new" if file.old is None else "gone" if file.new is None else ", ".join(keys)
         yield f"{file.path}: {what}"
+    yield from (f"{path}: form only" for path in changes.reformatted)
 
 
 def _summary_key(keys: KeyPath) -> str:
@@ -258,7 +266,7 @@ def comparison_comment(changes: Changes, names: tuple[str, str], day: Days) -> s
     body = changes.new.body
     title = f"### {_escaped(body.short_name)}: {_escaped(names[0])} → {_escaped(names[1])}"
     if not changes:
-        return f"{title}\n\nNothing changed.\n"
+        return f"{title}\n\n{_escaped(nothing_changed(changes))}\n"
     counted = [f"| {words} | {count} |" for words, count in _counted(changes)]
     table = "\n".join(["| | |", "|---|---|", *counted]) if counted else "Wording and notes changed."
     out = [title, *([f"*{_escaped(body.notice)}*"] if body.notice else []), table]
@@ -316,6 +324,7 @@ def changes_json(changes: Changes, names: tuple[str, str]) -> dict[str, Any]:
         "commitments": [_commitment_facts(change) for change in changes.commitments],
         "for_review": [position.number for position in changes.for_review],
         "files": [_file_facts(file) for file in changes.files],
+        "reformatted": list(changes.reformatted),
     }
 
 

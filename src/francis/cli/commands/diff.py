@@ -84,7 +84,12 @@ def diff(
         refuse_errors(error.problems, str(error))
         raise
     compared = [
-        (pair.headings, compare(for_audience(pair.old, reader), for_audience(pair.new, reader)))
+        (
+            pair.headings,
+            compare(
+                for_audience(pair.old, reader), for_audience(pair.new, reader), altered=pair.altered
+            ),
+        )
         for pair in found
     ]
     if form in ("text", "markdown", "json"):
