@@ -256,9 +256,11 @@ def tree_digests(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _program() -> Iterator[str]:
-    """Yield the modules of this program, each with its digest."""
+    """Yield the files of this program, its modules and the data that it comes with, each with its digest."""
     package = Path(francis.__file__).parent
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(package.rglob("*")):
+        if "__pycache__" in path.parts or not path.is_file():
+            continue
         yield f"{path.relative_to(package).as_posix()} {content_of(path)}"
 
 
