@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from francis.record.figures import Exceptions, Promise, UnknownKind
+from francis.record.figures import Promise, UnknownKind
 from francis.record.model import Action, Position, Step
 from francis.record.prose import NOT_STATED, with_article
 from francis.record.register import OFTEN, STALE, Register
@@ -126,7 +126,7 @@ def status_lines(
         fates = {str(fate): (str(fate), None) for fate, n in counts.fulfilments.items() if n}
         yield from bars("What became of them", fates, counts.fulfilments)
     yield ""
-    yield from _exceptions(register.exceptions, day)
+    yield from _exceptions(register, day)
     yield from _still_to_do(register)
 
 
@@ -152,10 +152,12 @@ def _numbered(name: str, positions: Iterable[Position]) -> Iterator[str]:
         yield f"  {name}: {', '.join(numbers)}"
 
 
-def _exceptions(exceptions: Exceptions, day: Callable[[Any], str]) -> Iterator[str]:
-    """Yield what the governing body must be told separately."""
+def _exceptions(register: Register, day: Callable[[Any], str]) -> Iterator[str]:
+    """Yield what the governing body must be told separately; that there is nothing, only as far as that is known."""
+    exceptions = register.exceptions
     total = exceptions.total
-    yield f"{total or 'No'} exception{'s' * (total != 1)}"
+    known = " among what is known" if any(of.number for of in register.unknown.values()) else ""
+    yield f"{total} exception{'s' * (total != 1)}" if total else f"No exceptions{known}"
     yield from _listed("Rating", [f"{p.number} {p.rating.value}" for p in exceptions.rated])
     yield from _listed(
         "Rating of actions", [f"{a.id} {a.rating.value}" for a in exceptions.actions_rated]
