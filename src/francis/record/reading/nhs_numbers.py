@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from francis.errors import Place, Problem
-from francis.record.reading.nodes import node_place
+from francis.record.reading.nodes import node_place, place_in_text
 
 NHS_NUMBER = "nhs-number"
 """The name of the rule by which they are refused."""
@@ -189,14 +189,14 @@ def nhs_problems(path: str, text: str, node: Any) -> Iterator[Problem]:
         places[Place(path)] = None
     if _MAYBE.search(text) or "\\" in text or _ENTITY.search(text):
         if node is None:
-            places |= {_in_text(path, text, offset): None for offset in nhs_numbers(text)}
+            places |= {place_in_text(path, text, offset): None for offset in nhs_numbers(text)}
         for scalar in _scalars(node):
             for offset in nhs_numbers(scalar.value):
                 places[node_place(path, scalar, offset)] = None
         lines = {place.line for place in places}
         for comment in _COMMENT.finditer(text):
             for offset in nhs_numbers(comment.group()):
-                place = _in_text(path, text, comment.start() + offset)
+                place = place_in_text(path, text, comment.start() + offset)
                 if place.line not in lines:
                     places[place] = None
     for place in places:
@@ -206,11 +206,6 @@ def nhs_problems(path: str, text: str, node: Any) -> Iterator[Problem]:
             NHS_NUMBER,
             "Remove the number. If it was committed, git keeps it: tell your Data Protection Officer.",
         )
-
-
-def _in_text(path: str, text: str, offset: int) -> Place:
-    begin = text.rfind("\n", 0, offset) + 1
-    return Place(path, text.count("\n", 0, offset) + 1, offset - begin + 1)
 
 
 def _scalars(node: Any) -> Iterator[Any]:
