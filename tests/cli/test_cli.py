@@ -767,7 +767,9 @@ def test_status_counts_what_the_papers_count(workspace: Path) -> None:
     assert "Test Body 2021, as at 31 March 2021: draft" in result.stdout
     assert re.search(r"Green +2  ██", result.stdout)
     assert re.search(r"Not rated +0$", result.stdout, re.MULTILINE)
-    assert ("No exceptions among what is known" in result.stdout) is ("Not known\n" in result.stdout)
+    assert ("No exceptions among what is known" in result.stdout) is (
+        "Not known\n" in result.stdout
+    )
     result = run("status", "--format", "json", root=workspace)
     (facts,) = json.loads(result.stdout)
     assert (facts["body"], facts["year"]) == ("body", "2021")
