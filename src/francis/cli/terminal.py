@@ -81,9 +81,11 @@ def progress(paths: Sequence[str]) -> Iterator[Finished]:
 
 def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
     """Print the paths of all papers as the result, and beside it what became of them."""
-    for path in paths:
-        if path in done.made or path in done.unchanged:
-            click.echo(os.path.relpath(folder / path))
+    there, way = {*done.made, *done.unchanged}, os.path.relpath(folder)
+    click.echo(
+        "".join(f"{os.path.normpath(os.path.join(way, p))}\n" for p in paths if p in there),
+        nl=False,
+    )
     for path in done.removed:
         click.echo(f"Removed {path}, because the record no longer makes it.", err=True)
     for path in done.kept:

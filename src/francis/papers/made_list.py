@@ -20,7 +20,7 @@ from francis import __version__, git, workspace
 from francis.record.numbers import NAME
 from francis.record.writing.locks import has_leftovers
 from francis.record.writing.whole_files import fingerprint_at
-from francis.workspace import RECORD, open_ordinary
+from francis.workspace import RECORD, read_ordinary
 
 LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
@@ -182,8 +182,7 @@ def last_build(folder: Path) -> LastBuild | None:
 def _loaded(folder: Path) -> object:
     """Return what the list of a folder holds; nothing if it cannot be read."""
     try:
-        with open_ordinary(folder / LIST) as file:
-            listed = json.loads(file.read(LARGEST_LIST))
+        listed = json.loads(read_ordinary(folder / LIST, LARGEST_LIST))
         return listed if listed["format"] == LIST_FORMAT else None
     except (OSError, ValueError, RecursionError, TypeError, KeyError):
         return None
@@ -226,9 +225,9 @@ def way_from(folder: Path, root: Path) -> str:
 # Digests
 
 
-def content_of(path: Path) -> str:
+def content_of(path: str | Path) -> str:
     """Return the digest of a file's bytes, or nothing if there is no plain file."""
-    return "" if path.is_symlink() else fingerprint_at(path)
+    return "" if os.path.islink(path) else fingerprint_at(path)
 
 
 def digest_of(parts: Iterable[str]) -> str:
@@ -258,10 +257,11 @@ def tree_digests(folder: Path) -> Iterator[tuple[str, str]]:
 def _program() -> Iterator[str]:
     """Yield the files of this program, its modules and the data that it comes with, each with its digest."""
     package = Path(francis.__file__).parent
-    for path in sorted(package.rglob("*")):
-        if "__pycache__" in path.parts or not path.is_file():
-            continue
-        yield f"{path.relative_to(package).as_posix()} {content_of(path)}"
+    for folder, below, names in os.walk(package):
+        below[:] = sorted(name for name in below if name != "__pycache__")
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            yield f"{path[len(str(package)) + 1 :]} {content_of(path)}"
 
 
 def _computer() -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from francis.errors import FrancisError
 from francis.record.writing.locks import Held, new_folder, tidy, write_error
-from francis.workspace import Files, open_ordinary
+from francis.workspace import Files, read_ordinary
 
 Fingerprints = Mapping[str, str]
 """What stands for the content of files, by their path from a folder: "" where there is none."""
@@ -20,11 +20,10 @@ Content = bytes | Path | None
 """What a file is to hold: bytes, or what a staged file holds, which is moved. None takes the file away."""
 
 
-def fingerprint_at(path: Path) -> str:
+def fingerprint_at(path: str | Path) -> str:
     """Return what stands for the content of a file on disk; "" if there is no file that can be read."""
     try:
-        with open_ordinary(path) as file:
-            return sha256(file.read()).hexdigest()  # file_digest first makes room for a large file
+        return sha256(read_ordinary(path)).hexdigest()
     except OSError:
         return ""
 
