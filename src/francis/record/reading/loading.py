@@ -295,6 +295,9 @@ class _Load:
         """
         names, here = self.named[body_id], f"{RECORD}/{body_id}"
         years = {name: self.years[body_id, name] for name in names if (body_id, name) in self.years}
+        if not years:  # as of all other bodies where one alone is read
+            self.latest[body_id] = names
+            return
         if all(f"{here}/{name}/year.yaml" in self.files for name in names):
             self.named[body_id] = in_chain_order(names, years)
         self.latest[body_id] = latest_of(names, years)
