@@ -337,7 +337,7 @@ def readable(files: dict[str, bytes]) -> tuple[Register, ...]:
     return loading.load(files).readable
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(records())
 def test_no_record_makes_a_rule_raise(files: dict[str, bytes]) -> None:
     """And every place that a rule names lies in a file of the record, within its lines."""

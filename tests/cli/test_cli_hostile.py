@@ -13,6 +13,8 @@ from francis.cli import main
 from francis.errors import LONGEST_EXCERPT
 from tests.shared.findings import reports
 from tests.shared.workspaces import (
+    ACTION,
+    BODY,
     POSITION,
     RECOMMENDATION,
     SET,
@@ -40,6 +42,7 @@ def run(root: Path, *words: str) -> Result:
     assert time.monotonic() - begun < 5
     assert all(character.isprintable() or character == "\n" for character in result.output)
     assert "templates/" not in result.output
+    assert "yaml.org" not in result.output
     return result
 
 
@@ -82,8 +85,28 @@ REFUSED: dict[str, tuple[dict[str, str | bytes | None], str, str]] = {
     ),
     "a number of 5,000 digits": (
         {"inquiry__set": SET.replace('last: "2"', f'last: "{"0" + "1" * 5000}"').replace('first: "1"', 'first: "2"')},
-        "standards/inquiry/1.yaml:2:9",
-        "theme",
+        "standards/inquiry/set.yaml:17:11",
+        "too-long",
+    ),
+    "a set with a name of a page": (
+        {"body__2021__year": YEAR.replace("set: inquiry", f"set: {'a ' * 3000}")},
+        "standards/body/2021/year.yaml:2:6",
+        "too-long",
+    ),
+    "an action with a name of a page": (
+        {"body__2021__actions": "format: 1\nactions:\n" + ACTION.format(id="A" * 900)},
+        "standards/body/2021/actions.yaml:3:9",
+        "too-long",
+    ),
+    "a colour that is none": (
+        {"body__body": BODY.replace('"#00703c"', '"\u00e9"')},
+        "standards/body/body.yaml:14:13",
+        "colour",
+    ),
+    "a tag of another language": (
+        {"body__2021__1": POSITION.format(number=1).replace("value: green", "value: !!python/name:os.system green")},
+        "standards/body/2021/1.yaml:6:10",
+        "tag",
     ),
     "a carriage return in a value": (
         {"inquiry__1": RECOMMENDATION.format(number=1).replace("Heading 1", '"Head\\r\\x1b[2J"')},

@@ -128,7 +128,7 @@ def test_libreoffice_shows_what_looks_like_a_formula_as_it_stands(
 WRITABLE = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.text(WRITABLE), min_size=1, max_size=40))
 def test_any_text_arrives(texts: list[str]) -> None:
     """Signs of XML, of formulas and of Excel's own escapes are text."""

@@ -219,7 +219,7 @@ LETTERS = st.characters(
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @example(list(ODD))
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=12))
 def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
@@ -237,7 +237,7 @@ def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
         assert any(same(line.words, other.words) for other in read_lines)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @example(list(ODD))
 @example(["=1+1", "_x0041_", "+44", "@x", "'a", "2013-04-25", "1,234", "  "])
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=12))

@@ -358,7 +358,7 @@ def test_elements_as_deep_as_papers_may_be_reach_every_format() -> None:
         assert write(deep)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.text("jJavascript:fFile/dDhHtTpPsmailo#@. \t\n\x01\\[]%09", max_size=14))
 def test_a_link_that_passes_leads_where_it_says(address: str) -> None:
     """Whatever is written, what passes is a place that is there, or an address of the schemes allowed."""

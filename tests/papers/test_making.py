@@ -371,7 +371,7 @@ LETTERS = st.characters(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=6).map(" ".join))
 def test_any_text_that_is_accepted_reaches_every_format(tmp_path: Path, text: str) -> None:
     """Signs of HTML, of Markdown and of YAML are text where a text is asked for."""

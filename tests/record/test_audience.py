@@ -405,7 +405,7 @@ def figures(register: Register) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_can_be_counted_is_the_same_for_every_audience(
     register: Register, data: st.DataObject
@@ -419,7 +419,7 @@ def test_what_can_be_counted_is_the_same_for_every_audience(
     assert figures(for_audience(whole, "public")) == figures(whole)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_who_reads_more_loses_nothing(register: Register, data: st.DataObject) -> None:
     """Nothing is withheld from the narrowest circle, and withholding twice withholds what the second does."""

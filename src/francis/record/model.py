@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar, dataclass_transform, get_args
+from typing import Annotated, Literal, TypeVar, dataclass_transform, get_args
 
 from francis.errors import Place
 from francis.record.days import Day, When
@@ -16,6 +16,8 @@ from francis.record.days import Day, When
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
 
+Name = Annotated[str, 80]
+"""A number, a key, or what else names something: a text of so many characters at most, printed whole in messages."""
 Locate = Callable[..., Place]
 """From the keys and indexes that lead to a value, to its place in the file."""
 
@@ -83,8 +85,8 @@ class Theme:
     """A grouping of a set: the recommendations numbered from `first` to `last`, both included."""
 
     title: str
-    first: str
-    last: str
+    first: Name
+    last: Name
 
 
 @record
@@ -117,7 +119,7 @@ class Set:
     themes: tuple[Theme, ...]
     chair: str | None = None
     reporting: str | None = None
-    order: tuple[str, ...] = ()
+    order: tuple[Name, ...] = ()
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
 
@@ -148,7 +150,7 @@ class Recommendation:
     """One recommendation of a set; its text is Markdown in the wording of the inquiry."""
 
     format: int
-    number: str
+    number: Name
     heading: str
     text: str
     response: Response
@@ -186,7 +188,7 @@ class Step:
     by which the check judges it, whatever the body's own word for it.
     """
 
-    key: str
+    key: Name
     word: str
     meaning: str
     colour: str | None = None
@@ -199,7 +201,7 @@ class Step:
 class Entry:
     """A field or a section of a paper's cover: its key in the record and the words that are printed."""
 
-    key: str
+    key: Name
     label: str
 
 
@@ -212,7 +214,7 @@ class PaperForm:
     days that must lie between the publication of the paper and its meeting, neither counted.
     """
 
-    paper: str
+    paper: Name
     house: str | None = None
     clear_days: int | None = None
     grouped_by: Grouping = "theme"
@@ -228,7 +230,7 @@ class Ruling:
     `2013/7.yaml`.
     """
 
-    rule: str
+    rule: Name
     level: RuleLevel
     reason: str
     files: tuple[str, ...] = ()
@@ -265,8 +267,8 @@ class NumberRange:
     120 to 140 as they were.
     """
 
-    first: str
-    last: str
+    first: Name
+    last: Name
 
 
 @record
@@ -277,11 +279,11 @@ class Year:
     """
 
     format: int
-    set: str
+    set: Name
     as_at: Day
     status: Status
-    numbers: tuple[NumberRange | str, ...] | None = None
-    follows: str | None = None
+    numbers: tuple[NumberRange | Name, ...] | None = None
+    follows: Name | None = None
     source: str | None = None
     notes: tuple[str, ...] = ()
     at: Locate = field(default=_nowhere, compare=False, repr=False)
@@ -301,7 +303,7 @@ class Acceptance:
 class Rated:
     """A step of one of the body's schemes, by its key, with the reason for it."""
 
-    value: str
+    value: Name
     reason: str | None = None
 
 
@@ -328,7 +330,7 @@ class CommitmentOutcome:
 
     value: CommitmentEnding
     reason: str
-    by: str | None = None
+    by: Name | None = None
     on: Day | None = None
 
 
@@ -343,7 +345,7 @@ class Commitment:
 
     text: str
     kind: CommitmentKind
-    actions: tuple[str, ...] = ()
+    actions: tuple[Name, ...] = ()
     due: When | None = None
     outcome: CommitmentOutcome | None = None
     source: str | None = None
@@ -369,7 +371,7 @@ class Position:
     """
 
     format: int
-    number: str
+    number: Name
     acceptance: Acceptance
     rating: Rated
     assurance: Rated
@@ -435,8 +437,8 @@ class Action:
     description, the measure, the reasons and the progress; what can be counted is for everybody.
     """
 
-    id: str
-    recommendations: tuple[str, ...]
+    id: Name
+    recommendations: tuple[Name, ...]
     description: str
     rating: Rated
     since: Day | None = None
@@ -538,7 +540,7 @@ class Paragraph:
 class Section:
     """A section of a paper: what comes before its numbered paragraphs, and these."""
 
-    key: str
+    key: Name
     text: str | None = None
     paragraphs: tuple[Paragraph, ...] = ()
 

@@ -12,7 +12,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from francis.record import days, model
 from francis.record.reading.nodes import compose, plain_value
@@ -61,7 +61,10 @@ def _bytes(schema: Schema) -> bytes:
 
 def _record(cls: Any) -> Schema:
     """Return the schema of a record: its keys with what they mean, and no others."""
-    hints, said = get_type_hints(cls), {**words()["every file"], **words()[cls.__name__]}
+    hints, said = (
+        get_type_hints(cls, include_extras=True),
+        {**words()["every file"], **words()[cls.__name__]},
+    )
     keys = [field for field in fields(cls) if field.name != "at"]
     properties: dict[str, Schema] = {
         key.name: {"description": said[key.name]} | _kind(hints[key.name]) for key in keys
@@ -87,7 +90,10 @@ def _kind(kind: Any) -> Schema:
         return {"type": "array", "items": _kind(get_args(kind)[0])} | _mistake("list")
     if type(None) in get_args(kind):
         return _kind(get_args(kind)[0])
-    if get_origin(kind) is UnionType:
+    if get_origin(kind) is Annotated:
+        plain, most = get_args(kind)
+        return _kind(plain) | {"maxLength": most}
+    if get_origin(kind) in (Union, UnionType):
         return {"anyOf": [_kind(option) for option in get_args(kind)]}
     if get_origin(kind) is Mapping:
         return {"type": "object", "additionalProperties": _kind(get_args(kind)[1])}

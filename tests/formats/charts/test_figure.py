@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
@@ -250,7 +250,6 @@ def test_a_legend_is_broken_into_lines_that_fit() -> None:
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1).map(" ".join), min_size=1, max_size=4), st.data())
 def test_any_words_and_figures_are_drawn(words: list[str], data: st.DataObject) -> None:
     """Nothing leaves the drawing, whatever the labels and the figures are."""

@@ -418,7 +418,6 @@ def folded(text: str) -> str:
     return re.sub("[ \t\n\r\f]+", " ", text).strip(" ")
 
 
-@settings(deadline=None)
 @given(st.lists(TEXT.filter(folded), min_size=1, max_size=4))
 @example(["R&D <b>", "𝒜 \U0001f600", "a\u00a0b \u00a0", "שלום עולם", "\u00ad\u200b\u2028"])
 @example([" tab\tand\r\nline ", "&amp; &#60;", "]]>", "\u00a0"])
@@ -679,7 +678,7 @@ def test_a_hostile_house_file_is_refused_in_words(house: bytes, said: str) -> No
     assert "\n" not in message
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(place=st.integers(0, len(HOUSE) - 1), byte=st.integers(0, 255))
 def test_a_damaged_house_file_never_makes_a_traceback(place: int, byte: int) -> None:
     """A flipped byte leaves a usable file or a message."""

@@ -227,7 +227,7 @@ AROUND = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(TEXTS, TEXTS, AROUND), min_size=1, max_size=10))
 def test_accepted_is_the_new_text_and_rejected_the_old(changes: Sequence[Any]) -> None:
     """Paragraph by paragraph and point by point; in cells, in the text, and at the end of either."""

@@ -51,6 +51,8 @@ def status(
     hidden = 0
     for part in Parts(root_of(root), (body, year, set_id)):
         problems |= dict.fromkeys(part.problems)
+        if terminal.are_errors([*problems]):
+            continue  # nothing is printed, and what has errors need not be printable
         for each in part.registers:
             register = for_audience(each, reader)
             alone = replace(each, earlier=None)

@@ -41,10 +41,11 @@ class Locator:
         return node_place(self.path, node_under(node, keys), offset)
 
 
+_YAML = "tag:yaml.org,2002:"
 _TAGS = {
-    yaml.ScalarNode: "tag:yaml.org,2002:str",
-    yaml.SequenceNode: "tag:yaml.org,2002:seq",
-    yaml.MappingNode: "tag:yaml.org,2002:map",
+    yaml.ScalarNode: f"{_YAML}str",
+    yaml.SequenceNode: f"{_YAML}seq",
+    yaml.MappingNode: f"{_YAML}map",
 }
 
 
@@ -167,9 +168,10 @@ class Walk:
             self.seen = MOST_VALUES + 1
             return None
         if node.tag != _TAGS[type(node)]:
+            tag = node.tag.replace(_YAML, "!!")  # as people write it
             self._say(
                 node,
-                f"the tag {quotation(node.tag)} is not allowed.",
+                f"the tag {quotation(tag)} is not allowed.",
                 "tag",
                 "Remove it, and keep the value.",
             )

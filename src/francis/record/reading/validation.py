@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -32,6 +32,9 @@ def _schema(kind: Any) -> Any:
     """Return how the engine describes a type of `model`: exactly this type, and no other key."""
     if get_origin(kind) is Literal:
         return {"type": "literal", "expected": list(get_args(kind))}
+    if get_origin(kind) is Annotated:
+        plain, most = get_args(kind)
+        return _schema(plain) | {"max_length": most}
     if get_origin(kind) is tuple:
         return {
             "type": "tuple",
@@ -40,7 +43,7 @@ def _schema(kind: Any) -> Any:
         }
     if type(None) in get_args(kind):
         return {"type": "nullable", "schema": _schema(get_args(kind)[0])}
-    if get_origin(kind) is UnionType:
+    if get_origin(kind) in (Union, UnionType):
         return _either(*get_args(kind))
     if get_origin(kind) is Mapping:
         keys, values = map(_schema, get_args(kind))
@@ -163,6 +166,11 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "value",
         "Use one of these words, exactly as written here.",
     ),
+    "string_too_long": (
+        "is {found}, which has more than {most} characters.",
+        "too-long",
+        "Shorten it.",
+    ),
     "empty": ("is empty.", "empty", "Fill it in. If the key is optional, you can remove it."),
 }
 """What each error of the library means to an officer: message, rule and remedy."""
@@ -190,6 +198,7 @@ def _explained(
         "allowed": choices(allowed, 99),
         "nearest": did_you_mean(nearest(str(value), allowed)),
         "reason": error.get("ctx", {}).get("error"),
+        "most": error.get("ctx", {}).get("max_length"),
         "month": ", or a month, as in 2013-06" if _type_at(cls, loc) is When else "",
         "quoted": f'Put it in quotes: "{excerpt(here.value)}".'
         if isinstance(here, yaml.ScalarNode)
@@ -233,7 +242,7 @@ def keys_sentence(cls: type[Any]) -> str:
 
 @cache
 def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls)
+    return get_type_hints(cls, include_extras=True)
 
 
 def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
@@ -250,7 +259,10 @@ def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
         options = [option for option in get_args(kind) if option is not type(None)]
         if get_origin(kind) not in (tuple, Literal) and len(options) == 1:
             kind = options[0]
-        elif get_origin(kind) is UnionType:  # of a block of keys and a text, the block leads on
+        elif get_origin(kind) in (
+            Union,
+            UnionType,
+        ):  # of a block of keys and a text, the block leads on
             kind = next(option for option in options if is_dataclass(option))
     return kind
 
