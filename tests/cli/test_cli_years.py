@@ -146,6 +146,16 @@ def test_a_record_with_errors_at_a_revision_is_not_compared(root: Path) -> None:
     assert "body/2021 at HEAD" in result.stderr
 
 
+def test_errors_that_a_comparison_does_not_rest_upon_are_printed(root: Path) -> None:
+    """The comparison is made all the same, and each error is told once."""
+    (root / "standards/body/2021/9.yml").write_text("format: 1\n")
+    result = run("diff", "board", root=root)
+    assert result.exit_code == 0
+    assert result.stderr.count("standards/body/2021/9.yml") == 1
+    assert "(file-name)" in result.stderr
+    assert "errors" not in run("diff", "board", "board", root=root).stderr
+
+
 def test_without_git_years_can_still_be_compared(tmp_path: Path) -> None:
     """And a revision is refused with what to do instead."""
     root = write_files(tmp_path)

@@ -31,6 +31,8 @@ class Pair(NamedTuple):
     title: str = ""
     altered: frozenset[str] = frozenset()
     """The files of both sides, by their paths, that are not the same byte by byte."""
+    faults: tuple[Problem, ...] = ()
+    """The errors of both sides, which are in files that nothing compared rests upon."""
 
     @property
     def headings(self) -> tuple[str, str]:
@@ -94,7 +96,10 @@ def find_pairs(
     for one, other in alike:
         was, is_now = _register(before, one, old), _register(after, other, names[1])
         title = is_now.set.short_title if several[one[0]] > 1 else ""
-        compared.append(Pair(names, was, is_now, title, altered & _paths(is_now, sides[1].files)))
+        told = (*before.concerning(*one), *after.concerning(*other))
+        faults = tuple(problem for problem in told if problem.level == "error")
+        files = altered & _paths(is_now, sides[1].files)
+        compared.append(Pair(names, was, is_now, title, files, faults))
     return compared
 
 

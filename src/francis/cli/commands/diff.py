@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from francis.cli import completion
+from francis.cli import completion, terminal
 from francis.cli.options import (
     audience_option,
     epoch,
@@ -83,6 +83,10 @@ def diff(
     except pairs.FaultyError as error:
         refuse_errors(error.problems, str(error))
         raise
+    faults = dict.fromkeys(error for pair in found for error in pair.faults)
+    if faults:
+        click.echo("There are errors, in files that are not part of the comparison:", err=True)
+        terminal.show_problems([*faults], err=True)
     compared = [
         (
             pair.headings,
