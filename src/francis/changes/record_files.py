@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from francis.record import model
 from francis.record.days import When
+from francis.record.numbers import slug
 from francis.record.register import Register
 from francis.workspace import RECORD
 
@@ -87,7 +88,9 @@ def _of_body(register: Register) -> dict[str, _File]:
 
 def _of_set(register: Register) -> dict[str, _File]:
     folder = f"{RECORD}/{register.set_id}"
-    asked = {r.number: _File(f"{folder}/{r.number}.yaml", r) for r in register.recommendations}
+    asked = {
+        r.number: _File(f"{folder}/{slug(r.number)}.yaml", r) for r in register.recommendations
+    }
     return {"set": _File(f"{folder}/set.yaml", register.set), **asked}
 
 
@@ -95,7 +98,7 @@ def _of_year(register: Register) -> dict[str, _File]:
     folder = f"{RECORD}/{register.body_id}/{register.year_id}"
     return {
         "year": _File(f"{folder}/year.yaml", register.year),
-        **{n: _File(f"{folder}/{n}.yaml", of) for n, of in register.positions.items()},
+        **{n: _File(f"{folder}/{slug(n)}.yaml", of) for n, of in register.positions.items()},
         "actions": _File(f"{folder}/actions.yaml", register.plan),
         **{
             f"papers/{name}": _File(f"{folder}/papers/{name}.yaml", cover)

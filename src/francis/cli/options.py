@@ -147,11 +147,15 @@ def root_of(given: str | None) -> Path:
     return workspace.find_root(Path.cwd())
 
 
-def one_of(name: str, value: str, allowed: Iterable[str]) -> None:
-    """Refuse `value` as wrong use unless it is one of `allowed`."""
+def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
+    """Return the one of `allowed` that a value means, as it is or in its plain form; refuse it as wrong use if there is none."""
+    from francis.record.numbers import printed
+
     known = list(allowed)
-    if value not in known:
+    found = printed(value, known)
+    if found is None:
         meant = did_you_mean(nearest(value, known))
         raise click.UsageError(
             f"{name} {quotation(value)} does not exist.{choices(known, most=30)}{meant}"
         )
+    return found

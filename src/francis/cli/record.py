@@ -44,11 +44,11 @@ def only_register(
     name: str = "",
     given: Sequence[str] = (),
     held: Callable[[Register], Iterable[str]] = lambda register: (),
-) -> tuple[Selection, Register]:
-    """Return the one register that a change is meant for, and the files among which it was read.
+) -> tuple[Selection, Register, tuple[str, ...]]:
+    """Return the one register that a change is meant for, the files among which it was read, and what is meant in it.
 
     Of several sets of a body it is that in which all are `held` that are `given`, called `name` in
-    messages. What is wrong in a year before does not stand in its way: then it is without that.
+    messages, as they are printed or in their plain form. What is wrong in a year before does not stand in its way: then it is without that.
     """
     from francis.record.reading.scope import select_files
 
@@ -67,9 +67,8 @@ def only_register(
     if len(at_least_one(registers)) > 1:
         names = ", ".join(dict.fromkeys(register.body_id for register in registers))
         raise click.UsageError(f"There are several bodies. Choose one with --body: {names}.")
-    for value in given:
-        one_of(name, value, held(registers[0]))
-    return selection, registers[0]
+    meant = tuple(one_of(name, value, held(registers[0])) for value in given)
+    return selection, registers[0], meant
 
 
 def _one_set_alone(found: Workspace, scopes: Sequence[tuple[str, str]], wanted: Wanted) -> str:
@@ -89,9 +88,9 @@ def one_set(
     """Return that register of a body, of several sets, which holds all that is given; refuse to guess."""
     if len(registers) == 1:
         return registers[0]
-    for value in given:
-        one_of(name, value, dict.fromkeys(each for r in registers for each in held(r)))
-    holding = [register for register in registers if {*given} <= {*held(register)}]
+    there = dict.fromkeys(each for r in registers for each in held(r))
+    meant = {one_of(name, value, there) for value in given}
+    holding = [register for register in registers if meant <= {*held(register)}]
     if given and len(holding) == 1:
         return holding[0]
     body, sets = registers[0].body_id, ", ".join(register.set_id for register in registers)

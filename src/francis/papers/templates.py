@@ -27,6 +27,7 @@ from francis.record.audience import is_visible
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
 from francis.record.model import STATES
+from francis.record.numbers import slug
 from francis.record.prose import (
     NOT_STATED,
     RESPONSE_AS_A_WHOLE,
@@ -220,6 +221,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "first_upper": first_upper,
         "with_article": with_article,
         "anchor": anchor,
+        "slug": slug,
         "figure_name": figure_name,
         "due_by_name": due_by_name,
         "ink": ink,
@@ -232,7 +234,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
 
 def anchor(number: str) -> str:
     """Return the id of the place where the recommendation with this number stands."""
-    return f"item-{number}"
+    return f"item-{slug(number)}"
 
 
 def markdown(text: str, numbers: Container[str] | None = None) -> Any:

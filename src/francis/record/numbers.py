@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Protocol, TypeVar
 
@@ -34,7 +34,25 @@ class _Range(Protocol):
 W = TypeVar("W", bound=_Range)
 
 NAME = re.compile("[0-9A-Za-z][0-9A-Za-z.-]*")
-"""The names that files, folders and actions may have: they need no escaping in addresses and shells."""
+"""The names that files and folders may have: they need no escaping in addresses and shells."""
+_UNPLAIN = re.compile("[^0-9A-Za-z.]+")
+
+
+@cache
+def slug(number: str) -> str:
+    """Return the plain form of a number or an id as it is printed: `4-a-iii` of `4(a)(iii)`.
+
+    Files and places in papers are named by it, and it may be typed for the number. It is empty if there
+    is no letter or digit; two numbers of one set never have the same, whatever the case of their letters.
+    """
+    return _UNPLAIN.sub("-", number).strip("-.")
+
+
+def printed(name: str, numbers: Collection[str]) -> str | None:
+    """Return the one of some numbers that is meant by a name: itself, or its plain form; None if there is none."""
+    if name in numbers:
+        return name
+    return next((number for number in numbers if slug(number) == name), None)
 
 
 @cache

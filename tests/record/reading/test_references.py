@@ -103,9 +103,9 @@ def test_actions_are_told_from_each_other_and_name_what_exists() -> None:
         ("4:33", "duplicate-key", "'1'", "appears twice"),
         ("7:14", "value", "'gren'", "green, not rated", "Did you mean green?"),
         ("8:9", "duplicate-key", "'A1'", "appears twice"),
-        ("13:9", "id", "'A 2'"),
+        ("13:9", "id", "'(-)'"),
     )
-    found = lines(body__2021__actions=plan(strange, "A1", action("A 2")))
+    found = lines(body__2021__actions=plan(strange, "A1", action("(-)")))
     for line, (place, rule, *words) in zip(found, expected, strict=True):
         assert reports(line, f"2021/actions.yaml:{place}", rule, *words)
 

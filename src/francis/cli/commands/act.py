@@ -83,7 +83,7 @@ def act(
     note, due = text_given("--progress", progress), when_given("--extend", extend)
     why, by = text_given("--reason", reason), text_given("--approved-by", approved_by)
     with only_writer(home) as held:
-        record, register = only_register(
+        record, register, (name,) = only_register(
             home, (body, year, set_id), "ACTION", (name,), lambda r: [a.id for a in r.actions]
         )
         when = _day(on, register) if progress or complete or extend else register.as_at

@@ -52,7 +52,7 @@ def confirm(
     numbers = tuple(number for given in numbers for number in given.split(",") if number)
     said = Confirmed(day_given("--on", on) or datetime.date.today(), text_given("--by", by))
     with only_writer(home) as held:
-        record, register = only_register(
+        record, register, numbers = only_register(
             home, (body, year, set_id), "NUMBER", numbers, lambda r: r.numbers
         )
         _refuse_unwritten(register, numbers)

@@ -37,7 +37,7 @@ def new_year(
     home = root_of(root)
     day = day_given("--as-at", as_at)
     with only_writer(home) as held:
-        record, register = only_register(home, (body, None, set_id))
+        record, register, _ = only_register(home, (body, None, set_id))
         made = new_year.next_year(record.files, register, year, day)
         new_year.refuse_occupied(home, f"{workspace.RECORD}/{register.body_id}/{year}")
         write_record(held, record, made)

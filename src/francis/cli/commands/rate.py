@@ -54,7 +54,7 @@ def rate(
     home = root_of(root)
     why = text_given("--reason", reason)
     with only_writer(home) as held:
-        record, register = only_register(
+        record, register, (number,) = only_register(
             home, (body, year, set_id), "NUMBER", (number,), lambda r: r.numbers
         )
         key = rating_given("RATING", " ".join(words), register.body)

@@ -49,6 +49,7 @@ def show(
     from francis import git, workspace
     from francis.changes import history
     from francis.record.audience import count_left_out, for_audience
+    from francis.record.numbers import slug
     from francis.record.reading.scope import select_files
 
     home = root_of(root)
@@ -62,7 +63,7 @@ def show(
         for r in found.registers
         if body in (None, r.body_id) and set_id in (None, r.set_id)
     ]
-    one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
+    number = one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
     look = _terminal_style()
     hidden = sum(
         count_left_out(of.positions[number]) + count_left_out(of.serving.get(number, ()))
@@ -79,8 +80,8 @@ def show(
         }  # of an older year alone if no latest has the number
         meant = one_set([*of_sets.values()], "NUMBER", (number,), lambda r: r.positions)
         years = [r for r in holding if r.set_id == meant.set_id]
-        names = [f"{meant.set_id}/{number}.yaml"] + [
-            f"{body_id}/{register.year_id}/{number}.yaml" for register in years
+        names = [f"{meant.set_id}/{slug(number)}.yaml"] + [
+            f"{body_id}/{register.year_id}/{slug(number)}.yaml" for register in years
         ]
         commits = git.history(home, workspace.RECORD, names, since)
         click.echo(

@@ -6,6 +6,7 @@ A file with problems does not stop another, and every problem of every file is f
 from __future__ import annotations
 
 import gc
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
@@ -16,7 +17,7 @@ from typing import TypeVar
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model, paper_kinds
 from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
-from francis.record.numbers import NAME, natural, sorting
+from francis.record.numbers import NAME, natural, slug, sorting
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
@@ -220,6 +221,10 @@ def record_of(cls: type[R], path: str, data: bytes, read: Read) -> tuple[R | Non
     return found if isinstance(found, cls) else None, told
 
 
+_NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+"""The number in a file that is otherwise wrong: what refers to it is not wrong for that."""
+
+
 class _Load:
     """One reading of a workspace: what was found so far, file by file."""
 
@@ -239,6 +244,7 @@ class _Load:
         self.covers: dict[Scope, dict[str, Cover]] = {}
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self.unread_numbers: defaultdict[str, set[str]] = defaultdict(set)
         self.sound: dict[Scope, None] = {}
         self.by_themselves: dict[Scope, Register] = {}
         self.latest: dict[str, tuple[str, ...]] = {}
@@ -369,13 +375,21 @@ class _Load:
             self._say(path, "file-name", message, remedy)
             return
         result = self._read(cls, path, data, held, stem)
-        if isinstance(result, Recommendation | Position) and result.number != stem:
-            message = (
-                f"the number is {quotation(result.number)}, but the file is named {stem}.yaml."
-            )
-            remedy = f'Write number: "{stem}", or rename the file to {excerpt(result.number)}.yaml.'
-            self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
-            held[stem] = replace(result, number=stem)  # by which everything else finds it
+        if result is None and cls is Recommendation:
+            said = _NUMBER.search(data)
+            number = said[1].decode("utf-8", "replace") if said else ""
+            set_id = path.split("/")[1]
+            self.unread_numbers[set_id].add(number if slug(number) == stem else stem)
+        if not isinstance(result, Recommendation | Position) or result.number == stem:
+            return
+        plain = slug(result.number)
+        if plain == stem:
+            held[result.number] = held.pop(stem)
+            return
+        message = f"the number is {quotation(result.number)}, but the file is named {stem}.yaml."
+        remedy = f'Write number: "{stem}", or rename the file to {plain or "its number"}.yaml.'
+        self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
+        held[stem] = replace(result, number=stem)  # by which everything else finds it
 
     def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
         """Read the cover of the paper that the file is named after."""
@@ -514,7 +528,7 @@ class _Load:
 
     def _unread_of(self, set_id: str) -> set[str]:
         """Return the numbers of the recommendations of a set that could not be read."""
-        return {names[0] for names in self.unread.get(set_id, ()) if len(names) == 1}
+        return self.unread_numbers.get(set_id, set())
 
     def _answers(self, folder: Scope, numbers: Set_[str], held: Set_[str]) -> Iterator[Problem]:
         """Yield recommendations without a position and positions without a recommendation.
@@ -525,12 +539,12 @@ class _Load:
         answers = self.positions.get(folder, {})
         unread = self._unread_of(year.set)
         for number in sorted(numbers - answers.keys() - unread, key=natural):
-            if (year_id, number) not in self.unread[body_id]:
+            if (year_id, slug(number)) not in self.unread[body_id]:
                 yield Problem(
                     year.at(),
                     f"recommendation {number} of {year.set} has no position.",
                     "position-missing",
-                    f"Add {RECORD}/{body_id}/{year_id}/{number}.yaml. You can copy another position.",
+                    f"Add {RECORD}/{body_id}/{year_id}/{slug(number)}.yaml. You can copy another position.",
                 )
         for number, position in answers.items():
             if number not in numbers:

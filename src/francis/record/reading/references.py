@@ -30,7 +30,7 @@ from francis.record.model import (
     Step,
     Year,
 )
-from francis.record.numbers import NAME, natural, ranges_of
+from francis.record.numbers import natural, printed, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 
@@ -80,6 +80,7 @@ def check_set(
     if a_set.reporting is not None:
         yield from check_text(a_set, a_set.reporting, ("reporting",), numbers)
     yield from _check_order(a_set, numbers)
+    yield from _check_slugs(asked)
     among = ranges_of(asked, a_set.themes, a_set.order)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
@@ -92,6 +93,18 @@ def check_set(
                 "Correct 'first' and 'last' of the themes in set.yaml.",
             )
         yield from check_text(recommendation, recommendation.text, ("text",), numbers)
+
+
+def _check_slugs(asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
+    """Yield the numbers that differ from another only in the case of letters: many computers have one file for both."""
+    seen: dict[str, str] = {}
+    for number, recommendation in asked.items():
+        plain = slug(number).casefold()
+        if plain in seen:
+            message = f"{quotation(number)} and {quotation(seen[plain])} would have one file name."
+            remedy = "Give one of them another number."
+            yield Problem(recommendation.at("number"), message, "number-differs", remedy)
+        seen.setdefault(plain, number)
 
 
 def _check_order(a_set: Set, numbers: Set_[str]) -> Iterator[Problem]:
@@ -215,18 +228,22 @@ def check_position(
 
 def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) -> Iterator[Problem]:
     """Yield what is wrong with the actions of a plan, one by one and among each other."""
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     yield from _check_days(plan.at, [(("last_meeting",), plan.last_meeting)], year)
     for index, action in enumerate(plan.actions):
-        keys = ("actions", index)
-        if not NAME.fullmatch(action.id):
+        keys, plain = ("actions", index), slug(action.id).casefold()
+        if not plain:
             message = f"an action cannot have the id {quotation(action.id)}."
-            remedy = "Use only letters, digits, full stops and hyphens, as in A07."
+            remedy = "Use an id with a letter or a digit, as in A07."
             yield Problem(plan.at(*keys, "id"), message, "id", remedy)
-        elif action.id in seen:
+        elif seen.get(plain) == action.id:
             what = f"the action {quotation(action.id)}"
             yield _twice(plan.at(*keys, "id"), what, "Give each action its own id.")
-        seen.add(action.id)
+        elif plain in seen:
+            message = f"{quotation(action.id)} and {quotation(seen[plain])} differ only in signs or in the case of letters."
+            remedy = "Give one of them another id: in links and on the command line they are one."
+            yield Problem(plan.at(*keys, "id"), message, "id", remedy)
+        seen.setdefault(plain, action.id)
         yield from _check_served(plan, index, action, numbers, year)
         ratings = body.ratings if body else ()
         yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
@@ -459,7 +476,7 @@ def check_text(
         yield Problem(place, message, "link", f"{remedy} A web address begins with https://.")
     for link in _LINK.finditer(text):
         address = unescape(_ESCAPE.sub(r"\1", link[1]))
-        if address.startswith("#") and address[1:] not in numbers:
+        if address.startswith("#") and printed(address[1:], numbers) is None:
             place = record.at(*keys, offset=link.start(1))
             yield not_there(
                 place,

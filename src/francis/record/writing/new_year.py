@@ -9,7 +9,7 @@ from pathlib import Path
 from francis.errors import FrancisError, quotation
 from francis.record.days import Day, years_after
 from francis.record.model import Position, Year, digest
-from francis.record.numbers import NAME
+from francis.record.numbers import NAME, slug
 from francis.record.reading.year_numbers import entries_for
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of
@@ -43,13 +43,14 @@ def next_year(
         )
     made = {f"{new}/year.yaml": _year(files[f"{old}/year.yaml"], register, day)}
     for recommendation in register.recommendations:
-        path = f"{old}/{recommendation.number}.yaml"
+        file_name = f"{slug(recommendation.number)}.yaml"
+        path = f"{old}/{file_name}"
         file = Edited(path, files[path])
         for key in ("confirmed", "change"):
             file.remove((key,))
         if register.positions[recommendation.number].answers is None:
             file.set(("answers",), digest(recommendation), fields_of(Position))
-        made[f"{new}/{recommendation.number}.yaml"] = file.data
+        made[f"{new}/{file_name}"] = file.data
     if f"{old}/actions.yaml" in files:
         made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)
     return made

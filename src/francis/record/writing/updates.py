@@ -21,6 +21,7 @@ from francis.record.model import (
     Rated,
     digest,
 )
+from francis.record.numbers import slug
 from francis.record.reading.record_file import read_record
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, Keys, fields_of, stated
@@ -144,7 +145,7 @@ def _rate(file: Edited, keys: Keys, old: Rated, new: Rated) -> None:
 
 def _opened(files: Files, register: Register, name: str) -> Edited:
     """Return one of the files of a year, to be edited."""
-    path = f"{RECORD}/{register.body_id}/{register.year_id}/{name}.yaml"
+    path = f"{RECORD}/{register.body_id}/{register.year_id}/{slug(name)}.yaml"
     return Edited(path, files[path])
 
 
