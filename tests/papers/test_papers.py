@@ -77,7 +77,7 @@ def plan(form: str, made: dict[str, bytes], tmp_path: Path) -> Read:
 
 def opening(action: Action) -> str:
     """Return how the row of an action begins: its reference, what it is, and whose."""
-    return squeezed(action.id, action.description, action.lead or "not stated")
+    return squeezed(action.id, action.name, action.lead or "not stated")
 
 
 def ids_in(text: str) -> set[str]:
@@ -98,7 +98,7 @@ def test_how_many_are_red(report: Read) -> None:
     red = report.part("Recommendations rated Red", "Actions rated Red")
     assert number in red
     named = {
-        number for number, heading in example().headings.items() if squeezed(number, heading) in red
+        number for number, heading in example().names.items() if squeezed(number, heading) in red
     }
     assert named == {position.number for position in found}
 
@@ -162,4 +162,4 @@ def test_which_commitments_have_no_action(report: Read) -> None:
         assert (squeezed(promise.commitment.text) in text) == (promise in found)
     for promise in found:
         assert promise.number
-        assert squeezed(promise.number, example().headings[promise.number]) in text
+        assert squeezed(promise.number, example().names[promise.number]) in text

@@ -76,7 +76,7 @@ def test_a_register_names_its_recommendations() -> None:
     """By the runs that are there; and each has its heading."""
     assert register("7", "9", "12").span == "7, 9 and 12"
     assert register("7").span == "7"
-    assert register("7", "9").headings == {"7": "Heading 7", "9": "Heading 9"}
+    assert register("7", "9").names == {"7": "Heading 7", "9": "Heading 9"}
 
 
 def test_a_note_is_on_either_text() -> None:

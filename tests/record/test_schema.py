@@ -71,7 +71,8 @@ def test_every_file_names_a_schema_that_an_independent_validator_finds_it_to_mee
             f"{e.json_path}: {e.message}" for e in validators[against].iter_errors(values(data))
         ]
         assert not found, path
-    assert name != "the record" or met == validators.keys()
+    not_here = {f"{workspace.SCHEMAS}/joint-position.json"}
+    assert name != "the record" or met == validators.keys() - not_here
 
 
 FILE = POSITION.format(number=1)
@@ -211,19 +212,20 @@ def choices() -> str:
 
 
 SECTIONS = {
-    "standards/SET/set.yaml": "set",
-    "standards/SET/123.yaml": "recommendation",
-    "standards/BODY/body.yaml": "body",
-    "standards/BODY/YEAR/year.yaml": "year",
-    "standards/BODY/YEAR/123.yaml": "position",
-    "standards/BODY/YEAR/actions.yaml": "actions",
-    "standards/BODY/YEAR/papers/PAPER.yaml": "cover",
+    "`standards/SET/set.yaml`": "set",
+    "`standards/SET/123.yaml`": "recommendation",
+    "`standards/BODY/body.yaml`": "body",
+    "`standards/BODY/YEAR/year.yaml`": "year",
+    "`standards/BODY/YEAR/123.yaml`": "position",
+    "A recommendation answered together with another one": "joint-position",
+    "`standards/BODY/YEAR/actions.yaml`": "actions",
+    "`standards/BODY/YEAR/papers/PAPER.yaml`": "cover",
 }
 
 
 def test_the_page_on_the_record_says_the_same(request: pytest.FixtureRequest) -> None:
     """Its tables are those of the schemas; --rewrite writes them anew."""
-    made = {f"`{heading}`": table(name) for heading, name in SECTIONS.items()}
+    made = {heading: table(name) for heading, name in SECTIONS.items()}
     made["Words to choose from"] = choices()
     page = PAGE.read_text()
     wanted = page

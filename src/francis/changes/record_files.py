@@ -98,7 +98,10 @@ def _of_year(register: Register) -> dict[str, _File]:
     folder = f"{RECORD}/{register.body_id}/{register.year_id}"
     return {
         "year": _File(f"{folder}/year.yaml", register.year),
-        **{n: _File(f"{folder}/{slug(n)}.yaml", of) for n, of in register.positions.items()},
+        **{
+            n: _File(f"{folder}/{slug(n)}.yaml", of)
+            for n, of in {**register.positions, **register.joint}.items()
+        },
         "actions": _File(f"{folder}/actions.yaml", register.plan),
         **{
             f"papers/{name}": _File(f"{folder}/papers/{name}.yaml", cover)

@@ -238,8 +238,8 @@ def movement(register: Register, of: Position, change: PositionChange | None) ->
 
 
 def heading(changes: Changes, number: str) -> str:
-    """Return the heading of a recommendation, the newer one if both sides have it."""
-    return {**changes.old.headings, **changes.new.headings}[number]
+    """Return what a recommendation is called where there is little room, the newer name if both sides have it."""
+    return {**changes.old.names, **changes.new.names}[number]
 
 
 def fate(change: CommitmentChange) -> str:

@@ -149,10 +149,10 @@ def root_of(given: str | None) -> Path:
 
 def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
     """Return the one of `allowed` that a value means, as it is or in its plain form; refuse it as wrong use if there is none."""
-    from francis.record.numbers import printed
+    from francis.record.numbers import number_meant
 
     known = list(allowed)
-    found = printed(value, known)
+    found = number_meant(value, known)
     if found is None:
         meant = did_you_mean(nearest(value, known))
         raise click.UsageError(

@@ -23,7 +23,7 @@ from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
 from francis.workspace import RECORD
 
-FactKind = Literal["position", "action", "commitment"]
+FactKind = Literal["position", "action", "commitment", "recommendation"]
 
 
 class Owner(NamedTuple):
@@ -150,6 +150,11 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
         ),
     },
     "commitment": {},
+    "recommendation": {
+        "addressed-to": _Field(
+            folded, lambda _, of: "; ".join(of.addressed_to), _under("addressed_to")
+        ),
+    },
 }
 """The facts that a row can state, by what the row is, under the names that `data-field` has for them."""
 
@@ -162,6 +167,7 @@ class _List(NamedTuple):
 
 
 RECORD_LISTS: Mapping[str, _List] = {
+    "others": _List("recommendation", lambda r: r.others),
     "positions": _List("position", lambda r: (r.positions[of.number] for of in r.recommendations)),
     "rated": _List("position", lambda r: r.exceptions.rated),
     "assured": _List("position", lambda r: r.exceptions.assured),
@@ -182,6 +188,7 @@ _KEYS: Mapping[FactKind, Callable[[Any], str]] = {
     "position": lambda position: position.number,
     "action": lambda action: action.id,
     "commitment": lambda promise: promise.key,
+    "recommendation": lambda recommendation: recommendation.number,
 }
 
 
@@ -202,6 +209,8 @@ class Record:
         field = FIELDS[of.kind][fact.name]
         if of.kind == "position" and of.key in register.positions:
             return printed(field.value(register, register.positions[of.key]))
+        if of.kind == "recommendation" and of.key in register.held:
+            return printed(field.value(register, register.held[of.key]))
         if of.kind == "action" and of.key in self._actions:
             return printed(field.value(register, register.actions[self._actions[of.key]]))
         return None
@@ -220,6 +229,9 @@ class Record:
         if of and of.kind == "position" and of.key in register.positions:
             position = register.positions[of.key]
             return position.at(*keys(position))
+        if of and of.kind == "recommendation" and of.key in register.held:
+            asked = register.held[of.key]
+            return asked.at(*keys(asked))
         if of and of.kind == "action" and of.key in self._actions:
             place = self._actions[of.key]
             return register.plan.at("actions", place, *keys(register.actions[place]))
@@ -261,6 +273,7 @@ class Record:
                 [action.id for _, those in register.by_lead for action in those],
             ],
             "commitment": [],
+            "recommendation": [],
         }
 
 

@@ -178,6 +178,7 @@ def _action(of: Action, audience: Classification) -> Action:
     return replace(
         of,
         description=note(of.description),
+        short=_unsaid(of.short),
         rating=replace(of.rating, reason=of.rating.reason and note(of.rating.reason)),
         measure=of.measure and note(of.measure),
         extensions=tuple(replace(e, reason=e.reason and note(e.reason)) for e in of.extensions),

@@ -18,6 +18,8 @@ FORMAT = 1
 
 Name = Annotated[str, 80]
 """A number, a key, or what else names something: a text of so many characters at most, printed whole in messages."""
+Short = Annotated[str, 40]
+"""A name for where there is little room, beside the whole text."""
 Locate = Callable[..., Place]
 """From the keys and indexes that lead to a value, to its place in the file."""
 
@@ -147,15 +149,27 @@ class Response:
 
 @record
 class Recommendation:
-    """One recommendation of a set; its text is Markdown in the wording of the inquiry."""
+    """One recommendation of a set; its text is Markdown in the wording of the inquiry.
+
+    `short` is its heading where there is little room. A part names the recommendation that it is `part_of`,
+    which is itself no part. `addressed_to` are those who are to answer it, by name; without any, everybody.
+    """
 
     format: int
     number: Name
     heading: str
     text: str
     response: Response
+    short: Short | None = None
+    part_of: Name | None = None
+    addressed_to: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return what it is called where there is little room."""
+        return self.short or self.heading
 
 
 # Who answers: a body, its words and its scales.
@@ -388,6 +402,22 @@ class Position:
     at: Locate = field(default=_nowhere, compare=False, repr=False)
 
 
+@record
+class JointPosition:
+    """A recommendation that is answered by the position on another one: its rating, assurance and text are those.
+
+    Its `acceptance` is its own if it has one. `answers` and `notes` are as of a position.
+    """
+
+    format: int
+    number: Name
+    answered_with: Name
+    acceptance: Acceptance | None = None
+    answers: str | None = None
+    notes: tuple[str, ...] = ()
+    at: Locate = field(default=_nowhere, compare=False, repr=False)
+
+
 # What will be done: the action plan.
 
 
@@ -433,7 +463,7 @@ class Action:
     """Something that a body will do, for some recommendations or, without any, for the whole response.
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
-    date is an extension. `lead` is a post or a committee. The classification is that of the
+    date is an extension. `short` is its description where there is little room. `lead` is a post or a committee. The classification is that of the
     description, the measure, the reasons and the progress; what can be counted is for everybody.
     """
 
@@ -441,6 +471,7 @@ class Action:
     recommendations: tuple[Name, ...]
     description: str
     rating: Rated
+    short: Short | None = None
     since: Day | None = None
     measure: str | None = None
     lead: str | None = None
@@ -453,6 +484,11 @@ class Action:
     closure: Closure | None = None
     source: str | None = None
     classification: Classification = "public"
+
+    @property
+    def name(self) -> str:
+        """Return what it is called where there is little room."""
+        return self.short or self.description
 
     @property
     def due(self) -> When | None:

@@ -48,7 +48,7 @@ def slug(number: str) -> str:
     return _UNPLAIN.sub("-", number).strip("-.")
 
 
-def printed(name: str, numbers: Collection[str]) -> str | None:
+def number_meant(name: str, numbers: Collection[str]) -> str | None:
     """Return the one of some numbers that is meant by a name: itself, or its plain form; None if there is none."""
     if name in numbers:
         return name

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, get_args
 
@@ -31,6 +31,7 @@ from francis.record.model import (
     Commitment,
     Cover,
     FulfilmentValue,
+    JointPosition,
     PaperForm,
     Plan,
     Position,
@@ -60,8 +61,9 @@ OFTEN = 2
 class Register:
     """One body's year against one set: what every paper reads.
 
-    `recommendations` stand in the order of their numbers, and `positions` has one for each. `earlier`
-    is the register of the year that this one follows.
+    `recommendations` stand in the order of their numbers, and `positions` has one for each; of those that are
+    answered together with another one, `joint` says with which. `earlier` is the register of the year that
+    this one follows. `held` are all recommendations of the set that this workspace has, by number.
     """
 
     body_id: str
@@ -76,6 +78,8 @@ class Register:
     covers: Mapping[str, Cover]
     earlier: Register | None = None
     audience: Classification = "restricted"
+    joint: Mapping[str, JointPosition] = field(default_factory=dict)
+    held: Mapping[str, Recommendation] = field(default_factory=dict)
 
     @property
     def as_at(self) -> Day:
@@ -115,9 +119,15 @@ class Register:
         return f"{listed(self.numbers)}{'' if is_run else f': {held}'} of the {total}"
 
     @cached_property
-    def headings(self) -> dict[str, str]:
-        """Return the heading of each recommendation by its number."""
-        return {r.number: r.heading for r in self.recommendations}
+    def names(self) -> dict[str, str]:
+        """Return what each recommendation is called where there is little room, by its number."""
+        return {r.number: r.name for r in self.recommendations}
+
+    @cached_property
+    def others(self) -> tuple[Recommendation, ...]:
+        """Return the recommendations that are addressed to somebody else and not answered, in order."""
+        numbers = sorted(self.held.keys() - self.positions.keys(), key=sorting(self.set.order))
+        return tuple(self.held[number] for number in numbers if self.held[number].addressed_to)
 
     def noted(self, recommendation: Recommendation) -> bool:
         """Return whether there is a note on the text of a recommendation or of its position."""
@@ -127,6 +137,15 @@ class Register:
     def has_notes(self) -> bool:
         """Return whether there is a note on any text."""
         return any(map(self.noted, self.recommendations))
+
+    @cached_property
+    def answered_too(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, by number, the others that the position on a recommendation answers too, in order."""
+        held: dict[str, list[str]] = {}
+        for number in self.numbers:
+            if number in self.joint:
+                held.setdefault(self.joint[number].answered_with, []).append(number)
+        return {number: tuple(others) for number, others in held.items()}
 
     def rating(self, rated: Position | Action) -> Step:
         """Return the step of the body's scheme at which a position or an action is rated."""

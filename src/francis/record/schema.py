@@ -26,6 +26,7 @@ KINDS_OF_FILE: Mapping[str, type[Any]] = {
     "body": model.Body,
     "year": model.Year,
     "position": model.Position,
+    "joint-position": model.JointPosition,
     "actions": model.Plan,
     "cover": model.Cover,
 }

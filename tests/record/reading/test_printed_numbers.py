@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from francis.record.numbers import printed, slug
+from francis.record.numbers import number_meant, slug
 from francis.record.reading.loading import load
 from francis.workspace import read_files
 from tests.cli.test_cli import run
@@ -61,8 +61,8 @@ def test_a_number_has_a_plain_form(number: str, plain: str) -> None:
 
 def test_either_form_means_a_number() -> None:
     """And neither another's, nor one that is not there."""
-    assert printed("4-a-iii", NUMBERS) == printed("4(a)(iii)", NUMBERS) == "4(a)(iii)"
-    assert printed("4-a-ii", NUMBERS) is None
+    assert number_meant("4-a-iii", NUMBERS) == number_meant("4(a)(iii)", NUMBERS) == "4(a)(iii)"
+    assert number_meant("4-a-ii", NUMBERS) is None
 
 
 def test_the_record_has_the_numbers_as_they_are_printed(tmp_path: Path) -> None:

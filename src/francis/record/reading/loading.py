@@ -16,8 +16,25 @@ from typing import TypeVar
 
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model, paper_kinds
-from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
+from francis.record.model import (
+    Action,
+    Body,
+    Cover,
+    JointPosition,
+    Plan,
+    Position,
+    Recommendation,
+    Set,
+    Year,
+)
 from francis.record.numbers import NAME, natural, slug, sorting
+from francis.record.reading.answers import (
+    Answers,
+    check_answers,
+    check_joint,
+    is_for_others,
+    with_joint,
+)
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
@@ -36,7 +53,8 @@ from francis.record.reading.year_numbers import check_numbers, numbers_of
 from francis.record.register import Register
 from francis.workspace import RECORD
 
-R = TypeVar("R", Set, Recommendation, Body, Year, Position, Plan, Cover)
+R = TypeVar("R", Set, Recommendation, Body, Year, Position, JointPosition, Plan, Cover)
+N = TypeVar("N", Recommendation, Position, JointPosition)
 K = TypeVar("K")
 
 Scope = tuple[str, str]
@@ -224,6 +242,9 @@ def record_of(cls: type[R], path: str, data: bytes, read: Read) -> tuple[R | Non
 _NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 """The number in a file that is otherwise wrong: what refers to it is not wrong for that."""
 
+_JOINT = re.compile(rb"^answered_with[ \t]*:", re.MULTILINE)
+"""What a file says of a recommendation that is answered by the position on another one."""
+
 
 class _Load:
     """One reading of a workspace: what was found so far, file by file."""
@@ -240,6 +261,7 @@ class _Load:
         self.years: dict[Scope, Year] = {}
         self.recommendations: dict[str, dict[str, Recommendation]] = {}
         self.positions: dict[Scope, dict[str, Position]] = {}
+        self.joint: dict[Scope, dict[str, JointPosition]] = {}
         self.plans: dict[Scope, Plan] = {}
         self.covers: dict[Scope, dict[str, Cover]] = {}
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
@@ -335,8 +357,11 @@ class _Load:
         elif len(folders) == 2 and stem == "actions":
             self._read(Plan, path, data, self.plans, scope)
         elif len(folders) == 2:
+            if _JOINT.search(data):
+                self._numbered(JointPosition, path, data, self.joint.setdefault(scope, {}), stem)
             answers = self.positions.setdefault(scope, {})
-            self._numbered(Position, path, data, answers, stem)
+            if not _JOINT.search(data):
+                self._numbered(Position, path, data, answers, stem)
         elif len(folders) == 3 and folders[2] == COVERS:
             self._cover(path, data, scope, stem)
         else:
@@ -364,7 +389,7 @@ class _Load:
         return result
 
     def _numbered(
-        self, cls: type[R], path: str, data: bytes, held: dict[str, R], stem: str
+        self, cls: type[N], path: str, data: bytes, held: dict[str, N], stem: str
     ) -> None:
         """Read the record of a file that is named after its number."""
         if not NAME.fullmatch(stem):
@@ -380,7 +405,7 @@ class _Load:
             number = said[1].decode("utf-8", "replace") if said else ""
             set_id = path.split("/")[1]
             self.unread_numbers[set_id].add(number if slug(number) == stem else stem)
-        if not isinstance(result, Recommendation | Position) or result.number == stem:
+        if result is None or result.number == stem:
             return
         plain = slug(result.number)
         if plain == stem:
@@ -450,7 +475,13 @@ class _Load:
         held = asked.keys() | self._unread_of(year.set)
         order = a_set.order if a_set else ()
         found = list(check_numbers(year, held, order))
-        numbers = held if found else numbers_of(year, held, order)
+        answered = self._answered(folder)
+        others = {
+            number
+            for number in asked.keys() - answered.keys()
+            if year.numbers is None and is_for_others(asked[number], self.bodies.get(folder[0]))
+        }
+        numbers = held if found else numbers_of(year, held, order) - others
         found += self._contents(folder, numbers, held)
         self.problems += found
         rules = {problem.rule for problem in found}
@@ -465,10 +496,12 @@ class _Load:
             year,
             a_set,
             tuple(asked[number] for number in sorted(numbers, key=sorting(a_set.order))),
-            self.positions.get(folder, {}),
+            with_joint(self.positions.get(folder, {}), self.joint.get(folder, {})),
             self._plan(folder),
             self._covers(folder),
             registers.get(before) if before else None,
+            joint=self.joint.get(folder, {}),
+            held=asked,
         )
         if not rules:
             is_whole = before in (None, *self.sound.keys() & {before})
@@ -495,16 +528,24 @@ class _Load:
         """Yield what is wrong in the files of a year that answers some numbers of all that its set holds."""
         year, body = self.years[folder], self.bodies.get(folder[0])
         known = self._actions(folder)
-        yield from self._answers(folder, numbers, held)
+        unread = {n[1] for n in self.unread[folder[0]] if len(n) == 2 and n[0] == folder[1]}
+        answers = Answers("/".join(folder), year, self._answered(folder), unread)
+        yield from check_answers(answers, numbers, held, self._unread_of(year.set))
+        joint, positions = self.joint.get(folder, {}), self.positions.get(folder, {})
+        yield from check_joint(joint, positions)
         for index, note in enumerate(year.notes):
             yield from check_text(year, note, ("notes", index), numbers)
-        for position in self.positions.get(folder, {}).values():
+        for position in positions.values():
             yield from check_position(position, body, numbers, year)
             yield from check_commitments(position, known)
         yield from check_plan(self._plan(folder), body, numbers, year)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
             yield from check_commitments(cover, known)
+
+    def _answered(self, folder: Scope) -> dict[str, Position | JointPosition]:
+        """Return what answers each recommendation, by number: a position, or the one that it is answered with."""
+        return {**self.positions.get(folder, {}), **self.joint.get(folder, {})}
 
     def _plan(self, folder: Scope) -> Plan:
         return self.plans.get(folder) or Plan(model.FORMAT, ())
@@ -529,37 +570,3 @@ class _Load:
     def _unread_of(self, set_id: str) -> set[str]:
         """Return the numbers of the recommendations of a set that could not be read."""
         return self.unread_numbers.get(set_id, set())
-
-    def _answers(self, folder: Scope, numbers: Set_[str], held: Set_[str]) -> Iterator[Problem]:
-        """Yield recommendations without a position and positions without a recommendation.
-
-        Of `numbers`, which the year answers, and of others that its set holds and it does not.
-        """
-        (body_id, year_id), year = folder, self.years[folder]
-        answers = self.positions.get(folder, {})
-        unread = self._unread_of(year.set)
-        for number in sorted(numbers - answers.keys() - unread, key=natural):
-            if (year_id, slug(number)) not in self.unread[body_id]:
-                yield Problem(
-                    year.at(),
-                    f"recommendation {number} of {year.set} has no position.",
-                    "position-missing",
-                    f"Add {RECORD}/{body_id}/{year_id}/{slug(number)}.yaml. You can copy another position.",
-                )
-        for number, position in answers.items():
-            if number not in numbers:
-                is_held = number in held
-                remedy = f"Add {quotation(number)} to 'numbers' in year.yaml, or delete the file."
-                yield not_there(
-                    Place(position.at().path),
-                    "the file",
-                    number,
-                    [] if is_held else numbers,
-                    "position-strange",
-                    remedy
-                    if is_held
-                    else "Give the file the number of its recommendation, or delete it.",
-                    f"is not among the numbers of {year.set} that {year_id} answers"
-                    if is_held
-                    else f"does not answer any recommendation of {year.set}",
-                )

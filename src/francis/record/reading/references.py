@@ -30,7 +30,7 @@ from francis.record.model import (
     Step,
     Year,
 )
-from francis.record.numbers import natural, printed, ranges_of, slug
+from francis.record.numbers import natural, number_meant, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 
@@ -81,6 +81,7 @@ def check_set(
         yield from check_text(a_set, a_set.reporting, ("reporting",), numbers)
     yield from _check_order(a_set, numbers)
     yield from _check_slugs(asked)
+    yield from _check_parts(asked, numbers)
     among = ranges_of(asked, a_set.themes, a_set.order)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
@@ -105,6 +106,22 @@ def _check_slugs(asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
             remedy = "Give one of them another number."
             yield Problem(recommendation.at("number"), message, "number-differs", remedy)
         seen.setdefault(plain, number)
+
+
+def _check_parts(asked: Mapping[str, Recommendation], numbers: Set_[str]) -> Iterator[Problem]:
+    """Yield the parts of what is no recommendation of the set, or is a part itself."""
+    for recommendation in asked.values():
+        whole = recommendation.part_of
+        if whole is None:
+            continue
+        place = recommendation.at("part_of")
+        if whole not in numbers:
+            remedy = "Name the recommendation of this set of which it is a part."
+            yield not_there(place, "part_of", whole, numbers, "link", remedy)
+        elif whole == recommendation.number or (whole in asked and asked[whole].part_of):
+            message = f"{recommendation.number} is a part of {whole}, which is itself a part."
+            remedy = "Name the recommendation that is no part of another."
+            yield Problem(place, message, "link", remedy)
 
 
 def _check_order(a_set: Set, numbers: Set_[str]) -> Iterator[Problem]:
@@ -476,7 +493,7 @@ def check_text(
         yield Problem(place, message, "link", f"{remedy} A web address begins with https://.")
     for link in _LINK.finditer(text):
         address = unescape(_ESCAPE.sub(r"\1", link[1]))
-        if address.startswith("#") and printed(address[1:], numbers) is None:
+        if address.startswith("#") and number_meant(address[1:], numbers) is None:
             place = record.at(*keys, offset=link.start(1))
             yield not_there(
                 place,

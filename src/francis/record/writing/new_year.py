@@ -8,7 +8,7 @@ from pathlib import Path
 
 from francis.errors import FrancisError, quotation
 from francis.record.days import Day, years_after
-from francis.record.model import Position, Year, digest
+from francis.record.model import JointPosition, Position, Year, digest
 from francis.record.numbers import NAME, slug
 from francis.record.reading.year_numbers import entries_for
 from francis.record.register import Register
@@ -49,7 +49,8 @@ def next_year(
         for key in ("confirmed", "change"):
             file.remove((key,))
         if register.positions[recommendation.number].answers is None:
-            file.set(("answers",), digest(recommendation), fields_of(Position))
+            kind = JointPosition if recommendation.number in register.joint else Position
+            file.set(("answers",), digest(recommendation), fields_of(kind))
         made[f"{new}/{file_name}"] = file.data
     if f"{old}/actions.yaml" in files:
         made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)

@@ -30,6 +30,7 @@ from francis.workspace import RECORD, Files
 
 def confirmed(files: Files, register: Register, number: str, by: Confirmed) -> dict[str, bytes]:
     """Return the file of a position that was found to hold still, against the text of today."""
+    _refuse_joint(register, number)
     position = register.positions[number]
     answered = digest(next(r for r in register.recommendations if r.number == number))
     file = _opened(files, register, number)
@@ -43,6 +44,7 @@ def rated(files: Files, register: Register, number: str, rating: Rated) -> dict[
 
     A rating without a reason does not keep that of another rating.
     """
+    _refuse_joint(register, number)
     position = register.positions[number]
     new = _rating(position.rating, rating)
     if new == position.rating:
@@ -126,6 +128,15 @@ def _extend(
             file.set((*keys, asked, key), value, fields_of(Extension))
     approved = replace(before[asked], **stated(extension))
     return (*before[:asked], approved, *before[asked + 1 :])
+
+
+def _refuse_joint(register: Register, number: str) -> None:
+    """Refuse to change a position that is written under another number."""
+    if number in register.joint:
+        other = register.joint[number].answered_with
+        raise FrancisError(
+            f"{number} is answered together with {other}. Give the number {other} instead."
+        )
 
 
 def _rating(old: Rated, new: Rated) -> Rated:

@@ -1,0 +1,105 @@
+"""Which position answers which recommendation: several together, those for others, and parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from francis.record.reading.loading import load
+from francis.record.register import Register
+from francis.workspace import read_files
+from tests.cli.test_cli import run
+from tests.shared.workspaces import POSITION, RECOMMENDATION, record_files, write_files
+
+JOINT = 'format: 1\nnumber: "2"\nanswered_with: "1"\n'
+FOR_OTHERS = RECOMMENDATION.format(number=2) + "addressed_to: [The Department, A trust]\n"
+
+
+def only(files: dict[str, bytes]) -> Register:
+    found = load(files)
+    assert found.problems == ()
+    (register,) = found.registers
+    return register
+
+
+def test_one_position_answers_two_recommendations() -> None:
+    """The rating and the assurance are those of the position, the acceptance may be its own, and reasons stand once."""
+    reasoned = POSITION.format(number=1).replace("value: green", "value: green\n  reason: Seen.")
+    register = only(record_files(body__2021__1=reasoned, body__2021__2=JOINT))
+    assert register.answered_too == {"1": ("2",)}
+    assert register.positions["2"].rating.value == "green"
+    assert register.positions["2"].rating.reason is None
+    assert register.positions["2"].text == "Answered together with [1](#1)."
+    assert register.counts.positions == register.counts.ratings["green"] == 2
+    own = JOINT + "acceptance:\n  value: not accepted\n  reason: It is not for us.\n"
+    register = only(record_files(body__2021__2=own))
+    assert register.counts.acceptance == {
+        **dict.fromkeys(register.counts.acceptance, 0),
+        "accepted": 1,
+        "not accepted": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"body__2021__2": JOINT.replace('with: "1"', 'with: "7"')},
+        {"body__2021__2": JOINT.replace('with: "1"', 'with: "2"')},
+        {"body__2021__2": JOINT, "body__2021__1": JOINT.replace('"1"', '"2"').replace('"2"', '"1"', 1)},
+    ],
+)  # fmt: skip
+def test_what_is_answered_with_must_be_a_position(changed: dict[str, str]) -> None:
+    """Not one that is not there, nor itself, nor one that is answered with another."""
+    found = load(record_files(**changed))
+    assert {problem.rule for problem in found.problems} == {"position-missing"}
+    assert all(problem.place.line == 3 for problem in found.problems)
+
+
+def test_papers_and_commands_say_what_is_answered_together(tmp_path: Path) -> None:
+    """Both rows say it; what changes a position asks for the number under which it is written."""
+    root = write_files(tmp_path, record_files(body__2021__2=JOINT))
+    assert run("build", root=root).exit_code == 0
+    page = (root / "output/body/2021/stocktake-draft.html").read_text()
+    assert 'This answers <a href="#item-2">2</a> too.' in page
+    assert 'Answered together with <a href="#item-1">1</a>.' in page
+    for words in (("rate", "2", "not", "rated"), ("confirm", "2", "--on", "2021-03-01")):
+        refused = run(*words, root=root)
+        assert refused.exit_code == 1
+        assert "2 is answered together with 1. Give the number 1 instead." in refused.stderr
+    assert run("new-year", "2022", root=root).exit_code == 0
+    assert (root / "standards/body/2022/2.yaml").read_text().startswith(JOINT + "answers: ")
+    told = run("diff", "2021", "2022", root=root).stdout
+    assert "standards/body/2022/2.yaml" in told
+
+
+def test_what_is_for_others_needs_no_position(tmp_path: Path) -> None:
+    """It is listed as such. Whom it names is answered as ever, and so is what has a position."""
+    files = record_files(inquiry__2=FOR_OTHERS, body__2021__2=None)
+    register = only(files)
+    assert register.numbers == ("1",)
+    assert [of.number for of in register.others] == ["2"]
+    root = write_files(tmp_path, files)
+    assert run("build", root=root).exit_code == 0
+    page = (root / "output/body/2021/stocktake-draft.html").read_text()
+    assert '<td>The Department; A trust</td>' in page
+    assert only(record_files(inquiry__2=FOR_OTHERS)).others == ()
+    ours = FOR_OTHERS.replace("A trust", "test body")
+    (problem,) = load(record_files(inquiry__2=ours, body__2021__2=None)).problems
+    assert problem.rule == "position-missing"
+
+
+def test_a_part_says_of_what(tmp_path: Path) -> None:
+    """Of a recommendation of the set that is no part itself."""
+    part = RECOMMENDATION.format(number=2) + 'part_of: "1"\n'
+    root = write_files(tmp_path, record_files(inquiry__2=part))
+    assert load(read_files(root)).problems == ()
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    page = (root / "output/body/2021/stocktake-draft.html").read_text()
+    assert '<span class="label">Part of 1:</span> Heading 1' in page
+    for changed in (
+        {"inquiry__2": part.replace('of: "1"', 'of: "3"')},
+        {"inquiry__2": part.replace('of: "1"', 'of: "2"')},
+        {"inquiry__2": part, "inquiry__1": RECOMMENDATION.format(number=1) + 'part_of: "2"\n'},
+    ):
+        assert {problem.rule for problem in load(record_files(**changed)).problems} == {"link"}
