@@ -212,3 +212,18 @@ def test_what_is_no_markdown_is_printed_as_it_stands(tmp_path: Path, name: str) 
     for words in COMMANDS:
         result = run(root, *words)
         assert result.exit_code == 0, result.output
+
+
+def test_a_note_on_the_year_may_link_to_a_recommendation(tmp_path: Path) -> None:
+    """A paper in which that has no place prints the words alone."""
+    year = YEAR + 'follows: "2020"\nnotes:\n  - "See [the first](#1)."\n'
+    plan = "format: 1\nactions:\n" + ACTION.format(id="A1")
+    root = write_files(tmp_path, two_years(body__2021__year=year, body__2021__actions=plan))
+    assert run(root, "build", "--format", "html").exit_code == 0
+    assert run(root, "diff", "2020", "2021", "--format", "html").exit_code == 0
+    linked = {
+        path.name.removesuffix(".html"): '<a href="#item-1">the first</a>' in path.read_text()
+        for path in (root / "output").rglob("*.html")
+    }
+    assert linked.pop("stocktake-draft") and linked.pop("progress-draft")
+    assert len(linked) == 2 and not any(linked.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -27,7 +27,7 @@ from francis.record.audience import is_visible
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
 from francis.record.model import STATES
-from francis.record.numbers import slug
+from francis.record.numbers import number_meant, slug
 from francis.record.prose import (
     NOT_STATED,
     RESPONSE_AS_A_WHOLE,
@@ -237,7 +237,7 @@ def anchor(number: str) -> str:
     return f"item-{slug(number)}"
 
 
-def markdown(text: str, numbers: Container[str] | None = None) -> Any:
+def markdown(text: str, numbers: Collection[str] | None = None) -> Any:
     """Return Markdown as paragraphs, lists, emphasis, links and line breaks, safe to print.
 
     Links to recommendations that are not among `numbers`, if these are given, become plain words.
@@ -251,12 +251,13 @@ def markdown(text: str, numbers: Container[str] | None = None) -> Any:
     return _printed(tokens)
 
 
-def _linked(tokens: Sequence[Token], numbers: Container[str]) -> list[Token]:
+def _linked(tokens: Sequence[Token], numbers: Collection[str]) -> list[Token]:
     """Return the tokens of a line without links to recommendations that are not among `numbers`."""
     kept, gone = [], 0
     for token in tokens:
         target = str(token.attrs.get("href", ""))
-        if token.type == "link_open" and target.startswith("#") and target[1:] not in numbers:
+        is_link = token.type == "link_open" and target.startswith("#")
+        if is_link and number_meant(target[1:], numbers) is None:
             gone += 1
         elif token.type == "link_close" and gone:
             gone -= 1

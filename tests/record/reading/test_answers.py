@@ -82,7 +82,7 @@ def test_what_is_for_others_needs_no_position(tmp_path: Path) -> None:
     root = write_files(tmp_path, files)
     assert run("build", root=root).exit_code == 0
     page = (root / "output/body/2021/stocktake-draft.html").read_text()
-    assert '>The Department; A trust</td>' in page
+    assert ">The Department; A trust</td>" in page
     assert only(record_files(inquiry__2=FOR_OTHERS)).others == ()
     ours = FOR_OTHERS.replace("A trust", "test body")
     (problem,) = load(record_files(inquiry__2=ours, body__2021__2=None)).problems
