@@ -126,7 +126,7 @@ def _steps(scheme: str) -> list[Schema]:
     """Return the `ratings` or `assurances` of a new body for an editor to offer; a body may have others."""
     return [
         {"label": step["key"], "description": step["meaning"], "body": step["key"]}
-        for step in _data("starter/body.yaml")[scheme]
+        for step in _data("data/starter/body.yaml")[scheme]
     ]
 
 
