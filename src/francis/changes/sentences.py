@@ -21,8 +21,9 @@ from francis.record.audience import Withheld
 from francis.record.days import Day, When
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
-from francis.record.prose import NOT_STATED
+from francis.record.prose import NOT_STATED, first_upper
 from francis.record.register import Register
+from francis.record.timing import ToBeSet, due_in_words, due_phrase
 
 WAYS: dict[Direction, str] = {
     "better": "improved",
@@ -137,10 +138,12 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     yield from (f"The extension to {day(e.due)} was removed." for e in change.extensions.old)
     if new.asked not in old.extensions:
         yield from asked(new, day)
-    if change.overwritten:
+    if change.overwritten and isinstance(old.original_due, ToBeSet):
+        yield f"The date was to be set by {day(old.original_due.to_be_set_by)}: {due_phrase(new.original_due, day)}."
+    elif change.overwritten:
         yield (
-            f"The original date was changed from {_when(old.original_due, day)} to "
-            f"{_when(new.original_due, day)}; record a later date as an extension."
+            f"The original date was changed from {due_in_words(old.original_due, day)} to "
+            f"{due_in_words(new.original_due, day)}; record a later date as an extension."
         )
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
@@ -154,7 +157,7 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
 def _whole(change: ActionChange, day: Days) -> Iterator[str]:
     """Yield what is to be said of an action that one side does not have."""
     if change.new is not None:
-        yield f"New: due {_when(change.new.due, day)}; lead {_said(change.new.lead)}."
+        yield f"New: {due_phrase(change.new.due_stated, day)}; lead {_said(change.new.lead)}."
     elif change.old is not None:
         state = change.old.state(change.days.old)
         yield (
@@ -180,9 +183,11 @@ def planned(change: ActionChange, day: Days) -> Iterator[str]:
         return
     times = of.times_extended
     first = (
-        f"; originally due {_when(of.original_due, day)}, extended {_times(times)}" if times else ""
+        f"; originally {due_phrase(of.original_due, day)}, extended {_times(times)}"
+        if times
+        else ""
     )
-    yield f"Due {_when(of.due, day)}{first}."
+    yield f"{first_upper(due_phrase(of.due_stated, day))}{first}."
     if of.completed:
         yield f"Completed on {day(of.completed)}."
     if of.state(change.days.new) == "overdue":
@@ -198,16 +203,12 @@ def extension(item: Extension, of: Action, day: Days) -> str:
     """Return one extension of an action in a sentence: from, to, why, who approved it, how many times."""
     before = [e for e in of.extensions if e.approved_by]
     place = before.index(item) if item in before else 0
-    since = before[place - 1].due if place else of.original_due
+    since = before[place - 1].due if place else of.first_due
     why = f": {item.reason.rstrip('.')}" if item.reason else ""
     by = f" Approved by {item.approved_by}" if item.approved_by else " Not yet approved"
     on = f" on {day(item.approved_on)}" if item.approved_on else ""
     times = f" Extension {place + 1} of {len(before)}." if len(before) > 1 else ""
-    return f"Extended from {_when(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
-
-
-def _when(value: When | None, day: Days) -> str:
-    return NOT_STATED if value is None else day(value)
+    return f"Extended from {due_in_words(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
 
 
 def slippage(change: ActionChange, day: Days) -> Iterator[str]:
@@ -215,7 +216,7 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
     found = change.new or change.old
     if found is None:
         return
-    yield f"Originally due {_when(found.original_due, day)}."
+    yield f"Originally {due_phrase(found.original_due, day)}."
     yield from (extension(e, found, day) for e in found.extensions if e.approved_by)
     if "overdue" in change.events and found.due:
         yield f"Overdue since {day(found.due)}."

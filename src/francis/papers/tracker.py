@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from francis.formats.colour import ink
-from francis.formats.dates import Month
-from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
+from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
 from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
 from francis.record.model import STATES, AcceptanceValue, Action, ExtensionFate, Outcome, Step
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import OFTEN, SOON, STALE, Register
+from francis.record.timing import ToBeSet, due_in_words
 
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing more to do.",
@@ -135,6 +135,7 @@ def _plan(register: Register) -> Iterator[Sheet]:
 
 def _plan_sheet(register: Register, dated: str) -> Sheet:
     """Return the main sheet: a row for each action."""
+    actions = register.actions
     return Sheet(
         "Action plan",
         f"{register.body.short_name} action plan {dated}",
@@ -144,9 +145,13 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Action", 34),
             Column("Measure", 24),
             Column("Lead", 15, fact="lead"),
-            Column("Original due", 15, fact="original-due"),
+            Column(
+                "Original due",
+                date_width([a.first_due for a in actions], 15),
+                fact="original-due",
+            ),
             Column("Times extended", 9.5, fact="extended"),
-            Column("Due", 15, fact="due"),
+            Column("Due", date_width([a.due for a in actions], 15), fact="due"),
             Column("State", 11, _states(), "state"),
             Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
             Column("Latest progress on", 12),
@@ -156,7 +161,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Verified", 12, fact="verified-on"),
             Column("Verified by", 15, fact="verified-by"),
         ),
-        tuple(_action(register, action) for action in register.actions),
+        tuple(_action(register, action) for action in actions),
         rows_of="actions",
     )
 
@@ -184,20 +189,21 @@ def _details_sheet(register: Register, dated: str) -> Sheet:
 
 def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
     """Return the sheet with every extension."""
+    rows = tuple(row for action in actions for row in _extensions(action))
     return Sheet(
         "Extensions",
         f"Every extension requested, {dated}",
         (
             Column("Reference", 10.5),
             Column("Lead", 28),
-            Column("Extended to", 15),
+            Column("Extended to", date_width([row[2] for row in rows], 15)),
             Column("Decision", 14, _fates()),
             Column("Reason", 70),
             Column("Requested on", 12),
             Column("Approved by", 28),
             Column("Approved on", 12),
         ),
-        tuple(row for action in actions for row in _extensions(action)),
+        rows,
         f"No extension is recorded, {dated}.",
     )
 
@@ -248,9 +254,9 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
         action.description,
         action.measure,
         action.lead,
-        _when(action.original_due),
+        _due(action.original_due),
         action.times_extended,
-        _when(action.due),
+        _due(action.due_stated),
         first_upper(register.state(action)),
         register.rating(action).word,
         latest.date if latest else None,
@@ -286,7 +292,7 @@ def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
         yield (
             action.id,
             action.lead,
-            _when(extension.due),
+            extension.due,
             first_upper(action.fate(extension)),
             extension.reason,
             extension.asked_on,
@@ -415,8 +421,9 @@ def _day_or_unstated(value: datetime.date | None) -> str:
     return NOT_STATED if value is None else day_in_words(value)
 
 
-def _when(value: When | None) -> Cell:
-    return Month(value.last) if value and value.month else value and value.last
+def _due(due: ToBeSet | When | None) -> Cell:
+    """Return a due date as a date, or, if it is not set, by when it is to be."""
+    return due_in_words(due) if isinstance(due, ToBeSet) else due
 
 
 def _number(text: str) -> str | int:

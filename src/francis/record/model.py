@@ -14,7 +14,7 @@ from francis.errors import Place
 from francis.record.days import Day, When
 from francis.record.timing import Extension as Extension
 from francis.record.timing import ExtensionFate as ExtensionFate
-from francis.record.timing import Timed
+from francis.record.timing import Timed, ToBeSet
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -435,7 +435,7 @@ class Action(Timed):
     since: Day | None = None
     measure: str | None = None
     lead: str | None = None
-    original_due: When | None = None
+    original_due: ToBeSet | When | None = None
     extensions: tuple[Extension, ...] = ()
     progress: tuple[Progress, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from francis.record.days import Day, When
+from francis.record.days import Day, When, day_in_words
+from francis.record.prose import NOT_STATED
 
 ExtensionFate = Literal["approved", "requested", "not approved"]
+
+
+@dataclass(frozen=True)
+class ToBeSet:
+    """A date that nobody has set yet, and the day by which that is to be done."""
+
+    to_be_set_by: Day
 
 
 @dataclass(frozen=True)
@@ -22,10 +31,24 @@ class Extension:
     approved_on: Day | None = None
 
 
+def due_in_words(
+    due: ToBeSet | When | None, day: Callable[[Day | When], str] = day_in_words
+) -> str:
+    """Return a due date as papers print it: 6 February 2013, or what is known in its place."""
+    if isinstance(due, ToBeSet):
+        return f"to be set by {day(due.to_be_set_by)}"
+    return NOT_STATED if due is None else day(due)
+
+
+def due_phrase(due: ToBeSet | When | None, day: Callable[[Day | When], str]) -> str:
+    """Return when something is due: “due 6 February 2013”; of a date that is not set, by when it is to be."""
+    return f"{'date' if isinstance(due, ToBeSet) else 'due'} {due_in_words(due, day)}"
+
+
 class Timed(ABC):
     """What follows from the dates of an action, which the record `Action` holds."""
 
-    original_due: When | None
+    original_due: ToBeSet | When | None
     extensions: tuple[Extension, ...]
 
     @property
@@ -34,9 +57,19 @@ class Timed(ABC):
         """Return whether it was completed, or left the plan."""
 
     @property
+    def first_due(self) -> When | None:
+        """Return the original date, if there is one that is set."""
+        return None if isinstance(self.original_due, ToBeSet) else self.original_due
+
+    @property
     def due(self) -> When | None:
         """Return the current due date: that of the last approved extension, or the original one."""
-        return next((e.due for e in reversed(self.extensions) if e.approved_by), self.original_due)
+        return next((e.due for e in reversed(self.extensions) if e.approved_by), self.first_due)
+
+    @property
+    def due_stated(self) -> ToBeSet | When | None:
+        """Return the current due date as papers state it, or by when it is to be set."""
+        return self.due or self.original_due
 
     @property
     def times_extended(self) -> int:
@@ -47,7 +80,7 @@ class Timed(ABC):
     def moves(self) -> tuple[tuple[When | None, Extension], ...]:
         """Return each approved extension with the date before it, in their order."""
         approved = [extension for extension in self.extensions if extension.approved_by]
-        return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
+        return tuple(zip((self.first_due, *(e.due for e in approved)), approved, strict=False))
 
     @property
     def asked(self) -> Extension | None:

@@ -262,9 +262,9 @@ def _check_extension(
     """Yield what is wrong with one extension of an action."""
     action = plan.actions[index]
     keys = ("actions", index, "extensions", number)
-    before = [action.original_due, *(e.due for e in action.extensions[:number] if e.approved_by)]
+    before = [action.first_due, *(e.due for e in action.extensions[:number] if e.approved_by)]
     if before[0] is None:
-        message = f"{action.id} is extended, but has no 'original_due'."
+        message = f"{action.id} is extended, but no first date is set."
         remedy = "Write the first due date as 'original_due', or remove the extension."
         yield Problem(plan.at(*keys), message, "extension", remedy)
     elif extension.due.last <= (before[-1] or extension.due).last:
