@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from francis.changes import sentences
+from francis.changes.compare import compare
 from francis.formats.dates import date_in_words
 from francis.papers.tracker import plan_workbook
 from francis.record.days import day_in_words, parse_when
@@ -135,3 +137,59 @@ def test_a_date_to_be_set_must_name_a_day() -> None:
     later = "extensions: [{due: 2021-06-30}]"
     (extended,) = problems("original_due: {to_be_set_by: 2021-04-30}", later)
     assert "no first date is set" in extended
+
+
+# Dates brought forward
+
+
+MOVED = """\
+original_due: 2021-02-28
+extensions:
+  - {due: 2021-06-30, reason: Late, approved_by: The Board, approved_on: 2021-01-31}
+  - {due: 2021-04-30, reason: Ready early, approved_by: The Chair, approved_on: 2021-02-15}
+"""
+
+
+def test_a_date_brought_forward_applies_and_extends_nothing() -> None:
+    """It is due earlier, and is counted nowhere as extended."""
+    of = register(action("A1", MOVED))
+    (moved,) = of.actions
+    assert moved.due == parse_when("2021-04-30")
+    assert moved.times_extended == 1
+    assert [moved.is_forward(e) for e in moved.extensions] == [False, True]
+    assert of.exceptions.extended == ()
+    (row,) = rows(of, "Action plan")
+    assert row["Times extended"] == 1
+    later, earlier = rows(of, "Extensions")
+    assert (later["Brought forward"], earlier["Brought forward"]) == ("", "yes")
+    assert "Extended to" not in later
+
+
+def test_a_date_that_is_asked_to_be_brought_forward_is_no_extension_asked() -> None:
+    """Until it is approved the date before applies."""
+    asked = "extensions: [{due: 2021-03-31, asked_on: 2021-03-01}]"
+    of = register(action("A1", f"original_due: 2021-06\n{asked}"))
+    (action_,) = of.actions
+    assert (of.asked, of.counts.asked) == ((), 0)
+    assert action_.due == parse_when("2021-06")
+    assert action_.fate(action_.extensions[0]) == "requested"
+    (problem,) = problems("original_due: 2021-06", "extensions: [{due: 2021-06-30}]")
+    assert "it is due then already" in problem
+
+
+def test_a_comparison_says_that_a_date_was_brought_forward() -> None:
+    """Nothing slipped by it."""
+    before = MOVED.rpartition("  - ")[0]
+    old, new = register(action("A1", before)), register(action("A1", MOVED))
+    changes = compare(old, new)
+    (change,) = changes.actions
+    assert change.events == ("brought forward",)
+    assert changes.figures["slipped"] == 0
+    assert [*sentences.action(change, day_in_words)] == [
+        "Brought forward from 30 June 2021 to 30 April 2021: Ready early. "
+        "Approved by The Chair on 15 February 2021."
+    ]
+    (back,) = compare(new, old).actions
+    assert [*sentences.action(back, day_in_words)] == [
+        "The bringing forward to 30 April 2021 was removed."
+    ]

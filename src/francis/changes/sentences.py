@@ -135,8 +135,10 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     if "overdue" in change.events and new.due:
         yield f"Overdue: it was due {day(new.due)}."
     yield from (extension(e, new, day) for e in change.extensions.new)
-    yield from (f"The extension to {day(e.due)} was removed." for e in change.extensions.old)
-    if new.asked not in old.extensions:
+    for e in change.extensions.old:
+        what = "bringing forward" if old.is_forward(e) else "extension"
+        yield f"The {what} to {day(e.due)} was removed."
+    if new.waiting not in old.extensions:
         yield from asked(new, day)
     if change.overwritten and isinstance(old.original_due, ToBeSet):
         yield f"The date was to be set by {day(old.original_due.to_be_set_by)}: {due_phrase(new.original_due, day)}."
@@ -181,12 +183,8 @@ def planned(change: ActionChange, day: Days) -> Iterator[str]:
     of = change.new
     if of is None:
         return
-    times = of.times_extended
-    first = (
-        f"; originally {due_phrase(of.original_due, day)}, extended {_times(times)}"
-        if times
-        else ""
-    )
+    times = f", extended {_times(of.times_extended)}" if of.times_extended else ""
+    first = f"; originally {due_phrase(of.original_due, day)}{times}" if of.moves else ""
     yield f"{first_upper(due_phrase(of.due_stated, day))}{first}."
     if of.completed:
         yield f"Completed on {day(of.completed)}."
@@ -200,15 +198,16 @@ def _times(number: int) -> str:
 
 
 def extension(item: Extension, of: Action, day: Days) -> str:
-    """Return one extension of an action in a sentence: from, to, why, who approved it, how many times."""
-    before = [e for e in of.extensions if e.approved_by]
-    place = before.index(item) if item in before else 0
-    since = before[place - 1].due if place else of.first_due
+    """Return one extension of an action, or a date brought forward, in a sentence: from, to, why, who approved it, how many times."""
+    forward, since = of.is_forward(item), of.due_before(item)
+    alike = [e for e in of.extensions if e.approved_by and of.is_forward(e) == forward]
     why = f": {item.reason.rstrip('.')}" if item.reason else ""
     by = f" Approved by {item.approved_by}" if item.approved_by else " Not yet approved"
     on = f" on {day(item.approved_on)}" if item.approved_on else ""
-    times = f" Extension {place + 1} of {len(before)}." if len(before) > 1 else ""
-    return f"Extended from {due_in_words(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
+    many = len(alike) > 1 and item in alike and not forward
+    times = f" Extension {alike.index(item) + 1} of {len(alike)}." if many else ""
+    verb = "Brought forward" if forward else "Extended"
+    return f"{verb} from {due_in_words(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
 
 
 def slippage(change: ActionChange, day: Days) -> Iterator[str]:
@@ -224,9 +223,11 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
 
 
 def asked(of: Action, day: Days) -> Iterator[str]:
-    """Yield which extension of an action waits for a decision, if one does."""
-    if of.asked:
-        yield f"An extension to {day(of.asked.due)} is requested."
+    """Yield which other date of an action waits for a decision, if one does."""
+    if of.waiting and of.is_forward(of.waiting):
+        yield f"A request to bring it forward to {day(of.waiting.due)} waits for a decision."
+    elif of.waiting:
+        yield f"An extension to {day(of.waiting.due)} is requested."
 
 
 def movement(register: Register, of: Position, change: PositionChange | None) -> str:

@@ -253,7 +253,8 @@ def due_in_past(case: Case) -> Iterator[Finding]:
             decided = extension.approved_on or extension.asked_on
             if decided and extension.due.last < decided:
                 verb = "approved" if extension.approved_on else "asked for"
-                message = f"the extension of {action.id} to {day_in_words(extension.due)} was {verb} later, on {day_in_words(decided)}."
+                what = "bringing forward" if action.is_forward(extension) else "extension"
+                message = f"the {what} of {action.id} to {day_in_words(extension.due)} was {verb} later, on {day_in_words(decided)}."
                 yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
 
 
@@ -261,12 +262,14 @@ def due_in_past(case: Case) -> Iterator[Finding]:
 def extension_unexplained(case: Case) -> Iterator[Finding]:
     """An extension has no reason, or a meeting saw the plan and did not approve it.
 
-    A date that moves without a reason, or without approval, means nothing.
+    A date that moves without a reason, or without approval, means nothing. A date brought forward is passed over.
     """
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
         for number, extension in enumerate(action.extensions):
             place = ("actions", index, "extensions", number)
+            if action.is_forward(extension):
+                continue
             if not extension.reason:
                 message = (
                     f"the extension of {action.id} to {day_in_words(extension.due)} has no reason."

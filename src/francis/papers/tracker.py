@@ -33,6 +33,12 @@ EXTENSION_FATES: dict[ExtensionFate, str] = {
     "not approved": "Requested, but the action ended without it.",
 }
 """What each outcome of an extension means."""
+_OF_ANY_DATE: dict[ExtensionFate, str] = {
+    "approved": "The new date applies.",
+    "requested": "Waiting for a decision; until then the date before applies.",
+    "not approved": "Requested, but the action ended without it.",
+}
+"""The same where some dates were brought forward."""
 FIGURE_WORDS = {
     "due_soon": f"Actions due within {SOON.days} days",
     "extensions_asked": "Extensions requested",
@@ -110,11 +116,16 @@ def _outcomes() -> SheetScheme:
     )
 
 
-def _fates() -> SheetScheme:
+def _fates(*, forward: bool) -> SheetScheme:
+    """Return what became of extensions, in words that hold for dates brought forward if there are any."""
     return SheetScheme(
         "Extension",
         tuple(
-            Choice(first_upper(fate), meaning, urgent=fate == "requested")
+            Choice(
+                first_upper(fate),
+                _OF_ANY_DATE[fate] if forward else meaning,
+                urgent=fate == "requested",
+            )
             for fate, meaning in EXTENSION_FATES.items()
         ),
     )
@@ -188,22 +199,26 @@ def _details_sheet(register: Register, dated: str) -> Sheet:
 
 
 def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
-    """Return the sheet with every extension."""
+    """Return the sheet with every extension, and every date brought forward: of these a column says so."""
     rows = tuple(row for action in actions for row in _extensions(action))
+    forward = any(row[-1] for row in rows)
     return Sheet(
         "Extensions",
         f"Every extension requested, {dated}",
         (
             Column("Reference", 10.5),
             Column("Lead", 28),
-            Column("Extended to", date_width([row[2] for row in rows], 15)),
-            Column("Decision", 14, _fates()),
+            Column(
+                "New date" if forward else "Extended to", date_width([row[2] for row in rows], 15)
+            ),
+            Column("Decision", 14, _fates(forward=forward)),
             Column("Reason", 70),
             Column("Requested on", 12),
             Column("Approved by", 28),
             Column("Approved on", 12),
+            *([Column("Brought forward", 10)] if forward else []),
         ),
-        rows,
+        tuple(row if forward else row[:-1] for row in rows),
         f"No extension is recorded, {dated}.",
     )
 
@@ -298,6 +313,7 @@ def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
             extension.asked_on,
             extension.approved_by or "",
             extension.approved_on or "",
+            "yes" if action.is_forward(extension) else "",
         )
 
 

@@ -22,7 +22,7 @@ class ToBeSet:
 
 @dataclass(frozen=True)
 class Extension:
-    """A later date requested for an action; it applies once somebody has approved it."""
+    """Another date requested for an action, later or earlier; it applies once somebody has approved it."""
 
     due: When
     reason: str | None = None
@@ -63,7 +63,7 @@ class Timed(ABC):
 
     @property
     def due(self) -> When | None:
-        """Return the current due date: that of the last approved extension, or the original one."""
+        """Return the current due date: the last that was approved, or the original one."""
         return next((e.due for e in reversed(self.extensions) if e.approved_by), self.first_due)
 
     @property
@@ -71,25 +71,40 @@ class Timed(ABC):
         """Return the current due date as papers state it, or by when it is to be set."""
         return self.due or self.original_due
 
+    def due_before(self, extension: Extension) -> When | None:
+        """Return the due date that applied before one of its extensions."""
+        earlier = self.extensions[: self.extensions.index(extension)]
+        return next((e.due for e in reversed(earlier) if e.approved_by), self.first_due)
+
+    def is_forward(self, extension: Extension) -> bool:
+        """Return whether one of its extensions brings the date forward, and so extends nothing."""
+        before = self.due_before(extension)
+        return before is not None and extension.due.last < before.last
+
     @property
     def times_extended(self) -> int:
-        """Return how many extensions were approved."""
-        return sum(extension.approved_by is not None for extension in self.extensions)
+        """Return how many extensions were approved; a date brought forward is none."""
+        return sum(e.approved_by is not None and not self.is_forward(e) for e in self.extensions)
 
     @property
     def moves(self) -> tuple[tuple[When | None, Extension], ...]:
-        """Return each approved extension with the date before it, in their order."""
+        """Return each approved extension or date brought forward with the date before it, in their order."""
         approved = [extension for extension in self.extensions if extension.approved_by]
         return tuple(zip((self.first_due, *(e.due for e in approved)), approved, strict=False))
 
     @property
-    def asked(self) -> Extension | None:
-        """Return the extension waiting for a decision, unless the action is completed or closed."""
+    def waiting(self) -> Extension | None:
+        """Return the other date waiting for a decision, unless the action is completed or closed."""
         waiting = [e for e in self.extensions if e.approved_by is None]
         return waiting[-1] if waiting and not self.is_over else None
+
+    @property
+    def asked(self) -> Extension | None:
+        """Return the extension waiting for a decision; a date to be brought forward is none."""
+        return None if self.waiting is None or self.is_forward(self.waiting) else self.waiting
 
     def fate(self, extension: Extension) -> ExtensionFate:
         """Return what became of one of its extensions; one that nobody approved may still wait."""
         if extension.approved_by:
             return "approved"
-        return "requested" if extension == self.asked else "not approved"
+        return "requested" if extension == self.waiting else "not approved"
