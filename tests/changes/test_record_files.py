@@ -43,8 +43,8 @@ def other(kind: Any, value: Any) -> Iterator[Any]:
     elif isinstance(value, int):
         yield value + 1
     elif isinstance(value, When):
-        yield When(value.last + datetime.timedelta(days=40), value.month)
-        yield value._replace(month=not value.month)
+        yield When(value.last + datetime.timedelta(days=40), value.span)
+        yield When(value.last, "month" if value.span == "day" else "day")
     elif isinstance(value, datetime.date):
         yield value + datetime.timedelta(days=1)
     elif isinstance(value, str):

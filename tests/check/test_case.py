@@ -233,15 +233,15 @@ def test_every_list_of_phrases_is_used() -> None:
     [
         ("4 April 2013", When(datetime.date(2013, 4, 4))),
         ("4th of April, 2013", When(datetime.date(2013, 4, 4))),
-        ("April 2013", When(datetime.date(2013, 4, 30), month=True)),
+        ("April 2013", When(datetime.date(2013, 4, 30), "month")),
         ("2013-04-04", When(datetime.date(2013, 4, 4))),
-        ("2013-04", When(datetime.date(2013, 4, 30), month=True)),
+        ("2013-04", When(datetime.date(2013, 4, 30), "month")),
         ("29 February 2012", When(datetime.date(2012, 2, 29))),
         ("29 February 2013", None),
         ("31 June 2013", None),
         ("2013-13", None),
         ("May 0000", None),
-        ("123 April 2013", When(datetime.date(2013, 4, 30), month=True)),
+        ("123 April 2013", When(datetime.date(2013, 4, 30), "month")),
     ],
 )
 def test_a_date_is_read_as_people_write_it(words: str, expected: When | None) -> None:

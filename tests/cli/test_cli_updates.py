@@ -186,10 +186,10 @@ def test_a_later_date_is_asked_for_and_approved(root: Path) -> None:
         "Approved by The Board on 20 March 2021.\n"
     )
     assert (root / ACTIONS).read_text().count("due: 2021-06\n") == 1
-    words = ("act", "A1", "--extend", "2021-05-01", "--on", "2021-03-21")
-    earlier = run(*words, "--reason", "Sun", root=root)
-    assert earlier.exit_code == 1
-    assert "A1 is extended to 2021-05-01, which is not later than 2021-06." in earlier.stderr
+    words = ("act", "A1", "--extend", "2021-06-30", "--on", "2021-03-21")
+    same = run(*words, "--reason", "Sun", root=root)
+    assert same.exit_code == 1
+    assert "A1 is extended to 2021-06-30, but it is due then already." in same.stderr
 
 
 def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
         (("act", "A1", "--complete", "--on", "2021-02-30"), "is a date that does not exist. Write"),
         (("act", "A1", "--extend", "2021-06-30"), "--extend needs a --reason"),
         (("act", "A1", "--extend", "2021-13", "--reason", "Snow"), "'2021-13' is a month that does not exist. Write"),
-        (("act", "A1", "--extend", "soon", "--reason", "Snow"), "'soon' is neither a date (year-month-day) nor a month"),
+        (("act", "A1", "--extend", "soon", "--reason", "Snow"), "'soon' is not a date (year-month-day), a month"),
         (("act", "A1", "--complete", "--extend", "2021-06"), "--complete and --extend cannot be used together"),
         (("act", "A1", "--complete", "--reason", "x"), "--reason needs --extend or --rate."),
         (("act", "A1", "--complete", "--approved-by", "x"), "--approved-by needs --extend."),

@@ -23,7 +23,7 @@ from openxml_audit import OpenXmlValidator
 
 from francis.errors import FrancisError
 from francis.formats import excel
-from francis.formats.dates import Month
+from francis.formats.dates import Period
 from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
 from tests.shared.file_text import pdf_pages
 
@@ -72,7 +72,7 @@ def opened(made: Book) -> Any:
 
 def test_values_are_what_they_are() -> None:
     """A date is a date, a month is shown as one, and what is not stated is said."""
-    month = Month(DAY(2013, 6, 30))
+    month = Period(DAY(2013, 6, 30), "month")
     columns = tuple(Column(str(n), 20) for n in range(6))
     sheet = opened(book(("a", 2, DAY(2013, 6, 5), month, None, ""), columns=columns))
     cells = sheet[3]
@@ -90,7 +90,7 @@ def test_values_are_what_they_are() -> None:
 
 def test_a_day_that_excel_cannot_count_is_text() -> None:
     """Its calendar begins in 1900, with a day that there never was."""
-    days = (DAY(1900, 3, 1), DAY(1900, 2, 28), Month(DAY(1899, 12, 31)), "")
+    days = (DAY(1900, 3, 1), DAY(1900, 2, 28), Period(DAY(1899, 12, 31), "month"), "")
     values = [cell.value for cell in opened(book(days))[3]][:3]
     assert values == [datetime.datetime(1900, 3, 1), "28 February 1900", "December 1899"]
 
@@ -291,7 +291,9 @@ def faults(data: bytes, path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("rows", [(), (ROW,), (ROW, ("=1", None, Month(DAY(2021, 4, 30)), "Late"))])
+@pytest.mark.parametrize(
+    "rows", [(), (ROW,), (ROW, ("=1", None, Period(DAY(2021, 4, 30), "month"), "Late"))]
+)
 def test_the_validator_finds_nothing(rows: tuple[tuple[Cell, ...], ...], tmp_path: Path) -> None:
     """LibreOffice opens what Excel would refuse, so the file is held to the schemas too."""
     assert faults(excel.to_excel(book(*rows)), tmp_path / "plan.xlsx") == []

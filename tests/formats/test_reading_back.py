@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from francis.errors import FrancisError
 from francis.formats import excel, web_page
-from francis.formats.dates import Month
+from francis.formats.dates import Period
 from francis.formats.excel import Book, Column, Sheet
 from francis.formats.html import parse
 from francis.formats.office_archive import archived, members
@@ -243,7 +243,7 @@ def test_any_words_are_read_back(form: str, texts: list[str]) -> None:
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=12))
 def test_any_words_of_a_workbook_are_read_back(texts: list[str]) -> None:
     """What begins like a formula, a number or an escaped sign too; and days, months and numbers."""
-    others = (3, datetime.date(2021, 3, 1), Month(datetime.date(2021, 2, 28)), None, "")
+    others = (3, datetime.date(2021, 3, 1), Period(datetime.date(2021, 2, 28), "month"), None, "")
     rows = tuple((text,) for text in (*texts, *others))
     sheet = Sheet("Sheet", "Title", (Column("Words", 20),), rows)
     empty = Sheet("None", "Nothing", (Column("Words", 20), Column("More", 9)), (), "There is none.")

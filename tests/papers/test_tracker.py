@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from francis.formats import excel
-from francis.formats.dates import Month
+from francis.formats.dates import Period
 from francis.formats.excel import Book
 from francis.papers import templates, tracker
 from francis.record.audience import for_audience
@@ -61,9 +61,9 @@ def test_a_row_has_what_a_board_follows() -> None:
         "Action": "Do A1.",
         "Measure": "Everybody has it.",
         "Lead": "Director of Care",
-        "Original due": DAY(2020, 12, 31),
+        "Original due": Period(DAY(2020, 12, 31)),
         "Times extended": 2,
-        "Due": DAY(2021, 2, 28),
+        "Due": Period(DAY(2021, 2, 28)),
         "State": "Closed",
         "Rating": "Green",
         "Latest progress on": DAY(2021, 2, 20),
@@ -73,7 +73,7 @@ def test_a_row_has_what_a_board_follows() -> None:
         "Verified": DAY(2021, 3, 1),
         "Verified by": "Internal Audit",
     }
-    assert late["Due"] == Month(DAY(2021, 2, 28))
+    assert late["Due"] == Period(DAY(2021, 2, 28), "month")
     assert (late["State"], late["Rating"]) == ("Overdue", "Red")
     stated = {"Reference", "Serves", "Action", "Times extended", "State", "Rating"}
     assert {heading for heading, value in begun.items() if value is not None} == stated

@@ -34,7 +34,11 @@ def read(path: Path) -> Data:
 
 
 def last_day(when: str) -> datetime.date:
-    """Return the day, or the last of the month."""
+    """Return the day, or the last of the month or quarter."""
+    if "-Q" in when:
+        year, quarter = when.split("-Q")
+        months = int(year[:4]) * 12 + 3 * int(quarter) - 1 + 3 * ("/" in year)
+        when = f"{months // 12}-{months % 12 + 1}"
     parts = [int(part) for part in when.split("-")]
     if len(parts) == 2:
         parts.append(calendar.monthrange(*parts)[1])
@@ -115,8 +119,20 @@ class StockTake:
     def due(action: Data) -> datetime.date | None:
         """Return the due date: of the last approved extension, or the original."""
         approved = [e["due"] for e in action.get("extensions", []) if "approved_by" in e]
-        dates = [*filter(None, [action.get("original_due")]), *approved]
+        first = action.get("original_due")
+        dates = [*([first] if isinstance(first, str) else []), *approved]
         return last_day(dates[-1]) if dates else None
+
+    @staticmethod
+    def extensions(action: Data) -> list[Data]:
+        """Return the extensions of an action; a date before the one that applied is brought forward."""
+        later, applies = list[Data](), str(action.get("original_due"))
+        for entry in action.get("extensions", []):
+            if last_day(entry["due"]) > last_day(applies):
+                later.append(entry)
+            if "approved_by" in entry:
+                applies = entry["due"]
+        return later
 
     def state(self, action: Data) -> str:
         """Return in which of the five states an action is."""
@@ -175,7 +191,9 @@ class StockTake:
             return "no action"
         continuing = commitment["kind"] == "continuing"
         own = last_day(commitment["due"]) if "due" in commitment else None
-        first_dates = [last_day(a["original_due"]) for a in answers if "original_due" in a]
+        first_dates = [
+            last_day(a["original_due"]) for a in answers if isinstance(a.get("original_due"), str)
+        ]
         date = own if own and not continuing else max(first_dates, default=None)
         undone = any("completed" not in a for a in answers)
         if undone and date and date < self.day:
@@ -210,7 +228,7 @@ class StockTake:
         unsure = self.flagged("assurances", "exception")
         often = [
             a for a in actions
-            if self.is_open(a) and sum("approved_by" in e for e in a.get("extensions", [])) >= 2
+            if self.is_open(a) and sum("approved_by" in e for e in self.extensions(a)) >= 2
         ]  # fmt: skip
         of_concern = [a for a in actions if self.is_open(a) and a["rating"]["value"] in concern]
         stale = list(filter(self.is_stale, actions))
@@ -268,7 +286,9 @@ class StockTake:
             "extensions_asked": sum(
                 "completed" not in a
                 and "closure" not in a
-                and any("approved_by" not in e for e in a.get("extensions", []))
+                and [e for e in a.get("extensions", []) if "approved_by" not in e][-1:]
+                == [e for e in self.extensions(a) if "approved_by" not in e][-1:]
+                != []
                 for a in actions
             ),
             "newly_completed": sum(
@@ -298,7 +318,7 @@ def change(old: StockTake, new: StockTake) -> dict[str, int]:
     for key, action in after.items():
         was_there = before.get(key, {"rating": None})
         known = was_there.get("extensions", [])
-        later = any("approved_by" in e and e not in known for e in action.get("extensions", []))
+        later = any("approved_by" in e and e not in known for e in new.extensions(action))
         was_overdue = key in before and old.state(before[key]) == "overdue"
         slipped += later or (new.state(action) == "overdue" and not was_overdue)
     made = {(where, c["text"]): c for side in (old, new) for where, c in side.commitments}

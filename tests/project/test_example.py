@@ -111,7 +111,7 @@ def test_what_is_not_known_is_there_too() -> None:
     assert [a.lead for a in actions].count(None) == 1
     assert [a.due for a in actions].count(None) == 1
     assert [a.measure for a in actions].count(None) == 1
-    assert {a.due.month for a in actions if a.due} == {True, False}
+    assert {a.due.span for a in actions if a.due} == {"day", "month"}
     assert sum(not a.recommendations for a in actions) == 2
     assert {min(len(a.progress), 4) for a in actions} == {0, 1, 2, 3, 4}
     assert 30 <= len(actions) <= 32
@@ -348,8 +348,8 @@ def test_the_history_of_an_action_can_be_true(register: Register, action: Action
     days = [note.date for note in action.progress]
     assert days == sorted(days)
     assert all(action.since <= day <= register.as_at for day in days)
-    if action.original_due:
-        assert action.since < action.original_due.last
+    if action.first_due:
+        assert action.since < action.first_due.last
     assert all(extension.reason and extension.asked_on for extension in action.extensions)
     assert bool(action.completed) <= bool(action.evidence)
     if action.verified:

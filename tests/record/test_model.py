@@ -150,7 +150,7 @@ def test_days_overdue_are_counted_from_the_end_of_the_day_that_holds() -> None:
 
 def test_a_month_lasts_to_its_end() -> None:
     """February of a leap year, too; a month that does not exist is refused."""
-    assert When.of_month(2024, 2) == When(DAY(2024, 2, 29), month=True)
+    assert When.of_month(2024, 2) == When(DAY(2024, 2, 29), "month")
     assert str(When.of_month(2013, 6)) == "2013-06"
     assert str(due(2013, 6, 30)) == "2013-06-30"
     assert str(When.of_month(1, 6)) == "0001-06"

@@ -218,6 +218,8 @@ Event = Literal[
     "no longer overdue",
     "extended",
     "extension withdrawn",
+    "brought forward",
+    "no longer brought forward",
 ]
 """What happened to an action. Each has its mirror, which happened if one looks the other way round."""
 MIRROR: dict[Event, Event] = {
@@ -227,6 +229,7 @@ MIRROR: dict[Event, Event] = {
     "verified": "no longer verified",
     "overdue": "no longer overdue",
     "extended": "extension withdrawn",
+    "brought forward": "no longer brought forward",
 }
 
 
@@ -269,8 +272,10 @@ class ActionChange:
             "no longer verified": old.verified is not None and new.verified is None,
             "overdue": is_now == "overdue" and was != "overdue",
             "no longer overdue": was == "overdue" and is_now != "overdue",
-            "extended": bool(self.extensions.new),
-            "extension withdrawn": bool(self.extensions.old),
+            "extended": any(not new.is_forward(e) for e in self.extensions.new),
+            "extension withdrawn": any(not old.is_forward(e) for e in self.extensions.old),
+            "brought forward": any(map(new.is_forward, self.extensions.new)),
+            "no longer brought forward": any(map(old.is_forward, self.extensions.old)),
         }
         return tuple(event for event, happened in held.items() if happened)
 
@@ -284,12 +289,14 @@ class ActionChange:
             yield "closed"
         if new.state(self.days.new) == "overdue":
             yield "overdue"
-        if self.extensions.new:
+        if any(not new.is_forward(e) for e in self.extensions.new):
             yield "extended"
+        if any(map(new.is_forward, self.extensions.new)):
+            yield "brought forward"
 
     @property
     def extensions(self) -> Move[tuple[Extension, ...]]:
-        """Return the approved extensions that are gone, and those that are new."""
+        """Return the approved extensions and dates brought forward that are gone, and those that are new."""
         old, new = (
             tuple(e for e in action.extensions if e.approved_by) if action else ()
             for action in (self.old, self.new)

@@ -10,8 +10,9 @@ from francis.changes.compare import compare
 from francis.changes.wording import Block
 from francis.git import Commit
 from francis.record.model import Position
-from francis.record.prose import NOT_STATED, blocks_of
+from francis.record.prose import blocks_of
 from francis.record.register import Register
+from francis.record.timing import due_phrase
 
 
 class TerminalStyle(NamedTuple):
@@ -69,8 +70,8 @@ def _year(
         yield from _since(register, before, number, look)
     for action in register.actions:
         if number in action.recommendations:
-            due = look.day(action.due) if action.due else NOT_STATED
-            yield f"  {action.id} {action.description} ({register.state(action)}, due {due})"
+            due = due_phrase(action.due_stated, look.day)
+            yield f"  {action.id} {action.description} ({register.state(action)}, {due})"
 
 
 def _facts(register: Register, position: Position, look: TerminalStyle) -> Iterator[str]:

@@ -219,9 +219,7 @@ def _summary_key(keys: KeyPath) -> str:
 _TOLD_OF_POSITION = frozenset(
     {("acceptance", "value"), ("rating", "value"), ("assurance", "value"), ("lead",), ("text",)}
 )
-_TOLD_OF_ACTION = frozenset(
-    {("rating", "value"), ("lead",), ("measure",), ("description",), ("original_due",)}
-)
+_TOLD_OF_ACTION = frozenset({("rating", "value"), ("lead",), ("measure",), ("description",)})
 _TOLD_OF_RECOMMENDATION = frozenset(
     {("text",), ("heading",), ("response", "status"), ("response", "source")}
 )
@@ -243,6 +241,8 @@ def _is_told(file: FileChange, change: KeyChange) -> bool:
     keys = keys[2:]
     if not keys:
         return whole
+    if keys[0] == "original_due":
+        return True
     if keys[0] in ("completed", "verified", "closure"):
         return len(keys) == 1 and change.old is None
     if keys[0] == "extensions":

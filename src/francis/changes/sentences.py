@@ -21,8 +21,9 @@ from francis.record.audience import Withheld
 from francis.record.days import Day, When
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
-from francis.record.prose import NOT_STATED
+from francis.record.prose import NOT_STATED, first_upper
 from francis.record.register import Register
+from francis.record.timing import ToBeSet, due_in_words, due_phrase
 
 WAYS: dict[Direction, str] = {
     "better": "improved",
@@ -134,13 +135,17 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     if "overdue" in change.events and new.due:
         yield f"Overdue: it was due {day(new.due)}."
     yield from (extension(e, new, day) for e in change.extensions.new)
-    yield from (f"The extension to {day(e.due)} was removed." for e in change.extensions.old)
-    if new.asked not in old.extensions:
+    for e in change.extensions.old:
+        what = "bringing forward" if old.is_forward(e) else "extension"
+        yield f"The {what} to {day(e.due)} was removed."
+    if new.waiting not in old.extensions:
         yield from asked(new, day)
-    if change.overwritten:
+    if change.overwritten and isinstance(old.original_due, ToBeSet):
+        yield f"The date was to be set by {day(old.original_due.to_be_set_by)}: {due_phrase(new.original_due, day)}."
+    elif change.overwritten:
         yield (
-            f"The original date was changed from {_when(old.original_due, day)} to "
-            f"{_when(new.original_due, day)}; record a later date as an extension."
+            f"The original date was changed from {due_in_words(old.original_due, day)} to "
+            f"{due_in_words(new.original_due, day)}; record a later date as an extension."
         )
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
@@ -154,7 +159,7 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
 def _whole(change: ActionChange, day: Days) -> Iterator[str]:
     """Yield what is to be said of an action that one side does not have."""
     if change.new is not None:
-        yield f"New: due {_when(change.new.due, day)}; lead {_said(change.new.lead)}."
+        yield f"New: {due_phrase(change.new.due_stated, day)}; lead {_said(change.new.lead)}."
     elif change.old is not None:
         state = change.old.state(change.days.old)
         yield (
@@ -178,11 +183,9 @@ def planned(change: ActionChange, day: Days) -> Iterator[str]:
     of = change.new
     if of is None:
         return
-    times = of.times_extended
-    first = (
-        f"; originally due {_when(of.original_due, day)}, extended {_times(times)}" if times else ""
-    )
-    yield f"Due {_when(of.due, day)}{first}."
+    times = f", extended {_times(of.times_extended)}" if of.times_extended else ""
+    first = f"; originally {due_phrase(of.original_due, day)}{times}" if of.moves else ""
+    yield f"{first_upper(due_phrase(of.due_stated, day))}{first}."
     if of.completed:
         yield f"Completed on {day(of.completed)}."
     if of.state(change.days.new) == "overdue":
@@ -195,19 +198,16 @@ def _times(number: int) -> str:
 
 
 def extension(item: Extension, of: Action, day: Days) -> str:
-    """Return one extension of an action in a sentence: from, to, why, who approved it, how many times."""
-    before = [e for e in of.extensions if e.approved_by]
-    place = before.index(item) if item in before else 0
-    since = before[place - 1].due if place else of.original_due
+    """Return one extension of an action, or a date brought forward, in a sentence: from, to, why, who approved it, how many times."""
+    forward, since = of.is_forward(item), of.due_before(item)
+    alike = [e for e in of.extensions if e.approved_by and of.is_forward(e) == forward]
     why = f": {item.reason.rstrip('.')}" if item.reason else ""
     by = f" Approved by {item.approved_by}" if item.approved_by else " Not yet approved"
     on = f" on {day(item.approved_on)}" if item.approved_on else ""
-    times = f" Extension {place + 1} of {len(before)}." if len(before) > 1 else ""
-    return f"Extended from {_when(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
-
-
-def _when(value: When | None, day: Days) -> str:
-    return NOT_STATED if value is None else day(value)
+    many = len(alike) > 1 and item in alike and not forward
+    times = f" Extension {alike.index(item) + 1} of {len(alike)}." if many else ""
+    verb = "Brought forward" if forward else "Extended"
+    return f"{verb} from {due_in_words(since, day)} to {day(item.due)}{why}.{by}{on}.{times}"
 
 
 def slippage(change: ActionChange, day: Days) -> Iterator[str]:
@@ -215,7 +215,7 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
     found = change.new or change.old
     if found is None:
         return
-    yield f"Originally due {_when(found.original_due, day)}."
+    yield f"Originally {due_phrase(found.original_due, day)}."
     yield from (extension(e, found, day) for e in found.extensions if e.approved_by)
     if "overdue" in change.events and found.due:
         yield f"Overdue since {day(found.due)}."
@@ -223,9 +223,11 @@ def slippage(change: ActionChange, day: Days) -> Iterator[str]:
 
 
 def asked(of: Action, day: Days) -> Iterator[str]:
-    """Yield which extension of an action waits for a decision, if one does."""
-    if of.asked:
-        yield f"An extension to {day(of.asked.due)} is requested."
+    """Yield which other date of an action waits for a decision, if one does."""
+    if of.waiting and of.is_forward(of.waiting):
+        yield f"A request to bring it forward to {day(of.waiting.due)} waits for a decision."
+    elif of.waiting:
+        yield f"An extension to {day(of.waiting.due)} is requested."
 
 
 def movement(register: Register, of: Position, change: PositionChange | None) -> str:

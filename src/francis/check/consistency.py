@@ -121,7 +121,7 @@ def meeting_two_dates(case: Case) -> Iterator[Finding]:
 
 def _contradict(one: _Mention, other: _Mention) -> bool:
     """Return whether two mentions are of one meeting, with two dates."""
-    months = one.date.month + other.date.month
+    months = (one.date.span != "day") + (other.date.span != "day")
     if months == 2 or (months == 1 and one.at != other.at):
         return False
     if one.sentence and one.sentence == other.sentence:
@@ -139,8 +139,7 @@ def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 def _days_apart(one: When, other: When) -> int:
     """Return the days that lie at least between two dates; 0 if they can be the same."""
     first, second = sorted((one, other))
-    begin = second.last.replace(day=1) if second.month else second.last
-    return max((begin - first.last).days, 0)
+    return max((second.first - first.last).days, 0)
 
 
 @rule("warning", "Use the name in body.yaml.")

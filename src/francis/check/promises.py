@@ -13,6 +13,7 @@ from francis.record.days import Day, day_in_words
 from francis.record.model import Action, Commitment, Cover, Position
 from francis.record.prose import plain
 from francis.record.register import STALE, Register
+from francis.record.timing import ToBeSet, due_in_words
 
 
 @rule(
@@ -216,11 +217,24 @@ def action_incomplete(case: Case) -> Iterator[Finding]:
     when it is done.
     """
     for index, action in _undone(case.register):
-        needed = {"lead": action.lead, "due date": action.due, "measure": action.measure}
+        needed = {"lead": action.lead, "due date": action.due_stated, "measure": action.measure}
         missing = [name for name, value in needed.items() if value is None]
         if missing:
             place = case.register.plan.at("actions", index, "id")
             yield Finding(place, f"{action.id} has no {' and no '.join(missing)}.")
+
+
+@rule("warning", "Write the date as 'original_due', or a later day by which it is to be set.")
+def date_not_set(case: Case) -> Iterator[Finding]:
+    """The date of an open action was to be set by a day that has passed.
+
+    Until there is a date, nobody can say that the action is late.
+    """
+    for index, action in _undone(case.register):
+        due = action.original_due
+        if isinstance(due, ToBeSet) and due.to_be_set_by < case.register.as_at:
+            message = f"{action.id} has no date yet, although one was {due_in_words(due)}."
+            yield Finding(case.register.plan.at("actions", index, "original_due"), message)
 
 
 @rule("warning", "Correct one of the two dates.")
@@ -231,14 +245,16 @@ def due_in_past(case: Case) -> Iterator[Finding]:
     """
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
-        if action.original_due and action.since and action.original_due.last < action.since:
-            message = f"{action.id} has been in the plan since {day_in_words(action.since)}, but was already due {day_in_words(action.original_due)}."
+        first = action.first_due
+        if first and action.since and first.last < action.since:
+            message = f"{action.id} has been in the plan since {day_in_words(action.since)}, but was already due {day_in_words(first)}."
             yield Finding(plan.at("actions", index, "original_due"), message)
         for number, extension in enumerate(action.extensions):
             decided = extension.approved_on or extension.asked_on
             if decided and extension.due.last < decided:
                 verb = "approved" if extension.approved_on else "asked for"
-                message = f"the extension of {action.id} to {day_in_words(extension.due)} was {verb} later, on {day_in_words(decided)}."
+                what = "bringing forward" if action.is_forward(extension) else "extension"
+                message = f"the {what} of {action.id} to {day_in_words(extension.due)} was {verb} later, on {day_in_words(decided)}."
                 yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
 
 
@@ -246,12 +262,14 @@ def due_in_past(case: Case) -> Iterator[Finding]:
 def extension_unexplained(case: Case) -> Iterator[Finding]:
     """An extension has no reason, or a meeting saw the plan and did not approve it.
 
-    A date that moves without a reason, or without approval, means nothing.
+    A date that moves without a reason, or without approval, means nothing. A date brought forward is passed over.
     """
     plan = case.register.plan
     for index, action in enumerate(plan.actions):
         for number, extension in enumerate(action.extensions):
             place = ("actions", index, "extensions", number)
+            if action.is_forward(extension):
+                continue
             if not extension.reason:
                 message = (
                     f"the extension of {action.id} to {day_in_words(extension.due)} has no reason."
@@ -297,6 +315,7 @@ PROMISE_RULES = (
     promise_overtaken,
     date_vague,
     action_incomplete,
+    date_not_set,
     due_in_past,
     extension_unexplained,
     progress_stale,

@@ -252,7 +252,12 @@ def clear_days_short(case: Case) -> Iterator[Finding]:
     """
     for name, cover in case.register.covers.items():
         needed = case.register.form(name).clear_days
-        if needed is None or cover.date is None or cover.date.month or cover.published is None:
+        if (
+            needed is None
+            or cover.date is None
+            or cover.date.span != "day"
+            or cover.published is None
+        ):
             continue
         if cover.late or _are_surely_clear(cover.published, cover.date.last, needed):
             continue

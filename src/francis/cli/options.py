@@ -93,10 +93,15 @@ def day_given(name: str, value: str | None) -> datetime.date | None:
 
 
 def when_given(name: str, value: str | None) -> When | None:
-    """Return the day or month that an option gives."""
+    """Return the day, month or quarter that an option gives."""
     from francis.record.days import parse_when
 
-    return _given(name, value, parse_when, "Write it like 2014-03-31, or 2014-03 for a month.")
+    return _given(
+        name,
+        value,
+        parse_when,
+        "Write it like 2014-03-31, 2014-03 for a month, or 2014-Q1 or 2013/14-Q4 for a quarter.",
+    )
 
 
 def _given(name: str, value: str | None, read: Callable[[object], T], remedy: str) -> T | None:

@@ -1,24 +1,49 @@
-"""Days and months in words, as British papers print them, whatever language the computer speaks."""
+"""Days, months and quarters in words, as British papers print them, whatever language the computer speaks."""
 
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+FINANCIAL_YEAR = 4
+"""The month in which a financial year begins."""
+
+Span = Literal["day", "month", "quarter", "financial quarter"]
+"""A day, a month, or a quarter of a calendar year or of a financial one."""
 
 
-class Month(NamedTuple):
-    """A month of which no day is stated, by its last day."""
+class Period(NamedTuple):
+    """A day, or a month or a quarter of which no day is stated, by its last day."""
 
     last: datetime.date
+    span: Span = "day"
 
 
-def date_in_words(value: datetime.date | Month) -> str:
-    """Return a day as 6 February 2013, and a month as February 2013."""
-    last = value.last if isinstance(value, Month) else value
+def financial_quarter(last: datetime.date) -> tuple[int, str]:
+    """Return the quarter of a financial year that ends on a day, and that year: 2 and 2015/16."""
+    quarter = (last.month - FINANCIAL_YEAR) // 3 % 4 + 1
+    first = last.year - (last.month < FINANCIAL_YEAR)
+    return quarter, f"{first}/{(first + 1) % 100:02}"
+
+
+def date_in_words(value: datetime.date | Period) -> str:
+    """Return a day as 6 February 2013, a month as February 2013, and a quarter by its months.
+
+    A quarter is printed as July to September 2015, and one of a financial year with its number behind
+    it, as in July to September 2015 (Q2 of 2015/16).
+    """
+    last, span = value if isinstance(value, Period) else Period(value)
     month = f"{MONTHS[last.month - 1]} {last.year}"
-    return month if isinstance(value, Month) else f"{last.day} {month}"
+    if span == "day":
+        return f"{last.day} {month}"
+    if span == "month":
+        return month
+    months = f"{MONTHS[last.month - 3]} to {month}"
+    if span == "quarter":
+        return months
+    quarter, year = financial_quarter(last)
+    return f"{months} (Q{quarter} of {year})"

@@ -11,7 +11,7 @@ import datetime
 import itertools
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, excerpt, quotation
-from francis.formats.dates import Month, date_in_words
+from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial_quarter
 from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 
-Cell = str | int | datetime.date | Month | None
+Cell = str | int | datetime.date | Period | None
 """What a cell holds; None is what the record does not state, and an empty text is nothing to say.
 
 The cell of a month is a date, the month's last day, shown as the month.
@@ -200,18 +200,42 @@ def _headings(sheet: Sheet) -> list[str]:
 
 def _fill(cell: SheetCell, value: Cell, book: Book, sheet: Sheet) -> None:
     """Write a value in its style: a date as a date, a number as a number, all else as text."""
-    if isinstance(value, Month) and value.last >= FIRST_DAY:
-        cell.value, cell.style = value.last, "Month"
-    elif isinstance(value, datetime.date) and value >= FIRST_DAY:
-        cell.value, cell.style = value, "Day"
-    elif isinstance(value, Month | datetime.date):
-        _put(cell, date_in_words(value), "Words", sheet)
+    if isinstance(value, Period | datetime.date):
+        last, span = value if isinstance(value, Period) else Period(value)
+        if last < FIRST_DAY:
+            _put(cell, date_in_words(value), "Words", sheet)
+            return
+        cell.value, cell.style = last, "Day" if span == "day" else "Month"
+        if "quarter" in span:
+            cell.number_format = _quarter_format(Period(last, span))
     elif isinstance(value, int):
         cell.value, cell.style = value, "Number"
     elif value is None:
         _put(cell, book.unstated, "Not stated", sheet)
     else:
         _put(cell, value, "Words", sheet)
+
+
+def _quarter_format(value: Period) -> str:
+    """Return the number format that shows the last day of a quarter as the quarter, so that it is sorted as a day."""
+    label = ""
+    if value.span == "financial quarter":
+        quarter, year = financial_quarter(value.last)
+        label = f'" (Q{quarter} of {year})"'
+    return f'[$-809]"{MONTHS[value.last.month - 3][:3]} to "mmm yyyy{label}'
+
+
+def span_shown(number_format: str) -> Span:
+    """Return what a date of a number format that a workbook has shows: a day, a month or a quarter."""
+    if " to " in number_format:
+        return "financial quarter" if "(Q" in number_format else "quarter"
+    return "month" if number_format == MONTH else "day"
+
+
+def date_width(values: Iterable[Cell], least: float) -> float:
+    """Return how wide a column of dates must be for the longest of them, as no program wraps a date."""
+    spans = {value.span for value in values if isinstance(value, Period)}
+    return max(least, 30 if "financial quarter" in spans else 0)
 
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")

@@ -21,6 +21,7 @@ from francis.record.figures import due_by_day, figure_names
 from francis.record.model import Action
 from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
+from francis.record.timing import due_in_words
 from francis.workspace import RECORD
 
 FactKind = Literal["position", "action", "commitment", "recommendation"]
@@ -73,7 +74,7 @@ def _numbers(words: str) -> str:
 
 
 def _day(words: str) -> str:
-    """Return a day or a month as the record writes it, with what follows it; other words as they are."""
+    """Return a day or a month as the record writes it, with what follows it; other words, such as a quarter, as they are."""
     words = folded(words)
     found = re.match(r"(?:([0-9]{1,2}) )?([A-Z][a-z]+) ([0-9]{4})\b", words)
     if not found or found[2] not in MONTHS:
@@ -135,8 +136,10 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
             _under("recommendations"),
         ),
         "lead": _Field(folded, lambda _, a: a.lead, _under("lead")),
-        "original-due": _Field(_day, lambda _, a: a.original_due, _under("original_due")),
-        "due": _Field(_day, lambda _, a: a.due, _due),
+        "original-due": _Field(
+            _day, lambda _, a: due_in_words(a.original_due), _under("original_due")
+        ),
+        "due": _Field(_day, lambda _, a: due_in_words(a.due_stated), _due),
         "extended": _Field(_number, lambda _, a: a.times_extended, _under("extensions")),
         "rating": _Field(_word, lambda r, a: r.rating(a).word, _under("rating", "value")),
         "state": _Field(_word, lambda r, a: r.state(a)),

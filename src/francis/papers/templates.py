@@ -36,6 +36,7 @@ from francis.record.prose import (
     with_article,
 )
 from francis.record.register import OFTEN, STALE, Register
+from francis.record.timing import due_in_words
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -217,6 +218,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
     """Return what templates can do with a value, by name."""
     return {
         "day": day_in_words,
+        "due": due_in_words,
         "point": point,
         "first_upper": first_upper,
         "with_article": with_article,

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from francis.formats.colour import ink
-from francis.formats.dates import Month
-from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
+from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
 from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
 from francis.record.model import STATES, AcceptanceValue, Action, ExtensionFate, Outcome, Step
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import OFTEN, SOON, STALE, Register
+from francis.record.timing import ToBeSet, due_in_words
 
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing more to do.",
@@ -33,6 +33,12 @@ EXTENSION_FATES: dict[ExtensionFate, str] = {
     "not approved": "Requested, but the action ended without it.",
 }
 """What each outcome of an extension means."""
+_OF_ANY_DATE: dict[ExtensionFate, str] = {
+    "approved": "The new date applies.",
+    "requested": "Waiting for a decision; until then the date before applies.",
+    "not approved": "Requested, but the action ended without it.",
+}
+"""The same where some dates were brought forward."""
 FIGURE_WORDS = {
     "due_soon": f"Actions due within {SOON.days} days",
     "extensions_asked": "Extensions requested",
@@ -110,11 +116,16 @@ def _outcomes() -> SheetScheme:
     )
 
 
-def _fates() -> SheetScheme:
+def _fates(*, forward: bool) -> SheetScheme:
+    """Return what became of extensions, in words that hold for dates brought forward if there are any."""
     return SheetScheme(
         "Extension",
         tuple(
-            Choice(first_upper(fate), meaning, urgent=fate == "requested")
+            Choice(
+                first_upper(fate),
+                _OF_ANY_DATE[fate] if forward else meaning,
+                urgent=fate == "requested",
+            )
             for fate, meaning in EXTENSION_FATES.items()
         ),
     )
@@ -135,6 +146,7 @@ def _plan(register: Register) -> Iterator[Sheet]:
 
 def _plan_sheet(register: Register, dated: str) -> Sheet:
     """Return the main sheet: a row for each action."""
+    actions = register.actions
     return Sheet(
         "Action plan",
         f"{register.body.short_name} action plan {dated}",
@@ -144,9 +156,13 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Action", 34),
             Column("Measure", 24),
             Column("Lead", 15, fact="lead"),
-            Column("Original due", 15, fact="original-due"),
+            Column(
+                "Original due",
+                date_width([a.first_due for a in actions], 15),
+                fact="original-due",
+            ),
             Column("Times extended", 9.5, fact="extended"),
-            Column("Due", 15, fact="due"),
+            Column("Due", date_width([a.due for a in actions], 15), fact="due"),
             Column("State", 11, _states(), "state"),
             Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
             Column("Latest progress on", 12),
@@ -156,7 +172,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Verified", 12, fact="verified-on"),
             Column("Verified by", 15, fact="verified-by"),
         ),
-        tuple(_action(register, action) for action in register.actions),
+        tuple(_action(register, action) for action in actions),
         rows_of="actions",
     )
 
@@ -183,21 +199,26 @@ def _details_sheet(register: Register, dated: str) -> Sheet:
 
 
 def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
-    """Return the sheet with every extension."""
+    """Return the sheet with every extension, and every date brought forward: of these a column says so."""
+    rows = tuple(row for action in actions for row in _extensions(action))
+    forward = any(row[-1] for row in rows)
     return Sheet(
         "Extensions",
         f"Every extension requested, {dated}",
         (
             Column("Reference", 10.5),
             Column("Lead", 28),
-            Column("Extended to", 15),
-            Column("Decision", 14, _fates()),
+            Column(
+                "New date" if forward else "Extended to", date_width([row[2] for row in rows], 15)
+            ),
+            Column("Decision", 14, _fates(forward=forward)),
             Column("Reason", 70),
             Column("Requested on", 12),
             Column("Approved by", 28),
             Column("Approved on", 12),
+            *([Column("Brought forward", 10)] if forward else []),
         ),
-        tuple(row for action in actions for row in _extensions(action)),
+        tuple(row if forward else row[:-1] for row in rows),
         f"No extension is recorded, {dated}.",
     )
 
@@ -248,9 +269,9 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
         action.description,
         action.measure,
         action.lead,
-        _when(action.original_due),
+        _due(action.original_due),
         action.times_extended,
-        _when(action.due),
+        _due(action.due_stated),
         first_upper(register.state(action)),
         register.rating(action).word,
         latest.date if latest else None,
@@ -286,12 +307,13 @@ def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
         yield (
             action.id,
             action.lead,
-            _when(extension.due),
+            extension.due,
             first_upper(action.fate(extension)),
             extension.reason,
             extension.asked_on,
             extension.approved_by or "",
             extension.approved_on or "",
+            "yes" if action.is_forward(extension) else "",
         )
 
 
@@ -415,8 +437,9 @@ def _day_or_unstated(value: datetime.date | None) -> str:
     return NOT_STATED if value is None else day_in_words(value)
 
 
-def _when(value: When | None) -> Cell:
-    return Month(value.last) if value and value.month else value and value.last
+def _due(due: ToBeSet | When | None) -> Cell:
+    """Return a due date as a date, or, if it is not set, by when it is to be."""
+    return due_in_words(due) if isinstance(due, ToBeSet) else due
 
 
 def _number(text: str) -> str | int:

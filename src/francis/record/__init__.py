@@ -12,5 +12,6 @@ __all__ = [
     "register",
     "schema",
     "status",
+    "timing",
     "writing",
 ]

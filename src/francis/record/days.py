@@ -1,44 +1,50 @@
-"""Days and months, as the record and the command line write them."""
+"""Days, months and quarters, as the record and the command line write them."""
 
 from __future__ import annotations
 
 import calendar
 import datetime
 import re
-from typing import NamedTuple
 
-from francis.formats.dates import Month, date_in_words
+from francis.formats.dates import FINANCIAL_YEAR, Period, Span, date_in_words, financial_quarter
 
 Day = datetime.date
 
 
-class When(NamedTuple):
-    """A day, or a month of which no day is stated.
+class When(Period):
+    """A day, or a month or a quarter of which no day is stated.
 
-    `last` is the day, or the last of the month: until its end whatever is due then is in time.
+    `last` is the day, or the last of the month or quarter: until its end whatever is due then is in time.
     """
 
-    last: Day
-    month: bool = False
-
     @classmethod
-    def of_month(cls, year: int, month: int) -> When:
-        """Return a whole month; raise ValueError if there is none such."""
+    def of_month(cls, year: int, month: int, span: Span = "month") -> When:
+        """Return a whole month, or the quarter that it ends; raise ValueError if there is none such."""
         try:
-            return cls(Day(year, month, calendar.monthrange(year, month)[1]), month=True)
+            return cls(Day(year, month, calendar.monthrange(year, month)[1]), span)
         except (calendar.IllegalMonthError, ValueError) as error:
-            raise ValueError("no such month") from error
+            raise ValueError(f"no such {span}") from error
+
+    @property
+    def first(self) -> Day:
+        """Return the day, or the first of the month or quarter."""
+        if self.span == "day":
+            return self.last
+        return self.last.replace(day=1, month=self.last.month - 2 * (self.span != "month"))
 
     def __str__(self) -> str:
         """Return it as the record writes it."""
-        return self.last.isoformat()[: 7 if self.month else None]
+        if self.span == "quarter":
+            return f"{self.last.year:04}-Q{self.last.month // 3}"
+        if self.span == "financial quarter":
+            quarter, year = financial_quarter(self.last)
+            return f"{year}-Q{quarter}"
+        return self.last.isoformat()[: 7 if self.span == "month" else None]
 
 
 def day_in_words(value: Day | When) -> str:
-    """Return a day, or a month of which no day is stated, as papers print it: 6 February 2013."""
-    if not isinstance(value, When):
-        return date_in_words(value)
-    return date_in_words(Month(value.last) if value.month else value.last)
+    """Return a day, or a month or a quarter of which no day is stated, as papers print it: 6 February 2013."""
+    return date_in_words(value)
 
 
 def days_after(date: Day, days: datetime.timedelta) -> Day:
@@ -63,13 +69,34 @@ def parse_day(value: object) -> Day:
         raise ValueError("is a date that does not exist") from None
 
 
+_QUARTER = re.compile(r"(?P<year>[0-9]{4})(?P<financial>/[0-9]{2})?-Q(?P<quarter>[0-9])")
+
+
 def parse_when(value: object) -> When:
-    """Return the day or month that `value` writes; raise ValueError as `day` does."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
+    """Return the day, month or quarter that `value` writes; raise ValueError as `parse_day` does."""
+    words = value if isinstance(value, str) else ""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", words):
         try:
-            return When.of_month(int(value[:4]), int(value[5:]))
+            return When.of_month(int(words[:4]), int(words[5:]))
         except ValueError:
             raise ValueError("is a month that does not exist") from None
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise ValueError("is neither a date (year-month-day) nor a month (year-month)")
+    if found := _QUARTER.fullmatch(words):
+        return _quarter(int(found["year"]), int(found["quarter"]), found["financial"])
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
+        raise ValueError("is not a date (year-month-day), a month (year-month) or a quarter")
     return When(parse_day(value))
+
+
+def _quarter(year: int, quarter: int, financial: str | None) -> When:
+    """Return a quarter of a year, or of the financial year that begins in it and ends in the other."""
+    if financial and int(financial[1:]) != (year + 1) % 100:
+        raise ValueError(f"is not a financial year: {year:04} is followed by {(year + 1) % 100:02}")
+    first = (quarter - 1) * 3 + (FINANCIAL_YEAR if financial else 1)
+    later, month = divmod(first + 1, 12)
+    try:
+        if not 1 <= quarter <= 4:
+            raise ValueError
+        span: Span = "financial quarter" if financial else "quarter"
+        return When.of_month(year + later, month + 1, span)
+    except ValueError:
+        raise ValueError("is a quarter that does not exist") from None

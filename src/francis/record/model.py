@@ -12,6 +12,9 @@ from typing import Annotated, Literal, TypeVar, dataclass_transform, get_args
 
 from francis.errors import Place
 from francis.record.days import Day, When
+from francis.record.timing import Extension as Extension
+from francis.record.timing import ExtensionFate as ExtensionFate
+from francis.record.timing import Timed, ToBeSet
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -52,7 +55,6 @@ Grouping = Literal["theme", "lead"]
 Claim = Literal["complete", "on track", "at risk", "off track"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 State = Literal["overdue", "open", "completed", "verified", "closed"]
-ExtensionFate = Literal["approved", "requested", "not approved"]
 
 STATES: Mapping[State, str] = {
     "overdue": "Past the agreed date, and not completed.",
@@ -422,17 +424,6 @@ class JointPosition:
 
 
 @record
-class Extension:
-    """A later date requested for an action; it applies once somebody has approved it."""
-
-    due: When
-    reason: str | None = None
-    asked_on: Day | None = None
-    approved_by: str | None = None
-    approved_on: Day | None = None
-
-
-@record
 class Progress:
     """What had been done towards an action on a day."""
 
@@ -459,7 +450,7 @@ class Closure:
 
 
 @record
-class Action:
+class Action(Timed):
     """Something that a body will do, for some recommendations or, without any, for the whole response.
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
@@ -475,7 +466,7 @@ class Action:
     since: Day | None = None
     measure: str | None = None
     lead: str | None = None
-    original_due: When | None = None
+    original_due: ToBeSet | When | None = None
     extensions: tuple[Extension, ...] = ()
     progress: tuple[Progress, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -491,20 +482,9 @@ class Action:
         return self.short or self.description
 
     @property
-    def due(self) -> When | None:
-        """Return the current due date: that of the last approved extension, or the original one."""
-        return next((e.due for e in reversed(self.extensions) if e.approved_by), self.original_due)
-
-    @property
-    def times_extended(self) -> int:
-        """Return how many extensions were approved."""
-        return sum(extension.approved_by is not None for extension in self.extensions)
-
-    @property
-    def moves(self) -> tuple[tuple[When | None, Extension], ...]:
-        """Return each approved extension with the date before it, in their order."""
-        approved = [extension for extension in self.extensions if extension.approved_by]
-        return tuple(zip((self.original_due, *(e.due for e in approved)), approved, strict=False))
+    def is_over(self) -> bool:
+        """Return whether it was completed, or left the plan."""
+        return self.completed is not None or self.closure is not None
 
     @property
     def is_given_up(self) -> bool:
@@ -515,18 +495,6 @@ class Action:
     def is_settled(self) -> bool:
         """Return whether nobody has to do anything more about it, not even verify it."""
         return self.verified is not None or self.closure is not None
-
-    @property
-    def asked(self) -> Extension | None:
-        """Return the extension waiting for a decision, unless the action is completed or closed."""
-        waiting = [e for e in self.extensions if e.approved_by is None]
-        return waiting[-1] if waiting and not (self.completed or self.closure) else None
-
-    def fate(self, extension: Extension) -> ExtensionFate:
-        """Return what became of one of its extensions; one that nobody approved may still wait."""
-        if extension.approved_by:
-            return "approved"
-        return "requested" if extension == self.asked else "not approved"
 
     @property
     def latest(self) -> Progress | None:

@@ -232,7 +232,7 @@ class Register:
         superseded = all(a.closure and a.closure.outcome == "superseded" for a in given_up)
         if not answers or None in named or not superseded:
             return Fulfilment("no action")
-        holds, planned = commitment.due, [a.original_due for a in answers if a.original_due]
+        holds, planned = commitment.due, [a.first_due for a in answers if a.first_due]
         continuing = commitment.kind == "continuing"
         due = holds if holds and not continuing else max(planned, default=None)
         done = [action.completed for action in answers if action.completed]

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from francis.record import days, model
 from francis.record.reading.nodes import compose, plain_value
+from francis.record.reading.validation import stated_type
 from francis.workspace import SCHEMAS
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -36,6 +37,7 @@ Schema = dict[str, Any]
 
 _DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _MONTH = "[0-9]{4}-(0[1-9]|1[0-2])"
+_QUARTER = "[0-9]{4}(/[0-9]{2})?-Q[1-4]"
 
 
 def schemas() -> dict[str, bytes]:
@@ -90,7 +92,7 @@ def _kind(kind: Any) -> Schema:
     if get_origin(kind) is tuple:
         return {"type": "array", "items": _kind(get_args(kind)[0])} | _mistake("list")
     if type(None) in get_args(kind):
-        return _kind(get_args(kind)[0])
+        return _kind(stated_type(kind))
     if get_origin(kind) is Annotated:
         plain, most = get_args(kind)
         return _kind(plain) | {"maxLength": most}
@@ -105,7 +107,8 @@ def _kind(kind: Any) -> Schema:
         int: {"type": "integer"} | _mistake("number"),
         bool: {"type": "boolean"} | _mistake("yes or no"),
         days.Day: {"type": "string", "pattern": f"^{_DAY}$"} | _mistake("day"),
-        days.When: {"type": "string", "pattern": f"^({_DAY}|{_MONTH})$"} | _mistake("month"),
+        days.When: {"type": "string", "pattern": f"^({_DAY}|{_MONTH}|{_QUARTER})$"}
+        | _mistake("month"),
     }[kind]
 
 
@@ -127,7 +130,7 @@ def _steps(scheme: str) -> list[Schema]:
     """Return the `ratings` or `assurances` of a new body for an editor to offer; a body may have others."""
     return [
         {"label": step["key"], "description": step["meaning"], "body": step["key"]}
-        for step in _data("starter/body.yaml")[scheme]
+        for step in _data("data/starter/body.yaml")[scheme]
     ]
 
 

@@ -9,6 +9,7 @@ from francis.record.figures import Promise, UnknownKind
 from francis.record.model import Action, Position, Step
 from francis.record.prose import NOT_STATED, with_article
 from francis.record.register import OFTEN, STALE, Register
+from francis.record.timing import due_in_words
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""
@@ -177,8 +178,9 @@ def _steps(steps: Iterable[Step]) -> StepWords:
 
 
 def _due(action: Action, day: Callable[[Any], str]) -> str:
-    due = day(action.due) if action.due else NOT_STATED
-    return f"{action.id}, due {due}: {action.lead or f'lead {NOT_STATED}'}"
+    return (
+        f"{action.id}, due {due_in_words(action.due, day)}: {action.lead or f'lead {NOT_STATED}'}"
+    )
 
 
 def _asked(actions: Iterable[Action], day: Callable[[Any], str]) -> list[str]:

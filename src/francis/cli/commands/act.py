@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--extend",
     metavar="DATE",
-    help="Ask for a later day or month. With --approved-by, record that it was approved.",
+    help="Ask for another day, month or quarter, later or earlier. With --approved-by, record that it was approved.",
 )
 @click.option(
     "--approved-by", metavar="POST", help="The post or committee that approved the later date."

@@ -6,8 +6,8 @@ import datetime
 from io import BytesIO
 from typing import Any
 
-from francis.formats.dates import Month, date_in_words
-from francis.formats.excel import HEADER_ROW, MONTH, Book, Cell
+from francis.formats.dates import Period, date_in_words
+from francis.formats.excel import HEADER_ROW, Book, Cell, span_shown
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
 
 
@@ -37,7 +37,7 @@ def _cell(words: str, fact: str | tuple[str, ...], place: int) -> FileLine:
 
 def _printed(value: Cell, unstated: str) -> str:
     """Return what a cell shows; a day in the words of papers, whatever form the computer gives it."""
-    if isinstance(value, Month | datetime.date):
+    if isinstance(value, Period | datetime.date):
         return date_in_words(value)
     return unstated if value is None else str(value)
 
@@ -60,7 +60,7 @@ def read_workbook(data: bytes) -> Contents:
 def _shown(cell: Any) -> FileLine:
     value = cell.value
     if isinstance(value, datetime.datetime):
-        value = Month(value.date()) if cell.number_format == MONTH else value.date()
+        value = Period(value.date(), span_shown(cell.number_format))
     return FileLine(
         _printed(value, "").replace("_x005F_", "_")
     )  # as a file writes some underscores

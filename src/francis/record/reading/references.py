@@ -296,15 +296,13 @@ def _check_extension(
     """Yield what is wrong with one extension of an action."""
     action = plan.actions[index]
     keys = ("actions", index, "extensions", number)
-    before = [action.original_due, *(e.due for e in action.extensions[:number] if e.approved_by)]
-    if before[0] is None:
-        message = f"{action.id} is extended, but has no 'original_due'."
+    before = action.due_before(extension)
+    if action.first_due is None:
+        message = f"{action.id} is extended, but no first date is set."
         remedy = "Write the first due date as 'original_due', or remove the extension."
         yield Problem(plan.at(*keys), message, "extension", remedy)
-    elif extension.due.last <= (before[-1] or extension.due).last:
-        message = (
-            f"{action.id} is extended to {extension.due}, which is not later than {before[-1]}."
-        )
+    elif before is not None and extension.due.last == before.last:
+        message = f"{action.id} is extended to {extension.due}, but it is due then already."
         remedy = "Correct the date. List extensions in the order in which they were asked for."
         yield Problem(plan.at(*keys, "due"), message, "extension", remedy)
     if (extension.approved_by is None) != (extension.approved_on is None):

@@ -42,7 +42,7 @@ def _schema(kind: Any) -> Any:
             "variadic_item_index": 0,
         }
     if type(None) in get_args(kind):
-        return {"type": "nullable", "schema": _schema(get_args(kind)[0])}
+        return {"type": "nullable", "schema": _schema(stated_type(kind))}
     if get_origin(kind) in (Union, UnionType):
         return _either(*get_args(kind))
     if get_origin(kind) is Mapping:
@@ -64,6 +64,11 @@ def _schema(kind: Any) -> Any:
         },
         model.Locate: {"type": "callable"},
     }[kind]
+
+
+def stated_type(kind: Any) -> Any:
+    """Return a type of `model` without the None that stands for a key which is left out."""
+    return Union[tuple(option for option in get_args(kind) if option is not type(None))]  # noqa: UP007
 
 
 _BRANCHES = ("a block", "a text")
@@ -199,7 +204,9 @@ def _explained(
         "nearest": did_you_mean(nearest(str(value), allowed)),
         "reason": error.get("ctx", {}).get("error"),
         "most": error.get("ctx", {}).get("max_length"),
-        "month": ", or a month, as in 2013-06" if _type_at(cls, loc) is When else "",
+        "month": ", a month, as in 2013-06, or a quarter, as in 2013-Q2 or 2013/14-Q1"
+        if _type_at(cls, loc, block=False) is When
+        else "",
         "quoted": f'Put it in quotes: "{excerpt(here.value)}".'
         if isinstance(here, yaml.ScalarNode)
         else "Write text after the colon.",
@@ -245,8 +252,11 @@ def _hints(cls: Any) -> dict[str, Any]:
     return get_type_hints(cls, include_extras=True)
 
 
-def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
-    """Return the type at `loc` in the class `cls`, without `None` and the marks around it."""
+def _type_at(cls: type[Any], loc: tuple[Any, ...], *, block: bool = True) -> Any:
+    """Return the type at `loc` in the class `cls`, without `None` and the marks around it.
+
+    Of a block of keys and a text it is the `block`, which leads on, or the text.
+    """
     kind: Any = cls
     for key in loc:
         if isinstance(key, int):
@@ -259,11 +269,8 @@ def _type_at(cls: type[Any], loc: tuple[Any, ...]) -> Any:
         options = [option for option in get_args(kind) if option is not type(None)]
         if get_origin(kind) not in (tuple, Literal) and len(options) == 1:
             kind = options[0]
-        elif get_origin(kind) in (
-            Union,
-            UnionType,
-        ):  # of a block of keys and a text, the block leads on
-            kind = next(option for option in options if is_dataclass(option))
+        elif get_origin(kind) in (Union, UnionType):
+            kind = next(option for option in options if is_dataclass(option) == block)
     return kind
 
 

@@ -22,7 +22,7 @@ from francis.record.reading.nodes import STRANGE, compose, plain_value
 
 Keys = tuple[str | int, ...]
 Value = Any
-"""What can be written: text, a number, true or false, a day or month, and lists and mappings of these."""
+"""What can be written: text, a number, true or false, a day, month or quarter, and lists and mappings of these."""
 
 
 class _Entry(NamedTuple):
