@@ -166,7 +166,7 @@ def test_what_a_wheel_holds(wheel: Path) -> None:
     assert held == expected
     assert {
         "francis/py.typed",
-        "francis/record/starter/body.yaml",
+        "francis/record/data/starter/body.yaml",
         "francis/packaged/standards/.schemas/position.json",
         "francis/packaged/standards/francis-2013/set.yaml",
         "francis/packaged/standards/francis-2013/144.yaml",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar, get_args
 
+from francis.record.cover import Cover
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     Counts,
@@ -29,7 +30,6 @@ from francis.record.model import (
     Body,
     Classification,
     Commitment,
-    Cover,
     FulfilmentValue,
     PaperForm,
     Plan,

@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model, paper_kinds
-from francis.record.model import Action, Body, Cover, Plan, Position, Recommendation, Set, Year
+from francis.record.cover import Cover
+from francis.record.model import Action, Body, Plan, Position, Recommendation, Set, Year
 from francis.record.numbers import NAME, natural, sorting
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years

@@ -14,12 +14,12 @@ from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
+from francis.record.cover import Cover
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
     Action,
     Body,
-    Cover,
     Extension,
     Locate,
     PaperForm,

@@ -15,7 +15,7 @@ from francis.record.writing.locks import Wait, lock
 from francis.record.writing.whole_files import fingerprints, write_whole
 from francis.workspace import RECORD, SCHEMAS, packaged
 
-STARTER = Path(__file__).parent.parent / "starter"
+STARTER = Path(__file__).parent.parent / "data/starter"
 """The files of a new workspace that are not those of this one."""
 
 
