@@ -35,7 +35,7 @@ class Section:
 class Cover:
     """The cover of one paper for one meeting, and its narrative.
 
-    `fields` are by the keys of the body's form; one of the form that is not here is printed as not
+    `paper` says which paper it is; without it, the name of its file does. `fields` are by the keys of the body's form; one of the form that is not here is printed as not
     stated. `asks` are what the meeting is asked to do, in Markdown. `published` is the day from which
     anybody could read the paper, and `late` the reason why that was later than it should be.
     """
@@ -45,6 +45,7 @@ class Cover:
     meeting: str
     purposes: tuple[Purpose, ...]
     fields: Mapping[str, str]
+    paper: Name | None = None
     date: When | None = None
     session: Session | None = None
     published: Day | None = None

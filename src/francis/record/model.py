@@ -253,6 +253,15 @@ class Body:
     notice: str | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
+    def committee(self, meeting: str) -> str:
+        """Return one name for all names of a meeting: of a committee its own, of another the given one in small letters."""
+
+        def bare(name: str) -> str:
+            return " ".join(name.casefold().split()).removeprefix("the ")
+
+        own = {bare(n): c.name for c in reversed(self.committees) for n in (*c.also, c.name)}
+        return own.get(bare(meeting), bare(meeting))
+
 
 # What is answered: a year and its positions.
 

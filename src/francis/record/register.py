@@ -144,9 +144,15 @@ class Register:
     def _assurances(self) -> dict[str, Step]:
         return _by_key(self.body.assurances)
 
+    def kind_of(self, paper: str) -> str:
+        """Return which paper the one of this name is: what its cover says, otherwise what it is called."""
+        cover = self.covers.get(paper)
+        return (cover and cover.paper) or paper
+
     def form(self, paper: str) -> PaperForm:
         """Return what the body says about one of its papers, or a form without anything."""
-        return next((form for form in self.body.papers if form.paper == paper), PaperForm(paper))
+        kind = self.kind_of(paper)
+        return next((form for form in self.body.papers if form.paper == kind), PaperForm(kind))
 
     # The years before
 
