@@ -20,7 +20,6 @@ from francis.formats.pdf import document as pdf
 from francis.formats.word import document as word
 from francis.papers import making, templates
 from francis.record.audience import for_audience
-from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
 from francis.record.register import Register
 
@@ -60,7 +59,7 @@ def template(folder: Path) -> Callable[[], object]:
 def agreed(folder: Path) -> Callable[[], object]:
     """Return the work of the page of a paper from its template on, read back and held to the record."""
     source = register(folder)
-    (wanted,) = making.jobs(folder, [source], PAPERS[:1], ["html"])
+    (wanted,) = making.jobs(folder, [source], ["stocktake"], ["html"])
     return lambda: making.make_papers([wanted], cores=1)
 
 
@@ -133,7 +132,7 @@ def everything(folder: Path) -> Callable[[], object]:
             made=job.moment,
             version="0",
         )
-        for job in making.jobs(folder, public, PAPERS, ["pdf"])
+        for job in making.jobs(folder, public, (), ["pdf"])
     ]
     make = bare()
     return lambda: [make(web_page) for web_page in pages]

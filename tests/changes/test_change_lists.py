@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from francis.changes.compare import Changes, CommitmentChange, Move, compare, direction
+from francis.record.cover import Cover
 from francis.record.days import When
 from francis.record.figures import Fulfilment
 from francis.record.model import (
@@ -14,7 +15,6 @@ from francis.record.model import (
     Closure,
     Commitment,
     Confirmed,
-    Cover,
     Evidence,
     Extension,
     Plan,

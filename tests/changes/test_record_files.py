@@ -14,7 +14,7 @@ import pytest
 from francis.changes import record_files, reports
 from francis.changes.compare import compare
 from francis.changes.record_files import KeyChange
-from francis.record import model
+from francis.record import cover, model
 from francis.record.audience import for_audience
 from francis.record.days import When, day_in_words
 from francis.record.model import Extension, Plan, Progress, Ruling
@@ -93,8 +93,8 @@ def variants(of: Register) -> Iterator[tuple[str, Register]]:
                 plan = (*of.actions[:place], act, *of.actions[place + 1 :])
                 yield f"{folder}/actions.yaml", replace(of, plan=replace(of.plan, actions=plan))
     yield f"{folder}/actions.yaml", replace(of, plan=replace(of.plan, last_meeting=None))
-    for name, cover in of.covers.items():
-        for anew in changed(cover):
+    for name, held in of.covers.items():
+        for anew in changed(held):
             yield f"{folder}/papers/{name}.yaml", replace(of, covers={**of.covers, name: anew})
 
 
@@ -111,7 +111,7 @@ def test_every_key_of_every_file_is_compared() -> None:
             seen.add(type(file.old))
     assert number > 400
     assert seen >= {model.Body, model.Set, model.Recommendation, model.Year, model.Position, Plan}
-    assert model.Cover in seen
+    assert cover.Cover in seen
 
 
 def test_every_kind_of_change_is_said_in_every_form() -> None:

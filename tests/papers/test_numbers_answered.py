@@ -11,7 +11,6 @@ from docx import Document
 from openpyxl import load_workbook
 
 from francis.papers import making
-from francis.record import paper_kinds
 from francis.record.audience import for_audience
 from francis.record.reading.scope import select_files
 from tests.shared.workspaces import (
@@ -54,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     jobs = making.jobs(
         root,
         [for_audience(register, "public")],
-        paper_kinds.PAPERS,
+        (),
         ["docx", "pdf", "html", "xlsx"],
     )
     result = making.make_papers(jobs, cores=1)

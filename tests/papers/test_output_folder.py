@@ -22,7 +22,6 @@ from francis.papers.made_list import LIST, LastBuild, Updated
 from francis.papers.making import Finished
 from francis.papers.output_folder import Output, Share, ShowProgress
 from francis.record.audience import for_audience
-from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
 from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 from tests.test_git import run as git
@@ -53,7 +52,6 @@ def updated(
     **terms: Any,
 ) -> Updated:
     """Build what can be made quickly, body by body; each was `changed` when it is read again."""
-    wanted = [paper for paper in PAPERS if papers is None or paper.name in papers]
     found = loading.load(workspace.read_files(root))
     output = Output(folder or root / "output", root)
 
@@ -62,7 +60,7 @@ def updated(
         found = loading.load(files)
         asked = [r for r in found.registers if r.body_id == name and year in (None, r.year_id)]
         shown = [for_audience(register, audience) for register in asked]
-        jobs = making.jobs(root, shown, wanted, formats, **terms)
+        jobs = making.jobs(root, shown, papers or (), formats, **terms)
         return Share(jobs, files, output_folder.departed(found, name, year))
 
     for name in found.years if body is None else [body]:

@@ -16,6 +16,7 @@ from francis.changes import compare, wording
 from francis.changes.compare import Changes
 from francis.record import model
 from francis.record.audience import AUDIENCES, WITHHELD, for_audience
+from francis.record.cover import Purpose
 from francis.record.model import Action, Position
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -76,7 +77,7 @@ def test_every_value_of_every_list_is_there() -> None:
     assert all(counts.action_ratings.values()), counts.action_ratings
     assert all(counts.states.values()), counts.states
     purposes = {p for cover in register.covers.values() for p in cover.purposes}
-    assert purposes == set(get_args(model.Purpose))
+    assert purposes == set(get_args(Purpose))
     outcomes = {a.closure.outcome for a in register.actions if a.closure}
     assert outcomes == set(get_args(model.Outcome))
     kinds = {p.commitment.kind for p in register.promises}

@@ -24,7 +24,7 @@ from francis.changes.reports import headlines
 from francis.papers import making
 from francis.record.audience import AUDIENCES, Withheld, for_audience
 from francis.record.model import Classification
-from francis.record.paper_kinds import COMPARISON, FORMATS, PAPERS
+from francis.record.paper_kinds import COMPARISON, FORMATS
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages
@@ -219,7 +219,7 @@ def built(
     """Return every paper and comparison in every format for each circle, by the path of its file."""
     root = tmp_path_factory.mktemp("workspace")
     shown = [for_audience(each, audience) for audience in AUDIENCES for each in register.years]
-    jobs = making.jobs(root, shown, PAPERS, FORMATS)
+    jobs = making.jobs(root, shown, (), FORMATS)
     for old, new in zip(shown[::2], shown[1::2], strict=True):
         names = old.year_id, new.year_id
         jobs += [making.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from francis.record.cover import Cover
 from francis.record.days import When
 from francis.record.model import (
     Action,
@@ -14,7 +15,6 @@ from francis.record.model import (
     Commitment,
     Confirmed,
     Correction,
-    Cover,
     Extension,
     PaperForm,
     Plan,

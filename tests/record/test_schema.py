@@ -17,7 +17,7 @@ from jsonschema import Draft7Validator
 from francis import workspace
 from francis.cli import main
 from francis.errors import Problem
-from francis.record import model, schema
+from francis.record import cover, model, schema
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace
@@ -134,7 +134,7 @@ def test_every_key_and_every_word_is_explained_and_nothing_else_is() -> None:
         name: {field.name for field in fields(kind)} - {"at", "format"}
         if is_dataclass(kind)
         else set(get_args(kind))
-        for name, kind in vars(model).items()
+        for name, kind in {**vars(model), **vars(cover)}.items()
         if isinstance(kind, Hashable) and kind in kinds
     }
     assert {name: set(entry) for name, entry in said.items()} == expected

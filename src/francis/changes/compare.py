@@ -440,21 +440,21 @@ class Changes:
     def promises(self) -> tuple[CommitmentChange, ...]:
         """Return every commitment of both sides, changed or not: of positions by number, then of papers."""
         old, new = (
-            {(p.number, p.paper, p.commitment.text): p.commitment for p in side.promises}
+            {(p.number, side.kind_of(p.paper or ""), p.commitment.text): p for p in side.promises}
             for side in (self.old, self.new)
         )
         keys = sorted({**old, **new}, key=lambda key: (key[0] is None, self._order(key[0] or "")))
         return tuple(
             CommitmentChange(
-                text,
-                number,
-                paper,
-                self.old.fulfilment(old[key]) if key in old else None,
-                self.new.fulfilment(new[key]) if key in new else None,
-                self.new.fulfilment(new.get(key) or old[key]),
+                latest.commitment.text,
+                latest.number,
+                latest.paper,
+                self.old.fulfilment(old[key].commitment) if key in old else None,
+                self.new.fulfilment(new[key].commitment) if key in new else None,
+                self.new.fulfilment(latest.commitment),
             )
             for key in keys
-            for number, paper, text in [key]
+            for latest in [new.get(key) or old[key]]
         )
 
     @property

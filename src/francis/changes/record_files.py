@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from francis.record import model
+from francis.record import cover, model
 from francis.record.days import When
 from francis.record.numbers import slug
 from francis.record.register import Register
@@ -104,8 +104,8 @@ def _of_year(register: Register) -> dict[str, _File]:
         },
         "actions": _File(f"{folder}/actions.yaml", register.plan),
         **{
-            f"papers/{name}": _File(f"{folder}/papers/{name}.yaml", cover)
-            for name, cover in register.covers.items()
+            f"papers/{name}": _File(f"{folder}/papers/{name}.yaml", held)
+            for name, held in register.covers.items()
         },
     }
 
@@ -121,7 +121,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.PaperForm: "paper",
     model.Progress: "date",
     model.Ruling: "rule",
-    model.Section: "key",
+    cover.Section: "key",
     model.Step: "key",
     model.Theme: "title",
 }

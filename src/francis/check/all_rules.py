@@ -1,6 +1,6 @@
 """All rules of the check, and what they find in a year of the record.
 
-The rules come from the four modules that hold them. A body may give a rule another level, or silence it,
+The rules come from the modules that hold them, a group each. A body may give a rule another level, or silence it,
 with a reason.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from francis.check import claims, consistency, promises, publication
+from francis.check import claims, consistency, meetings, promises, publication
 from francis.check.case import Case
 from francis.check.rule import Rule
 from francis.errors import Place, Problem, did_you_mean, nearest, quotation
@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     *claims.CLAIM_RULES,
     *promises.PROMISE_RULES,
     *consistency.CONSISTENCY_RULES,
+    *meetings.MEETING_RULES,
     *publication.PUBLICATION_RULES,
 )
 """All rules, in the order in which they are explained."""

@@ -22,7 +22,8 @@ from francis.check.phrases import (
     vocabulary_of,
 )
 from francis.errors import Place
-from francis.record.model import Classification, Cover, Position
+from francis.record.cover import Cover
+from francis.record.model import Classification, Position
 from francis.record.register import Register
 
 _DIGITS = dict.fromkeys(map(ord, digits))

@@ -21,6 +21,7 @@ RULE_GROUPS: Mapping[str, str] = {
     "claims": "Ratings, and the evidence and actions behind them.",
     "promises": "Commitments, and the actions and dates that answer them.",
     "consistency": "Contradictions, and references that lead nowhere.",
+    "meetings": "Covers of papers, and what the meetings made of them.",
     "publication": "What must not be published, and what must be published on time.",
 }
 """The groups of rules, each named like the module that holds it."""

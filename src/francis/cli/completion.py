@@ -156,11 +156,16 @@ def rating_words(
 
 
 @_offered
-def papers(_record: _Record) -> Completions:
-    """Offer the papers that can be made, with what they are."""
+def papers(record: _Record) -> Completions:
+    """Offer the papers that can be made, with what they are, and those of single covers, with their titles."""
     from francis.record.paper_kinds import PAPERS
 
-    return [(paper.name, paper.about) for paper in PAPERS]
+    yield from ((paper.name, paper.about) for paper in PAPERS)
+    kinds = {paper.name for paper in PAPERS}
+    for body, year in record.folders():
+        for name, _ in record.listing.covers(body, [year]):
+            if name not in kinds:
+                yield name, record.values(body, year, "papers", name).get("title", "")
 
 
 @_offered

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.record.reading.loading import Workspace
-    from francis.record.reading.scope import Selection
+    from francis.record.reading.scope import Listing, Selection
     from francis.record.register import Register
     from francis.record.writing.locks import Held
     from francis.workspace import Files
@@ -209,9 +209,9 @@ class Parts:
 
         self._home, self._wanted = home, wanted
         self._body, self._year, self._set = wanted
-        self._listing = list_record(home, self._body)
-        sets = self._listing.sets_of(self._body) if self._set else ()
-        known_scope(self._listing.years, wanted, sets)
+        self.listing = list_record(home, self._body)
+        sets = self.listing.sets_of(self._body) if self._set else ()
+        known_scope(self.listing.years, wanted, sets)
 
     def __iter__(self) -> Iterator[Part]:
         """Yield of each body what is asked for: its latest year of each set, unless a year is named.
@@ -220,7 +220,7 @@ class Parts:
         """
         from francis.record.reading.scope import select_files
 
-        bodies = [name for name, years in self._listing.years.items() if years]
+        bodies = [name for name, years in self.listing.years.items() if years]
         if self._body is not None:
             bodies = [name for name in bodies if name == self._body]
         for body in bodies:
@@ -234,16 +234,16 @@ class Parts:
 
     def read(self, body: str) -> Part:
         """Return what is asked for of one body."""
-        selection = self._listing.select(body, self._year)
+        selection = self.listing.select(body, self._year)
         registers, problems = asked_for(selection.found, (body, self._year, self._set))
-        self._listing.forget(body)
+        self.listing.forget(body)
         return Part(body, registers, problems, selection)
 
     def departed(self, path: str) -> bool:
         """Return whether a paper is of a body that is there no more, if no other one is asked for."""
         body, year, _ = path.split("/")
         asked = self._body in (None, body) and self._year in (None, year) and self._set is None
-        return asked and year not in self._listing.years.get(body, ())
+        return asked and year not in self.listing.years.get(body, ())
 
 
 def asked_for(found: Workspace, wanted: Wanted) -> tuple[list[Register], list[Problem]]:
@@ -273,6 +273,12 @@ def at_least_one(registers: list[R]) -> list[R]:
             "There is no year to make papers from. Add a body with a year, or start with: francis init FOLDER"
         )
     return registers
+
+
+def known_papers(names: Iterable[str], listing: Listing, body: str | None) -> None:
+    """Refuse the name of a paper that is neither one of the kinds nor that of a cover."""
+    for name in names:
+        one_of("PAPER", name, dict.fromkeys(listing.paper_names(body)))
 
 
 def known_scope(

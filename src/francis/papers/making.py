@@ -95,7 +95,7 @@ class Made:
 def jobs(
     root: Path,
     registers: Iterable[Register],
-    wanted: Collection[Paper],
+    wanted: Collection[str],
     formats: Collection[str],
     *,
     epoch: datetime.datetime | None = None,
@@ -105,6 +105,7 @@ def jobs(
 ) -> list[Job]:
     """Return what is to be made: each wanted paper that a register has, in each format that it has.
 
+    Papers are `wanted` by their names or kinds, or all if there are none of these.
     `epoch` is the moment that files name as theirs, otherwise the start of the day at which their
     record is true. `record` are the files that the registers were read from, and `commits` what git
     says of the workspace, if they were read already.
@@ -121,7 +122,7 @@ def jobs(
         for moment in [epoch or datetime.datetime.combine(register.as_at, datetime.time())]
         for paper in paper_kinds.of(register)
         for form in formats
-        if paper in wanted and form in paper.formats
+        if paper.is_among(wanted) and form in paper.formats
     ]
 
 
@@ -450,6 +451,7 @@ def _page(job: Job) -> Written:
         made=job.moment,
         version=__version__,
         final=job.final,
+        name=job.paper.name,
     )
     if "xlsx" in job.paper.formats:
         plan_workbook(register, provenance="", made=job.moment, version="", final=job.final)

@@ -53,11 +53,13 @@ def paper(
     made: datetime.datetime,
     version: str,
     final: bool = False,
+    name: str = "",
 ) -> str:
     """Return the HTML of a paper, marked as a draft unless it is `final`.
 
     `folders` are searched for the template in order. `provenance` says where the record comes from,
-    and `made` is the moment that the files' properties name.
+    and `made` is the moment that the files' properties name. `name` is that of the paper,
+    if it is not the template's.
     """
     from jinja2 import TemplateError
 
@@ -66,6 +68,7 @@ def paper(
         found = environment.get_template(template)
         words = {
             "register": register,
+            "paper": name or template.partition(".")[0],
             "body": register.body,
             "year": register.year,
             "set": register.set,

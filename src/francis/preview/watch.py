@@ -20,7 +20,6 @@ from francis.papers import making
 from francis.papers.making import Job
 from francis.record.audience import for_audience
 from francis.record.model import Classification
-from francis.record.paper_kinds import PAPERS, Paper
 from francis.record.reading import loading
 from francis.record.reading.loading import Scope
 from francis.record.reading.scope import select_files
@@ -134,7 +133,7 @@ class Watch:
         root: Path,
         body: str | None = None,
         year: str | None = None,
-        papers: Collection[Paper] = PAPERS,
+        papers: Collection[str] = (),
         audience: Classification = "public",
         rules: Collection[Rule] = all_rules.RULES,
         set_id: str | None = None,

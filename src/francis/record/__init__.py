@@ -2,6 +2,7 @@
 
 __all__ = [
     "audience",
+    "cover",
     "days",
     "figures",
     "model",

@@ -7,14 +7,13 @@ from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from typing import get_args
 
+from francis.record.cover import Cover, Paragraph
 from francis.record.model import (
     Action,
     Body,
     Classification,
     Commitment,
-    Cover,
     Evidence,
-    Paragraph,
     Position,
     Rated,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Literal, TypeVar, dataclass_transform, get_args
+from typing import Annotated, Literal, TypeVar, dataclass_transform
 
 from francis.errors import Place
 from francis.record.days import Day, When
@@ -44,8 +44,6 @@ CommitmentKind = Literal[
     "action plan", "in development", "will", "waits on another body", "continuing"
 ]
 Outcome = Literal["closed", "business as usual", "superseded", "not pursued"]
-Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
-Session = Literal["public", "private"]
 CommitmentEnding = Literal["replaced", "withdrawn"]
 FulfilmentValue = Literal[
     "kept", "being kept", "on the way", "late", "no action", "replaced", "withdrawn"
@@ -76,7 +74,7 @@ def record(cls: type[T]) -> type[T]:
     return dataclass(frozen=True)(cls)
 
 
-def _nowhere(*_keys: object) -> Place:
+def nowhere(*_keys: object) -> Place:
     """Return the place of a record that was made, not read."""
     return Place("")
 
@@ -124,7 +122,7 @@ class Set:
     chair: str | None = None
     reporting: str | None = None
     order: tuple[Name, ...] = ()
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
 @record
@@ -166,7 +164,7 @@ class Recommendation:
     part_of: Name | None = None
     addressed_to: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -269,7 +267,16 @@ class Body:
     papers: tuple[PaperForm, ...] = ()
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
+
+    def committee(self, meeting: str) -> str:
+        """Return one name for all names of a meeting: of a committee its own, of another the given one in small letters."""
+
+        def bare(name: str) -> str:
+            return " ".join(name.casefold().split()).removeprefix("the ")
+
+        own = {bare(n): c.name for c in reversed(self.committees) for n in (*c.also, c.name)}
+        return own.get(bare(meeting), bare(meeting))
 
 
 # What is answered: a year and its positions.
@@ -302,7 +309,7 @@ class Year:
     follows: Name | None = None
     source: str | None = None
     notes: tuple[str, ...] = ()
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
 @record
@@ -401,7 +408,7 @@ class Position:
     change: str | None = None
     answers: str | None = None
     notes: tuple[str, ...] = ()
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
 @record
@@ -417,7 +424,7 @@ class JointPosition:
     acceptance: Acceptance | None = None
     answers: str | None = None
     notes: tuple[str, ...] = ()
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
 # What will be done: the action plan.
@@ -525,62 +532,7 @@ class Plan:
     format: int
     actions: tuple[Action, ...]
     last_meeting: Day | None = None
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
-
-
-# How it is put to a meeting: the cover of a paper.
-
-
-@record
-class Paragraph:
-    """A paragraph of a section, numbered in the paper; its Markdown may hold figures of the record."""
-
-    text: str
-    heading: str | None = None
-    classification: Classification = "public"
-
-
-@record
-class Section:
-    """A section of a paper: what comes before its numbered paragraphs, and these."""
-
-    key: Name
-    text: str | None = None
-    paragraphs: tuple[Paragraph, ...] = ()
-
-
-@record
-class Cover:
-    """The cover of one paper for one meeting, and its narrative.
-
-    `fields` are by the keys of the body's form; one of the form that is not here is printed as not
-    stated. `asks` are what the meeting is asked to do, in Markdown. `published` is the day from which
-    anybody could read the paper, and `late` the reason why that was later than it should be.
-    """
-
-    format: int
-    title: str
-    meeting: str
-    purposes: tuple[Purpose, ...]
-    fields: Mapping[str, str]
-    date: When | None = None
-    session: Session | None = None
-    published: Day | None = None
-    late: str | None = None
-    asks: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
-    source: str | None = None
-    at: Locate = field(default=_nowhere, compare=False, repr=False)
-
-    @property
-    def put_for(self) -> tuple[tuple[Purpose, bool], ...]:
-        """Return every purpose that there is, and whether the paper is put to the meeting for it."""
-        return tuple((purpose, purpose in self.purposes) for purpose in get_args(Purpose))
-
-    def section(self, key: str) -> Section | None:
-        """Return the section under a key of the form, or None if nothing is written there."""
-        return next((section for section in self.sections if section.key == key), None)
+    at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
 # What tells records apart.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 
@@ -21,7 +21,8 @@ class Paper:
     """A paper made from one register: the name of its files, what it is, and its formats.
 
     It is made where the record holds what it `needs`. `lists` are the lists of the record that it must
-    show in tables, whoever wrote its template: see `papers/agreement.py`.
+    show in tables, whoever wrote its template: see `papers/agreement.py`. Of a paper with a cover, `name` is that of
+    the cover's file, and `of` says which paper it is: there may be several in a year.
     """
 
     name: str
@@ -29,16 +30,26 @@ class Paper:
     formats: tuple[str, ...] = FORMATS[:3]
     needs: Need | None = None
     lists: tuple[str, ...] = ()
+    of: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return which paper it is, whatever its files are called."""
+        return self.of or self.name
 
     @property
     def template(self) -> str:
         """Return the name of the template that makes the paper."""
-        return f"{self.name}.html.j2"
+        return f"{self.kind}.html.j2"
 
     @property
     def has_cover(self) -> bool:
-        """Return whether the record holds a cover for it, under its name."""
+        """Return whether the record holds a cover for it."""
         return self.needs == "cover"
+
+    def is_among(self, names: Collection[str]) -> bool:
+        """Return whether it is asked for by its name or its kind; without any names, all papers are."""
+        return not names or self.name in names or self.kind in names
 
 
 def _read() -> Iterator[Paper]:
@@ -57,20 +68,32 @@ PAPERS = tuple(paper for paper in _KINDS if paper.needs != "two sides")
 
 
 def of(register: Register) -> tuple[Paper, ...]:
-    """Return the papers that can be made from a register."""
+    """Return the papers that can be made from a register: of each kind with covers, one for each cover."""
 
     def is_there(paper: Paper) -> bool:
-        if paper.has_cover:
-            return paper.name in register.covers
         if paper.needs == "earlier":
             return register.earlier is not None
         return paper.needs != "actions" or bool(register.actions)
 
-    return tuple(filter(is_there, PAPERS))
+    def made(kind: Paper) -> Iterator[Paper]:
+        if not kind.has_cover:
+            yield from filter(is_there, [kind])
+        for name in register.covers if kind.has_cover else ():
+            if register.kind_of(name) == kind.name:
+                yield replace(kind, name=name, of=kind.name)
+
+    return tuple(paper for kind in PAPERS for paper in made(kind))
 
 
 DRAFT_ENDING = "-draft"
 """What the name of every paper ends in that is not final, so that it never takes the place of one that is."""
+ENDINGS = (DRAFT_ENDING, *(f"-{audience}" for audience in get_args(Classification)[1:]))
+"""All that the names of papers can end in, beside what they are called."""
+
+
+def ends_like_another(name: str) -> bool:
+    """Return whether the files of a paper of this name could be taken for those of another one's drafts or readers."""
+    return name.casefold().endswith(ENDINGS)
 
 
 def is_draft(path: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, get_args
 
+from francis.record.cover import Cover
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     Counts,
@@ -29,7 +30,6 @@ from francis.record.model import (
     Body,
     Classification,
     Commitment,
-    Cover,
     FulfilmentValue,
     JointPosition,
     PaperForm,
@@ -163,9 +163,15 @@ class Register:
     def _assurances(self) -> dict[str, Step]:
         return _by_key(self.body.assurances)
 
+    def kind_of(self, paper: str) -> str:
+        """Return which paper the one of this name is: what its cover says, otherwise what it is called."""
+        cover = self.covers.get(paper)
+        return (cover and cover.paper) or paper
+
     def form(self, paper: str) -> PaperForm:
         """Return what the body says about one of its papers, or a form without anything."""
-        return next((form for form in self.body.papers if form.paper == paper), PaperForm(paper))
+        kind = self.kind_of(paper)
+        return next((form for form in self.body.papers if form.paper == kind), PaperForm(kind))
 
     # The years before
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from francis.record import days, model
+from francis.record import cover, days, model
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.validation import stated_type
 from francis.workspace import SCHEMAS
@@ -29,7 +29,7 @@ KINDS_OF_FILE: Mapping[str, type[Any]] = {
     "position": model.Position,
     "joint-position": model.JointPosition,
     "actions": model.Plan,
-    "cover": model.Cover,
+    "cover": cover.Cover,
 }
 """The kinds of file that the record has, by the names of their schemas."""
 
@@ -119,10 +119,15 @@ def _mistake(name: str) -> Schema:
 
 def _choice(kind: Any) -> Schema:
     """Return the schema of a list of words, each with what it means."""
-    (name,) = (name for name, value in vars(model).items() if value == kind)
+    (name,) = (name for name, value in _named().items() if value == kind)
     allowed = list(get_args(kind))
     said = words()[name]
     return {"enum": allowed, "enumDescriptions": [said[word] for word in allowed]}
+
+
+def _named() -> Mapping[str, Any]:
+    """Return the records and the lists of words, by their names."""
+    return {**vars(model), **vars(cover)}
 
 
 @cache

@@ -11,26 +11,24 @@ from francis.cli import completion, terminal
 from francis.cli.options import (
     AUDIENCE_CHOICE,
     epoch,
-    one_of,
     output_option,
     root_of,
     root_option,
     scope_options,
     target_folder,
 )
-from francis.cli.record import Part, Parts, Wanted, at_least_one, refuse_errors
+from francis.cli.record import Part, Parts, Wanted, at_least_one, known_papers, refuse_errors
 from francis.cli.terminal import progress, tell_of_waiting
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from francis.errors import Problem
     from francis.papers.made_list import Updated
     from francis.record.model import Classification
-    from francis.record.paper_kinds import Paper
 
 
 NO_SUCH_PAPER = """\
@@ -93,7 +91,8 @@ def build(
 ) -> None:
     """Make the papers as Word, PDF and web page.
 
-    Without PAPER, all papers are made, for the latest year of each body and set, or for --year. They are written to
+    Without PAPER, all papers are made, for the latest year of each body and set, or for --year. PAPER is one of those
+    listed below, for each of its covers, or the name of one cover, such as board-report-july. They are written to
     output/BODY/YEAR/: all of them or, if the record has errors, none. Papers that are up to date are not made
     again, and papers that the record no longer makes are removed. Papers have a draft mark unless you use --final.
     For that, the year must be final and the record committed. Files carry the as-at date, or SOURCE_DATE_EPOCH.
@@ -105,6 +104,7 @@ def build(
 
     from francis import git
     from francis.papers import made_list
+    from francis.record.paper_kinds import FORMATS
 
     moment, home = epoch(), root_of(root)
     target = target_folder(home, folder)
@@ -118,9 +118,11 @@ def build(
         terminal.tell(target, paths, made_list.Updated((), paths, (), (), (), ()))
         _warn(last.warnings)
         sys.exit(0)
-    asked = _known(papers, formats)
     wanted = body, year, set_id
-    work = _Build(home, target, Parts(home, wanted), wanted, despite=despite_differences)
+    parts = Parts(home, wanted)
+    known_papers(papers, parts.listing, body)
+    asked = papers, [form for form in FORMATS if not formats or form in formats]
+    work = _Build(home, target, parts, wanted, despite=despite_differences)
     done = work.done(asked, audience, moment, final=final, key=key, key_now=key_now)
     terminal.tell(target, work.output.paths, done)
     _warn(work.findings.warnings)
@@ -143,7 +145,7 @@ class _Build:
 
     def done(
         self,
-        asked: tuple[list[Paper], list[str]],
+        asked: tuple[Collection[str], Collection[str]],
         audience: Classification,
         moment: datetime.datetime | None,
         *,
@@ -242,18 +244,6 @@ class _Findings:
     def warnings(self) -> int:
         """Return how many warnings the rules have."""
         return self._own_warnings + sum(p.level == "warning" for p in self._judged)
-
-
-def _known(papers: tuple[str, ...], formats: tuple[str, ...]) -> tuple[list[Paper], list[str]]:
-    """Return the papers and formats that are asked for, in the order in which they are made."""
-    from francis.record.paper_kinds import FORMATS, PAPERS
-
-    for name in papers:
-        one_of("PAPER", name, [paper.name for paper in PAPERS])
-    return (
-        [paper for paper in PAPERS if not papers or paper.name in papers],
-        [form for form in FORMATS if not formats or form in formats],
-    )
 
 
 def _warn(warnings: int) -> None:

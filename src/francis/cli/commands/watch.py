@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from francis.cli import terminal
-from francis.cli.options import AUDIENCE_CHOICE, one_of, root_of, root_option, scope_options
-from francis.cli.record import known_scope
+from francis.cli.options import AUDIENCE_CHOICE, root_of, root_option, scope_options
+from francis.cli.record import known_papers, known_scope
 from francis.errors import tally
 
 if TYPE_CHECKING:
@@ -56,16 +56,13 @@ def watch(
 
     from francis.preview import server
     from francis.preview.watch import Watch
-    from francis.record.paper_kinds import PAPERS
     from francis.record.reading.scope import list_record
 
-    for name in papers:
-        one_of("PAPER", name, [paper.name for paper in PAPERS])
     home = root_of(root)
     listing = list_record(home, body)
     known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
-    wanted = [paper for paper in PAPERS if not papers or paper.name in papers]
-    watched = Watch(home, body, year, wanted, audience, set_id=set_id)
+    known_papers(papers, listing, body)
+    watched = Watch(home, body, year, papers, audience, set_id=set_id)
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:
         click.echo(f"Open {address} in a browser. Press Ctrl+C to stop.", err=True)
         known = None

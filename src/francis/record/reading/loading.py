@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
+from francis.errors import Place, Problem, excerpt, quotation
 from francis.record import model, paper_kinds
+from francis.record.cover import Cover
 from francis.record.model import (
     Action,
     Body,
-    Cover,
     JointPosition,
     Plan,
     Position,
@@ -43,6 +43,7 @@ from francis.record.reading.references import (
     check_body,
     check_commitments,
     check_cover,
+    check_cover_name,
     check_plan,
     check_position,
     check_set,
@@ -61,8 +62,6 @@ Scope = tuple[str, str]
 """A body's year, by the names of their folders."""
 COVERS = "papers"
 """The folder of a year that holds the covers of its papers."""
-COVERED = [paper.name for paper in paper_kinds.PAPERS if paper.has_cover]
-"""The papers that have a cover, by name."""
 UNREADABLE = frozenset({"numbers", "position-missing", "position-strange", "value"})
 """Problems between files that leave a register without something on which everything counts."""
 
@@ -417,14 +416,14 @@ class _Load:
         held[stem] = replace(result, number=stem)  # by which everything else finds it
 
     def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
-        """Read the cover of the paper that the file is named after."""
-        if stem in COVERED:
+        """Read the cover of a paper, whose files are named after this one."""
+        if NAME.fullmatch(stem) and not paper_kinds.ends_like_another(stem):
             self._read(Cover, path, data, self.covers.setdefault(folder, {}), stem)
             return
-        message = f"{quotation(stem)} is not a paper with a cover.{choices(COVERED)}"
-        remedy = "Give the file the name of the paper that it is the cover of."
-        near = did_you_mean(nearest(stem, COVERED))
-        self._say(path, "file-name", message + near, remedy)
+        endings = " and ".join(map(quotation, paper_kinds.ENDINGS))
+        message = f"{quotation(stem)} cannot be the name of a paper."
+        remedy = f"Use letters, digits, full stops and hyphens. The program itself adds {endings}."
+        self._say(path, "file-name", message, remedy)
 
     def _before(self, folder: Scope) -> Scope | None:
         """Return the year that a year follows, as far as both could be read."""
@@ -539,6 +538,8 @@ class _Load:
             yield from check_position(position, body, numbers, year)
             yield from check_commitments(position, known)
         yield from check_plan(self._plan(folder), body, numbers, year)
+        for name, cover in self.covers.get(folder, {}).items():
+            yield from check_cover_name(name, cover, body)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
             yield from check_commitments(cover, known)
@@ -551,9 +552,11 @@ class _Load:
         return self.plans.get(folder) or Plan(model.FORMAT, ())
 
     def _covers(self, folder: Scope) -> dict[str, Cover]:
-        """Return the covers of a year, in the order of the papers."""
+        """Return the covers of a year, in the order of the papers, and of one paper by their names."""
         held = self.covers.get(folder, {})
-        return {name: held[name] for name in COVERED if name in held}
+        names = sorted(held, key=natural)
+        kinds = [kind.name for kind in paper_kinds.PAPERS if kind.has_cover]
+        return {n: held[n] for kind in kinds for n in names if (held[n].paper or n) == kind}
 
     def _actions(self, folder: Scope) -> Mapping[str, Action] | None:
         """Return the actions of a year, and of those before it, by id; of two with one id the latest.

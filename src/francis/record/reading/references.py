@@ -14,12 +14,12 @@ from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
+from francis.record.cover import Cover
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
     Action,
     Body,
-    Cover,
     Extension,
     Locate,
     PaperForm,
@@ -400,6 +400,33 @@ def _narrative(cover: Cover) -> str:
     )
 
 
+def check_cover_name(name: str, cover: Cover, body: Body | None) -> Iterator[Problem]:
+    """Yield that a cover is of no paper, or that its file is named like another paper than it is of."""
+    if body is None:
+        return
+    kinds = paper_kinds.PAPERS
+    covered = [kind.name for kind in kinds if kind.has_cover]
+    kind = cover.paper or name
+    if kind in covered:
+        others = [each.name for each in (*kinds, paper_kinds.COMPARISON)]
+        if name != kind and (near := next((o for o in others if o == name.casefold()), None)):
+            message = f"the file is named like the paper {near}, but it is the cover of {kind}."
+            remedy = f"Rename it, for example to {kind}-2.yaml."
+            yield Problem(Place(cover.at().path), message, "file-name", remedy)
+    elif cover.paper is not None:
+        remedy = "Use the name of a paper with a cover."
+        yield not_there(cover.at("paper"), "paper", kind, covered, "value", remedy)
+    else:
+        near = did_you_mean(nearest(name, covered))
+        yield Problem(
+            Place(cover.at().path),
+            f"{quotation(name)} is not a paper with a cover.{choices(covered)}{near}",
+            "file-name",
+            "Give the file the name of the paper that it is the cover of, or write which paper it is in the file, "
+            f"as in 'paper: {covered[0]}'.",
+        )
+
+
 def check_cover(
     name: str, cover: Cover, body: Body | None, numbers: Set_[str]
 ) -> Iterator[Problem]:
@@ -427,8 +454,9 @@ def check_cover(
             yield from _check_figures(cover, text, keys, known)
     if body is None:
         return
-    form = next((form for form in body.papers if form.paper == name), PaperForm(name))
-    remedy = f"Use a key that body.yaml lists for {name!r}, or add it there."
+    kind = cover.paper or name
+    form = next((form for form in body.papers if form.paper == kind), PaperForm(kind))
+    remedy = f"Use a key that body.yaml lists for {kind!r}, or add it there."
     for key in cover.fields:
         fields = [entry.key for entry in form.fields]
         if key not in fields:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from francis import git, workspace
+from francis.record import paper_kinds
 from francis.record.model import Year
 from francis.record.reading import loading
 from francis.record.reading.loading import Read, Scope, Workspace
@@ -95,6 +96,22 @@ class Listing:
         """Return the sets that a body answers, or all bodies, as far as their years can be read."""
         bodies = self.years if body is None else {body} & self.years.keys()
         return tuple(dict.fromkeys(y.set for b in bodies for y in self.read_years(b).values()))
+
+    def covers(self, body: str, years: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield the covers of papers in some years of a body, by their names, each with the path of its file."""
+        for name in years:
+            folder = f"{RECORD}/{body}/{name}"
+            if loading.COVERS in self.source.names(folder).folders:
+                for file in sorted(self.source.names(f"{folder}/{loading.COVERS}").files):
+                    if file.endswith(".yaml"):
+                        yield file.removesuffix(".yaml"), f"{folder}/{loading.COVERS}/{file}"
+
+    def paper_names(self, body: str | None = None) -> Iterator[str]:
+        """Yield the names by which papers can be asked for: of all kinds, and of the covers that there are."""
+        yield from (kind.name for kind in paper_kinds.PAPERS)
+        for each, years in self.years.items():
+            if body in (None, each):
+                yield from (name for name, _ in self.covers(each, years))
 
     def forget(self, body: str) -> None:
         """Keep no longer what came of the files of a body."""

@@ -1,0 +1,66 @@
+"""What is put to a meeting: the cover of a paper, and its narrative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Literal, get_args
+
+from francis.record.days import Day, When
+from francis.record.model import Classification, Commitment, Locate, Name, nowhere, record
+
+Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
+Session = Literal["public", "private"]
+
+
+@record
+class Paragraph:
+    """A paragraph of a section, numbered in the paper; its Markdown may hold figures of the record."""
+
+    text: str
+    heading: str | None = None
+    classification: Classification = "public"
+
+
+@record
+class Section:
+    """A section of a paper: what comes before its numbered paragraphs, and these."""
+
+    key: Name
+    text: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@record
+class Cover:
+    """The cover of one paper for one meeting, and its narrative.
+
+    `paper` says which paper it is; without it, the name of its file does. `fields` are by the keys of the body's form; one of the form that is not here is printed as not
+    stated. `asks` are what the meeting is asked to do, in Markdown. `published` is the day from which
+    anybody could read the paper, and `late` the reason why that was later than it should be.
+    """
+
+    format: int
+    title: str
+    meeting: str
+    purposes: tuple[Purpose, ...]
+    fields: Mapping[str, str]
+    paper: Name | None = None
+    date: When | None = None
+    session: Session | None = None
+    published: Day | None = None
+    late: str | None = None
+    asks: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    source: str | None = None
+    at: Locate = field(default=nowhere, compare=False, repr=False)
+
+    @property
+    def put_for(self) -> tuple[tuple[Purpose, bool], ...]:
+        """Return every purpose that there is, and whether the paper is put to the meeting for it."""
+        return tuple((purpose, purpose in self.purposes) for purpose in get_args(Purpose))
+
+    def section(self, key: str) -> Section | None:
+        """Return the section under a key of the form, or None if nothing is written there."""
+        return next((section for section in self.sections if section.key == key), None)

@@ -1,0 +1,33 @@
+"""Rules about covers of papers, and what the meetings made of them."""
+
+from __future__ import annotations
+
+from francis.check import meetings
+from francis.check.rule import Rule
+from tests.record.test_cover import AUTUMN, SUMMER
+from tests.shared.findings import At, findings
+from tests.shared.workspaces import BODY, FORM, record_files
+
+COMMITTEES = "committees:\n  - name: The Board\n    also: [Governing Body]\n"
+
+
+def told(rule: Rule, body: str = BODY + FORM, **covers: str) -> list[str]:
+    """Return what a rule finds of the covers of a year, by their names."""
+    files = {f"body__2021__papers__{name}": text for name, text in covers.items()}
+    return findings(rule, record_files(body__body=body, **files))
+
+
+def test_two_covers_of_one_paper_for_one_meeting() -> None:
+    """By whatever name of the committee; not on another date, of another paper, or without a date."""
+    again = SUMMER.replace("The Board", "governing body")
+    rule = meetings.cover_twice
+    assert told(rule, BODY + FORM + COMMITTEES, a=SUMMER, b=again) == [
+        At("2021/papers/b.yaml:5:7", "b and a", "1 July 2021")
+    ]
+    assert told(rule, a=SUMMER, b=again) == []
+    assert told(rule, a=SUMMER, b=AUTUMN) == []
+    undated = SUMMER.replace("date: 2021-07-01\n", "")
+    assert told(rule, a=undated, b=undated) == []
+    other = SUMMER.replace("paper: board-report", "paper: hwbb")
+    other = other[: other.index("fields:")] + "fields: {}\n"
+    assert told(rule, a=SUMMER, b=other) == []

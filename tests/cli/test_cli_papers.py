@@ -1,0 +1,65 @@
+"""Papers by name, at the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from francis.cli import completion, main
+from francis.cli.commands.build import build as command
+from tests.record.test_cover import AUTUMN, SUMMER
+from tests.shared.workspaces import BODY, COVER, FORM, record_files, write_files
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Write a workspace with a board report for three meetings."""
+    covers = {"board-report": COVER, "summer": SUMMER, "autumn": AUTUMN}
+    files = {f"body__2021__papers__{name}": text for name, text in covers.items()}
+    return write_files(tmp_path, record_files(body__body=BODY + FORM, **files))
+
+
+def build(root: Path, *papers: str) -> Result:
+    """Build papers as web pages."""
+    return CliRunner().invoke(main, ["build", *papers, "--format", "html", "--root", str(root)])
+
+
+def made(root: Path) -> list[str]:
+    """Return the names of the web pages of the one year."""
+    return sorted(path.name for path in (root / "output/body/2021").glob("*.html"))
+
+
+def test_a_paper_is_built_by_its_name_or_with_all_its_covers(root: Path) -> None:
+    """One that is gone goes from the output folder too."""
+    assert build(root, "summer").exit_code == 0
+    assert made(root) == ["summer-draft.html"]
+    assert build(root, "board-report").exit_code == 0
+    assert made(root) == ["autumn-draft.html", "board-report-draft.html", "summer-draft.html"]
+    page = (root / "output/body/2021/summer-draft.html").read_text()
+    assert "1 July 2021" in page
+    assert "Director of Care" in page
+    (root / "standards/body/2021/papers/summer.yaml").unlink()
+    assert build(root).exit_code == 0
+    assert "summer-draft.html" not in made(root)
+
+
+def test_a_name_that_no_paper_has_is_told_with_those_that_there_are(root: Path) -> None:
+    """Of `build` and of `watch`."""
+    for name in ("build", "watch"):
+        result = CliRunner().invoke(main, [name, "sumer", "--root", str(root)])
+        assert result.exit_code == 2
+        assert "Did you mean summer?" in result.stderr
+        assert "board-report, hwbb, progress" in result.stderr
+
+
+def test_single_papers_are_offered_at_the_tab_key(root: Path) -> None:
+    """With the titles of their covers, behind those that the program has."""
+    context = click.Context(command)
+    context.params = {"root": str(root)}
+    offered = {i.value: i.help for i in completion.papers(context, context.command.params[0], "")}
+    assert list(offered)[:2] == ["stocktake", "action-plan"]
+    assert list(offered)[-2:] == ["autumn", "summer"]
+    assert offered["summer"] == "The position of the Test Body"

@@ -1,0 +1,59 @@
+"""Covers of papers: several of one paper in a year, and a body's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from francis.errors import Problem
+from francis.record import paper_kinds
+from francis.record.reading import loading
+from tests.shared.workspaces import BODY, COVER, FORM, record_files
+
+SUMMER = COVER.replace("purposes:", "paper: board-report\ndate: 2021-07-01\npurposes:")
+AUTUMN = SUMMER.replace("2021-07-01", "2021-10-01")
+
+
+def loaded(body: str = BODY + FORM, **covers: str) -> loading.Workspace:
+    """Return a workspace with these covers in its one year, by their names with _ for a hyphen."""
+    files = {f"body__2021__papers__{n.replace('_', '-')}": text for n, text in covers.items()}
+    return loading.load(record_files(body__body=body, **files))
+
+
+def problem(body: str = BODY + FORM, **covers: str) -> Problem:
+    """Return the one problem of a workspace with these covers."""
+    (found,) = loaded(body, **covers).problems
+    return found
+
+
+def test_a_year_has_several_covers_of_one_paper_each_with_files_of_its_own() -> None:
+    """In the order of their names, and all with the form of their paper."""
+    (register,) = loaded(summer=SUMMER, autumn=AUTUMN, board_report=COVER).registers
+    assert list(register.covers) == ["autumn", "board-report", "summer"]
+    papers = [paper for paper in paper_kinds.of(register) if paper.has_cover]
+    assert [(paper.name, paper.kind, paper.template) for paper in papers] == [
+        (name, "board-report", "board-report.html.j2") for name in register.covers
+    ]
+    assert {register.form(name) for name in register.covers} == {register.body.papers[0]}
+    stems = [paper_kinds.stem(register, paper, final=False) for paper in papers]
+    assert stems[0] == "body/2021/autumn-restricted-draft"
+    assert all(paper.is_among(["board-report"]) and paper.is_among([]) for paper in papers)
+    assert [paper.is_among(["summer"]) for paper in papers] == [False, False, True]
+
+
+def test_a_cover_of_no_paper_is_told_with_those_that_there_are() -> None:
+    """By its key if it has one, otherwise by the name of its file."""
+    told = problem(summer=SUMMER.replace("board-report", "bord-report"))
+    assert (told.place.line, told.rule) == (4, "value")
+    assert "board-report, hwbb. Did you mean board-report?" in told.message
+    told = problem(summer=COVER)
+    assert told.rule == "file-name"
+    assert "paper: board-report" in told.remedy
+
+
+@pytest.mark.parametrize(
+    "name", ["stocktake", "Stocktake", "hwbb", "comparison", "x-draft", "x-Internal", "x-restricted", "a b"]
+)  # fmt: skip
+def test_the_files_of_two_papers_never_have_one_name(name: str) -> None:
+    """Not even for other readers, as a draft, or where capitals do not count."""
+    assert problem(**{name: SUMMER}).rule == "file-name"
+    assert not loaded(**{f"{name.replace(' ', '')}-2": SUMMER}).problems
