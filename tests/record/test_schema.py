@@ -178,6 +178,8 @@ def rows(
     for key, entry in inner.get("properties", {}).items():
         yield (*before, key), key in inner["required"], entry
         yield from rows(entry, (*before, key))
+    for option in inner.get("anyOf", ()):
+        yield from rows(option, before)
 
 
 def shown(keys: tuple[str, ...]) -> str:

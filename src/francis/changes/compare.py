@@ -133,7 +133,7 @@ class PositionChange:
     @property
     def lead(self) -> Move[str | None] | None:
         """Return the post that led and the one that leads, if it changed."""
-        return self._moved(lambda position: position.lead)
+        return self._moved(lambda position: position.led_by)
 
     @property
     def rating(self) -> Move[Step] | None:

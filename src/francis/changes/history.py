@@ -76,7 +76,7 @@ def _year(
 
 def _facts(register: Register, position: Position, look: TerminalStyle) -> Iterator[str]:
     rating, assurance = register.rating(position), register.assurance(position)
-    lead = f"; lead: {position.lead}" if position.lead else ""
+    lead = f"; lead: {position.led_by}" if position.led_by else ""
     yield (
         f"{position.acceptance.value}; rating: {look.paint(rating.word, rating.colour)}; "
         f"assurance: {assurance.word}{lead}"

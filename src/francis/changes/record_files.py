@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from francis.record import cover, model
 from francis.record.days import When
+from francis.record.leads import Lead
 from francis.record.numbers import slug
 from francis.record.register import Register
 from francis.workspace import RECORD
@@ -117,6 +118,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.Entry: "key",
     model.Evidence: "title",
     model.Extension: "due",
+    Lead: "post",
     model.NumberRange: "first",
     model.PaperForm: "paper",
     model.Progress: "date",

@@ -228,7 +228,7 @@ _TOLD_OF_RECOMMENDATION = frozenset(
 def _is_told(file: FileChange, change: KeyChange) -> bool:
     """Return whether a change has its sentence among the positions, the actions or the recommendations."""
     whole = change.old is None or change.new is None
-    keys = change.keys
+    keys = change.keys[:1] if change.keys[0] == "lead" else change.keys
     if isinstance(file.old, Recommendation):
         return keys in _TOLD_OF_RECOMMENDATION
     if isinstance(file.old, Position):
@@ -241,7 +241,7 @@ def _is_told(file: FileChange, change: KeyChange) -> bool:
     keys = keys[2:]
     if not keys:
         return whole
-    if keys[0] == "original_due":
+    if keys[0] in ("original_due", "lead"):
         return True
     if keys[0] in ("completed", "verified", "closure"):
         return len(keys) == 1 and change.old is None

@@ -149,7 +149,7 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
         )
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
-    for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
+    for name, label in (("led_by", "Lead"), ("measure", "Measure"), ("description", "Action")):
         if moved := change.moved(name):
             yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")
     yield from (_ended(f"{day(note.date)}: {note.text}") for note in change.progress)
@@ -159,7 +159,7 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
 def _whole(change: ActionChange, day: Days) -> Iterator[str]:
     """Yield what is to be said of an action that one side does not have."""
     if change.new is not None:
-        yield f"New: {due_phrase(change.new.due_stated, day)}; lead {_said(change.new.lead)}."
+        yield f"New: {due_phrase(change.new.due_stated, day)}; lead {_said(change.new.led_by)}."
     elif change.old is not None:
         state = change.old.state(change.days.old)
         yield (

@@ -173,7 +173,7 @@ NAMES = frozenset(
     }
 )
 """Keys whose values are no words of anybody, but names of things."""
-POSTS = frozenset({"lead", "approved_by", "by"})
+POSTS = frozenset({"lead", "post", "oversight", "approved_by", "by"})
 """Keys under which a post stands."""
 
 

@@ -208,9 +208,11 @@ def verified_by_lead(case: Case) -> Iterator[Finding]:
     Nobody should sign off their own work.
     """
     for index, action in enumerate(case.register.actions):
-        if action.verified and action.lead and _same(action.verified.by, action.lead):
+        by = action.verified.by if action.verified else ""
+        own = next((lead.post for lead in action.leads if _same(by, lead.post)), None)
+        if own is not None:
             place = case.register.plan.at("actions", index, "verified", "by")
-            yield Finding(place, f"{action.id} was verified by its own lead, {action.lead}.")
+            yield Finding(place, f"{action.id} was verified by its own lead, {own}.")
 
 
 def _same(one: str, other: str) -> bool:

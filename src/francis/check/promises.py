@@ -218,7 +218,7 @@ def action_incomplete(case: Case) -> Iterator[Finding]:
     when it is done.
     """
     for index, action in _undone(case.register):
-        needed = {"lead": action.lead, "due date": action.due_stated, "measure": action.measure}
+        needed = {"lead": action.led_by, "due date": action.due_stated, "measure": action.measure}
         missing = [name for name, value in needed.items() if value is None]
         if missing:
             place = case.register.plan.at("actions", index, "id")

@@ -127,7 +127,8 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
         "acceptance": _Field(_word, lambda _, p: p.acceptance.value, _under("acceptance", "value")),
         "rating": _Field(_word, lambda r, p: r.rating(p).word, _under("rating", "value")),
         "assurance": _Field(_word, lambda r, p: r.assurance(p).word, _under("assurance", "value")),
-        "lead": _Field(folded, lambda _, p: p.lead, _under("lead")),
+        "lead": _Field(folded, lambda _, p: p.led_by, _under("lead")),
+        "oversight": _Field(folded, lambda _, p: p.oversight, _under("oversight")),
     },
     "action": {
         "recommendations": _Field(
@@ -135,7 +136,8 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
             lambda _, a: ", ".join(a.recommendations) or WHOLE_RESPONSE,
             _under("recommendations"),
         ),
-        "lead": _Field(folded, lambda _, a: a.lead, _under("lead")),
+        "lead": _Field(folded, lambda _, a: a.led_by, _under("lead")),
+        "oversight": _Field(folded, lambda _, a: a.oversight, _under("oversight")),
         "original-due": _Field(
             _day, lambda _, a: due_in_words(a.original_due), _under("original_due")
         ),

@@ -178,7 +178,8 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
 
 
 def _details_sheet(register: Register, dated: str) -> Sheet:
-    """Return the sheet with what else the record says of each action."""
+    """Return the sheet with what else the record says of each action; a committee, if any is overseen by one."""
+    overseen = any(action.oversight for action in register.actions)
     return Sheet(
         "Details",
         f"Origin, rating and outcome of each action, {dated}",
@@ -193,8 +194,12 @@ def _details_sheet(register: Register, dated: str) -> Sheet:
             Column("Closed on", 12),
             Column("Reason for closing", 50),
             Column("Classification", 14),
+            *([Column("Oversight", 34)] if overseen else []),
         ),
-        tuple(_details(register, action) for action in register.actions),
+        tuple(
+            (*_details(register, action), *([action.oversight] if overseen else []))
+            for action in register.actions
+        ),
     )
 
 
@@ -268,7 +273,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
         _number(", ".join(action.recommendations)) or WHOLE_RESPONSE,
         action.description,
         action.measure,
-        action.lead,
+        action.led_by,
         _due(action.original_due),
         action.times_extended,
         _due(action.due_stated),
@@ -306,7 +311,7 @@ def _extensions(action: Action) -> Iterator[tuple[Cell, ...]]:
     for extension in action.extensions:
         yield (
             action.id,
-            action.lead,
+            action.led_by,
             extension.due,
             first_upper(action.fate(extension)),
             extension.reason,
@@ -377,7 +382,7 @@ def _positions(register: Register) -> Sheet:
                 first_upper(position.acceptance.value),
                 register.rating(position).word,
                 register.assurance(position).word,
-                position.lead,
+                position.led_by,
             )
             for recommendation in register.recommendations
             for position in [register.positions[recommendation.number]]

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeVar, dataclass_transform
 
 from francis.errors import Place
 from francis.record.days import Day, When
+from francis.record.leads import Lead, Led
 from francis.record.timing import Extension as Extension
 from francis.record.timing import ExtensionFate as ExtensionFate
 from francis.record.timing import Timed, ToBeSet
@@ -383,7 +384,7 @@ class Confirmed:
 
 
 @record
-class Position:
+class Position(Led):
     """Where a body stands against one recommendation; its text is Markdown in the body's own words.
 
     `incomplete` says how the text breaks off in its source, and is None for a whole text. `notes`
@@ -400,7 +401,8 @@ class Position:
     assurance: Rated
     text: str
     incomplete: str | None = None
-    lead: str | None = None
+    lead: tuple[Lead, ...] | str | None = None
+    oversight: str | None = None
     commitments: tuple[Commitment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     classification: Classification = "public"
@@ -457,7 +459,7 @@ class Closure:
 
 
 @record
-class Action(Timed):
+class Action(Timed, Led):
     """Something that a body will do, for some recommendations or, without any, for the whole response.
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
@@ -472,7 +474,8 @@ class Action(Timed):
     short: Short | None = None
     since: Day | None = None
     measure: str | None = None
-    lead: str | None = None
+    lead: tuple[Lead, ...] | str | None = None
+    oversight: str | None = None
     original_due: ToBeSet | When | None = None
     extensions: tuple[Extension, ...] = ()
     progress: tuple[Progress, ...] = ()

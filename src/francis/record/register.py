@@ -325,10 +325,11 @@ class Register:
 
     @cached_property
     def by_lead(self) -> tuple[tuple[str | None, tuple[Action, ...]], ...]:
-        """Return each lead with its actions, by name; actions without one come last, under None."""
+        """Return each post that leads, first of several, with its actions, by name; those without come last, under None."""
         held: dict[str | None, list[Action]] = {}
         for action in self.actions:
-            held.setdefault(action.lead, []).append(action)
+            first = action.leads[0].post if action.leads else None
+            held.setdefault(first, []).append(action)
         leads = sorted(held, key=lambda lead: (lead is None, (lead or "").casefold()))
         return tuple((lead, tuple(held[lead])) for lead in leads)
 
@@ -445,7 +446,7 @@ class Register:
             ),
             states=count_each(map(self.state, self.actions), get_args(State)),
             undated=sum(action.due is None for action in self.actions),
-            leaderless=sum(action.lead is None for action in self.actions),
+            leaderless=sum(not action.leads for action in self.actions),
             due_soon=len(self.due_soon),
             asked=len(self.asked),
             newly_completed=len(self.newly_completed),

@@ -179,7 +179,7 @@ def _steps(steps: Iterable[Step]) -> StepWords:
 
 def _due(action: Action, day: Callable[[Any], str]) -> str:
     return (
-        f"{action.id}, due {due_in_words(action.due, day)}: {action.lead or f'lead {NOT_STATED}'}"
+        f"{action.id}, due {due_in_words(action.due, day)}: {action.led_by or f'lead {NOT_STATED}'}"
     )
 
 

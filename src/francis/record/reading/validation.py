@@ -71,17 +71,34 @@ def stated_type(kind: Any) -> Any:
     return Union[tuple(option for option in get_args(kind) if option is not type(None))]  # noqa: UP007
 
 
-_BRANCHES = ("a block", "a text")
-"""What the engine calls the two kinds that a value can be of, in the places of its errors."""
+_TEXT = "a text"
+_BRANCHES: dict[Any, str] = {dict: "a block", tuple: "a list", str: _TEXT}
+"""What the engine calls the kinds that a value can be of, in the places of its errors."""
 
 
-def _either(block: Any, text: Any) -> dict[str, Any]:
-    """Return how the engine describes a value that is a block of keys or a text: it is judged as what it looks like."""
-    return {
-        "type": "tagged-union",
-        "discriminator": lambda value: _BRANCHES[not isinstance(value, dict)],
-        "choices": dict(zip(_BRANCHES, map(_schema, (block, text)), strict=True)),
-    }
+def _either(*options: Any) -> dict[str, Any]:
+    """Return how the engine describes a value that is a text, or else a list or a block of keys.
+
+    It is judged as what it looks like, and as a text if it looks like none of them.
+    """
+    kinds = {_BRANCHES[_plain_kind(option)]: _schema(option) for option in options}
+
+    def branch(value: Any) -> str:
+        found = _BRANCHES.get(type(value), _TEXT)
+        return found if found in kinds else _TEXT
+
+    return {"type": "tagged-union", "discriminator": branch, "choices": kinds}
+
+
+def _plain_kind(kind: Any) -> type[Any]:
+    """Return as what a value of a type of `model` is read from a file."""
+    if kind not in _WRITTEN and is_dataclass(kind):
+        return dict
+    return tuple if get_origin(kind) is tuple else str
+
+
+_WRITTEN: tuple[Any, ...] = (Day, When)
+"""The records that a file writes as a text."""
 
 
 def _record_schema(cls: Any) -> dict[str, Any]:
@@ -115,7 +132,7 @@ def validate(
         result = _validator(cls).validate_python({**value, "at": Locator(path, text)})
     except ValidationError as failure:
         errors = [
-            {**error, "loc": tuple(key for key in error["loc"] if key not in _BRANCHES)}
+            {**error, "loc": tuple(key for key in error["loc"] if key not in _BRANCHES.values())}
             for error in failure.errors(include_url=False)
         ]
     unknown = [tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"]
@@ -255,10 +272,10 @@ def _hints(cls: Any) -> dict[str, Any]:
 def _type_at(cls: type[Any], loc: tuple[Any, ...], *, block: bool = True) -> Any:
     """Return the type at `loc` in the class `cls`, without `None` and the marks around it.
 
-    Of a block of keys and a text it is the `block`, which leads on, or the text.
+    Of a block or a list and a text it is the `block` or list, which leads on, or at the end the text.
     """
     kind: Any = cls
-    for key in loc:
+    for place, key in enumerate(loc, 1):
         if isinstance(key, int):
             kind = get_args(kind)[0]
         elif get_origin(kind) is Mapping:
@@ -267,10 +284,11 @@ def _type_at(cls: type[Any], loc: tuple[Any, ...], *, block: bool = True) -> Any
             owner: Any = kind
             kind = _hints(owner).get(key) if is_dataclass(kind) else None
         options = [option for option in get_args(kind) if option is not type(None)]
+        leads_on = block or place < len(loc)
         if get_origin(kind) not in (tuple, Literal) and len(options) == 1:
             kind = options[0]
         elif get_origin(kind) in (Union, UnionType):
-            kind = next(option for option in options if is_dataclass(option) == block)
+            kind = next((o for o in options if (_plain_kind(o) is not str) == leads_on), options[0])
     return kind
 
 
