@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from francis.errors import FrancisError
 from francis.formats import web_page
 from tests.formats.charts.test_figure import PAPER as CHARTS
 from tests.formats.word.test_tracked_changes import AUTHOR, CHANGES, DATE
@@ -318,3 +320,22 @@ def test_a_script_in_the_text_does_not_run(opened: Callable[..., Page]) -> None:
     data = made(HTML).replace(b"Apples", b"<script>document.title = 'ran'</script>Apples")
     with pytest.raises(AssertionError, match="Content Security Policy"):
         opened(data)
+
+
+@pytest.mark.parametrize(
+    ("inserted", "told"),
+    [
+        ("/* </style> */", "</style"),
+        ("/* </ STYLE */", "</ STYLE"),
+        ("/* <!-- */", "<!--"),
+        ("\0", "U+0000"),
+        ("\ufffe", "U+FFFE"),
+    ],
+)
+def test_what_would_leave_its_element_is_refused_with_its_line(inserted: str, told: str) -> None:
+    """Of the styles and of the script, which both may be of the workspace's own."""
+    with pytest.raises(FrancisError, match=rf"^templates/house\.css:2: .*{re.escape(told)}"):
+        web_page.to_page(HTML, f"p {{}}\n{inserted}", "")
+    script = inserted.replace("style", "script").replace("STYLE", "SCRIPT")
+    with pytest.raises(FrancisError, match=r"^templates/page\.js:2: "):
+        web_page.to_page(HTML, "", f"\n{script}")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile("  +")
 #: What XML, and so Word, has no way to write. HTML folds a form feed.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SUSPECT = bytes({*range(9), 0x0B, *range(0x0E, 0x20), 0xED, 0xEF})
 """The bytes of UTF-8 with which one of those begins, among others."""
 
@@ -72,7 +72,7 @@ def parse(html: str) -> Element:
     data = html.encode("utf-8", "surrogatepass")
     # Looked for among bytes first, which takes a tenth of the time; few papers have one of these.
     suspect = len(data.translate(None, _SUSPECT)) < len(data)
-    if suspect and (found := _UNWRITABLE.search(html)):
+    if suspect and (found := UNWRITABLE.search(html)):
         near = fold(html[max(found.start() - 30, 0) : found.start()])
         reason = (
             f"the character U+{ord(found[0]):04X} after “{near}” cannot be in any file: remove it"

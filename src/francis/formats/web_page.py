@@ -14,7 +14,7 @@ from typing import Any
 
 from francis.errors import FrancisError
 from francis.formats.charts import svg
-from francis.formats.html import Page, page_of
+from francis.formats.html import UNWRITABLE, Page, page_of
 
 FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
@@ -33,7 +33,7 @@ def to_page(html: str | Page, styles: str, script: str) -> bytes:
         element = etree.SubElement(parent, tag, attributes)
         element.text = text
 
-    styles = styles_of(styles)
+    styles, script = styles_of(styles), _script_of(script)
     tree: Any = deepcopy(page_of(html).root)
     head, body = tree.find("head"), tree.find("body")
     add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
@@ -58,11 +58,20 @@ def styles_of(text: str) -> str:
 
     HTML ends a `style` at `</style`, in any case, whatever it stands in.
     """
-    if found := re.search(r"</\s*style|<!--|-->", text, re.IGNORECASE):
+    return _embedded(text, "style", "house.css", "a style sheet")
+
+
+def _script_of(text: str) -> str:
+    """Return a script that may stand in a page, in the same way."""
+    return _embedded(text, "script", "page.js", "a script")
+
+
+def _embedded(text: str, element: str, file: str, what: str) -> str:
+    ends = re.search(rf"</\s*{element}|<!--|-->", text, re.IGNORECASE)
+    if found := ends or UNWRITABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        raise FrancisError(
-            f"templates/house.css:{line}: a style sheet cannot have “{found[0]}” in it. Remove it."
-        )
+        shown = f"“{found[0]}”" if ends else f"the character U+{ord(found[0]):04X}"
+        raise FrancisError(f"templates/{file}:{line}: {what} cannot have {shown} in it. Remove it.")
     return text
 
 
