@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 from typing import Literal, NamedTuple, get_args
@@ -90,12 +91,33 @@ def choices(allowed: Iterable[str], most: int = 12) -> str:
 
 
 def nearest(found: str, allowed: Iterable[str]) -> str:
-    """Return the allowed word that is most like `found`, or an empty string."""
+    """Return the allowed word that is most like `found`; an empty string if there is none, or if it may mean the opposite."""
     import difflib
 
     by_lower = {word.lower(): word for word in allowed}
     close = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[close[0]] if close else ""
+    return by_lower[close[0]] if close and not _is_opposite(found.lower(), close[0]) else ""
+
+
+_TURNING = {
+    **dict.fromkeys(("not", "no", "none", "never", "non", "without", "nothing"), "not"),
+    **dict.fromkeys(("part", "partly", "partial", "partially", "some"), "partly"),
+    **dict.fromkeys(("off", "out"), "off"),
+}
+"""Words that turn the meaning of others round, or make it less, each with what it does."""
+_TURNED = re.compile("(?:in|im|ir|un|dis|non|mis)-?")
+
+
+def _is_opposite(found: str, word: str) -> bool:
+    """Return whether two names that look alike may mean the opposite of each other: nobody is to be led astray."""
+    words, others = re.findall(r"\w+", found), re.findall(r"\w+", word)
+    turned, otherwise = ({_TURNING[w] for w in each if w in _TURNING} for each in (words, others))
+    if turned != otherwise:
+        return True
+    return any(
+        a != b and _TURNED.sub("", a, count=1) == _TURNED.sub("", b, count=1)
+        for a, b in zip(words, others, strict=False)
+    )
 
 
 def did_you_mean(word: str) -> str:

@@ -269,7 +269,7 @@ POSITIONS = st.builds(
     text=st.sampled_from(["One.", "One. Two.", "Three."]),
     lead=st.none() | st.sampled_from(["a", "b"]),
     evidence=st.lists(st.sampled_from("abc").map(Evidence), max_size=2, unique=True).map(tuple),
-    acceptance=st.sampled_from(["accepted", "not accepted"]).map(lambda value: Acceptance(value)),  # type: ignore[arg-type]
+    acceptance=st.sampled_from(["accepted", "not accepted"]).map(Acceptance),
 )
 ACTIONS = st.builds(
     action,

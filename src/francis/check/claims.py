@@ -8,13 +8,13 @@ from francis.changes.compare import Move, direction
 from francis.check.case import Case
 from francis.check.rule import Finding, rule
 from francis.record.days import Day, day_in_words, years_after
-from francis.record.model import Action, Claim, Evidence, Position
+from francis.record.model import AcceptanceClaim, Action, Claim, Evidence, Position
 from francis.record.register import Register
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")
 BAD: tuple[Claim, ...] = ("at risk", "off track")
-REFUSED = ("not accepted", "not applicable", "accepted in part")
-"""The acceptances that need a reason."""
+REFUSED: tuple[AcceptanceClaim, ...] = ("not accepted", "not applicable", "in part")
+"""What acceptances claim that need a reason."""
 
 
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
@@ -240,7 +240,7 @@ def refused_without_reason(case: Case) -> Iterator[Finding]:
     Every body is asked how far it accepts each recommendation. The public will ask why not.
     """
     for position in case.register.positions.values():
-        if position.acceptance.value in REFUSED and not position.acceptance.reason:
+        if case.register.acceptance(position).claim in REFUSED and not position.acceptance.reason:
             message = f"{position.number} is {position.acceptance.value}, but has no reason."
             yield Finding(position.at("acceptance", "value"), message)
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import get_args
 
 from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
 from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
-from francis.record.model import STATES, AcceptanceValue, Action, ExtensionFate, Outcome, Step
+from francis.record.model import STATES, Action, ExtensionFate, Outcome, Step
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import OFTEN, SOON, STALE, Register
+from francis.record.schemes import acceptances_of
 from francis.record.timing import ToBeSet, due_in_words
 
 OUTCOMES: dict[Outcome, str] = {
@@ -360,7 +360,7 @@ def _positions(register: Register) -> Sheet:
     body = register.body
     themes = {r.number: theme.title for theme, those in register.themes for r in those}
     acceptances = SheetScheme(
-        "Acceptance", tuple(Choice(first_upper(v), "") for v in get_args(AcceptanceValue))
+        "Acceptance", tuple(Choice(first_upper(step.key), "") for step in acceptances_of(body))
     )
     return Sheet(
         "Positions",

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeVar, get_args
 
 from francis.record.days import Day
 from francis.record.model import (
-    AcceptanceValue,
+    AcceptanceStep,
     Action,
     Body,
     Commitment,
@@ -20,6 +20,7 @@ from francis.record.model import (
     State,
     Step,
 )
+from francis.record.schemes import acceptances_of
 
 K = TypeVar("K")
 
@@ -184,7 +185,7 @@ def figure_names(body: Body) -> frozenset[str]:
     """Return the names of the figures that a narrative of this body may use."""
     nothing = Exceptions((), (), (), (), (), (), ())
     scheme, states = dict.fromkeys(keys_of(body.ratings), 0), dict.fromkeys(get_args(State), 0)
-    acceptance = dict.fromkeys(get_args(AcceptanceValue), 0)
+    acceptance = dict.fromkeys(keys_of(acceptances_of(body)), 0)
     assurances = dict.fromkeys(keys_of(body.assurances), 0)
     fates = dict.fromkeys(get_args(FulfilmentValue), 0)
     unknown = dict.fromkeys(_UNKNOWN_NAMES, Unknown(0, 0))
@@ -224,7 +225,7 @@ FIGURE = re.compile(r"\{\{\s*counts\.(\w+)\s*\}\}")
 """How a narrative names a figure of the record: `{{ counts.not_rated }}`."""
 
 
-def keys_of(steps: Iterable[Step]) -> tuple[str, ...]:
+def keys_of(steps: Iterable[Step | AcceptanceStep]) -> tuple[str, ...]:
     """Return the keys of a scheme's steps, in its order."""
     return tuple(step.key for step in steps)
 

@@ -27,13 +27,8 @@ Short = Annotated[str, 40]
 Locate = Callable[..., Place]
 """From the keys and indexes that lead to a value, to its place in the file."""
 
-AcceptanceValue = Literal[
-    "accepted",
-    "accepted in principle",
-    "accepted in part",
-    "not accepted",
-    "under consideration",
-    "not applicable",
+AcceptanceClaim = Literal[
+    "accepted", "in principle", "in part", "not accepted", "undecided", "not applicable"
 ]
 ResponseStatus = Literal[
     "accepted", "accepted in principle", "accepted in part", "not accepted", "unknown"
@@ -213,6 +208,15 @@ class Step:
 
 
 @record
+class AcceptanceStep:
+    """A word of the body's own for how far it accepts a recommendation, as papers print it, and what that claims."""
+
+    key: Name
+    meaning: str
+    claim: AcceptanceClaim
+
+
+@record
 class Entry:
     """A field or a section of a paper's cover: its key in the record and the words that are printed."""
 
@@ -265,6 +269,7 @@ class Body:
     ratings: tuple[Step, ...]
     assurances: tuple[Step, ...]
     committees: tuple[Committee, ...] = ()
+    acceptances: tuple[AcceptanceStep, ...] = ()
     papers: tuple[PaperForm, ...] = ()
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
@@ -315,9 +320,9 @@ class Year:
 
 @record
 class Acceptance:
-    """How far the body accepts a recommendation, and where and why it decided so."""
+    """How far the body accepts a recommendation, by the word for it, and where and why it decided so."""
 
-    value: AcceptanceValue
+    value: Name
     reason: str | None = None
     meeting: str | None = None
     date: Day | None = None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from francis.record.numbers import slug
-
 NOT_STATED = "not stated"
 """Printed where the record has nothing."""
 WHOLE_RESPONSE = "the whole response"
@@ -25,11 +23,6 @@ _MARKS = re.compile(
 )
 """The marks of a link or of emphasis. Each character matches in one way only, and every repetition has a limit,
 so that no text makes the engine backtrack for long."""
-
-
-def answered_with(number: str) -> str:
-    """Return, in Markdown, what stands for the text of a position that another one answers too."""
-    return f"Answered together with [{number}](#{slug(number)})."
 
 
 def first_upper(text: str) -> str:

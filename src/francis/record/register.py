@@ -25,7 +25,7 @@ from francis.record.figures import (
     keys_of,
 )
 from francis.record.model import (
-    AcceptanceValue,
+    AcceptanceStep,
     Action,
     Body,
     Classification,
@@ -46,6 +46,7 @@ from francis.record.model import (
 )
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_unwritten
+from francis.record.schemes import acceptances_of
 
 K = TypeVar("K")
 
@@ -150,6 +151,14 @@ class Register:
     def rating(self, rated: Position | Action) -> Step:
         """Return the step of the body's scheme at which a position or an action is rated."""
         return self._ratings[rated.rating.value]
+
+    def acceptance(self, position: Position) -> AcceptanceStep:
+        """Return the step of the body's scheme that says how far it accepts what `position` answers."""
+        return self._acceptances[position.acceptance.value]
+
+    @cached_property
+    def _acceptances(self) -> dict[str, AcceptanceStep]:
+        return {step.key: step for step in reversed(acceptances_of(self.body))}
 
     def assurance(self, position: Position) -> Step:
         """Return the level of assurance that the rating of `position` is right."""
@@ -434,7 +443,7 @@ class Register:
         return Counts(
             positions=len(positions),
             acceptance=count_each(
-                (p.acceptance.value for p in positions), get_args(AcceptanceValue)
+                (p.acceptance.value for p in positions), keys_of(acceptances_of(self.body))
             ),
             ratings=count_each((p.rating.value for p in positions), keys_of(self.body.ratings)),
             assurances=count_each(

@@ -7,7 +7,7 @@ what each key means. With them an editor completes and explains keys, and underl
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
@@ -76,7 +76,13 @@ def _record(cls: Any) -> Schema:
         if name == "format":
             schema["const"] = model.FORMAT
         if hints[name] is model.Rated:
-            schema["properties"]["value"]["defaultSnippets"] = _steps(f"{name}s")
+            schema["properties"]["value"]["defaultSnippets"] = _steps(
+                _data("data/starter/body.yaml")[f"{name}s"]
+            )
+        if name == "acceptance":
+            schema["properties"]["value"]["defaultSnippets"] = _steps(
+                _data("data/acceptances.yaml")
+            )
     return {
         "type": "object",
         "properties": properties,
@@ -130,15 +136,15 @@ def _named() -> Mapping[str, Any]:
     return {**vars(model), **vars(cover)}
 
 
-@cache
-def _steps(scheme: str) -> list[Schema]:
-    """Return the `ratings` or `assurances` of a new body for an editor to offer; a body may have others."""
+def _steps(scheme: Iterable[Mapping[str, str]]) -> list[Schema]:
+    """Return the steps of the usual scheme for an editor to offer; a body may have others."""
     return [
         {"label": step["key"], "description": step["meaning"], "body": step["key"]}
-        for step in _data("data/starter/body.yaml")[scheme]
+        for step in scheme
     ]
 
 
+@cache
 def _data(name: str) -> Any:
     """Return what a YAML file of the program says, by its path from this module's folder."""
     return plain_value(compose((Path(__file__).parent / name).read_text(encoding="utf-8")))

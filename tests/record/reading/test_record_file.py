@@ -110,8 +110,8 @@ def test_scalars_follow_yaml_1_2(written: str, meant: str) -> None:
 )
 def test_what_is_not_text_is_said_and_never_turned_into_text(written: str, shown: str) -> None:
     """1.10 must not become 1.1: quotes are asked for."""
-    (problem,) = problems(FILE + f"lead: {written}\n")
-    assert str(problem) == f"f.yaml:11:7: error: 'lead' must be text, but it is {shown}. (type)"
+    (problem,) = problems(FILE + f"change: {written}\n")
+    assert str(problem) == f"f.yaml:11:9: error: 'change' must be text, but it is {shown}. (type)"
     assert problem.remedy == (
         "Write text after the colon."
         if " of " in shown or "list" in shown
@@ -130,8 +130,8 @@ def test_a_long_value_is_cut_in_the_message(value: str) -> None:
 
 def test_an_unprintable_value_is_replaced_in_the_message() -> None:
     """A line separator in a value would break the line of the message."""
-    (line,) = lines(FILE.replace("value: accepted", r'value: "a\nb\u00adc"'))
-    assert reports(line, "f.yaml:4:10", "value", "'a b\N{REPLACEMENT CHARACTER}c'")
+    (line,) = lines(FILE + r'classification: "a\nb\u00adc"' + "\n")
+    assert reports(line, "f.yaml:11:17", "value", "'a b\N{REPLACEMENT CHARACTER}c'")
 
 
 def test_a_hash_within_a_text_is_text() -> None:
@@ -146,15 +146,15 @@ def test_a_hash_within_a_text_is_text() -> None:
 def test_every_problem_of_a_file_is_found_at_once() -> None:
     """One run tells all, each with its place, what was found, what is allowed and the nearest word."""
     text = (
-        FILE.replace("value: accepted", "value: acepted")
-        .replace('number: "1"', "number: 1")
+        FILE.replace('number: "1"', "number: 1")
         .replace("value: not assessed", "valeu: not assessed")
         .replace("text: |\n  Position on 1.\n", "txt: |\n  Position on 1.\nnotes: once\n")
+        + "classification: pubic\n"
     )
     expected = (
         ("11:8", "type", "'notes'", "a list", "'once'"),
+        ("12:17", "value", "'pubic'", "restricted", "Did you mean public?"),
         ("2:9", "type", "'number'", "text", "the number 1"),
-        ("4:10", "value", "'acepted'", "accepted in part", "Did you mean accepted?"),
         ("8:3", "unknown-key", "'valeu'", "value, reason", "Did you mean value?"),
         ("9:1", "unknown-key", "'txt'", "number, acceptance", "Did you mean text?"),
     )

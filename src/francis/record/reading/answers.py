@@ -9,7 +9,6 @@ from typing import NamedTuple
 from francis.errors import Place, Problem, quotation
 from francis.record.model import Body, JointPosition, Position, Rated, Recommendation, Year
 from francis.record.numbers import natural, slug
-from francis.record.prose import answered_with
 from francis.record.reading.references import not_there
 from francis.workspace import RECORD
 
@@ -38,7 +37,7 @@ def with_joint(positions: Mapping[str, Position], joint: Joint) -> dict[str, Pos
                 of.acceptance or replace(written.acceptance, reason=None),
                 Rated(written.rating.value),
                 Rated(written.assurance.value),
-                answered_with(of.answered_with),
+                f"Answered together with [{of.answered_with}](#{slug(of.answered_with)}).",
                 lead=written.lead,
                 confirmed=written.confirmed,
                 answers=of.answers,

@@ -40,6 +40,7 @@ from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
+    check_acceptance,
     check_body,
     check_commitments,
     check_cover,
@@ -532,6 +533,8 @@ class _Load:
         yield from check_answers(answers, numbers, held, self._unread_of(year.set))
         joint, positions = self.joint.get(folder, {}), self.positions.get(folder, {})
         yield from check_joint(joint, positions)
+        for each in joint.values():
+            yield from check_acceptance(each.at, each.acceptance, body)
         for index, note in enumerate(year.notes):
             yield from check_text(year, note, ("notes", index), numbers)
         for position in positions.values():

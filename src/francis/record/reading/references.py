@@ -18,6 +18,8 @@ from francis.record.cover import Cover
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
+    Acceptance,
+    AcceptanceStep,
     Action,
     Body,
     Extension,
@@ -33,6 +35,7 @@ from francis.record.model import (
 from francis.record.numbers import natural, number_meant, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
+from francis.record.schemes import acceptances_of
 
 
 def not_there(
@@ -210,9 +213,9 @@ def _twice(place: Place, what: str, remedy: str) -> Problem:
 
 
 def _check_step(
-    at: Locate, keys: tuple[str | int, ...], value: str, steps: Iterable[Step]
+    at: Locate, keys: tuple[str | int, ...], value: str, steps: Iterable[Step | AcceptanceStep]
 ) -> Iterator[Problem]:
-    """Yield that a rating or an assurance, which stands under `keys`, is no step of the body's scheme."""
+    """Yield that a rating, an assurance or an acceptance, which stands under `keys`, is no step of the body's scheme."""
     known = [step.key for step in steps]
     if known and value not in known:
         name = keys[-2]
@@ -225,12 +228,21 @@ def _check_step(
         )
 
 
+def check_acceptance(
+    at: Locate, acceptance: Acceptance | None, body: Body | None
+) -> Iterator[Problem]:
+    """Yield that an acceptance is no word of the body's scheme."""
+    if acceptance is not None and body is not None:
+        yield from _check_step(at, ("acceptance", "value"), acceptance.value, acceptances_of(body))
+
+
 def check_position(
     position: Position, body: Body | None, numbers: Set_[str], year: Year
 ) -> Iterator[Problem]:
     """Yield what a position says that its body's schemes, its set or its year do not hold."""
     ratings, assurances = (body.ratings, body.assurances) if body else ((), ())
     at = position.at
+    yield from check_acceptance(at, position.acceptance, body)
     yield from _check_step(at, ("rating", "value"), position.rating.value, ratings)
     yield from _check_step(at, ("assurance", "value"), position.assurance.value, assurances)
     yield from check_text(position, position.text, ("text",), numbers)
