@@ -10,8 +10,10 @@ import pytest
 
 from francis.changes import sentences
 from francis.changes.compare import compare
+from francis.changes.reports import files_told
 from francis.formats.dates import date_in_words
 from francis.papers.tracker import plan_workbook
+from francis.record.audience import for_audience
 from francis.record.days import day_in_words, parse_when
 from francis.record.model import Action
 from francis.record.reading import loading
@@ -193,3 +195,68 @@ def test_a_comparison_says_that_a_date_was_brought_forward() -> None:
     assert [*sentences.action(back, day_in_words)] == [
         "The bringing forward to 30 April 2021 was removed."
     ]
+
+
+# Milestones
+
+
+STEPS = """\
+original_due: 2021-06-30
+milestones:
+  - {what: Tender out, due: 2021-01, met: 2021-02-02}
+  - {what: Bids in, due: 2021-02-28, met: 2021-02-28}
+  - {what: Contract signed, due: 2021-03-30}
+  - {what: In use, due: 2021-05-31}
+"""
+STANDING = [
+    "due January 2021; met 2 February 2021, 2 days late",
+    "due 28 February 2021; met 28 February 2021",
+    "due 30 March 2021; not met, 1 day overdue",
+    "due 31 May 2021",
+]
+
+
+def test_a_milestone_says_whether_it_was_met() -> None:
+    """In the workbook each has a row; without any there is no sheet of them."""
+    of = register(action("A1", STEPS))
+    (stepped,) = of.actions
+    assert [row["Standing"] for row in rows(of, "Milestones")] == STANDING
+    done = register(action("A1", STEPS + "completed: 2021-03-30")).actions[0]
+    assert done.milestone_in_words(done.milestones[2], of.as_at) == "due 30 March 2021; not met"
+    assert [stepped.is_missed(m, of.as_at) for m in stepped.milestones] == [0, 0, 1, 0]
+    assert not any(done.is_missed(m, of.as_at) for m in done.milestones)
+    with pytest.raises(KeyError):
+        rows(register("A1"), "Milestones")
+
+
+def test_a_milestone_of_another_day_or_of_the_same_name_is_a_problem() -> None:
+    """It cannot have been met after the day of the year, nor be there twice."""
+    late, twice = (
+        problems("milestones: [{what: Out, due: 2021-03, met: 2021-04-01}]"),
+        problems("milestones: [{what: Out, due: 2021-03}, {what: Out, due: 2021-04}]"),
+    )
+    assert "'met' is 2021-04-01, which is after" in late[0]
+    assert "the milestone 'Out' appears twice" in twice[0]
+
+
+def test_a_comparison_says_what_became_of_milestones() -> None:
+    """Each fact once: that one came, was met, or is due another day."""
+    old = action("A1", STEPS.replace(", met: 2021-02-02", "").replace("In use", "In hand"))
+    new = action("A1", STEPS.replace("2021-03-30", "2021-04-30"))
+    changes = compare(register(old), register(new))
+    (change,) = changes.actions
+    assert [*sentences.action(change, day_in_words)] == [
+        "Milestone “Tender out” met on 2 February 2021, 2 days late.",
+        "Milestone “Contract signed”: due 30 March 2021 → 30 April 2021.",
+        "Milestone added: “In use”, due 31 May 2021.",
+        "Milestone removed: “In hand”.",
+    ]
+    assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+def test_the_words_of_a_milestone_are_classified_with_its_action() -> None:
+    """Its dates are for everybody."""
+    of = register(action("A1", STEPS + "classification: internal"))
+    (milestone, *_) = for_audience(of, "public").actions[0].milestones
+    assert str(milestone.what) == "Left out of this paper: internal."
+    assert milestone.met == DAY(2021, 2, 2)

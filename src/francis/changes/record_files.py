@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from francis.record import model
 from francis.record.days import When
 from francis.record.register import Register
+from francis.record.timing import Milestone
 from francis.workspace import RECORD
 
 KeyPath = tuple[str, ...]
@@ -111,6 +112,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.Entry: "key",
     model.Evidence: "title",
     model.Extension: "due",
+    Milestone: "what",
     model.NumberRange: "first",
     model.PaperForm: "paper",
     model.Progress: "date",

@@ -18,7 +18,7 @@ from francis.changes.compare import (
 from francis.changes.record_files import KeyChange, is_list
 from francis.changes.wording import Block, blocks_between
 from francis.record.audience import Withheld
-from francis.record.days import Day, When
+from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
 from francis.record.prose import NOT_STATED, first_upper
@@ -147,6 +147,7 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
             f"The original date was changed from {due_in_words(old.original_due, day)} to "
             f"{due_in_words(new.original_due, day)}; record a later date as an extension."
         )
+    yield from _milestones(old, new, day)
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
     for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
@@ -154,6 +155,24 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
             yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")
     yield from (_ended(f"{day(note.date)}: {note.text}") for note in change.progress)
     yield from _evidence(change.evidence.old, change.evidence.new)
+
+
+def _milestones(old: Action, new: Action, day: Days) -> Iterator[str]:
+    """Yield what happened to the milestones of an action: which came or went, were met, or are due another day."""
+    was, is_now = ({m.what: m for m in of.milestones} for of in (old, new))
+    for what, milestone in is_now.items():
+        before = was.get(what)
+        if before is None:
+            yield f"Milestone added: {quoted(what)}, due {day(milestone.due)}."
+        elif before.due != milestone.due:
+            yield f"Milestone {quoted(what)}: due {day(before.due)} → {day(milestone.due)}."
+        if milestone.met and (before is None or before.met != milestone.met):
+            late = (milestone.met - milestone.due.last).days
+            much = f", {days_in_words(late)} late" if late > 0 else ""
+            yield f"Milestone {quoted(what)} met on {day(milestone.met)}{much}."
+        elif before and before.met and not milestone.met:
+            yield f"Milestone {quoted(what)} no longer met."
+    yield from (f"Milestone removed: {quoted(what)}." for what in was.keys() - is_now.keys())
 
 
 def _whole(change: ActionChange, day: Days) -> Iterator[str]:

@@ -237,6 +237,21 @@ def date_not_set(case: Case) -> Iterator[Finding]:
             yield Finding(case.register.plan.at("actions", index, "original_due"), message)
 
 
+@rule("warning", "Write the day on which it was met as 'met', or say in 'progress' why it is late.")
+def milestone_overdue(case: Case) -> Iterator[Finding]:
+    """A milestone should have been met, but the action itself is not overdue.
+
+    It is the first sign that the action will be late.
+    """
+    register = case.register
+    for index, action in enumerate(register.actions):
+        for number, milestone in enumerate(action.milestones):
+            if register.state(action) == "open" and action.is_missed(milestone, register.as_at):
+                stands = action.milestone_in_words(milestone, register.as_at)
+                message = f"the milestone {short(milestone.what)} of {action.id} was {stands}."
+                yield Finding(register.plan.at("actions", index, "milestones", number), message)
+
+
 @rule("warning", "Correct one of the two dates.")
 def due_in_past(case: Case) -> Iterator[Finding]:
     """A due date had already passed when it was set.
@@ -316,6 +331,7 @@ PROMISE_RULES = (
     date_vague,
     action_incomplete,
     date_not_set,
+    milestone_overdue,
     due_in_past,
     extension_unexplained,
     progress_stale,

@@ -140,6 +140,8 @@ def _plan(register: Register) -> Iterator[Sheet]:
     yield _plan_sheet(register, dated)
     yield _details_sheet(register, dated)
     yield _extensions_sheet(register.actions, dated)
+    if any(action.milestones for action in register.actions):
+        yield _milestones_sheet(register, dated)
     yield _progress_sheet(register.actions, dated)
     yield _evidence_sheet(register.actions, dated)
 
@@ -220,6 +222,26 @@ def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
         ),
         tuple(row if forward else row[:-1] for row in rows),
         f"No extension is recorded, {dated}.",
+    )
+
+
+def _milestones_sheet(register: Register, dated: str) -> Sheet:
+    """Return the sheet with every milestone."""
+    held = [(action, milestone) for action in register.actions for milestone in action.milestones]
+    return Sheet(
+        "Milestones",
+        f"Every milestone, {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Milestone", 60),
+            Column("Due", date_width([m.due for _, m in held], 15)),
+            Column("Met", 12),
+            Column("Standing", 50),
+        ),
+        tuple(
+            (a.id, m.what, m.due, m.met or "", a.milestone_in_words(m, register.as_at))
+            for a, m in held
+        ),
     )
 
 

@@ -47,6 +47,11 @@ def day_in_words(value: Day | When) -> str:
     return date_in_words(value)
 
 
+def days_in_words(number: int) -> str:
+    """Return a number of days: 1 day, 2 days."""
+    return f"{number} day{'s' * (number != 1)}"
+
+
 def days_after(date: Day, days: datetime.timedelta) -> Day:
     """Return the day some days later, or the last of the calendar."""
     return date + days if Day.max - date >= days else Day.max

@@ -14,7 +14,7 @@ from francis.errors import Place
 from francis.record.days import Day, When
 from francis.record.timing import Extension as Extension
 from francis.record.timing import ExtensionFate as ExtensionFate
-from francis.record.timing import Timed, ToBeSet
+from francis.record.timing import Milestone, Timed, ToBeSet
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -425,7 +425,7 @@ class Action(Timed):
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
     date is an extension. `lead` is a post or a committee. The classification is that of the
-    description, the measure, the reasons and the progress; what can be counted is for everybody.
+    description, the measure, the milestones, the reasons and the progress; what can be counted is for everybody.
     """
 
     id: Name
@@ -437,6 +437,7 @@ class Action(Timed):
     lead: str | None = None
     original_due: ToBeSet | When | None = None
     extensions: tuple[Extension, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
     progress: tuple[Progress, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     completed: Day | None = None

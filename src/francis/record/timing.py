@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from francis.record.days import Day, When, day_in_words
+from francis.record.days import Day, When, day_in_words, days_in_words
 from francis.record.prose import NOT_STATED
 
 ExtensionFate = Literal["approved", "requested", "not approved"]
@@ -31,6 +31,15 @@ class Extension:
     approved_on: Day | None = None
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """A step on the way of an action: what is to be reached, when, and when it was met."""
+
+    what: str
+    due: When
+    met: Day | None = None
+
+
 def due_in_words(
     due: ToBeSet | When | None, day: Callable[[Day | When], str] = day_in_words
 ) -> str:
@@ -50,6 +59,7 @@ class Timed(ABC):
 
     original_due: ToBeSet | When | None
     extensions: tuple[Extension, ...]
+    milestones: tuple[Milestone, ...]
 
     @property
     @abstractmethod
@@ -108,3 +118,20 @@ class Timed(ABC):
         if extension.approved_by:
             return "approved"
         return "requested" if extension == self.waiting else "not approved"
+
+    def is_missed(self, milestone: Milestone, as_at: Day) -> bool:
+        """Return whether one of its milestones should have been met before a day, and can still be."""
+        return milestone.met is None and milestone.due.last < as_at and not self.is_over
+
+    def milestone_in_words(
+        self, milestone: Milestone, as_at: Day, day: Callable[[Day | When], str] = day_in_words
+    ) -> str:
+        """Return when one of its milestones is due, and how it stands on a day."""
+        due, late = f"due {day(milestone.due)}", (as_at - milestone.due.last).days
+        if milestone.met:
+            late = (milestone.met - milestone.due.last).days
+            met = f"{due}; met {day(milestone.met)}"
+            return f"{met}, {days_in_words(late)} late" if late > 0 else met
+        if self.is_missed(milestone, as_at):
+            return f"{due}; not met, {days_in_words(late)} overdue"
+        return f"{due}; not met" if self.is_over else due

@@ -7,6 +7,7 @@ __all__ = [
     "nodes",
     "record_file",
     "references",
+    "validation",
     "scope",
     "year_numbers",
 ]

@@ -232,6 +232,11 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
         yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
         for number, extension in enumerate(action.extensions):
             yield from _check_extension(plan, index, number, extension)
+        for place, milestone in enumerate(action.milestones):
+            if milestone.what in [earlier.what for earlier in action.milestones[:place]]:
+                what = f"the milestone {quotation(milestone.what)}"
+                at = plan.at(*keys, "milestones", place, "what")
+                yield _twice(at, what, "Say of each what sets it apart.")
         yield from _check_end(plan, index, action)
         yield from _check_days(plan.at, _days_of(index, action), year)
 
@@ -302,6 +307,8 @@ def _days_of(index: int, action: Action) -> Iterator[tuple[tuple[str | int, ...]
     yield (*keys, "completed"), action.completed
     yield (*keys, "verified", "date"), action.verified.date if action.verified else None
     yield (*keys, "closure", "date"), action.closure.date if action.closure else None
+    for number, milestone in enumerate(action.milestones):
+        yield (*keys, "milestones", number, "met"), milestone.met
     for number, note in enumerate(action.progress):
         yield (*keys, "progress", number, "date"), note.date
     for number, item in enumerate(action.evidence):

@@ -1,0 +1,50 @@
+"""Rules about when actions are due: dates that are not set, milestones, turns, and shares of the work."""
+
+from __future__ import annotations
+
+import pytest
+
+from francis.check import promises
+from francis.check.rule import Rule
+from tests.shared.findings import At, findings
+from tests.shared.workspaces import action, plan, record_files
+
+KNOWN = "measure: It is so.\nlead: Head of Care\nsince: 2021-03-01\n"
+
+
+def found(rule: Rule, *lines: str) -> list[str]:
+    """Return what a rule says of an action with further lines, as at 31 March 2021."""
+    text = plan(action("A1", KNOWN + "\n".join(lines)))
+    return findings(rule, record_files(body__2021__actions=text))
+
+
+@pytest.mark.parametrize(("by", "told"), [("2021-03-30", True), ("2021-03-31", False)])
+def test_a_date_that_was_to_be_set_by_now_is_told(by: str, told: bool) -> None:
+    """Until then it is no fault that there is none."""
+    line = f"original_due: {{to_be_set_by: {by}}}"
+    assert bool(found(promises.date_not_set, line)) == told
+    assert found(promises.action_incomplete, line) == []
+    assert found(promises.date_not_set, line, "completed: 2021-03-20") == []
+
+
+def test_a_milestone_that_is_overdue_is_told_unless_its_action_is() -> None:
+    """One that was met late is not, nor one of an action that is done."""
+    steps = (
+        "milestones:",
+        "  - {what: Tender out, due: 2021-03-01, met: 2021-03-02}",
+        "  - {what: Bids in, due: 2021-03-30}",
+        "  - {what: In use, due: 2021-03-31}",
+    )
+    (told,) = found(promises.milestone_overdue, "original_due: 2021-06", *steps)
+    assert told == At("2021/actions.yaml:14:9", "“Bids in” of A1", "not met, 1 day overdue")
+    assert found(promises.milestone_overdue, "original_due: 2021-02", *steps) == []
+    assert found(promises.milestone_overdue, "completed: 2021-03-31", *steps) == []
+
+
+def test_a_date_brought_forward_needs_no_reason() -> None:
+    """The rules on extensions pass it over; one that had passed when it was set is told."""
+    early = "extensions: [{due: 2021-04, approved_by: The Board, approved_on: 2021-03-30}]"
+    assert found(promises.extension_unexplained, "original_due: 2021-06", early) == []
+    past = early.replace("2021-04", "2021-03-01")
+    (told,) = found(promises.due_in_past, "original_due: 2021-06", past)
+    assert "the bringing forward of A1 to 1 March 2021 was approved later" in told
