@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from francis.check import promises
+from francis.check import claims, promises
 from francis.check.rule import Rule
-from tests.shared.findings import At, findings
-from tests.shared.workspaces import action, plan, record_files
+from tests.shared.findings import RATED, At, findings
+from tests.shared.workspaces import POSITION, action, plan, record_files
 
 KNOWN = "measure: It is so.\nlead: Head of Care\nsince: 2021-03-01\n"
 
@@ -48,3 +48,33 @@ def test_a_date_brought_forward_needs_no_reason() -> None:
     past = early.replace("2021-04", "2021-03-01")
     (told,) = found(promises.due_in_past, "original_due: 2021-06", past)
     assert "the bringing forward of A1 to 1 March 2021 was approved later" in told
+
+
+TURNS = "repeats: {every: quarter, done: [2021-01-31]}"
+
+
+def test_an_action_whose_turns_are_kept_is_not_found_at_fault() -> None:
+    """It is not stale, and may be rated complete though it is never completed."""
+    kept = ("original_due: 2021-01-31", TURNS)
+    assert found(promises.progress_stale, *kept) == []
+    assert found(promises.turns_over, *kept) == []
+    green = plan(action("A1", KNOWN + "\n".join(kept)))
+    blue = record_files(
+        body__body=RATED,
+        body__2021__1=POSITION.format(number=1).replace("value: green", "value: blue"),
+        body__2021__actions=green.replace("value: green", "value: blue"),
+    )
+    for rule in (
+        claims.rating_against_dates,
+        claims.good_but_overdue,
+        claims.complete_not_verified,
+    ):
+        assert findings(rule, blue) == []
+
+
+def test_one_that_has_had_its_last_turn_is_told() -> None:
+    """Somebody has to say that it is completed, or goes on."""
+    over = ("original_due: 2021-01-31", TURNS.replace("done", "until: 2021-03, done"))
+    (told,) = found(promises.turns_over, *over)
+    assert told == At("2021/actions.yaml:12:14", "A1 has had its last turn")
+    assert found(promises.turns_over, *over, "completed: 2021-01-31") == []

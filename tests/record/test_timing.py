@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from francis.record.reading import loading
 from francis.record.register import Register
 from francis.record.schema import schema_of
 from francis.record.timing import ToBeSet, due_in_words
-from tests.shared.workspaces import action, plan, record_files
+from tests.project.auditor import StockTake
+from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 
 DAY = datetime.date
 
@@ -260,3 +262,166 @@ def test_the_words_of_a_milestone_are_classified_with_its_action() -> None:
     (milestone, *_) = for_audience(of, "public").actions[0].milestones
     assert str(milestone.what) == "Left out of this paper: internal."
     assert milestone.met == DAY(2021, 2, 2)
+
+
+# Actions that repeat
+
+
+@pytest.mark.parametrize(
+    ("first", "every", "done", "ahead"),
+    [
+        ("2015-06-30", "quarter", "", "2015-06-30"),
+        ("2015-06-30", "quarter", "2015-06-20", "2015-09-30"),  # kept
+        ("2015-06-30", "quarter", "2015-06-30", "2015-09-30"),  # on the day
+        ("2015-06-30", "quarter", "2015-07-03", "2015-09-30"),  # late
+        ("2015-06-30", "quarter", "2015-09-20", "2015-12-31"),  # nearer to the next
+        ("2015-06-30", "quarter", "2015-08-15", "2015-09-30"),  # as near to both
+        ("2015-06-30", "quarter", "2015-06-20, 2015-06-25", "2015-09-30"),  # twice in its time
+        ("2015-06-30", "quarter", "2015-07-03, 2015-07-10", "2015-12-31"),
+        ("2015-06-30", "quarter", "2015-09-18, 2015-06-20", "2015-12-31"),  # in any order
+        ("2015-06-30", "quarter", "2016-12-20", "2017-03-31"),  # some were passed over
+        ("2015-06-30", "half-year", "2015-06-20", "2015-12-31"),
+        ("2015-06-29", "half-year", "2015-06-20", "2015-12-29"),
+        ("2015-01-31", "month", "2015-01-31", "2015-02-28"),
+        ("2015-01-30", "month", "2015-01-31, 2015-02-28", "2015-03-30"),
+        ("2015-06-30", "week", "2015-06-30", "2015-07-07"),
+        ("2015-06-30", "fortnight", "2015-06-30", "2015-07-14"),
+        ("2016-02-29", "year", "2016-02-29", "2017-02-28"),
+        ("2015-06", "month", "2015-06-20", "2015-07"),
+        ("2015/16-Q1", "quarter", "2015-06-20", "2015/16-Q2"),
+        ("2015-Q4", "year", "2015-12-20", "2016-Q4"),
+        ("2015-Q2", "month", "2015-06-20", "2015-07-31"),
+        ("2015-06", "week", "2015-06-20", "2015-07-07"),
+    ],
+)
+def test_the_next_turn_follows_from_those_that_were_done(
+    first: str, every: str, done: str, ahead: str
+) -> None:
+    """And is when the action is due; the auditor finds the same."""
+    of = StockTake.turns(
+        {
+            "original_due": first,
+            "repeats": {"every": every, "done": done.split(", ") if done else []},
+        }
+    )
+    year = YEAR.replace("2021-03-31", "2016-12-31")
+    block = action("A1", f"original_due: {first}\nrepeats: {{every: {every}, done: [{done}]}}")
+    files = record_files(body__2021__actions=plan(block), body__2021__year=year)
+    (repeating,) = loading.load(files).registers[-1].actions
+    assert str(repeating.next_turn) == ahead
+    assert repeating.due == repeating.next_turn
+    assert of[0][of[1]] == parse_when(ahead).last
+
+
+KEPT = """\
+since: 2020-01-01
+original_due: 2020-03-31
+repeats: {every: quarter, until: 2022-03-31, done: [2020-03-20, 2020-07-02, 2020-09-30, 2020-12-18]}
+"""
+
+
+def test_an_action_whose_turns_are_kept_is_neither_overdue_nor_stale() -> None:
+    """Once its next turn has passed it is overdue, whenever it came into the plan."""
+    missed = KEPT.replace(", 2020-12-18", "")
+    of = register(action("A1", KEPT), action("A2", missed))
+    assert [of.state(a) for a in of.actions] == ["open", "overdue"]
+    assert [of.is_stale(a) for a in of.actions] == [False, True]
+    assert [of.days_overdue(a) for a in of.actions] == [0, 90]
+    assert [a.id for a in of.due_soon] == ["A1"]
+    assert of.actions[0].turns_in_words == (
+        "every quarter until 31 March 2022; last done 18 December 2020; next by 31 March 2021"
+    )
+    assert rows(of, "Action plan")[0]["Repeats"] == of.actions[0].turns_in_words
+
+
+def test_after_its_last_turn_nothing_is_due() -> None:
+    """It stays open until somebody says that it is completed, and is not overdue meanwhile."""
+    of = register(action("A1", KEPT.replace("2022-03-31", "2020-12-31")))
+    (over,) = of.actions
+    assert (over.next_turn, of.state(over), of.is_stale(over)) == (None, "open", False)
+    assert over.due == parse_when("2020-12-31")
+    assert of.counts.figures["actions_without_date"] == of.counts.due_soon == 0
+    assert over.turns_in_words.endswith("; last done 18 December 2020; no turn is left")
+
+
+def test_what_contradicts_itself_in_how_an_action_repeats_is_a_problem() -> None:
+    """A first turn is needed; a later date of one turn is no extension."""
+    often = "repeats: {every: month, done: [2021-01-31, 2021-01-31]}"
+    later = "extensions: [{due: 2021-06-30}]"
+    assert "has no 'original_due'" in problems(often.replace(", 2021-01-31", ""))[0]
+    assert "cannot have 'extensions'" in problems("original_due: 2021-01-31", later, often)[0]
+    assert "the day 2021-01-31 appears twice" in problems("original_due: 2021-01-31", often)[0]
+    (future,) = problems("original_due: 2021-01-31", "repeats: {every: month, done: [2021-04-01]}")
+    assert "'done' is 2021-04-01, which is after" in future
+    (ends,) = problems("original_due: 2021-01-31", "repeats: {every: month, until: 2020-12}")
+    assert "until 2020-12, which is before its first turn" in ends
+    (word,) = problems("original_due: 2021-01-31", "repeats: {every: monthly}")
+    assert "week, fortnight, month, quarter, half-year, year" in word
+
+
+def test_turns_end_with_the_calendar() -> None:
+    """As nothing can be written after its last day."""
+    year = YEAR.replace("2021-03-31", "9999-12-31")
+    block = action("A1", "original_due: 9999-12-31\nrepeats: {every: week, done: [9999-12-31]}")
+    files = record_files(body__2021__actions=plan(block), body__2021__year=year)
+    of = loading.load(files).registers[-1]
+    assert of.actions[0].has_had_its_turns
+
+
+def test_a_comparison_says_when_it_was_done() -> None:
+    """Each day once."""
+    before = KEPT.replace(", 2020-12-18", "")
+    changes = compare(register(action("A1", before)), register(action("A1", KEPT)))
+    (change,) = changes.actions
+    assert change.events == ("no longer overdue",)
+    assert [*sentences.action(change, day_in_words)] == ["Done on 18 December 2020."]
+    assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+def test_a_commitment_is_not_late_while_turns_are_kept() -> None:
+    """The first turn has passed, but the next has not."""
+    made = "commitments:\n  - {text: Position on 1., kind: continuing, actions: [A1]}\n"
+    for lines, fate in ((KEPT, "being kept"), (KEPT.replace(", 2020-12-18", ""), "late")):
+        files = record_files(
+            body__2021__1=POSITION.format(number=1) + made,
+            body__2021__actions=plan(action("A1", lines)),
+        )
+        (of,) = loading.load(files).registers
+        assert of.fulfilment(of.promises[0].commitment).value == fate
+
+
+def test_an_independent_count_finds_the_same(tmp_path: Path) -> None:
+    """Of every state and every figure, whatever dates there are."""
+    often = "repeats: {every: month, done: [%s]}"
+    blocks = [
+        action(f"A{number}", lines)
+        for number, lines in enumerate(
+            (
+                "original_due: 2021-Q1",
+                "original_due: 2020/21-Q3",
+                "original_due: {to_be_set_by: 2021-03-01}",
+                MOVED,
+                MOVED.replace(", approved_by: The Chair, approved_on: 2021-02-15", ""),
+                MOVED.replace("2021-04-30", "2021-07-31"),
+                "original_due: 2021-06\nextensions: [{due: 2021-04-30}]",
+                STEPS,
+                KEPT,
+                KEPT.replace("2022-03-31", "2020-12-31"),
+                KEPT.replace(", 2020-12-18", ""),
+                "original_due: {to_be_set_by: 2021-03-01}\n" + often % "",
+                "original_due: 2021-01-31\n" + often % "2021-02-20",
+                "original_due: 2021-01-31\n" + often % "2021-03-20" + "\ncompleted: 2021-03-20",
+            )
+        )
+    ]
+    made = "commitments:\n" + "".join(
+        f"  - {{text: Position, kind: {kind}, actions: [A{number}]}}\n"
+        for number in range(len(blocks))
+        for kind in ("will", "continuing")
+    )
+    files = record_files(
+        body__2021__1=POSITION.format(number=1) + made, body__2021__actions=plan(*blocks)
+    )
+    (of,) = loading.load(files).registers
+    counted = StockTake(write_files(tmp_path, files) / "standards" / "body" / "2021").figures()
+    assert of.counts.figures == counted

@@ -247,6 +247,8 @@ def _is_told(file: FileChange, change: KeyChange) -> bool:
         return len(keys) == 1 and change.old is None
     if keys[0] == "extensions":
         return len(keys) == 2 and change.old is None and change.new.approved_by is not None
+    if keys[0] == "repeats":
+        return "done" in keys
     if keys[0] == "milestones":
         return len(keys) > 1
     if keys[0] == "progress":

@@ -147,6 +147,7 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
             f"The original date was changed from {due_in_words(old.original_due, day)} to "
             f"{due_in_words(new.original_due, day)}; record a later date as an extension."
         )
+    yield from _turns(old, new, day)
     yield from _milestones(old, new, day)
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
@@ -155,6 +156,13 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
             yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")
     yield from (_ended(f"{day(note.date)}: {note.text}") for note in change.progress)
     yield from _evidence(change.evidence.old, change.evidence.new)
+
+
+def _turns(old: Action, new: Action, day: Days) -> Iterator[str]:
+    """Yield on which days an action that repeats was done since, and which are no longer said to be."""
+    was, is_now = (set(of.repeats.done if of.repeats else ()) for of in (old, new))
+    yield from (f"Done on {day(turn)}." for turn in sorted(is_now - was))
+    yield from (f"No longer said to be done on {day(turn)}." for turn in sorted(was - is_now))
 
 
 def _milestones(old: Action, new: Action, day: Days) -> Iterator[str]:

@@ -154,14 +154,15 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
     """The rating of an action or a position contradicts its dates.
 
     An action rated on track cannot be overdue. One rated complete needs a completion date, and one that
-    was completed is no longer off track. A position rated complete cannot have open actions.
+    was completed is no longer off track. A position rated complete cannot have open actions,
+    except those that repeat and whose turns are kept.
     """
     register = case.register
     for index, action in enumerate(register.actions):
         claim, state = register.rating(action).claim, register.state(action)
         against = {
             "overdue": claim in GOOD and "it is overdue",
-            "open": claim == "complete" and "it has no completion date",
+            "open": claim == "complete" and not action.repeats and "it has no completion date",
             "completed": claim == "off track" and "it was completed",
             "verified": claim in BAD and "it is complete and verified",
         }.get(state)
@@ -169,7 +170,8 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
             place = register.plan.at("actions", index, "rating", "value")
             yield Finding(place, f"{action.id} is {_rating(register, action)}, but {against}.")
     for position in _positions(register, "complete"):
-        undone = [a for a in _serving(register, position) if register.state(a) == "open"]
+        serving = _serving(register, position)
+        undone = [a for a in serving if register.state(a) == "open" and not a.repeats]
         if undone:
             message = f"{position.number} is {_rating(register, position)}, but {_named(undone)} still open."
             yield Finding(position.at("rating", "value"), message)

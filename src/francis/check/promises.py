@@ -252,6 +252,20 @@ def milestone_overdue(case: Case) -> Iterator[Finding]:
                 yield Finding(register.plan.at("actions", index, "milestones", number), message)
 
 
+@rule(
+    "note", "Write 'completed'. If it is to go on, write a later day as 'until', or leave that out."
+)
+def turns_over(case: Case) -> Iterator[Finding]:
+    """An action that repeats has had its last turn, but is still open.
+
+    There is nothing more to be done, and nobody says that it is done.
+    """
+    for index, action in _undone(case.register):
+        if action.has_had_its_turns:
+            message = f"{action.id} has had its last turn, but is not completed."
+            yield Finding(case.register.plan.at("actions", index, "repeats"), message)
+
+
 @rule("warning", "Correct one of the two dates.")
 def due_in_past(case: Case) -> Iterator[Finding]:
     """A due date had already passed when it was set.
@@ -332,6 +346,7 @@ PROMISE_RULES = (
     action_incomplete,
     date_not_set,
     milestone_overdue,
+    turns_over,
     due_in_past,
     extension_unexplained,
     progress_stale,

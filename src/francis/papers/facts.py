@@ -113,6 +113,8 @@ def _under(*keys: str | int) -> Callable[[Any], FactKeys]:
 
 
 def _due(action: Action) -> FactKeys:
+    if action.repeats:
+        return ("repeats",)
     held = [place for place, item in enumerate(action.extensions) if item.approved_by]
     return ("extensions", held[-1], "due") if held else ("original_due",)
 

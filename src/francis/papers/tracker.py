@@ -7,7 +7,7 @@ progress, a piece of evidence), so that all of it can be filtered and sorted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
 from francis.formats.colour import ink
@@ -148,7 +148,7 @@ def _plan(register: Register) -> Iterator[Sheet]:
 
 def _plan_sheet(register: Register, dated: str) -> Sheet:
     """Return the main sheet: a row for each action."""
-    actions = register.actions
+    actions, more = register.actions, _more_columns(register)
     return Sheet(
         "Action plan",
         f"{register.body.short_name} action plan {dated}",
@@ -167,6 +167,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Due", date_width([a.due for a in actions], 15), fact="due"),
             Column("State", 11, _states(), "state"),
             Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
+            *(column for column, _ in more),
             Column("Latest progress on", 12),
             Column("Latest progress", 32),
             Column("Evidence", 24),
@@ -174,7 +175,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Verified", 12, fact="verified-on"),
             Column("Verified by", 15, fact="verified-by"),
         ),
-        tuple(_action(register, action) for action in actions),
+        tuple(_action(register, action, more) for action in actions),
         rows_of="actions",
     )
 
@@ -282,8 +283,17 @@ def _evidence_sheet(actions: Iterable[Action], dated: str) -> Sheet:
     )
 
 
-def _action(register: Register, action: Action) -> tuple[Cell, ...]:
-    """Return the row of an action on the main sheet."""
+_MoreColumns = tuple[tuple[Column, Callable[[Action], Cell]], ...]
+
+
+def _more_columns(register: Register) -> _MoreColumns:
+    """Return the columns that a plan has only if any of its actions has something there, with their cells."""
+    columns: _MoreColumns = ((Column("Repeats", 30), lambda action: action.turns_in_words),)
+    return tuple((column, cell) for column, cell in columns if any(map(cell, register.actions)))
+
+
+def _action(register: Register, action: Action, more: _MoreColumns) -> tuple[Cell, ...]:
+    """Return the row of an action on the main sheet, with its cells in some columns `more`."""
     latest, verified = action.latest, action.verified
     return (
         action.id,
@@ -296,6 +306,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
         _due(action.due_stated),
         first_upper(register.state(action)),
         register.rating(action).word,
+        *(cell(action) for _, cell in more),
         latest.date if latest else None,
         latest.text if latest else None,
         "\n".join(item.title for item in action.evidence) or None,

@@ -14,7 +14,8 @@ from francis.errors import Place
 from francis.record.days import Day, When
 from francis.record.timing import Extension as Extension
 from francis.record.timing import ExtensionFate as ExtensionFate
-from francis.record.timing import Milestone, Timed, ToBeSet
+from francis.record.timing import Interval as Interval
+from francis.record.timing import Milestone, Repeats, Timed, ToBeSet
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -438,6 +439,7 @@ class Action(Timed):
     original_due: ToBeSet | When | None = None
     extensions: tuple[Extension, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    repeats: Repeats | None = None
     progress: tuple[Progress, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     completed: Day | None = None
@@ -480,7 +482,7 @@ class Action(Timed):
             return "verified"
         if self.completed:
             return "completed"
-        return "overdue" if self.due and self.due.last < as_at else "open"
+        return "overdue" if self.is_past(as_at) else "open"
 
 
 @record

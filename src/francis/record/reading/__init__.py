@@ -7,7 +7,7 @@ __all__ = [
     "nodes",
     "record_file",
     "references",
-    "validation",
     "scope",
+    "validation",
     "year_numbers",
 ]
