@@ -78,3 +78,20 @@ def test_one_that_has_had_its_last_turn_is_told() -> None:
     (told,) = found(promises.turns_over, *over)
     assert told == At("2021/actions.yaml:12:14", "A1 has had its last turn")
     assert found(promises.turns_over, *over, "completed: 2021-01-31") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("percent: 100", "A1 is 100% done, but has no completion date."),
+        ("percent: 60\ncompleted: 2021-03-31", "A1 is completed, but only 60% done."),
+        ("percent: 100\ncompleted: 2021-03-31", None),
+        ("percent: 99", None),
+        ("percent: 60\nclosure: {outcome: superseded}", None),
+        ("completed: 2021-03-31", None),
+    ],
+)
+def test_a_share_that_contradicts_the_state_is_told(lines: str, words: str | None) -> None:
+    """An action that was given up may stay where it was."""
+    told = found(claims.percent_against_state, lines)
+    assert told == ([] if words is None else [f"2021/actions.yaml:11:14: {words}"])

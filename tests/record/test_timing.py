@@ -425,3 +425,34 @@ def test_an_independent_count_finds_the_same(tmp_path: Path) -> None:
     (of,) = loading.load(files).registers
     counted = StockTake(write_files(tmp_path, files) / "standards" / "body" / "2021").figures()
     assert of.counts.figures == counted
+
+
+# Per cent
+
+
+def test_a_body_that_counts_in_per_cent_sees_it() -> None:
+    """A column says so if any action does; nothing done is something said."""
+    of = register(action("A1", "percent: 0"), "A2")
+    assert [row["Per cent done"] for row in rows(of, "Action plan")] == [0, None]
+    assert "Per cent done" not in rows(register("A1"), "Action plan")[0]
+    changes = compare(of, register(action("A1", "percent: 60"), action("A2", "percent: 5")))
+    assert [[*sentences.action(c, day_in_words)] for c in changes.actions] == [
+        ["Done: 0% → 60%."],
+        ["Done: not stated → 5%."],
+    ]
+    assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("101", "is the number 101, which is more than 100. Write 100 or less."),
+        ("-1", "is the number -1, which is less than 0."),
+        ("60.5", "must be a whole number"),
+        ("60%", "must be a whole number"),
+    ],
+)
+def test_per_cent_is_a_whole_number_up_to_100(written: str, said: str) -> None:
+    """Nothing else can be compared."""
+    (problem,) = problems(f"percent: {written}")
+    assert said in problem

@@ -219,7 +219,9 @@ def _summary_key(keys: KeyPath) -> str:
 _TOLD_OF_POSITION = frozenset(
     {("acceptance", "value"), ("rating", "value"), ("assurance", "value"), ("lead",), ("text",)}
 )
-_TOLD_OF_ACTION = frozenset({("rating", "value"), ("lead",), ("measure",), ("description",)})
+_TOLD_OF_ACTION = frozenset(
+    {("rating", "value"), ("lead",), ("measure",), ("description",), ("percent",)}
+)
 _TOLD_OF_RECOMMENDATION = frozenset(
     {("text",), ("heading",), ("response", "status"), ("response", "source")}
 )

@@ -151,6 +151,9 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     yield from _milestones(old, new, day)
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
+    if moved := change.moved("percent"):
+        was, is_now = (NOT_STATED if of is None else f"{of}%" for of in moved)
+        yield f"Done: {was} → {is_now}."
     for name, label in (("lead", "Lead"), ("measure", "Measure"), ("description", "Action")):
         if moved := change.moved(name):
             yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")

@@ -177,6 +177,22 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
             yield Finding(position.at("rating", "value"), message)
 
 
+@rule("warning", "Correct the percentage, or write 'completed' with the day.")
+def percent_against_state(case: Case) -> Iterator[Finding]:
+    """An action is 100% done but not completed, or completed with less than 100%.
+
+    One of the two is wrong, and papers print both.
+    """
+    for index, action in enumerate(case.register.actions):
+        place = ("actions", index, "percent")
+        if action.percent == 100 and action.completed is None:
+            message = f"{action.id} is 100% done, but has no completion date."
+            yield Finding(case.register.plan.at(*place), message)
+        elif action.percent is not None and action.percent < 100 and action.completed:
+            message = f"{action.id} is completed, but only {action.percent}% done."
+            yield Finding(case.register.plan.at(*place), message)
+
+
 @rule(
     "warning",
     "Ask somebody other than the lead to verify it, and add 'verified' with 'by' and 'date'.",
@@ -291,6 +307,7 @@ CLAIM_RULES = (
     bad_without_action,
     better_without_evidence,
     rating_against_dates,
+    percent_against_state,
     complete_not_verified,
     verified_by_lead,
     assurance_without_reason,

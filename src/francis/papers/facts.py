@@ -145,6 +145,9 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
         "extended": _Field(_number, lambda _, a: a.times_extended, _under("extensions")),
         "rating": _Field(_word, lambda r, a: r.rating(a).word, _under("rating", "value")),
         "state": _Field(_word, lambda r, a: r.state(a)),
+        "percent": _Field(
+            lambda words: folded(words).removesuffix("%"), lambda _, a: a.percent, _under("percent")
+        ),
         "completed": _Field(_day, lambda _, a: a.completed, _under("completed")),
         "verified": _Field(_day, _verified, _under("verified")),
         "verified-on": _Field(

@@ -288,8 +288,15 @@ _MoreColumns = tuple[tuple[Column, Callable[[Action], Cell]], ...]
 
 def _more_columns(register: Register) -> _MoreColumns:
     """Return the columns that a plan has only if any of its actions has something there, with their cells."""
-    columns: _MoreColumns = ((Column("Repeats", 30), lambda action: action.turns_in_words),)
-    return tuple((column, cell) for column, cell in columns if any(map(cell, register.actions)))
+    columns: _MoreColumns = (
+        (Column("Per cent done", 8, fact="percent"), lambda action: action.percent),
+        (Column("Repeats", 30), lambda action: action.turns_in_words),
+    )
+    return tuple(
+        (column, cell)
+        for column, cell in columns
+        if any(cell(action) not in (None, "") for action in register.actions)
+    )
 
 
 def _action(register: Register, action: Action, more: _MoreColumns) -> tuple[Cell, ...]:

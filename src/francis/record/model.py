@@ -22,6 +22,8 @@ FORMAT = 1
 
 Name = Annotated[str, 80]
 """A number, a key, or what else names something: a text of so many characters at most, printed whole in messages."""
+Percent = Annotated[int, 100]
+"""A whole number from 0 to 100."""
 Locate = Callable[..., Place]
 """From the keys and indexes that lead to a value, to its place in the file."""
 
@@ -425,7 +427,7 @@ class Action(Timed):
     """Something that a body will do, for some recommendations or, without any, for the whole response.
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
-    date is an extension. `lead` is a post or a committee. The classification is that of the
+    date is an extension. `lead` is a post or a committee. `percent` is how much is done, where the body counts so. The classification is that of the
     description, the measure, the milestones, the reasons and the progress; what can be counted is for everybody.
     """
 
@@ -442,6 +444,7 @@ class Action(Timed):
     repeats: Repeats | None = None
     progress: tuple[Progress, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    percent: Percent | None = None
     completed: Day | None = None
     verified: Verified | None = None
     closure: Closure | None = None
