@@ -141,7 +141,8 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     if new.waiting not in old.extensions:
         yield from asked(new, day)
     if change.overwritten and isinstance(old.original_due, ToBeSet):
-        yield f"The date was to be set by {day(old.original_due.to_be_set_by)}: {due_phrase(new.original_due, day)}."
+        now = due_in_words(new.original_due, day)
+        yield f"The date, which was {due_in_words(old.original_due, day)}, is {now}."
     elif change.overwritten:
         yield (
             f"The original date was changed from {due_in_words(old.original_due, day)} to "

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
 from francis.check.case import Case
-from francis.check.rule import Finding, rule
+from francis.check.phrases import bare, phrases_of
+from francis.check.rule import Finding, rule, short
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import Action, Claim, Evidence, Position
+from francis.record.prose import plain
 from francis.record.register import Register
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")
 BAD: tuple[Claim, ...] = ("at risk", "off track")
 REFUSED = ("not accepted", "not applicable", "accepted in part")
 """The acceptances that need a reason."""
+LONGEST_POINTER = 60
+"""The most characters of a text that only points at another."""
 
 
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
@@ -274,6 +279,36 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
         yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
 
 
+@rule(
+    "warning", "Write here what is said there, or link to it in a sentence that can be read alone."
+)
+def text_elsewhere(case: Case) -> Iterator[Finding]:
+    """A position or an action says no more than “as above” or “see 2.1 above”.
+
+    Whoever reads one row of a table, or one e-mail about one action, cannot follow it.
+    """
+    register = case.register
+    for position in case.positions:
+        if _points_elsewhere(position.text):
+            message = f"the text of {position.number} says only {short(plain(position.text))}."
+            yield Finding(position.at("text", offset=1), message)
+    for index, action in enumerate(register.actions):
+        for key in ("description", "measure"):
+            words = getattr(action, key)
+            if words and _points_elsewhere(words):
+                message = f"the {key} of {action.id} says only {short(plain(words))}."
+                yield Finding(register.plan.at("actions", index, key), message)
+
+
+def _points_elsewhere(text: str) -> bool:
+    """Return whether a text says no more than that something stands elsewhere, whatever number it names."""
+    if len(text) > LONGEST_POINTER:
+        return False
+    words = re.findall(r"[a-z]+(?![\w.]*[0-9])(?<![0-9.])", bare(plain(text)))
+    told = [word for word in words if word not in phrases_of("beside_elsewhere")]
+    return " ".join(told) in phrases_of("elsewhere")
+
+
 @rule("warning", "Read the new text, change the position if need be, and run francis confirm.")
 def position_for_review(case: Case) -> Iterator[Finding]:
     """The text of a recommendation has changed since the position answered it.
@@ -313,6 +348,7 @@ CLAIM_RULES = (
     assurance_without_reason,
     refused_without_reason,
     position_unwritten,
+    text_elsewhere,
     position_for_review,
     ratings_without_claim,
 )

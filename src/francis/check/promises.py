@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from francis.check.case import Case, Text, matches
-from francis.check.phrases import DATE, says, sentences, stated_date
+from francis.check.phrases import (
+    DATE,
+    QUARTER,
+    bare,
+    phrases_of,
+    says,
+    sentences,
+    stated_date,
+    stated_quarter,
+)
 from francis.check.rule import Finding, rule, short
 from francis.formats.dates import MONTHS
 from francis.record.days import Day, day_in_words
@@ -140,6 +149,8 @@ def action_gone(case: Case) -> Iterator[Finding]:
             yield Finding(register.plan.at() if register.actions else register.year.at(), message)
 
 
+SHORT = 4
+"""How few words are a date alone: “Q4”, “End of quarter 4”."""
 _DATED = re.compile(
     rf"{DATE.pattern}|\b[0-3]?[0-9][/.][01]?[0-9][/.](?:20)?[0-9]{{2}}\b"
     rf"|\b[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b"
@@ -156,7 +167,10 @@ def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
         years = re.findall("20[0-9]{2}", found.group())
         return told.last >= as_at if told else not years or int(years[0]) >= as_at.year
 
-    return any(map(is_ahead, _DATED.finditer(sentence)))
+    quarters = map(stated_quarter, QUARTER.finditer(sentence))
+    return any(map(is_ahead, _DATED.finditer(sentence))) or any(
+        quarter.last >= as_at for quarter in quarters
+    )
 
 
 _BY = re.compile(
@@ -186,19 +200,36 @@ def promise_overtaken(case: Case) -> Iterator[Finding]:
 
 @rule("warning", "Write the day or the month, such as 30 June 2013 or June 2013.")
 def date_vague(case: Case) -> Iterator[Finding]:
-    """A text says “in the forthcoming months” or “in due course” instead of a date.
+    """A text says “in the forthcoming months”, “in due course”, “by Q2” or “date TBC” instead of a date.
 
     Without a date, nobody can tell when it is late. A date in the same sentence is enough, unless it has
-    passed.
+    passed. A quarter is a date if it says of which year.
     """
     for text in case.statements:
         told: set[str] = set()
-        for begin, end in matches("vague_dates", text):
+        for begin, end in (
+            *matches("vague_dates", text),
+            *matches("unset_dates", text),
+            *_quarters_of_no_year(text),
+        ):
             sentence = text.sentence_at(begin)
             if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
                 message = f"{short(text.words[begin:end])} is not a date: {short(sentence)}"
                 yield Finding(text.place(begin), message)
+
+
+def _quarters_of_no_year(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where something is due in a quarter of which the year is not said."""
+    found = matches("quarters", text)
+    dated = [match.span() for match in QUARTER.finditer(text.words)] if found else []
+    for begin, end in found:
+        of_a_year = any(first < end and begin < last for first, last in dated)
+        sentence = text.sentence_at(begin)
+        before = bare(text.words[max(begin - 20, 0) : begin])
+        is_due = any(f" {before}".endswith(f" {words}") for words in phrases_of("by_quarters"))
+        if not of_a_year and (is_due or says("ahead", sentence) or len(sentence.split()) < SHORT):
+            yield begin, end
 
 
 def _undone(register: Register) -> Iterator[tuple[int, Action]]:
@@ -264,6 +295,31 @@ def turns_over(case: Case) -> Iterator[Finding]:
         if action.has_had_its_turns:
             message = f"{action.id} has had its last turn, but is not completed."
             yield Finding(case.register.plan.at("actions", index, "repeats"), message)
+
+
+@rule("warning", "Give the later action an id of its own.")
+def action_id_reused(case: Case) -> Iterator[Finding]:
+    """An action has the id of another action of an earlier year.
+
+    Whoever looks up the id finds two. The rule compares what the two years say: another description, other
+    recommendations and another day since which it has been in the plan.
+    """
+    register = case.register
+    earlier = {a.id: (year, a) for year in register.years[:-1] for a in year.actions}
+    for index, action in enumerate(register.actions):
+        year, other = earlier.get(action.id, (None, None))
+        if year and other and _is_another(action, other):
+            message = (
+                f"{action.id} was another action in {year.year_id}: {short(other.description)}"
+            )
+            yield Finding(register.plan.at("actions", index, "id"), message)
+
+
+def _is_another(action: Action, other: Action) -> bool:
+    """Return whether nothing that tells actions apart is the same of two."""
+    known = action.since is not None and action.since == other.since
+    alike = plain(action.description).casefold() == plain(other.description).casefold()
+    return not (known or alike or set(action.recommendations) == set(other.recommendations))
 
 
 @rule("warning", "Correct one of the two dates.")
@@ -347,6 +403,7 @@ PROMISE_RULES = (
     date_not_set,
     milestone_overdue,
     turns_over,
+    action_id_reused,
     due_in_past,
     extension_unexplained,
     progress_stale,
