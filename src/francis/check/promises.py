@@ -209,7 +209,7 @@ def date_vague(case: Case) -> Iterator[Finding]:
         told: set[str] = set()
         for begin, end in (
             *matches("vague_dates", text),
-            *matches("unset_dates", text),
+            *_unset_dates(text),
             *_quarters_of_no_year(text),
         ):
             sentence = text.sentence_at(begin)
@@ -219,6 +219,19 @@ def date_vague(case: Case) -> Iterator[Finding]:
                 yield Finding(text.place(begin), message)
 
 
+def _unset_dates(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where a date is to be confirmed: “date: TBC”, or “(TBC)” alone."""
+    for begin, end in matches("unset", text):
+        if (text.words[begin - 1 : begin] == "(" and text.words[end : end + 1] == ")") or _ends_with("unset_dates", text.words[:begin].rstrip(" :–-(")):
+            yield begin, end
+
+
+def _ends_with(name: str, words: str) -> bool:
+    """Return whether words end with a phrase of a list."""
+    last = f" {bare(words[-30:])}"
+    return any(last.endswith(f" {phrase}") for phrase in phrases_of(name))
+
+
 def _quarters_of_no_year(text: Text) -> Iterator[tuple[int, int]]:
     """Yield where something is due in a quarter of which the year is not said."""
     found = matches("quarters", text)
@@ -226,8 +239,7 @@ def _quarters_of_no_year(text: Text) -> Iterator[tuple[int, int]]:
     for begin, end in found:
         of_a_year = any(first < end and begin < last for first, last in dated)
         sentence = text.sentence_at(begin)
-        before = bare(text.words[max(begin - 20, 0) : begin])
-        is_due = any(f" {before}".endswith(f" {words}") for words in phrases_of("by_quarters"))
+        is_due = _ends_with("by_quarters", text.words[:begin])
         if not of_a_year and (is_due or says("ahead", sentence) or len(sentence.split()) < SHORT):
             yield begin, end
 
