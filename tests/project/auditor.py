@@ -120,6 +120,9 @@ class StockTake:
         """Return the due date: of the last approved extension, or the original."""
         approved = [e["due"] for e in action.get("extensions", []) if "approved_by" in e]
         first = action.get("original_due")
+        if "repeats" in action and isinstance(first, str):
+            turns, upcoming = StockTake.turns(action)
+            return turns[min(upcoming, len(turns) - 1)]
         dates = [*([first] if isinstance(first, str) else []), *approved]
         return last_day(dates[-1]) if dates else None
 
@@ -134,6 +137,36 @@ class StockTake:
                 applies = entry["due"]
         return later
 
+    @staticmethod
+    def turns(action: Data) -> tuple[list[datetime.date], int]:
+        """Return some hundred turns of an action that repeats, and the place of the next one."""
+        repeats, first = action["repeats"], last_day(action["original_due"])
+        every, ends = repeats["every"], first.day == calendar.monthrange(first.year, first.month)[1]
+        turns = [first]
+        for number in range(1, 300):
+            if every in ("week", "fortnight"):
+                turn = first + datetime.timedelta(weeks=number * (1 + (every == "fortnight")))
+            else:
+                step = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[every]
+                months = first.year * 12 + first.month - 1 + step * number
+                length = calendar.monthrange(months // 12, months % 12 + 1)[1]
+                day = length if ends else min(first.day, length)
+                turn = datetime.date(months // 12, months % 12 + 1, day)
+            turns.append(turn)
+        if "until" in repeats:
+            turns = [turn for turn in turns if turn <= last_day(repeats["until"])]
+        upcoming = 0
+        for day_done in sorted(map(last_day, repeats.get("done", []))):
+            left = turns[upcoming:]
+            if not left:
+                break
+            if day_done > left[0]:
+                nearest = min(left, key=lambda turn: (abs((turn - day_done).days), turn))
+                upcoming = turns.index(nearest) + 1
+            elif upcoming == 0 or day_done > turns[upcoming - 1]:
+                upcoming += 1
+        return turns, upcoming
+
     def state(self, action: Data) -> str:
         """Return in which of the five states an action is."""
         for key, state in (
@@ -144,7 +177,14 @@ class StockTake:
             if key in action:
                 return state
         due = self.due(action)
-        return "overdue" if due and due < self.day else "open"
+        return "overdue" if due and due < self.day and self.has_turn(action) else "open"
+
+    def has_turn(self, action: Data) -> bool:
+        """Return whether it is done once, or repeats and has a turn left."""
+        if "repeats" not in action or self.due(action) is None:
+            return True
+        turns, upcoming = self.turns(action)
+        return upcoming < len(turns)
 
     def is_open(self, action: Data) -> bool:
         """Return whether it is still to be done."""
@@ -153,7 +193,9 @@ class StockTake:
     def is_stale(self, action: Data) -> bool:
         """Return whether it is open, and nothing was noted for more than 90 days."""
         days = [note["date"] for note in action.get("progress", [])]
-        days += filter(None, [action.get("since")])
+        days += filter(None, [action.get("since"), *action.get("repeats", {}).get("done", [])])
+        if "repeats" in action and self.due(action) and self.state(action) == "open":
+            return False
         return self.is_open(action) and (
             not days or (self.day - max(map(last_day, days))).days > 90
         )
@@ -161,7 +203,7 @@ class StockTake:
     def due_by(self, day: datetime.date) -> int:
         """Return how many actions, not overdue, are due by a day."""
         return sum(
-            self.state(a) == "open" and (self.due(a) or datetime.date.max) <= day
+            self.state(a) == "open" and self.day <= (self.due(a) or datetime.date.max) <= day
             for a in self.actions.values()
         )
 
@@ -192,7 +234,9 @@ class StockTake:
         continuing = commitment["kind"] == "continuing"
         own = last_day(commitment["due"]) if "due" in commitment else None
         first_dates = [
-            last_day(a["original_due"]) for a in answers if isinstance(a.get("original_due"), str)
+            (self.due(a) if "repeats" in a else None) or last_day(a["original_due"])
+            for a in answers
+            if isinstance(a.get("original_due"), str) and self.has_turn(a)
         ]
         date = own if own and not continuing else max(first_dates, default=None)
         undone = any("completed" not in a for a in answers)

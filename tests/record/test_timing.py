@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from francis.changes import sentences
 from francis.changes.compare import compare
+from francis.changes.reports import files_told
 from francis.formats.dates import date_in_words
 from francis.papers.tracker import plan_workbook
+from francis.record.audience import for_audience
 from francis.record.days import day_in_words, parse_when
 from francis.record.model import Action
 from francis.record.reading import loading
 from francis.record.register import Register
 from francis.record.schema import schema_of
 from francis.record.timing import ToBeSet, due_in_words
-from tests.shared.workspaces import action, plan, record_files
+from tests.project.auditor import StockTake
+from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 
 DAY = datetime.date
 
@@ -193,3 +197,262 @@ def test_a_comparison_says_that_a_date_was_brought_forward() -> None:
     assert [*sentences.action(back, day_in_words)] == [
         "The bringing forward to 30 April 2021 was removed."
     ]
+
+
+# Milestones
+
+
+STEPS = """\
+original_due: 2021-06-30
+milestones:
+  - {what: Tender out, due: 2021-01, met: 2021-02-02}
+  - {what: Bids in, due: 2021-02-28, met: 2021-02-28}
+  - {what: Contract signed, due: 2021-03-30}
+  - {what: In use, due: 2021-05-31}
+"""
+STANDING = [
+    "due January 2021; met 2 February 2021, 2 days late",
+    "due 28 February 2021; met 28 February 2021",
+    "due 30 March 2021; not met, 1 day overdue",
+    "due 31 May 2021",
+]
+
+
+def test_a_milestone_says_whether_it_was_met() -> None:
+    """In the workbook each has a row; without any there is no sheet of them."""
+    of = register(action("A1", STEPS))
+    (stepped,) = of.actions
+    assert [row["Standing"] for row in rows(of, "Milestones")] == STANDING
+    done = register(action("A1", STEPS + "completed: 2021-03-30")).actions[0]
+    assert done.milestone_in_words(done.milestones[2], of.as_at) == "due 30 March 2021; not met"
+    assert [stepped.is_missed(m, of.as_at) for m in stepped.milestones] == [0, 0, 1, 0]
+    assert not any(done.is_missed(m, of.as_at) for m in done.milestones)
+    with pytest.raises(KeyError):
+        rows(register("A1"), "Milestones")
+
+
+def test_a_milestone_of_another_day_or_of_the_same_name_is_a_problem() -> None:
+    """It cannot have been met after the day of the year, nor be there twice."""
+    late, twice = (
+        problems("milestones: [{what: Out, due: 2021-03, met: 2021-04-01}]"),
+        problems("milestones: [{what: Out, due: 2021-03}, {what: Out, due: 2021-04}]"),
+    )
+    assert "'met' is 2021-04-01, which is after" in late[0]
+    assert "the milestone 'Out' appears twice" in twice[0]
+
+
+def test_a_comparison_says_what_became_of_milestones() -> None:
+    """Each fact once: that one came, was met, or is due another day."""
+    old = action("A1", STEPS.replace(", met: 2021-02-02", "").replace("In use", "In hand"))
+    new = action("A1", STEPS.replace("2021-03-30", "2021-04-30"))
+    changes = compare(register(old), register(new))
+    (change,) = changes.actions
+    assert [*sentences.action(change, day_in_words)] == [
+        "Milestone “Tender out” met on 2 February 2021, 2 days late.",
+        "Milestone “Contract signed”: due 30 March 2021 → 30 April 2021.",
+        "Milestone added: “In use”, due 31 May 2021.",
+        "Milestone removed: “In hand”.",
+    ]
+    assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+def test_the_words_of_a_milestone_are_classified_with_its_action() -> None:
+    """Its dates are for everybody."""
+    of = register(action("A1", STEPS + "classification: internal"))
+    (milestone, *_) = for_audience(of, "public").actions[0].milestones
+    assert str(milestone.what) == "Left out of this paper: internal."
+    assert milestone.met == DAY(2021, 2, 2)
+
+
+# Actions that repeat
+
+
+@pytest.mark.parametrize(
+    ("first", "every", "done", "ahead"),
+    [
+        ("2015-06-30", "quarter", "", "2015-06-30"),
+        ("2015-06-30", "quarter", "2015-06-20", "2015-09-30"),  # kept
+        ("2015-06-30", "quarter", "2015-06-30", "2015-09-30"),  # on the day
+        ("2015-06-30", "quarter", "2015-07-03", "2015-09-30"),  # late
+        ("2015-06-30", "quarter", "2015-09-20", "2015-12-31"),  # nearer to the next
+        ("2015-06-30", "quarter", "2015-08-15", "2015-09-30"),  # as near to both
+        ("2015-06-30", "quarter", "2015-06-20, 2015-06-25", "2015-09-30"),  # twice in its time
+        ("2015-06-30", "quarter", "2015-07-03, 2015-07-10", "2015-12-31"),
+        ("2015-06-30", "quarter", "2015-09-18, 2015-06-20", "2015-12-31"),  # in any order
+        ("2015-06-30", "quarter", "2016-12-20", "2017-03-31"),  # some were passed over
+        ("2015-06-30", "half-year", "2015-06-20", "2015-12-31"),
+        ("2015-06-29", "half-year", "2015-06-20", "2015-12-29"),
+        ("2015-01-31", "month", "2015-01-31", "2015-02-28"),
+        ("2015-01-30", "month", "2015-01-31, 2015-02-28", "2015-03-30"),
+        ("2015-06-30", "week", "2015-06-30", "2015-07-07"),
+        ("2015-06-30", "fortnight", "2015-06-30", "2015-07-14"),
+        ("2016-02-29", "year", "2016-02-29", "2017-02-28"),
+        ("2015-06", "month", "2015-06-20", "2015-07"),
+        ("2015/16-Q1", "quarter", "2015-06-20", "2015/16-Q2"),
+        ("2015-Q4", "year", "2015-12-20", "2016-Q4"),
+        ("2015-Q2", "month", "2015-06-20", "2015-07-31"),
+        ("2015-06", "week", "2015-06-20", "2015-07-07"),
+    ],
+)
+def test_the_next_turn_follows_from_those_that_were_done(
+    first: str, every: str, done: str, ahead: str
+) -> None:
+    """And is when the action is due; the auditor finds the same."""
+    of = StockTake.turns(
+        {
+            "original_due": first,
+            "repeats": {"every": every, "done": done.split(", ") if done else []},
+        }
+    )
+    year = YEAR.replace("2021-03-31", "2016-12-31")
+    block = action("A1", f"original_due: {first}\nrepeats: {{every: {every}, done: [{done}]}}")
+    files = record_files(body__2021__actions=plan(block), body__2021__year=year)
+    (repeating,) = loading.load(files).registers[-1].actions
+    assert str(repeating.next_turn) == ahead
+    assert repeating.due == repeating.next_turn
+    assert of[0][of[1]] == parse_when(ahead).last
+
+
+KEPT = """\
+since: 2020-01-01
+original_due: 2020-03-31
+repeats: {every: quarter, until: 2022-03-31, done: [2020-03-20, 2020-07-02, 2020-09-30, 2020-12-18]}
+"""
+
+
+def test_an_action_whose_turns_are_kept_is_neither_overdue_nor_stale() -> None:
+    """Once its next turn has passed it is overdue, whenever it came into the plan."""
+    missed = KEPT.replace(", 2020-12-18", "")
+    of = register(action("A1", KEPT), action("A2", missed))
+    assert [of.state(a) for a in of.actions] == ["open", "overdue"]
+    assert [of.is_stale(a) for a in of.actions] == [False, True]
+    assert [of.days_overdue(a) for a in of.actions] == [0, 90]
+    assert [a.id for a in of.due_soon] == ["A1"]
+    assert of.actions[0].turns_in_words == (
+        "every quarter until 31 March 2022; last done 18 December 2020; next by 31 March 2021"
+    )
+    assert rows(of, "Action plan")[0]["Repeats"] == of.actions[0].turns_in_words
+
+
+def test_after_its_last_turn_nothing_is_due() -> None:
+    """It stays open until somebody says that it is completed, and is not overdue meanwhile."""
+    of = register(action("A1", KEPT.replace("2022-03-31", "2020-12-31")))
+    (over,) = of.actions
+    assert (over.next_turn, of.state(over), of.is_stale(over)) == (None, "open", False)
+    assert over.due == parse_when("2020-12-31")
+    assert of.counts.figures["actions_without_date"] == of.counts.due_soon == 0
+    assert over.turns_in_words.endswith("; last done 18 December 2020; no turn is left")
+
+
+def test_what_contradicts_itself_in_how_an_action_repeats_is_a_problem() -> None:
+    """A first turn is needed; a later date of one turn is no extension."""
+    often = "repeats: {every: month, done: [2021-01-31, 2021-01-31]}"
+    later = "extensions: [{due: 2021-06-30}]"
+    assert "has no 'original_due'" in problems(often.replace(", 2021-01-31", ""))[0]
+    assert "cannot have 'extensions'" in problems("original_due: 2021-01-31", later, often)[0]
+    assert "the day 2021-01-31 appears twice" in problems("original_due: 2021-01-31", often)[0]
+    (future,) = problems("original_due: 2021-01-31", "repeats: {every: month, done: [2021-04-01]}")
+    assert "'done' is 2021-04-01, which is after" in future
+    (ends,) = problems("original_due: 2021-01-31", "repeats: {every: month, until: 2020-12}")
+    assert "until 2020-12, which is before its first turn" in ends
+    (word,) = problems("original_due: 2021-01-31", "repeats: {every: monthly}")
+    assert "week, fortnight, month, quarter, half-year, year" in word
+
+
+def test_turns_end_with_the_calendar() -> None:
+    """As nothing can be written after its last day."""
+    year = YEAR.replace("2021-03-31", "9999-12-31")
+    block = action("A1", "original_due: 9999-12-31\nrepeats: {every: week, done: [9999-12-31]}")
+    files = record_files(body__2021__actions=plan(block), body__2021__year=year)
+    of = loading.load(files).registers[-1]
+    assert of.actions[0].has_had_its_turns
+
+
+def test_a_comparison_says_when_it_was_done() -> None:
+    """Each day once."""
+    before = KEPT.replace(", 2020-12-18", "")
+    changes = compare(register(action("A1", before)), register(action("A1", KEPT)))
+    (change,) = changes.actions
+    assert change.events == ("no longer overdue",)
+    assert [*sentences.action(change, day_in_words)] == ["Done on 18 December 2020."]
+    assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+def test_a_commitment_is_not_late_while_turns_are_kept() -> None:
+    """The first turn has passed, but the next has not."""
+    made = "commitments:\n  - {text: Position on 1., kind: continuing, actions: [A1]}\n"
+    for lines, fate in ((KEPT, "being kept"), (KEPT.replace(", 2020-12-18", ""), "late")):
+        files = record_files(
+            body__2021__1=POSITION.format(number=1) + made,
+            body__2021__actions=plan(action("A1", lines)),
+        )
+        (of,) = loading.load(files).registers
+        assert of.fulfilment(of.promises[0].commitment).value == fate
+
+
+def test_an_independent_count_finds_the_same(tmp_path: Path) -> None:
+    """Of every state and every figure, whatever dates there are."""
+    often = "repeats: {every: month, done: [%s]}"
+    blocks = [
+        action(f"A{number}", lines)
+        for number, lines in enumerate(
+            (
+                "original_due: 2021-Q1",
+                "original_due: 2020/21-Q3",
+                "original_due: {to_be_set_by: 2021-03-01}",
+                MOVED,
+                MOVED.replace(", approved_by: The Chair, approved_on: 2021-02-15", ""),
+                MOVED.replace("2021-04-30", "2021-07-31"),
+                "original_due: 2021-06\nextensions: [{due: 2021-04-30}]",
+                STEPS,
+                KEPT,
+                KEPT.replace("2022-03-31", "2020-12-31"),
+                KEPT.replace(", 2020-12-18", ""),
+                "original_due: {to_be_set_by: 2021-03-01}\n" + often % "",
+                "original_due: 2021-01-31\n" + often % "2021-02-20",
+                "original_due: 2021-01-31\n" + often % "2021-03-20" + "\ncompleted: 2021-03-20",
+            )
+        )
+    ]
+    made = "commitments:\n" + "".join(
+        f"  - {{text: Position, kind: {kind}, actions: [A{number}]}}\n"
+        for number in range(len(blocks))
+        for kind in ("will", "continuing")
+    )
+    files = record_files(
+        body__2021__1=POSITION.format(number=1) + made, body__2021__actions=plan(*blocks)
+    )
+    (of,) = loading.load(files).registers
+    counted = StockTake(write_files(tmp_path, files) / "standards" / "body" / "2021").figures()
+    assert of.counts.figures == counted
+
+
+# Per cent
+
+
+def test_a_body_that_counts_in_per_cent_sees_it() -> None:
+    """A column says so if any action does; nothing done is something said."""
+    of = register(action("A1", "percent: 0"), "A2")
+    assert [row["Per cent done"] for row in rows(of, "Action plan")] == [0, None]
+    assert "Per cent done" not in rows(register("A1"), "Action plan")[0]
+    changes = compare(of, register(action("A1", "percent: 60"), action("A2", "percent: 5")))
+    assert [[*sentences.action(c, day_in_words)] for c in changes.actions] == [
+        ["Done: 0% → 60%."],
+        ["Done: not stated → 5%."],
+    ]
+    assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("101", "is the number 101, which is more than 100. Write 100 or less."),
+        ("-1", "is the number -1, which is less than 0."),
+        ("60.5", "must be a whole number"),
+        ("60%", "must be a whole number"),
+    ],
+)
+def test_per_cent_is_a_whole_number_up_to_100(written: str, said: str) -> None:
+    """Nothing else can be compared."""
+    (problem,) = problems(f"percent: {written}")
+    assert said in problem

@@ -17,6 +17,7 @@ from francis.record.days import When
 from francis.record.leads import Lead
 from francis.record.numbers import slug
 from francis.record.register import Register
+from francis.record.timing import Milestone
 from francis.workspace import RECORD
 
 KeyPath = tuple[str, ...]
@@ -119,6 +120,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.Evidence: "title",
     model.Extension: "due",
     Lead: "post",
+    Milestone: "what",
     model.NumberRange: "first",
     model.PaperForm: "paper",
     model.Progress: "date",

@@ -219,7 +219,9 @@ def _summary_key(keys: KeyPath) -> str:
 _TOLD_OF_POSITION = frozenset(
     {("acceptance", "value"), ("rating", "value"), ("assurance", "value"), ("lead",), ("text",)}
 )
-_TOLD_OF_ACTION = frozenset({("rating", "value"), ("lead",), ("measure",), ("description",)})
+_TOLD_OF_ACTION = frozenset(
+    {("rating", "value"), ("lead",), ("measure",), ("description",), ("percent",)}
+)
 _TOLD_OF_RECOMMENDATION = frozenset(
     {("text",), ("heading",), ("response", "status"), ("response", "source")}
 )
@@ -247,6 +249,10 @@ def _is_told(file: FileChange, change: KeyChange) -> bool:
         return len(keys) == 1 and change.old is None
     if keys[0] == "extensions":
         return len(keys) == 2 and change.old is None and change.new.approved_by is not None
+    if keys[0] == "repeats":
+        return "done" in keys
+    if keys[0] == "milestones":
+        return len(keys) > 1
     if keys[0] == "progress":
         return len(keys) == 2 and change.old is None
     return keys in _TOLD_OF_ACTION or (keys[0] == "evidence" and len(keys) == 2 and whole)

@@ -18,7 +18,7 @@ from francis.changes.compare import (
 from francis.changes.record_files import KeyChange, is_list
 from francis.changes.wording import Block, blocks_between
 from francis.record.audience import Withheld
-from francis.record.days import Day, When
+from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
 from francis.record.prose import NOT_STATED, first_upper
@@ -141,19 +141,50 @@ def action(change: ActionChange, day: Days) -> Iterator[str]:
     if new.waiting not in old.extensions:
         yield from asked(new, day)
     if change.overwritten and isinstance(old.original_due, ToBeSet):
-        yield f"The date was to be set by {day(old.original_due.to_be_set_by)}: {due_phrase(new.original_due, day)}."
+        now = due_in_words(new.original_due, day)
+        yield f"The date, which was {due_in_words(old.original_due, day)}, is {now}."
     elif change.overwritten:
         yield (
             f"The original date was changed from {due_in_words(old.original_due, day)} to "
             f"{due_in_words(new.original_due, day)}; record a later date as an extension."
         )
+    yield from _turns(old, new, day)
+    yield from _milestones(old, new, day)
     if change.rating:
         yield f"Rating: {change.rating.old.word} → {change.rating.new.word}."
+    if moved := change.moved("percent"):
+        was, is_now = (NOT_STATED if of is None else f"{of}%" for of in moved)
+        yield f"Done: {was} → {is_now}."
     for name, label in (("led_by", "Lead"), ("measure", "Measure"), ("description", "Action")):
         if moved := change.moved(name):
             yield _ended(f"{label}: {_said(moved.old).rstrip('.')} → {_said(moved.new)}")
     yield from (_ended(f"{day(note.date)}: {note.text}") for note in change.progress)
     yield from _evidence(change.evidence.old, change.evidence.new)
+
+
+def _turns(old: Action, new: Action, day: Days) -> Iterator[str]:
+    """Yield on which days an action that repeats was done since, and which are no longer said to be."""
+    was, is_now = (set(of.repeats.done if of.repeats else ()) for of in (old, new))
+    yield from (f"Done on {day(turn)}." for turn in sorted(is_now - was))
+    yield from (f"No longer said to be done on {day(turn)}." for turn in sorted(was - is_now))
+
+
+def _milestones(old: Action, new: Action, day: Days) -> Iterator[str]:
+    """Yield what happened to the milestones of an action: which came or went, were met, or are due another day."""
+    was, is_now = ({m.what: m for m in of.milestones} for of in (old, new))
+    for what, milestone in is_now.items():
+        before = was.get(what)
+        if before is None:
+            yield f"Milestone added: {quoted(what)}, due {day(milestone.due)}."
+        elif before.due != milestone.due:
+            yield f"Milestone {quoted(what)}: due {day(before.due)} → {day(milestone.due)}."
+        if milestone.met and (before is None or before.met != milestone.met):
+            late = (milestone.met - milestone.due.last).days
+            much = f", {days_in_words(late)} late" if late > 0 else ""
+            yield f"Milestone {quoted(what)} met on {day(milestone.met)}{much}."
+        elif before and before.met and not milestone.met:
+            yield f"Milestone {quoted(what)} no longer met."
+    yield from (f"Milestone removed: {quoted(what)}." for what in was.keys() - is_now.keys())
 
 
 def _whole(change: ActionChange, day: Days) -> Iterator[str]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from francis.changes.compare import Move, direction
 from francis.check.case import Case
-from francis.check.rule import Finding, rule
+from francis.check.phrases import bare, phrases_of
+from francis.check.rule import Finding, rule, short
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import AcceptanceClaim, Action, Claim, Evidence, Position
+from francis.record.prose import plain
 from francis.record.register import Register
 
 GOOD: tuple[Claim, ...] = ("complete", "on track")
 BAD: tuple[Claim, ...] = ("at risk", "off track")
 REFUSED: tuple[AcceptanceClaim, ...] = ("not accepted", "not applicable", "in part")
 """What acceptances claim that need a reason."""
+LONGEST_POINTER = 60
+"""The most characters of a text that only points at another."""
 
 
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
@@ -154,14 +159,15 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
     """The rating of an action or a position contradicts its dates.
 
     An action rated on track cannot be overdue. One rated complete needs a completion date, and one that
-    was completed is no longer off track. A position rated complete cannot have open actions.
+    was completed is no longer off track. A position rated complete cannot have open actions,
+    except those that repeat and whose turns are kept.
     """
     register = case.register
     for index, action in enumerate(register.actions):
         claim, state = register.rating(action).claim, register.state(action)
         against = {
             "overdue": claim in GOOD and "it is overdue",
-            "open": claim == "complete" and "it has no completion date",
+            "open": claim == "complete" and not action.repeats and "it has no completion date",
             "completed": claim == "off track" and "it was completed",
             "verified": claim in BAD and "it is complete and verified",
         }.get(state)
@@ -169,10 +175,27 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
             place = register.plan.at("actions", index, "rating", "value")
             yield Finding(place, f"{action.id} is {_rating(register, action)}, but {against}.")
     for position in _positions(register, "complete"):
-        undone = [a for a in _serving(register, position) if register.state(a) == "open"]
+        serving = _serving(register, position)
+        undone = [a for a in serving if register.state(a) == "open" and not a.repeats]
         if undone:
             message = f"{position.number} is {_rating(register, position)}, but {_named(undone)} still open."
             yield Finding(position.at("rating", "value"), message)
+
+
+@rule("warning", "Correct the percentage, or write 'completed' with the day.")
+def percent_against_state(case: Case) -> Iterator[Finding]:
+    """An action is 100% done but not completed, or completed with less than 100%.
+
+    One of the two is wrong, and papers print both.
+    """
+    for index, action in enumerate(case.register.actions):
+        place = ("actions", index, "percent")
+        if action.percent == 100 and action.completed is None:
+            message = f"{action.id} is 100% done, but has no completion date."
+            yield Finding(case.register.plan.at(*place), message)
+        elif action.percent is not None and action.percent < 100 and action.completed:
+            message = f"{action.id} is completed, but only {action.percent}% done."
+            yield Finding(case.register.plan.at(*place), message)
 
 
 @rule(
@@ -258,6 +281,36 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
         yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
 
 
+@rule(
+    "warning", "Write here what is said there, or link to it in a sentence that can be read alone."
+)
+def text_elsewhere(case: Case) -> Iterator[Finding]:
+    """A position or an action says no more than “as above” or “see 2.1 above”.
+
+    Whoever reads one row of a table, or one e-mail about one action, cannot follow it.
+    """
+    register = case.register
+    for position in case.positions:
+        if _points_elsewhere(position.text):
+            message = f"the text of {position.number} says only {short(plain(position.text))}."
+            yield Finding(position.at("text", offset=1), message)
+    for index, action in enumerate(register.actions):
+        for key in ("description", "measure"):
+            words = getattr(action, key)
+            if words and _points_elsewhere(words):
+                message = f"the {key} of {action.id} says only {short(plain(words))}."
+                yield Finding(register.plan.at("actions", index, key), message)
+
+
+def _points_elsewhere(text: str) -> bool:
+    """Return whether a text says no more than that something stands elsewhere, whatever number it names."""
+    if len(text) > LONGEST_POINTER:
+        return False
+    words = re.findall(r"[a-z]+(?![\w.]*[0-9])(?<![0-9.])", bare(plain(text)))
+    told = [word for word in words if word not in phrases_of("beside_elsewhere")]
+    return " ".join(told) in phrases_of("elsewhere")
+
+
 @rule("warning", "Read the new text, change the position if need be, and run francis confirm.")
 def position_for_review(case: Case) -> Iterator[Finding]:
     """The text of a recommendation has changed since the position answered it.
@@ -291,11 +344,13 @@ CLAIM_RULES = (
     bad_without_action,
     better_without_evidence,
     rating_against_dates,
+    percent_against_state,
     complete_not_verified,
     verified_by_lead,
     assurance_without_reason,
     refused_without_reason,
     position_unwritten,
+    text_elsewhere,
     position_for_review,
     ratings_without_claim,
 )

@@ -18,6 +18,7 @@ ABOUT: Mapping[str, str] = {
     "duplicate-key": "A key, an id or a number appears twice, and one would hide the other.",
     "empty": "A file is empty, or a key has no value.",
     "encoding": "The file is not saved as UTF-8.",
+    "repeats": "An action that repeats has no first turn, has extensions, or ends before it begins.",
     "extension": "An extension is to the date that applies already, or its approval is incomplete.",
     "figure": "A narrative uses a figure that does not exist.",
     "file-name": "A file or a folder has a name that cannot be used.",

@@ -11,7 +11,7 @@ from string import digits
 from typing import Any
 
 from francis.formats.dates import MONTHS
-from francis.record.days import Day, When
+from francis.record.days import Day, When, parse_when
 from francis.record.prose import plain
 
 
@@ -153,6 +153,23 @@ DATE = re.compile(
     r"|(?<![\d-])(?P<iso>\d{4}-\d{2}(?:-\d{2})?)(?![\d-])"
 )
 """A day, or a month of a year, as people write it or as the record does."""
+
+
+_YEAR = r"(?P<{0}>20[0-9]{{2}})(?:\s*[/–-]\s*(?P<{0}_end>(?:20)?[0-9]{{2}})(?![0-9]))?"
+QUARTER = re.compile(
+    r"\b(?:(?:Q|quarter\s+)(?P<after>[1-4])[\s,(]*(?:(?:of|in)\s+)?(?:the\s+)?" + _YEAR.format("y")
+    + r"|" + _YEAR.format("x") + r"[\s,-]*(?:Q|quarter\s+)(?P<before>[1-4])\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+"""A quarter of a year, or of a financial one, as people write it or as the record does."""
+
+
+def stated_quarter(found: re.Match[str]) -> When:
+    """Return the quarter that `QUARTER` found; of two years, it is one of a financial year."""
+    year, number = found["y"] or found["x"], found["after"] or found["before"]
+    end = found["y_end"] or found["x_end"]
+    financial = f"/{(int(year) + 1) % 100:02}" if end else ""
+    return parse_when(f"{year}{financial}-Q{number}")
 
 
 def stated_date(found: re.Match[str]) -> When | None:

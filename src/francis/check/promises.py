@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from francis.check.case import Case, Text, matches
-from francis.check.phrases import DATE, says, sentences, stated_date
+from francis.check.phrases import (
+    DATE,
+    QUARTER,
+    bare,
+    phrases_of,
+    says,
+    sentences,
+    stated_date,
+    stated_quarter,
+)
 from francis.check.rule import Finding, rule, short
 from francis.formats.dates import MONTHS
 from francis.record.cover import Cover
@@ -141,6 +150,8 @@ def action_gone(case: Case) -> Iterator[Finding]:
             yield Finding(register.plan.at() if register.actions else register.year.at(), message)
 
 
+SHORT = 4
+"""How few words are a date alone: “Q4”, “End of quarter 4”."""
 _DATED = re.compile(
     rf"{DATE.pattern}|\b[0-3]?[0-9][/.][01]?[0-9][/.](?:20)?[0-9]{{2}}\b"
     rf"|\b[0-3]?[0-9](?:st|nd|rd|th)?\s+(?:{'|'.join(MONTHS)})\b"
@@ -157,7 +168,10 @@ def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
         years = re.findall("20[0-9]{2}", found.group())
         return told.last >= as_at if told else not years or int(years[0]) >= as_at.year
 
-    return any(map(is_ahead, _DATED.finditer(sentence)))
+    quarters = map(stated_quarter, QUARTER.finditer(sentence))
+    return any(map(is_ahead, _DATED.finditer(sentence))) or any(
+        quarter.last >= as_at for quarter in quarters
+    )
 
 
 _BY = re.compile(
@@ -187,19 +201,50 @@ def promise_overtaken(case: Case) -> Iterator[Finding]:
 
 @rule("warning", "Write the day or the month, such as 30 June 2013 or June 2013.")
 def date_vague(case: Case) -> Iterator[Finding]:
-    """A text says “in the forthcoming months” or “in due course” instead of a date.
+    """A text says “in the forthcoming months”, “in due course”, “by Q2” or “date TBC” instead of a date.
 
     Without a date, nobody can tell when it is late. A date in the same sentence is enough, unless it has
-    passed.
+    passed. A quarter is a date if it says of which year.
     """
     for text in case.statements:
         told: set[str] = set()
-        for begin, end in matches("vague_dates", text):
+        for begin, end in (
+            *matches("vague_dates", text),
+            *_unset_dates(text),
+            *_quarters_of_no_year(text),
+        ):
             sentence = text.sentence_at(begin)
             if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
                 message = f"{short(text.words[begin:end])} is not a date: {short(sentence)}"
                 yield Finding(text.place(begin), message)
+
+
+def _unset_dates(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where a date is to be confirmed: “date: TBC”, or “(TBC)” alone."""
+    for begin, end in matches("unset", text):
+        if (
+            text.words[begin - 1 : begin] == "(" and text.words[end : end + 1] == ")"
+        ) or _ends_with("unset_dates", text.words[:begin].rstrip(" :–-(")):
+            yield begin, end
+
+
+def _ends_with(name: str, words: str) -> bool:
+    """Return whether words end with a phrase of a list."""
+    last = f" {bare(words[-30:])}"
+    return any(last.endswith(f" {phrase}") for phrase in phrases_of(name))
+
+
+def _quarters_of_no_year(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield where something is due in a quarter of which the year is not said."""
+    found = matches("quarters", text)
+    dated = [match.span() for match in QUARTER.finditer(text.words)] if found else []
+    for begin, end in found:
+        of_a_year = any(first < end and begin < last for first, last in dated)
+        sentence = text.sentence_at(begin)
+        is_due = _ends_with("by_quarters", text.words[:begin])
+        if not of_a_year and (is_due or says("ahead", sentence) or len(sentence.split()) < SHORT):
+            yield begin, end
 
 
 def _undone(register: Register) -> Iterator[tuple[int, Action]]:
@@ -236,6 +281,60 @@ def date_not_set(case: Case) -> Iterator[Finding]:
         if isinstance(due, ToBeSet) and due.to_be_set_by < case.register.as_at:
             message = f"{action.id} has no date yet, although one was {due_in_words(due)}."
             yield Finding(case.register.plan.at("actions", index, "original_due"), message)
+
+
+@rule("warning", "Write the day on which it was met as 'met', or say in 'progress' why it is late.")
+def milestone_overdue(case: Case) -> Iterator[Finding]:
+    """A milestone should have been met, but the action itself is not overdue.
+
+    It is the first sign that the action will be late.
+    """
+    register = case.register
+    for index, action in enumerate(register.actions):
+        for number, milestone in enumerate(action.milestones):
+            if register.state(action) == "open" and action.is_missed(milestone, register.as_at):
+                stands = action.milestone_in_words(milestone, register.as_at)
+                message = f"the milestone {short(milestone.what)} of {action.id} was {stands}."
+                yield Finding(register.plan.at("actions", index, "milestones", number), message)
+
+
+@rule(
+    "note", "Write 'completed'. If it is to go on, write a later day as 'until', or leave that out."
+)
+def turns_over(case: Case) -> Iterator[Finding]:
+    """An action that repeats has had its last turn, but is still open.
+
+    There is nothing more to be done, and nobody says that it is done.
+    """
+    for index, action in _undone(case.register):
+        if action.has_had_its_turns:
+            message = f"{action.id} has had its last turn, but is not completed."
+            yield Finding(case.register.plan.at("actions", index, "repeats"), message)
+
+
+@rule("warning", "Give the later action an id of its own.")
+def action_id_reused(case: Case) -> Iterator[Finding]:
+    """An action has the id of another action of an earlier year.
+
+    Whoever looks up the id finds two. The rule compares what the two years say: another description, other
+    recommendations and another day since which it has been in the plan.
+    """
+    register = case.register
+    earlier = {a.id: (year, a) for year in register.years[:-1] for a in year.actions}
+    for index, action in enumerate(register.actions):
+        year, other = earlier.get(action.id, (None, None))
+        if year and other and _is_another(action, other):
+            message = (
+                f"{action.id} was another action in {year.year_id}: {short(other.description)}"
+            )
+            yield Finding(register.plan.at("actions", index, "id"), message)
+
+
+def _is_another(action: Action, other: Action) -> bool:
+    """Return whether nothing that tells actions apart is the same of two."""
+    known = action.since is not None and action.since == other.since
+    alike = plain(action.description).casefold() == plain(other.description).casefold()
+    return not (known or alike or set(action.recommendations) == set(other.recommendations))
 
 
 @rule("warning", "Correct one of the two dates.")
@@ -317,6 +416,9 @@ PROMISE_RULES = (
     date_vague,
     action_incomplete,
     date_not_set,
+    milestone_overdue,
+    turns_over,
+    action_id_reused,
     due_in_past,
     extension_unexplained,
     progress_stale,

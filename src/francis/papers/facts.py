@@ -113,6 +113,8 @@ def _under(*keys: str | int) -> Callable[[Any], FactKeys]:
 
 
 def _due(action: Action) -> FactKeys:
+    if action.repeats:
+        return ("repeats",)
     held = [place for place, item in enumerate(action.extensions) if item.approved_by]
     return ("extensions", held[-1], "due") if held else ("original_due",)
 
@@ -145,6 +147,9 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
         "extended": _Field(_number, lambda _, a: a.times_extended, _under("extensions")),
         "rating": _Field(_word, lambda r, a: r.rating(a).word, _under("rating", "value")),
         "state": _Field(_word, lambda r, a: r.state(a)),
+        "percent": _Field(
+            lambda words: folded(words).removesuffix("%"), lambda _, a: a.percent, _under("percent")
+        ),
         "completed": _Field(_day, lambda _, a: a.completed, _under("completed")),
         "verified": _Field(_day, _verified, _under("verified")),
         "verified-on": _Field(

@@ -7,7 +7,7 @@ progress, a piece of evidence), so that all of it can be filtered and sorted.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
@@ -140,13 +140,15 @@ def _plan(register: Register) -> Iterator[Sheet]:
     yield _plan_sheet(register, dated)
     yield _details_sheet(register, dated)
     yield _extensions_sheet(register.actions, dated)
+    if any(action.milestones for action in register.actions):
+        yield _milestones_sheet(register, dated)
     yield _progress_sheet(register.actions, dated)
     yield _evidence_sheet(register.actions, dated)
 
 
 def _plan_sheet(register: Register, dated: str) -> Sheet:
     """Return the main sheet: a row for each action."""
-    actions = register.actions
+    actions, more = register.actions, _more_columns(register)
     return Sheet(
         "Action plan",
         f"{register.body.short_name} action plan {dated}",
@@ -165,6 +167,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Due", date_width([a.due for a in actions], 15), fact="due"),
             Column("State", 11, _states(), "state"),
             Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
+            *(column for column, _ in more),
             Column("Latest progress on", 12),
             Column("Latest progress", 32),
             Column("Evidence", 24),
@@ -172,7 +175,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Verified", 12, fact="verified-on"),
             Column("Verified by", 15, fact="verified-by"),
         ),
-        tuple(_action(register, action) for action in actions),
+        tuple(_action(register, action, more) for action in actions),
         rows_of="actions",
     )
 
@@ -228,6 +231,26 @@ def _extensions_sheet(actions: Iterable[Action], dated: str) -> Sheet:
     )
 
 
+def _milestones_sheet(register: Register, dated: str) -> Sheet:
+    """Return the sheet with every milestone."""
+    held = [(action, milestone) for action in register.actions for milestone in action.milestones]
+    return Sheet(
+        "Milestones",
+        f"Every milestone, {dated}",
+        (
+            Column("Reference", 10.5),
+            Column("Milestone", 60),
+            Column("Due", date_width([m.due for _, m in held], 15)),
+            Column("Met", 12),
+            Column("Standing", 50),
+        ),
+        tuple(
+            (a.id, m.what, m.due, m.met or "", a.milestone_in_words(m, register.as_at))
+            for a, m in held
+        ),
+    )
+
+
 def _progress_sheet(actions: Iterable[Action], dated: str) -> Sheet:
     """Return the sheet with every note on progress."""
     return Sheet(
@@ -265,8 +288,24 @@ def _evidence_sheet(actions: Iterable[Action], dated: str) -> Sheet:
     )
 
 
-def _action(register: Register, action: Action) -> tuple[Cell, ...]:
-    """Return the row of an action on the main sheet."""
+_MoreColumns = tuple[tuple[Column, Callable[[Action], Cell]], ...]
+
+
+def _more_columns(register: Register) -> _MoreColumns:
+    """Return the columns that a plan has only if any of its actions has something there, with their cells."""
+    columns: _MoreColumns = (
+        (Column("Per cent done", 8, fact="percent"), lambda action: action.percent),
+        (Column("Repeats", 30), lambda action: action.turns_in_words),
+    )
+    return tuple(
+        (column, cell)
+        for column, cell in columns
+        if any(cell(action) not in (None, "") for action in register.actions)
+    )
+
+
+def _action(register: Register, action: Action, more: _MoreColumns) -> tuple[Cell, ...]:
+    """Return the row of an action on the main sheet, with its cells in some columns `more`."""
     latest, verified = action.latest, action.verified
     return (
         action.id,
@@ -279,6 +318,7 @@ def _action(register: Register, action: Action) -> tuple[Cell, ...]:
         _due(action.due_stated),
         first_upper(register.state(action)),
         register.rating(action).word,
+        *(cell(action) for _, cell in more),
         latest.date if latest else None,
         latest.text if latest else None,
         "\n".join(item.title for item in action.evidence) or None,

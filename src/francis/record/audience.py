@@ -181,6 +181,7 @@ def _action(of: Action, audience: Classification) -> Action:
         rating=replace(of.rating, reason=of.rating.reason and note(of.rating.reason)),
         measure=of.measure and note(of.measure),
         extensions=tuple(replace(e, reason=e.reason and note(e.reason)) for e in of.extensions),
+        milestones=tuple(replace(m, what=note(m.what)) for m in of.milestones),
         progress=tuple(replace(p, text=note(p.text)) for p in of.progress),
         evidence=evidence,
         closure=of.closure

@@ -47,6 +47,34 @@ def day_in_words(value: Day | When) -> str:
     return date_in_words(value)
 
 
+def _is_month_end(day: Day) -> bool:
+    return day.day == calendar.monthrange(day.year, day.month)[1]
+
+
+def months_after(when: When, months: int) -> When:
+    """Return the same day some months later; raise ValueError beyond the calendar.
+
+    Of the last day of a month it is the last of the later month, and of one that is not there, such as
+    31 September, the last that is. A month or a quarter is one again if it still can be.
+    """
+    year, month = divmod(when.last.year * 12 + when.last.month - 1 + months, 12)
+    if year > Day.max.year:
+        raise ValueError("beyond the calendar")
+    end = When.of_month(year, month + 1)
+    if when.span == "month":
+        return end
+    if when.span != "day" and months % 3 == 0:
+        return When(end.last, when.span)
+    if when.span != "day" or _is_month_end(when.last):
+        return When(end.last)
+    return When(end.last.replace(day=min(when.last.day, end.last.day)))
+
+
+def days_in_words(number: int) -> str:
+    """Return a number of days: 1 day, 2 days."""
+    return f"{number} day{'s' * (number != 1)}"
+
+
 def days_after(date: Day, days: datetime.timedelta) -> Day:
     """Return the day some days later, or the last of the calendar."""
     return date + days if Day.max - date >= days else Day.max

@@ -15,7 +15,8 @@ from francis.record.days import Day, When
 from francis.record.leads import Lead, Led
 from francis.record.timing import Extension as Extension
 from francis.record.timing import ExtensionFate as ExtensionFate
-from francis.record.timing import Timed, ToBeSet
+from francis.record.timing import Interval as Interval
+from francis.record.timing import Milestone, Repeats, Timed, ToBeSet
 
 FORMAT = 1
 """The newest `format` of the files that this version reads."""
@@ -24,6 +25,8 @@ Name = Annotated[str, 80]
 """A number, a key, or what else names something: a text of so many characters at most, printed whole in messages."""
 Short = Annotated[str, 40]
 """A name for where there is little room, beside the whole text."""
+Percent = Annotated[int, 100]
+"""A whole number from 0 to 100."""
 Locate = Callable[..., Place]
 """From the keys and indexes that lead to a value, to its place in the file."""
 
@@ -468,8 +471,9 @@ class Action(Timed, Led):
     """Something that a body will do, for some recommendations or, without any, for the whole response.
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
-    date is an extension. `short` is its description where there is little room. `lead` is a post or a committee. The classification is that of the
-    description, the measure, the reasons and the progress; what can be counted is for everybody.
+    date is an extension. `short` is its description where there is little room, and `percent` is how much is done,
+    where the body counts so. The classification is that of the description, the measure, the milestones, the reasons
+    and the progress; what can be counted is for everybody.
     """
 
     id: Name
@@ -483,8 +487,11 @@ class Action(Timed, Led):
     oversight: str | None = None
     original_due: ToBeSet | When | None = None
     extensions: tuple[Extension, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    repeats: Repeats | None = None
     progress: tuple[Progress, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    percent: Percent | None = None
     completed: Day | None = None
     verified: Verified | None = None
     closure: Closure | None = None
@@ -530,7 +537,7 @@ class Action(Timed, Led):
             return "verified"
         if self.completed:
             return "completed"
-        return "overdue" if self.due and self.due.last < as_at else "open"
+        return "overdue" if self.is_past(as_at) else "open"
 
 
 @record

@@ -247,7 +247,8 @@ class Register:
         superseded = all(a.closure and a.closure.outcome == "superseded" for a in given_up)
         if not answers or None in named or not superseded:
             return Fulfilment("no action")
-        holds, planned = commitment.due, [a.first_due for a in answers if a.first_due]
+        dates = (a.next_turn if a.repeats else a.first_due for a in answers)
+        holds, planned = commitment.due, [date for date in dates if date]
         continuing = commitment.kind == "continuing"
         due = holds if holds and not continuing else max(planned, default=None)
         done = [action.completed for action in answers if action.completed]
@@ -278,7 +279,8 @@ class Register:
 
     def due_by(self, day: Day) -> tuple[Action, ...]:
         """Return the open actions, not overdue, that are due on a day or before, in the plan's order."""
-        return tuple(a for a in self.in_state("open") if a.due and a.due.last <= day)
+        found = self.in_state("open")
+        return tuple(a for a in found if a.due and self.as_at <= a.due.last <= day)
 
     def due_until(self, paper: str | None = None) -> Day:
         """Return the day up to which a paper counts what is due: its meeting, if that is still to come."""
@@ -305,15 +307,18 @@ class Register:
         return (self.as_at - due.last).days if due else 0
 
     def last_sign(self, action: Action) -> Day | None:
-        """Return the day of its latest note on progress, or else that on which it came into the plan."""
-        days = [*(note.date for note in action.progress), action.since]
+        """Return the day of its latest note on progress or of its latest turn, or else that on which it came into the plan."""
+        turns = action.repeats.done if action.repeats else ()
+        days = [*(note.date for note in action.progress), *turns, action.since]
         return max((day for day in days if day is not None), default=None)
 
     def is_stale(self, action: Action) -> bool:
         """Return whether an open action has gone without progress for longer than `STALE`.
 
-        An action without any date counts as stale.
+        An action without any date counts as stale; one that repeats does not while its turns are kept.
         """
+        if action.repeats and action.due and self.state(action) == "open":
+            return False
         last = self.last_sign(action)
         return self.is_open(action) and (last is None or self.as_at - last > STALE)
 

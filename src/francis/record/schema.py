@@ -101,7 +101,9 @@ def _kind(kind: Any) -> Schema:
         return _kind(stated_type(kind))
     if get_origin(kind) is Annotated:
         plain, most = get_args(kind)
-        return _kind(plain) | {"maxLength": most}
+        return _kind(plain) | (
+            {"minimum": 0, "maximum": most} if plain is int else {"maxLength": most}
+        )
     if get_origin(kind) in (Union, UnionType):
         return {"anyOf": [_kind(option) for option in get_args(kind)]}
     if get_origin(kind) is Mapping:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
 from typing import Literal
 
-from francis.record.days import Day, When, day_in_words
+from francis.record.days import Day, When, day_in_words, days_in_words, months_after
 from francis.record.prose import NOT_STATED
 
 ExtensionFate = Literal["approved", "requested", "not approved"]
+Interval = Literal["week", "fortnight", "month", "quarter", "half-year", "year"]
+
+_WEEKS: Mapping[Interval, int] = {"week": 1, "fortnight": 2}
+_MONTHS: Mapping[Interval, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,68 @@ class Extension:
     asked_on: Day | None = None
     approved_by: str | None = None
     approved_on: Day | None = None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A step on the way of an action: what is to be reached, when, and when it was met."""
+
+    what: str
+    due: When
+    met: Day | None = None
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """How often an action is to be done again, until when, and the days on which it was.
+
+    Its turns are the first due date of the action and, from there, one in every interval.
+    """
+
+    every: Interval
+    until: When | None = None
+    done: tuple[Day, ...] = ()
+
+    def turn(self, first: When, number: int) -> When | None:
+        """Return a turn, counted from 0, or None if there are not so many."""
+        try:
+            if self.every in _WEEKS:
+                days = 7 * _WEEKS[self.every] * number
+                turn = When(first.last + timedelta(days)) if number else first
+            else:
+                turn = months_after(first, _MONTHS[self.every] * number)
+        except (ValueError, OverflowError):
+            return None
+        return None if self.until and turn.last > self.until.last else turn
+
+
+@lru_cache(1000)
+def next_number(repeats: Repeats, first: When) -> int:
+    """Return how many turns were kept or passed over: the number of the next one, counted from 0.
+
+    The definition is that of docs/the-record.md, “Turns of an action that repeats”.
+    """
+    number = 0
+    for day in sorted(repeats.done):
+        turn = repeats.turn(first, number)
+        if turn is None:
+            break
+        before = repeats.turn(first, number - 1) if number else None
+        if day > turn.last:
+            number = _nearest(repeats, first, number, day) + 1
+        elif before is None or day > before.last:
+            number += 1
+    return number
+
+
+def _nearest(repeats: Repeats, first: When, number: int, day: Day) -> int:
+    """Return the turn that is nearest to a day after the turn `number`; of two, the earlier."""
+    near = turn = repeats.turn(first, number)
+    while near and (turn := repeats.turn(first, number + 1)) and turn.last <= day:
+        number, near = number + 1, turn
+    if near and turn and turn.last - day < day - near.last:
+        number += 1
+    return number
 
 
 def due_in_words(
@@ -50,6 +118,8 @@ class Timed(ABC):
 
     original_due: ToBeSet | When | None
     extensions: tuple[Extension, ...]
+    milestones: tuple[Milestone, ...]
+    repeats: Repeats | None
 
     @property
     @abstractmethod
@@ -63,8 +133,46 @@ class Timed(ABC):
 
     @property
     def due(self) -> When | None:
-        """Return the current due date: the last that was approved, or the original one."""
+        """Return the current due date: the last that was approved, or the original one.
+
+        Of an action that repeats it is the next turn; once there is none, the last.
+        """
+        if self.repeats and self.first_due:
+            last = self.repeats.turn(self.first_due, next_number(self.repeats, self.first_due) - 1)
+            return self.next_turn or last
         return next((e.due for e in reversed(self.extensions) if e.approved_by), self.first_due)
+
+    @property
+    def next_turn(self) -> When | None:
+        """Return the turn that is to be done next, if the action repeats and has one."""
+        if self.repeats is None or self.first_due is None:
+            return None
+        return self.repeats.turn(self.first_due, next_number(self.repeats, self.first_due))
+
+    @property
+    def has_had_its_turns(self) -> bool:
+        """Return whether the action repeats and has no turn any more."""
+        dated = self.repeats is not None and self.first_due is not None
+        return dated and self.next_turn is None
+
+    def is_past(self, as_at: Day) -> bool:
+        """Return whether its due date lies before a day, and something was due then."""
+        due = None if self.has_had_its_turns else self.due
+        return due is not None and due.last < as_at
+
+    @property
+    def turns_in_words(self) -> str:
+        """Return how an action repeats: every quarter; last done 20 June 2015; next by 30 September 2015."""
+        if self.repeats is None:
+            return ""
+        until = f" until {day_in_words(self.repeats.until)}" if self.repeats.until else ""
+        last = max(self.repeats.done, default=None)
+        done = f"last done {day_in_words(last)}" if last else "not yet done"
+        ahead = f"next by {day_in_words(self.next_turn)}" if self.next_turn else ""
+        if self.has_had_its_turns:
+            ahead = "no turn is left"
+        parts = (f"every {self.repeats.every}{until}", done, "" if self.is_over else ahead)
+        return "; ".join(filter(None, parts))
 
     @property
     def due_stated(self) -> ToBeSet | When | None:
@@ -108,3 +216,20 @@ class Timed(ABC):
         if extension.approved_by:
             return "approved"
         return "requested" if extension == self.waiting else "not approved"
+
+    def is_missed(self, milestone: Milestone, as_at: Day) -> bool:
+        """Return whether one of its milestones should have been met before a day, and can still be."""
+        return milestone.met is None and milestone.due.last < as_at and not self.is_over
+
+    def milestone_in_words(
+        self, milestone: Milestone, as_at: Day, day: Callable[[Day | When], str] = day_in_words
+    ) -> str:
+        """Return when one of its milestones is due, and how it stands on a day."""
+        due, late = f"due {day(milestone.due)}", (as_at - milestone.due.last).days
+        if milestone.met:
+            late = (milestone.met - milestone.due.last).days
+            met = f"{due}; met {day(milestone.met)}"
+            return f"{met}, {days_in_words(late)} late" if late > 0 else met
+        if self.is_missed(milestone, as_at):
+            return f"{due}; not met, {days_in_words(late)} overdue"
+        return f"{due}; not met" if self.is_over else due

@@ -8,5 +8,6 @@ __all__ = [
     "record_file",
     "references",
     "scope",
+    "validation",
     "year_numbers",
 ]

@@ -278,6 +278,12 @@ def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) ->
         yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
         for number, extension in enumerate(action.extensions):
             yield from _check_extension(plan, index, number, extension)
+        yield from _check_repeats(plan, index, action)
+        for place, milestone in enumerate(action.milestones):
+            if milestone.what in [earlier.what for earlier in action.milestones[:place]]:
+                what = f"the milestone {quotation(milestone.what)}"
+                at = plan.at(*keys, "milestones", place, "what")
+                yield _twice(at, what, "Say of each what sets it apart.")
         yield from _check_end(plan, index, action)
         yield from _check_days(plan.at, _days_of(index, action), year)
 
@@ -324,6 +330,29 @@ def _check_extension(
         yield Problem(plan.at(*keys), message, "extension", remedy)
 
 
+def _check_repeats(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
+    """Yield what contradicts itself in how an action repeats."""
+    repeats, first, keys = action.repeats, action.first_due, ("actions", index, "repeats")
+    if repeats is None:
+        return
+    if action.original_due is None:
+        message = f"{action.id} repeats, but has no 'original_due'."
+        remedy = "Write the date of its first turn as 'original_due'."
+        yield Problem(plan.at(*keys), message, "repeats", remedy)
+    if action.extensions:
+        message = f"{action.id} repeats, so it cannot have 'extensions'."
+        remedy = "Say in 'progress' why a turn is late. To change all its turns, close it and add another action."
+        yield Problem(plan.at("actions", index, "extensions"), message, "repeats", remedy)
+    if first and repeats.until and repeats.until.last < first.last:
+        message = (
+            f"{action.id} repeats until {repeats.until}, which is before its first turn, {first}."
+        )
+        yield Problem(plan.at(*keys, "until"), message, "repeats", "Correct one of the two dates.")
+    for place, day in enumerate(repeats.done):
+        if day in repeats.done[:place]:
+            yield _twice(plan.at(*keys, "done", place), f"the day {day}", "Keep only one.")
+
+
 def _check_end(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
     """Yield what contradicts itself in how an action ended."""
     keys = ("actions", index)
@@ -348,6 +377,10 @@ def _days_of(index: int, action: Action) -> Iterator[tuple[tuple[str | int, ...]
     yield (*keys, "completed"), action.completed
     yield (*keys, "verified", "date"), action.verified.date if action.verified else None
     yield (*keys, "closure", "date"), action.closure.date if action.closure else None
+    for number, day in enumerate(action.repeats.done if action.repeats else ()):
+        yield (*keys, "repeats", "done", number), day
+    for number, milestone in enumerate(action.milestones):
+        yield (*keys, "milestones", number, "met"), milestone.met
     for number, note in enumerate(action.progress):
         yield (*keys, "progress", number, "date"), note.date
     for number, item in enumerate(action.evidence):
@@ -363,7 +396,8 @@ def _check_days(
     """Yield the days on which something is said to have happened after the day of the year."""
     for keys, day in days:
         if day is not None and day > year.as_at:
-            message = f"{keys[-1]!r} is {day}, which is after the year's as-at date, {year.as_at}."
+            name = next(key for key in reversed(keys) if isinstance(key, str))
+            message = f"{name!r} is {day}, which is after the year's as-at date, {year.as_at}."
             remedy = "Correct the date, or write a later 'as_at' in year.yaml."
             yield Problem(at(*keys), message, "future", remedy)
 

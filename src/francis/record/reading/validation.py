@@ -34,7 +34,8 @@ def _schema(kind: Any) -> Any:
         return {"type": "literal", "expected": list(get_args(kind))}
     if get_origin(kind) is Annotated:
         plain, most = get_args(kind)
-        return _schema(plain) | {"max_length": most}
+        limit = {"ge": 0, "le": most} if plain is int else {"max_length": most}
+        return _schema(plain) | limit
     if get_origin(kind) is tuple:
         return {
             "type": "tuple",
@@ -172,6 +173,12 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "type",
         "Write a number without quotes.",
     ),
+    "greater_than_equal": ("is {found}, which is less than 0.", "value", "Write 0 or more."),
+    "less_than_equal": (
+        "is {found}, which is more than {limit}.",
+        "value",
+        "Write {limit} or less.",
+    ),
     "bool_type": ("must be true or false, but it is {found}.", "type", "Write true or false."),
     "dict_type": (
         "must be a block of keys, but it is {found}.",
@@ -221,6 +228,7 @@ def _explained(
         "nearest": did_you_mean(nearest(str(value), allowed)),
         "reason": error.get("ctx", {}).get("error"),
         "most": error.get("ctx", {}).get("max_length"),
+        "limit": error.get("ctx", {}).get("le"),
         "month": ", a month, as in 2013-06, or a quarter, as in 2013-Q2 or 2013/14-Q1"
         if _type_at(cls, loc, block=False) is When
         else "",
