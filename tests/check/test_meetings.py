@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from francis.check import meetings
 from francis.check.rule import Rule
-from tests.record.test_cover import AUTUMN, SUMMER
+from tests.record.test_cover import AUTUMN, OWN, SUMMER
 from tests.shared.findings import At, findings
-from tests.shared.workspaces import BODY, FORM, record_files
+from tests.shared.workspaces import BODY, COVER, FORM, record_files
 
 COMMITTEES = "committees:\n  - name: The Board\n    also: [Governing Body]\n"
 
@@ -31,3 +31,14 @@ def test_two_covers_of_one_paper_for_one_meeting() -> None:
     other = SUMMER.replace("paper: board-report", "paper: hwbb")
     other = other[: other.index("fields:")] + "fields: {}\n"
     assert told(rule, a=SUMMER, b=other) == []
+
+
+def test_a_template_that_is_not_there() -> None:
+    """Of a paper that is made; those of the program are always there."""
+    rule = meetings.file_of_paper_missing
+    covers = {"quality-report": COVER}
+    (found,) = told(rule, BODY + OWN, **covers)
+    assert "the paper quality-report needs templates/quality.html.j2" in found
+    assert told(rule, BODY + OWN) == []
+    assert told(rule, BODY + OWN.replace("quality.html", "hwbb.html"), **covers) == []
+    assert len(told(rule, BODY + OWN.replace("template: q", "house: q"), **covers)) == 1

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from francis.check.case import Case
 from francis.check.rule import Finding, rule
+from francis.record import paper_kinds
 from francis.record.days import day_in_words
+from francis.workspace import packaged
 
 
 @rule("warning", "Remove one of the two, or correct its 'paper', 'meeting' or 'date'.")
@@ -30,4 +32,21 @@ def cover_twice(case: Case) -> Iterator[Finding]:
             yield Finding(cover.at("date"), message)
 
 
-MEETING_RULES = (cover_twice,)
+@rule("error", "Put the file there, or correct its name in body.yaml.")
+def file_of_paper_missing(case: Case) -> Iterator[Finding]:
+    """A paper needs a template, or a Word file, that is not in templates/.
+
+    The paper cannot be made without it.
+    """
+    register = case.register
+    for paper in paper_kinds.of(register):
+        form = register.form(paper.name)
+        keys = ("papers", register.body.papers.index(form)) if form in register.body.papers else ()
+        for key, file in (("template", form.template), ("house", form.house)):
+            known = file is None or (packaged() / "templates" / file).is_file()
+            if not known and not case.is_file(f"templates/{file}"):
+                message = f"the paper {paper.kind} needs templates/{file}, which is not there."
+                yield Finding(register.body.at(*keys, key), message)
+
+
+MEETING_RULES = (cover_twice, file_of_paper_missing)
