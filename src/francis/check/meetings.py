@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from francis.check.case import Case
-from francis.check.rule import Finding, rule
+from francis.check.rule import Finding, rule, short
 from francis.record import paper_kinds
 from francis.record.days import day_in_words
 from francis.workspace import packaged
@@ -49,4 +49,25 @@ def file_of_paper_missing(case: Case) -> Iterator[Finding]:
                 yield Finding(register.body.at(*keys, key), message)
 
 
-MEETING_RULES = (cover_twice, file_of_paper_missing)
+@rule("note", "Write under 'outcome' what the meeting decided: agreed, amended, deferred or refused.")
+def ask_without_outcome(case: Case) -> Iterator[Finding]:
+    """A meeting was asked something, and the record does not say what it decided.
+
+    The next paper for the meeting prints “No outcome recorded”. A meeting is over once it lies before the as-at
+    date of its stock-take, or of a later one.
+    """
+    for register in case.register.years:
+        for name, cover in register.covers.items():
+            if cover.date is None or cover.date.last >= case.register.as_at:
+                continue
+            silent = [place for place, ask in enumerate(cover.all_asks) if ask.outcome is None]
+            if silent:
+                many, asks = f"{len(silent)} of {len(cover.asks)}", cover.all_asks
+                message = (
+                    f"the paper {name} does not say what the {cover.meeting} decided on {day_in_words(cover.date)} "
+                    f"about {many} things it was asked, such as {short(asks[silent[0]].text)}."
+                )
+                yield Finding(cover.at("asks", silent[0]), message)
+
+
+MEETING_RULES = (cover_twice, file_of_paper_missing, ask_without_outcome)

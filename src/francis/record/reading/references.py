@@ -15,7 +15,7 @@ from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
-from francis.record.cover import Cover
+from francis.record.cover import Ask, Cover
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
@@ -431,8 +431,13 @@ def check_cover(
     """Yield what a cover holds that its body's form does not, and texts that cannot be printed."""
     texts: list[tuple[tuple[str | int, ...], str]] = [
         *((("fields", key), text) for key, text in cover.fields.items()),
-        *((("asks", index), text) for index, text in enumerate(cover.asks)),
+        *((("asks", i), text) for i, text in enumerate(cover.asks) if isinstance(text, str)),
     ]
+    for index, ask in enumerate(cover.asks):
+        if isinstance(ask, Ask):
+            texts.append((("asks", index, "text"), ask.text))
+            if ask.outcome and ask.outcome.text:
+                texts.append((("asks", index, "outcome", "text"), ask.outcome.text))
     seen: set[str] = set()
     for index, section in enumerate(cover.sections):
         if section.key in seen:
