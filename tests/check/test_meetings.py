@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from francis.check import meetings
 from francis.check.rule import Rule
-from tests.record.test_cover import AUTUMN, SUMMER
+from tests.record.test_cover import AUTUMN, OWN, SUMMER
 from tests.shared.findings import At, findings
-from tests.shared.workspaces import BODY, FORM, record_files
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, YEAR, record_files
 
 COMMITTEES = "committees:\n  - name: The Board\n    also: [Governing Body]\n"
 
@@ -31,3 +31,36 @@ def test_two_covers_of_one_paper_for_one_meeting() -> None:
     other = SUMMER.replace("paper: board-report", "paper: hwbb")
     other = other[: other.index("fields:")] + "fields: {}\n"
     assert told(rule, a=SUMMER, b=other) == []
+
+
+def test_a_template_that_is_not_there() -> None:
+    """Of a paper that is made; those of the program are always there."""
+    rule = meetings.file_of_paper_missing
+    covers = {"quality-report": COVER}
+    (found,) = told(rule, BODY + OWN, **covers)
+    assert "the paper quality-report needs templates/quality.html.j2" in found
+    assert told(rule, BODY + OWN) == []
+    assert told(rule, BODY + OWN.replace("quality.html", "hwbb.html"), **covers) == []
+    assert len(told(rule, BODY + OWN.replace("template: q", "house: q"), **covers)) == 1
+
+
+def test_what_a_meeting_decided_is_asked_for_once_it_is_over() -> None:
+    """By the as-at date of the year, or of one that follows; not for an outcome that is written down."""
+    rule = meetings.ask_without_outcome
+    asks = "asks:\n  - Note it.\n  - text: Decide A1\n    outcome: {value: deferred}\n  - text: Agree it.\n"
+    held = COVER.replace("purposes:", f"date: 2021-03-30\n{asks}purposes:")
+    (found,) = told(rule, **{"board-report": held})
+    assert At("2021/papers/board-report.yaml:6:5", "2 of 3", "“Note it.”", "30 March 2021") == found
+    later = held.replace("2021-03-30", "2021-03-31")
+    assert told(rule, **{"board-report": later}) == []
+    follows = {
+        "body__2022__year": YEAR.replace("2021-", "2022-") + 'follows: "2021"\n',
+        **{f"body__2022__{number}": POSITION.format(number=number) for number in (1, 2)},
+    }
+    (found,) = findings(
+        rule, record_files(body__body=BODY + FORM, body__2021__papers__hwbb=later.replace("fields:\n  author: Director of Care", "fields: {}").partition("sections:")[0], **follows)
+    )  # fmt: skip
+    assert found.startswith("2021/papers/hwbb.yaml:6:5: the paper hwbb")
+    said = held.replace("Note it.", "{text: Note it., outcome: {value: agreed}}")
+    said = said.replace("text: Agree it.", "{text: Agree it., outcome: {value: agreed}}")
+    assert told(rule, **{"board-report": said}) == []

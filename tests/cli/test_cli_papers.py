@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from francis.cli import completion, main
 from francis.cli.commands.build import build as command
-from tests.record.test_cover import AUTUMN, SUMMER
+from francis.workspace import packaged
+from tests.record.test_cover import AUTUMN, OWN, SUMMER
 from tests.shared.workspaces import BODY, COVER, FORM, record_files, write_files
 
 
@@ -63,3 +64,23 @@ def test_single_papers_are_offered_at_the_tab_key(root: Path) -> None:
     assert list(offered)[:2] == ["stocktake", "action-plan"]
     assert list(offered)[-2:] == ["autumn", "summer"]
     assert offered["summer"] == "The position of the Test Body"
+
+
+def test_a_paper_of_the_bodys_own_is_built_by_its_own_template(root: Path) -> None:
+    """From the workspace's folder; without the template, nothing is built and the line says why."""
+    (root / "standards/body/body.yaml").write_text(BODY + OWN)
+    (root / "standards/body/2021/papers/quality-report.yaml").write_text(COVER)
+    result = build(root)
+    assert result.exit_code == 1
+    assert "needs templates/quality.html.j2, which is not there" in result.stderr
+    template = (packaged() / "templates/board-report.html.j2").read_text()
+    (root / "templates").mkdir()
+    (root / "templates/quality.html.j2").write_text(template.replace("Summary<", "Quality<"))
+    assert build(root, "quality-report").exit_code == 0
+    page = (root / "output/body/2021/quality-report-draft.html").read_text()
+    assert "Quality</h2>" in page
+    template = template.replace("{{ parts.overview(register) }}", "")
+    (root / "templates/quality.html.j2").write_text(template)
+    result = build(root, "quality-report")
+    assert result.exit_code == 1
+    assert "missing in templates/quality.html.j2" in result.stderr

@@ -135,12 +135,12 @@ def test_what_the_governing_body_is_asked_to_decide(report: Read, plan: Read) ->
     """What it is asked to do, and each extension requested."""
     cover = example().covers["board-report"]
     decide = report.part(f"The {cover.meeting} is asked to", "Contents")
-    for ask in cover.asks:
-        for words in re.split(r"\{\{.*?\}\}|\*\*", ask):
+    for ask in cover.all_asks:
+        for words in re.split(r"\{\{.*?\}\}|\*\*", ask.text):
             assert squeezed(words) in decide
     asked = example().asked
     assert asked
-    for text in (report.part(DECISIONS, "Contents"), plan.part(DECISIONS, "Overdue")):
+    for text in (report.part(DECISIONS, "Matters arising"), plan.part(DECISIONS, "Overdue")):
         assert ids_in(text) == ids(asked)
         for action in asked:
             row = text[text.index(opening(action)) :]

@@ -195,6 +195,8 @@ def test_the_board_is_told_what_is_not_stated() -> None:
     assert set(cover.purposes) == {"note", "discuss"}
     assert set(cover.fields) == {"summary", "finance", "engagement", "previously", "attachments"}
     figures = barnet().counts.figures
-    asks = FIGURE.sub(lambda found: str(figures[found[1]]), " ".join(cover.asks))
+    asks = FIGURE.sub(
+        lambda found: str(figures[found[1]]), " ".join(ask.text for ask in cover.all_asks)
+    )
     assert "22 standards, of which 22 are not rated" in asks
     assert "of 29 actions, 28 have no stated date and 27 no stated lead" in asks

@@ -57,3 +57,47 @@ def test_the_files_of_two_papers_never_have_one_name(name: str) -> None:
     """Not even for other readers, as a draft, or where capitals do not count."""
     assert problem(**{name: SUMMER}).rule == "file-name"
     assert not loaded(**{f"{name.replace(' ', '')}-2": SUMMER}).problems
+
+
+OWN = FORM + (
+    "  - paper: quality-report\n    like: board-report\n    template: quality.html.j2\n"
+    "    fields:\n      - {key: author, label: Author}\n    sections:\n      - {key: background, label: Background}\n"
+)
+
+
+def test_a_paper_of_the_bodys_own_is_made_like_one_that_there_is() -> None:
+    """With its lists and formats, by a template of its own or that of the other, for as many covers as there are."""
+    (register,) = loaded(
+        BODY + OWN, quality_report=COVER, q2=COVER.replace("purposes:", "paper: quality-report\npurposes:")
+    ).registers  # fmt: skip
+    *_, board, _, _ = paper_kinds.PAPERS
+    papers = {paper.name: paper for paper in paper_kinds.of(register)}
+    for name in ("q2", "quality-report"):
+        own = papers[name]
+        assert (own.kind, own.template) == ("quality-report", "quality.html.j2")
+        assert (own.lists, own.formats, own.needs) == (board.lists, board.formats, "cover")
+        assert register.form(name).sections[0].label == "Background"
+    plain = OWN.replace("    template: quality.html.j2\n", "")
+    (register,) = loaded(BODY + plain, quality_report=COVER).registers
+    assert paper_kinds.of(register)[-1].template == "board-report.html.j2"
+
+
+@pytest.mark.parametrize(
+    ("found", "reads", "line", "words"),
+    [
+        ("like: board-report", "like: bord-report", 29, "Did you mean board-report?"),
+        ("paper: quality-report", "paper: Stocktake", 28, "is a paper of the program"),
+        ("paper: quality-report", "paper: comparison", 28, "is a paper of the program"),
+        ("paper: quality-report", "paper: quality-draft", 28, "cannot be named 'quality-draft'"),
+        ("paper: quality-report", "paper: a/b", 28, "cannot be named 'a/b'"),
+        ("template: quality.html.j2", "template: ../x.j2", 30, "cannot be the name of a file"),
+        ("    like: board-report\n", "", 28, "which does not exist"),
+    ],
+)
+def test_what_is_wrong_with_a_paper_of_the_bodys_own_is_told(
+    found: str, reads: str, line: int, words: str
+) -> None:
+    """What it is like, its name, and its template."""
+    (told,) = loaded(BODY + OWN.replace(found, reads)).problems
+    start = BODY.count("\n") + FORM.count("\n") - 27 + line
+    assert (told.place.line, words in told.message) == (start, True), str(told)

@@ -175,6 +175,7 @@ def rows(
 ) -> Iterator[tuple[tuple[str, ...], bool, dict[str, Any]]]:
     """Yield every key below a part of a schema: how one comes to it, whether it must be there, what is said of it."""
     inner = node.get("items", node)
+    inner = next((one for one in inner.get("anyOf", ()) if "properties" in one), inner)
     for key, entry in inner.get("properties", {}).items():
         yield (*before, key), key in inner["required"], entry
         yield from rows(entry, (*before, key))

@@ -135,6 +135,10 @@ _NOT_SAID = frozenset({"at", "format"})
 
 def _differences(old: Any, new: Any, keys: KeyPath) -> Iterator[KeyChange]:
     """Yield each value that differs, in the order of the keys."""
+    if isinstance(old, str) and isinstance(new, cover.Ask):
+        old = cover.Ask(old)
+    elif isinstance(old, cover.Ask) and isinstance(new, str):
+        new = cover.Ask(new)
     if old == new:
         return
     if is_dataclass(old) and type(old) is type(new):

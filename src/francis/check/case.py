@@ -22,7 +22,7 @@ from francis.check.phrases import (
     vocabulary_of,
 )
 from francis.errors import Place
-from francis.record.cover import Cover
+from francis.record.cover import Ask, Cover
 from francis.record.model import Classification, Position
 from francis.record.register import Register
 
@@ -208,7 +208,7 @@ def _gather(
 def _named(cls: Any) -> tuple[str, ...]:
     """Return the keys of a record under which words may stand; none of what is no record."""
     named = fields(cls) if is_dataclass(cls) else ()
-    return tuple(field.name for field in named if field.name not in NAMES)
+    return tuple(f.name for f in named if f.name not in NAMES or cls is Ask)
 
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from francis.check.case import Case
-from francis.check.rule import Finding, rule
+from francis.check.rule import Finding, rule, short
+from francis.record import paper_kinds
 from francis.record.days import day_in_words
+from francis.workspace import packaged
 
 
 @rule("warning", "Remove one of the two, or correct its 'paper', 'meeting' or 'date'.")
@@ -30,4 +32,44 @@ def cover_twice(case: Case) -> Iterator[Finding]:
             yield Finding(cover.at("date"), message)
 
 
-MEETING_RULES = (cover_twice,)
+@rule("error", "Put the file there, or correct its name in body.yaml.")
+def file_of_paper_missing(case: Case) -> Iterator[Finding]:
+    """A paper needs a template, or a Word file, that is not in templates/.
+
+    The paper cannot be made without it.
+    """
+    register = case.register
+    for paper in paper_kinds.of(register):
+        form = register.form(paper.name)
+        keys = ("papers", register.body.papers.index(form)) if form in register.body.papers else ()
+        for key, file in (("template", form.template), ("house", form.house)):
+            known = file is None or (packaged() / "templates" / file).is_file()
+            if not known and not case.is_file(f"templates/{file}"):
+                message = f"the paper {paper.kind} needs templates/{file}, which is not there."
+                yield Finding(register.body.at(*keys, key), message)
+
+
+@rule(
+    "note", "Write under 'outcome' what the meeting decided: agreed, amended, deferred or refused."
+)
+def ask_without_outcome(case: Case) -> Iterator[Finding]:
+    """A meeting was asked something, and the record does not say what it decided.
+
+    The next paper for the meeting prints “No outcome recorded”. A meeting is over once it lies before the as-at
+    date of its stock-take, or of a later one.
+    """
+    for register in case.register.years:
+        for name, cover in register.covers.items():
+            if cover.date is None or cover.date.last >= case.register.as_at:
+                continue
+            silent = [place for place, ask in enumerate(cover.all_asks) if ask.outcome is None]
+            if silent:
+                many, asks = f"{len(silent)} of {len(cover.asks)}", cover.all_asks
+                message = (
+                    f"the paper {name} does not say what the {cover.meeting} decided on {day_in_words(cover.date)} "
+                    f"about {many} things it was asked, such as {short(asks[silent[0]].text)}."
+                )
+                yield Finding(cover.at("asks", silent[0]), message)
+
+
+MEETING_RULES = (cover_twice, file_of_paper_missing, ask_without_outcome)

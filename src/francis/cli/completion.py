@@ -162,6 +162,10 @@ def papers(record: _Record) -> Completions:
 
     yield from ((paper.name, paper.about) for paper in PAPERS)
     kinds = {paper.name for paper in PAPERS}
+    for body in record.bodies:
+        for form in record.values(body, "body").get("papers", ()):
+            if form.get("like"):
+                yield form["paper"], f"like {form['like']}"
     for body, year in record.folders():
         for name, _ in record.listing.covers(body, [year]):
             if name not in kinds:

@@ -20,7 +20,7 @@ from francis.errors import FrancisError, choices, did_you_mean, excerpt, nearest
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
 from francis.formats.reading_back.equality import UNSEEN, letters, same
 from francis.formats.reading_back.readers import READERS
-from francis.papers.facts import FIELDS, RECORD_LISTS, Fact, Owner, Record, folded, meaning
+from francis.papers.facts import FIELDS, Fact, Owner, Record, folded, kind_listed, meaning
 from francis.record.figures import due_by_day
 from francis.record.register import Register
 
@@ -161,12 +161,12 @@ def source(register: Register, lists: Iterable[str], made_from: PaperSource) -> 
     record, (name, contents) = Record(register), made_from
     for table in contents.tables:
         if table.rows_of:
-            _know(name, "data-rows", table.rows_of, RECORD_LISTS)
+            _know(name, "data-rows", table.rows_of, record.lists)
     facts = [said for text in _texts(name, contents) for said in _stated(*text, record)]
     shown = {table.rows_of for table in contents.tables}.union(lists)
     faults = (
         fault
-        for listed in RECORD_LISTS
+        for listed in record.lists
         if listed in shown
         for tables in [[table for table in contents.tables if table.rows_of == listed]]
         for where, rows in _showings(name, tables)
@@ -210,11 +210,7 @@ def _know(where: str, attribute: str, found: str, known: Iterable[str]) -> None:
 
 
 def _owner(table: Table, row: Row) -> Owner | None:
-    return (
-        Owner(RECORD_LISTS[table.rows_of].kind, row.record)
-        if table.rows_of and row.record
-        else None
-    )
+    return Owner(kind_listed(table.rows_of), row.record) if table.rows_of and row.record else None
 
 
 def _fact(mark: Mark, of: Owner | None) -> Fact:
@@ -244,7 +240,7 @@ def _list_faults(
     if tuple(rows) in orders:
         return
     right, found = Counter(orders[0]), Counter(rows)
-    kind = RECORD_LISTS[listed].kind
+    kind = kind_listed(listed)
     for key in (right - found).elements():
         place = str(record.place(Owner(kind, key)))
         yield Difference(f"{kind} {key}, {listed}", (("missing", where), ("there", place)))

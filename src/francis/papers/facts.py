@@ -9,22 +9,23 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, NamedTuple
 
 from francis.changes.compare import compare
 from francis.changes.reports import mark
 from francis.errors import Place
 from francis.formats.dates import MONTHS
+from francis.record.cover import Matter
 from francis.record.days import When, day_in_words
 from francis.record.figures import due_by_day, figure_names
 from francis.record.model import Action
-from francis.record.prose import NOT_STATED, WHOLE_RESPONSE
+from francis.record.prose import NO_OUTCOME, NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
 from francis.record.timing import due_in_words
 from francis.workspace import RECORD
 
-FactKind = Literal["position", "action", "commitment", "recommendation"]
+FactKind = Literal["position", "action", "commitment", "recommendation", "ask"]
 
 
 class Owner(NamedTuple):
@@ -39,7 +40,7 @@ class Owner(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """What of the record a paper can state: a field of a position or an action, or, of nobody, a figure."""
+    """What of the record a paper can state: a field of a position, an action or an ask, or, of nobody, a figure."""
 
     name: str
     of: Owner | None = None
@@ -124,6 +125,10 @@ def _verified(_: Register, action: Any) -> str | None:
     return by and f"{printed(by.date)} by {by.by}"
 
 
+def _decided(key: str) -> Callable[[Matter], FactKeys]:
+    return lambda matter: ("outcome", key) if matter.outcome else ()
+
+
 FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
     "position": {
         "acceptance": _Field(_word, lambda _, p: p.acceptance.value, _under("acceptance", "value")),
@@ -165,6 +170,14 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
             folded, lambda _, of: "; ".join(of.addressed_to), _under("addressed_to")
         ),
     },
+    "ask": {
+        "outcome": _Field(
+            _word, lambda _, m: m.outcome.value if m.outcome else NO_OUTCOME, _decided("value")
+        ),
+        "minute": _Field(folded, lambda _, m: m.outcome and m.outcome.minute, _decided("minute")),
+        "lead": _Field(folded, lambda _, m: m.outcome and m.outcome.lead, _decided("lead")),
+        "due": _Field(_day, lambda _, m: m.outcome and m.outcome.due, _decided("due")),
+    },
 }
 """The facts that a row can state, by what the row is, under the names that `data-field` has for them."""
 
@@ -194,11 +207,21 @@ RECORD_LISTS: Mapping[str, _List] = {
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
 
+_MATTERS = "matters-"
+"""What the name of the list of matters arising begins with; the name of the paper follows, as each has its own."""
+
+
+def kind_listed(name: str) -> FactKind:
+    """Return what the rows of a list are."""
+    return "ask" if name.startswith(_MATTERS) else RECORD_LISTS[name].kind
+
+
 _KEYS: Mapping[FactKind, Callable[[Any], str]] = {
     "position": lambda position: position.number,
     "action": lambda action: action.id,
     "commitment": lambda promise: promise.key,
     "recommendation": lambda recommendation: recommendation.number,
+    "ask": lambda matter: matter.key,
 }
 
 
@@ -223,6 +246,8 @@ class Record:
             return printed(field.value(register, register.held[of.key]))
         if of.kind == "action" and of.key in self._actions:
             return printed(field.value(register, register.actions[self._actions[of.key]]))
+        if of.kind == "ask" and of.key in self._matters:
+            return printed(field.value(register, self._matters[of.key]))
         return None
 
     def _figure(self, name: str) -> int:
@@ -245,11 +270,14 @@ class Record:
         if of and of.kind == "action" and of.key in self._actions:
             place = self._actions[of.key]
             return register.plan.at("actions", place, *keys(register.actions[place]))
+        if of and of.kind == "ask" and of.key in self._matters:
+            matter = self._matters[of.key]
+            return matter.cover.at("asks", matter.place - 1, *keys(matter))
         return Place(self.folder)
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Return the keys of the rows of a list, in the order of the record."""
-        listed = RECORD_LISTS[name]
+        listed = self.lists[name]
         return tuple(_KEYS[listed.kind](row) for row in listed.rows(self.register))
 
     def orders(self, name: str) -> list[tuple[str, ...]]:
@@ -258,11 +286,23 @@ class Record:
         held = set(rows)
         return [
             rows,
-            *(
-                tuple(k for k in order if k in held)
-                for order in self._grouped[RECORD_LISTS[name].kind]
-            ),
+            *(tuple(k for k in order if k in held) for order in self._grouped[kind_listed(name)]),
         ]
+
+    @cached_property
+    def lists(self) -> Mapping[str, _List]:
+        """Return the lists that tables can show, those of matters arising among them, one a paper."""
+        register = self.register
+        own = {
+            name: _List("ask", partial(Register.matters, paper=name)) for name in register.covers
+        }
+        return {**RECORD_LISTS, **{f"{_MATTERS}{name}": listed for name, listed in own.items()}}
+
+    @cached_property
+    def _matters(self) -> dict[str, Matter]:
+        """Return all matters arising, by their keys."""
+        papers = self.register.covers
+        return {matter.key: matter for name in papers for matter in self.register.matters(name)}
 
     @cached_property
     def _of_change(self) -> dict[str, int]:
@@ -284,6 +324,7 @@ class Record:
             ],
             "commitment": [],
             "recommendation": [],
+            "ask": [],
         }
 
 

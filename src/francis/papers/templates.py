@@ -29,6 +29,7 @@ from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
 from francis.record.model import STATES
 from francis.record.numbers import number_meant, slug
 from francis.record.prose import (
+    NO_OUTCOME,
     NOT_STATED,
     RESPONSE_AS_A_WHOLE,
     WHOLE_RESPONSE,
@@ -208,6 +209,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     environment.globals |= {
         "states": STATES,
         "not_stated": NOT_STATED,
+        "no_outcome": NO_OUTCOME,
         "whole_response": WHOLE_RESPONSE,
         "response_as_a_whole": RESPONSE_AS_A_WHOLE,
         "sources": sources,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from francis.record.days import Day, When
 from francis.record.model import Classification, Commitment, Locate, Name, nowhere, record
 
 Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
 Session = Literal["public", "private"]
+DecisionValue = Literal["agreed", "amended", "deferred", "refused"]
 
 
 @record
@@ -32,11 +33,30 @@ class Section:
 
 
 @record
+class Decision:
+    """What a meeting made of what it was asked, in which minute, and who is to do what is left by when."""
+
+    value: DecisionValue
+    minute: str | None = None
+    lead: str | None = None
+    due: When | None = None
+    text: str | None = None
+
+
+@record
+class Ask:
+    """What a meeting is asked to do, in Markdown; once it was held, what came of it."""
+
+    text: str
+    outcome: Decision | None = None
+
+
+@record
 class Cover:
     """The cover of one paper for one meeting, and its narrative.
 
     `paper` says which paper it is; without it, the name of its file does. `fields` are by the keys of the body's form; one of the form that is not here is printed as not
-    stated. `asks` are what the meeting is asked to do, in Markdown. `published` is the day from which
+    stated. `asks` are what the meeting is asked to do: of one without an outcome the words alone may stand there. `published` is the day from which
     anybody could read the paper, and `late` the reason why that was later than it should be.
     """
 
@@ -50,7 +70,7 @@ class Cover:
     session: Session | None = None
     published: Day | None = None
     late: str | None = None
-    asks: tuple[str, ...] = ()
+    asks: tuple[Ask | str, ...] = ()
     sections: tuple[Section, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     source: str | None = None
@@ -61,6 +81,31 @@ class Cover:
         """Return every purpose that there is, and whether the paper is put to the meeting for it."""
         return tuple((purpose, purpose in self.purposes) for purpose in get_args(Purpose))
 
+    @property
+    def all_asks(self) -> tuple[Ask, ...]:
+        """Return what the meeting is asked to do, each with its outcome if one is written down."""
+        return tuple(Ask(ask) if isinstance(ask, str) else ask for ask in self.asks)
+
     def section(self, key: str) -> Section | None:
         """Return the section under a key of the form, or None if nothing is written there."""
         return next((section for section in self.sections if section.key == key), None)
+
+
+class Matter(NamedTuple):
+    """What an earlier paper asked of a meeting, and what came of it, as the next paper of that meeting tells it.
+
+    `place` counts the asks of the cover from 1. The words hold no figures by name: these are those of the `year` in
+    which it was asked.
+    """
+
+    year: str
+    paper: str
+    place: int
+    cover: Cover
+    text: str
+    outcome: Decision | None
+
+    @property
+    def key(self) -> str:
+        """Return its unique key: `2014/board-report/2`."""
+        return f"{self.year}/{self.paper}/{self.place}"

@@ -233,10 +233,13 @@ class PaperForm:
 
     `house` names the Word file in templates/ in whose styles, with whose header and footer, the Word
     file of the paper is made. `grouped_by` is how its actions are grouped. `clear_days` are the working
-    days that must lie between the publication of the paper and its meeting, neither counted.
+    days that must lie between the publication of the paper and its meeting, neither counted. A paper of
+    the body's own is made as the one that it is `like`; `template` names the file in templates/ that makes it.
     """
 
     paper: Name
+    like: Name | None = None
+    template: str | None = None
     house: str | None = None
     clear_days: int | None = None
     grouped_by: Grouping = "theme"

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import yaml
 
-from francis.record.model import Classification
+from francis.record.model import Body, Classification
 from francis.record.register import Register
 
 FORMATS = ("docx", "pdf", "html", "xlsx")
@@ -22,7 +22,8 @@ class Paper:
 
     It is made where the record holds what it `needs`. `lists` are the lists of the record that it must
     show in tables, whoever wrote its template: see `papers/agreement.py`. Of a paper with a cover, `name` is that of
-    the cover's file, and `of` says which paper it is: there may be several in a year.
+    the cover's file, and `of` says which paper it is: there may be several in a year. `made_by` is its template, if
+    that is not named after the paper.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Paper:
     needs: Need | None = None
     lists: tuple[str, ...] = ()
     of: str = ""
+    made_by: str = ""
 
     @property
     def kind(self) -> str:
@@ -40,7 +42,7 @@ class Paper:
     @property
     def template(self) -> str:
         """Return the name of the template that makes the paper."""
-        return f"{self.kind}.html.j2"
+        return self.made_by or f"{self.kind}.html.j2"
 
     @property
     def has_cover(self) -> bool:
@@ -67,6 +69,23 @@ PAPERS = tuple(paper for paper in _KINDS if paper.needs != "two sides")
 """The paper that `francis diff` makes."""
 
 
+def kinds(body: Body | None) -> tuple[Paper, ...]:
+    """Return all papers that a body can have: those of the program, and its own, made like one of these."""
+    forms = body.papers if body else ()
+    chosen = {form.paper: form.template for form in forms if form.template}
+    known = {p.name: replace(p, made_by=chosen.get(p.name, "")) for p in PAPERS}
+    return *known.values(), *(
+        replace(
+            known[form.like],
+            name=form.paper,
+            about=f"a paper of the body's own, like {form.like}",
+            made_by=form.template or known[form.like].template,
+        )
+        for form in forms
+        if form.like in known and form.paper not in known
+    )
+
+
 def of(register: Register) -> tuple[Paper, ...]:
     """Return the papers that can be made from a register: of each kind with covers, one for each cover."""
 
@@ -82,7 +101,7 @@ def of(register: Register) -> tuple[Paper, ...]:
             if register.kind_of(name) == kind.name:
                 yield replace(kind, name=name, of=kind.name)
 
-    return tuple(paper for kind in PAPERS for paper in made(kind))
+    return tuple(paper for kind in kinds(register.body) for paper in made(kind))
 
 
 DRAFT_ENDING = "-draft"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 NOT_STATED = "not stated"
+NO_OUTCOME = "no outcome recorded"
 """Printed where the record has nothing."""
 WHOLE_RESPONSE = "the whole response"
 """Printed of an action that serves no single recommendation."""

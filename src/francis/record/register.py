@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, get_args
 
-from francis.record.cover import Cover
+from francis.record.cover import Cover, Matter
 from francis.record.days import Day, days_after
 from francis.record.figures import (
+    FIGURE,
     Counts,
     Exceptions,
     Fulfilment,
@@ -181,6 +182,43 @@ class Register:
         """Return what the body says about one of its papers, or a form without anything."""
         kind = self.kind_of(paper)
         return next((form for form in self.body.papers if form.paper == kind), PaperForm(kind))
+
+    def matters(self, paper: str) -> tuple[Matter, ...]:
+        """Return what the paper before this one asked of the same meeting, and what came of it.
+
+        That is the latest of an earlier date, of this year or one before; of several of that date it is the one of
+        this kind, otherwise all. What a meeting in private was asked is told to one in private alone.
+        """
+        own = self.covers.get(paper)
+        if own is None or own.date is None:
+            return ()
+        before = [
+            (cover.date.last, register.kind_of(name) == self.kind_of(paper), register, name)
+            for register in self.years
+            for name, cover in register.covers.items()
+            if cover.date is not None and cover.date.last < own.date.last
+            if self.body.committee(cover.meeting) == self.body.committee(own.meeting)
+            if (cover.session == "private") == (own.session == "private")
+        ]
+        latest = max((found[:2] for found in before), default=None)
+        return tuple(
+            Matter(
+                register.year_id,
+                name,
+                place,
+                register.covers[name],
+                register.with_counts(ask.text),
+                ask.outcome
+                and replace(ask.outcome, text=register.with_counts(ask.outcome.text or "") or None),
+            )
+            for day, alike, register, name in before
+            if (day, alike) == latest
+            for place, ask in enumerate(register.covers[name].all_asks, 1)
+        )
+
+    def with_counts(self, text: str) -> str:
+        """Return a text with the figures of the record in place of their names."""
+        return FIGURE.sub(lambda found: f"{self.counts.figures[found[1]]:,}", text)
 
     # The years before
 

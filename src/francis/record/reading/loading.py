@@ -558,7 +558,7 @@ class _Load:
         """Return the covers of a year, in the order of the papers, and of one paper by their names."""
         held = self.covers.get(folder, {})
         names = sorted(held, key=natural)
-        kinds = [kind.name for kind in paper_kinds.PAPERS if kind.has_cover]
+        kinds = [k.name for k in paper_kinds.kinds(self.bodies.get(folder[0])) if k.has_cover]
         return {n: held[n] for kind in kinds for n in names if (held[n].paper or n) == kind}
 
     def _actions(self, folder: Scope) -> Mapping[str, Action] | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
+from functools import partial
 from html import unescape
 from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
-from francis.record.cover import Cover
+from francis.record.cover import Ask, Cover
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
@@ -162,16 +163,43 @@ def check_body(body: Body) -> Iterator[Problem]:
                 message = f"the colour {quotation(step.colour)} is not written as #rrggbb."
                 remedy = 'Write # and six hexadecimal digits, in quotes, such as "#00703c".'
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
-    names = [paper.name for paper in paper_kinds.PAPERS]
     for index, form in enumerate(body.papers):
-        place = ("papers", index, "paper")
-        if form.paper not in names:
-            remedy = "Use the name of a paper that francis build makes."
-            yield not_there(body.at(*place), "paper", form.paper, names, "value", remedy)
-        elif form.paper in (earlier.paper for earlier in body.papers[:index]):
-            yield _twice(body.at(*place), f"the paper {quotation(form.paper)}", "Keep only one.")
+        yield from _check_paper(body, index, form)
+        if form.paper in (earlier.paper for earlier in body.papers[:index]):
+            place = body.at("papers", index, "paper")
+            yield _twice(place, f"the paper {quotation(form.paper)}", "Keep only one.")
         yield from _check_form(body, index, form)
     yield from _check_rulings(body)
+
+
+def _check_paper(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
+    """Yield that a form is of no paper, or that a body's own paper is like none or cannot have its name."""
+    names = [paper.name for paper in paper_kinds.PAPERS]
+    taken = [*names, paper_kinds.COMPARISON.name]
+    place = partial(body.at, "papers", index, "paper")
+    if form.like is None:
+        if form.paper not in names:
+            remedy = (
+                "Use the name of a paper that francis build makes. If it is a paper of your own, write under 'like' "
+                "which of these it is made like."
+            )
+            yield not_there(place(), "paper", form.paper, names, "value", remedy)
+        return
+    if form.like not in names:
+        remedy = "Name the paper of the program that yours is made like."
+        at = body.at("papers", index, "like")
+        yield not_there(at, "like", form.like, names, "value", remedy)
+    if form.paper.casefold() in taken:
+        message = (
+            f"{quotation(form.paper)} is a paper of the program, so it cannot be like another."
+        )
+        remedy = "Give your own paper another name, or remove 'like'."
+        yield Problem(place(), message, "value", remedy)
+    elif not NAME.fullmatch(form.paper) or paper_kinds.ends_like_another(form.paper):
+        message = f"a paper cannot be named {quotation(form.paper)}."
+        remedy = "Use letters, digits, full stops and hyphens, as in quality-report. "
+        remedy += f"The program itself adds {', '.join(paper_kinds.ENDINGS)}."
+        yield Problem(place(), message, "file-name", remedy)
 
 
 def _check_rulings(body: Body) -> Iterator[Problem]:
@@ -200,12 +228,13 @@ def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
                 place = body.at("papers", index, name, number, "key")
                 yield _twice(place, f"the key {quotation(entry.key)}", "Give each its own key.")
             seen.add(entry.key)
-    if form.house is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._ -]*", form.house):
-        message = (
-            f"'house' is {quotation(form.house)}, which cannot be the name of a file in templates/."
-        )
-        remedy = "Put the Word file in the folder templates/, and write only its name here."
-        yield Problem(body.at("papers", index, "house"), message, "file-name", remedy)
+    for key, file in (("house", form.house), ("template", form.template)):
+        if file is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._ -]*", file):
+            message = (
+                f"{key!r} is {quotation(file)}, which cannot be the name of a file in templates/."
+            )
+            remedy = "Put the file in the folder templates/, and write only its name here."
+            yield Problem(body.at("papers", index, key), message, "file-name", remedy)
 
 
 def _twice(place: Place, what: str, remedy: str) -> Problem:
@@ -450,17 +479,18 @@ def check_cover_name(name: str, cover: Cover, body: Body | None) -> Iterator[Pro
     """Yield that a cover is of no paper, or that its file is named like another paper than it is of."""
     if body is None:
         return
-    kinds = paper_kinds.PAPERS
+    kinds = paper_kinds.kinds(body)
     covered = [kind.name for kind in kinds if kind.has_cover]
     kind = cover.paper or name
     if kind in covered:
         others = [each.name for each in (*kinds, paper_kinds.COMPARISON)]
-        if name != kind and (near := next((o for o in others if o == name.casefold()), None)):
+        near = next((o for o in others if o.casefold() == name.casefold()), None)
+        if near is not None and name != kind:
             message = f"the file is named like the paper {near}, but it is the cover of {kind}."
             remedy = f"Rename it, for example to {kind}-2.yaml."
             yield Problem(Place(cover.at().path), message, "file-name", remedy)
     elif cover.paper is not None:
-        remedy = "Use the name of a paper with a cover."
+        remedy = "Use the name of a paper with a cover, or add a paper of your own to body.yaml, with 'like'."
         yield not_there(cover.at("paper"), "paper", kind, covered, "value", remedy)
     else:
         near = did_you_mean(nearest(name, covered))
@@ -479,8 +509,13 @@ def check_cover(
     """Yield what a cover holds that its body's form does not, and texts that cannot be printed."""
     texts: list[tuple[tuple[str | int, ...], str]] = [
         *((("fields", key), text) for key, text in cover.fields.items()),
-        *((("asks", index), text) for index, text in enumerate(cover.asks)),
+        *((("asks", i), text) for i, text in enumerate(cover.asks) if isinstance(text, str)),
     ]
+    for index, ask in enumerate(cover.asks):
+        if isinstance(ask, Ask):
+            texts.append((("asks", index, "text"), ask.text))
+            if ask.outcome and ask.outcome.text:
+                texts.append((("asks", index, "outcome", "text"), ask.outcome.text))
     seen: set[str] = set()
     for index, section in enumerate(cover.sections):
         if section.key in seen:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from francis import git, workspace
 from francis.record import paper_kinds
-from francis.record.model import Year
+from francis.record.model import Body, Year
 from francis.record.reading import loading
 from francis.record.reading.loading import Read, Scope, Workspace
 from francis.workspace import RECORD, Files, Names
@@ -111,6 +111,9 @@ class Listing:
         yield from (kind.name for kind in paper_kinds.PAPERS)
         for each, years in self.years.items():
             if body in (None, each):
+                path = f"{RECORD}/{each}/body.yaml"
+                read, _ = loading.record_of(Body, path, self.source.file(path), self.read)
+                yield from (kind.name for kind in paper_kinds.kinds(read))
                 yield from (name for name, _ in self.covers(each, years))
 
     def forget(self, body: str) -> None:
