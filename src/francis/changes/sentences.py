@@ -36,8 +36,16 @@ WAYS: dict[Direction, str] = {
 Days = Callable[[Day | When], str]
 
 
+OTHERWISE = "Other details changed."
+"""Said where what changed has no sentence of its own; a comparison of files names each key."""
+
+
 def position(change: PositionChange) -> Iterator[str]:
     """Yield what happened to a position, a sentence for each fact."""
+    yield from [*_of_position(change)] or [OTHERWISE]
+
+
+def _of_position(change: PositionChange) -> Iterator[str]:
     if change.new is None or change.old is None:
         yield "The position is new." if change.old is None else "The position was removed."
         return
@@ -117,6 +125,10 @@ def _evidence(old: Iterable[Evidence], new: Iterable[Evidence]) -> Iterator[str]
 
 def action(change: ActionChange, day: Days) -> Iterator[str]:
     """Yield what happened to an action, a sentence for each fact; `day` writes days and months."""
+    yield from [*_of_action(change, day)] or [OTHERWISE]
+
+
+def _of_action(change: ActionChange, day: Days) -> Iterator[str]:
     old, new = change.old, change.new
     if new is None or old is None:
         yield from _whole(change, day)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
 from francis.formats.colour import ink
 from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
@@ -15,6 +17,7 @@ from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
 from francis.record.model import STATES, Action, ExtensionFate, Outcome, Step
+from francis.record.own_fields import Owned, OwnField
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import OFTEN, SOON, STALE, Register
 from francis.record.schemes import acceptances_of
@@ -296,12 +299,26 @@ def _more_columns(register: Register) -> _MoreColumns:
     columns: _MoreColumns = (
         (Column("Per cent done", 8, fact="percent"), lambda action: action.percent),
         (Column("Repeats", 30), lambda action: action.turns_in_words),
+        *_own_columns(register, "action"),
     )
     return tuple(
         (column, cell)
         for column, cell in columns
         if any(cell(action) not in (None, "") for action in register.actions)
     )
+
+
+def _own_columns(
+    register: Register, owned: Owned
+) -> tuple[tuple[Column, Callable[[Any], Cell]], ...]:
+    """Return a column for each field that the set or the body gives to recommendations, positions or actions."""
+    return tuple(
+        (Column(field.label, 18), partial(_own_cell, field)) for field in register.own_fields(owned)
+    )
+
+
+def _own_cell(field: OwnField, record: Any) -> Cell:
+    return field.cell(record.fields[field.key]) if field.key in record.fields else ""
 
 
 def _action(register: Register, action: Action, more: _MoreColumns) -> tuple[Cell, ...]:
@@ -399,6 +416,8 @@ def _made_in(register: Register, promise: Promise) -> str:
 def _positions(register: Register) -> Sheet:
     body = register.body
     themes = {r.number: theme.title for theme, those in register.themes for r in those}
+    of_recommendations = _own_columns(register, "recommendation")
+    of_positions = _own_columns(register, "position")
     acceptances = SheetScheme(
         "Acceptance", tuple(Choice(first_upper(step.key), "") for step in acceptances_of(body))
     )
@@ -413,6 +432,7 @@ def _positions(register: Register) -> Sheet:
             Column("Rating", 12, _scheme("Rating", body.ratings), "rating"),
             Column("Assurance", 16, _scheme("Assurance", body.assurances), "assurance"),
             Column("Lead", 34, fact="lead"),
+            *(column for column, _ in (*of_recommendations, *of_positions)),
         ),
         tuple(
             (
@@ -423,6 +443,8 @@ def _positions(register: Register) -> Sheet:
                 register.rating(position).word,
                 register.assurance(position).word,
                 position.led_by,
+                *(cell(recommendation) for _, cell in of_recommendations),
+                *(cell(position) for _, cell in of_positions),
             )
             for recommendation in register.recommendations
             for position in [register.positions[recommendation.number]]

@@ -13,6 +13,9 @@ from typing import Annotated, Literal, TypeVar, dataclass_transform
 from francis.errors import Place
 from francis.record.days import Day, When
 from francis.record.leads import Lead, Led
+from francis.record.own_fields import FieldType as FieldType
+from francis.record.own_fields import OwnField as OwnField
+from francis.record.own_fields import OwnFields, Value
 from francis.record.timing import Extension as Extension
 from francis.record.timing import ExtensionFate as ExtensionFate
 from francis.record.timing import Interval as Interval
@@ -121,6 +124,7 @@ class Set:
     chair: str | None = None
     reporting: str | None = None
     order: tuple[Name, ...] = ()
+    fields: OwnFields | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
@@ -162,6 +166,7 @@ class Recommendation:
     short: Short | None = None
     part_of: Name | None = None
     addressed_to: tuple[str, ...] = ()
+    fields: Mapping[Name, Value] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
@@ -279,6 +284,7 @@ class Body:
     papers: tuple[PaperForm, ...] = ()
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
+    fields: OwnFields | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
     def committee(self, meeting: str) -> str:
@@ -414,6 +420,7 @@ class Position(Led):
     incomplete: str | None = None
     lead: tuple[Lead, ...] | str | None = None
     oversight: str | None = None
+    fields: Mapping[Name, Value] = field(default_factory=dict)
     commitments: tuple[Commitment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     classification: Classification = "public"
@@ -498,6 +505,7 @@ class Action(Timed, Led):
     completed: Day | None = None
     verified: Verified | None = None
     closure: Closure | None = None
+    fields: Mapping[Name, Value] = field(default_factory=dict)
     source: str | None = None
     classification: Classification = "public"
 

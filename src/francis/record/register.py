@@ -46,6 +46,7 @@ from francis.record.model import (
     said,
 )
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
+from francis.record.own_fields import Owned, OwnField, own_fields
 from francis.record.prose import is_unwritten
 from francis.record.schemes import acceptances_of
 
@@ -152,6 +153,21 @@ class Register:
     def rating(self, rated: Position | Action) -> Step:
         """Return the step of the body's scheme at which a position or an action is rated."""
         return self._ratings[rated.rating.value]
+
+    def own_fields(self, owned: Owned) -> tuple[OwnField, ...]:
+        """Return the fields of its own that the set, and then the body, gives to recommendations, positions or actions."""
+        return own_fields(owned, self.set.fields, self.body.fields)
+
+    def own_values(
+        self, owned: Owned, record: Recommendation | Position | Action
+    ) -> tuple[tuple[str, str], ...]:
+        """Return what stands in such fields of one of these: each label with the words, in the order of the fields."""
+        held = record.fields
+        return tuple(
+            (field.label, field.words(held[field.key]))
+            for field in self.own_fields(owned)
+            if field.key in held
+        )
 
     def acceptance(self, position: Position) -> AcceptanceStep:
         """Return the step of the body's scheme that says how far it accepts what `position` answers."""

@@ -86,7 +86,9 @@ def _record(cls: Any) -> Schema:
     return {
         "type": "object",
         "properties": properties,
-        "required": [key.name for key in keys if key.default is MISSING],
+        "required": [
+            key.name for key in keys if key.default is MISSING and key.default_factory is MISSING
+        ],
         "additionalProperties": False,
     }
 
@@ -110,14 +112,16 @@ def _kind(kind: Any) -> Schema:
         return {"type": "object", "additionalProperties": _kind(get_args(kind)[1])}
     if is_dataclass(kind):
         return _record(kind)
-    return {
+    kinds: dict[Any, Schema] = {
         str: {"type": "string", "pattern": r"\S"} | _mistake("text"),
         int: {"type": "integer"} | _mistake("number"),
+        object: {"type": ["string", "number"]},
         bool: {"type": "boolean"} | _mistake("yes or no"),
         days.Day: {"type": "string", "pattern": f"^{_DAY}$"} | _mistake("day"),
         days.When: {"type": "string", "pattern": f"^({_DAY}|{_MONTH}|{_QUARTER})$"}
         | _mistake("month"),
-    }[kind]
+    }
+    return kinds[kind]
 
 
 def _mistake(name: str) -> Schema:

@@ -28,6 +28,7 @@ from francis.record.model import (
     Year,
 )
 from francis.record.numbers import NAME, natural, slug, sorting
+from francis.record.own_fields import Owned, OwnField, own_fields
 from francis.record.reading.answers import (
     Answers,
     check_answers,
@@ -38,6 +39,7 @@ from francis.record.reading.answers import (
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
+from francis.record.reading.own_values import check_declarations, check_values
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
     check_acceptance,
@@ -281,8 +283,13 @@ class _Load:
         for set_id, a_set in self.sets.items():
             asked = self.recommendations.get(set_id, {})
             self.problems += check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
+            self.problems += check_declarations(a_set)
+            fields = own_fields("recommendation", a_set.fields)
+            for each in asked.values():
+                self.problems += check_values(each.at, (), each.fields, fields)
         for body_id, body in self.bodies.items():
             self.problems += check_body(body)
+            self.problems += check_declarations(body)
             self.problems += check_years(body_id, body, self.named)
         registers: dict[Scope, Register] = {}
         for folder in self._earliest_first():
@@ -528,6 +535,7 @@ class _Load:
         """Yield what is wrong in the files of a year that answers some numbers of all that its set holds."""
         year, body = self.years[folder], self.bodies.get(folder[0])
         known = self._actions(folder)
+        fields = self._own_fields(folder)
         unread = {n[1] for n in self.unread[folder[0]] if len(n) == 2 and n[0] == folder[1]}
         answers = Answers("/".join(folder), year, self._answered(folder), unread)
         yield from check_answers(answers, numbers, held, self._unread_of(year.set))
@@ -539,13 +547,25 @@ class _Load:
             yield from check_text(year, note, ("notes", index), numbers)
         for position in positions.values():
             yield from check_position(position, body, numbers, year)
+            yield from check_values(position.at, (), position.fields, fields["position"])
             yield from check_commitments(position, known)
-        yield from check_plan(self._plan(folder), body, numbers, year)
+        plan = self._plan(folder)
+        yield from check_plan(plan, body, numbers, year)
+        for index, action in enumerate(plan.actions):
+            yield from check_values(plan.at, ("actions", index), action.fields, fields["action"])
         for name, cover in self.covers.get(folder, {}).items():
             yield from check_cover_name(name, cover, body)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
             yield from check_commitments(cover, known)
+
+    def _own_fields(self, folder: Scope) -> dict[Owned, tuple[OwnField, ...] | None]:
+        """Return the fields that positions and actions of a year have; None where a declaration could not be read."""
+        a_set, body = self.sets.get(self.years[folder].set), self.bodies.get(folder[0])
+        if a_set is None or body is None:
+            return {"position": None, "action": None}
+        kinds: tuple[Owned, ...] = ("position", "action")
+        return {kind: own_fields(kind, a_set.fields, body.fields) for kind in kinds}
 
     def _answered(self, folder: Scope) -> dict[str, Position | JointPosition]:
         """Return what answers each recommendation, by number: a position, or the one that it is answered with."""

@@ -33,7 +33,7 @@ from francis.record.model import (
     Step,
     Year,
 )
-from francis.record.numbers import natural, number_meant, ranges_of, slug
+from francis.record.numbers import NAME, natural, number_meant, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 from francis.record.schemes import acceptances_of

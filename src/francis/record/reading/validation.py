@@ -55,6 +55,7 @@ def _schema(kind: Any) -> Any:
         str: {"type": "str", "strict": True, "min_length": 1, "strip_whitespace": True},
         int: {"type": "int", "strict": True},
         bool: {"type": "bool", "strict": True},
+        object: {"type": "any"},
         When: {
             "type": "function-plain",
             "function": {"type": "no-info", "function": parse_when},
@@ -109,6 +110,8 @@ def _record_schema(cls: Any) -> dict[str, Any]:
         schema = _schema(_hints(cls)[field.name])
         if field.default is not MISSING:
             schema = {"type": "default", "schema": schema, "default": field.default}
+        elif field.default_factory is not MISSING:
+            schema = {"type": "default", "schema": schema, "default_factory": field.default_factory}
         described.append(
             {"type": "dataclass-field", "name": field.name, "kw_only": True, "schema": schema}
         )
