@@ -222,7 +222,9 @@ def date_vague(case: Case) -> Iterator[Finding]:
 def _unset_dates(text: Text) -> Iterator[tuple[int, int]]:
     """Yield where a date is to be confirmed: “date: TBC”, or “(TBC)” alone."""
     for begin, end in matches("unset", text):
-        if (text.words[begin - 1 : begin] == "(" and text.words[end : end + 1] == ")") or _ends_with("unset_dates", text.words[:begin].rstrip(" :–-(")):
+        if (
+            text.words[begin - 1 : begin] == "(" and text.words[end : end + 1] == ")"
+        ) or _ends_with("unset_dates", text.words[:begin].rstrip(" :–-(")):
             yield begin, end
 
 
