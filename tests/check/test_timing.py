@@ -116,6 +116,7 @@ def vague(words: str) -> bool:
         "Roll out in all practices, date TBC.",
         "Completion date: TBC",
         "Train all staff (TBC).",
+        "Train all staff – TBC",
         "It will be done by Q2 of 2019/20, in due course.",
     ],
 )

@@ -52,7 +52,7 @@ ACTIONS = plan(
         "    approved_by: The Board\n"
         "    approved_on: 2020-11-02",
     ),
-    action("A2", "lead: Director of Finance\noriginal_due: 2021-04-15"),
+    action("A2", "lead: Director of Finance\noriginal_due: 2021-04-15\npercent: 40"),
     action(
         "A3",
         "completed: 2021-03-01\nverified:\n  by: Audit Committee\n  date: 2021-03-20",
@@ -140,8 +140,8 @@ def test_papers_as_they_are_made_agree() -> None:
     [
         (STOCKTAKE, "position", {"lead"}),
         (BOARD_REPORT, "position", set()),
-        (ACTION_PLAN, "action", {"extended"}),
-        (BOARD_REPORT, "action", {"extended"}),
+        (ACTION_PLAN, "action", {"extended", "percent"}),
+        (BOARD_REPORT, "action", {"extended", "percent"}),
     ],
 )
 def test_the_templates_mark_every_fact_of_a_row(

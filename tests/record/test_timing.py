@@ -179,6 +179,9 @@ def test_a_date_that_is_asked_to_be_brought_forward_is_no_extension_asked() -> N
     assert action_.fate(action_.extensions[0]) == "requested"
     (problem,) = problems("original_due: 2021-06", "extensions: [{due: 2021-06-30}]")
     assert "it is due then already" in problem
+    late = "{due: 2021-06-30, approved_by: The Board, approved_on: 2021-01-31}"
+    (twice,) = problems("original_due: 2021-02-28", f"extensions: [{late}, {late}]")
+    assert "it is due then already" in twice
 
 
 def test_a_comparison_says_that_a_date_was_brought_forward() -> None:

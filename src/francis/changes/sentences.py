@@ -242,7 +242,7 @@ def _times(number: int) -> str:
 
 def extension(item: Extension, of: Action, day: Days) -> str:
     """Return one extension of an action, or a date brought forward, in a sentence: from, to, why, who approved it, how many times."""
-    forward, since = of.is_forward(item), of.due_before(item)
+    forward, since = of.is_forward(item), of.due_before(of.extensions.index(item))
     alike = [e for e in of.extensions if e.approved_by and of.is_forward(e) == forward]
     why = f": {item.reason.rstrip('.')}" if item.reason else ""
     by = f" Approved by {item.approved_by}" if item.approved_by else " Not yet approved"

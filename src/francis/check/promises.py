@@ -221,11 +221,15 @@ def date_vague(case: Case) -> Iterator[Finding]:
 
 
 def _unset_dates(text: Text) -> Iterator[tuple[int, int]]:
-    """Yield where a date is to be confirmed: “date: TBC”, or “(TBC)” alone."""
+    """Yield where a date is to be confirmed: “date: TBC”, or “(TBC)” and “– TBC” behind something else.
+
+    A position of which nothing else is said is told as one that is not written.
+    """
     for begin, end in matches("unset", text):
-        if (
-            text.words[begin - 1 : begin] == "(" and text.words[end : end + 1] == ")"
-        ) or _ends_with("unset_dates", text.words[:begin].rstrip(" :–-(")):
+        before, after = text.words[:begin].rstrip(), text.words[end:].lstrip(" .")
+        apart = before.endswith(("(", "–", "-")) and after[:1] in ("", ")", "\n")
+        alone = not before and not after and text.keys != ("text",)
+        if apart or alone or _ends_with("unset_dates", before.rstrip(" :–-(")):
             yield begin, end
 
 

@@ -179,14 +179,14 @@ class Timed(ABC):
         """Return the current due date as papers state it, or by when it is to be set."""
         return self.due or self.original_due
 
-    def due_before(self, extension: Extension) -> When | None:
-        """Return the due date that applied before one of its extensions."""
-        earlier = self.extensions[: self.extensions.index(extension)]
+    def due_before(self, place: int) -> When | None:
+        """Return the due date that applied before the extension at a place of the list, counted from 0."""
+        earlier = self.extensions[:place]
         return next((e.due for e in reversed(earlier) if e.approved_by), self.first_due)
 
     def is_forward(self, extension: Extension) -> bool:
         """Return whether one of its extensions brings the date forward, and so extends nothing."""
-        before = self.due_before(extension)
+        before = self.due_before(self.extensions.index(extension))
         return before is not None and extension.due.last < before.last
 
     @property

@@ -343,7 +343,7 @@ def _check_extension(
     """Yield what is wrong with one extension of an action."""
     action = plan.actions[index]
     keys = ("actions", index, "extensions", number)
-    before = action.due_before(extension)
+    before = action.due_before(number)
     if action.first_due is None:
         message = f"{action.id} is extended, but no first date is set."
         remedy = "Write the first due date as 'original_due', or remove the extension."
