@@ -49,7 +49,9 @@ def file_of_paper_missing(case: Case) -> Iterator[Finding]:
                 yield Finding(register.body.at(*keys, key), message)
 
 
-@rule("note", "Write under 'outcome' what the meeting decided: agreed, amended, deferred or refused.")
+@rule(
+    "note", "Write under 'outcome' what the meeting decided: agreed, amended, deferred or refused."
+)
 def ask_without_outcome(case: Case) -> Iterator[Finding]:
     """A meeting was asked something, and the record does not say what it decided.
 

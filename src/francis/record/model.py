@@ -196,6 +196,15 @@ class Step:
 
 
 @record
+class Purpose:
+    """What papers go to meetings for: its key, the word that is printed, and what that means."""
+
+    key: Name
+    word: str
+    meaning: str | None = None
+
+
+@record
 class Entry:
     """A field or a section of a paper's cover: its key in the record and the words that are printed."""
 
@@ -252,6 +261,7 @@ class Body:
     assurances: tuple[Step, ...]
     committees: tuple[Committee, ...] = ()
     papers: tuple[PaperForm, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)

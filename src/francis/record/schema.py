@@ -72,6 +72,8 @@ def _record(cls: Any) -> Schema:
     for name, schema in properties.items():
         if name == "format":
             schema["const"] = model.FORMAT
+        if cls is cover.Cover and name == "purposes":
+            schema["items"]["defaultSnippets"] = _purposes()
         if hints[name] is model.Rated:
             schema["properties"]["value"]["defaultSnippets"] = _steps(f"{name}s")
     return {
@@ -133,6 +135,12 @@ def _steps(scheme: str) -> list[Schema]:
         {"label": step["key"], "description": step["meaning"], "body": step["key"]}
         for step in _data("data/starter/body.yaml")[scheme]
     ]
+
+
+def _purposes() -> list[Schema]:
+    """Return the usual purposes of papers for an editor to offer; a body may have others."""
+    usual = (*cover.usual_purposes("listed"), *cover.usual_purposes("also"))
+    return [{"label": p.key, "description": p.meaning, "body": p.key} for p in usual]
 
 
 def _data(name: str) -> Any:
