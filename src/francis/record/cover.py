@@ -61,6 +61,7 @@ class Cover:
     `paper` says which paper it is; without it, the name of its file does. `fields` are by the keys of the body's form; one of the form that is not here is printed as not
     stated. `purposes` are keys of the list in force: the body's own, or `usual_purposes`. `asks` are what the meeting is asked to do: of one without an outcome the words alone may stand there. `published` is the day from which
     anybody could read the paper, and `late` the reason why that was later than it should be.
+    `chair_agreed` says that the chair took it all the same.
     """
 
     format: int
@@ -73,6 +74,7 @@ class Cover:
     session: Session | None = None
     published: Day | None = None
     late: str | None = None
+    chair_agreed: bool = False
     asks: tuple[Ask | str, ...] = ()
     sections: tuple[Section, ...] = ()
     commitments: tuple[Commitment, ...] = ()

@@ -250,7 +250,8 @@ class Ruling:
 class Body:
     """A body that answers, with the schemes by which its positions are rated and assured.
 
-    `notice` is printed on every page, as for a body that does not exist.
+    `notice` is printed on every page, as for a body that does not exist. `kind` is one of those in
+    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published.
     """
 
     format: int
@@ -262,6 +263,7 @@ class Body:
     committees: tuple[Committee, ...] = ()
     papers: tuple[PaperForm, ...] = ()
     purposes: tuple[Purpose, ...] = ()
+    kind: Name | None = None
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)

@@ -130,6 +130,10 @@ def check_body(body: Body) -> Iterator[Problem]:
                 message = f"the colour {quotation(step.colour)} is not written as #rrggbb."
                 remedy = 'Write # and six hexadecimal digits, in quotes, such as "#00703c".'
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
+    allowed = paper_kinds.kinds_of_body() if body.kind else ()
+    if body.kind and body.kind not in allowed:
+        remedy = "Use one of these words, or remove the key if the body is of another kind."
+        yield not_there(body.at("kind"), "kind", body.kind, allowed, "value", remedy)
     purposes = [purpose.key for purpose in body.purposes]
     for index, key in enumerate(purposes):
         if key in purposes[:index]:
