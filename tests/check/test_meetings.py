@@ -64,3 +64,11 @@ def test_what_a_meeting_decided_is_asked_for_once_it_is_over() -> None:
     said = held.replace("Note it.", "{text: Note it., outcome: {value: agreed}}")
     said = said.replace("text: Agree it.", "{text: Agree it., outcome: {value: agreed}}")
     assert told(rule, **{"board-report": said}) == []
+
+
+def test_a_paragraph_that_is_still_to_be_written() -> None:
+    """In a section of a cover."""
+    text = SUMMER.replace("There are {{ counts.positions }} positions.", "To be written.")
+    (found,) = told(meetings.paragraph_unwritten, summer=text)
+    assert found.startswith("2021/papers/summer.yaml:12:")
+    assert told(meetings.paragraph_unwritten, summer=SUMMER) == []

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from francis.check.case import Case
 from francis.check.rule import Finding, rule, short
 from francis.record import paper_kinds
+from francis.record.cover import Cover
 from francis.record.days import day_in_words
+from francis.record.prose import is_unwritten
 from francis.workspace import packaged
 
 
@@ -72,4 +74,16 @@ def ask_without_outcome(case: Case) -> Iterator[Finding]:
                 yield Finding(cover.at("asks", silent[0]), message)
 
 
-MEETING_RULES = (cover_twice, file_of_paper_missing, ask_without_outcome)
+@rule("warning", "Write it, or remove the paragraph.")
+def paragraph_unwritten(case: Case) -> Iterator[Finding]:
+    """A section of a paper only says that it is to be written.
+
+    The paper would go to the meeting like that.
+    """
+    for speech in case.speeches:
+        for text in speech.narrative if isinstance(speech.record, Cover) else ():
+            if is_unwritten(text.words):
+                yield Finding(text.place(), f"{short(text.words)} is all that stands here.")
+
+
+MEETING_RULES = (cover_twice, file_of_paper_missing, ask_without_outcome, paragraph_unwritten)
