@@ -275,7 +275,7 @@ def clear_days_short(case: Case) -> Iterator[Finding]:
         if given >= needed:
             continue
         message = (
-            f"the paper {name} was published on {day_in_words(cover.published)}, {given} clear days before the "
+            f"the paper {name} was published on {day_in_words(cover.published)}, {given} clear day{'s' * (given != 1)} before the "
             f"meeting on {day_in_words(cover.date)}, but it needs {needed}{basis}."
         )
         if cover.late:
