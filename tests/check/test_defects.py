@@ -100,9 +100,12 @@ def test_a_record_without_a_defect_is_silent() -> None:
 
 
 def test_one_meeting_on_two_days() -> None:
-    """The Board saw the report on 4 April in 2.1, and in March in 8.1."""
+    """The Board saw the report on 4 April in 2.1, which is after this meeting, and in March in 8.1."""
     changed = said("4 March 2021", "4 April 2021")
-    assert found(changed) == [("meeting-two-dates", "hwbb.yaml", 19)]
+    assert found(changed) == [
+        ("considered-after-meeting", "hwbb.yaml", 12),
+        ("meeting-two-dates", "hwbb.yaml", 19),
+    ]
 
 
 def test_one_committee_by_four_names() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from francis.check import meetings
 from francis.check.rule import Rule
 from tests.record.test_cover import AUTUMN, OWN, SUMMER
@@ -64,3 +66,43 @@ def test_what_a_meeting_decided_is_asked_for_once_it_is_over() -> None:
     said = held.replace("Note it.", "{text: Note it., outcome: {value: agreed}}")
     said = said.replace("text: Agree it.", "{text: Agree it., outcome: {value: agreed}}")
     assert told(rule, **{"board-report": said}) == []
+
+
+def test_a_paragraph_that_is_still_to_be_written() -> None:
+    """In a section of a cover."""
+    text = SUMMER.replace("There are {{ counts.positions }} positions.", "To be written.")
+    (found,) = told(meetings.paragraph_unwritten, summer=text)
+    assert found.startswith("2021/papers/summer.yaml:12:")
+    assert told(meetings.paragraph_unwritten, summer=SUMMER) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "key", "words", "dates"),
+    [
+        ("Previously considered by", "seen", "Group, 27 June 2021; Team, 2 July 2021", ["2 July 2021"]),
+        ("Seen by", "previously_considered", "Group, 2021-07-02; Team, 3rd July 2021", ["2021-07-02", "3rd July 2021"]),
+        ("Previously considered by", "seen", "Group, 1 July 2021; Team, July 2021", []),
+        ("Previously considered by", "seen", "Group, August 2021", ["August 2021"]),
+        ("Previously considered by", "seen", "Nobody, 31 September 2021", []),
+        ("Options considered", "options", "To end on 2 July 2021", []),
+        ("Next steps", "next", "Group, 2 July 2021", []),
+    ],
+)  # fmt: skip
+def test_what_was_considered_before_was_so_before_the_meeting(
+    label: str, key: str, words: str, dates: list[str]
+) -> None:
+    """In a field or in a section; a month that has begun is no contradiction."""
+    rule = meetings.considered_after_meeting
+    form = FORM.replace("key: author\n        label: Author", f"key: {key}\n        label: {label}")
+    cover = SUMMER.replace("author: Director of Care", f"{key}: {words}")
+    expected = [
+        At(f"2021/papers/a.yaml:8:{len(key) + 5}", f"“{date}”", "1 July 2021") for date in dates
+    ]
+    assert told(rule, BODY + form, a=cover) == expected
+    assert told(rule, BODY + form, a=cover.replace("date: 2021-07-01\n", "")) == []
+    form = FORM.replace(
+        "key: background\n        label: Background", f"key: {key}\n        label: {label}"
+    )
+    cover = SUMMER.replace("key: background", f"key: {key}")
+    cover = cover.replace("There are {{ counts.positions }} positions.", words)
+    assert len(told(rule, BODY + form, a=cover)) == len(dates)

@@ -195,11 +195,61 @@ def test_days_are_counted_only_where_bank_holidays_could_make_them_too_few() -> 
     assert _are_surely_clear(start, start + datetime.timedelta(21), 5)
 
 
-def meeting(more: str, days: str = "    clear_days: 5\n") -> dict[str, bytes]:
+def meeting(
+    more: str, days: str = "    clear_days: 5\n", kind: str = "", paper: str = "board-report"
+) -> dict[str, bytes]:
     """Return a workspace with a paper for a meeting on 15 May 2015."""
-    body = BODY + FORM.replace("paper: board-report\n", f"paper: board-report\n{days}")
+    body = BODY + kind + FORM.replace("paper: board-report\n", f"paper: {paper}\n{days}")
     cover = COVER.replace("purposes:", f"date: 2015-05-15\n{more}purposes:")
-    return record_files(body__body=body, **{"body__2021__papers__board-report": cover})
+    return record_files(body__body=body, **{f"body__2021__papers__{paper}": cover})
+
+
+@pytest.mark.parametrize(
+    ("kind", "paper", "days", "published", "ends"),
+    [
+        ("council", "board-report", "", "08", "5 by law (Local Government Act 1972, section 100B)."),
+        ("council", "board-report", "", "07", None),
+        ("nhs board", "board-report", "", "12", "3 by custom (the standing orders of most NHS boards)."),
+        ("nhs board", "board-report", "", "08", None),
+        ("nhs board", "hwbb", "", "08", "5 by law (Local Government Act 1972, section 100B)."),
+        ("council", "board-report", "    clear_days: 3\n", "12", "it needs 3."),
+        ("council", "board-report", "    clear_days: 3\n", "08", None),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_body_says_how_early_its_papers_must_be(
+    kind: str, paper: str, days: str, published: str, ends: str | None
+) -> None:
+    """By law or by custom, at whose meeting it is; what the body says of the paper itself comes first."""
+    files = meeting(f"published: 2015-05-{published}\n", days, f"kind: {kind}\n", paper)
+    found = told(publication.clear_days_short, files)
+    assert [message.endswith(ends or "") for _, message in found] == [True] * (ends is not None)
+    unstated = told(publication.publication_unstated, meeting("", "", f"kind: {kind}\n"))
+    assert len(unstated) == 1
+
+
+def test_the_chair_of_a_council_must_agree_to_a_late_paper() -> None:
+    """Beside the reason; of no other body, and of no paper that is in time."""
+    late = "published: 2015-05-08\nlate: The figures came on 7 May.\n"
+    ((place, message),) = told(publication.clear_days_short, meeting(late, kind="kind: council\n"))
+    assert (place.line, message.endswith("Nothing says that the chair agreed.")) == (6, True)
+    for silent in (
+        meeting(f"{late}chair_agreed: true\n", kind="kind: council\n"),
+        meeting(late, kind="kind: nhs board\n"),
+        meeting(late.replace("05-08", "05-07"), kind="kind: council\n"),
+    ):
+        assert not told(publication.clear_days_short, silent)
+    agreed = "published: 2015-05-08\nchair_agreed: true\n"
+    ((place, _),) = told(publication.clear_days_short, meeting(agreed, kind="kind: council\n"))
+    assert place.line == 5
+
+
+def test_an_unknown_kind_of_body_is_told() -> None:
+    """And no rule stumbles over it."""
+    loaded = loading.load(meeting("published: 2015-05-08\n", kind="kind: counsil\n"))
+    (problem,) = loaded.problems
+    assert "Did you mean council?" in problem.message
+    for register in loaded.readable:
+        assert list(publication.clear_days_short.find(Case(register, lambda path: False)))
 
 
 def test_a_paper_that_comes_too_late_needs_a_reason() -> None:

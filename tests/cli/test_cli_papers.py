@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import click
@@ -84,3 +85,19 @@ def test_a_paper_of_the_bodys_own_is_built_by_its_own_template(root: Path) -> No
     result = build(root, "quality-report")
     assert result.exit_code == 1
     assert "missing in templates/quality.html.j2" in result.stderr
+
+
+def test_a_new_year_says_what_became_of_covers(root: Path) -> None:
+    """They stay, or are carried over as a start."""
+    runner = CliRunner()
+    result = runner.invoke(main, ["new-year", "2022", "--root", str(root)])
+    assert "3 covers stay in 2021: autumn, board-report, summer. To start" in result.stderr
+    assert not (root / "standards/body/2022/papers").exists()
+    result = runner.invoke(main, ["new-year", "2023", "--with-covers", "--root", str(root)])
+    assert "carried over" not in result.stderr, "2022 has none"
+    (root / "standards/body/2022/papers").mkdir()
+    (root / "standards/body/2022/papers/summer.yaml").write_text(SUMMER)
+    shutil.rmtree(root / "standards/body/2023")
+    result = runner.invoke(main, ["new-year", "2023", "--with-covers", "--root", str(root)])
+    assert "1 cover was carried over: summer. Give each its date" in result.stderr
+    assert "date:" not in (root / "standards/body/2023/papers/summer.yaml").read_text()

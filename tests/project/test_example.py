@@ -16,7 +16,7 @@ from francis.changes import compare, wording
 from francis.changes.compare import Changes
 from francis.record import model
 from francis.record.audience import AUDIENCES, WITHHELD, for_audience
-from francis.record.cover import Purpose
+from francis.record.cover import usual_purposes
 from francis.record.model import Action, Position
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -77,7 +77,7 @@ def test_every_value_of_every_list_is_there() -> None:
     assert all(counts.action_ratings.values()), counts.action_ratings
     assert all(counts.states.values()), counts.states
     purposes = {p for cover in register.covers.values() for p in cover.purposes}
-    assert purposes == set(get_args(Purpose))
+    assert purposes == {usual.key for usual in usual_purposes("listed")}
     outcomes = {a.closure.outcome for a in register.actions if a.closure}
     assert outcomes == set(get_args(model.Outcome))
     kinds = {p.commitment.kind for p in register.promises}

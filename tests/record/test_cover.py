@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from francis.errors import Problem
@@ -101,3 +103,28 @@ def test_what_is_wrong_with_a_paper_of_the_bodys_own_is_told(
     (told,) = loaded(BODY + OWN.replace(found, reads)).problems
     start = BODY.count("\n") + FORM.count("\n") - 27 + line
     assert (told.place.line, words in told.message) == (start, True), str(told)
+
+
+def test_a_paper_goes_to_a_meeting_for_the_purposes_in_force() -> None:
+    """The usual ones, two of them printed only where they are named; or the body's own, all of them."""
+    (register,) = loaded(board_report=COVER).registers
+    cover = register.covers["board-report"]
+    usual = ["Note", "Approve", "Decide", "Discuss", "Assurance", "Information"]
+    assert register.put_for(cover) == tuple((word, word == "Note") for word in usual)
+    endorsed = replace(cover, purposes=("endorse",))
+    assert register.put_for(endorsed)[-2:] == (("Information", False), ("Endorse", True))
+    own = "purposes:\n  - {key: note, word: For noting}\n  - {key: steer, word: To steer}\n"
+    (register,) = loaded(BODY + FORM + own, board_report=COVER).registers
+    assert register.put_for(cover) == (("For noting", True), ("To steer", False))
+
+
+def test_a_purpose_that_is_not_in_force_is_told() -> None:
+    """With those that are; and one that the body lists twice."""
+    told = problem(board_report=COVER.replace("[note]", "[note, endorsed]"))
+    assert (told.place.line, told.place.column) == (4, 18)
+    assert "Did you mean endorse?" in told.message
+    own = "purposes:\n  - {key: note, word: Note}\n  - {key: steer, word: Steer}\n"
+    told = problem(BODY + FORM + own, board_report=COVER.replace("[note]", "[approve]"))
+    assert "note, steer" in told.message
+    told = problem(BODY + FORM + own.replace("steer", "note"), board_report=COVER)
+    assert "appears twice" in told.message

@@ -124,6 +124,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.NumberRange: "first",
     model.PaperForm: "paper",
     model.Progress: "date",
+    model.Purpose: "key",
     model.Ruling: "rule",
     cover.Section: "key",
     model.Step: "key",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from francis.check.case import Case
+from francis.check.case import Case, Text, texts_of
+from francis.check.phrases import DATE, says, stated_date
 from francis.check.rule import Finding, rule, short
 from francis.record import paper_kinds
+from francis.record.cover import Cover
 from francis.record.days import day_in_words
+from francis.record.prose import is_unwritten
 from francis.workspace import packaged
 
 
@@ -72,4 +75,62 @@ def ask_without_outcome(case: Case) -> Iterator[Finding]:
                 yield Finding(cover.at("asks", silent[0]), message)
 
 
-MEETING_RULES = (cover_twice, file_of_paper_missing, ask_without_outcome)
+@rule(
+    "warning",
+    "Correct the date, or the date of the meeting. What is still to come is not said here.",
+)
+def considered_after_meeting(case: Case) -> Iterator[Finding]:
+    """A paper says that it was considered before, at a date after its own meeting.
+
+    One of the two dates is wrong, or the line was left from another paper. The rule looks at fields and sections
+    that say so in their label or key, such as “Previously considered by”.
+    """
+    register = case.register
+    for name, cover in register.covers.items():
+        if cover.date is None:
+            continue
+        form = register.form(name)
+        entries = (*form.fields, *form.sections)
+        keys = {
+            e.key
+            for e in entries
+            if says("considered_before", f"{e.label} {e.key.replace('_', ' ')}")
+        }
+        for text in texts_of(cover):
+            for told in DATE.finditer(text.words) if _key_of(cover, text) in keys else ():
+                date = stated_date(told)
+                if date is not None and date.first > cover.date.last:
+                    message = (
+                        f"{short(told.group())} is after the meeting on {day_in_words(cover.date)} to which the paper "
+                        f"{name} goes."
+                    )
+                    yield Finding(text.place(told.start()), message)
+
+
+def _key_of(cover: Cover, text: Text) -> str | int | None:
+    """Return the key of the field or section of a cover in which a text stands; None of another."""
+    where, *rest = text.keys
+    if where == "sections":
+        return cover.sections[int(rest[0])].key
+    return rest[0] if where == "fields" else None
+
+
+@rule("warning", "Write it, or remove the paragraph.")
+def paragraph_unwritten(case: Case) -> Iterator[Finding]:
+    """A section of a paper only says that it is to be written.
+
+    The paper would go to the meeting like that.
+    """
+    for speech in case.speeches:
+        for text in speech.narrative if isinstance(speech.record, Cover) else ():
+            if is_unwritten(text.words):
+                yield Finding(text.place(), f"{short(text.words)} is all that stands here.")
+
+
+MEETING_RULES = (
+    cover_twice,
+    file_of_paper_missing,
+    ask_without_outcome,
+    considered_after_meeting,
+    paragraph_unwritten,
+)

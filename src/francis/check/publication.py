@@ -14,6 +14,7 @@ from francis.errors import quotation
 from francis.formats.dates import MONTHS
 from francis.record.days import day_in_words, years_after
 from francis.record.model import Action, Position
+from francis.record.paper_kinds import meeting_rules
 from francis.record.register import Register
 
 # What identifies a person
@@ -239,19 +240,29 @@ def clear_days(published: datetime.date, meeting: datetime.date) -> int:
     return sum(date.weekday() < 5 and date not in free for date in between)
 
 
+def _needed(register: Register, name: str) -> tuple[int | None, str]:
+    """Return the clear days that a paper needs, if any, and where these come from if the body does not say it."""
+    own, usual = register.form(name).clear_days, meeting_rules(register, name)
+    if own is not None or usual is None:
+        return own, ""
+    return usual.clear_days, f" by {usual.basis} ({usual.source})"
+
+
 @rule(
     "warning",
     "Publish it earlier, or say under 'late' why it is late: the chair must state the reason.",
 )
 def clear_days_short(case: Case) -> Iterator[Finding]:
-    """A paper was published too late before its meeting, and there is no reason for it.
+    """A paper was published too late before its meeting, and there is no reason for it, or the chair has not agreed.
 
     A council must publish its papers five clear days before the meeting (Local Government Act 1972,
-    section 100B). The day of publication, the day of the meeting, weekends and bank holidays do not
-    count. `clear_days` in body.yaml says how many days each paper needs.
+    section 100B), and can take a late one only if the chair finds it urgent. The day of publication, the day
+    of the meeting, weekends and bank holidays do not count. `clear_days` in body.yaml says how many days each
+    paper needs. Without it, `kind` does: five by law for a council, three by custom for other boards.
     """
-    for name, cover in case.register.covers.items():
-        needed = case.register.form(name).clear_days
+    register = case.register
+    for name, cover in register.covers.items():
+        needed, basis = _needed(register, name)
         if (
             needed is None
             or cover.date is None
@@ -259,15 +270,29 @@ def clear_days_short(case: Case) -> Iterator[Finding]:
             or cover.published is None
         ):
             continue
-        if cover.late or _are_surely_clear(cover.published, cover.date.last, needed):
+        usual = meeting_rules(register, name)
+        is_agreed = cover.chair_agreed or usual is None or not usual.chair_agrees
+        if (cover.late and is_agreed) or _are_surely_clear(
+            cover.published, cover.date.last, needed
+        ):
             continue
         given = clear_days(cover.published, cover.date.last)
-        if given < needed:
-            message = (
-                f"the paper {name} was published on {day_in_words(cover.published)}, {given} clear days before the "
-                f"meeting on {day_in_words(cover.date)}, but it needs {needed}."
+        if given >= needed:
+            continue
+        message = (
+            f"the paper {name} was published on {day_in_words(cover.published)}, {given} clear day{'s' * (given != 1)} before the "
+            f"meeting on {day_in_words(cover.date)}, but it needs {needed}{basis}."
+        )
+        if cover.late:
+            yield Finding(
+                cover.at("late"), f"{message} Nothing says that the chair agreed.", AGREED
             )
+        else:
             yield Finding(cover.at("published"), message)
+
+
+AGREED = "If the chair agreed to take it as urgent, write 'chair_agreed: true'. Otherwise put it to a later meeting."
+"""What to do about a late paper of which nobody says that the chair agreed to take it."""
 
 
 @rule("note", "Add 'published', the day from which anybody could read the paper.")
@@ -277,7 +302,7 @@ def publication_unstated(case: Case) -> Iterator[Finding]:
     Nobody can then tell whether it was published in time.
     """
     for name, cover in case.register.covers.items():
-        if case.register.form(name).clear_days is not None and cover.published is None:
+        if cover.published is None and _needed(case.register, name)[0] is not None:
             message = f"the paper {name} has no publication date."
             yield Finding(cover.at("meeting"), message)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Literal, NamedTuple, get_args
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import yaml
 
 from francis.record.days import Day, When
-from francis.record.model import Classification, Commitment, Locate, Name, nowhere, record
+from francis.record.model import Classification, Commitment, Locate, Name, Purpose, nowhere, record
 
-Purpose = Literal["note", "approve", "decide", "discuss", "assurance", "information"]
 Session = Literal["public", "private"]
 DecisionValue = Literal["agreed", "amended", "deferred", "refused"]
 
@@ -56,30 +59,27 @@ class Cover:
     """The cover of one paper for one meeting, and its narrative.
 
     `paper` says which paper it is; without it, the name of its file does. `fields` are by the keys of the body's form; one of the form that is not here is printed as not
-    stated. `asks` are what the meeting is asked to do: of one without an outcome the words alone may stand there. `published` is the day from which
+    stated. `purposes` are keys of the list in force: the body's own, or `usual_purposes`. `asks` are what the meeting is asked to do: of one without an outcome the words alone may stand there. `published` is the day from which
     anybody could read the paper, and `late` the reason why that was later than it should be.
+    `chair_agreed` says that the chair took it all the same.
     """
 
     format: int
     title: str
     meeting: str
-    purposes: tuple[Purpose, ...]
+    purposes: tuple[Name, ...]
     fields: Mapping[str, str]
     paper: Name | None = None
     date: When | None = None
     session: Session | None = None
     published: Day | None = None
     late: str | None = None
+    chair_agreed: bool = False
     asks: tuple[Ask | str, ...] = ()
     sections: tuple[Section, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     source: str | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
-
-    @property
-    def put_for(self) -> tuple[tuple[Purpose, bool], ...]:
-        """Return every purpose that there is, and whether the paper is put to the meeting for it."""
-        return tuple((purpose, purpose in self.purposes) for purpose in get_args(Purpose))
 
     @property
     def all_asks(self) -> tuple[Ask, ...]:
@@ -89,6 +89,14 @@ class Cover:
     def section(self, key: str) -> Section | None:
         """Return the section under a key of the form, or None if nothing is written there."""
         return next((section for section in self.sections if section.key == key), None)
+
+
+@cache
+def usual_purposes(group: str) -> tuple[Purpose, ...]:
+    """Return the purposes of a body that lists none: those that are always `listed`, or those that there are `also`."""
+    file = Path(__file__).with_name("data") / "purposes.yaml"
+    found = yaml.safe_load(file.read_text(encoding="utf-8"))[group]
+    return tuple(Purpose(**said) for said in found)
 
 
 class Matter(NamedTuple):

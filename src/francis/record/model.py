@@ -225,6 +225,15 @@ class AcceptanceStep:
 
 
 @record
+class Purpose:
+    """What papers go to meetings for: its key, the word that is printed, and what that means."""
+
+    key: Name
+    word: str
+    meaning: str | None = None
+
+
+@record
 class Entry:
     """A field or a section of a paper's cover: its key in the record and the words that are printed."""
 
@@ -270,7 +279,8 @@ class Ruling:
 class Body:
     """A body that answers, with the schemes by which its positions are rated and assured.
 
-    `notice` is printed on every page, as for a body that does not exist.
+    `notice` is printed on every page, as for a body that does not exist. `kind` is one of those in
+    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published.
     """
 
     format: int
@@ -282,6 +292,8 @@ class Body:
     committees: tuple[Committee, ...] = ()
     acceptances: tuple[AcceptanceStep, ...] = ()
     papers: tuple[PaperForm, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    kind: Name | None = None
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
     fields: OwnFields | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -23,7 +24,7 @@ class Paper:
     It is made where the record holds what it `needs`. `lists` are the lists of the record that it must
     show in tables, whoever wrote its template: see `papers/agreement.py`. Of a paper with a cover, `name` is that of
     the cover's file, and `of` says which paper it is: there may be several in a year. `made_by` is its template, if
-    that is not named after the paper.
+    that is not named after the paper. `meeting_of` is the kind of body whose meeting it goes to, if not the body itself.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Paper:
     lists: tuple[str, ...] = ()
     of: str = ""
     made_by: str = ""
+    meeting_of: str = ""
 
     @property
     def kind(self) -> str:
@@ -102,6 +104,36 @@ def of(register: Register) -> tuple[Paper, ...]:
                 yield replace(kind, name=name, of=kind.name)
 
     return tuple(paper for kind in kinds(register.body) for paper in made(kind))
+
+
+@dataclass(frozen=True)
+class MeetingRules:
+    """What is usual for papers to the meetings of a kind of body: the clear working days, and whether by law or custom.
+
+    `source` is where that comes from. `chair_agrees` says that a late paper needs the chair's agreement.
+    """
+
+    clear_days: int
+    basis: Literal["law", "custom"]
+    source: str
+    chair_agrees: bool = False
+
+
+@cache
+def kinds_of_body() -> Mapping[str, MeetingRules]:
+    """Return what is usual at the meetings of each kind of body, as `kinds_of_body.yaml` lists them."""
+    file = Path(__file__).with_name("data") / "kinds_of_body.yaml"
+    listed = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {kind: MeetingRules(**said) for kind, said in listed.items()}
+
+
+def meeting_rules(register: Register, name: str) -> MeetingRules | None:
+    """Return what is usual at the meeting to which a paper goes; None if the body does not say of what kind it is."""
+    own, kind = register.body.kind, register.kind_of(name)
+    if own is None:
+        return None
+    elsewhere = {paper.name: paper.meeting_of for paper in kinds(register.body)}
+    return kinds_of_body().get(elsewhere.get(kind) or own)
 
 
 DRAFT_ENDING = "-draft"

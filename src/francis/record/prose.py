@@ -6,6 +6,8 @@ import re
 
 NOT_STATED = "not stated"
 NO_OUTCOME = "no outcome recorded"
+TO_BE_WRITTEN = "To be written."
+"""What holds the place of a text in a file that the program writes."""
 """Printed where the record has nothing."""
 WHOLE_RESPONSE = "the whole response"
 """Printed of an action that serves no single recommendation."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, get_args
 
-from francis.record.cover import Cover, Matter
+from francis.record.cover import Cover, Matter, usual_purposes
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     FIGURE,
@@ -198,6 +198,12 @@ class Register:
         """Return what the body says about one of its papers, or a form without anything."""
         kind = self.kind_of(paper)
         return next((form for form in self.body.papers if form.paper == kind), PaperForm(kind))
+
+    def put_for(self, cover: Cover) -> tuple[tuple[str, bool], ...]:
+        """Return the word of each purpose that a cover prints, and whether the paper is put to the meeting for it."""
+        own, usual, also = self.body.purposes, *map(usual_purposes, ("listed", "also"))
+        listed = own or (*usual, *(purpose for purpose in also if purpose.key in cover.purposes))
+        return tuple((purpose.word, purpose.key in cover.purposes) for purpose in listed)
 
     def matters(self, paper: str) -> tuple[Matter, ...]:
         """Return what the paper before this one asked of the same meeting, and what came of it.

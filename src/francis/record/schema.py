@@ -75,6 +75,8 @@ def _record(cls: Any) -> Schema:
     for name, schema in properties.items():
         if name == "format":
             schema["const"] = model.FORMAT
+        if cls is cover.Cover and name == "purposes":
+            schema["items"]["defaultSnippets"] = _purposes()
         if hints[name] is model.Rated:
             schema["properties"]["value"]["defaultSnippets"] = _steps(
                 _data("data/starter/body.yaml")[f"{name}s"]
@@ -148,6 +150,12 @@ def _steps(scheme: Iterable[Mapping[str, str]]) -> list[Schema]:
         {"label": step["key"], "description": step["meaning"], "body": step["key"]}
         for step in scheme
     ]
+
+
+def _purposes() -> list[Schema]:
+    """Return the usual purposes of papers for an editor to offer; a body may have others."""
+    usual = (*cover.usual_purposes("listed"), *cover.usual_purposes("also"))
+    return [{"label": p.key, "description": p.meaning, "body": p.key} for p in usual]
 
 
 @cache

@@ -12,7 +12,7 @@ from francis.record.model import Confirmed
 from francis.record.reading import loading
 from francis.record.register import Register
 from francis.record.writing import new_year, updates
-from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, YEAR, action, plan, record_files
 
 DAY = datetime.date
 PLAN = plan(
@@ -156,3 +156,48 @@ def test_a_year_that_follows_one_with_errors_is_not_made(name: str) -> None:
     (register,) = found.by_themselves
     assert (register.year_id, register.earlier) == ("2022", None)
     assert found.concerning_alone("body", "2022") == ()
+
+
+HELD = (
+    COVER.replace(
+        "purposes:",
+        "# The meeting.\npaper: board-report\ndate: 2021-03-01\nsession: public\npublished: 2021-02-20\n"
+        "late: It snowed.\nchair_agreed: true\nasks:\n  - Note it.\n"
+        "  - {text: Agree it., outcome: {value: agreed}}\npurposes:",
+    ).replace("      - text: There are", "      - heading: How many\n        text: There are")
+    + "      - text: We will do A2.\ncommitments:\n  - {text: We will do A2., kind: will, actions: [A2]}\n"
+)
+BEGUN = """\
+format: 1
+title: The position of the Test Body
+meeting: The Board
+# The meeting.
+paper: board-report
+session: public
+asks:
+  - Note it.
+  - Agree it.
+purposes: [note]
+fields:
+  author: Director of Care
+sections:
+  - key: background
+    paragraphs:
+      - heading: How many
+        text: To be written.
+"""
+
+
+def test_covers_stay_behind_or_are_carried_over_as_a_start() -> None:
+    """Without anything that was true of the last meeting only."""
+    files = {
+        **FILES,
+        **record_files(body__body=BODY + FORM, body__2021__papers__spring=HELD),
+        "standards/body/2021/actions.yaml": PLAN.encode(),
+    }
+    register = registers(files)["2021"]
+    path = "standards/body/2022/papers/spring.yaml"
+    assert path not in new_year.next_year(files, register, "2022")
+    made = new_year.next_year(files, register, "2022", with_covers=True)
+    assert made[path].decode() == BEGUN
+    assert list(registers({**files, **made})["2022"].covers) == ["spring"]

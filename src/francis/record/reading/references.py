@@ -15,7 +15,7 @@ from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
-from francis.record.cover import Ask, Cover
+from francis.record.cover import Ask, Cover, usual_purposes
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
@@ -163,6 +163,15 @@ def check_body(body: Body) -> Iterator[Problem]:
                 message = f"the colour {quotation(step.colour)} is not written as #rrggbb."
                 remedy = 'Write # and six hexadecimal digits, in quotes, such as "#00703c".'
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
+    allowed = paper_kinds.kinds_of_body() if body.kind else ()
+    if body.kind and body.kind not in allowed:
+        remedy = "Use one of these words, or remove the key if the body is of another kind."
+        yield not_there(body.at("kind"), "kind", body.kind, allowed, "value", remedy)
+    purposes = [purpose.key for purpose in body.purposes]
+    for index, key in enumerate(purposes):
+        if key in purposes[:index]:
+            place = body.at("purposes", index, "key")
+            yield _twice(place, f"the purpose {quotation(key)}", "Keep only one.")
     for index, form in enumerate(body.papers):
         yield from _check_paper(body, index, form)
         if form.paper in (earlier.paper for earlier in body.papers[:index]):
@@ -537,6 +546,12 @@ def check_cover(
         return
     kind = cover.paper or name
     form = next((form for form in body.papers if form.paper == kind), PaperForm(kind))
+    purposes = body.purposes or (*usual_purposes("listed"), *usual_purposes("also"))
+    in_force = [purpose.key for purpose in purposes]
+    for index, key in enumerate(cover.purposes):
+        if key not in in_force:
+            advice = "Use one of these words, or list your own under 'purposes' in body.yaml."
+            yield not_there(cover.at("purposes", index), "purposes", key, in_force, "value", advice)
     remedy = f"Use a key that body.yaml lists for {kind!r}, or add it there."
     for key in cover.fields:
         fields = [entry.key for entry in form.fields]

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from francis.errors import FrancisError, quotation
+from francis.record.cover import Cover
 from francis.record.days import Day, years_after
 from francis.record.model import JointPosition, Position, Year, digest
 from francis.record.numbers import NAME, slug
+from francis.record.prose import TO_BE_WRITTEN
+from francis.record.reading.loading import COVERS
 from francis.record.reading.year_numbers import entries_for
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of
@@ -17,14 +20,20 @@ from francis.workspace import RECORD
 
 
 def next_year(
-    files: Mapping[str, bytes], register: Register, name: str, as_at: Day | None = None
+    files: Mapping[str, bytes],
+    register: Register,
+    name: str,
+    as_at: Day | None = None,
+    *,
+    with_covers: bool = False,
 ) -> dict[str, bytes]:
     """Return the files of the year `name` that follows a register's; its day is `as_at`, or one year on.
 
     Text, ratings, evidence, commitments and all actions that are not settled are carried over, with
     their comments, order and quoting. Left behind are actions that were verified or closed, which
     commitments can still name; confirmations, so that each position must be confirmed or changed;
-    what was said of the year itself; and the covers of papers, each of which is for one meeting.
+    what was said of the year itself; and the covers of papers, each of which is for one meeting, unless
+    they are asked for `with_covers`, as a start.
     """
     old, new = (f"{RECORD}/{register.body_id}/{year}" for year in (register.year_id, name))
     if not NAME.fullmatch(name):
@@ -54,6 +63,9 @@ def next_year(
         made[f"{new}/{file_name}"] = file.data
     if f"{old}/actions.yaml" in files:
         made[f"{new}/actions.yaml"] = _plan(files[f"{old}/actions.yaml"], register)
+    for paper, cover in register.covers.items() if with_covers else ():
+        path = f"{COVERS}/{paper}.yaml"
+        made[f"{new}/{path}"] = _cover(f"{old}/{path}", files[f"{old}/{path}"], cover)
     return made
 
 
@@ -97,6 +109,26 @@ def _year(data: bytes, register: Register, as_at: Day) -> bytes:
         file.set((key,), value, fields_of(Year))
     if register.year.numbers is None:
         file.set(("numbers",), entries_for(register.numbers), fields_of(Year))
+    return file.data
+
+
+def _cover(path: str, data: bytes, cover: Cover) -> bytes:
+    """Return a cover as a start for the next meeting: what it says of the last one, and what it told it, is left out.
+
+    Kept are its title, meeting, session, purposes, fields and asks, and of its sections the keys and the headings.
+    """
+    file = Edited(path, data)
+    for key in ("date", "published", "late", "chair_agreed", "commitments", "source"):
+        file.remove((key,))
+    if any(ask.outcome for ask in cover.all_asks):
+        file.set(("asks",), [ask.text for ask in cover.all_asks])
+    sections: list[dict[str, object]] = []
+    for section in cover.sections:
+        headings = [paragraph.heading for paragraph in section.paragraphs if paragraph.heading]
+        held = {"paragraphs": [{"heading": h, "text": TO_BE_WRITTEN} for h in headings]}
+        sections.append({"key": section.key, **(held if headings else {})})
+    if sections:
+        file.set(("sections",), sections)
     return file.data
 
 
