@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from francis.changes.compare import Changes, CommitmentChange, Move, compare, direction
-from francis.record.cover import Cover
 from francis.record.days import When
 from francis.record.figures import Fulfilment
 from francis.record.model import (
@@ -22,6 +21,7 @@ from francis.record.model import (
     Rated,
     Step,
 )
+from francis.record.model.cover import Cover
 from francis.record.register import Register
 from tests.changes.test_compare import BASE, DAY, action, planned, positioned
 

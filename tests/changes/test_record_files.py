@@ -14,10 +14,10 @@ import pytest
 from francis.changes import record_files, reports
 from francis.changes.compare import compare
 from francis.changes.record_files import KeyChange
-from francis.record import cover, model
+from francis.record import model
 from francis.record.audience import for_audience
 from francis.record.days import When, day_in_words
-from francis.record.model import Extension, Plan, Progress, Ruling
+from francis.record.model import Extension, Plan, Progress, Ruling, cover
 from francis.record.reading.scope import select_files
 from francis.record.register import Register
 from tests.changes.test_compare import BASE, DAY, action, planned, positioned

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from francis import workspace
-from francis.record.cover import Paragraph
 from francis.record.days import When
 from francis.record.figures import FIGURE, Promise
 from francis.record.model import Action, Rated
+from francis.record.model.cover import Paragraph
 from francis.record.reading import loading
 from francis.record.register import Register
 

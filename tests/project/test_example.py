@@ -16,8 +16,8 @@ from francis.changes import compare, wording
 from francis.changes.compare import Changes
 from francis.record import model
 from francis.record.audience import AUDIENCES, WITHHELD, for_audience
-from francis.record.cover import usual_purposes
 from francis.record.model import Action, Position
+from francis.record.model.cover import usual_purposes
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import page_text, pdf_pages, sheet_dump, word_dump

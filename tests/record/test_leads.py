@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from francis.check.claims import verified_by_lead
-from francis.record.leads import Lead
+from francis.record.model.leads import Lead
 from francis.record.reading.loading import load
 from tests.cli.test_cli import run
 from tests.shared.findings import At, findings

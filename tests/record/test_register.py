@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from francis.record.cover import Cover
 from francis.record.days import When
 from francis.record.model import (
     Action,
@@ -26,6 +25,7 @@ from francis.record.model import (
     Verified,
     digest,
 )
+from francis.record.model.cover import Cover
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.workspaces import record_files

@@ -17,7 +17,8 @@ from jsonschema import Draft7Validator
 from francis import workspace
 from francis.cli import main
 from francis.errors import Problem
-from francis.record import cover, model, schema
+from francis.record import model, schema
+from francis.record.model import cover
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace

@@ -17,10 +17,10 @@ from francis.papers.tracker import plan_workbook
 from francis.record.audience import for_audience
 from francis.record.days import day_in_words, parse_when
 from francis.record.model import Action
+from francis.record.model.timing import ToBeSet, due_in_words
 from francis.record.reading import loading
 from francis.record.register import Register
 from francis.record.schema import schema_of
-from francis.record.timing import ToBeSet, due_in_words
 from tests.project.auditor import StockTake
 from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 

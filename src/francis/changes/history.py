@@ -10,9 +10,9 @@ from francis.changes.compare import compare
 from francis.changes.wording import Block
 from francis.git import Commit
 from francis.record.model import Position
+from francis.record.model.timing import due_phrase
 from francis.record.prose import blocks_of
 from francis.record.register import Register
-from francis.record.timing import due_phrase
 
 
 class TerminalStyle(NamedTuple):

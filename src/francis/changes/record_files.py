@@ -12,12 +12,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from francis.record import cover, model
+from francis.record import model
 from francis.record.days import When
-from francis.record.leads import Lead
+from francis.record.model import cover
+from francis.record.model.leads import Lead
+from francis.record.model.timing import Milestone
 from francis.record.numbers import slug
 from francis.record.register import Register
-from francis.record.timing import Milestone
 from francis.workspace import RECORD
 
 KeyPath = tuple[str, ...]

@@ -21,9 +21,9 @@ from francis.record.audience import Withheld
 from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
+from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
 from francis.record.prose import NOT_STATED, first_upper
 from francis.record.register import Register
-from francis.record.timing import ToBeSet, due_in_words, due_phrase
 
 WAYS: dict[Direction, str] = {
     "better": "improved",

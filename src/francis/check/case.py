@@ -22,8 +22,8 @@ from francis.check.phrases import (
     vocabulary_of,
 )
 from francis.errors import Place
-from francis.record.cover import Ask, Cover
 from francis.record.model import Classification, Position
+from francis.record.model.cover import Ask, Cover
 from francis.record.register import Register
 
 _DIGITS = dict.fromkeys(map(ord, digits))

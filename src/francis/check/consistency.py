@@ -13,9 +13,9 @@ from francis.check.phrases import DATE, bare, phrases, sentence_end, stated_date
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place, excerpt
 from francis.formats.dates import MONTHS
-from francis.record.cover import Cover
 from francis.record.days import When, day_in_words
 from francis.record.model import PaperForm
+from francis.record.model.cover import Cover
 from francis.record.prose import blocks_of, plain
 from francis.record.register import Register
 

@@ -8,8 +8,8 @@ from francis.check.case import Case, Text, texts_of
 from francis.check.phrases import DATE, says, stated_date
 from francis.check.rule import Finding, rule, short
 from francis.record import paper_kinds
-from francis.record.cover import Cover
 from francis.record.days import day_in_words
+from francis.record.model.cover import Cover
 from francis.record.prose import is_unwritten
 from francis.workspace import packaged
 

@@ -18,12 +18,12 @@ from francis.check.phrases import (
 )
 from francis.check.rule import Finding, rule, short
 from francis.formats.dates import MONTHS
-from francis.record.cover import Cover
 from francis.record.days import Day, day_in_words
 from francis.record.model import Action, Commitment, Position
+from francis.record.model.cover import Cover
+from francis.record.model.timing import ToBeSet, due_in_words
 from francis.record.prose import plain
 from francis.record.register import STALE, Register
-from francis.record.timing import ToBeSet, due_in_words
 
 
 @rule(

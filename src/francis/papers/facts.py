@@ -16,13 +16,13 @@ from francis.changes.compare import compare
 from francis.changes.reports import mark
 from francis.errors import Place
 from francis.formats.dates import MONTHS
-from francis.record.cover import Matter
 from francis.record.days import When, day_in_words
 from francis.record.figures import due_by_day, figure_names
 from francis.record.model import Action
+from francis.record.model.cover import Matter
+from francis.record.model.timing import due_in_words
 from francis.record.prose import NO_OUTCOME, NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
-from francis.record.timing import due_in_words
 from francis.workspace import RECORD
 
 FactKind = Literal["position", "action", "commitment", "recommendation", "ask"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from francis.record.cover import Cover
 from francis.record.model import Plan
+from francis.record.model.cover import Cover
 from francis.record.register import Register
 from francis.workspace import RECORD
 

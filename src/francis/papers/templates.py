@@ -27,6 +27,7 @@ from francis.record.audience import is_visible
 from francis.record.days import day_in_words
 from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
 from francis.record.model import STATES
+from francis.record.model.timing import due_in_words
 from francis.record.numbers import number_meant, slug
 from francis.record.prose import (
     NO_OUTCOME,
@@ -37,7 +38,6 @@ from francis.record.prose import (
     with_article,
 )
 from francis.record.register import OFTEN, STALE, Register
-from francis.record.timing import due_in_words
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment

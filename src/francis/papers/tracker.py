@@ -17,11 +17,11 @@ from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
 from francis.record.model import STATES, Action, ExtensionFate, Outcome, Step
-from francis.record.own_fields import Owned, OwnField
+from francis.record.model.own_fields import Owned, OwnField
+from francis.record.model.schemes import acceptances_of
+from francis.record.model.timing import ToBeSet, due_in_words
 from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
 from francis.record.register import OFTEN, SOON, STALE, Register
-from francis.record.schemes import acceptances_of
-from francis.record.timing import ToBeSet, due_in_words
 
 OUTCOMES: dict[Outcome, str] = {
     "closed": "Nothing more to do.",

@@ -2,7 +2,6 @@
 
 __all__ = [
     "audience",
-    "cover",
     "days",
     "figures",
     "model",
@@ -13,6 +12,5 @@ __all__ = [
     "register",
     "schema",
     "status",
-    "timing",
     "writing",
 ]

@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
 from typing import get_args
 
-from francis.record.cover import Cover, Paragraph
 from francis.record.model import (
     Action,
     Body,
@@ -17,6 +16,7 @@ from francis.record.model import (
     Position,
     Rated,
 )
+from francis.record.model.cover import Cover, Paragraph
 from francis.record.prose import is_unwritten, stands_in
 from francis.record.register import Register
 

@@ -20,7 +20,7 @@ from francis.record.model import (
     State,
     Step,
 )
-from francis.record.schemes import acceptances_of
+from francis.record.model.schemes import acceptances_of
 
 K = TypeVar("K")
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, get_args
 
-from francis.record.cover import Cover, Matter, usual_purposes
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     FIGURE,
@@ -45,10 +44,11 @@ from francis.record.model import (
     digest,
     said,
 )
+from francis.record.model.cover import Cover, Matter, usual_purposes
+from francis.record.model.own_fields import Owned, OwnField, own_fields
+from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
-from francis.record.own_fields import Owned, OwnField, own_fields
 from francis.record.prose import is_unwritten
-from francis.record.schemes import acceptances_of
 
 K = TypeVar("K")
 

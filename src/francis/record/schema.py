@@ -14,7 +14,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from francis.record import cover, days, model
+from francis.record import days, model
+from francis.record.model import cover
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.validation import stated_type
 from francis.workspace import SCHEMAS

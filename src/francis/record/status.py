@@ -7,9 +7,9 @@ from typing import Any
 
 from francis.record.figures import Promise, UnknownKind
 from francis.record.model import Action, Position, Step
+from francis.record.model.timing import due_in_words
 from francis.record.prose import NOT_STATED, with_article
 from francis.record.register import OFTEN, STALE, Register
-from francis.record.timing import due_in_words
 
 Paint = Callable[[str, str | None], str]
 """From a text and a colour to what a terminal shows."""

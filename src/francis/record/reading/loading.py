@@ -16,7 +16,6 @@ from typing import TypeVar
 
 from francis.errors import Place, Problem, excerpt, quotation
 from francis.record import model, paper_kinds
-from francis.record.cover import Cover
 from francis.record.model import (
     Action,
     Body,
@@ -27,8 +26,9 @@ from francis.record.model import (
     Set,
     Year,
 )
+from francis.record.model.cover import Cover
+from francis.record.model.own_fields import Owned, OwnField, own_fields
 from francis.record.numbers import NAME, natural, slug, sorting
-from francis.record.own_fields import Owned, OwnField, own_fields
 from francis.record.reading.answers import (
     Answers,
     check_answers,
@@ -40,6 +40,7 @@ from francis.record.reading.chains import check_chains, in_chain_order, latest_o
 from francis.record.reading.folders import check_folders, check_years
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.own_values import check_declarations, check_values
+from francis.record.reading.plan_references import check_plan
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
     check_acceptance,
@@ -47,7 +48,6 @@ from francis.record.reading.references import (
     check_commitments,
     check_cover,
     check_cover_name,
-    check_plan,
     check_position,
     check_set,
     check_text,

@@ -8,7 +8,7 @@ from typing import get_args
 from francis.errors import Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record.days import parse_day
 from francis.record.model import Body, Locate, Set
-from francis.record.own_fields import FieldType, Owned, OwnField, Value
+from francis.record.model.own_fields import FieldType, FieldValue, Owned, OwnField
 from francis.record.reading.references import not_there
 
 
@@ -36,7 +36,7 @@ def check_declarations(record: Set | Body) -> Iterator[Problem]:
 def check_values(
     at: Locate,
     keys: tuple[str | int, ...],
-    values: Mapping[str, Value],
+    values: Mapping[str, FieldValue],
     fields: tuple[OwnField, ...] | None,
 ) -> Iterator[Problem]:
     """Yield what stands in no declared field, and what is not of its field's type.
@@ -63,7 +63,7 @@ _REMEDIES: Mapping[FieldType, str] = {
 }
 
 
-def _fault(field: OwnField, value: Value) -> str:
+def _fault(field: OwnField, value: FieldValue) -> str:
     """Return why a value cannot stand in a field; nothing if it can."""
     if field.of:
         if value in field.of:
@@ -83,7 +83,7 @@ def _fault(field: OwnField, value: Value) -> str:
     return ""
 
 
-def _shown(value: Value) -> str:
+def _shown(value: FieldValue) -> str:
     if isinstance(value, str):
         return quotation(value)
     if isinstance(value, dict | tuple):

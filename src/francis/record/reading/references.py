@@ -15,7 +15,6 @@ from itertools import islice
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
-from francis.record.cover import Ask, Cover, usual_purposes
 from francis.record.days import Day
 from francis.record.figures import FIGURE, figure_names
 from francis.record.model import (
@@ -23,20 +22,19 @@ from francis.record.model import (
     AcceptanceStep,
     Action,
     Body,
-    Extension,
     Locate,
     PaperForm,
-    Plan,
     Position,
     Recommendation,
     Set,
     Step,
     Year,
 )
+from francis.record.model.cover import Ask, Cover, usual_purposes
+from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import NAME, natural, number_meant, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
-from francis.record.schemes import acceptances_of
 
 
 def not_there(
@@ -136,7 +134,7 @@ def _check_order(a_set: Set, numbers: Set_[str]) -> Iterator[Problem]:
             yield not_there(a_set.at("order", index), "order", number, numbers, "link", remedy)
         elif number in a_set.order[:index]:
             what = f"the number {quotation(number)}"
-            yield _twice(a_set.at("order", index), what, "Keep only one.")
+            yield twice(a_set.at("order", index), what, "Keep only one.")
     for index, theme in enumerate(a_set.themes if a_set.order else ()):
         for key, number in (("first", theme.first), ("last", theme.last)):
             if number not in a_set.order:
@@ -171,12 +169,12 @@ def check_body(body: Body) -> Iterator[Problem]:
     for index, key in enumerate(purposes):
         if key in purposes[:index]:
             place = body.at("purposes", index, "key")
-            yield _twice(place, f"the purpose {quotation(key)}", "Keep only one.")
+            yield twice(place, f"the purpose {quotation(key)}", "Keep only one.")
     for index, form in enumerate(body.papers):
         yield from _check_paper(body, index, form)
         if form.paper in (earlier.paper for earlier in body.papers[:index]):
             place = body.at("papers", index, "paper")
-            yield _twice(place, f"the paper {quotation(form.paper)}", "Keep only one.")
+            yield twice(place, f"the paper {quotation(form.paper)}", "Keep only one.")
         yield from _check_form(body, index, form)
     yield from _check_rulings(body)
 
@@ -235,7 +233,7 @@ def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
         for number, entry in enumerate(entries):
             if entry.key in seen:
                 place = body.at("papers", index, name, number, "key")
-                yield _twice(place, f"the key {quotation(entry.key)}", "Give each its own key.")
+                yield twice(place, f"the key {quotation(entry.key)}", "Give each its own key.")
             seen.add(entry.key)
     for key, file in (("house", form.house), ("template", form.template)):
         if file is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._ -]*", file):
@@ -246,11 +244,12 @@ def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
             yield Problem(body.at("papers", index, key), message, "file-name", remedy)
 
 
-def _twice(place: Place, what: str, remedy: str) -> Problem:
+def twice(place: Place, what: str, remedy: str) -> Problem:
+    """Return the problem of something that stands where it is once already."""
     return Problem(place, f"{what} appears twice.", "duplicate-key", remedy)
 
 
-def _check_step(
+def check_step(
     at: Locate, keys: tuple[str | int, ...], value: str, steps: Iterable[Step | AcceptanceStep]
 ) -> Iterator[Problem]:
     """Yield that a rating, an assurance or an acceptance, which stands under `keys`, is no step of the body's scheme."""
@@ -271,7 +270,7 @@ def check_acceptance(
 ) -> Iterator[Problem]:
     """Yield that an acceptance is no word of the body's scheme."""
     if acceptance is not None and body is not None:
-        yield from _check_step(at, ("acceptance", "value"), acceptance.value, acceptances_of(body))
+        yield from check_step(at, ("acceptance", "value"), acceptance.value, acceptances_of(body))
 
 
 def check_position(
@@ -281,154 +280,16 @@ def check_position(
     ratings, assurances = (body.ratings, body.assurances) if body else ((), ())
     at = position.at
     yield from check_acceptance(at, position.acceptance, body)
-    yield from _check_step(at, ("rating", "value"), position.rating.value, ratings)
-    yield from _check_step(at, ("assurance", "value"), position.assurance.value, assurances)
+    yield from check_step(at, ("rating", "value"), position.rating.value, ratings)
+    yield from check_step(at, ("assurance", "value"), position.assurance.value, assurances)
     yield from check_text(position, position.text, ("text",), numbers)
     for index, note in enumerate(position.notes):
         yield from check_text(position, note, ("notes", index), numbers)
     days = [(("evidence", i, "date"), item.date) for i, item in enumerate(position.evidence)]
-    yield from _check_days(at, [(("acceptance", "date"), position.acceptance.date), *days], year)
+    yield from check_days(at, [(("acceptance", "date"), position.acceptance.date), *days], year)
 
 
-# The action plan
-
-
-def check_plan(plan: Plan, body: Body | None, numbers: Set_[str], year: Year) -> Iterator[Problem]:
-    """Yield what is wrong with the actions of a plan, one by one and among each other."""
-    seen: dict[str, str] = {}
-    yield from _check_days(plan.at, [(("last_meeting",), plan.last_meeting)], year)
-    for index, action in enumerate(plan.actions):
-        keys, plain = ("actions", index), slug(action.id).casefold()
-        if not plain:
-            message = f"an action cannot have the id {quotation(action.id)}."
-            remedy = "Use an id with a letter or a digit, as in A07."
-            yield Problem(plan.at(*keys, "id"), message, "id", remedy)
-        elif seen.get(plain) == action.id:
-            what = f"the action {quotation(action.id)}"
-            yield _twice(plan.at(*keys, "id"), what, "Give each action its own id.")
-        elif plain in seen:
-            message = f"{quotation(action.id)} and {quotation(seen[plain])} differ only in signs or in the case of letters."
-            remedy = "Give one of them another id: in links and on the command line they are one."
-            yield Problem(plan.at(*keys, "id"), message, "id", remedy)
-        seen.setdefault(plain, action.id)
-        yield from _check_served(plan, index, action, numbers, year)
-        ratings = body.ratings if body else ()
-        yield from _check_step(plan.at, (*keys, "rating", "value"), action.rating.value, ratings)
-        for number, extension in enumerate(action.extensions):
-            yield from _check_extension(plan, index, number, extension)
-        yield from _check_repeats(plan, index, action)
-        for place, milestone in enumerate(action.milestones):
-            if milestone.what in [earlier.what for earlier in action.milestones[:place]]:
-                what = f"the milestone {quotation(milestone.what)}"
-                at = plan.at(*keys, "milestones", place, "what")
-                yield _twice(at, what, "Say of each what sets it apart.")
-        yield from _check_end(plan, index, action)
-        yield from _check_days(plan.at, _days_of(index, action), year)
-
-
-def _check_served(
-    plan: Plan, index: int, action: Action, numbers: Set_[str], year: Year
-) -> Iterator[Problem]:
-    """Yield the recommendations of an action that do not exist, or appear twice."""
-    for place, number in enumerate(action.recommendations):
-        where = ("actions", index, "recommendations", place)
-        if number not in numbers:
-            remedy = "Use the number of a recommendation that this year answers."
-            what = (
-                "is not among the numbers that this year answers"
-                if year.numbers
-                else "does not exist"
-            )
-            at = plan.at(*where)
-            yield not_there(at, "recommendations", number, numbers, "link", remedy, what)
-        elif number in action.recommendations[:place]:
-            what = f"the recommendation {quotation(number)}"
-            yield _twice(plan.at(*where), what, "Keep only one.")
-
-
-def _check_extension(
-    plan: Plan, index: int, number: int, extension: Extension
-) -> Iterator[Problem]:
-    """Yield what is wrong with one extension of an action."""
-    action = plan.actions[index]
-    keys = ("actions", index, "extensions", number)
-    before = action.due_before(number)
-    if action.first_due is None:
-        message = f"{action.id} is extended, but no first date is set."
-        remedy = "Write the first due date as 'original_due', or remove the extension."
-        yield Problem(plan.at(*keys), message, "extension", remedy)
-    elif before is not None and extension.due.last == before.last:
-        message = f"{action.id} is extended to {extension.due}, but it is due then already."
-        remedy = "Correct the date. List extensions in the order in which they were asked for."
-        yield Problem(plan.at(*keys, "due"), message, "extension", remedy)
-    if (extension.approved_by is None) != (extension.approved_on is None):
-        missing = "approved_by" if extension.approved_by is None else "approved_on"
-        message = f"an approved extension of {action.id} has no {missing!r}."
-        remedy = "Write who approved it and when. If it is waiting for a decision, remove both."
-        yield Problem(plan.at(*keys), message, "extension", remedy)
-
-
-def _check_repeats(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
-    """Yield what contradicts itself in how an action repeats."""
-    repeats, first, keys = action.repeats, action.first_due, ("actions", index, "repeats")
-    if repeats is None:
-        return
-    if action.original_due is None:
-        message = f"{action.id} repeats, but has no 'original_due'."
-        remedy = "Write the date of its first turn as 'original_due'."
-        yield Problem(plan.at(*keys), message, "repeats", remedy)
-    if action.extensions:
-        message = f"{action.id} repeats, so it cannot have 'extensions'."
-        remedy = "Say in 'progress' why a turn is late. To change all its turns, close it and add another action."
-        yield Problem(plan.at("actions", index, "extensions"), message, "repeats", remedy)
-    if first and repeats.until and repeats.until.last < first.last:
-        message = (
-            f"{action.id} repeats until {repeats.until}, which is before its first turn, {first}."
-        )
-        yield Problem(plan.at(*keys, "until"), message, "repeats", "Correct one of the two dates.")
-    for place, day in enumerate(repeats.done):
-        if day in repeats.done[:place]:
-            yield _twice(plan.at(*keys, "done", place), f"the day {day}", "Keep only one.")
-
-
-def _check_end(plan: Plan, index: int, action: Action) -> Iterator[Problem]:
-    """Yield what contradicts itself in how an action ended."""
-    keys = ("actions", index)
-    if action.verified and not action.completed:
-        message = f"{action.id} is verified, but not completed."
-        remedy = "Write the date when it was completed as 'completed'."
-        yield Problem(plan.at(*keys, "verified"), message, "verified", remedy)
-    if action.verified and action.completed and action.verified.date < action.completed:
-        message = f"{action.id} was verified on {action.verified.date}, before it was completed."
-        remedy = "Correct one of the two dates."
-        yield Problem(plan.at(*keys, "verified", "date"), message, "verified", remedy)
-    if action.closure and action.closure.outcome == "not pursued" and not action.closure.reason:
-        message = f"{action.id} is closed as not pursued, but has no 'reason'."
-        remedy = "Say why it is not pursued."
-        yield Problem(plan.at(*keys, "closure"), message, "missing-key", remedy)
-
-
-def _days_of(index: int, action: Action) -> Iterator[tuple[tuple[str | int, ...], Day | None]]:
-    """Yield the days of an action on which something had happened, each with its keys."""
-    keys = ("actions", index)
-    yield (*keys, "since"), action.since
-    yield (*keys, "completed"), action.completed
-    yield (*keys, "verified", "date"), action.verified.date if action.verified else None
-    yield (*keys, "closure", "date"), action.closure.date if action.closure else None
-    for number, day in enumerate(action.repeats.done if action.repeats else ()):
-        yield (*keys, "repeats", "done", number), day
-    for number, milestone in enumerate(action.milestones):
-        yield (*keys, "milestones", number, "met"), milestone.met
-    for number, note in enumerate(action.progress):
-        yield (*keys, "progress", number, "date"), note.date
-    for number, item in enumerate(action.evidence):
-        yield (*keys, "evidence", number, "date"), item.date
-    for number, extension in enumerate(action.extensions):
-        yield (*keys, "extensions", number, "asked_on"), extension.asked_on
-        yield (*keys, "extensions", number, "approved_on"), extension.approved_on
-
-
-def _check_days(
+def check_days(
     at: Locate, days: Iterable[tuple[tuple[str | int, ...], Day | None]], year: Year
 ) -> Iterator[Problem]:
     """Yield the days on which something is said to have happened after the day of the year."""
@@ -529,7 +390,7 @@ def check_cover(
     for index, section in enumerate(cover.sections):
         if section.key in seen:
             place = cover.at("sections", index, "key")
-            yield _twice(
+            yield twice(
                 place, f"the section {quotation(section.key)}", "Make one section of the two."
             )
         seen.add(section.key)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from francis.errors import FrancisError, quotation
-from francis.record.cover import Cover
 from francis.record.days import Day, years_after
 from francis.record.model import JointPosition, Position, Year, digest
+from francis.record.model.cover import Cover
 from francis.record.numbers import NAME, slug
 from francis.record.prose import TO_BE_WRITTEN
 from francis.record.reading.loading import COVERS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from francis.record.model import AcceptanceStep, Body
+from francis.record.model.bodies import AcceptanceStep, Body
 
 
 def acceptances_of(body: Body) -> tuple[AcceptanceStep, ...]:
@@ -17,6 +17,6 @@ def acceptances_of(body: Body) -> tuple[AcceptanceStep, ...]:
 
 @cache
 def _usual() -> tuple[AcceptanceStep, ...]:
-    path = Path(__file__).with_name("data") / "acceptances.yaml"
+    path = Path(__file__).parent.with_name("data") / "acceptances.yaml"
     steps = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(AcceptanceStep(**step) for step in steps)

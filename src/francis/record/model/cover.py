@@ -11,7 +11,9 @@ from typing import Literal, NamedTuple
 import yaml
 
 from francis.record.days import Day, When
-from francis.record.model import Classification, Commitment, Locate, Name, Purpose, nowhere, record
+from francis.record.model.base import Classification, Locate, Name, nowhere, record
+from francis.record.model.bodies import Purpose
+from francis.record.model.positions import Commitment
 
 Session = Literal["public", "private"]
 DecisionValue = Literal["agreed", "amended", "deferred", "refused"]
@@ -94,7 +96,7 @@ class Cover:
 @cache
 def usual_purposes(group: str) -> tuple[Purpose, ...]:
     """Return the purposes of a body that lists none: those that are always `listed`, or those that there are `also`."""
-    file = Path(__file__).with_name("data") / "purposes.yaml"
+    file = Path(__file__).parent.with_name("data") / "purposes.yaml"
     found = yaml.safe_load(file.read_text(encoding="utf-8"))[group]
     return tuple(Purpose(**said) for said in found)
 

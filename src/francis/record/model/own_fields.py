@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from francis.record.days import Day, day_in_words, parse_day
 
-Value = object
+FieldValue = object
 """What stands in such a field: a text or a number, as `check_own_fields` holds it to the declaration."""
 FieldType = Literal["text", "number", "day"]
 Owned = Literal["recommendation", "position", "action"]
@@ -26,13 +26,13 @@ class OwnField:
     type: FieldType = "text"
     of: tuple[str, ...] = ()
 
-    def words(self, value: Value) -> str:
+    def words(self, value: FieldValue) -> str:
         """Return a value as papers print it: 12,000, or 6 February 2013."""
         if self.type == "number" and isinstance(value, int | float):
             return f"{value:,}"
         return day_in_words(parse_day(value)) if self.type == "day" else str(value)
 
-    def cell(self, value: Value) -> Day | int | str:
+    def cell(self, value: FieldValue) -> Day | int | str:
         """Return a value as a cell of a workbook holds it: a whole number, a day, or a text."""
         if self.type == "day":
             return parse_day(value)

@@ -1,0 +1,147 @@
+"""Who answers: a body, its words, its schemes and the forms of its papers."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Literal
+
+from francis.record.model.base import Locate, Name, nowhere, record
+from francis.record.model.own_fields import OwnFields
+from francis.record.model.sets import Item
+
+AcceptanceClaim = Literal[
+    "accepted", "in principle", "in part", "not accepted", "undecided", "not applicable"
+]
+Claim = Literal["complete", "on track", "at risk", "off track"]
+Grouping = Literal["theme", "lead"]
+RuleLevel = Literal["error", "warning", "note", "off"]
+
+
+@record
+class BodyWords:
+    """The words of a body's papers: `current position` and, over its column, `Our current position`."""
+
+    item: Item
+    position: str
+    position_heading: str
+
+
+@record
+class Committee:
+    """A committee by its full name, with the other names that papers give it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@record
+class Step:
+    """One step of a scheme of ratings or assurances, by its key.
+
+    `colour` is #rrggbb, always beside the word and never instead of it; None is no colour. A step
+    that is an `exception` is reported to the governing body separately; one that is `blank` stands for
+    no judgement, and so is neither better nor worse than another. `claim` is what a rating claims,
+    by which the check judges it, whatever the body's own word for it.
+    """
+
+    key: Name
+    word: str
+    meaning: str
+    colour: str | None = None
+    exception: bool = False
+    blank: bool = False
+    claim: Claim | None = None
+
+
+@record
+class AcceptanceStep:
+    """A word of the body's own for how far it accepts a recommendation, as papers print it, and what that claims."""
+
+    key: Name
+    meaning: str
+    claim: AcceptanceClaim
+
+
+@record
+class Purpose:
+    """What papers go to meetings for: its key, the word that is printed, and what that means."""
+
+    key: Name
+    word: str
+    meaning: str | None = None
+
+
+@record
+class Entry:
+    """A field or a section of a paper's cover: its key in the record and the words that are printed."""
+
+    key: Name
+    label: str
+
+
+@record
+class PaperForm:
+    """What one of a body's papers looks like: the fields and sections of its cover, in order.
+
+    `house` names the Word file in templates/ in whose styles, with whose header and footer, the Word
+    file of the paper is made. `grouped_by` is how its actions are grouped. `clear_days` are the working
+    days that must lie between the publication of the paper and its meeting, neither counted. A paper of
+    the body's own is made as the one that it is `like`; `template` names the file in templates/ that makes it.
+    """
+
+    paper: Name
+    like: Name | None = None
+    template: str | None = None
+    house: str | None = None
+    clear_days: int | None = None
+    grouped_by: Grouping = "theme"
+    fields: tuple[Entry, ...] = ()
+    sections: tuple[Entry, ...] = ()
+
+
+@record
+class Ruling:
+    """What a body decided about a rule of the check, and why: another level, or none at all.
+
+    It holds for the whole body, or for those `files` alone: paths below its folder, such as `2013` or
+    `2013/7.yaml`.
+    """
+
+    rule: Name
+    level: RuleLevel
+    reason: str
+    files: tuple[str, ...] = ()
+
+
+@record
+class Body:
+    """A body that answers, with the schemes by which its positions are rated and assured.
+
+    `notice` is printed on every page, as for a body that does not exist. `kind` is one of those in
+    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published.
+    """
+
+    format: int
+    name: str
+    short_name: str
+    words: BodyWords
+    ratings: tuple[Step, ...]
+    assurances: tuple[Step, ...]
+    committees: tuple[Committee, ...] = ()
+    acceptances: tuple[AcceptanceStep, ...] = ()
+    papers: tuple[PaperForm, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    kind: Name | None = None
+    checks: tuple[Ruling, ...] = ()
+    notice: str | None = None
+    fields: OwnFields | None = None
+    at: Locate = field(default=nowhere, compare=False, repr=False)
+
+    def committee(self, meeting: str) -> str:
+        """Return one name for all names of a meeting: of a committee its own, of another the given one in small letters."""
+
+        def bare(name: str) -> str:
+            return " ".join(name.casefold().split()).removeprefix("the ")
+
+        own = {bare(n): c.name for c in reversed(self.committees) for n in (*c.also, c.name)}
+        return own.get(bare(meeting), bare(meeting))
