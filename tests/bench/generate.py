@@ -154,12 +154,12 @@ ACTION = """\
 """
 
 
-def planned(root: Path, rows: int) -> Path:
+def planned(root: Path, rows: int, asks: int = LONG, answers: int = LONG) -> Path:
     """Make a workspace as `workspace` does, whose positions are rated and have evidence; return its root.
 
     An action in its plan serves every tenth recommendation.
     """
-    workspace(root, rows)
+    workspace(root, rows, asks, answers)
     year = root / "standards" / "a-body" / "2013"
     for number in range(1, rows + 1):
         file = year / f"{number}.yaml"

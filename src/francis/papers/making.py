@@ -511,7 +511,7 @@ def _source(job: Job, page: Written) -> PaperSource:
 
 
 def _read_source(job: Job, source: PaperSource) -> Reading:
-    return agreement.source(job.register, job.paper.lists, source)
+    return agreement.source(job.register, job.paper.required(job.register), source)
 
 
 def drawn_from(job: Job, page: Written) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import yaml
 
 from francis.record.model import Body, Classification
-from francis.record.register import Register
+from francis.record.register import Listed, Register
 
 FORMATS = ("docx", "pdf", "html", "xlsx")
 Need = Literal["cover", "actions", "earlier", "two sides"]
@@ -22,7 +22,8 @@ class Paper:
     """A paper made from one register: the name of its files, what it is, and its formats.
 
     It is made where the record holds what it `needs`. `lists` are the lists of the record that it must
-    show in tables, whoever wrote its template: see `papers/agreement.py`. Of a paper with a cover, `name` is that of
+    show in tables, whoever wrote its template: see `papers/agreement.py`; those that are also `if_few` only while they are
+    short. Of a paper with a cover, `name` is that of
     the cover's file, and `of` says which paper it is: there may be several in a year. `made_by` is its template, if
     that is not named after the paper. `meeting_of` is the kind of body whose meeting it goes to, if not the body itself.
     """
@@ -32,6 +33,7 @@ class Paper:
     formats: tuple[str, ...] = FORMATS[:3]
     needs: Need | None = None
     lists: tuple[str, ...] = ()
+    if_few: tuple[Listed, ...] = ()
     of: str = ""
     made_by: str = ""
     meeting_of: str = ""
@@ -50,6 +52,11 @@ class Paper:
     def has_cover(self) -> bool:
         """Return whether the record holds a cover for it."""
         return self.needs == "cover"
+
+    def required(self, register: Register) -> tuple[str, ...]:
+        """Return the lists that it must show of a register."""
+        long = [name for name in self.if_few if not register.is_listed(name)]
+        return tuple(name for name in self.lists if name not in long)
 
     def is_among(self, names: Collection[str]) -> bool:
         """Return whether it is asked for by its name or its kind; without any names, all papers are."""

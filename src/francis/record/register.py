@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from francis.record.days import Day, days_after
 from francis.record.figures import (
@@ -51,6 +51,10 @@ from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_unwritten
 
 K = TypeVar("K")
+Listed = Literal["positions", "actions"]
+
+MOST_LISTED = 60
+"""How many positions or actions a report to a board lists one by one: of more it says where each stands, and no more."""
 
 SOON = datetime.timedelta(days=30)
 """How far ahead of a year's day an action is said to be due soon."""
@@ -153,6 +157,10 @@ class Register:
     def rating(self, rated: Position | Action) -> Step:
         """Return the step of the body's scheme at which a position or an action is rated."""
         return self._ratings[rated.rating.value]
+
+    def is_listed(self, what: Listed) -> bool:
+        """Return whether positions or actions are few enough for a report to list them one by one."""
+        return len(self.numbers if what == "positions" else self.actions) <= MOST_LISTED
 
     def own_fields(self, owned: Owned) -> tuple[OwnField, ...]:
         """Return the fields of its own that the set, and then the body, gives to recommendations, positions or actions."""
