@@ -87,10 +87,15 @@ def paper(
     except Exception as error:  # a template can fail in any way that Python can
         is_plain = isinstance(error, TemplateError | limits.LimitError)
         kind = "" if is_plain else f"{type(error).__name__}: "
+        reason = _OBJECT.sub(r"this \1", str(error))
         raise FrancisError(
-            f"{_template_line(error, template)}: {kind}{error}\n"
+            f"{_template_line(error, template)}: {kind}{reason}\n"
             "Correct the template, or remove your copy to use the one that comes with francis."
         ) from error
+
+
+_OBJECT = re.compile(r"'francis(?:\.\w+)*\.(\w+) object'")
+"""What the library calls a record: by the module in which it is defined."""
 
 
 def _told() -> SimpleNamespace:
