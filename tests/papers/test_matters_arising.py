@@ -97,7 +97,7 @@ def test_every_format_tells_what_was_decided(tmp_path: Path) -> None:
     made = making.make_papers(jobs, cores=1)  # read back, and so they agree
     assert len(made.files) == 3
     page = made.files["body/2022/may-restricted-draft.html"].data.decode()
-    matters = page[page.index('id="matters"') : page.index("<nav")]
+    matters = page[page.index('id="matters"') : page.index('id="positions"')]
     for words in ("Note the 2 positions.", "No outcome recorded", "Deferred", "6.2", "Refused"):
         assert words in matters
     assert ">Chief Officer</span>, by <span" in matters

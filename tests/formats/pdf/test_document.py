@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -246,6 +247,17 @@ def test_the_draft_mark_is_seen_and_not_read(tmp_path: Path) -> None:
         ).stdout
         assert b"DRAFT" not in text
         assert b"Row 9 ends." in text
+
+
+@pytest.mark.parametrize("name", ["draft", "upright"])
+def test_the_draft_mark_is_painted_little_more_often_than_once(name: str, tmp_path: Path) -> None:
+    """Some readers go through every repetition of a pattern, and took a second and more for each page."""
+    with opened(PAPERS[name], tmp_path) as paper:
+        for page in paper.pages:
+            left, bottom, right, top = map(float, page.MediaBox)
+            (painted,) = re.findall(rb"scn\n(\S+ \S+ \S+ \S+) re\nf", content_of(page))
+            _, _, width, height = map(float, painted.split())
+            assert width * height < 100 * (right - left) * (top - bottom)
 
 
 def test_lists_are_read_as_they_are_written(tmp_path: Path) -> None:
