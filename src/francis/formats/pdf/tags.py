@@ -420,7 +420,7 @@ def _paint_as_pattern(pdf: Any, page: Any, stream: list[Any], start: int) -> Non
         resources["Pattern"][name] = pattern.reference
     # The rectangle covers the page however the page is turned here; the pattern is not turned. It is no
     # larger than that takes, as some readers go through all the repetitions of the pattern in it.
-    far = 4 * round(right - left + top - bottom)
+    far = 2 * round(right - left + top - bottom)
     whole = f"{-far} {-far} {2 * far} {2 * far} re"
     stream[start:end] = [b"/Pattern cs", f"/{name} scn", whole, b"f"]
 
