@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -28,12 +29,15 @@ def test_the_rooms_that_132_passes_through_are_counted(tmp_path: Path) -> None:
             import_module(".".join(path.relative_to(PROGRAM.parent).with_suffix("").parts))
     rooms: set[str] = set()
 
+    @cache
+    def room_of(name: str) -> str:
+        file = Path(name)
+        parts = file.relative_to(PROGRAM).parts if file.is_relative_to(PROGRAM) else ()
+        return parts[0] if len(parts) > 1 else "cli"
+
     def note(frame: FrameType, event: str, argument: object) -> None:
-        file = Path(frame.f_code.co_filename)
-        if event == "call" and file.is_relative_to(PROGRAM) and frame.f_code.co_name != "<module>":
-            parts = file.relative_to(PROGRAM).parts
-            if len(parts) > 1 and parts[0] != "cli":
-                rooms.add(parts[0])
+        if event == "call" and frame.f_code.co_name != "<module>":
+            rooms.add(room_of(frame.f_code.co_filename))
 
     command = ["build", "stocktake", "--body", "barnet-ccg", "--format", "docx", "--root"]
     sys.setprofile(note)
@@ -42,6 +46,7 @@ def test_the_rooms_that_132_passes_through_are_counted(tmp_path: Path) -> None:
     finally:
         sys.setprofile(None)
     assert result.exit_code == 0, result.output
+    rooms.discard("cli")
     said = re.search(r"\*\*([0-9]+) rooms\*\*: ([^.]*)\.", PAGE)
     assert said is not None
     assert int(said[1]) == len(rooms)
