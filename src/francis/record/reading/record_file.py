@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -21,8 +21,9 @@ from francis.record.reading.nodes import (
     node_under,
     place_in_text,
 )
-from francis.record.reading.syntax_mistakes import syntax_problems
-from francis.record.reading.validation import keys_sentence, validate
+from francis.record.reading.syntax.parser_errors import is_conflict, syntax_problems
+from francis.record.reading.syntax.typing_slips import mended, mended_at
+from francis.record.reading.validation import keys_in, keys_sentence, validate
 from francis.workspace import LARGEST
 
 R = TypeVar("R")
@@ -33,14 +34,11 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
     text = _decode(path, data, problems)
     if text is None:
         return None
-    try:
-        node = compose(text)
-    except yaml.YAMLError as error:
-        problems += syntax_problems(path, text, error)
+    readable = _readable(cls, path, text, problems)
+    if readable is None:
         return None
-    except TooDeep as error:
-        problems.append(deep_problem(Place(path, error.line + 1, error.column + 1)))
-        return None
+    (whole, node), written = readable, text
+    has_slips, text = whole != written, whole
     problems += nhs_problems(path, text, node)
     if node is None:
         problems.append(
@@ -79,7 +77,51 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
         return None
     before = len(problems)
     record = validate(cls, value, path, text, node, problems)
-    return None if walk.problems or len(problems) > before else record
+    if not walk.problems and len(problems) == before:
+        return None if has_slips else record
+    _read_without_slips(cls, path, text, problems)
+    return None
+
+
+def _read_without_slips(cls: type[Any], path: str, text: str, problems: list[Problem]) -> None:
+    """Tell slips in lines with problems, which YAML takes for something else, and the problems without them.
+
+    A key behind a space that is none to YAML, for example, is another key to it.
+    """
+    own = [problem for problem in problems if problem.place.path == path]
+    whole, slips = mended_at(text, {problem.place.line - 1 for problem in own})
+    if slips:
+        problems[:] = [problem for problem in problems if problem.place.path != path]
+        problems += [problem for problem in own if problem.rule == "syntax"]
+        problems += [slip.problem(path) for slip in slips]
+        read_record(cls, path, whole.encode(), problems)
+
+
+def _readable(
+    cls: type[Any], path: str, text: str, problems: list[Problem]
+) -> tuple[str, Any] | None:
+    """Return a text that is YAML, and its root node: as it is, or with the slips mended that are noted.
+
+    Of what is no YAML even so, None, with what is wrong noted.
+    """
+    try:
+        return text, compose(text)
+    except yaml.YAMLError as error:
+        whole, slips = (text, []) if is_conflict(text) else mended(text, keys_in(cls))
+        told = [slip.problem(path) for slip in slips]
+        try:
+            node = compose(whole) if slips else None
+        except (yaml.YAMLError, TooDeep) as left:
+            node, error = None, left if isinstance(left, yaml.YAMLError) else error
+        problems += told
+        if node is not None:
+            return whole, node
+        lines = {problem.place.line for problem in told}
+        found = syntax_problems(path, whole, error)
+        problems += [problem for problem in found if problem.place.line not in lines]
+    except TooDeep as error:
+        problems.append(deep_problem(Place(path, error.line + 1, error.column + 1)))
+    return None
 
 
 def _other_format(found: object) -> bool:

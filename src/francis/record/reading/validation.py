@@ -144,7 +144,7 @@ def validate(
         unknown.append(("at",))
     meant: set[tuple[Any, ...]] = set()
     for loc in unknown:
-        known = _known(_class_at(cls, loc[:-1]))
+        known = keys_in(_class_at(cls, loc[:-1]))
         near = nearest(str(loc[-1]), known)
         meant.add((*loc[:-1], near))
         message = (
@@ -226,7 +226,7 @@ def _explained(
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
     words = {
         "found": _shown(value, here),
-        "keys": ", ".join(_known(_class_at(cls, loc))) if kind == "dataclass_type" else "",
+        "keys": ", ".join(keys_in(_class_at(cls, loc))) if kind == "dataclass_type" else "",
         "allowed": choices(allowed, 99),
         "nearest": did_you_mean(nearest(str(value), allowed)),
         "reason": error.get("ctx", {}).get("error"),
@@ -266,13 +266,14 @@ def _shown(value: object, node: Any) -> str:
     return str(node.value) if isinstance(value, bool) else f"the number {excerpt(node.value)}"
 
 
-def _known(cls: type[Any]) -> list[str]:
+def keys_in(cls: type[Any]) -> list[str]:
+    """Return the keys of a record."""
     return [field.name for field in fields(cls) if field.name != "at"]
 
 
 def keys_sentence(cls: type[Any]) -> str:
     """Return the sentence that lists the keys of a record."""
-    return f"Its keys are {', '.join(_known(cls))}."
+    return f"Its keys are {', '.join(keys_in(cls))}."
 
 
 @cache

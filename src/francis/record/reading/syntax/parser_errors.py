@@ -99,12 +99,20 @@ _LINE_MISTAKES = (
 """Mistakes that a pattern finds in a line, and explains better than the library does."""
 
 
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+
+
+def is_conflict(text: str) -> bool:
+    """Return whether git has left two versions of the file in it."""
+    return _CONFLICT.search(text) is not None
+
+
 def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
     """Return what is wrong with the YAML, in plain English, with the line that shows it."""
     tabs = [
         place_in_text(path, text, m.end() - 1) for m in re.finditer(r"^ *\t", text, re.MULTILINE)
     ]
-    if conflict := re.search(r"^<{7} ", text, re.MULTILINE):
+    if conflict := _CONFLICT.search(text):
         message = "git could not merge two versions of this file, and both are in it from here on."
         remedy = "Keep the right lines, and delete the lines <<<<<<<, ======= and >>>>>>>."
         return [Problem(place_in_text(path, text, conflict.start()), message, "conflict", remedy)]

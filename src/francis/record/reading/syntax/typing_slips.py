@@ -1,0 +1,327 @@
+"""Lines typed so that YAML cannot be read, each told at its own line, and as it should read.
+
+They are looked for only in a file that cannot be read. Once they are mended, in memory alone, the rest of the file
+is read too, so that its other mistakes are told in the same run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import NamedTuple
+
+from francis.errors import Place, Problem, excerpt
+from francis.record import model
+
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+"""Spaces that look like the ordinary one, and are none to YAML."""
+_START = r"(?P<start>[ ]*(?:- +)?)"
+_KEY = r"(?P<key>[a-z][a-z_]*)"
+_BLOCK = re.compile(r"[ ]*(?:- +)?[a-z][a-z_]*: *[|>][-+]? *(?:#.*)?")
+"""A line below which text stands: `text: |`."""
+
+
+class Slip(NamedTuple):
+    """A line that cannot stand so: its number from 0, the column, what is wrong, and the line as it should read.
+
+    Of a line that only begins in the wrong column, `remedy` says in which it belongs.
+    """
+
+    line: int
+    column: int
+    message: str
+    mended: str
+    remedy: str = ""
+
+    def problem(self, path: str) -> Problem:
+        """Return it as a problem of a file."""
+        place, words = Place(path, self.line + 1, self.column + 1), excerpt(self.mended.strip())
+        if self.remedy:
+            return Problem(place, f"{self.message} The line reads: {words}", "syntax", self.remedy)
+        message = f"{self.message} It should read: {words}"
+        return Problem(place, message, "syntax", "Write the line as it is shown.")
+
+
+def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
+    """Return a text with every slip mended, line by line, and the slips; `keys` are those of its file."""
+    lines = text.split("\n")
+    found: list[Slip] = []
+    place = 0
+    while place < len(lines):
+        if shifted := _shifted(lines, place, keys):
+            slip, lines = shifted
+            found.append(slip)
+        slips = list(_slips_of_line(lines, place))
+        for slip in slips:
+            lines[place] = slip.mended
+        found += slips[:1] and [
+            slips[-1]._replace(message=slips[0].message, column=slips[0].column)
+        ]
+        place += 1
+        if _BLOCK.fullmatch(lines[place - 1].rstrip("\r")):
+            end = _end_of_block(lines, place)
+            for slip in _slips_of_block(lines, place, end):
+                lines[slip.line] = slip.mended
+                found.append(slip)
+            place = end
+    return "\n".join(lines), found
+
+
+def mended_at(text: str, places: Collection[int]) -> tuple[str, list[Slip]]:
+    """Return a text that is YAML with the slips mended that stand alone on some of its lines, from 0, and these."""
+    lines = text.split("\n")
+    found = [slip for slip in mended(text, ())[1] if slip.line in places and not slip.remedy]
+    for slip in found:
+        lines[slip.line] = slip.mended
+    return "\n".join(lines), found
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Return every key of every record."""
+    kinds = (kind for kind in vars(model).values() if is_dataclass(kind))
+    return frozenset(field.name for kind in kinds for field in fields(kind)) - {"at"}
+
+
+# One line
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return "".join("  " if c == "\t" else " " for c in found["start"]) + found["rest"]
+
+
+def _quoted(found: re.Match[str]) -> str:
+    value = found["value"].rstrip()
+    plain = '"' not in value and "\\" not in value
+    words = f'"{value}"' if plain else "'" + value.replace("'", "''") + "'"
+    return f"{found['start']}{found['key']}: {words}"
+
+
+def _straight(found: re.Match[str]) -> str:
+    return f'{found["before"]}"{found["value"]}"'
+
+
+def _item(found: re.Match[str]) -> str:
+    return f"{found['start']}- {found['key']}:{found['rest']}"
+
+
+_Pattern = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
+_TAB = "there is a tab where only spaces are allowed."
+_PATTERNS: tuple[_Pattern, ...] = (
+    (re.compile(rf"(?P<start>[ {_SPACES}]*\t[ \t{_SPACES}]*)(?P<rest>\S.*)"), _TAB, _spaces),
+    (
+        re.compile(rf"(?P<start>[ {_SPACES}]*[{_SPACES}][ {_SPACES}]*)(?P<rest>\S.*)"),
+        "the line begins with a non-breaking space, or another that YAML does not take for one.",
+        _spaces,
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}:[ ]*[{_SPACES}][ {_SPACES}]*(?P<value>.*)"),
+        "behind the colon is a non-breaking space, or another that YAML does not take for one.",
+        lambda found: f"{found['start']}{found['key']}: {found['value']}",
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}(?P<sign>:[|>][-+]?)"),
+        "there is no space behind the colon.",
+        lambda found: f"{found['start']}{found['key']}: {found['sign'][1:]}",
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}:(?P<value>[^\s:/].*)"),
+        "there is no space behind the colon.",
+        lambda found: f"{found['start']}{found['key']}: {found['value']}",
+    ),
+    (
+        re.compile(rf"{_START}{_KEY} *[;\uff1a\ufe55] *(?P<value>.*)"),
+        "the key has another sign behind it than a colon.",
+        lambda found: f"{found['start']}{found['key']}: {found['value']}".rstrip(),
+    ),
+    (
+        re.compile(rf"(?P<start>[ ]*)-{_KEY}:(?P<rest>.*)"),
+        "there is no space behind the hyphen.",
+        _item,
+    ),
+    (
+        re.compile(rf"(?P<start>[ ]*)[–—•*·] *{_KEY}:(?P<rest>.*)"),
+        "the item begins with another sign than a hyphen.",
+        _item,
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}: *(?P<sign>[|>][-+]?)[ ]+(?P<value>[^\s#].*)"),
+        "text stands on the line of its key, behind the sign for a longer text; it belongs below, indented.",
+        lambda found: f"{found['start']}{found['key']}: {found['sign']}",
+    ),
+    (
+        re.compile(rf"(?P<before>{_START}(?:{_KEY}: *)?)[“”„](?P<value>[^“”„\"]*)[“”] *"),
+        "the quotation marks are curly, which YAML does not read as quotes.",
+        _straight,
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}: +(?P<value>[%@`*&].*)"),
+        "a value that begins with SIGN needs quotes.",
+        _quoted,
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}: +(?P<value>\{{\{{.*)"),
+        "a value that begins with {{ needs quotes.",
+        _quoted,
+    ),
+    (
+        re.compile(rf"{_START}{_KEY}: +(?P<value>[^\s\"'|>\[{{#][^#]*?: .*)"),
+        "there is a second colon in this line, so the value needs quotes.",
+        _quoted,
+    ),
+)
+
+
+def _slips_of_line(lines: Sequence[str], place: int) -> Iterator[Slip]:
+    """Yield what is wrong with a line, one slip after another, each with the line as mended so far."""
+    line = lines[place].rstrip("\r")
+    for pattern, message, mend in _PATTERNS:
+        if found := pattern.fullmatch(line):
+            column = _first_difference(line, new := mend(found))
+            line = new
+            sign = found.groupdict().get("value", "")[:1]
+            yield Slip(place, column, message.replace("SIGN", sign), line)
+    if without := _without_colon(lines, place, line):
+        yield Slip(place, len(without) - 1, "there is no colon behind the key.", without)
+
+
+def _first_difference(old: str, new: str) -> int:
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
+_BARE = re.compile(rf"{_START}{_KEY}(?:[ ]+(?P<value>[^\s:].*))?")
+
+
+def _without_colon(lines: Sequence[str], place: int, line: str) -> str:
+    """Return a line with the colon that it lacks behind a key of the record; nothing if it lacks none.
+
+    A line of a longer text may begin with such a word: it is a key only where others of its block begin.
+    """
+    found = _BARE.fullmatch(line)
+    if found is None or found["key"] not in _known():
+        return ""
+    column = len(found["start"])
+    before = next((other for other in reversed(lines[:place]) if other.strip()), "")
+    after = next((other for other in lines[place + 1 :] if other.strip()), "")
+    opens = before.rstrip().endswith(":") and 0 <= _key_column(before.rstrip()) < column
+    if column and not opens and column not in (_key_column(before), _key_column(after)):
+        return ""
+    value = found["value"]
+    return f"{found['start']}{found['key']}:{' ' + value if value else ''}"
+
+
+_KEYED = re.compile(rf"{_START}{_KEY}:(?: .*)?")
+
+
+def _key_column(line: str) -> int:
+    """Return the column in which the key of a line begins; -1 if it has none."""
+    found = _KEYED.fullmatch(line.rstrip("\r"))
+    return len(found["start"]) if found else -1
+
+
+# Lines that begin in the wrong column
+
+
+def _shifted(
+    lines: Sequence[str], place: int, keys: Collection[str]
+) -> tuple[Slip, list[str]] | None:
+    """Return a slip of the column in which an item or a key of the file begins, and all lines with it mended."""
+    found = _KEYED.fullmatch(lines[place].rstrip("\r"))
+    if found is None:
+        return None
+    indent = _indent(lines[place])
+    wanted = _item_column(lines, place, found) if "-" in found["start"] else 0
+    if wanted is None or wanted == indent:
+        return None
+    if "-" not in found["start"] and not _is_stray(lines, place, found["key"], keys):
+        return None
+    end = next(
+        (
+            n
+            for n in range(place + 1, len(lines))
+            if lines[n].strip() and _indent(lines[n]) < indent
+        ),
+        len(lines),
+    )
+    if "-" in found["start"]:
+        others = range(place + 1, end)
+        end = next((n for n in others if _indent(lines[n]) == indent and lines[n].strip()), end)
+    moved = [
+        " " * (wanted - indent) + line if wanted > indent else line[indent - wanted :]
+        for line in lines[place:end]
+    ]
+    what = "the item" if "-" in found["start"] else "the key"
+    message = f"{what} begins in column {indent + 1}, and belongs in column {wanted + 1}."
+    remedy = f"Begin the line, and those that belong to it, {'further to the right' if wanted > indent else 'further to the left'}."
+    return Slip(place, indent, message, moved[0], remedy), [*lines[:place], *moved, *lines[end:]]
+
+
+def _item_column(lines: Sequence[str], place: int, found: re.Match[str]) -> int | None:
+    """Return the column in which the items of its list stand above, if they begin with an id, as lists of no other do."""
+    if found["key"] != "id":
+        return None
+    start = f"- {found['key']}:"
+    above = (line for line in reversed(lines[:place]) if line.lstrip().startswith(start))
+    return next((_indent(line) for line in above), None)
+
+
+def _is_stray(lines: Sequence[str], place: int, key: str, keys: Collection[str]) -> bool:
+    """Return whether a key of the file as a whole stands among the items of a list."""
+    indent = _indent(lines[place])
+    if key not in keys or not indent:
+        return False
+    for line in reversed(lines[:place]):
+        if line.strip() and _indent(line) <= indent:
+            return _indent(line) == indent and line.lstrip().startswith("- ")
+    return False
+
+
+# Text below a key
+
+_KEY_AT_START = re.compile(rf"[ ]*(?:[-–—•] *)?{_KEY}(?=[:;\uff1a\ufe55\s]|$)")
+
+
+def _end_of_block(lines: Sequence[str], begin: int) -> int:
+    """Return the place of the first line behind the text that begins at a place."""
+    margin = _indent(lines[begin - 1])
+    for place in range(begin, len(lines)):
+        line = lines[place]
+        if line.strip() and _indent(line) <= margin and _is_structure(line):
+            return place
+    return len(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_structure(line: str) -> bool:
+    """Return whether a line is a key of the record, with a slip or without, an item that begins with one, or a comment."""
+    found = _KEY_AT_START.match(line)
+    return line.lstrip().startswith("#") or bool(found and found["key"] in _known())
+
+
+def _slips_of_block(lines: Sequence[str], begin: int, end: int) -> Iterator[Slip]:
+    """Yield the lines of a text that are not indented as its others are."""
+    margin = _indent(lines[begin - 1])
+    filled = [place for place in range(begin, end) if lines[place].strip()]
+    inside = Counter(_indent(lines[place]) for place in filled if _indent(lines[place]) > margin)
+    usual = min(inside, key=lambda indent: (-inside[indent], indent), default=margin + 2)
+    for place in filled:
+        line, indent = lines[place], _indent(lines[place])
+        first = place == filled[0]
+        if usual <= indent and not (first and indent > usual):
+            continue
+        if line[indent : indent + 1] == "\t":
+            message = _TAB
+        elif indent <= margin:
+            message = "the line is not indented under the key of its text."
+        else:
+            where = "right" if indent > usual else "left"
+            message = f"the line begins further to the {where} than the text around it."
+        remedy = f"Begin the line with {usual} spaces, as the rest of the text."
+        yield Slip(place, indent, message, " " * usual + line.strip(), remedy)
