@@ -99,7 +99,11 @@ def plan_workbook(
 def _scheme(name: str, steps: Iterable[Step]) -> SheetScheme:
     """Return a scheme of the body's with its colours."""
     return SheetScheme(
-        name, tuple(Choice(s.word, s.meaning, s.colour, s.colour and ink(s.colour)) for s in steps)
+        name,
+        tuple(
+            Choice(s.word, s.meaning or NOT_STATED, s.colour, s.colour and ink(s.colour))
+            for s in steps
+        ),
     )
 
 

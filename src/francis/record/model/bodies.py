@@ -46,7 +46,7 @@ class Step:
 
     key: Name
     word: str
-    meaning: str
+    meaning: str | None = None
     colour: str | None = None
     exception: bool = False
     blank: bool = False
