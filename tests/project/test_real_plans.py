@@ -24,7 +24,7 @@ from tests.shared.workspaces import write_files
 
 WITH_PDF = {"eeast", "grenfell", "ibi"}
 """The plans of which the PDFs are read too, which take longer than all else."""
-BLOCKS = "p,td,th,li,h1,h2,h3,h4,caption".split(",")
+BLOCKS = ["p", "td", "th", "li", "h1", "h2", "h3", "h4", "caption"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,8 +85,9 @@ def _page_words(path: Path) -> str:
 
 
 def _word_words(path: Path) -> str:
-    body = docx.Document(str(path)).element.body
-    return "\n".join(Paragraph(paragraph, None).text for paragraph in body.iter(f"{W}p"))
+    document = docx.Document(str(path))
+    paragraphs = document.element.body.iter(f"{W}p")
+    return "\n".join(Paragraph(paragraph, document._body).text for paragraph in paragraphs)
 
 
 def _workbook_words(path: Path) -> str:
@@ -95,8 +96,7 @@ def _workbook_words(path: Path) -> str:
 
 
 def _cell_words(cell: object) -> str:
-    is_day = isinstance(cell, datetime.datetime)
-    return f"{cell.day} {cell:%B %Y}" if is_day else str(cell)
+    return f"{cell.day} {cell:%B %Y}" if isinstance(cell, datetime.datetime) else str(cell)
 
 
 def _pdf_words(path: Path) -> str:
