@@ -348,7 +348,9 @@ def ratings_without_claim(case: Case) -> Iterator[Finding]:
     body = case.register.body
     silent = [step.word for step in body.ratings if not step.claim and not step.blank]
     if silent:
-        message = f"the ratings {', '.join(silent)} do not say what they claim."
+        message = f"the rating {silent[0]} does not say what it claims."
+        if len(silent) > 1:
+            message = f"the ratings {', '.join(silent)} do not say what they claim."
         yield Finding(body.at("ratings"), message)
 
 

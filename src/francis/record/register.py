@@ -367,9 +367,16 @@ class Register:
         return (self.as_at - due.last).days if due else 0
 
     def last_sign(self, action: Action) -> Day | None:
-        """Return the day of its latest note on progress or of its latest turn, or else that on which it came into the plan."""
+        """Return the day of its latest note on progress or of its latest turn, or else that on which it came into the plan.
+
+        A percentage that is not that of the year before, or above nought without one there, is a sign of the
+        register's own day.
+        """
         turns = action.repeats.done if action.repeats else ()
+        before = self.earlier.action(action.id) if self.earlier else None
+        moved = action.percent not in (None, (before and before.percent) or 0)
         days = [*(note.date for note in action.progress), *turns, action.since]
+        days += [self.as_at] if moved else []
         return max((day for day in days if day is not None), default=None)
 
     def is_stale(self, action: Action) -> bool:
