@@ -254,6 +254,16 @@ class Register:
         before = self.earlier.positions.get(position.number) if self.earlier else None
         return before is not None and not position.confirmed and said(position) == said(before)
 
+    def rating_before(self, rated: Position | Action) -> Step | None:
+        """Return the step at which the year before rated the same position or action, if that was another one."""
+        if self.earlier is None:
+            return None
+        held = self.earlier._actions if isinstance(rated, Action) else self.earlier.positions
+        before = held.get(rated.id if isinstance(rated, Action) else rated.number)
+        if before is None or before.rating.value == rated.rating.value:
+            return None
+        return self.earlier.rating(before)
+
     @cached_property
     def carried(self) -> tuple[Position, ...]:
         """Return the positions that were carried forward without change or confirmation, by number."""
