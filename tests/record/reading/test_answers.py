@@ -124,3 +124,4 @@ def test_where_nobody_answers_for_the_country_nothing_is_said_of_it(tmp_path: Pa
     page = (root / "output/body/2021/stocktake-draft.html").read_text()
     assert page.count('<span class="label">Response:</span> unknown') == 1
     assert "These are four different things: the response to a standard; how far" in page
+    assert "A response shown as unknown is not recorded here." in page
