@@ -19,6 +19,7 @@ from francis.record.model import (
     Plan,
     Progress,
     Rated,
+    Response,
     Step,
 )
 from francis.record.model.cover import Cover
@@ -253,7 +254,7 @@ def test_a_commitment_is_dropped_that_is_no_longer_made_and_was_not_kept_or_ende
 def test_a_recommendation_changed_if_anything_national_did() -> None:
     """Its heading, its text, or what the Government said to it; a correction is the workspace's own."""
     first = BASE.recommendations[0]
-    response = replace(first.response, source="Hard Truths")
+    response = Response("accepted", source="Hard Truths")
     for name, value, changed in (
         ("heading", "Another", True),
         ("text", "Another.", True),

@@ -47,7 +47,7 @@ def test_a_message_is_one_line() -> None:
     """Although it has words of the record, which may stand on several."""
     body = BODY.replace("word: Green", 'word: "Green\\n::error::x"')
     (problem,) = found(record_files(body__body=body), "ratings-without-claim").problems
-    assert problem.message == "the ratings Green ::error::x do not say what they claim."
+    assert problem.message == "the rating Green ::error::x does not say what it claims."
 
 
 @pytest.mark.parametrize("level", ["error", "note"])

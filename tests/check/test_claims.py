@@ -252,6 +252,57 @@ def test_complete_is_signed_off_by_somebody_else() -> None:
     assert not findings(rule, files(rated("blue"), act("blue", closed)))
 
 
+PLAN, RATING = "2021/actions.yaml", "2021/1.yaml"
+
+
+@pytest.mark.parametrize(
+    ("claim", "state", "rule", "expected"),
+    [
+        ("complete", DONE, claims.complete_not_verified, [PLAN, RATING]),
+        ("reported complete", DONE, claims.complete_not_verified, []),
+        ("complete or ongoing", DONE, claims.complete_not_verified, []),
+        ("reported complete", "", claims.rating_against_dates, [PLAN, RATING]),
+        ("complete or ongoing", "", claims.rating_against_dates, []),
+        ("complete or ongoing", OVERDUE, claims.rating_against_dates, [PLAN]),
+        ("under way", "", claims.rating_against_dates, []),
+        ("under way", OVERDUE, claims.rating_against_dates, []),
+        ("under way", DONE, claims.rating_against_dates, [PLAN]),
+        ("under way", VERIFIED, claims.rating_against_dates, [PLAN]),
+        ("reported complete", OVERDUE, claims.good_but_overdue, [RATING]),
+        ("complete or ongoing", "", claims.claim_without_evidence, [RATING]),
+        ("under way", "", claims.claim_without_evidence, []),
+        ("under way", "", claims.ratings_without_claim, []),
+    ],
+)
+def test_each_claim_is_held_to_what_it_says(
+    claim: str, state: str, rule: Rule, expected: list[str]
+) -> None:
+    """Not every scheme asks for a second look, and some words say no more than that work has begun."""
+    body = RATED.replace("claim: on track", f"claim: {claim}")
+    found = findings(rule, files(rated("green"), act("green", state), body__body=body))
+    assert [line.partition(":")[0] for line in found] == expected
+
+
+def test_what_is_answered_together_is_judged_once() -> None:
+    """Where it is written: its reasons, its evidence and all actions for any of it count for both."""
+    joint = 'format: 1\nnumber: "2"\nanswered_with: "1"\n'
+    serving = act("red").replace('["1"]', '["2"]')
+    red = files(rated("red"), serving, body__2021__2=joint)
+    assert not findings(claims.bad_without_action, red)
+    in_part = rated("green", EVIDENCE).replace("value: accepted", "value: accepted in part")
+    shown = in_part.replace("in part", "in part\n  reason: No money.").replace(
+        "value: not assessed", "value: limited\n  reason: There is no audit."
+    )
+    for rule in claims.CLAIM_RULES:
+        assert not findings(rule, files(shown, body__2021__2=joint)), rule.name
+    rule = claims.refused_without_reason
+    found = findings(rule, files(in_part, body__2021__2=joint))
+    assert found == [At("2021/1.yaml:4:10", "accepted in part", "no reason")]
+    own = joint + "acceptance:\n  value: not accepted\n"
+    found = findings(rule, files(shown, body__2021__2=own))
+    assert found == [At("2021/2.yaml:5:10", "not accepted", "no reason")]
+
+
 @pytest.mark.parametrize(
     ("by", "expected"),
     [

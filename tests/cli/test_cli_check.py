@@ -40,7 +40,7 @@ def test_people_read_what_is_worst_first(root: Path) -> None:
     assert reports(lines[0], "standards/body/2021/2.yaml:10:1", "nhs-number", "error")
     assert "Data Protection Officer" in lines[1]
     assert lines[2].startswith("standards/body/2021/1.yaml:4:10: warning: 1 is not accepted")
-    assert "note: the ratings Green do not say what they claim. (ratings-without-claim)" in lines[4]
+    assert "note: the rating Green does not say what it claims. (ratings-without-claim)" in lines[4]
     assert lines[-1] == "1 error, 1 warning, 1 note in 3 files."
 
 

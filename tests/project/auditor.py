@@ -196,6 +196,11 @@ class StockTake:
         days += filter(None, [action.get("since"), *action.get("repeats", {}).get("done", [])])
         if "repeats" in action and self.due(action) and self.state(action) == "open":
             return False
+        earlier = next(
+            (of.actions[action["id"]] for of in self.chain[1:] if action["id"] in of.actions), {}
+        )
+        if int(action.get("percent", 0)) != int(earlier.get("percent", 0)) and "percent" in action:
+            return False
         return self.is_open(action) and (
             not days or (self.day - max(map(last_day, days))).days > 90
         )

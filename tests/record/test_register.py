@@ -291,3 +291,16 @@ def test_what_is_not_known_is_counted_among_how_many() -> None:
         "assurances": (3, 3),
         "texts": (0, 3),
     }
+
+
+def test_the_rating_before_is_told_if_it_was_another() -> None:
+    """Of a position and of an action; what the year before did not have had none."""
+    was = register("1", "2", actions=(action("A1"), action("A2")))
+    of = replace(register("1", "2", "3", actions=(action("A1"), action("A3"))), earlier=was)
+    of = answering(of, "1", rating=Rated("not rated"))
+    late = replace(of.actions[0], rating=Rated("not rated"))
+    before = [of.rating_before(of.positions[number]) for number in ("1", "2", "3")]
+    assert [step and step.key for step in before] == ["green", None, None]
+    assert [of.rating_before(a) for a in of.actions] == [None, None]
+    assert of.rating_before(late) == was.rating(was.actions[0])
+    assert was.rating_before(late) is None

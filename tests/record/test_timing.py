@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -444,6 +445,17 @@ def test_a_body_that_counts_in_per_cent_sees_it() -> None:
         ["Done: not stated → 5%."],
     ]
     assert files_told(changes, day_in_words) == [("standards/body/2021/actions.yaml", [])]
+
+
+@pytest.mark.parametrize(("before", "now", "stale"), [
+    ("", "percent: 5", False), ("percent: 5", "percent: 5", True), ("percent: 5", "percent: 4", False),
+    ("percent: 5", "", True), ("", "percent: 0", True), (None, "percent: 5", False), (None, "", True),
+])  # fmt: skip
+def test_a_percentage_that_moved_is_progress(before: str | None, now: str, stale: bool) -> None:
+    """It says how the action stood on the day; one that is carried over says nothing new."""
+    earlier = register(*([] if before is None else [action("A1", before)]))
+    of = replace(register(action("A1", now)), earlier=earlier)
+    assert [a.id for a in of.exceptions.stale] == (["A1"] if stale else [])
 
 
 @pytest.mark.parametrize(

@@ -37,9 +37,9 @@ def history_lines(
     asked = next(r for r in latest.recommendations if r.number == number)
     yield look.bold(f"{number} {asked.heading}")
     yield from _text(asked.text)
-    response = asked.response
-    source = f" ({response.source})" if response.source else ""
-    yield f"  {latest.set.responder}’s response: {response.status}{source}"
+    if asked.response:
+        source = f" ({asked.response.source})" if asked.response.source else ""
+        yield f"  {latest.set.response_label}: {asked.response.status}{source}"
     before: Register | None = None
     for register in registers:
         yield ""

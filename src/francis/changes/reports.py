@@ -223,7 +223,7 @@ _TOLD_OF_ACTION = frozenset(
     {("rating", "value"), ("lead",), ("measure",), ("description",), ("percent",)}
 )
 _TOLD_OF_RECOMMENDATION = frozenset(
-    {("text",), ("heading",), ("response", "status"), ("response", "source")}
+    {("text",), ("heading",), ("response",), ("response", "status"), ("response", "source")}
 )
 
 

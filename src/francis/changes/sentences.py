@@ -365,9 +365,7 @@ def recommendation(change: RecommendationChange) -> Iterator[str]:
         yield rewording(change.text)
     if old.heading != new.heading:
         yield _ended(f"Heading: {old.heading} → {new.heading}")
-    if old.response.status != new.response.status:
-        yield f"Response: {old.response.status} → {new.response.status}."
-    if old.response.source != new.response.source:
-        yield _ended(
-            f"Source of the response: {_said(old.response.source)} → {_said(new.response.source)}"
-        )
+    for name, key in (("Response", "status"), ("Source of the response", "source")):
+        before, now = (getattr(side.response, key, None) for side in (old, new))
+        if before != now:
+            yield _ended(f"{name}: {_said(before)} → {_said(now)}")

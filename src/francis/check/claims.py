@@ -14,7 +14,9 @@ from francis.record.model import AcceptanceClaim, Action, Claim, Evidence, Posit
 from francis.record.prose import plain
 from francis.record.register import Register
 
-GOOD: tuple[Claim, ...] = ("complete", "on track")
+DONE: tuple[Claim, ...] = ("complete", "reported complete")
+"""What ratings claim by which nothing is left to do."""
+GOOD: tuple[Claim, ...] = (*DONE, "complete or ongoing", "on track")
 BAD: tuple[Claim, ...] = ("at risk", "off track")
 REFUSED: tuple[AcceptanceClaim, ...] = ("not accepted", "not applicable", "in part")
 """What acceptances claim that need a reason."""
@@ -22,17 +24,25 @@ LONGEST_POINTER = 60
 """The most characters of a text that only points at another."""
 
 
+def _written(register: Register) -> Iterator[Position]:
+    """Yield the positions by number; what is said of one is said of all recommendations that it answers."""
+    for number in register.numbers:
+        if number not in register.joint:
+            yield register.positions[number]
+
+
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
     """Yield the positions whose rating makes one of these claims, by number."""
-    for recommendation in register.recommendations:
-        position = register.positions[recommendation.number]
+    for position in _written(register):
         if register.rating(position).claim in claims:
             yield position
 
 
 def _serving(register: Register, position: Position) -> tuple[Action, ...]:
-    """Return the actions of the plan that serve a position's recommendation."""
-    return register.serving.get(position.number, ())
+    """Return the actions of the plan that serve what a position answers."""
+    answered = (position.number, *register.answered_too.get(position.number, ()))
+    serving = (action for number in answered for action in register.serving.get(number, ()))
+    return tuple({action.id: action for action in serving}.values())
 
 
 def _named(actions: Sequence[Action]) -> str:
@@ -133,8 +143,7 @@ def better_without_evidence(case: Case) -> Iterator[Finding]:
     register, earlier = case.register, case.register.earlier
     if earlier is None:
         return
-    for recommendation in register.recommendations:
-        position = register.positions[recommendation.number]
+    for position in _written(register):
         before = earlier.positions.get(position.number)
         if before is None or before.rating.value == position.rating.value:
             continue
@@ -159,22 +168,22 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
     """The rating of an action or a position contradicts its dates.
 
     An action rated on track cannot be overdue. One rated complete needs a completion date, and one that
-    was completed is no longer off track. A position rated complete cannot have open actions,
-    except those that repeat and whose turns are kept.
+    was completed is no longer off track or under way. A position rated complete cannot have open actions,
+    except those that repeat and whose turns are kept; one that is complete or ongoing can.
     """
     register = case.register
     for index, action in enumerate(register.actions):
         claim, state = register.rating(action).claim, register.state(action)
         against = {
             "overdue": claim in GOOD and "it is overdue",
-            "open": claim == "complete" and not action.repeats and "it has no completion date",
-            "completed": claim == "off track" and "it was completed",
-            "verified": claim in BAD and "it is complete and verified",
+            "open": claim in DONE and not action.repeats and "it has no completion date",
+            "completed": claim in ("off track", "under way") and "it was completed",
+            "verified": claim in (*BAD, "under way") and "it is complete and verified",
         }.get(state)
         if against:
             place = register.plan.at("actions", index, "rating", "value")
             yield Finding(place, f"{action.id} is {_rating(register, action)}, but {against}.")
-    for position in _positions(register, "complete"):
+    for position in _positions(register, *DONE):
         serving = _serving(register, position)
         undone = [a for a in serving if register.state(a) == "open" and not a.repeats]
         if undone:
@@ -205,7 +214,8 @@ def percent_against_state(case: Case) -> Iterator[Finding]:
 def complete_not_verified(case: Case) -> Iterator[Finding]:
     """An action or a position is rated complete, but is not yet verified.
 
-    Complete means done, with evidence, and signed off by somebody other than the lead.
+    Complete means done, with evidence, and signed off by somebody other than the lead. A rating that claims no more
+    than to be reported complete, or complete or ongoing, is passed over.
     """
     register = case.register
     for index, action in enumerate(register.actions):
@@ -249,7 +259,7 @@ def assurance_without_reason(case: Case) -> Iterator[Finding]:
     Reading a report and looking for oneself are different things. The reason says which it was.
     """
     register = case.register
-    for position in register.positions.values():
+    for position in _written(register):
         level = register.assurance(position)
         if not level.blank and not position.assurance.reason:
             message = f"{position.number} has the assurance {level.word}, but no reason for it."
@@ -262,8 +272,12 @@ def refused_without_reason(case: Case) -> Iterator[Finding]:
 
     Every body is asked how far it accepts each recommendation. The public will ask why not.
     """
-    for position in case.register.positions.values():
-        if case.register.acceptance(position).claim in REFUSED and not position.acceptance.reason:
+    register = case.register
+    for position in case.positions:
+        joint = register.joint.get(position.number)
+        if joint and not joint.acceptance:
+            continue  # the reason stands with the position that answers it
+        if register.acceptance(position).claim in REFUSED and not position.acceptance.reason:
             message = f"{position.number} is {position.acceptance.value}, but has no reason."
             yield Finding(position.at("acceptance", "value"), message)
 
@@ -323,7 +337,8 @@ def position_for_review(case: Case) -> Iterator[Finding]:
 
 
 @rule(
-    "note", "Add a 'claim' to each rating in body.yaml: complete, on track, at risk or off track."
+    "note",
+    "Add a 'claim' to each rating in body.yaml, such as complete, reported complete, on track or off track.",
 )
 def ratings_without_claim(case: Case) -> Iterator[Finding]:
     """The body's ratings do not say what they claim, so they cannot be checked against the record.
@@ -333,7 +348,9 @@ def ratings_without_claim(case: Case) -> Iterator[Finding]:
     body = case.register.body
     silent = [step.word for step in body.ratings if not step.claim and not step.blank]
     if silent:
-        message = f"the ratings {', '.join(silent)} do not say what they claim."
+        message = f"the rating {silent[0]} does not say what it claims."
+        if len(silent) > 1:
+            message = f"the ratings {', '.join(silent)} do not say what they claim."
         yield Finding(body.at("ratings"), message)
 
 

@@ -16,7 +16,7 @@ from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
 from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise
-from francis.record.model import STATES, Action, ExtensionFate, Outcome, Step
+from francis.record.model import STATES, Action, ExtensionFate, Outcome, Position, Step
 from francis.record.model.own_fields import Owned, OwnField
 from francis.record.model.schemes import acceptances_of
 from francis.record.model.timing import ToBeSet, due_in_words
@@ -99,7 +99,11 @@ def plan_workbook(
 def _scheme(name: str, steps: Iterable[Step]) -> SheetScheme:
     """Return a scheme of the body's with its colours."""
     return SheetScheme(
-        name, tuple(Choice(s.word, s.meaning, s.colour, s.colour and ink(s.colour)) for s in steps)
+        name,
+        tuple(
+            Choice(s.word, s.meaning or NOT_STATED, s.colour, s.colour and ink(s.colour))
+            for s in steps
+        ),
     )
 
 
@@ -297,6 +301,7 @@ _MoreColumns = tuple[tuple[Column, Callable[[Action], Cell]], ...]
 def _more_columns(register: Register) -> _MoreColumns:
     """Return the columns that a plan has only if any of its actions has something there, with their cells."""
     columns: _MoreColumns = (
+        (Column("Rating before", 10), partial(_rating_before, register)),
         (Column("Per cent done", 8, fact="percent"), lambda action: action.percent),
         (Column("Repeats", 30), lambda action: action.turns_in_words),
         *_own_columns(register, "action"),
@@ -306,6 +311,11 @@ def _more_columns(register: Register) -> _MoreColumns:
         for column, cell in columns
         if any(cell(action) not in (None, "") for action in register.actions)
     )
+
+
+def _rating_before(register: Register, rated: Position | Action) -> str:
+    step = register.rating_before(rated)
+    return step.word if step else ""
 
 
 def _own_columns(
@@ -418,6 +428,9 @@ def _positions(register: Register) -> Sheet:
     themes = {r.number: theme.title for theme, those in register.themes for r in those}
     of_recommendations = _own_columns(register, "recommendation")
     of_positions = _own_columns(register, "position")
+    if register.earlier:
+        before = Column("Rating before", 12), partial(_rating_before, register)
+        of_positions = before, *of_positions
     acceptances = SheetScheme(
         "Acceptance", tuple(Choice(first_upper(step.key), "") for step in acceptances_of(body))
     )

@@ -262,6 +262,16 @@ class Register:
         before = self.earlier.positions.get(position.number) if self.earlier else None
         return before is not None and not position.confirmed and said(position) == said(before)
 
+    def rating_before(self, rated: Position | Action) -> Step | None:
+        """Return the step at which the year before rated the same position or action, if that was another one."""
+        if self.earlier is None:
+            return None
+        held = self.earlier._actions if isinstance(rated, Action) else self.earlier.positions
+        before = held.get(rated.id if isinstance(rated, Action) else rated.number)
+        if before is None or before.rating.value == rated.rating.value:
+            return None
+        return self.earlier.rating(before)
+
     @cached_property
     def carried(self) -> tuple[Position, ...]:
         """Return the positions that were carried forward without change or confirmation, by number."""
@@ -375,9 +385,16 @@ class Register:
         return (self.as_at - due.last).days if due else 0
 
     def last_sign(self, action: Action) -> Day | None:
-        """Return the day of its latest note on progress or of its latest turn, or else that on which it came into the plan."""
+        """Return the day of its latest note on progress or of its latest turn, or else that on which it came into the plan.
+
+        A percentage that is not that of the year before, or above nought without one there, is a sign of the
+        register's own day.
+        """
         turns = action.repeats.done if action.repeats else ()
+        before = self.earlier.action(action.id) if self.earlier else None
+        moved = action.percent not in (None, (before and before.percent) or 0)
         days = [*(note.date for note in action.progress), *turns, action.since]
+        days += [self.as_at] if moved else []
         return max((day for day in days if day is not None), default=None)
 
     def is_stale(self, action: Action) -> bool:

@@ -10,8 +10,9 @@ from francis.record.reading.loading import load
 from francis.record.register import Register
 from francis.workspace import read_files
 from tests.cli.test_cli import run
-from tests.shared.workspaces import POSITION, RECOMMENDATION, record_files, write_files
+from tests.shared.workspaces import POSITION, RECOMMENDATION, SET, record_files, write_files
 
+RESPONSE = "response:\n  status: unknown\n"
 JOINT = 'format: 1\nnumber: "2"\nanswered_with: "1"\n'
 FOR_OTHERS = RECOMMENDATION.format(number=2) + "addressed_to: [The Department, A trust]\n"
 
@@ -103,3 +104,24 @@ def test_a_part_says_of_what(tmp_path: Path) -> None:
         {"inquiry__2": part, "inquiry__1": RECOMMENDATION.format(number=1) + 'part_of: "2"\n'},
     ):
         assert {problem.rule for problem in load(record_files(**changed)).problems} == {"link"}
+
+
+def test_where_nobody_answers_for_the_country_nothing_is_said_of_it(tmp_path: Path) -> None:
+    """Of inspections and audits there is no response; of one set there may be some, by nobody in particular."""
+    silent = {
+        f"inquiry__{n}": RECOMMENDATION.format(number=n).replace(RESPONSE, "") for n in (1, 2)
+    }
+    of_none = SET.replace("responder: The Government\n", "")
+    root = write_files(tmp_path, record_files(inquiry__set=of_none, **silent))
+    assert load(read_files(root)).problems == ()
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    page = (root / "output/body/2021/stocktake-draft.html").read_text()
+    assert "esponse" not in page.partition("<body")[2]
+    assert "These are three different things: how far Test Body accepts the standard" in page
+    assert "esponse" not in run("show", "1", root=root).stdout
+    write_files(root, record_files(inquiry__set=of_none, inquiry__1=silent["inquiry__1"]))
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    page = (root / "output/body/2021/stocktake-draft.html").read_text()
+    assert page.count('<span class="label">Response:</span> unknown') == 1
+    assert "These are four different things: the response to a standard; how far" in page
+    assert "A response shown as unknown is not recorded here." in page

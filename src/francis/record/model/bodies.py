@@ -12,7 +12,15 @@ from francis.record.model.sets import Item
 AcceptanceClaim = Literal[
     "accepted", "in principle", "in part", "not accepted", "undecided", "not applicable"
 ]
-Claim = Literal["complete", "on track", "at risk", "off track"]
+Claim = Literal[
+    "complete",
+    "reported complete",
+    "complete or ongoing",
+    "on track",
+    "under way",
+    "at risk",
+    "off track",
+]
 Grouping = Literal["theme", "lead"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 
@@ -46,7 +54,7 @@ class Step:
 
     key: Name
     word: str
-    meaning: str
+    meaning: str | None = None
     colour: str | None = None
     exception: bool = False
     blank: bool = False

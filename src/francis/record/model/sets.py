@@ -38,7 +38,7 @@ class Set:
     """A published set of recommendations, as far as this workspace holds it.
 
     `reporting` is what it asks bodies to publish about their progress, in Markdown. `order` are its numbers
-    in their order, where that is not the one in which people count.
+    in their order, where that is not the one in which people count. `responder` answers for the country, if anybody does.
     """
 
     format: int
@@ -47,17 +47,22 @@ class Set:
     published: Day
     total: int
     item: Item
-    responder: str
     acknowledgement: str
     licence: str
     licence_url: str
     source: str
     themes: tuple[Theme, ...]
+    responder: str | None = None
     chair: str | None = None
     reporting: str | None = None
     order: tuple[Name, ...] = ()
     fields: OwnFields | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
+
+    @property
+    def response_label(self) -> str:
+        """Return what papers call the response to a recommendation: The Government’s response."""
+        return f"{self.responder}’s response" if self.responder else "Response"
 
 
 @record
@@ -87,14 +92,14 @@ class Recommendation:
     """One recommendation of a set; its text is Markdown in the wording of the inquiry.
 
     `short` is its heading where there is little room. A part names the recommendation that it is `part_of`,
-    which is itself no part. `addressed_to` are those who are to answer it, by name; without any, everybody.
+    which is itself no part. `response` is None where nobody answers for the country. `addressed_to` are those who are to answer it, by name; without any, everybody.
     """
 
     format: int
     number: Name
     heading: str
     text: str
-    response: Response
+    response: Response | None = None
     short: Short | None = None
     part_of: Name | None = None
     addressed_to: tuple[str, ...] = ()
