@@ -61,7 +61,7 @@ class Set:
 
     @property
     def response_label(self) -> str:
-        """Return what papers call the response to a recommendation: The Government’s response."""
+        """Return what papers call the response to a recommendation, by who gave it."""
         return f"{self.responder}’s response" if self.responder else "Response"
 
 
