@@ -8,7 +8,7 @@ from dataclasses import replace
 from time import process_time
 
 from francis.papers import making
-from francis.record.reading import loading
+from francis.record.reading import folders, loading
 from francis.record.reading.loading import Read
 from tests.bench.generate import ACTION, BODY, POSITION, RECOMMENDATION, SET, THEME, YEAR
 
@@ -99,7 +99,7 @@ def files_of_registers(rows: int) -> Work:
 def names_of_years(rows: int) -> Work:
     """Return the work of finding the bodies and their years among paths."""
     paths = [f"standards/b{n}/{name}" for n in range(rows) for name in ("body.yaml", "1/year.yaml")]
-    return lambda: loading.years_in(paths)
+    return lambda: folders.years_in(paths)
 
 
 def years(rows: int) -> Work:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from francis.errors import Place, Problem, quotation
 from francis.record.model import Body
-from francis.record.numbers import NAME
+from francis.record.numbers import NAME, natural
 from francis.workspace import RECORD
 
 Years = Mapping[str, Collection[str]]
@@ -70,3 +72,83 @@ def check_years(body_id: str, body: Body, years: Years) -> Iterator[Problem]:
             "no-year",
             f"Add a folder such as {RECORD}/{body_id}/2013 that has a year.yaml.",
         )
+
+
+def years_in(
+    paths: Iterable[str], beside: Mapping[str, Iterable[str]] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the bodies that the paths of a record name, and the years of each, in order.
+
+    Those `beside` are added.
+    """
+    bodies = {body: set(years) for body, years in (beside or {}).items()}
+    years: dict[str, list[str]] = {}
+    for path in paths:
+        _, *folders, name = path.split("/")
+        if name == "body.yaml" and len(folders) == 1:
+            bodies.setdefault(folders[0], set())
+        elif name == "year.yaml" and len(folders) == 2:
+            years.setdefault(folders[0], []).append(folders[1])
+    return {
+        body: tuple(sorted(bodies[body].union(years.get(body, ())), key=natural))
+        for body in sorted(bodies)
+    }
+
+
+class Misplaced(NamedTuple):
+    """A file in the place of another kind: what to say of it, and the names of the file that is missing for it."""
+
+    problem: Problem
+    unread: tuple[str, ...]
+
+
+_TELLING: Mapping[str, frozenset[str]] = {
+    "a set": frozenset({"themes", "total"}),
+    "a recommendation": frozenset({"number", "heading"}),
+    "a body": frozenset({"ratings", "assurances"}),
+    "a year": frozenset({"set", "as_at"}),
+    "a position": frozenset({"acceptance", "rating"}),
+    "an action plan": frozenset({"actions"}),
+    "a cover of a paper": frozenset({"meeting", "purposes"}),
+}
+"""The keys of the kinds of file, by which one is known wherever it stands."""
+_TOP_KEY = re.compile(rb"^([a-z_]+)[ \t]*:", re.MULTILINE)
+
+
+def misplaced(path: str, data: bytes, years: Years) -> Misplaced | None:
+    """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
+    keys = {key.decode() for key in _TOP_KEY.findall(data)}
+    kinds = [kind for kind, telling in _TELLING.items() if telling <= keys]
+    here = _kind_at(path)
+    if not path.endswith(".yaml") or len(kinds) != 1 or here in (None, *kinds):
+        return None
+    if here is not None and (_TELLING[here] - {"number"}) & keys:
+        return None  # it may be what belongs here, with a mistake
+    (kind,) = kinds
+    _, folder, *within, name = path.split("/")
+    year = next((part for part in within if part in years.get(folder, ())), None)
+    year = year or next(iter(reversed([*years.get(folder, ())])), "YEAR")
+    target = {
+        "a set": f"{RECORD}/SET/set.yaml",
+        "a recommendation": f"{RECORD}/SET/{name}",
+        "a body": f"{RECORD}/BODY/body.yaml",
+        "a year": f"{RECORD}/{folder}/YEAR/year.yaml",
+        "a position": f"{RECORD}/{folder}/{year}/{name}",
+        "an action plan": f"{RECORD}/{folder}/{year}/actions.yaml",
+        "a cover of a paper": f"{RECORD}/{folder}/{year}/papers/{name}",
+    }[kind]
+    message = f"this looks like {kind}, but it stands where {here} belongs."
+    names = (year, "actions") if kind == "an action plan" else (year, "papers", name)
+    return Misplaced(Problem(Place(path), message, "file-place", f"Move it to {target}."), names)
+
+
+def _kind_at(path: str) -> str | None:
+    """Return which kind of file belongs at a path; None where none does."""
+    _, *folders, name = path.split("/")
+    if len(folders) == 1:
+        named = {"set.yaml": "a set", "body.yaml": "a body"}
+        return named.get(name, "a recommendation")
+    if len(folders) == 2:
+        named = {"year.yaml": "a year", "actions.yaml": "an action plan"}
+        return named.get(name, "a position")
+    return "a cover of a paper" if len(folders) == 3 and folders[2] == "papers" else None

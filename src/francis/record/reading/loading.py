@@ -37,7 +37,7 @@ from francis.record.reading.answers import (
     with_joint,
 )
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
-from francis.record.reading.folders import check_folders, check_years
+from francis.record.reading.folders import check_folders, check_years, misplaced, years_in
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.own_values import check_declarations, check_values
 from francis.record.reading.plan_references import check_plan
@@ -211,27 +211,6 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def years_in(
-    paths: Iterable[str], beside: Mapping[str, Iterable[str]] | None = None
-) -> dict[str, tuple[str, ...]]:
-    """Return the bodies that the paths of a record name, and the years of each, in order.
-
-    Those `beside` are added.
-    """
-    bodies = {body: set(years) for body, years in (beside or {}).items()}
-    years: dict[str, list[str]] = {}
-    for path in paths:
-        _, *folders, name = path.split("/")
-        if name == "body.yaml" and len(folders) == 1:
-            bodies.setdefault(folders[0], set())
-        elif name == "year.yaml" and len(folders) == 2:
-            years.setdefault(folders[0], []).append(folders[1])
-    return {
-        body: tuple(sorted(bodies[body].union(years.get(body, ())), key=natural))
-        for body in sorted(bodies)
-    }
-
-
 def record_of(cls: type[R], path: str, data: bytes, read: Read) -> tuple[R | None, Problems]:
     """Return the record of a file, or None, and its problems: read now, or before into `read`."""
     if (path, data) not in read:
@@ -343,7 +322,10 @@ class _Load:
         _, *folders, name = path.split("/")
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
-        if extension != "yaml":
+        if (astray := misplaced(path, data, self.named)) is not None:
+            self.problems.append(astray.problem)
+            self.unread[folders[0] if folders else ""].add(astray.unread)
+        elif extension != "yaml":
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
             if extension.lower() in ("yml", "yaml") or ".yaml" in name.lower():
                 self._say(

@@ -13,6 +13,7 @@ from francis import git, workspace
 from francis.record import paper_kinds
 from francis.record.model import Body, Year
 from francis.record.reading import loading
+from francis.record.reading.folders import years_in
 from francis.record.reading.loading import Read, Scope, Workspace
 from francis.workspace import RECORD, Files, Names
 
@@ -229,7 +230,7 @@ def _listed(source: _Source, body: str | None, read: Read) -> Listing:
 def _years_of(source: _Source, body: str, held: Names) -> tuple[str, ...]:
     folders = (f"{RECORD}/{body}/{name}" for name in held.folders)
     files = [f"{at}/year.yaml" for at in folders if "year.yaml" in source.names(at).files]
-    return loading.years_in([f"{RECORD}/{body}/body.yaml", *files])[body]
+    return years_in([f"{RECORD}/{body}/body.yaml", *files])[body]
 
 
 def select_files(
