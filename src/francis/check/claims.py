@@ -24,8 +24,7 @@ LONGEST_POINTER = 60
 
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
     """Yield the positions whose rating makes one of these claims, by number."""
-    for recommendation in register.recommendations:
-        position = register.positions[recommendation.number]
+    for position in register.written:
         if register.rating(position).claim in claims:
             yield position
 
@@ -133,8 +132,7 @@ def better_without_evidence(case: Case) -> Iterator[Finding]:
     register, earlier = case.register, case.register.earlier
     if earlier is None:
         return
-    for recommendation in register.recommendations:
-        position = register.positions[recommendation.number]
+    for position in register.written:
         before = earlier.positions.get(position.number)
         if before is None or before.rating.value == position.rating.value:
             continue
@@ -249,7 +247,7 @@ def assurance_without_reason(case: Case) -> Iterator[Finding]:
     Reading a report and looking for oneself are different things. The reason says which it was.
     """
     register = case.register
-    for position in register.positions.values():
+    for position in register.written:
         level = register.assurance(position)
         if not level.blank and not position.assurance.reason:
             message = f"{position.number} has the assurance {level.word}, but no reason for it."
@@ -262,8 +260,12 @@ def refused_without_reason(case: Case) -> Iterator[Finding]:
 
     Every body is asked how far it accepts each recommendation. The public will ask why not.
     """
-    for position in case.register.positions.values():
-        if case.register.acceptance(position).claim in REFUSED and not position.acceptance.reason:
+    register = case.register
+    for position in register.positions.values():
+        joint = register.joint.get(position.number)
+        if joint is not None and joint.acceptance is None:
+            continue  # it is accepted as the position that answers it
+        if register.acceptance(position).claim in REFUSED and not position.acceptance.reason:
             message = f"{position.number} is {position.acceptance.value}, but has no reason."
             yield Finding(position.at("acceptance", "value"), message)
 
