@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
 from francis.changes import record_files, reports
 from francis.changes.compare import compare
 from francis.changes.record_files import KeyChange
-from francis.record import model
+from francis.formats.dates import Span
+from francis.record import model, schema
 from francis.record.audience import for_audience
 from francis.record.days import When, day_in_words
 from francis.record.model import Extension, Plan, Progress, Ruling, cover
+from francis.record.numbers import slug
+from francis.record.reading.loading import load
 from francis.record.reading.scope import select_files
 from francis.record.register import Register
 from tests.changes.test_compare import BASE, DAY, action, planned, positioned
+from tests.shared.every_key import every_key
+from tests.shared.workspaces import record_files as record_files_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,17 +41,22 @@ def example() -> Register:
 def other(kind: Any, value: Any) -> Iterator[Any]:
     """Yield values of a type that are not `value`, each of which a file could say as well."""
     arguments = get_args(kind)
+    options = [option for option in arguments if option is not type(None)]
     if type(None) in arguments:
-        if value is not None:
-            yield None
-        yield from other(arguments[0], value)
+        yield from (FORMS[o] for o in options if o in FORMS) if value is None else (None,)
+    if get_origin(kind) in (Union, UnionType):
+        for option in options:
+            if len(options) == 1 or isinstance(value, get_origin(option) or option):
+                yield from other(option, value)
+            else:
+                yield FORMS[option]
     elif isinstance(value, bool):
         yield not value
     elif isinstance(value, int):
         yield value + 1
     elif isinstance(value, When):
         yield When(value.last + datetime.timedelta(days=40), value.span)
-        yield When(value.last, "month" if value.span == "day" else "day")
+        yield from (When(value.last, span) for span in get_args(Span) if span != value.span)
     elif isinstance(value, datetime.date):
         yield value + datetime.timedelta(days=1)
     elif isinstance(value, str):
@@ -55,10 +67,26 @@ def other(kind: Any, value: Any) -> Iterator[Any]:
         if len(set(value)) > 1:
             yield tuple(reversed(value))
     elif isinstance(value, Mapping):
-        first = next(iter(value), "key")
-        yield {**value, first: f"{value.get(first)}, and more"}
+        yield {**value, "another": "word"}
+        for key in value:
+            yield {name: held for name, held in value.items() if name != key}
+            for new in other(arguments[1], value[key]):
+                yield {**value, key: new}
     elif is_dataclass(value):
         yield from changed(value)
+    elif kind is object:  # what stands in a field of its own
+        yield from other(type(value), value)
+
+
+FORMS: Mapping[Any, Any] = {
+    str: "Another word",
+    tuple[model.Lead, ...]: (model.Lead("Another post", "sponsor"),),
+    model.NumberRange: model.NumberRange("1", "9"),
+    model.Ask: model.Ask("Ask", model.Decision("agreed")),
+    model.ToBeSet: model.ToBeSet(datetime.date(2030, 1, 1)),
+    When: When(datetime.date(2030, 1, 1)),
+}
+"""A value of each other form that some keys can have."""
 
 
 def changed(record: Any) -> Iterator[Any]:
@@ -70,8 +98,17 @@ def changed(record: Any) -> Iterator[Any]:
                 yield replace(record, **{field.name: value})
 
 
-def variants(of: Register) -> Iterator[tuple[str, Register]]:
-    """Yield a register with one value of one of its files changed, and the file's path."""
+NUMBERS, PLACES = ("124", "125", "126", "133", "137"), (2, 5, 6, 29)
+"""Positions and actions of the example, which have many keys between them."""
+
+
+def variants(
+    of: Register, numbers: Collection[str] = NUMBERS, places: Collection[int] = PLACES
+) -> Iterator[tuple[str, Register]]:
+    """Yield a register with one value of one of its files changed, and the file's path.
+
+    Of positions and actions these are those with some numbers, and at some places of the plan.
+    """
     folder = f"standards/{of.body_id}/{of.year_id}"
     for body in changed(of.body):
         yield f"standards/{of.body_id}/body.yaml", replace(of, body=body)
@@ -80,15 +117,20 @@ def variants(of: Register) -> Iterator[tuple[str, Register]]:
     asked = of.recommendations
     for first in changed(asked[0]):
         if first.number == asked[0].number:
-            path = f"standards/{of.set_id}/{first.number}.yaml"
+            path = f"standards/{of.set_id}/{slug(first.number)}.yaml"
             yield path, replace(of, recommendations=(first, *asked[1:]))
     for year in changed(of.year):
         yield f"{folder}/year.yaml", replace(of, year=year)
-    for number in ("124", "125", "126", "133", "137"):
+    for number in numbers:
         for new in changed(of.positions[number]):
-            yield f"{folder}/{number}.yaml", replace(of, positions={**of.positions, number: new})
+            path = f"{folder}/{slug(number)}.yaml"
+            yield path, replace(of, positions={**of.positions, number: new})
+    for number, joint in of.joint.items():
+        for other_joint in changed(joint):
+            path = f"{folder}/{slug(number)}.yaml"
+            yield path, replace(of, joint={**of.joint, number: other_joint})
     for place, old in enumerate(of.actions):
-        if place in (2, 5, 6, 29):
+        if place in places:
             for act in changed(old):
                 plan = (*of.actions[:place], act, *of.actions[place + 1 :])
                 yield f"{folder}/actions.yaml", replace(of, plan=replace(of.plan, actions=plan))
@@ -112,6 +154,59 @@ def test_every_key_of_every_file_is_compared() -> None:
     assert number > 400
     assert seen >= {model.Body, model.Set, model.Recommendation, model.Year, model.Position, Plan}
     assert cover.Cover in seen
+
+
+def test_every_key_that_there_is_is_compared() -> None:
+    """Also those that the example does without, and the mappings of own fields; the files are those of one workspace."""
+    register = load(every_key()).registers[-1]
+    written = [n for n in register.numbers if n not in register.joint]
+    seen: set[tuple[type, str]] = set()
+    for path, new in variants(register, written, range(len(register.actions))):
+        for old, later in ((register, new), (new, register)):
+            (file,) = record_files.files_between(old, later)
+            assert file.path == path
+            assert file.changes, path
+            seen |= {(type(file.old), change.keys[0]) for change in file.changes}
+    for kind in (*schema.KINDS_OF_FILE.values(),):
+        keys = {field.name for field in fields(kind)} - {"at", "format"}
+        if kind is model.Recommendation:
+            keys -= {"number"}  # by which its file is named, as those of positions are
+        assert keys <= {key for owner, key in seen if owner is kind}, kind
+
+
+def test_a_position_that_is_answered_with_another_from_now_on_is_compared_key_by_key() -> None:
+    """In one file before and after: what it says no more, and with what it is answered; and the other way round."""
+    text = 'format: 1\nnumber: "2"\nanswered_with: "1"\nnotes: [Checked.]\n'
+    old, new = (
+        load(record_files_of(**more)).registers[0] for more in ({}, {"body__2021__2": text})
+    )
+    there = dict(reports.files_told(compare(old, new), day_in_words))["standards/body/2021/2.yaml"]
+    assert "answered_with: added, “1”." in there
+    assert "notes → Checked.: added." in there
+    assert not any("fields" in said or "classification" in said for said in there)
+    back = dict(reports.files_told(compare(new, old), day_in_words))["standards/body/2021/2.yaml"]
+    assert "answered_with: removed, it was “1”." in back
+    assert list(reports.files_summary(compare(old, new)))
+    assert json.dumps(reports.changes_json(compare(old, new), ("a", "b")))
+
+
+def test_numbers_of_a_year_are_told_by_their_ends() -> None:
+    """Whether they are written one by one or from first to last."""
+    old, new = (
+        replace(BASE, year=replace(BASE.year, numbers=numbers))
+        for numbers in (("1", "2"), (model.NumberRange("1", "3"),))
+    )
+    told = dict(reports.files_told(compare(old, new), day_in_words))[
+        "standards/body/2021/year.yaml"
+    ]
+    assert told == ["numbers → 1 → last: “1” → “3”.", "numbers → 2: removed."]
+
+
+def test_fields_of_its_own_are_objects_in_json() -> None:
+    """Of an action that came, whose record is told as a whole."""
+    new = planned(action(fields={"origin": "Audit", "cost": 12}))
+    (file,) = reports.changes_json(compare(planned(), new), ("a", "b"))["files"]
+    assert file["keys"][0]["new"]["fields"] == {"origin": "Audit", "cost": 12}
 
 
 def test_every_kind_of_change_is_said_in_every_form() -> None:

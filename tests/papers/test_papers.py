@@ -140,7 +140,7 @@ def test_what_the_governing_body_is_asked_to_decide(report: Read, plan: Read) ->
             assert squeezed(words) in decide
     asked = example().asked
     assert asked
-    for text in (report.part(DECISIONS, "Matters arising"), plan.part(DECISIONS, "Overdue")):
+    for text in (report.part(DECISIONS, "Contents"), plan.part(DECISIONS, "Overdue")):
         assert ids_in(text) == ids(asked)
         for action in asked:
             row = text[text.index(opening(action)) :]

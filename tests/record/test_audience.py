@@ -72,6 +72,12 @@ commitments:
   - text: We will {promise}
     kind: will
     source: {a("source of the commitment")}
+    outcome:
+      value: withdrawn
+      reason: {a("reason of the outcome")}
+      by: {a("what replaced it")}
+fields:
+  origin: {a("field of its own")}
 evidence:
   - title: {a("evidence")}
     where: {a("where the evidence is")}
@@ -129,6 +135,12 @@ def action(name: str, of: Classification, year: str, ending: str) -> str:
   evidence:
 {indented(evidence("internal", f"{year}: action {name}", of))}\
 {indented(evidence("restricted", f"{year}: action {name}", of))}\
+  short: {a("short name")}
+  milestones:
+    - what: {a("milestone")}
+      due: 2021-Q3
+  fields:
+    origin: {a("field of its own")}
   source: {a("source")}
 {ending.format(reason=a("reason of the closure")) if "{reason}" in ending else ending}"""
 
@@ -145,6 +157,30 @@ DONE = """\
     by: Internal Audit
     date: 2021-03-01
 """
+
+
+def joint(number: int, of: Classification, year: str) -> str:
+    """Return what is answered with a position of a circle, with words planted that are then for the same circle."""
+
+    def a(place: str) -> str:
+        return planted(of, f"{year}: answered with {of}: {place}")
+
+    return f"""\
+format: 1
+number: "{number + 3}"
+answered_with: "{number}"
+acceptance:
+  value: accepted in part
+  reason: {a("reason of the acceptance")}
+  meeting: {a("meeting")}
+notes:
+  - {a("note")}
+"""
+
+
+OWN_FIELDS = "".join(
+    f"  {owned}:\n    - key: origin\n      label: Origin\n" for owned in ("position", "action")
+)
 
 
 def plan(year: str) -> str:
@@ -188,15 +224,16 @@ def secrets() -> dict[str, bytes]:
     body = BODY.replace("  - key: not rated\n", red + "  - key: not rated\n")
     forms = FORM + FORM.replace("papers:\n", "").replace("board-report", "hwbb")
     files = {
-        "inquiry__set": SET.replace('last: "2"', 'last: "3"'),
-        "inquiry__3": RECOMMENDATION.format(number=3),
-        "body__body": body + forms,
+        "inquiry__set": SET.replace('last: "2"', 'last: "6"'),
+        **{f"inquiry__{n}": RECOMMENDATION.format(number=n) for n in range(3, 7)},
+        "body__body": body + forms + "fields:\n" + OWN_FIELDS,
         "body__2020__year": YEAR.replace("03-31", "03-30"),
         "body__2021__year": YEAR + 'follows: "2020"\n',
     }
     for year in ("2020", "2021"):
         for number, of in enumerate(AUDIENCES, 1):
             files[f"body__{year}__{number}"] = position(number, of, year)
+            files[f"body__{year}__{number + 3}"] = joint(number, of, year)
         files[f"body__{year}__actions"] = plan(year)
         for paper in ("board-report", "hwbb"):
             files[f"body__{year}__papers__{paper}"] = cover(paper, year)
@@ -400,7 +437,11 @@ def figures(register: Register) -> dict[str, Any]:
         "changed": changes and [change.number for change in changes.positions],
         "actions": changes and [(change.id, change.events) for change in changes.actions],
         "reasons": changes and [change.reasons for change in changes.positions],
-        "commitments": changes and [row[1:] for row in changes.promises],
+        "commitments": changes
+        and [
+            (row.number, row.paper, *(f and f[:2] for f in (row.old, row.new, row.now)))
+            for row in changes.promises
+        ],
         "evidence": changes and [tuple(map(len, change.evidence)) for change in changes.positions],
     }
 

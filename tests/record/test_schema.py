@@ -22,7 +22,17 @@ from francis.record.model import cover
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace
-from tests.shared.workspaces import POSITION, SET, plan, write_files
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    POSITION,
+    RECOMMENDATION,
+    SET,
+    YEAR,
+    action,
+    plan,
+    write_files,
+)
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/the-record.md"
@@ -79,6 +89,57 @@ def test_every_file_names_a_schema_that_an_independent_validator_finds_it_to_mee
 FILE = POSITION.format(number=1)
 
 
+OF_ACTIONS = (
+    "original_due: 2021-Q1", "original_due: 2021-Q5", "original_due: 2020/21-Q4", "original_due: 2021-q1",
+    "original_due: {to_be_set_by: 2021-06-30}", "original_due: {to_be_set_by: 2021-06}",
+    "original_due: {to_be_set: 2021-06-30}", "original_due: {}", "original_due: [2021-06-30]", "original_due: soon",
+    "lead: Head", "lead: []", "lead: [Head]", "lead: [{post: Head, role: sponsor, service: Wards}]",
+    "lead: [{role: sponsor}]", "lead: {post: Head}", "lead: [{post: Head, rol: sponsor}]", "lead: 3",
+    "percent: 0", "percent: 100", "percent: 101", "percent: -1", "percent: 40%", "percent: 40.5",
+    "repeats: {every: quarter}", "repeats: {every: quarter, until: 2021-Q4, done: [2021-01-31]}",
+    "repeats: {every: day}", "repeats: {every: week, done: [2021-01]}", "repeats: week", "repeats: {until: 2021}",
+    "milestones: [{what: Tender, due: 2021-Q2, met: 2021-06-01}]", "milestones: [{what: Tender}]",
+    "milestones: [{what: Tender, due: 2021-Q2, met: 2021-Q2}]", "milestones: {what: Tender, due: 2021-Q2}",
+    "fields: {}", "fields: {cost: 12, origin: Audit}", "fields: {cost: 1.5}", "fields: [cost]", "fields: cost",
+    "short: One", f"short: {'x' * 41}", "short: 1", "oversight: Board", "oversight: [Board]",
+)  # fmt: skip
+OF_POSITIONS = (
+    "lead: [{post: Head}, {post: Chief, service: Wards}]\n", "lead: {}\n", "fields: {raised: 2021-01-01}\n",
+    "fields: raised\n", "oversight: ''\n", "answered_with: '2'\n",
+    "commitments: [{text: a, kind: will, due: 2021-Q1, outcome: {value: replaced, reason: b, by: c, on: 2021-01-01}}]\n",
+    "commitments: [{text: a, kind: will, due: 2021-Q1, outcome: {value: replaced}}]\n",
+    "commitments: [{text: a, kind: will, due: 2021-Q5}]\n",
+)  # fmt: skip
+JOINT = 'format: 1\nnumber: "1"\nanswered_with: "2"\n'
+OF_JOINT = (
+    "", "notes: [a]\n", "acceptance: {value: accepted}\n", "acceptance: {}\n", "acceptance: accepted\n", "text: a\n",
+    "rating: {value: green}\n", "answers: abc\n",
+)  # fmt: skip
+OF_COVERS = (
+    "asks: [a, {text: b}]\n", "asks: []\n", "asks: [{outcome: {value: agreed}}]\n", "asks: {text: a}\n", "asks: [6]\n",
+    "asks: [{text: a, outcome: {value: agreed, minute: '6', lead: b, due: 2021-Q3, text: c}}]\n", "asks: [[a]]\n",
+    "asks: [{text: a, outcome: agreed}]\n", "asks: [{text: a, outcome: {value: noted}}]\n",
+    "asks: [{text: a, outcome: {value: agreed, minute: 6}}]\n", "paper: hwbb\n", "paper: ''\n",
+    "chair_agreed: true\n", "chair_agreed: 'true'\n", "chair_agreed: yes\n",
+)  # fmt: skip
+OF_YEARS = (
+    "numbers: ['1', {first: '2', last: '3'}]\n", "numbers: []\n", "numbers: [1]\n", "numbers: [{first: '2'}]\n",
+    "numbers: {first: '1', last: '2'}\n",
+)  # fmt: skip
+OF_BODIES = (
+    "kind: council\n", "kind: 3\n", "acceptances: [{key: a, meaning: b, claim: accepted}]\n",
+    "acceptances: [{key: a, meaning: b, claim: partial}]\n", "acceptances: [{key: a, meaning: b}]\n",
+    "purposes: [{key: a, word: b}]\n", "purposes: [a]\n", "papers: [{paper: a, like: b, template: c, clear_days: 3}]\n",
+    "papers: [{paper: a, clear_days: '3'}]\n", "fields: {}\n", "fields: {action: [{key: a, label: b, type: day, of: [c]}]}\n",
+    "fields: {action: [{key: a}]}\n", "fields: {actions: []}\n", "fields: [a]\n",
+    "fields: {position: [{key: a, label: b, type: date}]}\n",
+)  # fmt: skip
+OF_ASKED = (
+    "short: One\n", "part_of: '2'\n", "part_of: 2\n", "addressed_to: [a]\n", "addressed_to: a\n", "addressed_to: []\n",
+    "fields: {must: should, cost: 3}\n",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("cls", "text"),
     [
@@ -106,6 +167,13 @@ FILE = POSITION.format(number=1)
         (model.Plan, plan("A1", last_meeting="2021-03-01")),
         (model.Plan, plan("A1").replace("    rating:", "    original_due: 2021-03\n    rating:")),
         (model.Plan, plan("A1").replace("    rating:", "    original_due: 2021\n    rating:")),
+        *((model.Plan, plan(action("A1", more))) for more in OF_ACTIONS),
+        *((model.Position, FILE + more) for more in OF_POSITIONS),
+        *((model.JointPosition, JOINT + more) for more in OF_JOINT),
+        *((cover.Cover, COVER + more) for more in OF_COVERS),
+        *((model.Year, YEAR + more) for more in OF_YEARS),
+        *((model.Body, BODY + more) for more in OF_BODIES),
+        *((model.Recommendation, RECOMMENDATION.format(number=1) + more) for more in OF_ASKED),
     ],
 )  # fmt: skip
 def test_a_schema_and_the_reader_agree(cls: type[Any], text: str) -> None:

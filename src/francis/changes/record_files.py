@@ -114,6 +114,7 @@ def _of_year(register: Register) -> dict[str, _File]:
 
 
 _NAMED_BY: Mapping[type, str] = {
+    model.AcceptanceStep: "key",
     model.Action: "id",
     model.Commitment: "text",
     model.Committee: "name",
@@ -123,6 +124,7 @@ _NAMED_BY: Mapping[type, str] = {
     Lead: "post",
     Milestone: "what",
     model.NumberRange: "first",
+    model.OwnField: "key",
     model.PaperForm: "paper",
     model.Progress: "date",
     model.Purpose: "key",
@@ -137,17 +139,13 @@ _NOT_SAID = frozenset({"at", "format"})
 
 def _differences(old: Any, new: Any, keys: KeyPath) -> Iterator[KeyChange]:
     """Yield each value that differs, in the order of the keys."""
-    if isinstance(old, str) and isinstance(new, cover.Ask):
-        old = cover.Ask(old)
-    elif isinstance(old, cover.Ask) and isinstance(new, str):
-        new = cover.Ask(new)
+    old, new = _alike(old, new), _alike(new, old)
     if old == new:
         return
-    if is_dataclass(old) and type(old) is type(new):
-        for field in fields(old):
-            if field.name not in _NOT_SAID:
-                was, is_now = getattr(old, field.name), getattr(new, field.name)
-                yield from _differences(was, is_now, (*keys, field.name))
+    if is_dataclass(old) and is_dataclass(new) and (type(old) is type(new) or not keys):
+        was, is_now = _stated(old, new), _stated(new, old)
+        for name in {**was, **is_now}:
+            yield from _differences(was.get(name), is_now.get(name), (*keys, name))
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in {**old, **new}:
             yield from _differences(old.get(name), new.get(name), (*keys, str(name)))
@@ -155,6 +153,29 @@ def _differences(old: Any, new: Any, keys: KeyPath) -> Iterator[KeyChange]:
         yield from _items(old, new, keys)
     else:
         yield KeyChange(keys, old, new)
+
+
+def _stated(record: Any, other: Any) -> dict[str, Any]:
+    """Return the values of a record by their keys; of keys that another kind of record does not have, what is stated."""
+    kept = {f.name: getattr(record, f.name) for f in fields(record) if f.name not in _NOT_SAID}
+    usual = {f.name: f.default for f in fields(record)}
+    return {
+        name: value
+        for name, value in kept.items()
+        if hasattr(other, name) or (value and value != usual[name])
+    }
+
+
+def _alike(value: Any, other: Any) -> Any:
+    """Return a value in the longer of two forms, if the other has that: an ask, a range of numbers, a list of leads."""
+    if isinstance(value, str):
+        if isinstance(other, cover.Ask):
+            return cover.Ask(value)
+        if isinstance(other, model.NumberRange):
+            return model.NumberRange(value, value)
+        if is_list(other) and other and isinstance(other[0], Lead):
+            return (Lead(value),)
+    return value
 
 
 def is_list(value: object) -> bool:

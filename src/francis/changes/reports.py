@@ -388,6 +388,8 @@ def _plain(value: Any) -> Any:
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name != "at"}
     if is_list(value):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
     return value if isinstance(value, str | int | None) else str(value)
 
 

@@ -22,7 +22,7 @@ from francis.check.phrases import (
     vocabulary_of,
 )
 from francis.errors import Place
-from francis.record.model import Classification, Position
+from francis.record.model import Classification, Commitment, Position
 from francis.record.model.cover import Ask, Cover
 from francis.record.register import Register
 
@@ -123,16 +123,16 @@ class Case:
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
-        """Return the positions, by number."""
-        register = self.register
-        return tuple(register.positions[r.number] for r in register.recommendations)
+        """Return the positions, by number; of one that answers several recommendations only the one that is written."""
+        return self.register.written
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Return all words of the year: of its positions by number, its papers, its plan, and its own."""
         register = self.register
         spoken = (text for speech in self.speeches for text in speech.texts)
-        rest = (text for record in (register.plan, register.year) for text in texts_of(record))
+        others = (*register.joint.values(), register.plan, register.year)
+        rest = (text for record in others for text in texts_of(record))
         return (*spoken, *rest)
 
     @cached_property
@@ -168,7 +168,18 @@ def texts_of(record: Any) -> list[Text]:
 
 NAMES = frozenset(
     {
-        *("at", "format", "set", "follows", "answers", "id", "number", "key", "recommendations"),
+        *(
+            "at",
+            "format",
+            "set",
+            "follows",
+            "answers",
+            "answered_with",
+            "id",
+            "number",
+            "key",
+            "recommendations",
+        ),
         *("value", "status", "kind", "outcome", "purposes", "session", "classification"),
     }
 )
@@ -208,7 +219,11 @@ def _gather(
 def _named(cls: Any) -> tuple[str, ...]:
     """Return the keys of a record under which words may stand; none of what is no record."""
     named = fields(cls) if is_dataclass(cls) else ()
-    return tuple(f.name for f in named if f.name not in NAMES or cls is Ask)
+    holds_outcome = cls in (
+        Ask,
+        Commitment,
+    )  # which is a record; that of an action's closure is a word
+    return tuple(f.name for f in named if f.name not in NAMES or holds_outcome)
 
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:

@@ -24,16 +24,9 @@ LONGEST_POINTER = 60
 """The most characters of a text that only points at another."""
 
 
-def _written(register: Register) -> Iterator[Position]:
-    """Yield the positions by number; what is said of one is said of all recommendations that it answers."""
-    for number in register.numbers:
-        if number not in register.joint:
-            yield register.positions[number]
-
-
 def _positions(register: Register, *claims: Claim) -> Iterator[Position]:
     """Yield the positions whose rating makes one of these claims, by number."""
-    for position in _written(register):
+    for position in register.written:
         if register.rating(position).claim in claims:
             yield position
 
@@ -143,7 +136,7 @@ def better_without_evidence(case: Case) -> Iterator[Finding]:
     register, earlier = case.register, case.register.earlier
     if earlier is None:
         return
-    for position in _written(register):
+    for position in register.written:
         before = earlier.positions.get(position.number)
         if before is None or before.rating.value == position.rating.value:
             continue
@@ -259,7 +252,7 @@ def assurance_without_reason(case: Case) -> Iterator[Finding]:
     Reading a report and looking for oneself are different things. The reason says which it was.
     """
     register = case.register
-    for position in _written(register):
+    for position in register.written:
         level = register.assurance(position)
         if not level.blank and not position.assurance.reason:
             message = f"{position.number} has the assurance {level.word}, but no reason for it."
@@ -273,10 +266,10 @@ def refused_without_reason(case: Case) -> Iterator[Finding]:
     Every body is asked how far it accepts each recommendation. The public will ask why not.
     """
     register = case.register
-    for position in case.positions:
+    for position in register.positions.values():
         joint = register.joint.get(position.number)
-        if joint and not joint.acceptance:
-            continue  # the reason stands with the position that answers it
+        if joint is not None and joint.acceptance is None:
+            continue  # it is accepted as the position that answers it
         if register.acceptance(position).claim in REFUSED and not position.acceptance.reason:
             message = f"{position.number} is {position.acceptance.value}, but has no reason."
             yield Finding(position.at("acceptance", "value"), message)

@@ -46,7 +46,7 @@ def file_of_paper_missing(case: Case) -> Iterator[Finding]:
         form = register.form(paper.name)
         keys = ("papers", register.body.papers.index(form)) if form in register.body.papers else ()
         for key, file in (("template", form.template), ("house", form.house)):
-            known = file is None or (packaged() / "templates" / file).is_file()
+            known = file is None or "/" in file or (packaged() / "templates" / file).is_file()
             if not known and not case.is_file(f"templates/{file}"):
                 message = f"the paper {paper.kind} needs templates/{file}, which is not there."
                 yield Finding(register.body.at(*keys, key), message)
@@ -69,7 +69,7 @@ def ask_without_outcome(case: Case) -> Iterator[Finding]:
             if silent:
                 many, asks = f"{len(silent)} of {len(cover.asks)}", cover.all_asks
                 message = (
-                    f"the paper {name} does not say what the {cover.meeting} decided on {day_in_words(cover.date)} "
+                    f"the paper {name} does not say what its meeting of {day_in_words(cover.date)} decided "
                     f"about {many} things it was asked, such as {short(asks[silent[0]].text)}."
                 )
                 yield Finding(cover.at("asks", silent[0]), message)

@@ -169,7 +169,7 @@ def _write(target: Worksheet, sheet: Sheet, book: Book) -> None:
     from openpyxl.utils import get_column_letter
 
     _put(target.cell(1, 1), " · ".join((sheet.title, *book.marks)), "Title", sheet)
-    headings = _headings(sheet)
+    headings = headings_of(sheet)
     for number, (column, heading) in enumerate(zip(sheet.columns, headings, strict=True), 1):
         _put(target.cell(HEADER_ROW, number), heading, "Heading", sheet)
         target.column_dimensions[get_column_letter(number)].width = column.width
@@ -186,7 +186,7 @@ def _write(target: Worksheet, sheet: Sheet, book: Book) -> None:
     _set_up_printing(target, sheet, book)
 
 
-def _headings(sheet: Sheet) -> list[str]:
+def headings_of(sheet: Sheet) -> list[str]:
     """Return the headings, of which no two may be the same in a table, whatever their case."""
     taken: dict[str, str] = {}
     for column in sheet.columns:

@@ -86,10 +86,13 @@ def paper(
         raise
     except Exception as error:  # a template can fail in any way that Python can
         is_plain = isinstance(error, TemplateError | limits.LimitError)
-        kind = "" if is_plain else f"{type(error).__name__}: "
-        reason = _OBJECT.sub(r"this \1", str(error))
+        said = _OBJECT.sub(r"this \1", str(error))
+        if isinstance(error, RecursionError):
+            said = "it uses itself, or goes deeper than the program can follow."
+        elif not is_plain:
+            said = f"{type(error).__name__}: {said}"
         raise FrancisError(
-            f"{_template_line(error, template)}: {kind}{reason}\n"
+            f"{_template_line(error, template)}: {said}\n"
             "Correct the template, or remove your copy to use the one that comes with francis."
         ) from error
 
@@ -126,6 +129,19 @@ def _template_line(error: BaseException, template: str) -> str:
     return f"templates/{name or template}:{line}" if line else f"templates/{name or template}"
 
 
+def _text_of(name: str, folders: Iterable[Path]) -> str:
+    """Return the text of a template; refuse one that is not saved as UTF-8."""
+    data = workspace.template(name, folders)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FrancisError(
+            f"templates/{name}:{line}: the file is not saved as UTF-8: the byte 0x{data[error.start]:02X} is not valid.\n"
+            "Open the file in your editor and save it with the encoding UTF-8."
+        ) from error
+
+
 _USED = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\"']")
 
 
@@ -140,7 +156,7 @@ def place_of(clues: Iterable[str], template: str, folders: Sequence[Path]) -> st
     while waiting:
         name = waiting.pop()
         if name not in used:
-            used[name] = workspace.template(name, folders).decode()
+            used[name] = _text_of(name, folders)
             waiting += _USED.findall(used[name])
     for clue in clues:
         places = [(name, text.index(clue)) for name, text in used.items() if text.count(clue) == 1]
@@ -199,7 +215,7 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
 
     # Templates are read anew whenever they are asked for, and compiled if their text is another.
     def load(name: str) -> tuple[str, str, Callable[[], bool]]:
-        return workspace.template(name, folders).decode(), name, lambda: False
+        return _text_of(name, folders), name, lambda: False
 
     environment = _sandbox()(
         loader=FunctionLoader(load),

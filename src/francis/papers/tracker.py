@@ -328,7 +328,8 @@ def _own_columns(
 
 
 def _own_cell(field: OwnField, record: Any) -> Cell:
-    return field.cell(record.fields[field.key]) if field.key in record.fields else ""
+    value = record.fields.get(field.key, "")
+    return field.cell(value) if str(value) else ""
 
 
 def _action(register: Register, action: Action, more: _MoreColumns) -> tuple[Cell, ...]:

@@ -13,6 +13,8 @@ from francis.record.model import (
     Classification,
     Commitment,
     Evidence,
+    FieldValue,
+    JointPosition,
     Position,
     Rated,
 )
@@ -60,9 +62,14 @@ def for_audience(register: Register, audience: Classification) -> Register:
     Words and evidence of a narrower classification are replaced by a note that they were left out, so
     that nothing disappears in silence, and every count is the same for every audience.
     """
+    positions = {
+        n: _position(of, audience, joint=n in register.joint)
+        for n, of in register.positions.items()
+    }
     return replace(
         register,
-        positions={n: _position(of, audience) for n, of in register.positions.items()},
+        positions=positions,
+        joint={n: _joint(of, positions[n]) for n, of in register.joint.items()},
         plan=replace(
             register.plan, actions=tuple(_action(of, audience) for of in register.plan.actions)
         ),
@@ -129,11 +136,26 @@ def _bare(rated: Rated) -> Rated:
 
 def _commitment(of: Commitment, note: str) -> Commitment:
     """Return a commitment with a note in place of its words, and nothing to read beside it."""
-    outcome = of.outcome and replace(of.outcome, reason=Withheld.instead_of(of.outcome.reason))
+    ended = of.outcome
+    outcome = ended and replace(
+        ended, reason=Withheld.instead_of(ended.reason), by=_unsaid(ended.by)
+    )
     return replace(of, text=note, source=_unsaid(of.source), outcome=outcome)
 
 
-def _position(of: Position, audience: Classification) -> Position:
+def _fields(of: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
+    """Return fields of its own with nothing to read in any of them."""
+    return {key: Withheld.instead_of(value) for key, value in of.items()}
+
+
+def _joint(of: JointPosition, shown: Position) -> JointPosition:
+    """Return what says with which position another recommendation is answered, as that position is shown there."""
+    acceptance = of.acceptance and shown.acceptance
+    return replace(of, acceptance=acceptance, notes=shown.notes)
+
+
+def _position(of: Position, audience: Classification, *, joint: bool) -> Position:
+    """Return a position as `audience` may read it; of a `joint` one the text only says with which it is answered."""
     evidence = _evidence(of.evidence, audience, of.classification)
     if is_visible(of.classification, audience):
         return replace(of, evidence=evidence)
@@ -151,8 +173,9 @@ def _position(of: Position, audience: Classification) -> Position:
         ),
         rating=_bare(of.rating),
         assurance=_bare(of.assurance),
-        text=of.text if is_unwritten(of.text) else note(of.text),
+        text=of.text if joint or is_unwritten(of.text) else note(of.text),
         incomplete=_unsaid(of.incomplete),
+        fields=_fields(of.fields),
         commitments=tuple(_commitment(c, note(c.text)) for c in of.commitments),
         evidence=evidence,
         change=of.change and note(of.change),
@@ -187,6 +210,7 @@ def _action(of: Action, audience: Classification) -> Action:
         closure=of.closure
         and replace(of.closure, reason=of.closure.reason and note(of.closure.reason)),
         source=of.source and note(of.source),
+        fields=_fields(of.fields),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, get_args
 
 from francis.record.days import Day
@@ -183,10 +183,23 @@ def _named(prefix: str, counts: Mapping[K, int]) -> dict[str, int]:
 
 def figure_names(body: Body) -> frozenset[str]:
     """Return the names of the figures that a narrative of this body may use."""
+    return _names(acceptances_of(body), body.ratings, body.assurances)
+
+
+@cache
+def fixed_figures() -> frozenset[str]:
+    """Return the names of the figures that every body has, whatever its schemes."""
+    return _names((), (), ())
+
+
+def _names(
+    acceptances: tuple[AcceptanceStep, ...], ratings: tuple[Step, ...], assured: tuple[Step, ...]
+) -> frozenset[str]:
+    """Return the names of all figures of a body with these schemes."""
     nothing = Exceptions((), (), (), (), (), (), ())
-    scheme, states = dict.fromkeys(keys_of(body.ratings), 0), dict.fromkeys(get_args(State), 0)
-    acceptance = dict.fromkeys(keys_of(acceptances_of(body)), 0)
-    assurances = dict.fromkeys(keys_of(body.assurances), 0)
+    scheme, states = dict.fromkeys(keys_of(ratings), 0), dict.fromkeys(get_args(State), 0)
+    acceptance = dict.fromkeys(keys_of(acceptances), 0)
+    assurances = dict.fromkeys(keys_of(assured), 0)
     fates = dict.fromkeys(get_args(FulfilmentValue), 0)
     unknown = dict.fromkeys(_UNKNOWN_NAMES, Unknown(0, 0))
     counts = Counts(

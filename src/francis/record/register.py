@@ -136,6 +136,11 @@ class Register:
         numbers = sorted(self.held.keys() - self.positions.keys(), key=sorting(self.set.order))
         return tuple(self.held[number] for number in numbers if self.held[number].addressed_to)
 
+    @cached_property
+    def written(self) -> tuple[Position, ...]:
+        """Return the positions that stand in a file of their own, and not with another one, by number."""
+        return tuple(p for p in self._in_order if p.number not in self.joint)
+
     def noted(self, recommendation: Recommendation) -> bool:
         """Return whether there is a note on the text of a recommendation or of its position."""
         return bool(recommendation.corrections or self.positions[recommendation.number].notes)
@@ -174,7 +179,7 @@ class Register:
         return tuple(
             (field.label, field.words(held[field.key]))
             for field in self.own_fields(owned)
-            if field.key in held
+            if str(held.get(field.key, ""))  # nothing to read where it was left out
         )
 
     def acceptance(self, position: Position) -> AcceptanceStep:
@@ -505,6 +510,10 @@ class Register:
             made.update(promise.commitment.text for promise in fresh)
             found[:0] = [p._replace(year=register.year_id) for p in fresh if self._lacks_action(p)]
         return tuple(found)
+
+    def when_made(self, promise: Promise) -> Register:
+        """Return the register of the year in which a commitment was made."""
+        return next((r for r in self.years if r.year_id == promise.year), self)
 
     def _lacks_action(self, promise: Promise) -> bool:
         return self.fulfilment(promise.commitment).value == "no action"

@@ -85,7 +85,7 @@ def diff(
         raise
     faults = dict.fromkeys(error for pair in found for error in pair.faults)
     if faults:
-        click.echo("There are errors, in files that are not part of the comparison:", err=True)
+        click.echo("There are errors, which the comparison passes over:", err=True)
         terminal.show_problems([*faults], err=True)
     compared = [
         (

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from francis.formats.dates import Period, date_in_words
-from francis.formats.excel import HEADER_ROW, Book, Cell, span_shown
+from francis.formats.excel import HEADER_ROW, Book, Cell, headings_of, span_shown
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
 
 
@@ -15,7 +15,7 @@ def read_rows(source: Book) -> Contents:
     """Return what a workbook is to say: each sheet as a table, and its title as a line."""
     tables = []
     for sheet in source.sheets:
-        rows = [Row(tuple(FileLine(column.heading) for column in sheet.columns))]
+        rows = [Row(tuple(map(FileLine, headings_of(sheet))))]
         for place, cells in enumerate(sheet.rows):
             texts = (
                 _cell(_printed(cell, source.unstated), column.fact, place)

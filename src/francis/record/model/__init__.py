@@ -30,6 +30,7 @@ from francis.record.model.bodies import (
     RuleLevel,
     Ruling,
     Step,
+    bare_name,
 )
 from francis.record.model.cover import (
     Ask,
@@ -174,6 +175,7 @@ __all__ = [
     "Verified",
     "Year",
     "acceptances_of",
+    "bare_name",
     "base",
     "bodies",
     "cover",

@@ -147,9 +147,10 @@ class Body:
 
     def committee(self, meeting: str) -> str:
         """Return one name for all names of a meeting: of a committee its own, of another the given one in small letters."""
+        own = {bare_name(n): c.name for c in reversed(self.committees) for n in (*c.also, c.name)}
+        return own.get(bare_name(meeting), bare_name(meeting))
 
-        def bare(name: str) -> str:
-            return " ".join(name.casefold().split()).removeprefix("the ")
 
-        own = {bare(n): c.name for c in reversed(self.committees) for n in (*c.also, c.name)}
-        return own.get(bare(meeting), bare(meeting))
+def bare_name(name: str) -> str:
+    """Return the name of a body or a committee in small letters, with single spaces, and without “the” before it."""
+    return " ".join(name.casefold().split()).removeprefix("the ")

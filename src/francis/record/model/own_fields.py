@@ -12,6 +12,8 @@ FieldValue = object
 FieldType = Literal["text", "number", "day"]
 Owned = Literal["recommendation", "position", "action"]
 """What can have such fields."""
+EXACT_IN_CELL = 10**15
+"""From here on a workbook does not hold every digit of a number."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,20 @@ class OwnField:
 
     def words(self, value: FieldValue) -> str:
         """Return a value as papers print it: 12,000, or 6 February 2013."""
-        if self.type == "number" and isinstance(value, int | float):
+        if isinstance(value, int | float):
             return f"{value:,}"
-        return day_in_words(parse_day(value)) if self.type == "day" else str(value)
+        return day_in_words(parse_day(value)) if self._is_day(value) else str(value)
 
     def cell(self, value: FieldValue) -> Day | int | str:
         """Return a value as a cell of a workbook holds it: a whole number, a day, or a text."""
-        if self.type == "day":
+        if self._is_day(value):
             return parse_day(value)
-        return value if isinstance(value, int) else self.words(value)
+        if isinstance(value, int) and abs(value) < EXACT_IN_CELL:
+            return value
+        return self.words(value)
+
+    def _is_day(self, value: FieldValue) -> bool:
+        return self.type == "day" and value not in self.of
 
 
 @dataclass(frozen=True)

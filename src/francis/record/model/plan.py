@@ -66,8 +66,8 @@ class Action(Timed, Led):
 
     `since` is the day from which it stands in the plan. `original_due` is never overwritten: a later
     date is an extension. `short` is its description where there is little room, and `percent` is how much is done,
-    where the body counts so. The classification is that of the description, the measure, the milestones, the reasons
-    and the progress; what can be counted is for everybody.
+    where the body counts so. The classification is that of the description, the measure, the milestones, the reasons,
+    the progress and the fields of its own; what can be counted is for everybody.
     """
 
     id: Name

@@ -107,7 +107,7 @@ class Position(Led):
 
     `incomplete` says how the text breaks off in its source, and is None for a whole text. `notes`
     are remarks on the source by those who transcribed it. The classification is that of the text,
-    the reasons and the commitments; the acceptance, the rating and the assurance are for everybody.
+    the reasons, the commitments and the fields of its own; the acceptance, the rating and the assurance are for everybody.
     `answers` is the digest of the recommendation's text that was answered, as `digest` makes it, and
     `change` what the officer says about the difference to the year before.
     """

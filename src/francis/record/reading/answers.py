@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as Set_
 from dataclasses import replace
 from typing import NamedTuple
 
 from francis.errors import Place, Problem, quotation
-from francis.record.model import Body, JointPosition, Position, Rated, Recommendation, Year
+from francis.record.model import (
+    Body,
+    JointPosition,
+    Position,
+    Rated,
+    Recommendation,
+    Year,
+    bare_name,
+)
 from francis.record.numbers import natural, slug
-from francis.record.reading.references import not_there
+from francis.record.reading.references import check_days, check_text, not_there
 from francis.workspace import RECORD
 
 Joint = Mapping[str, JointPosition]
@@ -18,8 +27,8 @@ Joint = Mapping[str, JointPosition]
 
 def is_for_others(recommendation: Recommendation, body: Body | None) -> bool:
     """Return whether a recommendation says to whom it is addressed, and the body is not among them."""
-    names = {name.casefold() for name in recommendation.addressed_to}
-    own = {body.name.casefold(), body.short_name.casefold()} if body else names
+    names = {bare_name(name) for name in recommendation.addressed_to}
+    own = {bare_name(body.name), bare_name(body.short_name)} if body else names
     return bool(names) and not names & own
 
 
@@ -39,6 +48,7 @@ def with_joint(positions: Mapping[str, Position], joint: Joint) -> dict[str, Pos
                 Rated(written.assurance.value),
                 f"Answered together with [{of.answered_with}](#{slug(of.answered_with)}).",
                 lead=written.lead,
+                classification=written.classification,
                 confirmed=written.confirmed,
                 answers=of.answers,
                 notes=of.notes,
@@ -47,9 +57,22 @@ def with_joint(positions: Mapping[str, Position], joint: Joint) -> dict[str, Pos
     return made
 
 
-def check_joint(joint: Joint, positions: Mapping[str, Position]) -> Iterator[Problem]:
-    """Yield what is said to be answered with a position that there is not, or that is none itself."""
+def check_joint(
+    joint: Joint,
+    positions: Mapping[str, Position],
+    year: Year,
+    numbers: Set_[str],
+    unread: Collection[str],
+) -> Iterator[Problem]:
+    """Yield what is said to be answered with a position that there is not, or that is none itself.
+
+    Of those in files that could not be read, which `unread` has in their plain form, that is not known.
+    """
     for of in joint.values():
+        day = of.acceptance.date if of.acceptance else None
+        yield from check_days(of.at, [(("acceptance", "date"), day)], year)
+        for index, note in enumerate(of.notes):
+            yield from check_text(of, note, ("notes", index), numbers)
         if of.answered_with in joint:
             yield Problem(
                 of.at("answered_with"),
@@ -57,7 +80,7 @@ def check_joint(joint: Joint, positions: Mapping[str, Position]) -> Iterator[Pro
                 "position-missing",
                 f"Name the recommendation with which {of.answered_with} is answered.",
             )
-        elif of.answered_with not in positions:
+        elif of.answered_with not in positions and slug(of.answered_with) not in unread:
             remedy = "Name a recommendation on which this year has a position."
             place, name = of.at("answered_with"), "answered_with"
             yield not_there(place, name, of.answered_with, positions, "position-missing", remedy)

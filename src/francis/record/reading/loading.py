@@ -39,7 +39,7 @@ from francis.record.reading.answers import (
 from francis.record.reading.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.folders import check_folders, check_years, misplaced, years_in
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
-from francis.record.reading.own_values import check_declarations, check_values
+from francis.record.reading.own_values import check_beside, check_declarations, check_values
 from francis.record.reading.plan_references import check_plan
 from francis.record.reading.record_file import read_record
 from francis.record.reading.references import (
@@ -270,6 +270,7 @@ class _Load:
             self.problems += check_body(body)
             self.problems += check_declarations(body)
             self.problems += check_years(body_id, body, self.named)
+        self.problems += check_beside(self.bodies, self.sets, self.years)
         registers: dict[Scope, Register] = {}
         for folder in self._earliest_first():
             if (register := self._register(folder, registers)) is not None:
@@ -401,7 +402,10 @@ class _Load:
             held[result.number] = held.pop(stem)
             return
         message = f"the number is {quotation(result.number)}, but the file is named {stem}.yaml."
-        remedy = f'Write number: "{stem}", or rename the file to {plain or "its number"}.yaml.'
+        renamed = (
+            f", or rename the file to {plain}.yaml" if plain else ""
+        )  # of signs alone no file can
+        remedy = f'Write number: "{stem}"{renamed}.'
         self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
         held[stem] = replace(result, number=stem)  # by which everything else finds it
 
@@ -522,7 +526,7 @@ class _Load:
         answers = Answers("/".join(folder), year, self._answered(folder), unread)
         yield from check_answers(answers, numbers, held, self._unread_of(year.set))
         joint, positions = self.joint.get(folder, {}), self.positions.get(folder, {})
-        yield from check_joint(joint, positions)
+        yield from check_joint(joint, positions, year, numbers, unread)
         for each in joint.values():
             yield from check_acceptance(each.at, each.acceptance, body)
         for index, note in enumerate(year.notes):
@@ -536,7 +540,7 @@ class _Load:
         for index, action in enumerate(plan.actions):
             yield from check_values(plan.at, ("actions", index), action.fields, fields["action"])
         for name, cover in self.covers.get(folder, {}).items():
-            yield from check_cover_name(name, cover, body)
+            yield from check_cover_name(name, cover, body, self.covers[folder])
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
             yield from check_commitments(cover, known)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 from typing import get_args
 
 from francis.errors import Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record.days import parse_day
-from francis.record.model import Body, Locate, Set
-from francis.record.model.own_fields import FieldType, FieldValue, Owned, OwnField
+from francis.record.model import Body, Locate, Set, Year
+from francis.record.model.own_fields import FieldType, FieldValue, Owned, OwnField, own_fields
 from francis.record.reading.references import not_there
 
 
@@ -24,13 +25,43 @@ def check_declarations(record: Set | Body) -> Iterator[Problem]:
             "Declare them in set.yaml, or for positions.",
         )
     for owned in get_args(Owned):
-        seen: set[str] = set()
-        for index, field in enumerate(getattr(record.fields, owned)):
-            if field.key in seen:
-                place = record.at("fields", owned, index, "key")
-                message = f"the field {quotation(field.key)} appears twice."
-                yield Problem(place, message, "duplicate-key", "Give each field its own key.")
-            seen.add(field.key)
+        declared: tuple[OwnField, ...] = getattr(record.fields, owned)
+        for index, field in enumerate(declared):
+            for name in _shared(field, declared[:index]):
+                place, what = record.at("fields", owned, index, name), getattr(field, name)
+                message = (
+                    f"the {'field' if name == 'key' else name} {quotation(what)} appears twice."
+                )
+                yield Problem(place, message, "duplicate-key", f"Give each field its own {name}.")
+
+
+def check_beside(
+    bodies: Mapping[str, Body], sets: Mapping[str, Set], years: Mapping[tuple[str, str], Year]
+) -> Iterator[Problem]:
+    """Yield the fields of bodies that have the key or the label of one of a set which they answer."""
+    for body_id, set_id in sorted({(body_id, year.set) for (body_id, _), year in years.items()}):
+        if body_id in bodies and set_id in sets:
+            yield from _check_beside(bodies[body_id], set_id, sets[set_id])
+
+
+def _check_beside(body: Body, set_id: str, a_set: Set) -> Iterator[Problem]:
+    for owned in get_args(Owned) if body.fields else ():
+        for index, field in enumerate(getattr(body.fields, owned)):
+            for name in _shared(field, own_fields(owned, a_set.fields)):
+                message = f"the {name} {quotation(getattr(field, name))} is one of {set_id}/set.yaml already."
+                remedy = f"Give the field another {name}, or remove it here or there."
+                yield Problem(
+                    body.at("fields", owned, index, name), message, "duplicate-key", remedy
+                )
+
+
+def _shared(field: OwnField, others: Iterable[OwnField]) -> Iterator[str]:
+    """Yield which of its key and its label a field has in common with another: readers tell fields by their labels."""
+    others = tuple(others)
+    if field.key in (other.key for other in others):
+        yield "key"
+    elif field.label.casefold() in (other.label.casefold() for other in others):
+        yield "label"
 
 
 def check_values(
@@ -53,11 +84,13 @@ def check_values(
             yield not_there(at(*place), "fields", key, known, "unknown-key", remedy)
         elif wrong := _fault(known[key], value):
             message = f"{quotation(key)} is {_shown(value)}{wrong}"
-            yield Problem(at(*place), message, "value", _REMEDIES[known[key].type])
+            remedy = _OF_LIST if known[key].of else _REMEDIES[known[key].type]
+            yield Problem(at(*place), message, "value", remedy)
 
 
+_OF_LIST = "Write one of these words, in quotes if it is a number."
 _REMEDIES: Mapping[FieldType, str] = {
-    "text": "Write what 'fields' in set.yaml or body.yaml allows here.",
+    "text": "Write text, in quotes if it is a number.",
     "number": "Write a number without quotes, such as 12000.",
     "day": "Write a day as year-month-day, for example 2013-04-25.",
 }
@@ -72,6 +105,9 @@ def _fault(field: OwnField, value: FieldValue) -> str:
         return f", which is not allowed.{choices(field.of, 99)}{did_you_mean(near)}"
     if field.type == "number":
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_endless = isinstance(value, float) and not isfinite(value)
+        if is_endless:
+            return ", which no paper can print as a number."
         return "" if is_number else ", which is not a number."
     if not isinstance(value, str) or not value.strip():
         return ", which is not text."

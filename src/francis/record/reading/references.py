@@ -16,12 +16,13 @@ from itertools import islice
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
 from francis.record.days import Day
-from francis.record.figures import FIGURE, figure_names
+from francis.record.figures import FIGURE, figure_name, figure_names, fixed_figures
 from francis.record.model import (
     Acceptance,
     AcceptanceStep,
     Action,
     Body,
+    JointPosition,
     Locate,
     PaperForm,
     Position,
@@ -151,16 +152,12 @@ def check_body(body: Body) -> Iterator[Problem]:
     for name, steps in (("ratings", body.ratings), ("assurances", body.assurances)):
         if not steps:
             yield Problem(body.at(name), f"{name!r} is empty.", "empty", "List at least one step.")
-        keys = [step.key for step in steps]
         for index, step in enumerate(steps):
-            if step.key in keys[:index]:
-                message = f"the key {quotation(step.key)} appears twice in {name!r}."
-                remedy = "Give each step its own key."
-                yield Problem(body.at(name, index, "key"), message, "duplicate-key", remedy)
             if step.colour is not None and not re.fullmatch("#[0-9a-fA-F]{6}", step.colour):
                 message = f"the colour {quotation(step.colour)} is not written as #rrggbb."
                 remedy = 'Write # and six hexadecimal digits, in quotes, such as "#00703c".'
                 yield Problem(body.at(name, index, "colour"), message, "colour", remedy)
+    yield from _check_keys(body)
     allowed = paper_kinds.kinds_of_body() if body.kind else ()
     if body.kind and body.kind not in allowed:
         remedy = "Use one of these words, or remove the key if the body is of another kind."
@@ -172,11 +169,47 @@ def check_body(body: Body) -> Iterator[Problem]:
             yield twice(place, f"the purpose {quotation(key)}", "Keep only one.")
     for index, form in enumerate(body.papers):
         yield from _check_paper(body, index, form)
-        if form.paper in (earlier.paper for earlier in body.papers[:index]):
-            place = body.at("papers", index, "paper")
-            yield twice(place, f"the paper {quotation(form.paper)}", "Keep only one.")
+        same = [e.paper for e in body.papers[:index] if e.paper.casefold() == form.paper.casefold()]
+        if same:
+            place, remedy = body.at("papers", index, "paper"), "Keep only one."
+            if form.paper not in same:
+                remedy += " On many computers capital letters make no other file."
+            yield twice(place, f"the paper {quotation(form.paper)}", remedy)
+        if form.clear_days is not None and form.clear_days < 0:
+            place = body.at("papers", index, "clear_days")
+            message = f"'clear_days' is {form.clear_days}, which is less than 0."
+            yield Problem(place, message, "value", "Write a number of working days, such as 5.")
         yield from _check_form(body, index, form)
     yield from _check_rulings(body)
+
+
+def _check_keys(body: Body) -> Iterator[Problem]:
+    """Yield the keys of a body's schemes that stand there twice, or by which two figures would have one name."""
+    taken = dict.fromkeys(fixed_figures(), "something else that papers count")
+    usual = () if body.acceptances else acceptances_of(body)
+    taken |= {figure_name(step.key): f"the acceptance {quotation(step.key)}" for step in usual}
+    schemes: Mapping[str, tuple[tuple[Step | AcceptanceStep, ...], tuple[str, ...]]] = {
+        "ratings": (body.ratings, ("", "actions_")),
+        "assurances": (body.assurances, ("assurance_",)),
+        "acceptances": (body.acceptances, ("",)),
+    }
+    for name, (steps, prefixes) in schemes.items():
+        seen: set[str] = set()
+        for index, step in enumerate(steps):
+            figures = [figure_name(step.key, prefix) for prefix in prefixes]
+            both = next((figure for figure in figures if figure in taken), None)
+            if step.key in seen:
+                message = f"the key {quotation(step.key)} appears twice in {name!r}."
+                remedy = "Give each step its own key."
+            else:
+                message = f"the figure {both!r} would count {quotation(step.key)} of {name!r} and {taken.get(both or '')}."
+                remedy = "Give the step another key."
+            if step.key in seen or both:
+                place = body.at(name, index, "key")
+                yield Problem(place, message, "duplicate-key", remedy)
+            seen.add(step.key)
+            for figure in figures:
+                taken.setdefault(figure, f"{quotation(step.key)} of {name!r}")
 
 
 def _check_paper(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
@@ -345,13 +378,23 @@ def _narrative(cover: Cover) -> str:
     )
 
 
-def check_cover_name(name: str, cover: Cover, body: Body | None) -> Iterator[Problem]:
-    """Yield that a cover is of no paper, or that its file is named like another paper than it is of."""
-    if body is None:
+def check_cover_name(
+    name: str, cover: Cover, body: Body | None, names: Iterable[str]
+) -> Iterator[Problem]:
+    """Yield that a cover is of no paper, or that its file is named like another paper than it is of.
+
+    `names` are those of all covers of the year: many computers have one file for two that differ in capitals alone.
+    """
+    alike = next((o for o in names if o.casefold() == name.casefold() and o < name), None)
+    if alike is not None:
+        message = f"the names {quotation(alike)} and {quotation(name)} differ only in the case of letters."
+        yield Problem(Place(cover.at().path), message, "file-name", "Rename one of the two.")
+    kind = cover.paper or name
+    forms = {form.paper: form for form in body.papers} if body else {}
+    if body is None or (kind in forms and [*_check_paper(body, 0, forms[kind])]):
         return
     kinds = paper_kinds.kinds(body)
     covered = [kind.name for kind in kinds if kind.has_cover]
-    kind = cover.paper or name
     if kind in covered:
         others = [each.name for each in (*kinds, paper_kinds.COMPARISON)]
         near = next((o for o in others if o.casefold() == name.casefold()), None)
@@ -456,7 +499,7 @@ LIST_LEVELS = 9
 
 
 def check_text(
-    record: Set | Recommendation | Position | Year | Cover,
+    record: Set | Recommendation | Position | JointPosition | Year | Cover,
     text: str,
     keys: tuple[str | int, ...],
     numbers: Set_[str],

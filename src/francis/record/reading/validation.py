@@ -73,9 +73,9 @@ def stated_type(kind: Any) -> Any:
     return Union[tuple(option for option in get_args(kind) if option is not type(None))]  # noqa: UP007
 
 
-_TEXT = "a text"
-_BRANCHES: dict[Any, str] = {dict: "a block", tuple: "a list", str: _TEXT}
-"""What the engine calls the kinds that a value can be of, in the places of its errors."""
+_TEXT = "\0text"
+_BRANCHES: dict[Any, str] = {dict: "\0block", tuple: "\0list", str: _TEXT}
+"""What the engine calls the kinds that a value can be of, in the places of its errors: no file can have such a key."""
 
 
 def _either(*options: Any) -> dict[str, Any]:
@@ -223,6 +223,8 @@ def _explained(
     message, rule, remedy = _ERRORS.get(
         kind, ("is {found}, which is not allowed here.", "value", "Change it.")
     )
+    if kind == "dataclass_type" and isinstance(loc[-1], int):
+        remedy = "Write each of its keys on a line of its own, the first one after “- ”."
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
     words = {
         "found": _shown(value, here),

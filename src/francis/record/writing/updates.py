@@ -15,6 +15,7 @@ from francis.record.model import (
     Action,
     Confirmed,
     Extension,
+    JointPosition,
     Plan,
     Position,
     Progress,
@@ -29,14 +30,23 @@ from francis.workspace import RECORD, Files
 
 
 def confirmed(files: Files, register: Register, number: str, by: Confirmed) -> dict[str, bytes]:
-    """Return the file of a position that was found to hold still, against the text of today."""
+    """Return the file of a position that was found to hold still, against the text of today.
+
+    So are those of the recommendations that are answered with it, whose texts it answers too.
+    """
     _refuse_joint(register, number)
     position = register.positions[number]
-    answered = digest(next(r for r in register.recommendations if r.number == number))
+    asked = {r.number: digest(r) for r in register.recommendations}
+    answered = asked[number]
+    others: dict[str, bytes] = {}
+    for other in register.answered_too.get(number, ()):
+        beside = _opened(files, register, other)
+        beside.set(("answers",), asked[other], fields_of(JointPosition))
+        others |= _saying(replace(register.joint[other], answers=asked[other]), beside)
     file = _opened(files, register, number)
     file.set(("confirmed",), stated(by), fields_of(Position))
     file.set(("answers",), answered, fields_of(Position))
-    return _saying(replace(position, confirmed=by, answers=answered), file)
+    return _saying(replace(position, confirmed=by, answers=answered), file) | others
 
 
 def rated(files: Files, register: Register, number: str, rating: Rated) -> dict[str, bytes]:
@@ -160,7 +170,7 @@ def _opened(files: Files, register: Register, name: str) -> Edited:
     return Edited(path, files[path])
 
 
-def _saying(wanted: Position | Plan, file: Edited) -> dict[str, bytes]:
+def _saying(wanted: Position | JointPosition | Plan, file: Edited) -> dict[str, bytes]:
     """Return the changed file, once it is seen that it says what is wanted, and nothing else.
 
     Problems are left to the caller, who reads the file among all others.
