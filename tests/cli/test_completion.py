@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from francis.cli import main
+from tests.shared.every_key import every_key
 from tests.shared.workspaces import BODY, YEAR, action, plan, record_files, write_files
 
 SHELLS = ("bash", "zsh", "fish")
@@ -97,6 +98,32 @@ def test_bodies_years_and_papers_are_offered(shell: str) -> None:
         end = year[-1]
         line = f"francis check --explain claims --body other --year 202{end}"
         assert list(offered(shell, line)) == [year]
+
+
+def test_what_is_answered_with_another_is_offered_where_it_can_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It can be shown, but is rated and confirmed under the other number; short names stand for long ones."""
+    monkeypatch.chdir(write_files(tmp_path / "whole", every_key()))
+    assert list(offered("zsh", "francis show ")) == ["1", "2", "2-a", "3"]
+    for command in ("rate", "confirm"):
+        assert list(offered("zsh", f"francis {command} ")) == ["1", "2", "2-a"]
+    assert offered("zsh", "francis rate 1") == {"1": "The first"}
+    assert offered("zsh", "francis act A1") == {"A1": "One"}
+    assert list(offered("zsh", "francis act B")) == ["B(i)", "B(ii)"]
+    assert "quality-report" in offered("zsh", "francis build ")
+
+
+def test_what_is_still_being_written_hides_nothing_else(root: Path) -> None:
+    """An action without an id, a paper without a name, a list that is none."""
+    plan_file = root / "standards/body/2021/actions.yaml"
+    plan_file.write_text(
+        plan_file.read_text().replace("actions:\n", "actions:\n  - \n  - descr\n", 1)
+    )
+    body = root / "standards/body/body.yaml"
+    body.write_text(body.read_text() + "papers:\n  - like: hwbb\n  - paper: q\n    like: hwbb\n")
+    assert list(offered("fish", "francis act --body body ")) == ["A1", "A10"]
+    assert "q" in offered("fish", "francis build --body body ")
 
 
 def test_a_rating_of_several_words_can_be_typed_in_each_way() -> None:

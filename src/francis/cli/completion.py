@@ -69,6 +69,14 @@ class _Record:
                     yield body, year
 
 
+def _items(values: Mapping[str, Any], key: str, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the blocks of a list, as far as they can be read; each has what names it under `name`."""
+    found = values.get(key)
+    for item in found if isinstance(found, tuple | list) else ():
+        if isinstance(item, dict) and isinstance(item.get(name), str):
+            yield item
+
+
 def _offered(words: Callable[[_Record], Completions]) -> Offer:
     """Make of `words` what Click asks for: those that begin as typed and were not given before."""
 
@@ -116,7 +124,20 @@ def sets(record: _Record) -> Completions:
 
 @_offered
 def numbers(record: _Record) -> Completions:
-    """Offer the recommendations that have a position, with their headings."""
+    """Offer the recommendations that are answered, with their headings."""
+    yield from ((number, about) for number, about, _ in _answers(record))
+
+
+@_offered
+def written_numbers(record: _Record) -> Completions:
+    """Offer the recommendations that have a position of their own, with their headings."""
+    for number, about, folder in _answers(record):
+        if "answered_with" not in record.values(*folder, number):
+            yield number, about
+
+
+def _answers(record: _Record) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Yield the recommendations that are answered, each with its heading and the folder of its answer."""
     from francis.record.numbers import natural
     from francis.workspace import RECORD, names_in
 
@@ -125,22 +146,23 @@ def numbers(record: _Record) -> Completions:
         held = names_in(record.root, "/".join((RECORD, *folder))).files
         names = {name.removesuffix(".yaml") for name in held if name.endswith(".yaml")}
         for number in sorted(names - {"year", "actions"}, key=natural):
-            yield number, record.values(asked, number).get("heading", "")
+            said = record.values(asked, number)
+            yield number, said.get("short") or said.get("heading", ""), folder
 
 
 @_offered
 def actions(record: _Record) -> Completions:
     """Offer the actions of the plan, with what will be done."""
     for folder in record.folders():
-        for action in record.values(*folder, "actions").get("actions", ()):
-            yield action["id"], action.get("description", "")
+        for action in _items(record.values(*folder, "actions"), "actions", "id"):
+            yield action["id"], action.get("short") or action.get("description", "")
 
 
 @_offered
 def ratings(record: _Record) -> Completions:
     """Offer the keys of the body's ratings, with their words and what they mean."""
     for body in record.bodies:
-        for step in record.values(body, "body").get("ratings", ()):
+        for step in _items(record.values(body, "body"), "ratings", "key"):
             yield step["key"], f"{step.get('word', '')}: {step.get('meaning', '')}"
 
 
@@ -163,7 +185,7 @@ def papers(record: _Record) -> Completions:
     yield from ((paper.name, paper.about) for paper in PAPERS)
     kinds = {paper.name for paper in PAPERS}
     for body in record.bodies:
-        for form in record.values(body, "body").get("papers", ()):
+        for form in _items(record.values(body, "body"), "papers", "paper"):
             if form.get("like"):
                 yield form["paper"], f"like {form['like']}"
     for body, year in record.folders():

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument(
-    "numbers", nargs=-1, required=True, metavar="NUMBER...", shell_complete=completion.numbers
+    "numbers",
+    nargs=-1,
+    required=True,
+    metavar="NUMBER...",
+    shell_complete=completion.written_numbers,
 )
 @click.option(
     "--by", metavar="POST", help="The post that confirms them. Do not give a person's name."

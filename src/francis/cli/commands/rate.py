@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("number", shell_complete=completion.numbers)
+@click.argument("number", shell_complete=completion.written_numbers)
 @click.argument(
     "words", nargs=-1, required=True, metavar="RATING", shell_complete=completion.rating_words
 )
