@@ -179,8 +179,8 @@ def _folders_around(path: str) -> Iterator[str]:
         yield path
 
 
-Read = dict[tuple[str, bytes], tuple[object, tuple[Problem, ...]]]
-"""What came of files that were read, by their path and content: the record, or None, and its problems."""
+Read = dict[tuple[str, bytes], tuple[object, object, tuple[Problem, ...]]]
+"""What came of files that were read, by their path and content: the record, or None, what is left of it, its problems."""
 Problems = tuple[Problem, ...]
 
 
@@ -211,13 +211,21 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def record_of(cls: type[R], path: str, data: bytes, read: Read) -> tuple[R | None, Problems]:
-    """Return the record of a file, or None, and its problems: read now, or before into `read`."""
+def record_of(
+    cls: type[R], path: str, data: bytes, read: Read
+) -> tuple[R | None, R | None, Problems]:
+    """Return the record of a file, or None, what is left of it, and its problems: read now, or before into `read`."""
     if (path, data) not in read:
         problems: list[Problem] = []
-        read[path, data] = read_record(cls, path, data, problems), tuple(problems)
-    found, told = read[path, data]
-    return found if isinstance(found, cls) else None, told
+        left: list[R] = []
+        found = read_record(cls, path, data, problems, left)
+        read[path, data] = found, left[-1] if left else None, tuple(problems)
+    whole, part, told = read[path, data]
+    return (
+        whole if isinstance(whole, cls) else None,
+        part if isinstance(part, cls) else None,
+        told,
+    )
 
 
 _NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
@@ -244,6 +252,7 @@ class _Load:
         self.positions: dict[Scope, dict[str, Position]] = {}
         self.joint: dict[Scope, dict[str, JointPosition]] = {}
         self.plans: dict[Scope, Plan] = {}
+        self.parts: dict[str, object] = {}
         self.covers: dict[Scope, dict[str, Cover]] = {}
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -369,8 +378,10 @@ class _Load:
 
     def _read(self, cls: type[R], path: str, data: bytes, held: dict[K, R], key: K) -> R | None:
         """Put the record of a file where it belongs and return it, or note its problems."""
-        result, told = record_of(cls, path, data, self.read)
+        result, part, told = record_of(cls, path, data, self.read)
         self.problems += told
+        if part is not None:
+            self.parts[path] = part
         if result is None:
             _, folder, *names = path.removesuffix(".yaml").split("/")
             self.unread[folder].add(tuple(names))
@@ -531,19 +542,32 @@ class _Load:
             yield from check_acceptance(each.at, each.acceptance, body)
         for index, note in enumerate(year.notes):
             yield from check_text(year, note, ("notes", index), numbers)
-        for position in positions.values():
+        for position in (*positions.values(), *self._left(folder, Position)):
             yield from check_position(position, body, numbers, year)
             yield from check_values(position.at, (), position.fields, fields["position"])
             yield from check_commitments(position, known)
-        plan = self._plan(folder)
-        yield from check_plan(plan, body, numbers, year)
-        for index, action in enumerate(plan.actions):
-            yield from check_values(plan.at, ("actions", index), action.fields, fields["action"])
+        for plan in (self._plan(folder), *self._left(folder, Plan)):
+            yield from check_plan(plan, body, numbers, year)
+            for index, action in enumerate(plan.actions):
+                keys = ("actions", index)
+                yield from check_values(plan.at, keys, action.fields, fields["action"])
         for name, cover in self.covers.get(folder, {}).items():
             yield from check_cover_name(name, cover, body, self.covers[folder])
+        left = {cover.at().path: cover for cover in self._left(folder, Cover)}
+        for path, cover in left.items():
+            yield from check_cover(path.rpartition("/")[2][:-5], cover, body, numbers)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
             yield from check_commitments(cover, known)
+
+    def _left(self, folder: Scope, cls: type[R]) -> Iterator[R]:
+        """Yield what is left of the records of a year that have faults, to hold it to the other files all the same."""
+        within = f"{RECORD}/{'/'.join(folder)}/"
+        yield from (
+            part
+            for path, part in self.parts.items()
+            if path.startswith(within) and isinstance(part, cls)
+        )
 
     def _own_fields(self, folder: Scope) -> dict[Owned, tuple[OwnField, ...] | None]:
         """Return the fields that positions and actions of a year have; None where a declaration could not be read."""
@@ -574,8 +598,9 @@ class _Load:
         """
         before = self._named_before(folder)
         earlier = {} if before is None else self.actions.get(before)
-        own = {action.id: action for action in reversed(self._plan(folder).actions)}
-        unread = (folder[1], "actions") in self.unread[folder[0]]
+        left = next(self._left(folder, Plan), None)
+        own = {action.id: action for action in reversed((left or self._plan(folder)).actions)}
+        unread = left is None and (folder[1], "actions") in self.unread[folder[0]]
         self.actions[folder] = None if unread or earlier is None else {**earlier, **own}
         return self.actions[folder]
 

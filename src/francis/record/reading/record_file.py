@@ -29,8 +29,13 @@ from francis.workspace import LARGEST
 R = TypeVar("R")
 
 
-def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -> R | None:
-    """Return the record that `data` holds, or None; add what is wrong to `problems`."""
+def read_record(
+    cls: type[R], path: str, data: bytes, problems: list[Problem], left: list[R] | None = None
+) -> R | None:
+    """Return the record that `data` holds, or None; add what is wrong to `problems`.
+
+    What is left of a record without its faults is added to `left`, so that it can be held to other files all the same.
+    """
     text = _decode(path, data, problems)
     if text is None:
         return None
@@ -76,17 +81,25 @@ def read_record(cls: type[R], path: str, data: bytes, problems: list[Problem]) -
         )
         return None
     before = len(problems)
-    record = validate(cls, value, path, text, node, problems)
-    if not walk.problems and len(problems) == before:
-        return None if has_slips else record
-    _read_without_slips(cls, path, text, problems)
+    record: R | None = validate(cls, value, path, text, node, problems)
+    is_whole = not walk.problems and len(problems) == before
+    if is_whole and not has_slips:
+        return record
+    if (
+        (is_whole or not _read_without_slips(cls, path, text, problems, left))
+        and record
+        and left is not None
+    ):
+        left.append(record)
     return None
 
 
-def _read_without_slips(cls: type[Any], path: str, text: str, problems: list[Problem]) -> None:
+def _read_without_slips(
+    cls: type[R], path: str, text: str, problems: list[Problem], left: list[R] | None
+) -> bool:
     """Tell slips in lines with problems, which YAML takes for something else, and the problems without them.
 
-    A key behind a space that is none to YAML, for example, is another key to it.
+    A key behind a space that is none to YAML, for example, is another key to it. Return whether there are any.
     """
     own = [problem for problem in problems if problem.place.path == path]
     whole, slips = mended_at(text, {problem.place.line - 1 for problem in own})
@@ -94,7 +107,8 @@ def _read_without_slips(cls: type[Any], path: str, text: str, problems: list[Pro
         problems[:] = [problem for problem in problems if problem.place.path != path]
         problems += [problem for problem in own if problem.rule == "syntax"]
         problems += [slip.problem(path) for slip in slips]
-        read_record(cls, path, whole.encode(), problems)
+        read_record(cls, path, whole.encode(), problems, left)
+    return bool(slips)
 
 
 def _readable(

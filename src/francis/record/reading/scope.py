@@ -113,7 +113,7 @@ class Listing:
         for each, years in self.years.items():
             if body in (None, each):
                 path = f"{RECORD}/{each}/body.yaml"
-                read, _ = loading.record_of(Body, path, self.source.file(path), self.read)
+                read, _, _ = loading.record_of(Body, path, self.source.file(path), self.read)
                 yield from (kind.name for kind in paper_kinds.kinds(read))
                 yield from (name for name, _ in self.covers(each, years))
 
@@ -258,7 +258,7 @@ def _rested_on(
         while name in beside[body] and (body, name) not in needed:
             needed.add((body, name))
             path = f"{RECORD}/{body}/{name}/year.yaml"
-            year, _ = loading.record_of(Year, path, file(path), read)
+            year, _, _ = loading.record_of(Year, path, file(path), read)
             answered.add(year.set if year else "")
             name = year.follows or "" if year else ""
     return needed, answered

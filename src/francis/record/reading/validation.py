@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -127,7 +127,10 @@ def _record_schema(cls: Any) -> dict[str, Any]:
 def validate(
     cls: Any, value: dict[str, Any], path: str, text: str, node: Any, problems: list[Problem]
 ) -> Any:
-    """Return `value` as a record of `cls`, or None with every error noted."""
+    """Return `value` as a record of `cls`, with every error noted.
+
+    Of a value with errors it is what is left without them, to be held to other files; None if that is no record.
+    """
     from pydantic_core import ValidationError
 
     errors: list[Any] = []
@@ -156,7 +159,46 @@ def validate(
         loc = tuple(error["loc"])
         if loc not in unknown and not (error["type"] == "missing" and loc in meant):
             problems.append(_explained(cls, path, node, loc, error["type"], error))
-    return result
+    return _without(cls, value, errors, Locator(path, text)) if errors else result
+
+
+def _without(cls: Any, value: dict[str, Any], errors: Iterable[Any], at: Locator) -> Any:
+    """Return what is left of a value as a record without its errors; None if no record is left."""
+    from pydantic_core import ValidationError
+
+    whole = _copied(value)
+    for error in errors:
+        *way, key = error["loc"]
+        holder = whole
+        for step in way:
+            holder = holder[step]
+        found = next(iter(get_args(_type_at(cls, tuple(error["loc"])))), None)
+        if error["type"] == "literal_error":
+            holder[key] = (
+                found  # another of the allowed words: which does not matter to other files
+            )
+        elif error["type"] == "tuple_type":
+            holder[key] = []
+        elif isinstance(holder, dict):
+            holder.pop(key, None)
+    try:
+        return _validator(cls).validate_python({**_frozen(whole), "at": at})
+    except ValidationError:
+        return None
+
+
+def _copied(value: Any) -> Any:
+    """Return a value whose lists and blocks can be changed."""
+    if isinstance(value, dict):
+        return {key: _copied(each) for key, each in value.items()}
+    return [_copied(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _frozen(value: Any) -> Any:
+    """Return a value as files are read: with lists that cannot be changed."""
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 _ERRORS: dict[str, tuple[str, str, str]] = {
