@@ -61,7 +61,7 @@ class Set:
 
     @property
     def response_label(self) -> str:
-        """Return what papers call the response to a recommendation: The Government’s response."""
+        """Return what papers call the response to a recommendation, with the name of who responds."""
         return f"{self.responder}’s response" if self.responder else "Response"
 
 
