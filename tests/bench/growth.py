@@ -9,7 +9,7 @@ from time import process_time
 
 from francis.papers import making
 from francis.record.reading import folders, loading
-from francis.record.reading.loading import Read
+from francis.record.reading.record_file import Read
 from tests.bench.generate import ACTION, BODY, POSITION, RECOMMENDATION, SET, THEME, YEAR
 
 Work = Callable[[], object]

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from francis import git
 from francis.errors import FrancisError, Problem, excerpt
-from francis.record.reading.loading import Read, Scope, Workspace
+from francis.record.reading.loading import Scope, Workspace
+from francis.record.reading.record_file import Read
 from francis.record.reading.scope import Selection, list_record, select_commit, select_files
 from francis.record.register import Register
 from francis.workspace import RECORD

@@ -22,6 +22,7 @@ from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.reading import loading
 from francis.record.reading.loading import Scope
+from francis.record.reading.record_file import Read
 from francis.record.reading.scope import select_files
 
 SHAPING = (".j2", ".css", ".js")
@@ -145,7 +146,7 @@ class Watch:
         self.news = Condition()
         self.edition = 0
         self._look = _Look(root)
-        self._read: loading.Read = {}
+        self._read: Read = {}
 
     def saves(self, stop: Event) -> Iterator[Saved]:
         """Yield what came of a first look, and then of each save, until told to stop."""

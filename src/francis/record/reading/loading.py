@@ -41,7 +41,7 @@ from francis.record.reading.folders import check_folders, check_years, misplaced
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.own_values import check_beside, check_declarations, check_values
 from francis.record.reading.plan_references import check_plan
-from francis.record.reading.record_file import read_record
+from francis.record.reading.record_file import Read, record_of
 from francis.record.reading.references import (
     check_acceptance,
     check_body,
@@ -179,11 +179,6 @@ def _folders_around(path: str) -> Iterator[str]:
         yield path
 
 
-Read = dict[tuple[str, bytes], tuple[object, object, tuple[Problem, ...]]]
-"""What came of files that were read, by their path and content: the record, or None, what is left of it, its problems."""
-Problems = tuple[Problem, ...]
-
-
 def load(
     files: Mapping[str, bytes],
     read: Read | None = None,
@@ -209,23 +204,6 @@ def collector_paused() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def record_of(
-    cls: type[R], path: str, data: bytes, read: Read
-) -> tuple[R | None, R | None, Problems]:
-    """Return the record of a file, or None, what is left of it, and its problems: read now, or before into `read`."""
-    if (path, data) not in read:
-        problems: list[Problem] = []
-        left: list[R] = []
-        found = read_record(cls, path, data, problems, left)
-        read[path, data] = found, left[-1] if left else None, tuple(problems)
-    whole, part, told = read[path, data]
-    return (
-        whole if isinstance(whole, cls) else None,
-        part if isinstance(part, cls) else None,
-        told,
-    )
 
 
 _NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)

@@ -27,6 +27,9 @@ from francis.record.reading.validation import keys_in, keys_sentence, validate
 from francis.workspace import LARGEST
 
 R = TypeVar("R")
+Problems = tuple[Problem, ...]
+Read = dict[tuple[str, bytes], tuple[object, object, tuple[Problem, ...]]]
+"""What came of files that were read, by their path and content: the record, or None, what is left of it, its problems."""
 
 
 def read_record(
@@ -46,39 +49,16 @@ def read_record(
     has_slips, text = whole != written, whole
     problems += nhs_problems(path, text, node)
     if node is None:
-        problems.append(
-            Problem(
-                Place(path),
-                "the file is empty.",
-                "empty",
-                f"Fill it in, or delete it. {keys_sentence(cls)}",
-            )
-        )
+        message = f"Fill it in, or delete it. {keys_sentence(cls)}"
+        problems.append(Problem(Place(path), "the file is empty.", "empty", message))
         return None
     walk = Walk(path, text)
     value = walk.value(node, 0)
     problems += walk.problems
     if walk.seen > MOST_VALUES:
         return None
-    if not isinstance(value, dict):
-        problems.append(
-            Problem(
-                node_place(path, node),
-                "the file is not a list of keys and values.",
-                "type",
-                f"Write lines such as “key: value”. {keys_sentence(cls)}",
-            )
-        )
-        return None
-    if _other_format(value.get("format")):
-        problems.append(
-            Problem(
-                node_place(path, node_under(node, ("format",))),
-                f"the file has format {excerpt(str(value['format']))}, but this version of francis reads format {model.FORMAT}.",
-                "format",
-                f"If the file is newer, update francis. Otherwise write format: {model.FORMAT}.",
-            )
-        )
+    if (strange := _strange(cls, path, node, value)) is not None:
+        problems.append(strange)
         return None
     before = len(problems)
     record: R | None = validate(cls, value, path, text, node, problems)
@@ -91,6 +71,25 @@ def read_record(
         and left is not None
     ):
         left.append(record)
+    return None
+
+
+def _strange(cls: type[Any], path: str, node: Any, value: Any) -> Problem | None:
+    """Return why what a file says is no record of this version, whatever its keys."""
+    if not isinstance(value, dict):
+        return Problem(
+            node_place(path, node),
+            "the file is not a list of keys and values.",
+            "type",
+            f"Write lines such as “key: value”. {keys_sentence(cls)}",
+        )
+    if _other_format(value.get("format")):
+        return Problem(
+            node_place(path, node_under(node, ("format",))),
+            f"the file has format {excerpt(str(value['format']))}, but this version of francis reads format {model.FORMAT}.",
+            "format",
+            f"If the file is newer, update francis. Otherwise write format: {model.FORMAT}.",
+        )
     return None
 
 
@@ -180,3 +179,20 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
         ]
         return None
     return text
+
+
+def record_of(
+    cls: type[R], path: str, data: bytes, read: Read
+) -> tuple[R | None, R | None, Problems]:
+    """Return the record of a file, or None, what is left of it, and its problems: read now, or before into `read`."""
+    if (path, data) not in read:
+        problems: list[Problem] = []
+        left: list[R] = []
+        found = read_record(cls, path, data, problems, left)
+        read[path, data] = found, left[-1] if left else None, tuple(problems)
+    whole, part, told = read[path, data]
+    return (
+        whole if isinstance(whole, cls) else None,
+        part if isinstance(part, cls) else None,
+        told,
+    )

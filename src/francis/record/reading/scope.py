@@ -14,7 +14,8 @@ from francis.record import paper_kinds
 from francis.record.model import Body, Year
 from francis.record.reading import loading
 from francis.record.reading.folders import years_in
-from francis.record.reading.loading import Read, Scope, Workspace
+from francis.record.reading.loading import Scope, Workspace
+from francis.record.reading.record_file import Read, record_of
 from francis.workspace import RECORD, Files, Names
 
 
@@ -88,7 +89,7 @@ class Listing:
         """Return the years of a body that can be read, by the names of their folders."""
         paths = {name: f"{RECORD}/{body}/{name}/year.yaml" for name in self.years[body]}
         found = {
-            name: loading.record_of(Year, path, self.source.file(path), self.read)[0]
+            name: record_of(Year, path, self.source.file(path), self.read)[0]
             for name, path in paths.items()
         }
         return {name: year for name, year in found.items() if year}
@@ -113,7 +114,7 @@ class Listing:
         for each, years in self.years.items():
             if body in (None, each):
                 path = f"{RECORD}/{each}/body.yaml"
-                read, _, _ = loading.record_of(Body, path, self.source.file(path), self.read)
+                read, _, _ = record_of(Body, path, self.source.file(path), self.read)
                 yield from (kind.name for kind in paper_kinds.kinds(read))
                 yield from (name for name, _ in self.covers(each, years))
 
@@ -139,7 +140,7 @@ class Listing:
     def _named_by_others(self) -> frozenset[str]:
         """Return the sets that are named by years which lie in no body."""
         years = (
-            loading.record_of(Year, path, data, self.read)[0]
+            record_of(Year, path, data, self.read)[0]
             for path, data in self._others.items()
             if path.endswith("/year.yaml")
         )
@@ -258,7 +259,7 @@ def _rested_on(
         while name in beside[body] and (body, name) not in needed:
             needed.add((body, name))
             path = f"{RECORD}/{body}/{name}/year.yaml"
-            year, _, _ = loading.record_of(Year, path, file(path), read)
+            year, _, _ = record_of(Year, path, file(path), read)
             answered.add(year.set if year else "")
             name = year.follows or "" if year else ""
     return needed, answered
