@@ -104,7 +104,7 @@ class Misplaced(NamedTuple):
 
 _TELLING: Mapping[str, frozenset[str]] = {
     "a set": frozenset({"themes", "total"}),
-    "a recommendation": frozenset({"number", "heading"}),
+    "a recommendation": frozenset({"heading"}),
     "a body": frozenset({"ratings", "assurances"}),
     "a year": frozenset({"set", "as_at"}),
     "a position": frozenset({"acceptance", "rating"}),
@@ -117,13 +117,13 @@ _TOP_KEY = re.compile(rb"^([a-z_]+)[ \t]*:", re.MULTILINE)
 
 def misplaced(path: str, data: bytes, years: Years) -> Misplaced | None:
     """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
+    here = _kind_at(path)
+    if here is None or any(f"\n{key}:".encode() in data for key in _TELLING[here]):
+        return None  # as nearly all are; it may be what belongs here, with a mistake
     keys = {key.decode() for key in _TOP_KEY.findall(data)}
     kinds = [kind for kind, telling in _TELLING.items() if telling <= keys]
-    here = _kind_at(path)
-    if not path.endswith(".yaml") or len(kinds) != 1 or here in (None, *kinds):
+    if not path.endswith(".yaml") or len(kinds) != 1 or here in kinds:
         return None
-    if here is not None and (_TELLING[here] - {"number"}) & keys:
-        return None  # it may be what belongs here, with a mistake
     (kind,) = kinds
     _, folder, *within, name = path.split("/")
     year = next((part for part in within if part in years.get(folder, ())), None)

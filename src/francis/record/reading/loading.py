@@ -334,10 +334,10 @@ class _Load:
         elif len(folders) == 2 and stem == "actions":
             self._read(Plan, path, data, self.plans, scope)
         elif len(folders) == 2:
-            if _JOINT.search(data):
-                self._numbered(JointPosition, path, data, self.joint.setdefault(scope, {}), stem)
             answers = self.positions.setdefault(scope, {})
-            if not _JOINT.search(data):
+            if b"answered_with" in data and _JOINT.search(data):
+                self._numbered(JointPosition, path, data, self.joint.setdefault(scope, {}), stem)
+            else:
                 self._numbered(Position, path, data, answers, stem)
         elif len(folders) == 3 and folders[2] == COVERS:
             self._cover(path, data, scope, stem)
