@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -107,7 +108,9 @@ def years(rows: int) -> Work:
     files = _record(1)
     for n in range(rows):
         follows = f'follows: "{n - 1}"\n' if n else ""
-        files[f"standards/a-body/{n}/year.yaml"] = (YEAR + follows).encode()
+        day = datetime.date(2000, 1, 1) + datetime.timedelta(n)
+        text = YEAR.replace("2013-04-25", day.isoformat()) + follows
+        files[f"standards/a-body/{n}/year.yaml"] = text.encode()
         files[f"standards/a-body/{n}/1.yaml"] = files["standards/a-body/2013/1.yaml"]
     return _loaded(files)
 
