@@ -107,8 +107,8 @@ def years(rows: int) -> Work:
     """Return the work of joining so many years, each of which follows another."""
     files = _record(1)
     for n in range(rows):
-        follows = f'follows: "{n - 1}"\n' if n else ""
-        day = datetime.date(2000, 1, 1) + datetime.timedelta(n)
+        follows = f'follows: "{n - 1 if n else 2013}"\n'
+        day = datetime.date(2013, 4, 26) + datetime.timedelta(n)
         text = YEAR.replace("2013-04-25", day.isoformat()) + follows
         files[f"standards/a-body/{n}/year.yaml"] = text.encode()
         files[f"standards/a-body/{n}/1.yaml"] = files["standards/a-body/2013/1.yaml"]
