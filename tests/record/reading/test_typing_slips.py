@@ -103,6 +103,14 @@ def test_a_list_of_actions_is_read_whatever_column_an_item_begins_in() -> None:
         assert words in problem.message
 
 
+def test_an_item_without_its_hyphen_is_told_once() -> None:
+    """And not key by key, as if each stood twice."""
+    two = plan(action("A1"), action("A2"))
+    (problem,) = told(two.replace("  - id: A2", "    id: A2"), Plan)
+    assert problem.place.line == two[: two.index("  - id: A2")].count("\n") + 1
+    assert "no hyphen" in problem.message
+
+
 def test_the_rest_of_the_file_is_read_on() -> None:
     """So that all its mistakes are told in one run."""
     text = (

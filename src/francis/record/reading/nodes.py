@@ -207,6 +207,7 @@ class Walk:
 
     def _mapping(self, node: Any, depth: int) -> dict[str, object]:
         result: dict[str, object] = {}
+        is_next_item = False  # of which only the hyphen is missing: its other keys are no mistakes
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._say(
@@ -215,6 +216,12 @@ class Walk:
                     "key",
                     "Write a word before the colon.",
                 )
+            elif key.value in result and (is_next_item or key.value == next(iter(result)) == "id"):
+                if not is_next_item:
+                    message = "a new item begins here, but its line has no hyphen."
+                    remedy = "Begin the line with “- ”, two columns further to the left."
+                    self._say(key, message, "duplicate-key", remedy)
+                is_next_item = True
             elif key.value in result:
                 self._say(
                     key,
