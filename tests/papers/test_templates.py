@@ -106,7 +106,7 @@ def test_what_is_printed_is_escaped(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("line\n{{ bdy.name }}", "t.html.j2:2: 'bdy' is undefined"),
-        ("{{ body.nme }}", "t.html.j2:1: 'francis.record.model.Body object' has no attribute 'nme'"),
+        ("{{ body.nme }}", "t.html.j2:1: 'francis.record.model.bodies.Body object' has no attribute 'nme'"),
         ("\n\n{% for %}", "t.html.j2:3: Expected an expression"),
         ("{{ ''.__class__.__mro__ }}", "t.html.j2:1: access to attribute '__class__'"),
         ("{{ body.at.__call__.__globals__ }}", "t.html.j2:1: "),
