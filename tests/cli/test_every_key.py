@@ -122,6 +122,17 @@ def test_confirming_a_position_confirms_what_is_answered_with_it() -> None:
     assert [position.number for position in again.for_review] == ["2"]
 
 
+@pytest.mark.parametrize("name", ["../x.j2", "<b>" * 300, "a" * 300])
+def test_a_file_of_a_paper_that_no_folder_can_have_is_told_once(name: str, tmp_path: Path) -> None:
+    """Not again as one that is not there, nor looked for."""
+    files = changed(("body/body.yaml", "quality.html.j2", f'"{name}"'))
+    result = run("check", root=write_files(tmp_path, files))
+    assert result.exit_code == 1
+    assert "which cannot be the name of a file in templates/" in result.output
+    assert "which is not there" not in result.output
+    assert "1 error" in result.output
+
+
 def test_a_template_that_cannot_be_read_or_has_no_end_is_told_in_words(tmp_path: Path) -> None:
     """Without the names that a program has for such errors."""
     for data, said in (

@@ -46,7 +46,9 @@ def file_of_paper_missing(case: Case) -> Iterator[Finding]:
         form = register.form(paper.name)
         keys = ("papers", register.body.papers.index(form)) if form in register.body.papers else ()
         for key, file in (("template", form.template), ("house", form.house)):
-            known = file is None or "/" in file or (packaged() / "templates" / file).is_file()
+            if file is None or not paper_kinds.FILE_NAME.fullmatch(file):
+                continue  # which the reading of the record tells already
+            known = (packaged() / "templates" / file).is_file()
             if not known and not case.is_file(f"templates/{file}"):
                 message = f"the paper {paper.kind} needs templates/{file}, which is not there."
                 yield Finding(register.body.at(*keys, key), message)

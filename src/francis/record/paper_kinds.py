@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +15,8 @@ from francis.record.model import Body, Classification
 from francis.record.register import Listed, Register
 
 FORMATS = ("docx", "pdf", "html", "xlsx")
+FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._ -]{0,99}")
+"""The names that a template or a Word file of a paper may have."""
 Need = Literal["cover", "actions", "earlier", "two sides"]
 
 

@@ -382,8 +382,7 @@ class _Load:
         if result is None and cls is Recommendation:
             said = _NUMBER.search(data)
             number = said[1].decode("utf-8", "replace") if said else ""
-            set_id = path.split("/")[1]
-            self.unread_numbers[set_id].add(number if slug(number) == stem else stem)
+            self.unread_numbers[path.split("/")[1]].add(number if slug(number) == stem else stem)
         if result is None or result.number == stem:
             return
         plain = slug(result.number)
@@ -457,10 +456,9 @@ class _Load:
         held = asked.keys() | self._unread_of(year.set)
         order = a_set.order if a_set else ()
         found = list(check_numbers(year, held, order))
-        answered = self._answered(folder)
         others = {
             number
-            for number in asked.keys() - answered.keys()
+            for number in asked.keys() - self._answered(folder).keys()
             if year.numbers is None and is_for_others(asked[number], self.bodies.get(folder[0]))
         }
         numbers = held if found else numbers_of(year, held, order) - others

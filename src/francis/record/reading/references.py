@@ -269,7 +269,7 @@ def _check_form(body: Body, index: int, form: PaperForm) -> Iterator[Problem]:
                 yield twice(place, f"the key {quotation(entry.key)}", "Give each its own key.")
             seen.add(entry.key)
     for key, file in (("house", form.house), ("template", form.template)):
-        if file is not None and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._ -]*", file):
+        if file is not None and not paper_kinds.FILE_NAME.fullmatch(file):
             message = (
                 f"{key!r} is {quotation(file)}, which cannot be the name of a file in templates/."
             )
