@@ -291,7 +291,7 @@ def date_not_set(case: Case) -> Iterator[Finding]:
 def milestone_overdue(case: Case) -> Iterator[Finding]:
     """A milestone should have been met, but the action itself is not overdue.
 
-    It is the first sign that the action will be late.
+    When a step is late, the action itself is often late too.
     """
     register = case.register
     for index, action in enumerate(register.actions):
