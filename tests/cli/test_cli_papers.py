@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,17 @@ from francis.cli import completion, main
 from francis.cli.commands.build import build as command
 from francis.workspace import packaged
 from tests.record.test_cover import AUTUMN, OWN, SUMMER
-from tests.shared.workspaces import BODY, COVER, FORM, record_files, write_files
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    FORM,
+    POSITION,
+    RED,
+    action,
+    plan,
+    record_files,
+    write_files,
+)
 
 
 @pytest.fixture
@@ -101,3 +112,28 @@ def test_a_new_year_says_what_became_of_covers(root: Path) -> None:
     result = runner.invoke(main, ["new-year", "2023", "--with-covers", "--root", str(root)])
     assert "1 cover was carried over: summer. Give each its date" in result.stderr
     assert "date:" not in (root / "standards/body/2023/papers/summer.yaml").read_text()
+
+
+def test_papers_count_ratings_that_are_called_like_a_state(tmp_path: Path) -> None:
+    """“Blue: completed” is one of many schemes; a rating and the state of an action are two figures."""
+    scheme = BODY.replace("key: green", "key: completed").replace(
+        "  - key: not rated\n", RED + "  - key: not rated\n"
+    )
+    done = action("A1").replace("value: green", "value: completed")
+    files = record_files(
+        body__body=scheme.replace("key: red", "key: open"),
+        body__2021__actions=plan(done, action("A2").replace("value: green", "value: open")),
+        **{
+            f"body__2021__{n}": POSITION.format(number=n).replace("green", "completed")
+            for n in (1, 2)
+        },
+    )
+    root = write_files(tmp_path, files)
+    result = CliRunner().invoke(
+        main, ["build", "--root", str(root), "--format", "html", "--format", "xlsx"]
+    )
+    assert result.exit_code == 0, result.output
+    page = (root / "output/body/2021/action-plan-draft.html").read_text()
+    counted = dict(re.findall(r'data-figure="actions_(\w+)"[^>]*>\D*?(\d+)<', page))
+    assert counted["rated_completed"] == counted["rated_open"] == "1"
+    assert counted.get("completed", "0") == "0"

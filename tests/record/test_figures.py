@@ -16,6 +16,7 @@ from francis.record.figures import (
     due_by_day,
     due_by_name,
     figure_name,
+    rating_name,
 )
 from francis.record.model import Acceptance, Action, Commitment, Position, Rated
 
@@ -131,6 +132,24 @@ def test_a_key_becomes_the_name_of_a_figure() -> None:
     """In small letters and digits, with one line for whatever lies between."""
     assert figure_name("Not rated") == "not_rated"
     assert figure_name("Amber - Red 2", "actions_") == "actions_amber_red_2"
+
+
+@pytest.mark.parametrize(
+    ("key", "of_positions", "of_actions"),
+    [
+        ("green", "green", "actions_green"),
+        ("Completed", "completed", "actions_rated_completed"),
+        ("overdue", "overdue", "actions_rated_overdue"),
+        ("Exceptions", "rated_exceptions", "actions_exceptions"),
+        ("accepted", "rated_accepted", "actions_accepted"),
+    ],
+)
+def test_a_rating_called_like_another_figure_is_counted_under_a_name_of_its_own(
+    key: str, of_positions: str, of_actions: str
+) -> None:
+    """Bodies call a rating “completed”, and actions have a state of that name."""
+    assert rating_name(key) == of_positions
+    assert rating_name(key, "actions_") == of_actions
 
 
 def test_a_figure_names_the_day_by_which_something_is_due() -> None:

@@ -25,7 +25,7 @@ from francis.papers.markdown_tokens import make_printable
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
 from francis.record.days import day_in_words
-from francis.record.figures import FIGURE, Counts, due_by_name, figure_name
+from francis.record.figures import FIGURE, Counts, due_by_name, figure_name, rating_name
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import number_meant, slug
@@ -251,6 +251,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "anchor": anchor,
         "slug": slug,
         "figure_name": figure_name,
+        "rating_name": rating_name,
         "due_by_name": due_by_name,
         "ink": ink,
         "markdown": markdown,

@@ -20,7 +20,7 @@ from francis.record.model import (
     State,
     Step,
 )
-from francis.record.model.schemes import acceptances_of
+from francis.record.model.schemes import acceptances_of, usual_acceptances
 
 K = TypeVar("K")
 
@@ -128,9 +128,9 @@ class Counts:
         exceptions = self.exceptions
         return {
             **_named("", self.acceptance),
-            **_named("", self.ratings),
+            **{rating_name(key): n for key, n in self.ratings.items()},
             **_named("assurance_", self.assurances),
-            **_named("actions_", self.action_ratings),
+            **{rating_name(key, "actions_"): n for key, n in self.action_ratings.items()},
             **_named("actions_", self.states),
             "positions": self.positions,
             "actions": self.actions,
@@ -156,6 +156,15 @@ class Counts:
 def figure_name(key: str, prefix: str = "") -> str:
     """Return the name of the figure that counts `key`: `not rated` of `actions_` is `actions_not_rated`."""
     return prefix + re.sub(r"[^0-9a-z]+", "_", key.lower())
+
+
+def rating_name(key: str, prefix: str = "") -> str:
+    """Return the name of the figure that counts the rating `key`: `green`, or `actions_green` of `actions_`.
+
+    A rating called like another figure is counted under a name that says so: `actions_rated_completed`.
+    """
+    name = figure_name(key, prefix)
+    return figure_name(key, f"{prefix}rated_") if name in _names_of_others() else name
 
 
 _DUE_BY = "due_by_"
@@ -190,6 +199,12 @@ def figure_names(body: Body) -> frozenset[str]:
 def fixed_figures() -> frozenset[str]:
     """Return the names of the figures that every body has, whatever its schemes."""
     return _names((), (), ())
+
+
+@cache
+def _names_of_others() -> frozenset[str]:
+    """Return the names of the figures that are no ratings, of a body with the usual words for acceptance."""
+    return _names(usual_acceptances(), (), ())
 
 
 def _names(

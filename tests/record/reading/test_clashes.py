@@ -44,7 +44,7 @@ def test_the_workspace_has_every_key_and_no_problem() -> None:
         (BODY, ("key: partly", "key: positions"), "would count 'positions' of 'acceptances' and something else"),
         (BODY, ("key: partly", "key: Green"), "would count 'Green' of 'acceptances' and 'green' of 'ratings'."),
         (BODY, ("key: partly", "key: accepted"), "the key 'accepted' appears twice in 'acceptances'."),
-        (BODY, ("key: red", "key: Overdue"), "the figure 'actions_overdue' would count 'Overdue' of 'ratings' and"),
+        (BODY, ("key: partly", "key: Actions overdue"), "the figure 'actions_overdue' would count 'Actions overdue' of"),
         (BODY, ("key: red", "key: GREEN"), "would count 'GREEN' of 'ratings' and 'green' of 'ratings'."),
         (BODY, ("key: endorse", "key: note"), "the purpose 'note' appears twice."),
         (BODY, ("key: cost", "key: raised"), "the key 'raised' is one of inquiry/set.yaml already."),

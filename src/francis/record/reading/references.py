@@ -7,7 +7,7 @@ read is not a problem here: that file has problems of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
 from functools import partial
 from html import unescape
@@ -16,7 +16,7 @@ from itertools import islice
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
 from francis.record.days import Day
-from francis.record.figures import FIGURE, figure_name, figure_names, fixed_figures
+from francis.record.figures import FIGURE, figure_name, figure_names, fixed_figures, rating_name
 from francis.record.model import (
     Acceptance,
     AcceptanceStep,
@@ -188,15 +188,18 @@ def _check_keys(body: Body) -> Iterator[Problem]:
     taken = dict.fromkeys(fixed_figures(), "something else that papers count")
     usual = () if body.acceptances else acceptances_of(body)
     taken |= {figure_name(step.key): f"the acceptance {quotation(step.key)}" for step in usual}
-    schemes: Mapping[str, tuple[tuple[Step | AcceptanceStep, ...], tuple[str, ...]]] = {
-        "ratings": (body.ratings, ("", "actions_")),
-        "assurances": (body.assurances, ("assurance_",)),
-        "acceptances": (body.acceptances, ("",)),
+    schemes: Mapping[
+        str, tuple[tuple[Step | AcceptanceStep, ...], tuple[Callable[[str], str], ...]]
+    ]
+    schemes = {
+        "ratings": (body.ratings, (rating_name, partial(rating_name, prefix="actions_"))),
+        "assurances": (body.assurances, (partial(figure_name, prefix="assurance_"),)),
+        "acceptances": (body.acceptances, (figure_name,)),
     }
-    for name, (steps, prefixes) in schemes.items():
+    for name, (steps, names) in schemes.items():
         seen: set[str] = set()
         for index, step in enumerate(steps):
-            figures = [figure_name(step.key, prefix) for prefix in prefixes]
+            figures = [name_of(step.key) for name_of in names]
             both = next((figure for figure in figures if figure in taken), None)
             if step.key in seen:
                 message = f"the key {quotation(step.key)} appears twice in {name!r}."
