@@ -22,7 +22,9 @@ from tests.shared.workspaces import action, plan, record_with_plan
 FOLDERS = workspace.template_folders(Path(__file__).parents[2])
 
 
-def paper(audience: Classification = "public", **changed: str | bytes | None) -> Any:
+def paper(
+    audience: Classification = "public", name: str = "", **changed: str | bytes | None
+) -> Any:
     """Return the action plan of the small workspace, as a tree."""
     (register,) = loading.load(record_with_plan(**changed)).registers
     made = datetime.datetime(2021, 3, 31)
@@ -33,6 +35,7 @@ def paper(audience: Classification = "public", **changed: str | bytes | None) ->
         provenance="commit 1",
         made=made,
         version="0",
+        name=name,
     )
     assert Page(text)
     return lxml_html.document_fromstring(text)
@@ -214,6 +217,16 @@ def test_it_is_grouped_as_the_body_says(by: str, titles: list[str]) -> None:
     assert [h.text_content() for h in of.xpath("//tr[@class='theme']//h3")] == titles
     assert [a.text for a in of.xpath("//nav//ol//ol//a")] == titles
     assert len(of.xpath("//table[@class='plan']//tr[@data-record]")) == 3
+
+
+def test_a_plan_of_the_bodys_own_is_grouped_as_the_body_says_of_that() -> None:
+    """Whatever it says of the other."""
+    body = record_with_plan()["standards/body/body.yaml"].decode()
+    form = "papers:\n  - paper: by-lead\n    like: action-plan\n    grouped_by: lead\n"
+    for name, first in (("by-lead", "Director of Care"), ("", "Care")):
+        of = paper(name=name, body__body=body + form)
+        assert of.xpath("//tr[@class='theme']//h3")[0].text_content() == first
+        assert of.xpath("//nav//ol//ol//a")[0].text == first
 
 
 def test_actions_for_all_of_it_come_last() -> None:

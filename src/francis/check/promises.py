@@ -18,7 +18,7 @@ from francis.check.phrases import (
 )
 from francis.check.rule import Finding, rule, short
 from francis.formats.dates import MONTHS
-from francis.record.days import Day, day_in_words
+from francis.record.days import Day, When, day_in_words
 from francis.record.model import Action, Commitment, Position
 from francis.record.model.cover import Cover
 from francis.record.model.timing import ToBeSet, due_in_words
@@ -175,9 +175,15 @@ def _names_a_day_ahead(sentence: str, as_at: Day) -> bool:
 
 
 _BY = re.compile(
-    rf"\b(?:by|before|until|no\s+later\s+than)\s+(?:the\s+end\s+of\s+)?(?:{DATE.pattern})"
+    rf"\b(?:by|before|until|no\s+later\s+than)\s+(?:the\s+end\s+of\s+)?"
+    rf"(?:(?i:{QUARTER.pattern})|{DATE.pattern})"
 )
 """The date by which something is promised."""
+
+
+def _stated(found: re.Match[str]) -> When | None:
+    """Return the day, month or quarter that `_BY` found."""
+    return stated_quarter(found) if found["after"] or found["before"] else stated_date(found)
 
 
 @rule("warning", "Say in the text how it stands now, and bring 'commitments' up to date.")
@@ -189,7 +195,7 @@ def promise_overtaken(case: Case) -> Iterator[Finding]:
     as_at = case.register.as_at
     for speech in case.speeches:
         for index, commitment in enumerate(speech.record.commitments):
-            dates = (stated_date(found) for found in _BY.finditer(commitment.text))
+            dates = map(_stated, _BY.finditer(commitment.text))
             last = max((date for date in dates if date), default=None)
             if last and last.last < as_at:
                 message = (

@@ -49,7 +49,7 @@ FIGURE_WORDS = {
     "promises": "Commitments",
     "unplanned": "Commitments with no action",
     "extended_often": f"Open actions extended {OFTEN} times or more",
-    "without_progress": f"Open actions with no progress in {STALE.days} days",
+    "without_progress": f"Open actions with no progress recorded in {STALE.days} days",
     "actions_of_concern": "Open actions with a rating that is an exception",
 }
 """What a figure counts, where its name alone does not say so."""

@@ -169,7 +169,7 @@ def _exceptions(register: Register, day: Callable[[Any], str]) -> Iterator[str]:
         [f"{a.id}, {a.times_extended} times" for a in exceptions.extended],
     )
     yield from _listed("Assurance", [f"{p.number} {p.assurance.value}" for p in exceptions.assured])
-    yield from _listed(f"No progress for {STALE.days} days", _ids(exceptions.stale))
+    yield from _listed(f"No progress recorded for {STALE.days} days", _ids(exceptions.stale))
     yield from _listed("Commitments with no action", [_promise(p) for p in exceptions.unplanned])
 
 
