@@ -72,7 +72,7 @@ HOSTILE: tuple[str, ...] = (
     "*a " * 400 + "* " * 400, "[x" * 200 + "](#1)" * 200, "a" * 5000, "a " * 3000, "\u00e9" * 900, "\u0301" * 300,
     "\u05e9\u05c1\u05b8\u05dc\u05d5\u05b9\u05dd \u05e2\u05b7\u05dc\u05b5\u05d9\u05db\u05b6\u05dd", "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324\u031e\u0349\u035a\u032f\u031e\u0320\u034dA",
     "\u0645\u0631\u062d\u0628\u0627 \u0628\u0643\u0645 123", "\u4e2d\u6587\u5b57", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\u0e01\u0e33\u0e48", "\ufdfa\ufb01\u00ad\u200b",
-    "\u212b \u2126 \ufb03 \u1e9e", "\u0915\u094d\u0937\u093f", "\u1100\u1161\u11a8", "\ue000provenance\ue000", "{{ counts.positions }}",
+    "\u212b \u2126 \ufb03 \u1e9e", "\u0915\u094d\u0937\u093f", "\u1100\u1161\u11a8", "\ue000provenance\ue000", "\u2068provenance\u2069", "{{ counts.positions }}",
     "{{ counts.nothing }}", "{{ 7*7 }}", "{% for x in y %}", "{#", "{{", "=cmd|' /C calc'!A0", "+1", "@SUM(A1)",
     "<script>alert(1)</script>", "<!--", "]]>", "&#0;", "&lt;", "../../etc/passwd", "/etc/passwd", "con", "a\tb", "#", "a #b",
     "2021-Q5", "2021-Q1", "2021/23-Q1", "0001-Q1", "9999/00-Q4", "{to_be_set_by: 2021-02}", "{to_be_set_by: 9999-12-31}",

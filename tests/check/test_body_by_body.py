@@ -83,8 +83,7 @@ def test_the_findings_are_those_of_all_files_at_once(
 ) -> None:
     """Whatever is wrong, and whatever is asked for."""
     write_files(tmp_path, several(**changed))
-    bodies = [*list_record(tmp_path).years]
-    found = check_workspace(tmp_path, body, bodies, year)
+    found = check_workspace(tmp_path, list_record(tmp_path), body, year)
     assert (found.problems, found.found) == at_once(tmp_path, body, year)
 
 
@@ -94,8 +93,9 @@ def test_the_findings_of_many_processes_are_those_of_one(
     """In the same order, and the files are counted once."""
     monkeypatch.setattr(body_by_body, "WORTH", 1)
     write_files(tmp_path, several(beta__2021__1=WRONG, alpha__2021__2="a: ["))
-    bodies = [*list_record(tmp_path).years]
-    one, two = (check_workspace(tmp_path, None, bodies, cores=count) for count in (1, 2))
+    one, two = (
+        check_workspace(tmp_path, list_record(tmp_path), None, cores=count) for count in (1, 2)
+    )
     assert one == two
     assert len(one.problems) == 3
     assert one.files == len(several())
@@ -109,6 +109,6 @@ def test_each_file_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(
         record_file, "compose", lambda text: (counted.update([text]), compose(text))[1]
     )
-    check_workspace(tmp_path, None, BODIES)
+    check_workspace(tmp_path, list_record(tmp_path), None)
     texts = Counter(data.decode() for data in several().values())
     assert counted == texts

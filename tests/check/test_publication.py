@@ -68,6 +68,11 @@ NEARLY: list[tuple[Rule, str, str]] = [
     (publication.birth_date, "Date of birth 3 May 50.", "The birth unit opened 3 weeks later."),
     (publication.birth_date, "born May 3, 1950", "born again in May"),
     (publication.personal_number, "Hospital no. 123456 was seen.", "Hospital 12 was seen."),
+    (
+        publication.personal_number,
+        "In 2013, of 1,000 beds in ward 1234: “" + "words, " * 40 + "patient id 98765” was said.",
+        "In 2013, of 1,000 beds in ward 1234: “" + "words, " * 40 + "patient 987” was not, 98765.",
+    ),
     (publication.personal_number, "MRN: A1234567", "The MRN is printed on 12 forms."),
     (
         publication.personal_number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -413,3 +414,10 @@ def test_the_papers_are_as_they_were(
     assert sorted(shown) == sorted(golden.name for golden in GOLDENS.iterdir())
     different = [name for name, text in shown.items() if text != (GOLDENS / name).read_text()]
     assert not different, "If this is meant: pytest --rewrite, and read the diff."
+
+
+def test_no_record_can_hold_what_stands_for_the_provenance() -> None:
+    """Or its words would be replaced by it, and the papers would not agree."""
+    notes = f"notes: [{json.dumps(making.UNKNOWN_YET)}]\n"
+    found = loading.load(record_files(body__2021__1=POSITION.format(number=1) + notes)).problems
+    assert [problem.rule for problem in found] == ["control-character"]

@@ -15,7 +15,7 @@ from francis.check import all_rules
 from francis.check.all_rules import Found
 from francis.errors import Problem
 from francis.record.reading.loading import collector_paused
-from francis.record.reading.scope import list_record
+from francis.record.reading.scope import Listing, list_record
 
 WORTH = 20
 """How many bodies pay for the start of a process: it takes as long as the check of some."""
@@ -41,29 +41,30 @@ class _Piece(NamedTuple):
 
 def check_workspace(
     root: Path,
+    listing: Listing,
     body: str | None,
-    bodies: Sequence[str],
     year: str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     cores: int | None = None,
     set_id: str | None = None,
 ) -> Checked:
-    """Return what is wrong in one `body` of a workspace, or in all `bodies` and in what belongs to none of them.
+    """Return what is wrong in one `body` of a workspace, or in all of its `listing` and in what belongs to none of them.
 
     A register is kept only as long as it is looked at. The rules look at the latest year of each body and
     set, or at the one that is named; `select` and `ignore` name rules or groups.
     """
+    rules = tuple(select), tuple(ignore)
     if body is not None:
-        (piece,) = _check_bodies(root, (year, set_id), tuple(select), tuple(ignore), (body,))
+        (piece,) = _check_bodies(root, (year, set_id), rules, (body,), listing)
         here = tuple(_by_place(chain.from_iterable(piece.problems.values())))
         return Checked(here, piece.found, sum(piece.files.values()))
-    order = {body: place for place, body in enumerate(bodies)}
-    work = partial(_check_bodies, root, (year, set_id), tuple(select), tuple(ignore))
-    ordered = sorted(_shared(work, bodies, cores), key=lambda piece: order[piece.body])
+    order = {body: place for place, body in enumerate(listing.years)}
+    work = partial(_check_bodies, root, (year, set_id), rules)
+    ordered = sorted(_shared(work, listing, cores), key=lambda piece: order[piece.body])
     problems: dict[str, list[Problem]] = {}
     files: dict[str, int] = {}
-    rest = _check_rest(root, (year, set_id), frozenset().union(*(p.sets for p in ordered)))
+    rest = _check_rest(listing, (year, set_id), frozenset().union(*(p.sets for p in ordered)))
     for piece in (*ordered, rest):
         for folder, told in piece.problems.items():
             problems.setdefault(folder, told)
@@ -76,30 +77,32 @@ def check_workspace(
     )
 
 
-def _shared(
-    work: Callable[[tuple[str, ...]], list[_Piece]], bodies: Sequence[str], cores: int | None
-) -> list[_Piece]:
+def _shared(work: Callable[..., list[_Piece]], listing: Listing, cores: int | None) -> list[_Piece]:
     """Return what came of all bodies, shared out among as many processes as pay, in any order."""
+    bodies = tuple(listing.years)
     if len(bodies) < 2 * WORTH:
-        return work(tuple(bodies))
+        return work(bodies, listing)
     from francis import workers  # a third of what a small check imports
 
     count = min(cores or workers.cores(), len(bodies) // WORTH)
     with workers.crew(count, gc.freeze) as shared_out:
-        shares = [tuple(bodies[first::count]) for first in range(count)]
+        shares = [bodies[first::count] for first in range(count)]
         return [piece for _, pieces in shared_out(work, shares) for piece in pieces]
 
 
 def _check_bodies(
     root: Path,
     wanted: tuple[str | None, str | None],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
+    named: tuple[tuple[str, ...], tuple[str, ...]],
     bodies: tuple[str, ...],
+    listing: Listing | None = None,
 ) -> list[_Piece]:
-    """Return what came of some bodies; files of sets are parsed once for all of them."""
-    rules, is_file = all_rules.chosen(select, ignore), workspace.holds(root)
-    listing = list_record(root)
+    """Return what came of some bodies; files of sets are parsed once for all of them.
+
+    A process of its own lists the record itself.
+    """
+    rules, is_file = all_rules.chosen(*named), workspace.holds(root)
+    listing = listing or list_record(root)
     pieces = []
     for body in bodies:
         selection = listing.select(body, wanted[0])
@@ -115,9 +118,11 @@ def _check_bodies(
     return pieces
 
 
-def _check_rest(root: Path, wanted: tuple[str | None, str | None], sets: frozenset[str]) -> _Piece:
+def _check_rest(
+    listing: Listing, wanted: tuple[str | None, str | None], sets: frozenset[str]
+) -> _Piece:
     """Return what is wrong in what no body holds or answers; of sets nothing if one year or set is asked for."""
-    selection = list_record(root).rest(sets)
+    selection = listing.rest(sets)
     record = selection.found
     problems = _by_folder(record.problems)
     if wanted != (None, None):

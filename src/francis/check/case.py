@@ -26,8 +26,8 @@ from francis.record.model import Classification, Commitment, Position
 from francis.record.model.cover import Ask, Cover
 from francis.record.register import Register
 
-_DIGITS = dict.fromkeys(map(ord, digits))
-"""The table by which `translate` leaves out digits."""
+_MASK = dict.fromkeys(map(ord, digits), "0")
+"""The table by which `translate` makes every digit a 0."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,22 @@ class Text:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Return the words that occur in it."""
-        return vocabulary_of(self.words)
+        return vocabulary_of(self.lower)
+
+    @cached_property
+    def masked(self) -> str:
+        """Return the words with 0 for each digit, in which numbers are found at the speed of plain search."""
+        if self.words.isascii():  # beyond it a table is slow
+            return self.words.translate(_MASK)
+        masked = self.words
+        for digit in digits[1:]:
+            masked = masked.replace(digit, "0")
+        return masked
 
     @cached_property
     def digits(self) -> int:
         """Return how many digits it has."""
-        if self.words.isascii():  # beyond it a table is slow
-            return len(self.words) - len(self.words.translate(_DIGITS))
-        return sum(map(self.words.count, digits))
+        return self.masked.count("0")
 
     @cached_property
     def _words(self) -> tuple[tuple[int, ...], tuple[int, ...]]:

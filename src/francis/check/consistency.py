@@ -211,9 +211,10 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
     forgotten.
     """
     first: dict[str, str] = {}  # sentences are not made with their offsets, which few need
+    ends = sentence_end()
     for position, text in zip(case.positions, case.answers, strict=True):
         copied: dict[str, list[int]] = {}
-        for piece in sentence_end().split(text.words):
+        for piece in ends.split(text.words):
             spaces = piece.count(" ")
             if spaces >= LONG - 1 or spaces + piece.count("\n") >= LONG - 1:
                 sentence = plain(piece).strip(_AROUND)

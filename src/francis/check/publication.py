@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from francis.check.case import POSTS, Case, matches, places
+from francis.check.case import POSTS, Case, Text, matches, places
 from francis.check.phrases import phrases, stems
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
@@ -128,6 +128,20 @@ def _hospital_number() -> re.Pattern[str]:
     )
 
 
+_BEFORE = 100
+"""How far before a number the word for it can stand."""
+
+
+def _hospital_number_in(text: Text) -> re.Match[str] | None:
+    """Return the first hospital number of a text; only what stands before long numbers is looked at."""
+    at = text.masked.find("0000")
+    while at >= 0:
+        if found := _hospital_number().search(text.words, max(at - _BEFORE, 0), at + 4):
+            return found
+        at = text.masked.find("0000", at + 4)
+    return None
+
+
 @rule("warning", "Remove it. If it was committed, git keeps it: tell your Data Protection Officer.")
 def personal_number(case: Case) -> Iterator[Finding]:
     """A text has the number of a person in it: a hospital number, or a National Insurance number.
@@ -137,9 +151,10 @@ def personal_number(case: Case) -> Iterator[Finding]:
     for text in case.texts:
         if text.digits < 4:
             continue
-        if found := _INSURANCE.search(text.words) if text.digits >= 6 else None:
+        has_six = text.digits >= 6 and "0" * 6 in "".join(text.masked.split())
+        if found := _INSURANCE.search(text.words) if has_six else None:
             yield Finding(text.place(found.start()), "there is a National Insurance number here.")
-        if found := _hospital_number().search(text.words):
+        if found := _hospital_number_in(text):
             yield Finding(
                 text.place(found.start()), "there is the hospital number of a person here."
             )

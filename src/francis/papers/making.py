@@ -437,8 +437,10 @@ def _tasks(wanted: Sequence[Job], written: Mapping[str, Written]) -> list[_Task]
     ]
 
 
-UNKNOWN_YET = "\ue000provenance\ue000"
-"""What stands in the HTML for its provenance, which is known once the template has read all that it reads."""
+UNKNOWN_YET = "\u2068provenance\u2069"
+"""What stands in the HTML for its provenance, which is known once the template has read all that it reads.
+
+It begins with a character that no record may hold: see `nodes.CONTROL`."""
 
 
 def _page(job: Job) -> Written:

@@ -53,6 +53,7 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 
 _MARKER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])( +)(?=\S)")
+_BEGINS_ITEM = frozenset("-+*0123456789")
 
 
 def too_deep_at(text: str, levels: int) -> int | None:
@@ -64,10 +65,11 @@ def too_deep_at(text: str, levels: int) -> int | None:
     columns: list[int] = []  # where the words of each item begin that is open
     at, is_after_blank = 0, True
     for line in text.splitlines(keepends=True):
-        shown = line.expandtabs(4)
-        place = len(shown) - len(shown.lstrip())
-        found = _MARKER.match(shown, place)
-        if shown.strip() and (found or is_after_blank):
+        shown = line.expandtabs(4) if "\t" in line else line
+        words = shown.lstrip()
+        place = len(shown) - len(words)
+        found = _MARKER.match(shown, place) if words[:1] in _BEGINS_ITEM else None
+        if words and (found or is_after_blank):
             while columns and place < columns[-1]:
                 columns.pop()
         while found is not None:
@@ -76,7 +78,7 @@ def too_deep_at(text: str, levels: int) -> int | None:
             if len(columns) > levels:
                 return at
             found = _MARKER.match(shown, found.end())
-        is_after_blank = not shown.strip()
+        is_after_blank = not words
         at += len(line)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from string import digits
 
 import pytest
@@ -11,7 +12,12 @@ from hypothesis import strategies as st
 
 from francis.errors import Place
 from francis.record.reading import loading
-from francis.record.reading.nhs_numbers import NHS_NUMBER, is_nhs_number, nhs_numbers
+from francis.record.reading.nhs_numbers import (
+    NHS_NUMBER,
+    _may_hold_one,
+    is_nhs_number,
+    nhs_numbers,
+)
 from tests.shared.workspaces import (
     BODY,
     COVER,
@@ -238,6 +244,38 @@ def test_a_number_in_a_cover_or_in_a_name_is_found() -> None:
         body__2022__2=POSITION.format(number=2),
     )
     assert places(later) == [Place(ONE, 10, 1)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *digits,
+                "٣",
+                "७",
+                "𝟗",
+                " ",
+                "-",
+                ".",
+                "\n",
+                "é",
+                "–",
+                "”",
+                "\u200b",
+                "\ud800",
+                "x",
+                "Z",
+                "а",
+                "漢",
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_no_text_with_ten_digits_is_passed_over_at_the_first_look(text: str) -> None:
+    """It is at bytes, and only says for certain where there is nothing."""
+    expected = re.search(r"\d(?:[^\dA-Za-z]{0,80}\d){9}", text) is not None
+    assert _may_hold_one(text) == expected
 
 
 def test_values_are_not_joined_and_digests_are_not_numbers() -> None:

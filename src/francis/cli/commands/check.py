@@ -121,7 +121,7 @@ def check(
     home = root_of(root)
     listing = list_record(home, body)
     known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
-    found = check_workspace(home, body, [*listing.years], year, select, ignore, set_id=set_id)
+    found = check_workspace(home, listing, body, year, select, ignore, set_id=set_id)
     problems = [*found.problems, *found.found.problems]
     _show(problems, form, found.files, found.found.silenced, rules)
     if form == "text":

@@ -22,6 +22,9 @@ NHS_NUMBER = "nhs-number"
 _GROUPS = re.compile(r"[0-9]+(?:[^0-9A-Za-z]{1,12}[0-9]+)*")
 """Digits in groups, with what may stand between two of one number."""
 _MAYBE = re.compile(r"\d(?:[^\dA-Za-z]{0,80}\d){9}")
+_BETWEEN = bytes(c for c in range(0xC4) if not chr(c).isascii() or not chr(c).isalnum()) + b"\xe2"
+"""The bytes of UTF-8 that are of no letter of English and of no digit of any script: signs, and accents of the West."""
+_DIGITS = bytes(c if c < 0x80 and chr(c).isalpha() else ord("0") for c in range(0x100))
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
@@ -61,9 +64,20 @@ def nhs_numbers(text: str) -> Iterator[int]:
     """
     found: set[int] = set()
     for readable, offsets in _readings(text):
-        if _MAYBE.search(readable):
+        if _may_hold_one(readable):
             found.update(offsets[begin] for begin in _numbers_in(readable))
     yield from sorted(found)
+
+
+def _may_hold_one(text: str) -> bool:
+    """Return whether ten digits follow each other in a text, with no letter of English between them.
+
+    The first look is at bytes, where the library is ten times as fast, and takes other scripts for digits.
+    """
+    return (
+        b"0" * 10 in text.encode("utf-8", "replace").translate(_DIGITS, _BETWEEN)
+        and _MAYBE.search(text) is not None
+    )
 
 
 def _readings(text: str) -> Iterator[tuple[str, Sequence[int]]]:
@@ -185,9 +199,9 @@ def nhs_problems(path: str, text: str, node: Any) -> Iterator[Problem]:
     `node` is what YAML composed from `text`; None for a file of another kind, which is one value.
     """
     places: dict[Place, None] = {}
-    if _MAYBE.search(path) and any(nhs_numbers(path)):
+    if _may_hold_one(path) and any(nhs_numbers(path)):
         places[Place(path)] = None
-    if _MAYBE.search(text) or "\\" in text or _ENTITY.search(text):
+    if _may_hold_one(text) or "\\" in text or _ENTITY.search(text):
         if node is None:
             places |= {place_in_text(path, text, offset): None for offset in nhs_numbers(text)}
         for scalar in _scalars(node):

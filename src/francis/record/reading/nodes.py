@@ -20,6 +20,8 @@ CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Characters that no paper can print, or that make text read otherwise than it is written."""
+ORDINARY = bytes(c for c in range(0x80) if chr(c).isprintable() or chr(c) in "\t\n\r")
+"""The bytes of a text in which nothing else needs to be looked for `CONTROL`."""
 STRANGE = re.compile(f"{CONTROL.pattern}|\r")
 """These, and what ends a line in a file, but comes into a value by an escape: "\\r"."""
 

@@ -12,6 +12,7 @@ from francis.record.reading.nhs_numbers import nhs_problems
 from francis.record.reading.nodes import (
     CONTROL,
     MOST_VALUES,
+    ORDINARY,
     TooDeep,
     Walk,
     compose,
@@ -172,7 +173,7 @@ def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
             )
         )
         return None
-    if CONTROL.search(text):
+    if data.translate(None, ORDINARY) and CONTROL.search(text):
         strange = list(CONTROL.finditer(text))[:100]
         problems += [
             control_problem(place_in_text(path, text, m.start()), m.group()) for m in strange

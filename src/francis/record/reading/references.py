@@ -516,11 +516,12 @@ def check_text(
     if "](" not in text:
         return
     remedy = "Write a link like [the words](#NUMBER)."
-    for link in _TO_NOTHING.finditer(text):
+    links = list(_LINK.finditer(text))
+    for link in () if all(link[1] for link in links) else _TO_NOTHING.finditer(text):
         place = record.at(*keys, offset=link.start() or 1)
         message = f"the link {quotation(link[0])} leads nowhere."
         yield Problem(place, message, "link", f"{remedy} A web address begins with https://.")
-    for link in _LINK.finditer(text):
+    for link in links:
         address = unescape(_ESCAPE.sub(r"\1", link[1]))
         if address.startswith("#") and number_meant(address[1:], numbers) is None:
             place = record.at(*keys, offset=link.start(1))
