@@ -285,3 +285,15 @@ def test_papers_of_another_set_are_left_where_they_are(root: Path) -> None:
         run("build", "stocktake", "--format", "html", "--set", "second", root=root).exit_code == 0
     )
     assert not paper.exists()
+
+
+def test_an_id_of_the_plans_for_both_sets_is_told_once(root: Path) -> None:
+    """If it is of two actions: whoever says A1 must then say of which set."""
+    rule = ("check", "--select", "action-id-reused")
+    assert "action-id-reused" not in run(*rule, root=root).stdout
+    file = root / "standards/body/z/actions.yaml"
+    file.write_text(file.read_text().replace("description: Do A1", "description: Count A1", 1))
+    told = run(*rule, root=root).stdout
+    assert told.count("A1 is another action too, in a: ") == told.count("another action") == 1
+    alone = run(*rule, "--set", "second", root=root).stdout
+    assert "action-id-reused" not in alone

@@ -47,9 +47,13 @@ def found(
     rules = tuple(rules)
     told: dict[Problem, None] = {}
     silenced = 0
+    before: dict[str, list[Register]] = {}
     for register in registers:
         told |= dict.fromkeys(unknown_rules(register))
-        for problem in _of(register, is_file, rules):
+        others = before.setdefault(register.body_id, [])
+        case = Case(register, is_file, tuple(r for r in others if r.year.set != register.year.set))
+        others.append(register)
+        for problem in _of(case, rules):
             if problem is None:
                 silenced += 1
             else:
@@ -57,11 +61,9 @@ def found(
     return Found(tuple(sorted(told, key=lambda problem: problem.place)), silenced)
 
 
-def _of(
-    register: Register, is_file: Callable[[str], bool], rules: tuple[Rule, ...]
-) -> Iterator[Problem | None]:
+def _of(case: Case, rules: tuple[Rule, ...]) -> Iterator[Problem | None]:
     """Yield what rules find in one year; None for each finding that its body has silenced."""
-    case = Case(register, is_file)
+    register = case.register
     for rule in rules:
         rulings = [ruling for ruling in register.body.checks if ruling.rule == rule.name]
         for place, message, remedy in rule.find(case):

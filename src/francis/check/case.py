@@ -124,10 +124,14 @@ class Speech(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """What rules look at: a body's year, and whether there is a file at a path from the workspace's root."""
+    """What rules look at: a body's year, and whether there is a file at a path from the workspace's root.
+
+    `before` are the body's years of other sets that were looked at before this one.
+    """
 
     register: Register
     is_file: Callable[[str], bool]
+    before: tuple[Register, ...] = ()
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:

@@ -324,27 +324,36 @@ def turns_over(case: Case) -> Iterator[Finding]:
 
 @rule("warning", "Give the later action an id of its own.")
 def action_id_reused(case: Case) -> Iterator[Finding]:
-    """An action has the id of another action of an earlier year.
+    """An action has the id of another action of the same body: of an earlier year, or of the plan for another set.
 
-    Whoever looks up the id finds two. The rule compares what the two years say: another description, other
+    Whoever looks up the id finds two. Of two years the rule compares what they say: another description, other
     recommendations and another day since which it has been in the plan.
     """
     register = case.register
     earlier = {a.id: (year, a) for year in register.years[:-1] for a in year.actions}
+    beside = {a.id: (year, a) for year in case.before for a in year.actions}
     for index, action in enumerate(register.actions):
         year, other = earlier.get(action.id, (None, None))
-        if year and other and _is_another(action, other):
-            message = (
-                f"{action.id} was another action in {year.year_id}: {short(other.description)}"
-            )
-            yield Finding(register.plan.at("actions", index, "id"), message)
+        message = f"{action.id} was another action in"
+        if year is None or other is None or not _is_another(action, other):
+            year, other = beside.get(action.id, (None, None))
+            message = f"{action.id} is another action too, in"
+            if year is None or other is None or not _differs(action, other):
+                continue
+        place = register.plan.at("actions", index, "id")
+        yield Finding(place, f"{message} {year.year_id}: {short(other.description)}")
 
 
 def _is_another(action: Action, other: Action) -> bool:
     """Return whether nothing that tells actions apart is the same of two."""
     known = action.since is not None and action.since == other.since
-    alike = plain(action.description).casefold() == plain(other.description).casefold()
-    return not (known or alike or set(action.recommendations) == set(other.recommendations))
+    same = set(action.recommendations) == set(other.recommendations)
+    return _differs(action, other) and not (known or same)
+
+
+def _differs(action: Action, other: Action) -> bool:
+    """Return whether two actions are described in other words."""
+    return plain(action.description).casefold() != plain(other.description).casefold()
 
 
 @rule("warning", "Correct one of the two dates.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import digits
 
 NOT_STATED = "not stated"
 NO_OUTCOME = "no outcome recorded"
@@ -53,7 +54,7 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 
 _MARKER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])( +)(?=\S)")
-_BEGINS_ITEM = frozenset("-+*0123456789")
+_BEGINS_ITEM = frozenset("-+*" + digits)
 
 
 def too_deep_at(text: str, levels: int) -> int | None:
