@@ -179,22 +179,9 @@ def texts_of(record: Any) -> list[Text]:
 
 
 NAMES = frozenset(
-    {
-        *(
-            "at",
-            "format",
-            "set",
-            "follows",
-            "answers",
-            "answered_with",
-            "id",
-            "number",
-            "key",
-            "recommendations",
-        ),
-        *("value", "status", "kind", "outcome", "purposes", "session", "classification"),
-    }
-)
+    ["at", "format", "set", "follows", "answers", "answered_with", "id", "number", "key", "recommendations", "value",
+     "status", "kind", "outcome", "purposes", "session", "classification"]
+)  # fmt: skip
 """Keys whose values are no words of anybody, but names of things."""
 POSTS = frozenset({"lead", "post", "oversight", "approved_by", "by"})
 """Keys under which a post stands."""
@@ -231,11 +218,8 @@ def _gather(
 def _named(cls: Any) -> tuple[str, ...]:
     """Return the keys of a record under which words may stand; none of what is no record."""
     named = fields(cls) if is_dataclass(cls) else ()
-    holds_outcome = cls in (
-        Ask,
-        Commitment,
-    )  # which is a record; that of an action's closure is a word
-    return tuple(f.name for f in named if f.name not in NAMES or holds_outcome)
+    names = NAMES - {"outcome"} if cls in (Ask, Commitment) else NAMES  # there it is a record
+    return tuple(f.name for f in named if f.name not in names)
 
 
 def matches(name: str, text: Text) -> list[tuple[int, int]]:

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from string import digits
 from typing import Any
 
 from francis.formats.dates import MONTHS
 from francis.record.days import Day, When, parse_when
-from francis.record.prose import plain
+from francis.record.prose import BEGINS_ITEM, plain
 
 
 @cache
@@ -127,8 +126,6 @@ def sentence_end() -> re.Pattern[str]:
     )
 
 
-BEFORE_A_POINT = frozenset("-+*" + digits)
-"""The characters with which an item of a list may begin."""
 _POINT = re.compile(r"\s*(?:[-+*]|[0-9]+[.)])\s+")
 _NUMBER = re.compile(r"\s*[0-9]{1,9}\.")
 """What begins a point of a numbered list, and ends with a stop."""
@@ -141,7 +138,7 @@ def sentences(words: str) -> Iterator[tuple[int, str]]:
         if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
             continue
         written = words[begin:end].lstrip()
-        point = _POINT.match(written) if written[:1] in BEFORE_A_POINT else None
+        point = _POINT.match(written) if written[:1] in BEGINS_ITEM else None
         if told := plain(written[point.end() :] if point else written):
             yield end - len(written), told
         begin = end

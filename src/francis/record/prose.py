@@ -54,7 +54,8 @@ def blocks_of(text: str) -> list[tuple[int, str]]:
 
 
 _MARKER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])( +)(?=\S)")
-_BEGINS_ITEM = frozenset("-+*" + digits)
+BEGINS_ITEM = frozenset("-+*" + digits)
+"""The characters with which an item of a list may begin."""
 
 
 def too_deep_at(text: str, levels: int) -> int | None:
@@ -69,7 +70,7 @@ def too_deep_at(text: str, levels: int) -> int | None:
         shown = line.expandtabs(4) if "\t" in line else line
         words = shown.lstrip()
         place = len(shown) - len(words)
-        found = _MARKER.match(shown, place) if words[:1] in _BEGINS_ITEM else None
+        found = _MARKER.match(shown, place) if words[:1] in BEGINS_ITEM else None
         if words and (found or is_after_blank):
             while columns and place < columns[-1]:
                 columns.pop()
