@@ -82,7 +82,7 @@ FORMS: Mapping[Any, Any] = {
     str: "Another word",
     tuple[model.Lead, ...]: (model.Lead("Another post", "sponsor"),),
     model.NumberRange: model.NumberRange("1", "9"),
-    model.Ask: model.Ask("Ask", model.Decision("agreed")),
+    model.Ask: model.Ask("Ask", outcome=model.Decision("agreed")),
     model.ToBeSet: model.ToBeSet(datetime.date(2030, 1, 1)),
     When: When(datetime.date(2030, 1, 1)),
 }

@@ -261,6 +261,59 @@ class StockTake:
             words |= {c["text"] for c in fresh}
         return count
 
+    @property
+    def claiming(self) -> list[str]:
+        """Return the ratings that claim that nothing is amiss."""
+        claims = ("complete", "reported complete", "complete or ongoing", "on track")
+        return [str(step["key"]) for step in self.body["ratings"] if step.get("claim") in claims]
+
+    @property
+    def less_sure(self) -> int:
+        """Return how many positions have a lower assurance than in the year before."""
+        judged = [
+            k for k in self.steps("assurances") if k not in self.flagged("assurances", "blank")
+        ]
+        count = 0
+        for number, position in self.positions.items():
+            before = self.before.positions.get(number) if self.before else None
+            steps = [p["assurance"]["value"] for p in (before, position) if p]
+            if len(steps) == 2 and set(steps) <= set(judged):
+                count += judged.index(steps[1]) > judged.index(steps[0])
+        return count
+
+    @property
+    def places_without_action(self) -> set[str]:
+        """Return where such commitments were made: the numbers of positions, and the names of papers."""
+        places, words = set[str](), set[str]()
+        for year in self.chain:
+            fresh = [(where, c) for where, c in year.commitments if c["text"] not in words]
+            places |= {where for where, c in fresh if self.fate(c) == "no action"}
+            words |= {c["text"] for _, c in fresh}
+        return places
+
+    def asks_for_later(self, action: Data) -> bool:
+        """Return whether an extension of an action waits for a decision."""
+        waiting = [e for e in action.get("extensions", []) if "approved_by" not in e][-1:]
+        later = [e for e in self.extensions(action) if "approved_by" not in e][-1:]
+        return "completed" not in action and "closure" not in action and waiting == later != []
+
+    def rows_of_exceptions(self, exceptional: list[Data], told: list[Data]) -> int:
+        """Return how many rows the table of exceptions has, of these positions and actions among others."""
+        places = self.places_without_action | {p["number"] for p in exceptional}
+        undone = [a for a in self.actions.values() if self.is_open(a)]
+        rows = {a["id"] for a in told} | {a["id"] for a in undone if self.asks_for_later(a)}
+        for lacking in (
+            [a["id"] for a in undone if "lead" not in a],
+            [a["id"] for a in undone if self.due(a) is None],
+        ):
+            rows |= set(lacking) if 2 * len(lacking) <= len(undone) else set()
+        alone = [
+            name
+            for name in rows
+            if not places & set(self.actions[name]["recommendations"]) & self.positions.keys()
+        ]
+        return len(places) + len(alone)
+
     def figures(self) -> dict[str, int]:
         """Return every figure of the stock-take."""
         positions, actions = list(self.positions.values()), list(self.actions.values())
@@ -332,14 +385,7 @@ class StockTake:
             "actions_without_date": sum(self.due(a) is None for a in actions),
             "actions_without_lead": sum("lead" not in a for a in actions),
             "due_soon": self.due_by(self.day + datetime.timedelta(days=30)),
-            "extensions_asked": sum(
-                "completed" not in a
-                and "closure" not in a
-                and [e for e in a.get("extensions", []) if "approved_by" not in e][-1:]
-                == [e for e in self.extensions(a) if "approved_by" not in e][-1:]
-                != []
-                for a in actions
-            ),
+            "extensions_asked": sum(map(self.asks_for_later, actions)),
             "newly_completed": sum(
                 "completed" in a and (met is None or last_day(a["completed"]) > last_day(met))
                 for a in actions
@@ -349,6 +395,11 @@ class StockTake:
             "actions_of_concern": len(of_concern),
             "promises": len(self.commitments),
             "unplanned": self.without_action,
+            "on_course": sum(p["rating"]["value"] in self.claiming for p in positions),
+            "less_sure": self.less_sure,
+            "concerns": self.rows_of_exceptions(
+                exceptional, [*overdue, *often, *stale, *of_concern]
+            ),
             "exceptions": len(exceptional)
             + len({a["id"] for a in (*overdue, *often, *stale, *of_concern)})
             + self.without_action,

@@ -129,6 +129,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("Detail", "Normal", "Table Text", spacing(1, 3, 1.1), font(9, GREY)),
+    ("Finding", "Normal", "Normal", "<w:keepNext/>" + spacing(2, 3, 1.1), font(13, bold=True)),
     ("Count", "Normal", "Table Text", spacing(1, 3, 1), font(16, BLUE, bold=True)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Chart", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 6, 1), ""),
@@ -169,6 +170,7 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Label", font(bold=True)),
     ("Number", font(bold=True)),
     ("Rating", font(bold=True)),
+    ("Reason", f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'),
     ("Not Stated", font(colour=GREY, italic=True)),
     ("Paragraph Number", ""),
 )
@@ -208,6 +210,20 @@ TABLES: tuple[tuple[str, str, str, str, str], ...] = (
         border("top", BLUE, 8) + border("bottom") + border("insideV"),
         "",
         "",
+        "",
+    ),
+    (
+        "Strip table",
+        border("top") + border("bottom"),
+        "",
+        "",
+        "",
+    ),
+    (
+        "Asks table",
+        border("top", BLUE, 16),
+        "",
+        "<w:rPr><w:b/><w:bCs/></w:rPr>",
         "",
     ),
     (

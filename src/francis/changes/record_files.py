@@ -118,6 +118,7 @@ _NAMED_BY: Mapping[type, str] = {
     model.Action: "id",
     model.Commitment: "text",
     model.Committee: "name",
+    model.CoverField: "key",
     model.Entry: "key",
     model.Evidence: "title",
     model.Extension: "due",

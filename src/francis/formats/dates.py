@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+SHORT_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "June",
+    "July",
+    "Aug",
+    "Sept",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+"""What they are called where a date must stand on one line of a narrow column."""
 FINANCIAL_YEAR = 4
 """The month in which a financial year begins."""
 
@@ -30,20 +46,20 @@ def financial_quarter(last: datetime.date) -> tuple[int, str]:
     return quarter, f"{first}/{(first + 1) % 100:02}"
 
 
-def date_in_words(value: datetime.date | Period) -> str:
+def date_in_words(value: datetime.date | Period, months: Sequence[str] = MONTHS) -> str:
     """Return a day as 6 February 2013, a month as February 2013, and a quarter by its months.
 
     A quarter is printed as July to September 2015, and one of a financial year with its number behind
-    it, as in July to September 2015 (Q2 of 2015/16).
+    it, as in July to September 2015 (Q2 of 2015/16). `months` are the names of the months.
     """
     last, span = value if isinstance(value, Period) else Period(value)
-    month = f"{MONTHS[last.month - 1]} {last.year}"
+    month = f"{months[last.month - 1]} {last.year}"
     if span == "day":
         return f"{last.day} {month}"
     if span == "month":
         return month
-    months = f"{MONTHS[last.month - 3]} to {month}"
+    quarter_in_words = f"{months[last.month - 3]} to {month}"
     if span == "quarter":
-        return months
+        return quarter_in_words
     quarter, year = financial_quarter(last)
-    return f"{months} (Q{quarter} of {year})"
+    return f"{quarter_in_words} (Q{quarter} of {year})"

@@ -36,6 +36,7 @@ PARAGRAPHS = {
     "p.incomplete": "Incomplete",
     "p.count": "Count",
     "p.detail": "Detail",
+    "p.finding": "Finding",
 }
 
 #: Lists: the style of each point, and of what follows within a point.
@@ -67,6 +68,7 @@ RUNS = {
     "span.label": "Label",
     "span.number": "Number",
     "span.rating": "Rating",
+    "span.reason": "Reason",
     "span.unstated": "Not Stated",
     "span.fact": "",
     "span.paragraph-number": "Paragraph Number",
@@ -86,11 +88,15 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.key": ("Key table", (20, 80)),
     "table.notes": ("Key table", (12, 88)),
     "table.headlines": ("Headlines table", (20, 20, 20, 20, 20)),
+    "table.strip": ("Strip table", (20, 20, 20, 20, 20)),
+    "table.asks": ("Asks table", (5, 65, 16, 14)),
     "table.list": ("Plan table", (8.5, 27.5, 12.5, 15, 12.5, 24)),
     "table.plan": ("Plan table", (7.5, 26.5, 11, 18, 11.5, 25.5)),
     "table.figures": ("Figures table", (75, 25)),
 }
 
+#: Tables of which what stands above says the same as their caption: that is read out, and not seen.
+NAMED_ABOVE = frozenset({"table.strip", "table.asks"})
 #: Tables that are kept on one page, as they are read at one glance.
 KEPT_WHOLE = frozenset({"table.key", "table.figures"})
 #: And those of which no first or last row stands alone on a page; they have no header row.

@@ -15,7 +15,8 @@ from typing import Any, Literal, NamedTuple
 from francis.changes.compare import compare
 from francis.changes.reports import mark
 from francis.errors import Place
-from francis.formats.dates import MONTHS
+from francis.formats.dates import MONTHS, SHORT_MONTHS
+from francis.record.concerns import Concern
 from francis.record.days import When, day_in_words
 from francis.record.figures import due_by_day, figure_names
 from francis.record.model import Action
@@ -25,7 +26,7 @@ from francis.record.prose import NO_OUTCOME, NOT_STATED, WHOLE_RESPONSE
 from francis.record.register import Register
 from francis.workspace import RECORD
 
-FactKind = Literal["position", "action", "commitment", "recommendation", "ask"]
+FactKind = Literal["position", "action", "commitment", "recommendation", "ask", "concern"]
 
 
 class Owner(NamedTuple):
@@ -74,9 +75,15 @@ def _numbers(words: str) -> str:
     return re.sub(r",? and |, ?", ",", folded(words))
 
 
+_SHORT = re.compile(rf"\b(?:{'|'.join(SHORT_MONTHS)})\b")
+
+
 def _day(words: str) -> str:
-    """Return a day or a month as the record writes it, with what follows it; other words, such as a quarter, as they are."""
-    words = folded(words)
+    """Return a day or a month as the record writes it, with what follows it; other words, such as a quarter, as they are.
+
+    Months may have their short names.
+    """
+    words = _SHORT.sub(lambda found: MONTHS[SHORT_MONTHS.index(found[0])], folded(words))
     found = re.match(r"(?:([0-9]{1,2}) )?([A-Z][a-z]+) ([0-9]{4})\b", words)
     if not found or found[2] not in MONTHS:
         return words
@@ -178,6 +185,12 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
         "lead": _Field(folded, lambda _, m: m.outcome and m.outcome.lead, _decided("lead")),
         "due": _Field(_day, lambda _, m: m.outcome and m.outcome.due, _decided("due")),
     },
+    "concern": {
+        "rating": _Field(_word, lambda r, c: c.named and r.rating(c.named).word),
+        "reasons": _Field(folded, lambda _, c: " · ".join(c.reasons)),
+        "lead": _Field(folded, lambda _, c: c.led_by),
+        "due": _Field(_day, lambda _, c: due_in_words(c.due) if c.due else None),
+    },
 }
 """The facts that a row can state, by what the row is, under the names that `data-field` has for them."""
 
@@ -202,6 +215,8 @@ RECORD_LISTS: Mapping[str, _List] = {
     "actions-rated": _List("action", lambda r: r.exceptions.actions_rated),
     "extended": _List("action", lambda r: r.exceptions.extended),
     "stale": _List("action", lambda r: r.exceptions.stale),
+    "concerns": _List("concern", lambda r: r.concerns),
+    "worst": _List("concern", lambda r: r.worst),
     "promises": _List("commitment", lambda r: r.promises),
     "unplanned": _List("commitment", lambda r: r.exceptions.unplanned),
 }
@@ -222,6 +237,7 @@ _KEYS: Mapping[FactKind, Callable[[Any], str]] = {
     "commitment": lambda promise: promise.key,
     "recommendation": lambda recommendation: recommendation.number,
     "ask": lambda matter: matter.key,
+    "concern": lambda concern: concern.key,
 }
 
 
@@ -248,6 +264,8 @@ class Record:
             return printed(field.value(register, register.actions[self._actions[of.key]]))
         if of.kind == "ask" and of.key in self._matters:
             return printed(field.value(register, self._matters[of.key]))
+        if of.kind == "concern" and of.key in self._concerns:
+            return printed(field.value(register, self._concerns[of.key]))
         return None
 
     def _figure(self, name: str) -> int:
@@ -305,6 +323,11 @@ class Record:
         return {matter.key: matter for name in papers for matter in self.register.matters(name)}
 
     @cached_property
+    def _concerns(self) -> dict[str, Concern]:
+        """Return what a meeting must hear of, by the key of each."""
+        return {concern.key: concern for concern in self.register.concerns}
+
+    @cached_property
     def _of_change(self) -> dict[str, int]:
         """Return the figures of what changed since the year before, by the names of their marks."""
         if self.register.earlier is None:
@@ -325,6 +348,7 @@ class Record:
             "commitment": [],
             "recommendation": [],
             "ask": [],
+            "concern": [],
         }
 
 

@@ -24,7 +24,7 @@ from francis.papers import limits
 from francis.papers.markdown_tokens import make_printable
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
-from francis.record.days import day_in_words
+from francis.record.days import day_in_few_words, day_in_words
 from francis.record.figures import FIGURE, Counts, due_by_name, figure_name, rating_name
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
@@ -245,6 +245,8 @@ def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "day": day_in_words,
         "due": due_in_words,
+        "short_day": day_in_few_words,
+        "short_due": partial(due_in_words, day=day_in_few_words),
         "point": point,
         "first_upper": first_upper,
         "with_article": with_article,

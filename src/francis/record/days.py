@@ -6,7 +6,14 @@ import calendar
 import datetime
 import re
 
-from francis.formats.dates import FINANCIAL_YEAR, Period, Span, date_in_words, financial_quarter
+from francis.formats.dates import (
+    FINANCIAL_YEAR,
+    SHORT_MONTHS,
+    Period,
+    Span,
+    date_in_words,
+    financial_quarter,
+)
 
 Day = datetime.date
 
@@ -45,6 +52,11 @@ class When(Period):
 def day_in_words(value: Day | When) -> str:
     """Return a day, or a month or a quarter of which no day is stated, as papers print it: 6 February 2013."""
     return date_in_words(value)
+
+
+def day_in_few_words(value: Day | When) -> str:
+    """Return the same for a narrow column: 6 Feb 2013."""
+    return date_in_words(value, SHORT_MONTHS)
 
 
 def _is_month_end(day: Day) -> bool:

@@ -119,6 +119,9 @@ class Counts:
     open_actions: int
     for_review: int
     carried: int
+    concerns: int
+    on_course: int
+    less_sure: int
     unknown: Mapping[UnknownKind, Unknown]
     """What is not known, and of what therefore nothing can be said: see `figures`."""
 
@@ -144,6 +147,9 @@ class Counts:
             "open_actions": self.open_actions,
             "for_review": self.for_review,
             "carried": self.carried,
+            "concerns": self.concerns,
+            "on_course": self.on_course,
+            "less_sure": self.less_sure,
             **{_UNKNOWN_NAMES[kind]: of.number for kind, of in self.unknown.items()},
             "unplanned": len(exceptions.unplanned),
             "extended_often": len(exceptions.extended),
@@ -233,6 +239,9 @@ def _names(
         nothing,
         0,
         fates,
+        0,
+        0,
+        0,
         0,
         0,
         0,

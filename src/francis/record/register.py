@@ -7,11 +7,13 @@ show them.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
 
+from francis.record.concerns import Concern, concerns
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     FIGURE,
@@ -28,6 +30,7 @@ from francis.record.model import (
     AcceptanceStep,
     Action,
     Body,
+    Claim,
     Classification,
     Commitment,
     FulfilmentValue,
@@ -44,7 +47,7 @@ from francis.record.model import (
     digest,
     said,
 )
-from francis.record.model.cover import Cover, Matter, usual_purposes
+from francis.record.model.cover import Ask, Cover, Matter, usual_purposes
 from francis.record.model.own_fields import Owned, OwnField, own_fields
 from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
@@ -56,6 +59,12 @@ Listed = Literal["positions", "actions"]
 MOST_LISTED = 60
 """How many positions or actions a report to a board lists one by one: of more it says where each stands, and no more."""
 
+WORST = 6
+"""How many concerns the first page of a report has room for."""
+ON_COURSE: frozenset[Claim] = frozenset(
+    ("complete", "reported complete", "complete or ongoing", "on track")
+)
+"""What a rating can claim that says nothing is amiss."""
 SOON = datetime.timedelta(days=30)
 """How far ahead of a year's day an action is said to be due soon."""
 STALE = datetime.timedelta(days=90)
@@ -500,6 +509,53 @@ class Register:
             ),
         )
 
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """Return what a meeting must hear of, each thing once, the worst first."""
+        return concerns(self)
+
+    @cached_property
+    def worst(self) -> tuple[Concern, ...]:
+        """Return those of them that have room on the first page of a report."""
+        return self.concerns[:WORST]
+
+    def about(self, ask: Ask) -> frozenset[str]:
+        """Return the recommendations and actions that an ask is about: those it lists, and the actions that it names."""
+        words = (word.rstrip("./-") for word in re.findall(r"\w[\w./-]*", ask.text))
+        return frozenset(words).intersection(self._actions).union(ask.about)
+
+    def asks_about(self, paper: str, concern: Concern) -> tuple[int, ...]:
+        """Return which asks of a paper are about something that a meeting must hear of, counted from 1."""
+        asks = self.covers[paper].all_asks
+        return tuple(n for n, ask in enumerate(asks, 1) if self.about(ask) & concern.keys)
+
+    @property
+    def claims_course(self) -> bool:
+        """Return whether a rating of the body can claim that something is complete or on track."""
+        return any(step.claim in ON_COURSE for step in self.body.ratings)
+
+    @property
+    def on_course(self) -> tuple[Position, ...]:
+        """Return the positions whose rating claims that it is complete or on track, by number."""
+        return tuple(p for p in self._in_order if self.rating(p).claim in ON_COURSE)
+
+    @cached_property
+    def less_sure(self) -> tuple[Position, ...]:
+        """Return the positions whose assurance is a lower step than in the year before, by number."""
+        judged = [step.key for step in self.body.assurances if not step.blank]
+        before = self.earlier.positions if self.earlier else {}
+
+        def fell(position: Position) -> bool:
+            old = before.get(position.number)
+            steps = [of.assurance.value for of in (old, position) if of]
+            return (
+                len(steps) == 2
+                and all(s in judged for s in steps)
+                and judged.index(steps[0]) < judged.index(steps[1])
+            )
+
+        return tuple(filter(fell, self._in_order))
+
     @property
     def _unplanned_before(self) -> tuple[Promise, ...]:
         """Return the commitments of earlier years without an action that no later year repeats."""
@@ -567,6 +623,9 @@ class Register:
             open_actions=len(self.in_state("open", "overdue")),
             for_review=len(self.for_review),
             carried=len(self.carried),
+            concerns=len(self.concerns),
+            on_course=len(self.on_course),
+            less_sure=len(self.less_sure),
             unknown=self.unknown,
         )
 

@@ -17,7 +17,7 @@ from francis.formats.html import (
     pieces_of,
     span_of,
 )
-from francis.formats.vocabulary import IN_CELLS, KEPT_ENDS, KEPT_WHOLE, ROWS, TABLES
+from francis.formats.vocabulary import IN_CELLS, KEPT_ENDS, KEPT_WHOLE, NAMED_ABOVE, ROWS, TABLES
 from francis.formats.word.chart import add_parts, drawing_of
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
@@ -73,7 +73,8 @@ def write_table(
     if chart and chart.kind == "bars":  # one column of figures is not stretched over the page
         whole = min(whole, BARS_WIDTH)
     context.bookmarks.wait(table)
-    _write_caption(context, parts.caption, cursor)
+    if kind not in NAMED_ABOVE:
+        _write_caption(context, parts.caption, cursor)
     if chart:
         _write_chart(context, chart, whole, cursor)
     element = context.add(context.body, TBL)

@@ -22,6 +22,7 @@ Claim = Literal[
     "off track",
 ]
 Grouping = Literal["theme", "lead"]
+FieldPlace = Literal["top", "foot"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 
 
@@ -81,10 +82,20 @@ class Purpose:
 
 @record
 class Entry:
-    """A field or a section of a paper's cover: its key in the record and the words that are printed."""
+    """A field of a paper's cover, or a section of it: its key in the record and the words that are printed."""
 
     key: Name
     label: str
+
+
+@record
+class CoverField(Entry):
+    """A field of a cover, and where it stands on the first page of a report: in the line at its top, or at its foot.
+
+    Without a `place` it stands with the other details of the item, later.
+    """
+
+    place: FieldPlace | None = None
 
 
 @record
@@ -103,7 +114,7 @@ class PaperForm:
     house: str | None = None
     clear_days: int | None = None
     grouped_by: Grouping = "theme"
-    fields: tuple[Entry, ...] = ()
+    fields: tuple[CoverField, ...] = ()
     sections: tuple[Entry, ...] = ()
 
 

@@ -50,9 +50,15 @@ class Decision:
 
 @record
 class Ask:
-    """What a meeting is asked to do, in Markdown; once it was held, what came of it."""
+    """What a meeting is asked to do, in Markdown, and by when; once it was held, what came of it.
+
+    `about` are the numbers of recommendations and the ids of actions that it is about, beside those of actions in
+    its text.
+    """
 
     text: str
+    by: When | None = None
+    about: tuple[Name, ...] = ()
     outcome: Decision | None = None
 
 
@@ -63,7 +69,8 @@ class Cover:
     `paper` says which paper it is; without it, the name of its file does. `fields` are by the keys of the body's form; one of the form that is not here is printed as not
     stated. `purposes` are keys of the list in force: the body's own, or `usual_purposes`. `asks` are what the meeting is asked to do: of one without an outcome the words alone may stand there. `published` is the day from which
     anybody could read the paper, and `late` the reason why that was later than it should be.
-    `chair_agreed` says that the chair took it all the same.
+    `chair_agreed` says that the chair took it all the same. `message` says where things stand, in place of the
+    sentences that papers make of the record.
     """
 
     format: int
@@ -77,6 +84,7 @@ class Cover:
     published: Day | None = None
     late: str | None = None
     chair_agreed: bool = False
+    message: str | None = None
     asks: tuple[Ask | str, ...] = ()
     sections: tuple[Section, ...] = ()
     commitments: tuple[Commitment, ...] = ()

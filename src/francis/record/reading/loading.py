@@ -44,6 +44,7 @@ from francis.record.reading.plan_references import check_plan
 from francis.record.reading.record_file import Read, record_of
 from francis.record.reading.references import (
     check_acceptance,
+    check_asks,
     check_body,
     check_commitments,
     check_cover,
@@ -534,6 +535,7 @@ class _Load:
             yield from check_cover(path.rpartition("/")[2][:-5], cover, body, numbers)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
+            yield from check_asks(cover, numbers, known)
             yield from check_commitments(cover, known)
 
     def _left(self, folder: Scope, cls: type[R]) -> Iterator[R]:

@@ -419,11 +419,28 @@ def check_cover_name(
         )
 
 
+def check_asks(
+    cover: Cover, numbers: Iterable[str], actions: Iterable[str] | None
+) -> Iterator[Problem]:
+    """Yield what the asks of a cover are about that is neither a recommendation nor an action.
+
+    `actions` are the ids of all actions, None if these are not known.
+    """
+    known = {*numbers, *(actions or ())}
+    for index, ask in enumerate(cover.all_asks):
+        for place, name in enumerate(ask.about if actions is not None else ()):
+            if name not in known:
+                remedy = "Write the number of a recommendation in quotes, or the id of an action."
+                at = cover.at("asks", index, "about", place)
+                yield not_there(at, "about", name, known, "value", remedy)
+
+
 def check_cover(
     name: str, cover: Cover, body: Body | None, numbers: Set_[str]
 ) -> Iterator[Problem]:
     """Yield what a cover holds that its body's form does not, and texts that cannot be printed."""
     texts: list[tuple[tuple[str | int, ...], str]] = [
+        *([(("message",), cover.message)] if cover.message else []),
         *((("fields", key), text) for key, text in cover.fields.items()),
         *((("asks", i), text) for i, text in enumerate(cover.asks) if isinstance(text, str)),
     ]
