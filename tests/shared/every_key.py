@@ -305,9 +305,12 @@ session: public
 published: 2021-04-10
 late: The clerk was ill.
 chair_agreed: true
+message: We are *not* there: {{ counts.red }} red.
 asks:
   - Note **it**.
   - text: Agree to {{ counts.actions }} actions.
+    by: 2021-05
+    about: ["1", A1]
     outcome:
       value: amended
       minute: "6.2"
