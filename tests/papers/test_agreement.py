@@ -688,7 +688,7 @@ def test_what_is_only_written_otherwise_says_the_same(fact: Fact, one: str, othe
         (Fact("actions"), "12", "1"),
         (Fact("actions"), "", "0"),
         (Fact("due", Owner("action", "A1")), "March 2021", "1 March 2021"),
-        (Fact("due", Owner("action", "A1")), "Mar 2021", "March 2021"),
+        (Fact("due", Owner("action", "A1")), "Mar 2021", "May 2021"),
         (Fact("lead", Owner("action", "A1")), "Director of care", "Director of Care"),
         (Fact("verified", Owner("action", "A1")), "1 March 2021 by A", "1 March 2021 by B"),
     ],

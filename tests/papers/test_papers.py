@@ -1,4 +1,4 @@
-"""What a reader who has only the papers can find out: four questions, asked of the built files."""
+"""What a reader who has only the papers can find out: questions, asked of the built files."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 
 from francis import workspace
 from francis.record.audience import for_audience
-from francis.record.days import day_in_words
+from francis.record.concerns import Concern
+from francis.record.days import day_in_few_words, day_in_words
 from francis.record.model import Action
+from francis.record.model.timing import due_in_words
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages, word_text
@@ -89,24 +91,75 @@ def ids(actions: tuple[Action, ...]) -> set[str]:
     return {action.id for action in actions}
 
 
-def test_how_many_are_red(report: Read) -> None:
-    """The summary says the number, and the exceptions which they are."""
-    found = example().exceptions.rated
-    assert found
-    number = squeezed(len(found), "recommendations rated Red")
-    assert number in report.part("What needs attention", "Recommendations by rating")
-    red = report.part("Recommendations rated Red", "Actions rated Red")
-    assert number in red
-    named = {
-        number for number, heading in example().names.items() if squeezed(number, heading) in red
-    }
-    assert named == {position.number for position in found}
+def rows(text: str, found: tuple[Concern, ...]) -> dict[str, str]:
+    """Return what a table of exceptions says in the row of each; fail if one is missing or in another place."""
+    begins = []
+    for concern in found:
+        name = (
+            concern.named.name
+            if isinstance(concern.named, Action)
+            else example().names[concern.key]
+        )
+        begins.append(text.index(squeezed(concern.key, name), begins[-1] if begins else 0))
+    ends = [*begins[1:], len(text)]
+    return {c.key: text[at:end] for c, at, end in zip(found, begins, ends, strict=True)}
 
 
-def test_how_many_actions_are_red(report: Read, plan: Read) -> None:
-    """The report says it of the open ones, the plan of all."""
-    red = report.part("Actions rated Red", "Overdue")
-    assert ids_in(red) == ids(example().exceptions.actions_rated) != set()
+def test_the_first_page_answers(report: Read, form: str) -> None:
+    """What is asked, how many are on course, what is red, what fell, what is overdue, and whose."""
+    of, counts = example(), example().counts.figures
+    page = squeezed(*report.lines[: report.lines.index("Exceptions: 12 items, the worst first")])
+    if form == "pdf":
+        assert squeezed("Page 1 of") in page
+        assert squeezed("Page 2 of") not in page
+    for ask in of.covers["board-report"].all_asks:
+        for words in re.split(r"\{\{.*?\}\}|\*\*", ask.text):
+            assert squeezed(words) in page
+    assert of.earlier
+    before = of.earlier.counts.figures["on_course"]
+    assert (
+        squeezed(
+            counts["on_course"],
+            "of",
+            counts["positions"],
+            "recommendations are complete or on track, up from",
+            before,
+        )
+        in page
+    )
+    red = [f"{of.names[p.number]} ({p.number})" for p in of.exceptions.rated]
+    assert squeezed("2 are rated Red:", " and ".join(red)) in page
+    assert squeezed("Assurance fell on", counts["less_sure"]) in page
+    assert (
+        squeezed(
+            counts["actions_overdue"], "of the", counts["open_actions"], "open actions are overdue"
+        )
+        in page
+    )
+    for key, row in rows(page[page.index(squeezed("Needs you now: 6 of 12")) :], of.worst).items():
+        (concern,) = (c for c in of.worst if c.key == key)
+        assert squeezed(" · ".join(concern.reasons)) in row
+        assert squeezed(concern.led_by or "not stated") in row
+        assert concern.due
+        assert squeezed(due_in_words(concern.due, day_in_few_words)) in row
+
+
+def test_all_exceptions_are_told_once(report: Read) -> None:
+    """Each with why, whose it is, by when, and what a commitment without an action says."""
+    text = report.part("Exceptions: 12 items, the worst first", "Later dates for decision")
+    found = rows(text, example().concerns)
+    assert len(found) == example().counts.figures["concerns"] == 12
+    for concern in example().concerns:
+        row = found[concern.key]
+        assert squeezed(" · ".join(concern.reasons), *[]) in row
+        for promise in concern.promises:
+            assert squeezed(promise.commitment.text) in row
+    told = {action.id for concern in example().concerns for action in concern.actions}
+    assert told >= ids((*example().exceptions.overdue, *example().exceptions.actions_rated))
+
+
+def test_how_many_actions_are_red(plan: Read) -> None:
+    """The plan says it of all."""
     ratings = {
         step.word: example().counts.action_ratings[step.key] for step in example().body.ratings
     }
@@ -115,32 +168,24 @@ def test_how_many_actions_are_red(report: Read, plan: Read) -> None:
     assert counts.lower() == squeezed(words, *ratings.values())
 
 
-def test_what_is_overdue_and_whose_it_is(report: Read, plan: Read) -> None:
-    """Both papers name the same actions, each with its lead and for how long."""
+def test_what_is_overdue_and_whose_it_is(plan: Read) -> None:
+    """Each with its lead and for how long."""
     overdue = example().exceptions.overdue
     assert overdue
-    for text in (
-        report.part(OVERDUE, "Extended twice or more"),
-        plan.part(OVERDUE, COMPLETED),
-    ):
-        assert ids_in(text) == ids(overdue)
-        for action in overdue:
-            row = text[text.index(opening(action)) :]
-            assert action.due
-            due, late = squeezed(day_in_words(action.due)), example().days_overdue(action)
-            assert row.index(due) < row.index(squeezed(late, "days overdue"))
+    text = plan.part(OVERDUE, COMPLETED)
+    assert ids_in(text) == ids(overdue)
+    for action in overdue:
+        row = text[text.index(opening(action)) :]
+        assert action.due
+        due, late = squeezed(day_in_words(action.due)), example().days_overdue(action)
+        assert row.index(due) < row.index(squeezed(late, "days overdue"))
 
 
-def test_what_the_governing_body_is_asked_to_decide(report: Read, plan: Read) -> None:
-    """What it is asked to do, and each extension requested."""
-    cover = example().covers["board-report"]
-    decide = report.part(f"The {cover.meeting} is asked to", "Contents")
-    for ask in cover.all_asks:
-        for words in re.split(r"\{\{.*?\}\}|\*\*", ask.text):
-            assert squeezed(words) in decide
+def test_what_is_to_be_decided_about_dates(report: Read, plan: Read) -> None:
+    """Each extension requested, with its reason."""
     asked = example().asked
     assert asked
-    for text in (report.part(DECISIONS, "Contents"), plan.part(DECISIONS, "Overdue")):
+    for text in (report.part(DECISIONS, "Details of the item"), plan.part(DECISIONS, "Overdue")):
         assert ids_in(text) == ids(asked)
         for action in asked:
             row = text[text.index(opening(action)) :]
@@ -150,16 +195,3 @@ def test_what_the_governing_body_is_asked_to_decide(report: Read, plan: Read) ->
                 squeezed(day_in_words(action.asked.due))
             )
             assert squeezed(action.asked.reason) in row
-
-
-def test_which_commitments_have_no_action(report: Read) -> None:
-    """Each in its own words, with where it was made; no other is among them."""
-    found = example().exceptions.unplanned
-    assert found
-    text = report.part("Commitments with no action", "1. Background")
-    assert squeezed(len(found), "commitments with no action") in text
-    for promise in example().promises:
-        assert (squeezed(promise.commitment.text) in text) == (promise in found)
-    for promise in found:
-        assert promise.number
-        assert squeezed(promise.number, example().names[promise.number]) in text

@@ -305,7 +305,7 @@ session: public
 published: 2021-04-10
 late: The clerk was ill.
 chair_agreed: true
-message: We are *not* there: {{ counts.red }} red.
+message: "We are *not* there: {{ counts.red }} red."
 asks:
   - Note **it**.
   - text: Agree to {{ counts.actions }} actions.

@@ -14,7 +14,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from francis.changes.record_files import FileChange, files_between
 from francis.changes.wording import Block, blocks_between
-from francis.record.days import Day
+from francis.record.days import Day, When
 from francis.record.figures import Fulfilment, count_each, figure_name
 from francis.record.model import (
     Action,
@@ -463,6 +463,22 @@ class Changes:
         return tuple(change for change in self.promises if change.moved)
 
     # Lists for a summary
+
+    def ended(self, *wanted: FulfilmentValue) -> tuple[CommitmentChange, ...]:
+        """Return the commitments that were made before, and of which one of these became."""
+        return tuple(p for p in self.promises if p.old and p.now.value in wanted)
+
+    def expected(self, change: CommitmentChange) -> When | None:
+        """Return by when what is left of a commitment is to be done, or None if that is past or not known."""
+        made = next(
+            p.commitment
+            for side in (self.new, self.old)
+            for p in side.promises
+            if (p.number, p.commitment.text) == (change.number, change.text)
+        )
+        undone = [a for name in made.actions if (a := self.new.action(name)) and not a.is_over]
+        dates = [a.due for a in undone if a.due and a.due.last >= self.days.new]
+        return max(dates, default=None) if len(dates) == len(undone) else None
 
     def moved(self, *wanted: Direction) -> tuple[PositionChange, ...]:
         """Return the positions whose rating moved in one of these directions."""

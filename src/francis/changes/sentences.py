@@ -5,6 +5,7 @@ An officer's own words about a change come first; all else is stated from the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from francis.changes.compare import (
@@ -22,7 +23,7 @@ from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
-from francis.record.prose import NOT_STATED, first_upper
+from francis.record.prose import NOT_STATED, blocks_of, first_upper
 from francis.record.register import Register
 
 WAYS: dict[Direction, str] = {
@@ -33,6 +34,8 @@ WAYS: dict[Direction, str] = {
     "other": "changed",
 }
 """The word for the way a rating moved."""
+ARROWS: dict[Direction | None, str] = {"better": "↑", "worse": "↓"}
+"""What stands before the step from which a rating moved: up is always better."""
 Days = Callable[[Day | When], str]
 
 
@@ -72,6 +75,37 @@ def _of_position(change: PositionChange) -> Iterator[str]:
         yield _named("New commitment", commitment.text, quoted(commitment.text))
     for commitment in change.commitments.old:
         yield _named("Commitment removed", commitment.text, quoted(commitment.text))
+
+
+MOST_SENTENCES = 3
+"""How many sentences that are new in a text a paper prints; the comparison prints all."""
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“‘(0-9])")
+
+
+def what_changed(change: PositionChange) -> Iterator[str]:
+    """Yield what changed in what a position says: the officer's own sentence, or else the sentences that are new.
+
+    Its rating, its assurance and its commitments are not told.
+    """
+    if change.new is None or change.old is None:
+        yield "The position is new." if change.old is None else "The position was removed."
+    elif change.new.change:
+        yield change.new.change
+    elif change.text and str(change.old.text) == str(change.new.text):
+        yield str(change.new.text)  # of which its readers may see neither
+    elif change.text:
+        before = {*_sentences(change.old.text)}
+        fresh = [sentence for sentence in _sentences(change.new.text) if sentence not in before]
+        yield from fresh[:MOST_SENTENCES]
+        if more := len(fresh) - MOST_SENTENCES if len(fresh) > MOST_SENTENCES else 0:
+            yield f"And {more} more new {'sentence' if more == 1 else 'sentences'}: see the comparison."
+        if not fresh:
+            yield "Only words were taken out, or their form changed."
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for _, words in blocks_of(text):
+        yield from _BETWEEN_SENTENCES.split(words)
 
 
 def quoted(words: str) -> str:

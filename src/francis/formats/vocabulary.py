@@ -88,6 +88,7 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.key": ("Key table", (20, 80)),
     "table.notes": ("Key table", (12, 88)),
     "table.headlines": ("Headlines table", (20, 20, 20, 20, 20)),
+    "table.grid": ("Plan table", (8, 13, 13, 16, 8, 13, 13, 16)),
     "table.strip": ("Strip table", (20, 20, 20, 20, 20)),
     "table.asks": ("Asks table", (5, 65, 16, 14)),
     "table.list": ("Plan table", (8.5, 27.5, 12.5, 15, 12.5, 24)),
@@ -220,13 +221,7 @@ _KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_F
 _NONE: frozenset[str] = frozenset()
 
 #: Elements of which there is one in another, or one at most.
-_ONE = {
-    "html": ("head", "body"),
-    "body": ("main",),
-    "head": ("title",),
-    "figure": ("table",),
-    "table": ("caption",),
-}
+_ONE = {"html": ("head", "body"), "body": ("main",), "head": ("title",), "figure": ("table",), "table": ("caption",)}  # fmt: skip
 _ONE_AT_MOST = {"body": ("header", "footer"), "table": ("colgroup", "thead")}
 _COUNTED = frozenset((*_ONE, *_ONE_AT_MOST))
 
@@ -537,9 +532,8 @@ def _table(table: Element) -> Iterator[Fault]:
         return
     if next(table.iter("th"), None) is None:
         yield _fault(table, "a table needs header cells (th)")
-    if [row for row in rows if row.getparent().tag == "thead"] != rows[
-        : len(table.findall("thead/tr"))
-    ]:
+    of_head = [row for row in rows if row.getparent().tag == "thead"]
+    if of_head != rows[: len(of_head)]:
         yield _fault(table, "its header rows must come first")
     for cell in table.iter("td", "th"):
         if not re.fullmatch("[1-9][0-9]?", cell.get("colspan", "1")):

@@ -25,7 +25,14 @@ from francis.papers.markdown_tokens import make_printable
 from francis.papers.sources import sources
 from francis.record.audience import is_visible
 from francis.record.days import day_in_few_words, day_in_words
-from francis.record.figures import FIGURE, Counts, due_by_name, figure_name, rating_name
+from francis.record.figures import (
+    FIGURE,
+    Counts,
+    due_by_name,
+    figure_name,
+    figure_names,
+    rating_name,
+)
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import number_meant, slug
@@ -106,6 +113,10 @@ def _told() -> SimpleNamespace:
     return SimpleNamespace(
         headlines=reports.headlines,
         position=sentences.position,
+        what_changed=sentences.what_changed,
+        outcome=lambda change: first_upper(sentences.fulfilment(change.now)),
+        way=lambda change: sentences.ARROWS.get(change.rating_direction, ""),
+        mark=lambda register, name: reports.mark(name, figure_names(register.body)),
         action=lambda change: sentences.action(change, day_in_words),
         planned=lambda change: sentences.planned(change, day_in_words),
         slippage=lambda change: sentences.slippage(change, day_in_words),

@@ -2,6 +2,7 @@
 
 __all__ = [
     "audience",
+    "concerns",
     "days",
     "figures",
     "model",

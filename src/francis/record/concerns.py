@@ -1,14 +1,16 @@
-"""Concerns: what a meeting must hear of, each thing once and with the reasons why, the worst first."""
+"""What a meeting must hear of, each thing once, the worst first; what it is asked about that, and what it was asked before."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from francis.record.days import When
 from francis.record.figures import Promise
 from francis.record.model import Action, Position, Step
+from francis.record.model.cover import Matter
 from francis.record.model.timing import ToBeSet
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def _last_day(action: Action) -> Any:
     return action.due and action.due.last
 
 
-def concerns(register: Register) -> tuple[Concern, ...]:
+def all_of(register: Register) -> tuple[Concern, ...]:
     """Return what a meeting must hear of, each thing once, the worst first.
 
     Positions come before actions of the same rating; of actions, those that are overdue for longest.
@@ -238,3 +240,53 @@ def with_assurance(step: Step) -> str:
     if words == "none":
         return "no assurance"
     return f"assurance {step.word}" if words.startswith("not ") else f"{step.word} assurance"
+
+
+def is_less_sure(register: Register, position: Position) -> bool:
+    """Return whether the assurance of a position is a lower step than in the year before; what judges nothing is none."""
+    before = register.earlier.positions.get(position.number) if register.earlier else None
+    judged = [step.key for step in register.body.assurances if not step.blank]
+    old, new = before and before.assurance.value, position.assurance.value
+    return old in judged and new in judged and judged.index(old) < judged.index(new)
+
+
+# What a meeting is asked, and was asked before
+
+
+def named_in(text: str) -> frozenset[str]:
+    """Return all that may be the id of an action in a text."""
+    return frozenset(word.rstrip("./-") for word in re.findall(r"\w[\w./-]*", text))
+
+
+def matters(register: Register, paper: str) -> tuple[Matter, ...]:
+    """Return what the paper before this one asked of the same meeting, and what came of it.
+
+    That is the latest of an earlier date, of this year or one before; of several of that date it is the one of
+    this kind, otherwise all. What a meeting in private was asked is told to one in private alone.
+    """
+    own, body = register.covers.get(paper), register.body
+    if own is None or own.date is None:
+        return ()
+    before = [
+        (cover.date.last, year.kind_of(name) == register.kind_of(paper), year, name)
+        for year in register.years
+        for name, cover in year.covers.items()
+        if cover.date is not None and cover.date.last < own.date.last
+        if body.committee(cover.meeting) == body.committee(own.meeting)
+        if (cover.session == "private") == (own.session == "private")
+    ]
+    latest = max((found[:2] for found in before), default=None)
+    return tuple(
+        Matter(
+            year.year_id,
+            name,
+            place,
+            year.covers[name],
+            year.with_counts(ask.text),
+            ask.outcome
+            and replace(ask.outcome, text=year.with_counts(ask.outcome.text or "") or None),
+        )
+        for day, alike, year, name in before
+        if (day, alike) == latest
+        for place, ask in enumerate(year.covers[name].all_asks, 1)
+    )

@@ -7,13 +7,13 @@ show them.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
 
-from francis.record.concerns import Concern, concerns
+from francis.record import concerns
+from francis.record.concerns import Concern
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     FIGURE,
@@ -228,37 +228,8 @@ class Register:
         return tuple((purpose.word, purpose.key in cover.purposes) for purpose in listed)
 
     def matters(self, paper: str) -> tuple[Matter, ...]:
-        """Return what the paper before this one asked of the same meeting, and what came of it.
-
-        That is the latest of an earlier date, of this year or one before; of several of that date it is the one of
-        this kind, otherwise all. What a meeting in private was asked is told to one in private alone.
-        """
-        own = self.covers.get(paper)
-        if own is None or own.date is None:
-            return ()
-        before = [
-            (cover.date.last, register.kind_of(name) == self.kind_of(paper), register, name)
-            for register in self.years
-            for name, cover in register.covers.items()
-            if cover.date is not None and cover.date.last < own.date.last
-            if self.body.committee(cover.meeting) == self.body.committee(own.meeting)
-            if (cover.session == "private") == (own.session == "private")
-        ]
-        latest = max((found[:2] for found in before), default=None)
-        return tuple(
-            Matter(
-                register.year_id,
-                name,
-                place,
-                register.covers[name],
-                register.with_counts(ask.text),
-                ask.outcome
-                and replace(ask.outcome, text=register.with_counts(ask.outcome.text or "") or None),
-            )
-            for day, alike, register, name in before
-            if (day, alike) == latest
-            for place, ask in enumerate(register.covers[name].all_asks, 1)
-        )
+        """Return what the paper before this one asked of the same meeting, and what came of it."""
+        return concerns.matters(self, paper)
 
     def with_counts(self, text: str) -> str:
         """Return a text with the figures of the record in place of their names."""
@@ -368,6 +339,12 @@ class Register:
     def due_soon(self) -> tuple[Action, ...]:
         """Return the open actions that are due within `SOON` and not overdue."""
         return self.due_by(days_after(self.as_at, SOON))
+
+    @property
+    def due_next(self) -> tuple[Action, ...]:
+        """Return the first of the open actions that are not overdue, by when they are due."""
+        dated = [(a.due.last, n, a) for n, a in enumerate(self.in_state("open")) if a.due]
+        return tuple(action for _, _, action in sorted(dated)[:WORST])
 
     def due_by(self, day: Day) -> tuple[Action, ...]:
         """Return the open actions, not overdue, that are due on a day or before, in the plan's order."""
@@ -512,7 +489,7 @@ class Register:
     @cached_property
     def concerns(self) -> tuple[Concern, ...]:
         """Return what a meeting must hear of, each thing once, the worst first."""
-        return concerns(self)
+        return concerns.all_of(self)
 
     @cached_property
     def worst(self) -> tuple[Concern, ...]:
@@ -521,8 +498,7 @@ class Register:
 
     def about(self, ask: Ask) -> frozenset[str]:
         """Return the recommendations and actions that an ask is about: those it lists, and the actions that it names."""
-        words = (word.rstrip("./-") for word in re.findall(r"\w[\w./-]*", ask.text))
-        return frozenset(words).intersection(self._actions).union(ask.about)
+        return concerns.named_in(ask.text).intersection(self._actions).union(ask.about)
 
     def asks_about(self, paper: str, concern: Concern) -> tuple[int, ...]:
         """Return which asks of a paper are about something that a meeting must hear of, counted from 1."""
@@ -542,19 +518,7 @@ class Register:
     @cached_property
     def less_sure(self) -> tuple[Position, ...]:
         """Return the positions whose assurance is a lower step than in the year before, by number."""
-        judged = [step.key for step in self.body.assurances if not step.blank]
-        before = self.earlier.positions if self.earlier else {}
-
-        def fell(position: Position) -> bool:
-            old = before.get(position.number)
-            steps = [of.assurance.value for of in (old, position) if of]
-            return (
-                len(steps) == 2
-                and all(s in judged for s in steps)
-                and judged.index(steps[0]) < judged.index(steps[1])
-            )
-
-        return tuple(filter(fell, self._in_order))
+        return tuple(p for p in self._in_order if concerns.is_less_sure(self, p))
 
     @property
     def _unplanned_before(self) -> tuple[Promise, ...]:
