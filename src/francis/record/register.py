@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from francis.record import concerns
 from francis.record.concerns import Concern
@@ -53,17 +53,13 @@ from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_unwritten
 
-K = TypeVar("K")
 Listed = Literal["positions", "actions"]
 
 MOST_LISTED = 60
 """How many positions or actions a report to a board lists one by one: of more it says where each stands, and no more."""
-
 WORST = 6
-"""How many concerns the first page of a report has room for."""
-ON_COURSE: frozenset[Claim] = frozenset(
-    ("complete", "reported complete", "complete or ongoing", "on track")
-)
+"""How many rows the first page of a report has room for."""
+ON_COURSE = frozenset[Claim](("complete", "reported complete", "complete or ongoing", "on track"))
 """What a rating can claim that says nothing is amiss."""
 SOON = datetime.timedelta(days=30)
 """How far ahead of a year's day an action is said to be due soon."""
@@ -344,7 +340,7 @@ class Register:
     def due_next(self) -> tuple[Action, ...]:
         """Return the first of the open actions that are not overdue, by when they are due."""
         dated = [(a.due.last, n, a) for n, a in enumerate(self.in_state("open")) if a.due]
-        return tuple(action for _, _, action in sorted(dated)[:WORST])
+        return tuple(action for *_, action in sorted(dated)[:WORST])
 
     def due_by(self, day: Day) -> tuple[Action, ...]:
         """Return the open actions, not overdue, that are due on a day or before, in the plan's order."""

@@ -107,6 +107,14 @@ WHOLE = paper(
 <table class="headlines"><caption>Figures</caption>
 <colgroup><col style="width: 50%"><col style="width: 50%"></colgroup>
 <tbody><tr><td data-figure="actions"><p class="count">2</p></td><th scope="row">of 3</th></tr></tbody></table>
+<p class="finding">One is red.</p>
+<table class="strip"><caption>The item</caption>
+<colgroup><col style="width: 100%"></colgroup>
+<tbody><tr><th scope="row">6.2</th></tr></tbody></table>
+<p>It is asked to</p>
+<table class="asks"><caption>What is asked</caption>
+<colgroup><col style="width: 100%"></colgroup>
+<tbody><tr><th scope="row">Approve it: <span class="reason">late</span></th></tr></tbody></table>
 <table class="plan" data-rows="actions"><caption>Plan</caption>
 <colgroup><col style="width: 100%"></colgroup>
 <tbody><tr data-record="A1"><th scope="row"><strong><span class="fact" data-field="due">June</span></strong>
@@ -951,6 +959,22 @@ table | Headlines table
       Count | 2
     cell
       Table Text | of 3
+Finding | One is red.
+table | Strip table
+  tblCaption: The item
+  look: firstColumn noHBand noVBand
+  widths: 14570
+  row cantSplit
+    cell
+      Table Text | 6.2
+After Table | It is asked to
+table | Asks table
+  tblCaption: What is asked
+  look: firstColumn noHBand noVBand
+  widths: 14570
+  row cantSplit
+    cell
+      Table Text | Approve it: {Reason: late}
 caption | Plan
 table | Plan table
   tblCaption: Plan
