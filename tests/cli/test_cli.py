@@ -640,10 +640,13 @@ def test_final_papers_need_a_record_that_is_committed(
 
 def test_a_paper_that_no_body_has_is_said(workspace: Path) -> None:
     """Not passed over in silence."""
-    for words in (("hwbb",), ("stocktake", "--format", "xlsx")):
+    for words, says in {
+        ("hwbb",): "To write one: francis add cover hwbb",
+        ("stocktake", "--format", "xlsx"): "There is no such paper to make",
+    }.items():
         result = run("build", *words, root=workspace)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "There is no such paper to make" in result.stderr
+        assert says in result.stderr
 
 
 def test_a_second_build_says_what_it_left_and_loads_nothing_heavy(workspace: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 def answer(shell: str, line: str) -> str:
     """Return what the program answers to the shell when the tab key is pressed at the end of a line."""
-    words = line.split(" ")
+    words = re.split(r"(?<!\\) ", line)
     asked = {
         "_FRANCIS_COMPLETE": f"{shell}_complete",
         "COMP_WORDS": "\n".join(words) if shell == "bash" else line,
@@ -132,7 +133,7 @@ def test_a_rating_of_several_words_can_be_typed_in_each_way() -> None:
     assert offered("bash", "francis rate 1 not r") == {"rated": ""}
     assert offered("bash", "francis rate 1 green ") == {}
     assert answer("bash", 'francis act A1 --rate "n') == "plain,not rated"
-    assert answer("bash", r"francis act A1 --rate not\ r") == ""
+    assert answer("bash", r"francis act A1 --rate not\ r") == r"plain,not\\ rated"
 
 
 @pytest.mark.parametrize("shell", SHELLS)

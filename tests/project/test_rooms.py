@@ -89,7 +89,7 @@ def test_no_two_modules_call_different_things_the_same() -> None:
     """A public name is defined once, so that a search finds what is meant; commands are named by officers."""
     defined: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        if path.parent.name == "commands":
+        if "commands" in path.parts:
             continue
         for node in ast.parse(path.read_text()).body:
             for name in _defined_by(node):

@@ -158,6 +158,13 @@ def actions(record: _Record) -> Completions:
             yield action["id"], action.get("short") or action.get("description", "")
 
 
+def numbers_and_actions(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the recommendations that are answered, and the actions of the plan."""
+    return [*numbers(context, param, typed), *actions(context, param, typed)]
+
+
 @_offered
 def ratings(record: _Record) -> Completions:
     """Offer the keys of the body's ratings, with their words and what they mean."""
@@ -192,6 +199,33 @@ def papers(record: _Record) -> Completions:
         for name, _ in record.listing.covers(body, [year]):
             if name not in kinds:
                 yield name, record.values(body, year, "papers", name).get("title", "")
+
+
+@_offered
+def papers_with_cover(record: _Record) -> Completions:
+    """Offer the papers that have a cover, with what they are."""
+    from francis.record.paper_kinds import PAPERS
+
+    covered = {paper.name: paper.about for paper in PAPERS if paper.has_cover}
+    yield from covered.items()
+    for body in record.bodies:
+        for form in _items(record.values(body, "body"), "papers", "paper"):
+            if form.get("like") in covered:
+                yield form["paper"], f"like {form['like']}"
+
+
+@_offered
+def purposes(record: _Record) -> Completions:
+    """Offer what papers go to meetings for: the body's own purposes, or those of most bodies."""
+    from francis.record.model.cover import usual_purposes
+
+    own = {
+        item["key"]: item.get("word", "")
+        for body in record.bodies
+        for item in _items(record.values(body, "body"), "purposes", "key")
+    }
+    usual = (*usual_purposes("listed"), *usual_purposes("also"))
+    return (own or {p.key: p.meaning or p.word for p in usual}).items()
 
 
 @_offered

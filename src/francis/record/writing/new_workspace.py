@@ -12,11 +12,9 @@ from francis.record.numbers import natural
 from francis.record.reading.year_numbers import entries_for
 from francis.record.writing.edits import Edited, fields_of
 from francis.record.writing.locks import Wait, lock
+from francis.record.writing.skeletons import skeleton
 from francis.record.writing.whole_files import fingerprints, write_whole
 from francis.workspace import RECORD, SCHEMAS, packaged
-
-STARTER = Path(__file__).parent.parent / "data" / "starter"
-"""The files of a new workspace that are not those of this one."""
 
 
 def starter(today: datetime.date) -> dict[str, bytes]:
@@ -29,10 +27,10 @@ def starter(today: datetime.date) -> dict[str, bytes]:
     words = {"today": today.isoformat(), "year": str(today.year)}
     body = f"{RECORD}/our-body/{today.year}"
     files = {
-        ".gitattributes": _starter("gitattributes"),
-        ".gitignore": _starter("gitignore"),
-        ".vscode/extensions.json": _starter("extensions.json"),
-        f"{RECORD}/our-body/body.yaml": _starter("body.yaml"),
+        ".gitattributes": skeleton("gitattributes"),
+        ".gitignore": skeleton("gitignore"),
+        ".vscode/extensions.json": skeleton("extensions.json"),
+        f"{RECORD}/our-body/body.yaml": skeleton("body.yaml"),
     }
     set_file = min(source.glob(f"{RECORD}/*/set.yaml"))
     words["set"] = set_file.parent.name
@@ -41,8 +39,8 @@ def starter(today: datetime.date) -> dict[str, bytes]:
         files[file.relative_to(source).as_posix()] = file.read_bytes()
         if file != set_file:
             numbers.append(file.stem)
-            files[f"{body}/{file.name}"] = _starter("position.yaml", number=file.stem)
-    year = Edited(f"{body}/year.yaml", _starter("year.yaml", **words))
+            files[f"{body}/{file.name}"] = skeleton("position.yaml", number=file.stem)
+    year = Edited(f"{body}/year.yaml", skeleton("year.yaml", **words))
     year.set(("numbers",), entries_for(sorted(numbers, key=natural)), fields_of(Year))
     files[f"{body}/year.yaml"] = year.data
     for file in sorted(
@@ -51,14 +49,6 @@ def starter(today: datetime.date) -> dict[str, bytes]:
         if file.is_file():
             files[file.relative_to(source).as_posix()] = file.read_bytes()
     return files
-
-
-def _starter(name: str, **words: str) -> bytes:
-    """Return a file of the starter, with `words` in their places."""
-    from string import Template
-
-    text = (STARTER / name).read_text(encoding="utf-8")
-    return Template(text).substitute(words).encode() if words else text.encode()
 
 
 def start(folder: Path, today: datetime.date, waiting: Wait = lambda: None) -> list[Path]:

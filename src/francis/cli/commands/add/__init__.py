@@ -1,0 +1,27 @@
+"""`francis add`: what is new in the record, a command for each kind of thing."""
+
+from __future__ import annotations
+
+import click
+
+from francis.cli.commands.add.committee import committee
+from francis.cli.commands.add.cover import cover
+from francis.cli.commands.add.evidence import evidence
+from francis.cli.commands.add.plan import action, progress
+
+
+@click.group()
+def add() -> None:
+    """Add a file or an entry to the record, in the right place.
+
+    What must be known is asked for; in a script, give it with options. What is still to be written says so, and
+    `francis check` finds it.
+
+    \b
+      francis add cover board-report
+      francis add action --for 132
+    """  # noqa: D301 - Click takes \b for a paragraph whose lines are kept
+
+
+for command in (cover, action, progress, evidence, committee):
+    add.add_command(command)

@@ -1,0 +1,340 @@
+"""What is added to a record with a command: it stands in the right place, and passes the check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from francis import workspace
+from francis.cli import asking, main
+from francis.record.reading import loading
+from francis.record.register import Register
+from tests.cli.test_cli import run
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    FORM,
+    POSITION,
+    RED,
+    action,
+    plan,
+    record_files,
+    write_files,
+)
+
+ROOT = Path(__file__).parents[2]
+YEAR_FOLDER = "standards/body/2021"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a workspace without a plan and without a cover."""
+    return write_files(tmp_path / "déjà vu", record_files(body__body=BODY + FORM))
+
+
+def register_of(root: Path, body: str = "body") -> Register:
+    """Return the latest year of a body, without an error."""
+    found = loading.load(workspace.read_files(root))
+    assert [p for p in found.problems if p.level == "error"] == []
+    return next(r for r in reversed(found.registers) if r.body_id == body)
+
+
+def answered(monkeypatch: pytest.MonkeyPatch, root: Path, answers: str, *words: str) -> Result:
+    """Run a command on a terminal where somebody answers."""
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    return CliRunner().invoke(main, [*words, "--root", str(root)], input=answers)
+
+
+EVERY_KIND = {
+    "cover": ("cover", "board-report", "--meeting", "The Board", "--purpose", "note"),
+    "cover with all": (
+        *("cover", "hwbb", "--meeting", "Board: one", "--purpose", "note", "--purpose", "approve"),
+        *("--date", "2021-04", "--session", "private", "--title", "A # title", "--name", "july"),
+    ),
+    "action": ("action", "--description", "Do: it"),
+    "action with all": (
+        *("action", "--description", "Do it", "--for", "1-2", "--lead", "Head of Care"),
+        *("--due", "2021-Q2", "--measure", "It is done", "--short", "It", "--rating", "Green"),
+        *("--since", "2021-01-01", "--id", "B-7"),
+    ),
+    "evidence": ("evidence", "1", "--title", "Audit: March", "--date", "2021-03-01"),
+    "evidence of an action": (
+        *(
+            "evidence",
+            "A1",
+            "--title",
+            "Audit",
+            "--where",
+            "Drawer",
+            "--classification",
+            "internal",
+        ),
+    ),
+    "progress": ("progress", "A1", "--text", "Begun.", "--on", "2021-03-01"),
+    "committee": ("committee", "Quality Committee", "--also", "QC"),
+}
+
+
+@pytest.mark.parametrize("words", EVERY_KIND.values(), ids=EVERY_KIND)
+def test_what_is_added_passes_the_check(root: Path, words: tuple[str, ...]) -> None:
+    """Without an error; the file is named, and the rest of what was there stays as it was."""
+    if "A1" in words:
+        (root / YEAR_FOLDER / "actions.yaml").write_text("# Ours.\n" + plan("A1"))
+    before = workspace.read_files(root)
+    result = run("add", *words, root=root)
+    assert result.exit_code == 0, result.stderr
+    path = result.stdout.splitlines()[0]
+    after = workspace.read_files(root)
+    assert [name for name in after if after[name] != before.get(name)] == [path]
+    kept = before.get(path, b"").decode().replace("actions: []\n", "")
+    assert all(line in after[path].decode() for line in kept.splitlines())
+    assert run("check", root=root).exit_code == 0
+    register_of(root)
+
+
+def test_a_cover_has_every_field_and_section_of_its_form(tmp_path: Path) -> None:
+    """In order, each with its label; what comes from the cover itself is not asked for twice."""
+    for name in ("barnet-ccg", "francis-2013"):
+        source = workspace.read_files(ROOT, below=f"standards/{name}")
+        write_files(tmp_path, source)
+    place = tmp_path / "standards/barnet-ccg/2013/papers/hwbb.yaml"
+    place.unlink()
+    words = (
+        "--meeting",
+        "Health and Well-Being Board",
+        "--purpose",
+        "note",
+        "--date",
+        "2013-04-25",
+    )
+    assert run("add", "cover", "hwbb", *words, root=tmp_path).exit_code == 0
+    register = register_of(tmp_path, "barnet-ccg")
+    cover, form = register.covers["hwbb"], register.form("hwbb")
+    assert len(form.fields) == 10
+    assert [*cover.fields] == [e.key for e in form.fields if e.key not in ("meeting", "date")]
+    assert [section.key for section in cover.sections] == [e.key for e in form.sections]
+    assert len(cover.sections) == 14
+    text = place.read_text()
+    assert all(f"# {' '.join(e.label.split())}\n" in text for e in form.sections)
+    told = run("check", "--body", "barnet-ccg", root=tmp_path).stdout
+    assert "8 fields are empty: Subject, Report of" in told
+    assert told.count("(paragraph-unwritten)") == 14
+    assert run("build", "hwbb", "--format", "html", root=tmp_path).exit_code == 0
+
+
+def test_a_second_cover_of_a_paper_has_a_name_of_its_own(root: Path) -> None:
+    """The first is never written over; the second says which paper it is."""
+    words = ("add", "cover", "board-report", "--meeting", "The Board", "--purpose", "note")
+    assert run(*words, root=root).exit_code == 0
+    (root / YEAR_FOLDER / "papers/board-report.yaml").write_text(COVER)
+    again = run(*words, root=root)
+    assert again.exit_code == 1
+    assert f"{YEAR_FOLDER}/papers/board-report.yaml is there already" in again.stderr
+    assert (root / YEAR_FOLDER / "papers/board-report.yaml").read_text() == COVER
+    assert run(*words, "--name", "board-report-july", root=root).exit_code == 0
+    assert register_of(root).covers["board-report-july"].paper == "board-report"
+    for name, says in {"a/../b": "cannot be named", "july-draft": "july-draft"}.items():
+        refused = run(*words, "--name", name, root=root)
+        assert refused.exit_code == 1
+        assert says in refused.stderr
+
+
+def test_an_action_has_the_next_id_that_nobody_meant(root: Path) -> None:
+    """Of all years, and beyond those that commitments name, whose actions are not there yet."""
+    assert run("add", "action", "--description", "Do it", root=root).stdout == (
+        f"{YEAR_FOLDER}/actions.yaml\nA01 was added. Still to be written: lead, measure, original_due.\n"
+    )
+    promised = POSITION.format(number=1).replace(
+        "Position on 1.\n",
+        "Position on 1.\ncommitments: [{text: Position on 1., kind: will, actions: [A02]}]\n",
+    )
+    (root / YEAR_FOLDER / "1.yaml").write_text(promised)
+    assert "A03 was added" in run("add", "action", "--description", "Do it", root=root).stdout
+    given = ("add", "action", "--description", "Do it", "--id", "A02", "--for", "1")
+    assert run(*given, root=root).exit_code == 0
+    assert [a.id for a in register_of(root).actions] == ["A01", "A03", "A02"]
+    again = run(*given, root=root)
+    assert again.exit_code == 1
+    assert "there is an action A02 already" in again.stderr
+    assert "it is called A04" in again.stderr  # not A03, which is taken
+
+
+def test_without_a_terminal_all_that_is_missing_is_told_at_once(root: Path) -> None:
+    """It is wrong use, and nothing is written."""
+    before = workspace.read_files(root)
+    result = run("add", "cover", "board-report", root=root)
+    assert result.exit_code == 2
+    assert "--meeting: The committee" in result.stderr
+    assert "--purpose: What the paper" in result.stderr
+    assert (
+        "--meeting"
+        not in run(*("add", "cover", "board-report", "--meeting", "x"), root=root).stderr.split(
+            "too:"
+        )[1]
+    )
+    assert workspace.read_files(root) == before
+
+
+def test_on_a_terminal_it_is_asked_for(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty answer is asked for again; several answers have commas between them."""
+    words = ("add", "cover", "board-report")
+    result = answered(monkeypatch, root, " \nThe Board\nnote, approve\n", *words)
+    assert result.exit_code == 0, result.output
+    assert "Please write something" in result.stderr
+    cover = register_of(root).covers["board-report"]
+    assert (cover.meeting, cover.purposes) == ("The Board", ("note", "approve"))
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("cover", "board-reprt", "--meeting", "x", "--purpose", "note"), 2, "Did you mean board-report?"),
+        (("cover", "stocktake", "--meeting", "x", "--purpose", "note"), 2, "Choose from: board-report, hwbb."),
+        (("cover", "board-report", "--meeting", "x", "--purpose", "noot"), 1, "'purposes' is 'noot'"),
+        (("cover", "board-report", "--meeting", "x", "--purpose", "note", "--date", "soon"), 2, "--date 'soon'"),
+        (("cover", "board-report", "--meeting", " ", "--purpose", "note"), 2, "--meeting is empty"),
+        (("action", "--description", "x", "--for", "3"), 2, "--for '3' does not exist. Choose from: 1, 2."),
+        (("action", "--description", "x", "--for", "2-1"), 2, "begins with 2, which comes after 1. Write 1-2."),
+        (("action", "--description", "x", "--rating", "gren"), 2, "Did you mean green?"),
+        (("action", "--description", "x", "--short", "y" * 41), 1, "40"),
+        (("evidence", "3", "--title", "x"), 2, "NUMBER|ACTION '3' does not exist."),
+        (("evidence", "1-2", "--title", "x"), 2, "Name one recommendation, or one action."),
+        (("evidence", "1", "--title", "x\x01"), 1, "cannot be printed"),
+        (("progress", "A1", "--text", "x"), 2, "ACTION 'A1' does not exist."),
+        (("committee", "QC"), 1, "lists 'QC' already, as 'Quality Committee'"),
+        (("committee", " "), 2, "NAME is empty"),
+        (("committee", "x", "--body", "bdy"), 2, "Did you mean body?"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_added_is_refused(
+    root: Path, words: tuple[str, ...], code: int, says: str
+) -> None:
+    """With what is allowed; nothing is written."""
+    known = "committees:\n  - name: Quality Committee\n    also: [QC]\n"
+    (root / "standards/body/body.yaml").write_text(BODY + known + FORM)
+    before = workspace.read_files(root)
+    result = run("add", *words, root=root)
+    assert result.exit_code == code, result.stderr
+    assert says in " ".join(result.stderr.split())
+    assert workspace.read_files(root) == before
+
+
+def test_build_says_which_command_writes_what_is_missing(root: Path) -> None:
+    """For each paper that is asked for, and nothing is built; what it says to type works."""
+    result = run("build", "stocktake", "hwbb", "action-plan", "progress", root=root)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"Error: hwbb cannot be made, because it has no cover in {YEAR_FOLDER}.\n"
+        "To write one: francis add cover hwbb --body body\n"
+        f"action-plan cannot be made, because there is no action in {YEAR_FOLDER}.\n"
+        "To add the first: francis add action --body body\n"
+        f"progress cannot be made, because {YEAR_FOLDER} follows no earlier year.\n"
+        "It is made once there is a second one. To begin it: francis new-year YEAR --body body\n"
+    )
+    assert not (root / "output").exists()
+    run("add", "cover", "hwbb", "--meeting", "x", "--purpose", "note", "--body", "body", root=root)
+    run("add", "action", "--description", "x", "--body", "body", root=root)
+    run("new-year", "2022", "--body", "body", root=root)
+    words = ("stocktake", "action-plan", "progress")
+    assert run("build", *words, "--format", "html", root=root).exit_code == 0
+    assert run("build", "hwbb", "--year", "2021", "--format", "html", root=root).exit_code == 0
+
+
+# Several at once
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Return a workspace with three actions, one of which repeats, and a position that nobody rated."""
+    actions = plan(
+        action("A1", "milestones:\n  - {what: Tender out, due: 2021-02}\n"),
+        action("A2", "original_due: 2021-04-30\nrepeats:\n  every: month\n  done: []"),
+        "A3",
+    )
+    scheme = BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n")
+    second = POSITION.format(number=2).replace("value: green", "value: not rated")
+    files = record_files(body__body=scheme, body__2021__2=second, body__2021__actions=actions)
+    return write_files(tmp_path / "many", files)
+
+
+def test_the_same_happens_to_several_actions(many: Path) -> None:
+    """In one change: all of them, or none."""
+    result = run("act", "A1-A2,A3", "--progress", "Begun.", "--on", "2021-03-01", root=many)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines()[1:] == [
+        "A1: 1 March 2021: Begun. ",
+        "A2: 1 March 2021: Begun. ",
+        "A3: 1 March 2021: Begun.",
+    ]
+    assert [len(a.progress) for a in register_of(many).actions] == [1, 1, 1]
+    before = workspace.read_files(many)
+    refused = run("act", "A1", "A3", "--turn", "--on", "2021-03-02", root=many)
+    assert "A1 does not repeat" in refused.stderr
+    assert workspace.read_files(many) == before
+
+
+def test_milestones_turns_and_percentages(many: Path) -> None:
+    """Each in its place, and told."""
+    day = ("--on", "2021-03-02")
+    assert "Done: not stated → 40%." in run("act", "A1", "--percent", "40", root=many).stdout
+    met = run("act", "A1", "--met", "tender", *day, root=many)
+    assert met.exit_code == 0, met.stderr
+    assert run("act", "A1", "--milestone", "Signed", "--by", "2021-06", root=many).exit_code == 0
+    assert run("act", "A2", "--turn", *day, root=many).exit_code == 0
+    first, second, _ = register_of(many).actions
+    assert [(m.what, str(m.due), str(m.met)) for m in first.milestones] == [
+        ("Tender out", "2021-02", "2021-03-02"),
+        ("Signed", "2021-06", "None"),
+    ]
+    assert first.percent == 40
+    assert second.repeats is not None
+    assert [str(day) for day in second.repeats.done] == ["2021-03-02"]
+    again = run("act", "A1", "--met", "Tender out", *day, root=many)
+    assert "no open milestone begins with 'Tender out'. Choose from: Signed." in again.stderr
+    assert "already as you say" in run("act", "A1", "--percent", "40", root=many).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("A1", "--milestone", "x"), "--milestone and --by need each other."),
+        (("A1", "--by", "2021-06"), "Say what happened with"),
+        (("A1", "--percent", "101"), "101 is not in the range"),
+        (("A2", "--turn", "--complete"), "--complete and --turn cannot be used together"),
+        (("A1-A9", "--percent", "1"), "ACTION 'A1-A9' does not exist."),
+    ],
+)
+def test_new_options_that_do_not_go_together(many: Path, words: tuple[str, ...], says: str) -> None:
+    """They are refused, like the others."""
+    result = run("act", *words, root=many)
+    assert (result.exit_code, says in result.stderr) == (2, True), result.stderr
+
+
+def test_positions_are_rated_in_ranges_and_with_evidence(many: Path) -> None:
+    """The same evidence for each."""
+    shown = ("--evidence", "Audit", "--evidence-date", "2021-03-01", "--evidence-where", "Drawer")
+    result = run("rate", "1-2", "red", *shown, root=many)
+    assert result.exit_code == 0, result.stderr
+    assert "1: Green → Red. Evidence: Audit." in result.stdout
+    for position in register_of(many).positions.values():
+        assert position.rating.value == "red"
+        assert [(e.title, str(e.date), e.where) for e in position.evidence] == [
+            ("Audit", "2021-03-01", "Drawer")
+        ]
+    alone = run("rate", "1", "red", "--evidence-date", "2021-03-01", root=many)
+    assert (alone.exit_code, "need --evidence" in alone.stderr) == (2, True)
+
+
+def test_all_that_can_be_confirmed_is(many: Path) -> None:
+    """What is written and rated, and not confirmed yet; the rest is listed."""
+    result = run("confirm", "--all", "--on", "2021-03-30", root=many)
+    assert result.exit_code == 0
+    assert result.stdout.endswith("Confirmed: 1.\n")
+    assert result.stderr == "Not confirmed, because not yet rated: 2.\n"
+    again = run("confirm", "--all", root=many)
+    assert (again.exit_code, again.stdout) == (0, "There is nothing to confirm.\n")
+    assert "Confirmed: 1 and 2." in run("confirm", "1-2", "--on", "2021-03-31", root=many).stdout
+    assert run("confirm", root=many).exit_code == 2
+    assert run("confirm", "1", "--all", root=many).exit_code == 2
