@@ -338,3 +338,188 @@ def test_all_that_can_be_confirmed_is(many: Path) -> None:
     assert "Confirmed: 1 and 2." in run("confirm", "1-2", "--on", "2021-03-31", root=many).stdout
     assert run("confirm", root=many).exit_code == 2
     assert run("confirm", "1", "--all", root=many).exit_code == 2
+
+
+# What a record begins with
+
+
+LIST = "1. Listen to families\n4(a) Say: sorry\n\n10\tPublish\n"
+FACTS = (
+    *("--title", "Review of Care: one", "--published", "2020-03-01", "--source", "The report"),
+    *("--licence", "Open Government Licence v3.0"),
+)
+
+
+def listed(root: Path, text: str, name: str = "list.txt") -> str:
+    """Write a list beside a workspace and return its path."""
+    path = root.parent / name
+    path.write_text(text)
+    return str(path)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """Return a workspace that holds nothing yet."""
+    (tmp_path / "empty/standards").mkdir(parents=True)
+    return tmp_path / "empty"
+
+
+def test_a_record_begins_from_a_list(empty: Path) -> None:
+    """A set, a body, its first year and all its positions: only what is to be written is told."""
+    done = run("add", "set", "our-review", listed(empty, LIST), *FACTS, root=empty)
+    assert done.exit_code == 0, done.stderr
+    words = ("--name", "The Board of a Test", "--short-name", "Test Board", "--kind", "icb")
+    done = run("add", "body", *words, "--as-at", "2021-03-31", root=empty)
+    assert done.stdout == "5 files written to standards/test-board.\n", done.stderr
+    register = register_of(empty, "test-board")
+    assert [(r.number, r.heading) for r in register.recommendations] == [
+        ("1", "Listen to families"),
+        ("4(a)", "Say: sorry"),
+        ("10", "Publish"),
+    ]
+    assert (register.year_id, register.body.kind) == ("2021", "nhs board")
+    assert register.counts.figures["unwritten"] == 3
+    told = run("check", root=empty).stdout
+    assert "3 recommendations have no text yet: 1, 4(a), 10. (recommendation-unwritten)" in told
+    assert "3 positions are not yet written" in told
+    assert "2 warnings in 2 files." in told
+    assert run("build", "--format", "html", root=empty).exit_code == 0
+
+
+def test_a_csv_file_can_have_the_texts_too(empty: Path) -> None:
+    """By the names of its columns, in any order; without names they are number, heading, text."""
+    rows = 'Text,Heading,Other,Number\n"Two\nlines.",First,x,B\n,Second,,A\n'
+    done = run("add", "set", "one", listed(empty, rows, "list.CSV"), *FACTS, root=empty)
+    assert done.exit_code == 0, done.stderr
+    text = (empty / "standards/one/B.yaml").read_text()
+    assert text.endswith("number: B\nheading: First\ntext: |\n  Two\n  lines.\n")
+    assert "order:\n  - B\n  - A\n" in (empty / "standards/one/set.yaml").read_text()
+    plain = listed(empty, '1,"One, two",Text.\n', "other.csv")
+    assert run("add", "set", "other", plain, *FACTS, root=empty).exit_code == 0
+    assert "heading: One, two\ntext: Text.\n" in (empty / "standards/other/1.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("1 One\n2\n1. Two\n((( x\n", "a.txt", "a.txt:2: there is no heading: '2'."),
+        ("1 One\n2\n1. Two\n((( x\n", "a.txt", "a.txt:3: the number '1' is there twice."),
+        ("1 One\n2\n1. Two\n((( x\n", "a.txt", "a.txt:4: '(((' has no letter and no digit."),
+        (",One\n", "a.csv", "a.csv:1: there is no number: 'One'."),
+        ("\n", "a.txt", "has no recommendations"),
+    ],
+)
+def test_all_that_is_wrong_in_a_list_is_told(empty: Path, text: str, name: str, says: str) -> None:
+    """With its lines; nothing is written."""
+    result = run("add", "set", "new", listed(empty, text, name), *FACTS, root=empty)
+    assert (result.exit_code, [*(empty / "standards").iterdir()]) == (1, [])
+    assert says in result.stderr.replace(f"{empty.parent}/", "").replace(" '' ", " ")
+
+
+def test_a_set_needs_to_be_known(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a licence only where the program does not know it; questions come one by one."""
+    path = listed(empty, LIST)
+    missing = run("add", "set", "new", path, root=empty)
+    assert missing.exit_code == 2
+    for option in ("--title", "--published", "--source", "--licence"):
+        assert f"  {option}: " in missing.stderr
+    other = (*FACTS[:-1], "Licence of ours")
+    assert "  --licence-url: " in run("add", "set", "new", path, *other, root=empty).stderr
+    answers = "The Review\nsoon\n2020-03-01\nThe report\nOurs\nhttps://example.org/licence\n"
+    result = answered(monkeypatch, empty, answers, "add", "set", "new", path)
+    assert result.exit_code == 0, result.output
+    assert "--published 'soon' is not a date" in result.output
+    text = (empty / "standards/new/set.yaml").read_text()
+    assert "licence: Ours\nlicence_url: https://example.org/licence\n" in text
+
+
+def test_a_set_grows_and_years_stay_as_they_are(root: Path) -> None:
+    """Also one that does not say which numbers it answers: it says it then."""
+    result = run("add", "recommendation", "3", "--heading", "New", root=root)
+    assert result.exit_code == 0, result.stderr
+    assert register_of(root).numbers == ("1", "2")
+    assert register_of(root).held.keys() == {"1", "2", "3"}
+    assert 'last: "3"' in (root / "standards/inquiry/set.yaml").read_text()
+    again = run("add", "recommendation", "3", "--heading", "New", root=root)
+    assert (again.exit_code, "has a 3 already" in again.stderr) == (1, True)
+
+
+def test_a_number_outside_all_themes_is_put_into_one_that_is_named(root: Path) -> None:
+    """Without that, nothing is written."""
+    place = root / "standards/inquiry/set.yaml"
+    place.write_text(
+        place.read_text().replace(
+            'last: "2"\n', 'last: "1"\n  - title: Rest\n    first: "2"\n    last: "2"\n'
+        )
+    )
+    words = ("add", "recommendation", "10", "--heading", "New")
+    refused = run(*words, root=root)
+    assert (
+        refused.exit_code,
+        "Name one with --theme. Choose from: Care, Rest." in refused.stderr,
+    ) == (1, True)
+    assert run(*words, "--theme", "Rest", root=root).exit_code == 0
+    assert [theme.last for theme in register_of(root).set.themes] == ["1", "10"]
+
+
+def test_positions_that_are_missing_are_written_at_once(root: Path) -> None:
+    """Without numbers all of them; with numbers the year answers these too."""
+    first = root / YEAR_FOLDER / "1.yaml"
+    first.unlink()
+    assert run("check", root=root).exit_code == 1
+    done = run("add", "position", root=root)
+    assert done.stdout == f"1 position written to {YEAR_FOLDER}.\n", done.stderr
+    assert "value: not rated" in first.read_text()
+    assert "value: under consideration" in first.read_text()
+    assert "Nothing is missing" in run("add", "position", root=root).stdout
+    run("add", "recommendation", "3", "--heading", "New", root=root)
+    run("add", "recommendation", "4", "--heading", "New", root=root)
+    assert run("add", "position", "3-4", root=root).exit_code == 0
+    assert register_of(root).numbers == ("1", "2", "3", "4")
+    assert 'first: "1"\n    last: "4"' in (root / YEAR_FOLDER / "year.yaml").read_text()
+    again = run("add", "position", "3", root=root)
+    assert (again.exit_code, "there is a position on 3 already" in again.stderr) == (1, True)
+
+
+def test_a_body_without_a_word_for_not_yet_is_told_what_to_add(root: Path) -> None:
+    """A rating that nobody gave is not invented."""
+    (root / "standards/body/body.yaml").write_text(BODY.replace("    blank: true\n", "", 1))
+    (root / YEAR_FOLDER / "1.yaml").unlink()
+    result = run("add", "position", root=root)
+    assert (result.exit_code, "no step of rating that says nothing yet" in result.stderr) == (
+        1,
+        True,
+    )
+
+
+def test_a_body_answers_a_second_set(root: Path) -> None:
+    """In a first year of its own; of a set that it answers, the next year begins with another command."""
+    path = listed(root, LIST)
+    assert run("add", "set", "other", path, *FACTS, root=root).exit_code == 0
+    words = ("add", "year", "other-2021", "--as-at", "2021-03-31")
+    which = run(*words, root=root)
+    assert (which.exit_code, "Choose one with --set: inquiry, other." in which.stderr) == (2, True)
+    assert run(*words, "--set", "other", "--numbers", "1,10", root=root).exit_code == 0
+    assert run("check", root=root).exit_code == 0
+    found = loading.load(workspace.read_files(root)).registers
+    assert {r.set_id: r.numbers for r in found} == {"inquiry": ("1", "2"), "other": ("1", "10")}
+    again = run("add", "year", "2022", "--as-at", "2022-03-31", "--set", "inquiry", root=root)
+    assert (again.exit_code, "francis new-year 2022" in again.stderr) == (1, True)
+
+
+def test_what_is_there_is_never_written_over(root: Path) -> None:
+    """Neither a set, nor a body, nor a year; and nothing is written elsewhere."""
+    before = workspace.read_files(root)
+    path = listed(root, LIST)
+    body = ("--name", "x", "--kind", "icb", "--as-at", "2021-03-31")
+    for words, says in {
+        ("set", "inquiry", path, *FACTS): "standards/inquiry is there already",
+        ("set", "../x", path, *FACTS): "A folder cannot be named '../x'",
+        ("body", *body, "--folder", "body"): "standards/body is there already",
+        ("body", *body, "--folder", "a/b"): "A folder cannot be named 'a/b'",
+        ("body", *body, "--year", "../x"): "A folder cannot be named '../x'",
+        ("body", "--name", "é", "--kind", "icb"): "A folder cannot be named ''",
+    }.items():
+        result = run("add", *words, root=root)
+        assert (result.exit_code, says in result.stderr) == (1, True), result.stderr
+    assert workspace.read_files(root) == before

@@ -126,6 +126,7 @@ KNOWN = {
     ("check/file_faults.py", "NHS"): "the kind of number that names a patient",
     ("check/publication.py", "GB"): "letters with which no National Insurance number begins",
     ("check/publication.py", "Government"): THE_LAW,
+    ("cli/commands/add/sets.py", "Government"): "the name of the licence that most reports have",
     ("cli/commands/show.py", "green"): ON_A_TERMINAL,
     ("cli/commands/show.py", "red"): ON_A_TERMINAL,
     ("cli/terminal.py", "cyan"): ON_A_TERMINAL,

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 
 class Needed(click.Option):
-    """An option that a command needs. `question` is how it is asked for, and `proof` refuses an answer as wrong use."""
+    """An option that a command needs, unless `unless` says of the other options that they do without it.
+
+    `question` is how it is asked for, and `proof` refuses an answer as wrong use.
+    """
 
     def __init__(
         self,
         *args: Any,
-        question: str,
+        question: str | Callable[[], str],
         proof: Callable[[str], object] = lambda answer: None,
+        unless: Callable[[Mapping[str, Any]], bool] = lambda given: False,
         **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
-        self.question, self.proof = question, proof
+        self.question, self.proof, self.unless = question, proof, unless
+
+    def is_missing(self, given: Mapping[str, Any]) -> bool:
+        """Return whether it is not among the options that are given, and needed beside them."""
+        return given[str(self.name)] in (None, ()) and not self.unless(given)
 
     def ask(self) -> Any:
         """Return the answer; of an option that can be given several times, several answers with commas between them."""
@@ -31,9 +39,8 @@ class Needed(click.Option):
             self.proof(answer.strip())
             return answer.strip()
 
-        if isinstance(self.type, click.Choice):
-            return click.prompt(self.question, type=self.type, err=True)
-        answer = click.prompt(self.question, value_proc=read, err=True)
+        question = self.question if isinstance(self.question, str) else self.question()
+        answer = click.prompt(question, value_proc=read, err=True)
         if self.multiple:
             return tuple(part.strip() for part in answer.split(",") if part.strip())
         return answer
@@ -44,16 +51,14 @@ class Asking(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Ask for what was not given, or refuse to begin without it; then run."""
-        missing = [
-            param
-            for param in self.params
-            if isinstance(param, Needed) and ctx.params[str(param.name)] in (None, ())
-        ]
+        needed = [param for param in self.params if isinstance(param, Needed)]
+        missing = [param for param in needed if param.is_missing(ctx.params)]
         if missing and not is_terminal():
             listed = "".join(f"\n  {param.opts[0]}: {param.help}" for param in missing)
             raise click.UsageError(f"This is needed too:{listed}", ctx)
-        for param in missing:
-            ctx.params[str(param.name)] = param.ask()
+        for param in needed:
+            if param.is_missing(ctx.params):
+                ctx.params[str(param.name)] = param.ask()
         return super().invoke(ctx)
 
 

@@ -123,6 +123,23 @@ def sets(record: _Record) -> Completions:
 
 
 @_offered
+def all_sets(record: _Record) -> Completions:
+    """Offer the sets that the workspace holds, with their titles."""
+    return [
+        (name, record.values(name, "set").get("title", ""))
+        for name in sorted(record.listing.set_names)
+    ]
+
+
+@_offered
+def body_kinds(_record: _Record) -> Completions:
+    """Offer the kinds of body with which a record can begin, with what they are."""
+    from francis.record.writing.beginnings import starting_kinds
+
+    return [(name, kind.about) for name, kind in starting_kinds().items()]
+
+
+@_offered
 def numbers(record: _Record) -> Completions:
     """Offer the recommendations that are answered, with their headings."""
     yield from ((number, about) for number, about, _ in _answers(record))

@@ -2,6 +2,7 @@
 
 __all__ = [
     "additions",
+    "beginnings",
     "edits",
     "locks",
     "new_workspace",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from francis.cli.commands.add.bodies import body, new_year, position
 from francis.cli.commands.add.committee import committee
 from francis.cli.commands.add.cover import cover
 from francis.cli.commands.add.evidence import evidence
 from francis.cli.commands.add.plan import action, progress
+from francis.cli.commands.add.sets import one_set, recommendation
 
 
 @click.group()
@@ -23,5 +25,9 @@ def add() -> None:
     """  # noqa: D301 - Click takes \b for a paragraph whose lines are kept
 
 
-for command in (cover, action, progress, evidence, committee):
-    add.add_command(command)
+for name, command in {
+    **{"set": one_set, "recommendation": recommendation, "body": body, "year": new_year},
+    **{"position": position, "action": action, "progress": progress, "evidence": evidence},
+    **{"cover": cover, "committee": committee},
+}.items():
+    add.add_command(command, name)
