@@ -518,8 +518,71 @@ def test_what_is_there_is_never_written_over(root: Path) -> None:
         ("body", *body, "--folder", "body"): "standards/body is there already",
         ("body", *body, "--folder", "a/b"): "A folder cannot be named 'a/b'",
         ("body", *body, "--year", "../x"): "A folder cannot be named '../x'",
-        ("body", "--name", "é", "--kind", "icb"): "A folder cannot be named ''",
     }.items():
         result = run("add", *words, root=root)
         assert (result.exit_code, says in result.stderr) == (1, True), result.stderr
     assert workspace.read_files(root) == before
+
+
+# A new workspace
+
+
+def test_a_new_workspace_has_samples_until_they_are_replaced(tmp_path: Path) -> None:
+    """Its papers can be made at once; what is a sample says so, is counted once, and is never final."""
+    for kind in ("ccg", "icb", "trust", "council-committee"):
+        root = tmp_path / kind
+        name = "É: a “Board”"
+        words = ("--set", "francis-2013", "--name", name, "--short-name", name, "--kind", kind)
+        done = run("init", str(root), *words, "--as-at", "2024-02-29")
+        assert done.exit_code == 0, done.stderr
+        told = run("check", root=root).stdout
+        assert told.endswith("2 warnings in 1 file.\n"), told
+        assert told.count("(sample-left)") == 1
+        register = register_of(root, "e-a-board")
+        assert (register.body.name, register.year_id) == (name, "2024")
+        assert len(register.actions) == 3
+        assert {*register.covers} == {"board-report", "hwbb"}
+    meeting = register.covers["board-report"].meeting
+    assert meeting == name  # of a committee it is its own
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    for paper in ("action-plan", "board-report", "hwbb"):
+        assert "Sample: " in (root / f"output/e-a-board/2024/{paper}-draft.html").read_text()
+    final = run("build", "--final", root=root)
+    assert "there are samples (A01, A02, A03, board-report, hwbb)" in final.stderr
+    folder = root / "standards/e-a-board/2024"
+    for path in (folder / "actions.yaml", *(folder / "papers").iterdir()):
+        path.write_text(path.read_text().replace("Sample: ", ""))
+    assert "sample" not in run("check", root=root).stdout
+    assert "publication-unstated" in run("check", root=root).stdout
+
+
+def test_a_new_workspace_asks_who_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One by one, again where the answer cannot be; in a script all that is missing is told."""
+    missing = run("init", str(tmp_path / "a"))
+    assert missing.exit_code == 2
+    for option in ("--set", "--name", "--short-name", "--kind"):
+        assert f"  {option}: " in missing.stderr
+    assert not (tmp_path / "a").exists()
+    monkeypatch.setattr(asking, "is_terminal", lambda: True)
+    answers = "francis-2014\nfrancis-2013\nThe Board\nBoard\nccc\nccg\n"
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "a")], input=answers)
+    assert result.exit_code == 0, result.output
+    assert "--set 'francis-2014' does not exist. Choose from: francis-2013, none." in result.output
+    assert "ccg: a clinical commissioning group" in result.output
+    assert "Did you mean ccg?" in result.output
+    assert (tmp_path / "a/standards/board/body.yaml").is_file()
+
+
+def test_a_new_workspace_can_begin_with_a_set_of_its_own(tmp_path: Path) -> None:
+    """Then nothing else is asked, and the commands that come next work."""
+    root = tmp_path / "new"
+    done = run("init", str(root), "--set", "none")
+    assert done.exit_code == 0
+    assert "francis add set FOLDER LIST" in done.stderr
+    path = listed(root, LIST)
+    assert run("add", "set", "ours", path, *FACTS, root=root).exit_code == 0
+    assert run("add", "body", "--name", "Ours", "--kind", "trust", root=root).exit_code == 1
+    assert run("add", "body", "--name", "Our Trust", "--kind", "trust", root=root).exit_code == 0
+    assert run("build", "--format", "html", root=root).exit_code == 0
+    same = ("--set", "francis-2013", "--name", "x", "--short-name", "Francis 2013", "--kind", "icb")
+    assert "is the set. Choose another name." in run("init", str(tmp_path / "b"), *same).stderr

@@ -288,6 +288,18 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
         yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
 
 
+@rule("warning", "Put your own in their place, or delete them.")
+def sample_left(case: Case) -> Iterator[Finding]:
+    """Actions or covers are still the samples with which the workspace began: they begin with “Sample:”.
+
+    Papers would tell their readers of what nobody does.
+    """
+    if samples := case.register.samples:
+        many = "1 sample is" if len(samples) == 1 else f"{len(samples)} samples are"
+        message = f"{many} still to be replaced: {', '.join(samples)}."
+        yield Finding(case.register.year.at(), message)
+
+
 @rule("warning", "Copy its text into its file, word for word.")
 def recommendation_unwritten(case: Case) -> Iterator[Finding]:
     """The text of a recommendation is not yet in the record.
@@ -373,6 +385,7 @@ CLAIM_RULES = (
     assurance_without_reason,
     refused_without_reason,
     position_unwritten,
+    sample_left,
     recommendation_unwritten,
     text_elsewhere,
     position_for_review,

@@ -40,7 +40,8 @@ class Needed(click.Option):
             return answer.strip()
 
         question = self.question if isinstance(self.question, str) else self.question()
-        answer = click.prompt(question, value_proc=read, err=True)
+        suffix = " " if question.endswith(("?", ".")) else ": "
+        answer = click.prompt(question, prompt_suffix=suffix, value_proc=read, err=True)
         if self.multiple:
             return tuple(part.strip() for part in answer.split(",") if part.strip())
         return answer

@@ -131,12 +131,26 @@ def all_sets(record: _Record) -> Completions:
     ]
 
 
-@_offered
-def body_kinds(_record: _Record) -> Completions:
+def body_kinds(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
     """Offer the kinds of body with which a record can begin, with what they are."""
     from francis.record.writing.beginnings import starting_kinds
 
-    return [(name, kind.about) for name, kind in starting_kinds().items()]
+    return [
+        CompletionItem(name, help=kind.about)
+        for name, kind in starting_kinds().items()
+        if name.startswith(typed)
+    ]
+
+
+def sets_of_program(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the sets that come with the program."""
+    from francis.record.writing import new_workspace
+
+    return [
+        CompletionItem(name) for name in new_workspace.packaged_sets() if name.startswith(typed)
+    ]
 
 
 @_offered

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -75,11 +76,11 @@ class HeldSet(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of body to begin with: what it is, what body.yaml says of it, and where its report goes."""
+    """A kind of body to begin with: what it is, what body.yaml says of it, and the meeting of its report if not itself."""
 
     about: str
     kind: str
-    meeting: str
+    meeting: str | None = None
 
 
 @cache
@@ -96,8 +97,9 @@ def licences() -> Mapping[str, str]:
 
 
 def folder_of(name: str) -> str:
-    """Return the name of the folder for what is called so: in small letters, with hyphens."""
-    return slug(name).casefold()
+    """Return the name of the folder for what is called so: in small letters without accents, with hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return slug(plain).casefold() or "body"
 
 
 def held_set(files: Files, set_id: str, read: Read) -> HeldSet:
