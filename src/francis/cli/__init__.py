@@ -23,6 +23,7 @@ from francis.cli.commands.rate import rate
 from francis.cli.commands.schema import schema
 from francis.cli.commands.show import show
 from francis.cli.commands.status import status
+from francis.cli.commands.upgrade import upgrade
 from francis.cli.commands.watch import watch
 from francis.errors import FrancisError
 
@@ -31,7 +32,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "See what is wrong, and how things stand": (check, status, show, diff),
     "Change the record": (add, rate, act, confirm),
     "Make papers": (build, watch),
-    "Set up your editor": (schema,),
+    "Set up your editor, and keep up with the program": (schema, upgrade),
 }
 """The commands, by what an officer wants to do."""
 

@@ -182,6 +182,35 @@ def _answers(record: _Record) -> Iterator[tuple[str, str, tuple[str, str]]]:
 
 
 @_offered
+def unanswered_numbers(record: _Record) -> Completions:
+    """Offer the recommendations of a set on which a year has no position, with their headings."""
+    from francis.record.numbers import natural
+    from francis.workspace import RECORD, names_in
+
+    for body, year in record.folders():
+        asked = str(record.values(body, year, "year").get("set", ""))
+        held = names_in(record.root, f"{RECORD}/{asked}").files - {"set.yaml"}
+        lacking = held - names_in(record.root, f"{RECORD}/{body}/{year}").files
+        for name in sorted(lacking, key=natural):
+            said = record.values(asked, name.removesuffix(".yaml"))
+            if isinstance(number := said.get("number"), str):
+                yield number, said.get("short") or said.get("heading", "")
+
+
+@_offered
+def posts(record: _Record) -> Completions:
+    """Offer the posts and committees that lead an action, and the committees of the body."""
+    for folder in record.folders():
+        for action in _items(record.values(*folder, "actions"), "actions", "id"):
+            if isinstance(lead := action.get("lead"), str):
+                yield lead, ""
+            yield from ((one["post"], "") for one in _items(action, "lead", "post"))
+    for body in record.bodies:
+        for one in _items(record.values(body, "body"), "committees", "name"):
+            yield one["name"], "committee"
+
+
+@_offered
 def actions(record: _Record) -> Completions:
     """Offer the actions of the plan, with what will be done."""
     for folder in record.folders():
@@ -257,6 +286,14 @@ def purposes(record: _Record) -> Completions:
     }
     usual = (*usual_purposes("listed"), *usual_purposes("also"))
     return (own or {p.key: p.meaning or p.word for p in usual}).items()
+
+
+@_offered
+def templates(_record: _Record) -> Completions:
+    """Offer the templates of the program."""
+    from francis.papers.own_templates import program_templates
+
+    return [(name.removesuffix(".html.j2"), "") for name in program_templates()]
 
 
 @_offered

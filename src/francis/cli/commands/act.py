@@ -48,7 +48,10 @@ if TYPE_CHECKING:
     help="Ask for another day, month or quarter, later or earlier. With --approved-by, record that it was approved.",
 )
 @click.option(
-    "--approved-by", metavar="POST", help="The post or committee that approved the later date."
+    "--approved-by",
+    metavar="POST",
+    help="The post or committee that approved the later date.",
+    shell_complete=completion.posts,
 )
 @click.option(
     "--rate",

@@ -128,6 +128,7 @@ def build(
         terminal.tell_of_git(git.access_to(home))
         terminal.tell(target, paths, made_list.Updated((), paths, (), (), (), ()))
         _warn(last.warnings)
+        terminal.tell_outdated(home)
         sys.exit(0)
     wanted = body, year, set_id
     parts = Parts(home, wanted)
@@ -137,6 +138,7 @@ def build(
     done = work.done(asked, audience, moment, final=final, key=key, key_now=key_now)
     terminal.tell(target, work.output.paths, done)
     _warn(work.findings.warnings)
+    terminal.tell_outdated(home)
     terminal.tell_withheld(work.output.withheld, made=despite_differences)
     sys.exit(1 if done.messages or work.output.withheld else 0)
 

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     help="Confirm all positions that are written and rated and not confirmed yet. The rest is listed.",
 )
 @click.option(
-    "--by", metavar="POST", help="The post that confirms them. Do not give a person's name."
+    "--by",
+    metavar="POST",
+    help="The post that confirms them. Do not give a person's name.",
+    shell_complete=completion.posts,
 )
 @click.option(
     "--on", "on", metavar="DATE", help="The day of the confirmation. The default is today."

@@ -10,6 +10,7 @@ from francis.cli.commands.add.cover import cover
 from francis.cli.commands.add.evidence import evidence
 from francis.cli.commands.add.plan import action, progress
 from francis.cli.commands.add.sets import one_set, recommendation
+from francis.cli.commands.add.template import template
 
 
 @click.group()
@@ -28,6 +29,6 @@ def add() -> None:
 for name, command in {
     **{"set": one_set, "recommendation": recommendation, "body": body, "year": new_year},
     **{"position": position, "action": action, "progress": progress, "evidence": evidence},
-    **{"cover": cover, "committee": committee},
+    **{"cover": cover, "committee": committee, "template": template},
 }.items():
     add.add_command(command, name)

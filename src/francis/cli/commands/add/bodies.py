@@ -170,7 +170,9 @@ def new_year(
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+@click.argument(
+    "numbers", nargs=-1, metavar="[NUMBER]...", shell_complete=completion.unanswered_numbers
+)
 @scope_options
 @root_option
 def position(

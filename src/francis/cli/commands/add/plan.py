@@ -35,7 +35,12 @@ from francis.cli.record import only_register, only_writer, write_record
     help="The recommendations that it serves, such as 132 or 7-12,130. Without them, the response as a whole.",
     shell_complete=completion.numbers,
 )
-@click.option("--lead", metavar="POST", help="The post or committee that does it.")
+@click.option(
+    "--lead",
+    metavar="POST",
+    help="The post or committee that does it.",
+    shell_complete=completion.posts,
+)
 @click.option("--due", metavar="DATE", help="When it will be done: a day, a month or a quarter.")
 @click.option("--measure", metavar="TEXT", help="How one knows that it is done.")
 @click.option("--short", metavar="TEXT", help="A name of up to 40 characters.")
