@@ -404,7 +404,13 @@ def test_a_csv_file_can_have_the_texts_too(empty: Path) -> None:
     [
         ("1 One\n2\n1. Two\n((( x\n", "a.txt", "a.txt:2: there is no heading: '2'."),
         ("1 One\n2\n1. Two\n((( x\n", "a.txt", "a.txt:3: the number '1' is there twice."),
-        ("1 One\n2\n1. Two\n((( x\n", "a.txt", "a.txt:4: '(((' has no letter and no digit."),
+        (
+            "1 One\n2\n1. Two\n((( x\n",
+            "a.txt",
+            "a.txt:4: the number '(((' has no letter and no digit.",
+        ),
+        ("Year One\n", "a.txt", "a.txt:1: 'Year' cannot be a number: another file is called so."),
+        ('1,"One\n', "a.csv", "Line 1 of the list is not CSV: unexpected end of data."),
         (",One\n", "a.csv", "a.csv:1: there is no number: 'One'."),
         ("\n", "a.txt", "has no recommendations"),
     ],

@@ -118,6 +118,11 @@ def text_given(name: str, value: str | None) -> str | None:
     return value and value.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
+def line_given(name: str, value: str | None) -> str:
+    """Return the words of an option that has to be given, on one line."""
+    return " ".join((text_given(name, value) or "").split())
+
+
 def rating_given(name: str, value: str, body: Body) -> str:
     """Return the key of a rating that is given by its key, or by the word that papers print."""
     keys = {step.word: step.key for step in body.ratings} | {s.key: s.key for s in body.ratings}

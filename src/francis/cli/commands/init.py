@@ -10,7 +10,7 @@ import click
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
 from francis.cli.commands.add.bodies import kind_given, kinds_in_words
-from francis.cli.options import day_given, one_of, text_given
+from francis.cli.options import day_given, line_given, one_of
 
 NO_SET = "none"
 """The word for a workspace that begins without a set."""
@@ -99,8 +99,8 @@ def init(
 
     begun = None
     if (meant := _set_given(set_id)) != NO_SET:
-        called, short = text_given("--name", name), text_given("--short-name", short_name)
-        begun = new_workspace.Beginning(called or "", short or "", kind_given(kind or ""), meant)
+        called, short = line_given("--name", name), line_given("--short-name", short_name)
+        begun = new_workspace.Beginning(called, short, kind_given(kind or ""), meant)
     day = day_given("--as-at", as_at) or datetime.date.today()
     files = new_workspace.start(Path(folder), day, begun, tell_of_waiting)
     click.echo(f"{len(files)} files written to {folder}.")

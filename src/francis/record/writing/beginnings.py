@@ -145,8 +145,8 @@ def headings_in(name: str, data: bytes) -> tuple[Heading, ...]:
         if not row.number or not row.heading:
             missing = "number" if not row.number else "heading"
             wrong.append(f"{name}:{line}: there is no {missing}: {quotation(' '.join(row))}.")
-        elif not plain:
-            wrong.append(f"{name}:{line}: {quotation(row.number)} has no letter and no digit.")
+        elif fault := _number_fault(row.number):
+            wrong.append(f"{name}:{line}: {fault}")
         elif plain in found:
             wrong.append(f"{name}:{line}: the number {quotation(row.number)} is there twice.")
         found.setdefault(plain, row)
@@ -155,6 +155,16 @@ def headings_in(name: str, data: bytes) -> tuple[Heading, ...]:
     if not found:
         raise FrancisError(f"Nothing was written, because {name} has no recommendations.")
     return tuple(found.values())
+
+
+def _number_fault(number: str) -> str:
+    """Return why a file cannot be named after a number; nothing if it can."""
+    plain = slug(number).casefold()
+    if not plain:
+        return f"the number {quotation(number)} has no letter and no digit."
+    if plain in ("set", "year", "actions"):
+        return f"{quotation(number)} cannot be a number: another file is called so."
+    return ""
 
 
 def _line_rows(text: str) -> Iterator[tuple[int, Heading]]:
@@ -179,7 +189,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Heading]]:
 
 
 def _csv_cells(text: str) -> Iterator[tuple[int, list[str]]]:
-    rows = csv.reader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(text), strict=True)
     try:
         yield from ((rows.line_num, row) for row in rows)
     except csv.Error as error:
@@ -239,8 +249,8 @@ def new_recommendation(
         raise FrancisError(
             f"Nothing was written, because {held.name} has a {entry.number} already."
         )
-    if not slug(entry.number):
-        raise FrancisError(f"The number {quotation(entry.number)} has no letter and no digit.")
+    if fault := _number_fault(entry.number):
+        raise FrancisError(f"Nothing was written, because {fault}")
     file = Edited(f"{folder}/set.yaml", files[f"{folder}/set.yaml"])
     if held.set.total <= len(held.numbers):
         file.set(("total",), len(held.numbers) + 1)

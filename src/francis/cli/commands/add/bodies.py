@@ -12,6 +12,7 @@ from francis.cli.commands.add.sets import the_set
 from francis.cli.options import (
     body_option,
     day_given,
+    line_given,
     one_of,
     root_of,
     root_option,
@@ -95,7 +96,7 @@ def body(
     from francis.workspace import RECORD
 
     home, day = root_of(root), day_given("--as-at", as_at) or datetime.date.today()
-    called = text_given("--name", name) or ""
+    called = line_given("--name", name)
     short = text_given("--short-name", short_name) or called
     kind = kind_given(kind)
     place = folder or beginnings.folder_of(short)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from francis.cli.options import body_option, root_of, root_option, text_given
+from francis.cli.options import body_option, line_given, root_of, root_option
 from francis.cli.record import only_body, only_writer, write_record
 
 
@@ -28,7 +28,7 @@ def committee(name: str, also: tuple[str, ...], body: str | None, root: str | No
     from francis.record.writing import additions
 
     home = root_of(root)
-    names = [text_given("NAME", each) or "" for each in (name, *also)]
+    names = [line_given("NAME", each) for each in (name, *also)]
     with only_writer(home) as held:
         record, body_id, known = only_body(home, body)
         made = additions.new_committee(

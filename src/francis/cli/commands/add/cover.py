@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
 from francis.cli.options import (
+    line_given,
     one_of,
     root_of,
     root_option,
@@ -75,7 +74,7 @@ def cover(
     from francis.record.writing import additions
 
     home = root_of(root)
-    given = partial(text_given, "--meeting")(meeting) or ""
+    given = line_given("--meeting", meeting)
     known = additions.Meeting(given, purposes, when_given("--date", date), session)  # type: ignore[arg-type]
     with only_writer(home) as held:
         record, register, _ = only_register(home, (body, year, set_id), adding=True)

@@ -9,6 +9,7 @@ from francis.cli.asking import Asking, Needed
 from francis.cli.options import (
     AUDIENCE_CHOICE,
     day_given,
+    line_given,
     root_of,
     root_option,
     scope_options,
@@ -62,7 +63,7 @@ def evidence(
 
     home = root_of(root)
     new = Evidence(
-        text_given("--title", title) or "",
+        line_given("--title", title),
         day_given("--date", date),
         text_given("--where", where),
         classification,  # type: ignore[arg-type]

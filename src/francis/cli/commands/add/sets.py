@@ -10,7 +10,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
-from francis.cli.options import day_given, one_of, root_of, root_option, text_given
+from francis.cli.options import day_given, line_given, one_of, root_of, root_option, text_given
 from francis.cli.record import only_writer, write_record
 from francis.errors import FrancisError
 
@@ -98,18 +98,18 @@ def one_set(
     from francis.record.writing import beginnings, new_year
     from francis.workspace import RECORD
 
-    home, words = root_of(root), text_given
+    home = root_of(root)
     day = day_given("--published", published)
     assert day is not None
     published_as = beginnings.Publication(
-        words("--title", title) or "",
+        line_given("--title", title),
         day,
-        words("--source", source) or "",
-        words("--licence", licence) or "",
-        words("--licence-url", licence_url) or beginnings.licences()[licence],
-        words("--short-title", short_title),
+        line_given("--source", source),
+        line_given("--licence", licence),
+        text_given("--licence-url", licence_url) or beginnings.licences()[licence],
+        text_given("--short-title", short_title),
         total,
-        Item(words("--item", item) or "", words("--items", items) or ""),
+        Item(line_given("--item", item), line_given("--items", items)),
     )
     listed = beginnings.headings_in(entries.name, entries.read())
     with only_writer(home) as held:
@@ -160,7 +160,7 @@ def recommendation(
 
     home = root_of(root)
     entry = beginnings.Heading(
-        number, text_given("--heading", heading) or "", text_given("--text", text) or ""
+        number, line_given("--heading", heading), text_given("--text", text) or ""
     )
     with only_writer(home) as held:
         record = select_files(home)
