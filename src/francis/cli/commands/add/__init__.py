@@ -13,7 +13,18 @@ from francis.cli.commands.add.sets import one_set, recommendation
 from francis.cli.commands.add.template import template
 
 
-@click.group()
+class _Kinds(click.Group):
+    """The kinds of things, in the order in which a record grows, each with its whole sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of kinds."""
+        with formatter.section("Kinds"):
+            formatter.write_dl(
+                [(name, c.get_short_help_str(limit=150)) for name, c in self.commands.items()]
+            )
+
+
+@click.group(cls=_Kinds)
 def add() -> None:
     """Add a file or an entry to the record, in the right place.
 
