@@ -38,7 +38,10 @@ def commands(text: str) -> list[list[str]]:
 
 def every_command(group: click.Group) -> Iterator[click.Command]:
     """Yield the commands of a group, and of the groups in it."""
-    for command in group.commands.values():
+    context = click.Context(group)
+    for command in filter(
+        None, (group.get_command(context, n) for n in group.list_commands(context))
+    ):
         yield command
         if isinstance(command, click.Group):
             yield from every_command(command)

@@ -131,6 +131,21 @@ def rating_given(name: str, value: str, body: Body) -> str:
     return keys[value]
 
 
+def kind_given(word: str) -> str:
+    """Return the kind of body that a word means."""
+    from francis.record.writing.beginnings import starting_kinds
+
+    return one_of("--kind", word, starting_kinds())
+
+
+def kinds_in_words() -> str:
+    """Return the question of what kind a body is, with the kinds that there are."""
+    from francis.record.writing.beginnings import starting_kinds
+
+    listed = "".join(f"\n  {name}: {kind.about}" for name, kind in starting_kinds().items())
+    return f"What kind of body is it?{listed}\nKind"
+
+
 def epoch() -> datetime.datetime | None:
     """Return the moment of SOURCE_DATE_EPOCH, the convention of reproducible builds, if it is set."""
     import datetime

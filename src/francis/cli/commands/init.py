@@ -9,8 +9,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
-from francis.cli.commands.add.bodies import kind_given, kinds_in_words
-from francis.cli.options import day_given, line_given, one_of
+from francis.cli.options import day_given, kind_given, kinds_in_words, line_given, one_of
 
 NO_SET = "none"
 """The word for a workspace that begins without a set."""

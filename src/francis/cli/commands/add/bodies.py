@@ -12,8 +12,9 @@ from francis.cli.commands.add.sets import the_set
 from francis.cli.options import (
     body_option,
     day_given,
+    kind_given,
+    kinds_in_words,
     line_given,
-    one_of,
     root_of,
     root_option,
     scope_options,
@@ -22,22 +23,6 @@ from francis.cli.options import (
 )
 from francis.cli.record import known_scope, only_body, only_writer, write_record
 from francis.errors import FrancisError
-
-
-def kind_given(word: str) -> str:
-    """Return the kind of body that a word means."""
-    from francis.record.writing.beginnings import starting_kinds
-
-    return one_of("--kind", word, starting_kinds())
-
-
-def kinds_in_words() -> str:
-    """Return the question of what kind a body is, with the kinds that there are."""
-    from francis.record.writing.beginnings import starting_kinds
-
-    listed = "".join(f"\n  {name}: {kind.about}" for name, kind in starting_kinds().items())
-    return f"What kind of body is it?{listed}\nKind"
-
 
 SET_TO_ANSWER = click.option(
     "--set",
@@ -113,7 +98,7 @@ def body(
     click.echo("Next:\n  write the positions: francis check\n  francis build", err=True)
 
 
-@click.command(cls=Asking)
+@click.command("year", cls=Asking)
 @click.argument("year")
 @click.option(
     "--as-at",
