@@ -14,7 +14,7 @@ from francis import git
 from francis.errors import FrancisError
 from francis.record.writing import new_workspace
 from francis.workspace import read_files
-from tests.shared.workspaces import write_files
+from tests.shared.workspaces import BEGUN, write_files
 
 
 def run(folder: Path, *words: str) -> str:
@@ -232,7 +232,7 @@ def test_line_ends_of_windows_are_no_change(repository: Path) -> None:
 
 def test_a_clone_on_windows_has_the_same_bytes(tmp_path: Path) -> None:
     """With git's settings there, in a new workspace and in this repository, text and binary files alike."""
-    new_workspace.start(tmp_path / "new", datetime.date(2021, 3, 31))
+    new_workspace.start(tmp_path / "new", datetime.date(2021, 3, 31), BEGUN)
     here = Path(__file__).parents[1]
     shipped = (tmp_path / "new/.gitattributes").read_text().splitlines()
     assert set(shipped) <= set((here / ".gitattributes").read_text().splitlines())

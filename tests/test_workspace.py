@@ -13,7 +13,7 @@ from francis.errors import FrancisError
 from francis.record.paper_kinds import PAPERS
 from francis.record.reading import loading
 from francis.record.writing import new_workspace
-from tests.shared.workspaces import write_files
+from tests.shared.workspaces import BEGUN, write_files
 
 TODAY = datetime.date(2024, 2, 29)
 
@@ -86,16 +86,15 @@ def test_names_that_cannot_be_printed_are_shown_without_harm(tmp_path: Path) -> 
 
 
 def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
-    """It holds the set, a body with a position for every recommendation, and the templates."""
-    files = new_workspace.start(tmp_path / "new", TODAY)
+    """It holds the set, and a body with a position for every recommendation, a plan and two covers as samples; no templates."""
+    files = new_workspace.start(tmp_path / "new", TODAY, BEGUN)
     found = loading.load(workspace.read_files(tmp_path / "new"))
     assert found.problems == ()
     (register,) = found.registers
     assert (register.body_id, register.year_id, register.year.as_at) == ("our-body", "2024", TODAY)
     assert len(register.positions) == 22
-    assert {"house.css", "house.docx", "stocktake.html.j2", "LiberationSans-Regular.ttf"} < {
-        f.name for f in files
-    }
+    assert register.samples == ("A01", "A02", "A03", "board-report", "hwbb")
+    assert not [file for file in files if "templates" in file.parts]
     assert (tmp_path / "new/.gitignore").read_text().splitlines()[-1] == "output/"
     assert "*.yaml text eol=lf" in (tmp_path / "new/.gitattributes").read_text().splitlines()
     assert (tmp_path / "new/.vscode/extensions.json").is_file()
@@ -103,7 +102,7 @@ def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
 
 def test_a_new_workspace_has_a_form_for_every_paper_with_a_cover(tmp_path: Path) -> None:
     """An officer changes what stands there, and need not start from nothing."""
-    new_workspace.start(tmp_path / "new", TODAY)
+    new_workspace.start(tmp_path / "new", TODAY, BEGUN)
     (register,) = loading.load(workspace.read_files(tmp_path / "new")).registers
     for paper in (paper for paper in PAPERS if paper.has_cover):
         form = register.form(paper.name)
@@ -115,7 +114,7 @@ def test_a_new_workspace_overwrites_nothing(tmp_path: Path) -> None:
     """The files that are in the way are named, and no other is written."""
     (tmp_path / ".gitignore").write_text("mine")
     with pytest.raises(FrancisError, match=r"\.gitignore"):
-        new_workspace.start(tmp_path, TODAY)
+        new_workspace.start(tmp_path, TODAY, BEGUN)
     assert [p.name for p in tmp_path.iterdir()] == [".gitignore"]
     assert (tmp_path / ".gitignore").read_text() == "mine"
 

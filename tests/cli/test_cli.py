@@ -20,6 +20,7 @@ from tests.shared.file_text import word_text
 from tests.shared.findings import reports
 from tests.shared.workspaces import (
     BODY,
+    INIT,
     POSITION,
     RECOMMENDATION,
     YEAR,
@@ -640,10 +641,13 @@ def test_final_papers_need_a_record_that_is_committed(
 
 def test_a_paper_that_no_body_has_is_said(workspace: Path) -> None:
     """Not passed over in silence."""
-    for words in (("hwbb",), ("stocktake", "--format", "xlsx")):
+    for words, says in {
+        ("hwbb",): "To write one: francis add cover hwbb",
+        ("stocktake", "--format", "xlsx"): "There is no such paper to make",
+    }.items():
         result = run("build", *words, root=workspace)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "There is no such paper to make" in result.stderr
+        assert says in result.stderr
 
 
 def test_a_second_build_says_what_it_left_and_loads_nothing_heavy(workspace: Path) -> None:
@@ -712,13 +716,17 @@ def test_two_builds_at_once_leave_whole_papers_and_a_true_list(workspace: Path) 
 
 def test_init_starts_a_workspace_in_which_check_and_build_work(tmp_path: Path) -> None:
     """What comes next is told."""
-    result = run("init", str(tmp_path / "new"))
+    result = run("init", str(tmp_path / "new"), *INIT)
     assert result.exit_code == 0
     assert "francis check" in result.stderr
-    assert run("check", root=tmp_path / "new").exit_code == 0
+    told = run("check", root=tmp_path / "new")
+    assert told.exit_code == 0
+    assert "5 samples are still to be replaced: A01, A02, A03, board-report, hwbb." in told.stdout
+    assert "22 positions are not yet written" in told.stdout
+    assert told.stdout.endswith("2 warnings in 1 file.\n")
     assert run("build", root=tmp_path / "new").exit_code == 0
-    assert len(files(tmp_path / "new/output")) == 3
-    again = run("init", str(tmp_path / "new"))
+    assert len(files(tmp_path / "new/output")) == 3 * 4 + 1
+    again = run("init", str(tmp_path / "new"), *INIT)
     assert again.exit_code == 1
     assert "Nothing was written" in again.stderr
 

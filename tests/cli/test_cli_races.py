@@ -21,7 +21,7 @@ from francis.record.writing import locks, whole_files
 from tests.cli.test_cli import run
 from tests.record.writing.test_locks import holder
 from tests.shared import killer
-from tests.shared.workspaces import BODY, RED, action, plan, record_files, write_files
+from tests.shared.workspaces import BODY, INIT, RED, action, plan, record_files, write_files
 
 ACTIONS = "standards/body/2021/actions.yaml"
 
@@ -131,7 +131,7 @@ def test_of_two_that_make_one_folder_one_does(root: Path, pairs: int) -> None:
         assert codes == [0, 1]
         assert follows in (root / f"standards/body/{2022 + number}/year.yaml").read_text()
         new = root.parent / f"new {number}"
-        done = at_once(root, ("init", str(new)), ("init", str(new)))
+        done = at_once(root, ("init", str(new), *INIT), ("init", str(new), *INIT))
         assert sorted(code for code, _ in done) == [0, 1]
         assert "already exist" in "".join(text for _, text in done)
         assert no_problems(new)
@@ -269,8 +269,8 @@ KILLED: dict[str, tuple[str, ...]] = {
     "new-year": ("new-year", "2022"),
     "schema": ("schema",),
     "build": ("build", "--format", "html"),
-    "init": ("init", "made"),
-    "init in a folder": ("init", "made"),
+    "init": ("init", "made", *INIT),
+    "init in a folder": ("init", "made", *INIT),
 }
 
 

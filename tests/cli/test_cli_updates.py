@@ -221,7 +221,7 @@ def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
         (("rate", "1"), "Missing argument 'RATING'"),
         (("rate", "1", "amber", "--reason", " "), "--reason is empty"),
         (("act", "A11", "--complete"), "ACTION 'A11' does not exist. Choose from: A1, A2. Did you mean"),
-        (("act", "A1"), "Say what happened with --progress, --complete, --extend or --rate."),
+        (("act", "A1"), "Say what happened with --progress, --percent, --complete, --turn, --met, --milestone, --extend or --rate."),
         (("act", "A1", "--rate", "ambr"), "--rate 'ambr' does not exist."),
         (("act", "A1", "--progress", ""), "--progress is empty"),
         (("act", "A1", "--complete", "--on", "30 March"), "--on '30 March' is not a date written as"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 def answer(shell: str, line: str) -> str:
     """Return what the program answers to the shell when the tab key is pressed at the end of a line."""
-    words = line.split(" ")
+    words = re.split(r"(?<!\\) ", line)
     asked = {
         "_FRANCIS_COMPLETE": f"{shell}_complete",
         "COMP_WORDS": "\n".join(words) if shell == "bash" else line,
@@ -132,7 +133,28 @@ def test_a_rating_of_several_words_can_be_typed_in_each_way() -> None:
     assert offered("bash", "francis rate 1 not r") == {"rated": ""}
     assert offered("bash", "francis rate 1 green ") == {}
     assert answer("bash", 'francis act A1 --rate "n') == "plain,not rated"
-    assert answer("bash", r"francis act A1 --rate not\ r") == ""
+    assert answer("bash", r"francis act A1 --rate not\ r") == r"plain,not\\ rated"
+
+
+def test_what_can_be_added_is_offered(root: Path) -> None:
+    """Kinds of things, papers with a cover, purposes, posts, numbers that lack a position, sets, kinds of body, templates."""
+    kinds = (
+        "set recommendation body year position action progress evidence cover committee template"
+    )
+    assert {*offered("fish", "francis add ")} == {*kinds.split()}
+    assert {*offered("fish", "francis add cover ")} == {"board-report", "hwbb"}
+    assert "approve" in offered("fish", "francis add cover hwbb --purpose ")
+    led = plan(action("A1", "lead: Head of Care"), action("A2", "lead: [{post: Head of Beds}]"))
+    (root / "standards/body/2021/actions.yaml").write_text(led)
+    for line in ("add action --lead ", "confirm --by ", "act A1 --approved-by "):
+        assert {*offered("fish", f"francis {line}")} == {"Head of Care", "Head of Beds"}
+    (root / "standards/body/2021/2.yaml").unlink()
+    assert offered("fish", "francis add position --body body ") == {"2": "Heading 2"}
+    assert {*offered("fish", "francis add evidence --body body ")} == {"1", "A1", "A2"}
+    assert {*offered("fish", "francis add body --set ")} == {"inquiry"}
+    assert "icb" in offered("fish", "francis add body --kind ")
+    assert {*offered("fish", "francis init x --set ")} == {"francis-2013"}
+    assert "board-report" in offered("fish", "francis add template ")
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -93,7 +93,7 @@ def ids(actions: tuple[Action, ...]) -> set[str]:
 
 def rows(text: str, found: tuple[Concern, ...]) -> dict[str, str]:
     """Return what a table of exceptions says in the row of each; fail if one is missing or in another place."""
-    begins = []
+    begins: list[int] = []
     for concern in found:
         name = (
             concern.named.name

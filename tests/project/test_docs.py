@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -35,15 +36,24 @@ def commands(text: str) -> list[list[str]]:
     return [line for line in lines if line and line[0] == "francis"]
 
 
+def every_command(group: click.Group) -> Iterator[click.Command]:
+    """Yield the commands of a group, and of the groups in it."""
+    context = click.Context(group)
+    for command in filter(
+        None, (group.get_command(context, n) for n in group.list_commands(context))
+    ):
+        yield command
+        if isinstance(command, click.Group):
+            yield from every_command(command)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_that_is_written_of_exists(page: Path) -> None:
     """Its name and its options are real."""
     text = page.read_text()
     names = set(re.findall(r"`francis ([a-z-]+)", text)) | {line[1] for line in commands(text)}
     assert names <= set(main.commands)
-    options = {name for c in main.commands.values() for p in c.params for name in p.opts} | {
-        "--help"
-    }
+    options = {name for c in every_command(main) for p in c.params for name in p.opts} | {"--help"}
     assert set(re.findall(r"`(--[a-z-]+)`", text)) <= options
 
 
@@ -54,7 +64,8 @@ def test_every_command_is_in_the_readme_and_in_the_help() -> None:
         assert f"`francis {name}" in README
         assert len(re.findall(rf"^  {name} +[A-Z]", shown, re.M)) == 1
         assert isinstance(command, click.Command)
-        assert all(p.help for p in command.params if isinstance(p, click.Option))
+    options = (p for c in every_command(main) for p in c.params if isinstance(p, click.Option))
+    assert all(option.help for option in options)
 
 
 def test_the_readmes_example_works(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from tests.shared.workspaces import INIT
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROGRAM = REPOSITORY / "src" / "francis"
 
@@ -111,13 +113,13 @@ def installed(python: Path, *what: str | Path) -> None:
 def works(python: Path, work: Path) -> None:
     """Start a workspace outside the repository, and check and build it at once."""
     francis = python.with_name("francis")
-    run(francis, "init", work / "new", cwd=work)
+    run(francis, "init", work / "new", *INIT, cwd=work)
     assert (work / "new" / "standards" / "francis-2013" / "123.yaml").is_file()
-    assert (work / "new" / "templates" / "stocktake.html.j2").is_file()
-    assert "1 warning in 1 file." in run(francis, "check", cwd=work / "new")
+    assert not (work / "new" / "templates").exists()
+    assert "2 warnings in 1 file." in run(francis, "check", cwd=work / "new")
     listed = run(francis, "build", "--root", work / "new", cwd=work).split()
     made = {Path(work, path).suffix: Path(work, path).read_bytes()[:4] for path in listed}
-    assert made == {".docx": b"PK\3\4", ".pdf": b"%PDF", ".html": b"<!DO"}
+    assert made == {".docx": b"PK\3\4", ".xlsx": b"PK\3\4", ".pdf": b"%PDF", ".html": b"<!DO"}
 
 
 @pytest.mark.slow
@@ -143,10 +145,9 @@ def test_without_the_workspaces_own_templates(wheel: Path, empty: Path, tmp_path
     """A workspace that holds nothing but its record is built with the templates of the program."""
     installed(empty, wheel)
     francis = empty.with_name("francis")
-    run(francis, "init", "new", cwd=tmp_path)
-    (tmp_path / "new" / "templates").rename(tmp_path / "elsewhere")
+    run(francis, "init", "new", *INIT, cwd=tmp_path)
     listed = run(francis, "build", "--format", "html", "--root", "new", cwd=tmp_path).split()
-    assert [Path(path).suffix for path in listed] == [".html"]
+    assert [Path(path).suffix for path in listed] == [".html"] * 4
 
 
 def test_what_a_wheel_holds(wheel: Path) -> None:

@@ -89,7 +89,7 @@ def test_no_two_modules_call_different_things_the_same() -> None:
     """A public name is defined once, so that a search finds what is meant; commands are named by officers."""
     defined: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        if path.parent.name == "commands":
+        if "commands" in path.parts:
             continue
         for node in ast.parse(path.read_text()).body:
             for name in _defined_by(node):
@@ -126,6 +126,7 @@ KNOWN = {
     ("check/file_faults.py", "NHS"): "the kind of number that names a patient",
     ("check/publication.py", "GB"): "letters with which no National Insurance number begins",
     ("check/publication.py", "Government"): THE_LAW,
+    ("cli/commands/add/sets.py", "Government"): "the name of the licence that most reports have",
     ("cli/commands/show.py", "green"): ON_A_TERMINAL,
     ("cli/commands/show.py", "red"): ON_A_TERMINAL,
     ("cli/terminal.py", "cyan"): ON_A_TERMINAL,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from francis.record.numbers import listed, natural, runs
+from francis.record.numbers import ends_meant, listed, natural, runs
 
 ROMAN = [
     "i",
@@ -87,3 +87,13 @@ def test_runs_hold_every_number_once_and_none_between(numbers: set[int]) -> None
         first, _, last = part.partition("–")
         read |= set(range(int(first), int(last or first) + 1))
     assert read == numbers
+
+
+def test_the_ends_of_a_range() -> None:
+    """Whatever dash is typed, also where numbers have dashes themselves; an end that is unknown is none."""
+    numbers = ("7", "9", "12", "A-1", "A-3", "4(a)(i)", "4(a)(ii)")
+    assert ends_meant("7-12", numbers) == ends_meant("7 – 12", numbers) == ("7", "12")
+    assert ends_meant("A-1-A-3", numbers) == ("A-1", "A-3")
+    assert ends_meant("4-a-i-4-a-ii", numbers) == ("4(a)(i)", "4(a)(ii)")
+    assert ends_meant("7-13", numbers) == ("7", None)
+    assert ends_meant("13", numbers) == (None, None)

@@ -23,6 +23,7 @@ from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace
 from tests.shared.workspaces import (
+    BEGUN,
     BODY,
     COVER,
     POSITION,
@@ -36,7 +37,7 @@ from tests.shared.workspaces import (
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/the-record.md"
-STARTER = new_workspace.starter(datetime.date(2024, 2, 29))
+STARTER = new_workspace.starter(datetime.date(2024, 2, 29), BEGUN)
 RECORD = {
     "the record": workspace.read_files(ROOT),
     "a new workspace": {p: d for p, d in STARTER.items() if p.endswith(".yaml")},
@@ -331,7 +332,7 @@ def test_schema_writes_what_editors_need_and_says_so(tmp_path: Path) -> None:
 
 def test_the_files_of_a_next_year_lead_to_their_schemas_too(tmp_path: Path) -> None:
     """They lie as deep as those that they were made from."""
-    new_workspace.start(tmp_path, datetime.date(2024, 2, 29))
+    new_workspace.start(tmp_path, datetime.date(2024, 2, 29), BEGUN)
     assert CliRunner().invoke(main, ["new-year", "2025", "--root", str(tmp_path)]).exit_code == 0
     for file in (tmp_path / "standards/our-body/2025").iterdir():
         path = named(file.relative_to(tmp_path).as_posix(), file.read_bytes())

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from francis.record.writing.new_workspace import Beginning
+
+BEGUN = Beginning("The Body of a Test", "Our Body", "icb", "francis-2013")
+"""What a new workspace begins with."""
+INIT = ("--set", "francis-2013", "--name", BEGUN.name, "--short-name", "Our Body", "--kind", "icb")
+"""The same as options of a command."""
 SET = """\
 format: 1
 title: Report of an Inquiry

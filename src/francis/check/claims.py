@@ -11,7 +11,7 @@ from francis.check.phrases import bare, phrases_of
 from francis.check.rule import Finding, rule, short
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import AcceptanceClaim, Action, Claim, Evidence, Position
-from francis.record.prose import plain
+from francis.record.prose import is_unwritten, plain
 from francis.record.register import Register
 
 DONE: tuple[Claim, ...] = ("complete", "reported complete")
@@ -288,6 +288,31 @@ def position_unwritten(case: Case) -> Iterator[Finding]:
         yield Finding(case.register.year.at(), f"{many} not yet written: {listed}")
 
 
+@rule("warning", "Put your own in their place, or delete them.")
+def sample_left(case: Case) -> Iterator[Finding]:
+    """Actions or covers are still the samples with which the workspace began: they begin with “Sample:”.
+
+    Papers would tell their readers of what nobody does.
+    """
+    if samples := case.register.samples:
+        many = "1 sample is" if len(samples) == 1 else f"{len(samples)} samples are"
+        message = f"{many} still to be replaced: {', '.join(samples)}."
+        yield Finding(case.register.year.at(), message)
+
+
+@rule("warning", "Copy its text into its file, word for word.")
+def recommendation_unwritten(case: Case) -> Iterator[Finding]:
+    """The text of a recommendation is not yet in the record.
+
+    Nobody can see what a position on it answers.
+    """
+    silent = [r for r in case.register.recommendations if is_unwritten(r.text)]
+    if silent:
+        listed = ", ".join(r.number for r in silent[:3]) + (", …" if len(silent) > 3 else ".")
+        many = f"{len(silent)} recommendations have" if len(silent) > 1 else "a recommendation has"
+        yield Finding(silent[0].at("text"), f"{many} no text yet: {listed}")
+
+
 @rule(
     "warning", "Write here what is said there, or link to it in a sentence that can be read alone."
 )
@@ -360,6 +385,8 @@ CLAIM_RULES = (
     assurance_without_reason,
     refused_without_reason,
     position_unwritten,
+    sample_left,
+    recommendation_unwritten,
     text_elsewhere,
     position_for_review,
     ratings_without_claim,

@@ -15,7 +15,7 @@ from francis.errors import Place, excerpt
 from francis.formats.dates import MONTHS
 from francis.record.days import When, day_in_words
 from francis.record.model import PaperForm
-from francis.record.model.cover import Cover
+from francis.record.model.cover import FILLED, Cover
 from francis.record.prose import blocks_of, plain
 from francis.record.register import Register
 
@@ -413,10 +413,6 @@ def _rests_on(register: Register, cover: Cover) -> str:
     shown = [item for position in register.positions.values() for item in position.evidence]
     many = f"{len(shown)} pieces" if len(shown) > 1 else "1 piece"
     return f"{many} of evidence, such as {short(shown[0].title)}" if shown else ""
-
-
-FILLED = ("meeting", "date", "session", "purpose")
-"""The fields of a cover that are filled in from the cover itself."""
 
 
 @rule("warning", "Fill it in under 'fields'. If the answer is none, write “None”.")

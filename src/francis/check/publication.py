@@ -316,7 +316,8 @@ def publication_unstated(case: Case) -> Iterator[Finding]:
 
     Nobody can then tell whether it was published in time.
     """
-    for name, cover in case.register.covers.items():
+    own = {k: c for k, c in case.register.covers.items() if k not in case.register.samples}
+    for name, cover in own.items():
         if cover.published is None and _needed(case.register, name)[0] is not None:
             message = f"the paper {name} has no publication date."
             yield Finding(cover.at("meeting"), message)

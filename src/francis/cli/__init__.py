@@ -12,6 +12,7 @@ import click
 
 from francis import __version__
 from francis.cli.commands.act import act
+from francis.cli.commands.add import add
 from francis.cli.commands.build import build
 from francis.cli.commands.check import check
 from francis.cli.commands.confirm import confirm
@@ -22,15 +23,16 @@ from francis.cli.commands.rate import rate
 from francis.cli.commands.schema import schema
 from francis.cli.commands.show import show
 from francis.cli.commands.status import status
+from francis.cli.commands.upgrade import upgrade
 from francis.cli.commands.watch import watch
 from francis.errors import FrancisError
 
 HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
     "See what is wrong, and how things stand": (check, status, show, diff),
-    "Change the record": (rate, act, confirm),
+    "Change the record": (add, rate, act, confirm),
     "Make papers": (build, watch),
-    "Set up your editor": (schema,),
+    "Set up your editor, and keep up with the program": (schema, upgrade),
 }
 """The commands, by what an officer wants to do."""
 

@@ -123,6 +123,37 @@ def sets(record: _Record) -> Completions:
 
 
 @_offered
+def all_sets(record: _Record) -> Completions:
+    """Offer the sets that the workspace holds, with their titles."""
+    return [
+        (name, record.values(name, "set").get("title", ""))
+        for name in sorted(record.listing.set_names)
+    ]
+
+
+def body_kinds(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Offer the kinds of body with which a record can begin, with what they are."""
+    from francis.record.writing.beginnings import starting_kinds
+
+    return [
+        CompletionItem(name, help=kind.about)
+        for name, kind in starting_kinds().items()
+        if name.startswith(typed)
+    ]
+
+
+def sets_of_program(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the sets that come with the program."""
+    from francis.record.writing import new_workspace
+
+    return [
+        CompletionItem(name) for name in new_workspace.packaged_sets() if name.startswith(typed)
+    ]
+
+
+@_offered
 def numbers(record: _Record) -> Completions:
     """Offer the recommendations that are answered, with their headings."""
     yield from ((number, about) for number, about, _ in _answers(record))
@@ -151,11 +182,47 @@ def _answers(record: _Record) -> Iterator[tuple[str, str, tuple[str, str]]]:
 
 
 @_offered
+def unanswered_numbers(record: _Record) -> Completions:
+    """Offer the recommendations of a set on which a year has no position, with their headings."""
+    from francis.record.numbers import natural
+    from francis.workspace import RECORD, names_in
+
+    for body, year in record.folders():
+        asked = str(record.values(body, year, "year").get("set", ""))
+        held = names_in(record.root, f"{RECORD}/{asked}").files - {"set.yaml"}
+        lacking = held - names_in(record.root, f"{RECORD}/{body}/{year}").files
+        for name in sorted(lacking, key=natural):
+            said = record.values(asked, name.removesuffix(".yaml"))
+            if isinstance(number := said.get("number"), str):
+                yield number, said.get("short") or said.get("heading", "")
+
+
+@_offered
+def posts(record: _Record) -> Completions:
+    """Offer the posts and committees that lead an action, and the committees of the body."""
+    for folder in record.folders():
+        for action in _items(record.values(*folder, "actions"), "actions", "id"):
+            if isinstance(lead := action.get("lead"), str):
+                yield lead, ""
+            yield from ((one["post"], "") for one in _items(action, "lead", "post"))
+    for body in record.bodies:
+        for one in _items(record.values(body, "body"), "committees", "name"):
+            yield one["name"], "committee"
+
+
+@_offered
 def actions(record: _Record) -> Completions:
     """Offer the actions of the plan, with what will be done."""
     for folder in record.folders():
         for action in _items(record.values(*folder, "actions"), "actions", "id"):
             yield action["id"], action.get("short") or action.get("description", "")
+
+
+def numbers_and_actions(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the recommendations that are answered, and the actions of the plan."""
+    return [*numbers(context, param, typed), *actions(context, param, typed)]
 
 
 @_offered
@@ -192,6 +259,41 @@ def papers(record: _Record) -> Completions:
         for name, _ in record.listing.covers(body, [year]):
             if name not in kinds:
                 yield name, record.values(body, year, "papers", name).get("title", "")
+
+
+@_offered
+def papers_with_cover(record: _Record) -> Completions:
+    """Offer the papers that have a cover, with what they are."""
+    from francis.record.paper_kinds import PAPERS
+
+    covered = {paper.name: paper.about for paper in PAPERS if paper.has_cover}
+    yield from covered.items()
+    for body in record.bodies:
+        for form in _items(record.values(body, "body"), "papers", "paper"):
+            if form.get("like") in covered:
+                yield form["paper"], f"like {form['like']}"
+
+
+@_offered
+def purposes(record: _Record) -> Completions:
+    """Offer what papers go to meetings for: the body's own purposes, or those of most bodies."""
+    from francis.record.model.cover import usual_purposes
+
+    own = {
+        item["key"]: item.get("word", "")
+        for body in record.bodies
+        for item in _items(record.values(body, "body"), "purposes", "key")
+    }
+    usual = (*usual_purposes("listed"), *usual_purposes("also"))
+    return (own or {p.key: p.meaning or p.word for p in usual}).items()
+
+
+@_offered
+def templates(_record: _Record) -> Completions:
+    """Offer the templates of the program."""
+    from francis.papers.own_templates import program_templates
+
+    return [(name.removesuffix(".html.j2"), "") for name in program_templates()]
 
 
 @_offered

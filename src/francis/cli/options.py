@@ -118,12 +118,32 @@ def text_given(name: str, value: str | None) -> str | None:
     return value and value.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
+def line_given(name: str, value: str | None) -> str:
+    """Return the words of an option that has to be given, on one line."""
+    return " ".join((text_given(name, value) or "").split())
+
+
 def rating_given(name: str, value: str, body: Body) -> str:
     """Return the key of a rating that is given by its key, or by the word that papers print."""
     keys = {step.word: step.key for step in body.ratings} | {s.key: s.key for s in body.ratings}
     if value not in keys:
         one_of(name, value, [step.key for step in body.ratings])
     return keys[value]
+
+
+def kind_given(word: str) -> str:
+    """Return the kind of body that a word means."""
+    from francis.record.writing.beginnings import starting_kinds
+
+    return one_of("--kind", word, starting_kinds())
+
+
+def kinds_in_words() -> str:
+    """Return the question of what kind a body is, with the kinds that there are."""
+    from francis.record.writing.beginnings import starting_kinds
+
+    listed = "".join(f"\n  {name}: {kind.about}" for name, kind in starting_kinds().items())
+    return f"What kind of body is it?{listed}\nKind"
 
 
 def epoch() -> datetime.datetime | None:
@@ -152,6 +172,35 @@ def root_of(given: str | None) -> Path:
     return workspace.find_root(Path.cwd())
 
 
+def several_of(name: str, values: Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
+    """Return all of `allowed` that values mean, each of which is one, several with commas, or a range such as 7-12."""
+    known = [*dict.fromkeys(allowed)]
+    found: dict[str, None] = {}
+    for value in values:
+        parts = [value] if value in known else [p.strip() for p in value.split(",") if p.strip()]
+        for part in parts:
+            found |= dict.fromkeys(_range_of(name, part, known))
+    return tuple(found)
+
+
+def _range_of(name: str, value: str, known: list[str]) -> list[str]:
+    """Return all that one value means, from the first to the last of a range."""
+    from francis.record.numbers import ends_meant, number_meant
+
+    if (one := number_meant(value, known)) is not None:
+        return [one]
+    first, last = ends_meant(value, known)
+    if first is None or last is None:
+        raise _unknown(name, value, known)
+    begin, end = known.index(first), known.index(last)
+    if begin > end:
+        raise click.UsageError(
+            f"{name} {quotation(value)} begins with {first}, which comes after {last}. "
+            f"Write {last}-{first}."
+        )
+    return known[begin : end + 1]
+
+
 def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
     """Return the one of `allowed` that a value means, as it is or in its plain form; refuse it as wrong use if there is none."""
     from francis.record.numbers import number_meant
@@ -159,8 +208,12 @@ def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
     known = list(allowed)
     found = number_meant(value, known)
     if found is None:
-        meant = did_you_mean(nearest(value, known))
-        raise click.UsageError(
-            f"{name} {quotation(value)} does not exist.{choices(known, most=30)}{meant}"
-        )
+        raise _unknown(name, value, known)
     return found
+
+
+def _unknown(name: str, value: str, known: list[str]) -> click.UsageError:
+    meant = did_you_mean(nearest(value, known))
+    return click.UsageError(
+        f"{name} {quotation(value)} does not exist.{choices(known, most=30)}{meant}"
+    )

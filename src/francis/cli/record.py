@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import click
 
 from francis.cli import terminal
-from francis.cli.options import one_of
+from francis.cli.options import one_of, several_of
 from francis.errors import FrancisError, Place, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from francis.record.model import Body
     from francis.record.reading.loading import Workspace
     from francis.record.reading.scope import Listing, Selection
     from francis.record.register import Register
@@ -44,11 +45,14 @@ def only_register(
     name: str = "",
     given: Sequence[str] = (),
     held: Callable[[Register], Iterable[str]] = lambda register: (),
+    *,
+    adding: bool = False,
 ) -> tuple[Selection, Register, tuple[str, ...]]:
     """Return the one register that a change is meant for, the files among which it was read, and what is meant in it.
 
     Of several sets of a body it is that in which all are `held` that are `given`, called `name` in
-    messages, as they are printed or in their plain form. What is wrong in a year before does not stand in its way: then it is without that.
+    messages, as they are printed or in their plain form, and in ranges. What is wrong in a year before does not stand in its way: then it is without that. What is added
+    may be what is missing, so with `adding` references to nothing do not stand in its way either.
     """
     from francis.record.reading.scope import select_files
 
@@ -57,18 +61,45 @@ def only_register(
     known_scope(found.years, wanted, found.sets_of(wanted[0]))
     scopes = found.meant(*wanted)
     registers = latest(found.by_themselves, found, wanted)
+    if adding and not registers:
+        registers = latest(found.readable, found, wanted)
     bodies, sets = ({getattr(r, key) for r in registers} for key in ("body_id", "set_id"))
     if len(bodies) == 1 and len(sets) == len(registers) == len(scopes):
         registers = [one_set(registers, name, given, held)]
         scopes = ((registers[0].body_id, registers[0].year_id),)
     told = [found.concerning_alone(*scope) for scope in scopes]
     problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(*wanted)]))
-    refuse_errors([*problems], f"Nothing was written.{_one_set_alone(found, scopes, wanted)}")
+    if not (adding and registers):
+        refuse_errors([*problems], f"Nothing was written.{_one_set_alone(found, scopes, wanted)}")
     if len(at_least_one(registers)) > 1:
         names = ", ".join(dict.fromkeys(register.body_id for register in registers))
         raise click.UsageError(f"There are several bodies. Choose one with --body: {names}.")
-    meant = tuple(one_of(name, value, held(registers[0])) for value in given)
+    meant = several_of(name, given, held(registers[0]))
     return selection, registers[0], meant
+
+
+def only_body(home: Path, body: str | None) -> tuple[Selection, str, Body]:
+    """Return the one body that a change is meant for, and the files among which it was read; refuse to guess."""
+    from francis.record.model import Body
+    from francis.record.reading.record_file import record_of
+    from francis.record.reading.scope import list_record
+    from francis.workspace import RECORD
+
+    listing = list_record(home)
+    known_scope(listing.years, (body, None, None))
+    bodies = [body] if body is not None else [*listing.years]
+    if len(bodies) != 1:
+        names = ", ".join(bodies)
+        raise click.UsageError(
+            f"There are several bodies. Choose one with --body: {names}."
+            if bodies
+            else "There is no body yet. To begin one: francis add body NAME"
+        )
+    selection, path = listing.select(bodies[0], None), f"{RECORD}/{bodies[0]}/body.yaml"
+    read, _, problems = record_of(Body, path, selection.files[path], selection.read)
+    refuse_errors(problems, "Nothing was written.")
+    assert read is not None
+    return selection, bodies[0], read
 
 
 def _one_set_alone(found: Workspace, scopes: Sequence[tuple[str, str]], wanted: Wanted) -> str:
@@ -89,7 +120,7 @@ def one_set(
     if len(registers) == 1:
         return registers[0]
     there = dict.fromkeys(each for r in registers for each in held(r))
-    meant = {one_of(name, value, there) for value in given}
+    meant = {*several_of(name, given, there)}
     holding = [register for register in registers if meant <= {*held(register)}]
     if given and len(holding) == 1:
         return holding[0]

@@ -132,6 +132,32 @@ def tell_audience(audience: str | None, hidden: int) -> None:
         click.echo(f"For readers who may see what is {audience}: {many} left out.", err=True)
 
 
+MOST_LINES = 30
+"""How many lines of a difference are shown at most."""
+
+
+def tell_outdated(home: Path) -> None:
+    """Say which templates were copied from what is no longer the program's, and what has changed there since."""
+    from francis.papers.own_templates import outdated
+
+    for each in outdated(home):
+        lines = each.difference
+        stem = each.name.removesuffix(".html.j2")
+        click.echo(
+            f"templates/{each.name} is a copy of the program's template, which has changed since:",
+            err=True,
+        )
+        for line in lines[:MOST_LINES]:
+            click.echo(f"  {line}", err=True)
+        if len(lines) > MOST_LINES:
+            click.echo(f"  … and {len(lines) - MOST_LINES:,} more lines", err=True)
+        click.echo(
+            "If nobody changed your copy, francis upgrade replaces it. Otherwise put this into it, then run: "
+            f"francis add template {stem} --merged",
+            err=True,
+        )
+
+
 def tell_of_git(access: Access) -> None:
     """Say why papers can name no commit, if they cannot."""
     if access.state != "read":

@@ -6,6 +6,7 @@ __all__ = [
     "made_list",
     "making",
     "output_folder",
+    "own_templates",
     "templates",
     "tracker",
 ]

@@ -196,7 +196,14 @@ _UNFINISHED = (
 
 
 def _unfinished(register: Register) -> Iterator[Problem]:
-    """Yield each position that is not written, not reviewed or not confirmed."""
+    """Yield each position that is not written, not reviewed or not confirmed, and the samples that are left."""
+    if register.samples:
+        yield Problem(
+            register.year.at(),
+            f"there are samples ({', '.join(register.samples)}), so the papers cannot be final.",
+            "not-final",
+            "Put your own in their place, or delete them.",
+        )
     for name, what, key, remedy in _UNFINISHED:
         for position in getattr(register, name):
             number = position.number

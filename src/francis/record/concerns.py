@@ -3,23 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol, Self
 
-from francis.record.days import When
-from francis.record.figures import Promise
-from francis.record.model import Action, Position, Step
-from francis.record.model.cover import Matter
+from francis.record.days import Day, When
+from francis.record.figures import Exceptions, Promise
+from francis.record.model import Action, Body, Position, State, Step
+from francis.record.model.cover import Cover, Matter
 from francis.record.model.timing import ToBeSet
-
-if TYPE_CHECKING:
-    from francis.record.register import Register
 
 LATER, NO_LEAD, NO_DATE = "later date asked for", "no lead", "no date"
 """Why an action is here, where a meeting can do something about it."""
 COMMON = 2
 """One reason that more than one open action in so many has is no exception: it is said once, of all of them."""
+
+
+class _Register(Protocol):
+    """What is asked here of a register, which stands above this module: see `register.Register`."""
+
+    @property
+    def year_id(self) -> str: ...
+    @property
+    def body(self) -> Body: ...
+    @property
+    def as_at(self) -> Day: ...
+    @property
+    def positions(self) -> Mapping[str, Position]: ...
+    @property
+    def actions(self) -> tuple[Action, ...]: ...
+    @property
+    def covers(self) -> Mapping[str, Cover]: ...
+    @property
+    def exceptions(self) -> Exceptions: ...
+    @property
+    def earlier(self) -> Self | None: ...
+    @property
+    def years(self) -> tuple[Self, ...]: ...
+    def rating(self, rated: Position | Action) -> Step: ...
+    def assurance(self, position: Position) -> Step: ...
+    def in_state(self, *states: State) -> tuple[Action, ...]: ...
+    def is_open(self, action: Action) -> bool: ...
+    def days_overdue(self, action: Action) -> int: ...
+    def last_sign(self, action: Action) -> Day | None: ...
+    def kind_of(self, paper: str) -> str: ...
+    def with_counts(self, text: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -84,7 +112,7 @@ def _last_day(action: Action) -> Any:
     return action.due and action.due.last
 
 
-def all_of(register: Register) -> tuple[Concern, ...]:
+def all_of(register: _Register) -> tuple[Concern, ...]:
     """Return what a meeting must hear of, each thing once, the worst first.
 
     Positions come before actions of the same rating; of actions, those that are overdue for longest.
@@ -120,7 +148,7 @@ def all_of(register: Register) -> tuple[Concern, ...]:
 
 
 def _of_position(
-    register: Register,
+    register: _Register,
     position: Position,
     actions: Iterable[Action],
     promises: Iterable[Promise],
@@ -162,7 +190,7 @@ _WANTED = {LATER: "decide", NO_LEAD: "name a lead", NO_DATE: "set a date"}
 """What a meeting could decide about an action, by the reason why it is here."""
 
 
-def _severity(register: Register) -> Callable[[Position | Action], tuple[int, bool, int, bool]]:
+def _severity(register: _Register) -> Callable[[Position | Action], tuple[int, bool, int, bool]]:
     """Return how bad something is, the worst least: by its rating, positions first.
 
     Then positions by their assurance, and actions by the days for which they are overdue; those that wait for a
@@ -189,7 +217,7 @@ def _rank(judged: Sequence[str], key: str) -> int:
     return -judged.index(key) if key in judged else 1
 
 
-def _reasons_of(register: Register) -> Callable[[Position | Action], list[str]]:
+def _reasons_of(register: _Register) -> Callable[[Position | Action], list[str]]:
     """Return what says why a position or an action is an exception, in words; nothing of one that is none."""
     exceptions, undone = register.exceptions, register.in_state("open", "overdue")
     rated = {a.id for a in exceptions.actions_rated}
@@ -242,7 +270,7 @@ def with_assurance(step: Step) -> str:
     return f"assurance {step.word}" if words.startswith("not ") else f"{step.word} assurance"
 
 
-def is_less_sure(register: Register, position: Position) -> bool:
+def is_less_sure(register: _Register, position: Position) -> bool:
     """Return whether the assurance of a position is a lower step than in the year before; what judges nothing is none."""
     before = register.earlier.positions.get(position.number) if register.earlier else None
     judged = [step.key for step in register.body.assurances if not step.blank]
@@ -258,7 +286,7 @@ def named_in(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("./-") for word in re.findall(r"\w[\w./-]*", text))
 
 
-def matters(register: Register, paper: str) -> tuple[Matter, ...]:
+def matters(register: _Register, paper: str) -> tuple[Matter, ...]:
     """Return what the paper before this one asked of the same meeting, and what came of it.
 
     That is the latest of an earlier date, of this year or one before; of several of that date it is the one of

@@ -55,6 +55,17 @@ def number_meant(name: str, numbers: Collection[str]) -> str | None:
     return next((number for number in numbers if slug(number) == name), None)
 
 
+_DASH = re.compile("[-–—]")
+
+
+def ends_meant(words: str, numbers: Collection[str]) -> tuple[str | None, str | None]:
+    """Return the first and the last number of a range such as `7-12`; None for an end that is none of `numbers`."""
+    halves = [(words[: dash.start()], words[dash.end() :]) for dash in _DASH.finditer(words)]
+    found = [tuple(number_meant(half.strip(), numbers) for half in pair) for pair in halves]
+    first, last = max(found, key=lambda ends: sum(map(bool, ends)), default=(None, None))
+    return first, last
+
+
 @cache
 def natural(number: str) -> Key:
     """Return the key that sorts numbers as people do: 9 before 10, 1.9 before 1.10, iv before v before ix.

@@ -9,6 +9,8 @@ NOT_STATED = "not stated"
 NO_OUTCOME = "no outcome recorded"
 TO_BE_WRITTEN = "To be written."
 """What holds the place of a text in a file that the program writes."""
+SAMPLE = "sample:"
+"""How what a new workspace shows as an example begins, in small letters."""
 """Printed where the record has nothing."""
 WHOLE_RESPONSE = "the whole response"
 """Printed of an action that serves no single recommendation."""
@@ -88,6 +90,11 @@ def too_deep_at(text: str, levels: int) -> int | None:
 def is_unwritten(text: str) -> bool:
     """Return whether a text only holds the place of one, such as “Not yet written”."""
     return len(text) < 40 and plain(text).casefold().strip(" .…") in _UNWRITTEN
+
+
+def is_sample(text: str) -> bool:
+    """Return whether a text is an example with which a workspace began, and is to be replaced."""
+    return text.lstrip().casefold().startswith(SAMPLE)
 
 
 def plain(text: str) -> str:

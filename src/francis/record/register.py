@@ -51,7 +51,7 @@ from francis.record.model.cover import Ask, Cover, Matter, usual_purposes
 from francis.record.model.own_fields import Owned, OwnField, own_fields
 from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
-from francis.record.prose import is_unwritten
+from francis.record.prose import is_sample, is_unwritten
 
 Listed = Literal["positions", "actions"]
 
@@ -149,6 +149,12 @@ class Register:
     def noted(self, recommendation: Recommendation) -> bool:
         """Return whether there is a note on the text of a recommendation or of its position."""
         return bool(recommendation.corrections or self.positions[recommendation.number].notes)
+
+    @cached_property
+    def samples(self) -> tuple[str, ...]:
+        """Return what still is an example to be replaced: the actions by their ids, then the covers by their names."""
+        actions = tuple(a.id for a in self.actions if is_sample(a.description))
+        return *actions, *(name for name, cover in self.covers.items() if is_sample(cover.title))
 
     @property
     def has_notes(self) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from francis.errors import FrancisError
 from francis.record.days import When
-from francis.record.writing.edits import Edited, Keys
+from francis.record.model import Action, Milestone, Rated
+from francis.record.writing.edits import Edited, Keys, Remarked, stated
 
 FILE = """\
 # The position.
@@ -222,3 +223,36 @@ def test_any_text_is_read_back_as_it_was_written(one: str, other: str) -> None:
     assert file.get("notes") == (other,)
     assert file.get("commitments") == edited().get("commitments")
     assert file.get("acceptance") == {"value": "accepted", "reason": "It's right"}
+
+
+def test_what_is_new_can_have_remarks() -> None:
+    """A comment above it, at its column; nothing empty is left without its brackets."""
+    file = edited("format: 1\n")
+    file.set(("fields",), {"a": Remarked("x", "What  a\nmeans"), "b": {}}, ())
+    file.set(("sections",), [Remarked({"key": "k", "all": []}, "The first")], ())
+    assert file.data.decode() == (
+        "format: 1\nfields:\n  # What a means\n  a: x\n  b: {}\n"
+        "sections:\n  # The first\n  - key: k\n    all: []\n"
+    )
+
+
+def test_an_item_on_one_line_grows_over_several() -> None:
+    """The others stay as they are."""
+    file = edited("list:\n  - {a: 1}  # first\n  - {a: 2, b: x}\n  - {a: 3}\n")
+    file.set(("list", 1, "c"), "y", ("a", "b", "c"))
+    assert file.data.decode() == (
+        "list:\n  - {a: 1}  # first\n  - a: 2\n    b: x\n    c: y\n  - {a: 3}\n"
+    )
+
+
+def test_a_record_is_stated_with_those_in_it() -> None:
+    """As blocks of plain values, without what goes without saying."""
+    day = When(datetime.date(2021, 3, 31))
+    action = Action("A1", (), "Do it.", Rated("green"), milestones=(Milestone("Begun", day),))
+    assert stated(action) == {
+        "id": "A1",
+        "recommendations": [],
+        "description": "Do it.",
+        "rating": {"value": "green"},
+        "milestones": [{"what": "Begun", "due": day}],
+    }

@@ -147,7 +147,9 @@ def said(files: dict[str, bytes], old: Register, reason: str, note: str) -> dict
     """Return the files that change when a position and an action are rated for a reason, with a note."""
     rating, progress = Rated("red", reason.strip()), Progress(DAY(2021, 3, 1), note.strip())
     made = updates.rated(files, old, "1", rating)
-    return made | updates.acted(files, old, "A2", progress=progress, rating=rating)
+    return made | updates.acted(
+        files, old, ("A2",), updates.Happened(progress=progress, rating=rating)
+    )
 
 
 @given(TEXT | st.sampled_from(HOSTILE), TEXT)
@@ -185,10 +187,12 @@ def test_what_became_of_an_action_goes_to_its_place() -> None:
     made = updates.acted(
         FILES,
         old,
-        "A1",
-        progress=Progress(DAY(2021, 3, 1), "Nearly: two."),
-        completed=DAY(2021, 3, 2),
-        rating=Rated("not rated"),
+        ("A1",),
+        updates.Happened(
+            progress=Progress(DAY(2021, 3, 1), "Nearly: two."),
+            completed=DAY(2021, 3, 2),
+            rating=Rated("not rated"),
+        ),
     )
     assert changes(made) == [
         "-       value: green\n",
@@ -199,7 +203,9 @@ def test_what_became_of_an_action_goes_to_its_place() -> None:
         "+     completed: 2021-03-02\n",
     ]
     extension = Extension(When.of_month(2021, 9), "Snow", asked_on=DAY(2021, 3, 1))
-    made = updates.acted(FILES, old, "A2", extension=extension, rating=Rated("green"))
+    made = updates.acted(
+        FILES, old, ("A2",), updates.Happened(extension=extension, rating=Rated("green"))
+    )
     assert changes(made) == [
         "-   - rating: {value: red, reason: 'No, late'}\n",
         "+   - rating:\n",
@@ -223,7 +229,7 @@ def test_an_extension_that_was_asked_for_is_approved_where_it_stands() -> None:
     approved = Extension(
         When.of_month(2021, 7), None, approved_by="The Board", approved_on=DAY(2021, 3, 3)
     )
-    made = updates.acted(files, register(files), "A2", extension=approved)
+    made = updates.acted(files, register(files), ("A2",), updates.Happened(extension=approved))
     assert changes(made, files) == [
         "+       approved_by: The Board\n",
         "+       approved_on: 2021-03-03\n",
@@ -232,30 +238,40 @@ def test_an_extension_that_was_asked_for_is_approved_where_it_stands() -> None:
     assert (new.asked, new.due) == (None, When.of_month(2021, 7))
     assert new.extensions[0].reason == "Because"
     with pytest.raises(FrancisError, match="already waiting for a decision"):
-        updates.acted(files, register(files), "A2", extension=Extension(When.of_month(2021, 7)))
-    with pytest.raises(FrancisError, match="on one line"):
-        updates.acted(FILES, register(FILES), "A2", extension=approved)
+        updates.acted(
+            files,
+            register(files),
+            ("A2",),
+            updates.Happened(extension=Extension(When.of_month(2021, 7))),
+        )
+    made = updates.acted(FILES, register(FILES), ("A2",), updates.Happened(extension=approved))
+    assert register({**FILES, **made}).actions[1].due == When.of_month(2021, 7)  # from one line
 
 
 def test_an_action_that_is_over_is_neither_completed_nor_extended() -> None:
     """A note on it can still be added; a change that changes nothing is refused."""
     old = register(FILES)
     later = Extension(When(DAY(2021, 9, 1)))
-    done = {**FILES, **updates.acted(FILES, old, "A1", completed=DAY(2021, 3, 1))}
+    done = {
+        **FILES,
+        **updates.acted(FILES, old, ("A1",), updates.Happened(completed=DAY(2021, 3, 1))),
+    }
     changed: dict[str, Callable[[], object]] = {
         "A-3.1 was closed as superseded, so it cannot be completed": lambda: updates.acted(
-            FILES, old, "A-3.1", completed=DAY(2021, 3, 1)
+            FILES, old, ("A-3.1",), updates.Happened(completed=DAY(2021, 3, 1))
         ),
         "A1 was completed on 2021-03-01, so it cannot be extended": lambda: updates.acted(
-            done, register(done), "A1", extension=later
+            done, register(done), ("A1",), updates.Happened(extension=later)
         ),
-        "A1 is already rated Green": lambda: updates.acted(FILES, old, "A1", rating=Rated("green")),
+        "A1 is already rated Green": lambda: updates.acted(
+            FILES, old, ("A1",), updates.Happened(rating=Rated("green"))
+        ),
     }
     for message, change in changed.items():
         with pytest.raises(FrancisError, match=message):
             change()
     note = Progress(DAY(2021, 3, 1), "Looked at again.")
-    made = updates.acted(FILES, old, "A-3.1", progress=note)
+    made = updates.acted(FILES, old, ("A-3.1",), updates.Happened(progress=note))
     assert register({**FILES, **made}).actions[2].latest == note
 
 
@@ -291,6 +307,6 @@ def test_an_extension_that_was_approved_is_not_overwritten() -> None:
     )
     files = {**FILES, ACTIONS: plan_.encode()}
     again = Extension(When.of_month(2021, 7), approved_by="The Chair", approved_on=DAY(2021, 3, 3))
-    made = updates.acted(files, register(files), "A2", extension=again)
+    made = updates.acted(files, register(files), ("A2",), updates.Happened(extension=again))
     assert made[ACTIONS].count(b"approved_by") == 2
     assert "extension" in {problem.rule for problem in loading.load({**files, **made}).problems}

@@ -1,10 +1,10 @@
-"""`francis act`: what became of an action."""
+"""`francis act`: what became of actions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,19 +26,32 @@ if TYPE_CHECKING:
 
     from francis.record.model import Action
     from francis.record.register import Register
+    from francis.record.writing.updates import Happened
 
 
 @click.command()
-@click.argument("name", metavar="ACTION", shell_complete=completion.actions)
+@click.argument(
+    "names", nargs=-1, required=True, metavar="ACTION...", shell_complete=completion.actions
+)
 @click.option("--progress", metavar="TEXT", help="Add a note on progress.")
+@click.option("--percent", type=click.IntRange(0, 100), help="Say how much of it is done.")
 @click.option("--complete", is_flag=True, help="Record that the action is complete.")
+@click.option(
+    "--turn", is_flag=True, help="Record that an action which repeats was done once more."
+)
+@click.option("--met", metavar="MILESTONE", help="Record that this milestone was met.")
+@click.option("--milestone", metavar="TEXT", help="Add a milestone. Say by when with --by.")
+@click.option("--by", metavar="DATE", help="The day, month or quarter of the new milestone.")
 @click.option(
     "--extend",
     metavar="DATE",
     help="Ask for another day, month or quarter, later or earlier. With --approved-by, record that it was approved.",
 )
 @click.option(
-    "--approved-by", metavar="POST", help="The post or committee that approved the later date."
+    "--approved-by",
+    metavar="POST",
+    help="The post or committee that approved the later date.",
+    shell_complete=completion.posts,
 )
 @click.option(
     "--rate",
@@ -51,81 +64,94 @@ if TYPE_CHECKING:
 @scope_options
 @root_option
 def act(
-    name: str,
-    progress: str | None,
-    complete: bool,
-    extend: str | None,
-    approved_by: str | None,
-    rate: str | None,
-    reason: str | None,
-    on: str | None,
+    names: tuple[str, ...],
     body: str | None,
     set_id: str | None,
     year: str | None,
     root: str | None,
+    **given: Any,
 ) -> None:
-    """Record progress, a later date, completion or a new rating for an action.
+    """Record progress, a later date, completion or a new rating for an action, or the same for several.
 
     An extension changes the due date only once it is approved. Until then it is listed for decision. A new
     rating does not keep the old reason. A change that would break a rule of the check is not written.
 
     \b
       francis act A07 --progress "Two of three wards use the form." --on 2014-03-12
-      francis act A07 --complete --rate green
+      francis act A07 A09-A12 --complete --rate green
       francis act A07 --extend 2014-06-30 --reason "The supplier is late."
       francis act A07 --extend 2014-06-30 --approved-by "Quality Committee"
+      francis act A08 --met "Tender out" --percent 40
     """  # noqa: D301 - as above
-    from francis.record.model import Extension, Progress, Rated
     from francis.record.writing import updates
 
-    _refuse_what_does_not_go_together(progress, complete, extend, approved_by, rate, reason, on)
+    _refuse_what_does_not_go_together(given)
     home = root_of(root)
-    note, due = text_given("--progress", progress), when_given("--extend", extend)
-    why, by = text_given("--reason", reason), text_given("--approved-by", approved_by)
     with only_writer(home) as held:
-        record, register, (name,) = only_register(
-            home, (body, year, set_id), "ACTION", (name,), lambda r: [a.id for a in r.actions]
+        record, register, meant = only_register(
+            home, (body, year, set_id), "ACTION", names, lambda r: [a.id for a in r.actions]
         )
-        when = _day(on, register) if progress or complete or extend else register.as_at
-        decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
-        made = updates.acted(
-            record.files,
-            register,
-            name,
-            progress=Progress(when, note) if note else None,
-            completed=when if complete else None,
-            extension=Extension(due, why, **decided) if due else None,
-            rating=Rated(rating_given("--rate", rate, register.body), None if due else why)
-            if rate is not None
-            else None,
-        )
-        write_change(held, record, made, register, partial(_said, name, register))
+        made = updates.acted(record.files, register, meant, _happened(given, register))
+        write_change(held, record, made, register, partial(_said, meant, register))
 
 
-def _said(name: str, before: Register, now: Register) -> Iterator[str]:
-    """Yield what is said of an action that was changed."""
+def _happened(given: dict[str, Any], register: Register) -> Happened:
+    """Return what options say that happened."""
+    from francis.record.model import Extension, Milestone, Progress, Rated
+    from francis.record.writing.updates import Happened
+
+    note, due = text_given("--progress", given["progress"]), when_given("--extend", given["extend"])
+    why, by = (
+        text_given("--reason", given["reason"]),
+        text_given("--approved-by", given["approved_by"]),
+    )
+    step, met = text_given("--milestone", given["milestone"]), text_given("--met", given["met"])
+    step_due = when_given("--by", given["by"])
+    day = day_given("--on", given["on"])
+    is_dated = note or given["complete"] or given["turn"] or met or due
+    when = _day(day, register) if is_dated else register.as_at
+    decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
+    rating = None
+    if given["rate"] is not None:
+        key = rating_given("--rate", given["rate"], register.body)
+        rating = Rated(key, None if due else why)
+    return Happened(
+        progress=Progress(when, note) if note else None,
+        completed=when if given["complete"] else None,
+        extension=Extension(due, why, **decided) if due else None,
+        rating=rating,
+        milestone=Milestone(step, step_due) if step and step_due else None,
+        met=(met, when) if met else None,
+        turn=when if given["turn"] else None,
+        percent=given["percent"],
+    )
+
+
+def _said(names: Sequence[str], before: Register, now: Register) -> Iterator[str]:
+    """Yield what is said of actions that were changed."""
     from francis.changes import sentences
     from francis.changes.compare import ActionChange, Move
     from francis.record.days import day_in_words
 
-    old, new = _action(before, name), _action(now, name)
     days, bodies = Move(now.as_at, now.as_at), Move(now.body, now.body)
-    yield f"{name}:"
-    yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
-    yield from sentences.reason(old.rating, new.rating, now.body)
+    for name in names:
+        old, new = _action(before, name), _action(now, name)
+        yield f"{name}:" if name == names[0] else f"\n{name}:"
+        yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
+        yield from sentences.reason(old.rating, new.rating, now.body)
 
 
 def _action(register: Register, name: str) -> Action:
     return next(action for action in register.actions if action.id == name)
 
 
-def _day(on: str | None, register: Register) -> datetime.date:
+def _day(on: datetime.date | None, register: Register) -> datetime.date:
     """Return the day when it happened; refuse one after the as-at date."""
     import datetime
 
     from francis.workspace import RECORD
 
-    when = day_given("--on", on) or datetime.date.today()
+    when = on or datetime.date.today()
     if when > register.as_at:
         raise FrancisError(
             f"{when}{'' if on else ' (today)'} is after {register.as_at}, the as-at date of {register.year_id}.\n"
@@ -135,21 +161,25 @@ def _day(on: str | None, register: Register) -> datetime.date:
     return when
 
 
-def _refuse_what_does_not_go_together(
-    progress: str | None,
-    complete: bool,
-    extend: str | None,
-    approved_by: str | None,
-    rate: str | None,
-    reason: str | None,
-    on: str | None,
-) -> None:
+def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
     """Refuse options that say nothing, or whose meaning is not clear."""
-    dated = progress is not None or complete or extend is not None
+    complete, extend, approved_by, rate, reason, turn, milestone, by = (
+        given[name]
+        for name in (
+            *("complete", "extend", "approved_by", "rate"),
+            *("reason", "turn", "milestone", "by"),
+        )
+    )
+    dated = complete or turn or any(given[n] is not None for n in ("progress", "extend", "met"))
+    undated = any(each is not None for each in (rate, milestone, given["percent"]))
     wrong = {
-        "Say what happened with --progress, --complete, --extend or --rate.": not dated
-        and rate is None,
+        "Say what happened with --progress, --percent, --complete, --turn, --met, --milestone, --extend "
+        "or --rate.": not dated and not undated,
         "--complete and --extend cannot be used together.": complete and extend,
+        "--complete and --turn cannot be used together: with --turn the action goes on.": (
+            complete and turn
+        ),
+        "--milestone and --by need each other.": (milestone is None) != (by is None),
         "--approved-by needs --extend.": approved_by and not extend,
         "--extend needs a --reason, which is printed with the request.": extend
         and not reason
@@ -158,7 +188,9 @@ def _refuse_what_does_not_go_together(
         "--reason could be for --extend or for --rate. Run the command once for each.": (
             reason and extend and rate
         ),
-        "--on needs --progress, --complete or --extend, because a rating has no date.": on
+        "--on needs --progress, --complete, --turn, --met or --extend, because a rating has no date.": given[
+            "on"
+        ]
         and not dated,
     }
     for message, is_so in wrong.items():

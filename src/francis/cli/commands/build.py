@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -23,17 +24,27 @@ from francis.errors import FrancisError
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from francis.errors import Problem
     from francis.papers.made_list import Updated
     from francis.record.model import Classification
+    from francis.record.register import Register
 
 
 NO_SUCH_PAPER = """\
-There is no such paper to make. An action plan needs actions.yaml, a paper for a meeting needs
-its cover in papers/, and not every paper can be made in every format."""
+There is no such paper to make. Not every paper can be made in every format: an Excel file is made of the
+action plan alone. To begin one: francis add action"""
+LACKING: Mapping[str | None, tuple[str, str]] = {
+    "cover": ("it has no cover in {folder}", "To write one: francis add cover {paper}{scope}"),
+    "actions": ("there is no action in {folder}", "To add the first: francis add action{scope}"),
+    "earlier": (
+        "{folder} follows no earlier year",
+        "It is made once there is a second one. To begin it: francis new-year YEAR{scope}",
+    ),
+}
+"""Why a paper that is asked for cannot be made, by what it needs, and which command helps."""
 
 
 class _Listing(click.Command):
@@ -117,6 +128,7 @@ def build(
         terminal.tell_of_git(git.access_to(home))
         terminal.tell(target, paths, made_list.Updated((), paths, (), (), (), ()))
         _warn(last.warnings)
+        terminal.tell_outdated(home)
         sys.exit(0)
     wanted = body, year, set_id
     parts = Parts(home, wanted)
@@ -126,6 +138,7 @@ def build(
     done = work.done(asked, audience, moment, final=final, key=key, key_now=key_now)
     terminal.tell(target, work.output.paths, done)
     _warn(work.findings.warnings)
+    terminal.tell_outdated(home)
     terminal.tell_withheld(work.output.withheld, made=despite_differences)
     sys.exit(1 if done.messages or work.output.withheld else 0)
 
@@ -181,14 +194,18 @@ class _Build:
         def last_build(paths: Mapping[str, str]) -> LastBuild:
             return LastBuild(key, paths, self.findings.warnings, self.findings.asked)
 
-        years = []
+        years: list[tuple[str, str]] = []
+        lacking = dict.fromkeys(asked[0], "")
         for part in self.parts:
             years += [(part.body, register.year_id) for register in part.registers]
+            lacking = _still_lacking(lacking, part.registers)
             own = share(part)
             self.findings.look(part, making.against_final(own.jobs) if final else ())
             self.output.look(part.body, own)
         refuse_errors(self.findings.problems, "Nothing was built.")
         at_least_one(years)
+        if lacking:
+            raise FrancisError("\n".join(lacking.values()))
         if not self.output.paths:
             raise FrancisError(NO_SUCH_PAPER)
         terminal.tell_of_git(commits.access)
@@ -199,6 +216,31 @@ class _Build:
             lambda paths: last_build(paths) if key_now() == key else None,
             tell_of_waiting,
         )
+
+
+def _still_lacking(lacking: Mapping[str, str], registers: Iterable[Register]) -> dict[str, str]:
+    """Return the papers asked for that none of some registers has either, each with why and what to do."""
+    from francis.record import paper_kinds
+    from francis.workspace import RECORD
+
+    left = dict(lacking)
+    for register in registers:
+        there = paper_kinds.of(register)
+        kinds = {kind.name: kind for kind in paper_kinds.kinds(register.body)}
+        for name in lacking:
+            if any(paper.is_among((name,)) for paper in there):
+                left.pop(name, None)
+            elif name in left:
+                kind = kinds.get(name)
+                why, remedy = LACKING[kind.needs if kind else "cover"]
+                folder = f"{RECORD}/{register.body_id}/{register.year_id}"
+                paper = name if kind else f"PAPER --name {name}"
+                scope = f" --body {register.body_id}"
+                left[name] = left[name] or (
+                    f"{name} cannot be made, because {why.format(folder=folder)}.\n"
+                    f"{remedy.format(paper=paper, scope=scope)}"
+                )
+    return left
 
 
 class _Findings:

@@ -17,6 +17,8 @@ from francis.record.model.positions import Commitment
 
 Session = Literal["public", "private"]
 DecisionValue = Literal["agreed", "amended", "deferred", "refused"]
+FILLED = ("meeting", "date", "session", "purpose")
+"""The fields of a cover that are filled in from the cover itself."""
 
 
 @record

@@ -1,6 +1,7 @@
 """Reading the record: from the bytes of files to registers, with every problem and its place."""
 
 __all__ = [
+    "answers",
     "chains",
     "loading",
     "nhs_numbers",

@@ -113,7 +113,7 @@ def check_answers(
                 of.year.at(),
                 f"recommendation {number} of {of.year.set} has no position.",
                 "position-missing",
-                f"Add {RECORD}/{of.folder}/{slug(number)}.yaml. You can copy another position.",
+                f"Add {RECORD}/{of.folder}/{slug(number)}.yaml. To write all that are missing: francis add position",
             )
     for number, position in of.found.items():
         if number in numbers:

@@ -1,10 +1,13 @@
 """Writing the record: changes that leave every other line of a file as it is."""
 
 __all__ = [
+    "additions",
+    "beginnings",
     "edits",
     "locks",
     "new_workspace",
     "new_year",
+    "skeletons",
     "updates",
     "whole_files",
 ]

@@ -25,6 +25,13 @@ Value = Any
 """What can be written: text, a number, true or false, a day, month or quarter, and lists and mappings of these."""
 
 
+class Remarked(NamedTuple):
+    """A value, and the remark that stands above it as a comment."""
+
+    value: Any
+    remark: str
+
+
 class _Entry(NamedTuple):
     """Where an entry stands: its lines from `first` to before `end`, and the column of its key or dash."""
 
@@ -74,9 +81,13 @@ class Edited:
             raise self.by_hand(keys)
         if block.node.flow_style:
             in_one_line = block.node.start_mark.line == block.node.end_mark.line
-            if not above or isinstance(above[-1], int) or not in_one_line:
+            if not above or not in_one_line:
                 raise self.by_hand(keys)
-            self.set(tuple(above), {**self.get(*above), key: value})
+            changed = {**self.get(*above), key: value}
+            if not isinstance(above[-1], int):
+                self.set(tuple(above), changed)
+            else:
+                self._replace(block.first, block.end, block.column, _item(changed))
             return
         entry = self._entry(keys)
         if entry is not None:
@@ -234,7 +245,9 @@ def _child(node: Any, key: str | int) -> Any:
 
 def _emitted(key: str, value: Value) -> list[str]:
     """Return the lines of an entry, from the column of its key."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Remarked):
+        return [_comment(value.remark), *_emitted(key, value.value)]
+    if isinstance(value, Mapping) and value:
         return [f"{key}:", *("  " + line for name in value for line in _emitted(name, value[name]))]
     if _is_list(value) and value:
         return [f"{key}:", *("  " + line for item in value for line in _item(item))]
@@ -246,12 +259,18 @@ def _emitted(key: str, value: Value) -> list[str]:
     return [f"{key}: {_scalar(value)}"]
 
 
+def _comment(remark: str) -> str:
+    return f"# {_printable(' '.join(remark.split()))}"
+
+
 def _is_list(value: Value) -> bool:
     return isinstance(value, list | tuple) and not isinstance(value, When)
 
 
 def _item(value: Value) -> list[str]:
     """Return the lines of an item of a list, from the column of its dash."""
+    if isinstance(value, Remarked):
+        return [_comment(value.remark), *_item(value.value)]
     if isinstance(value, Mapping):
         lines = [line for name in value for line in _emitted(name, value[name])]
         return [f"- {lines[0]}", *("  " + line for line in lines[1:])]
@@ -266,8 +285,8 @@ def _scalar(value: Value) -> str:
         return str(value)
     if _is_list(value):
         return "[" + ", ".join(map(_scalar, value)) + "]"
-    if value is None:
-        return "null"
+    if value is None or value == {}:
+        return "null" if value is None else "{}"
     text = _printable(value)
     return text if _reads_as_itself(text) else json.dumps(text, ensure_ascii=False)
 
@@ -299,7 +318,16 @@ def fields_of(record: type) -> tuple[str, ...]:
 def stated(record: Any) -> dict[str, Value]:
     """Return a record as a block of its keys, without those that say what would be so without them."""
     return {
-        field.name: value
+        field.name: _plain(value)
         for field in dataclasses.fields(record)
-        if (value := getattr(record, field.name)) != field.default
+        if field.name != "at"
+        and (value := getattr(record, field.name)) != field.default
+        and (value or field.default_factory is dataclasses.MISSING)
     }
+
+
+def _plain(value: Any) -> Value:
+    """Return a record within another one as a block, and a list of them as a list of blocks."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return stated(value)
+    return [_plain(item) for item in value] if _is_list(value) else value

@@ -7,19 +7,23 @@ wanted, and nothing else than before.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from francis.errors import FrancisError, Problem
+from francis.errors import FrancisError, Problem, choices, quotation
 from francis.record.days import Day
 from francis.record.model import (
     Action,
     Confirmed,
+    Evidence,
     Extension,
     JointPosition,
+    Milestone,
     Plan,
     Position,
     Progress,
     Rated,
+    Repeats,
     digest,
 )
 from francis.record.numbers import slug
@@ -49,59 +53,125 @@ def confirmed(files: Files, register: Register, number: str, by: Confirmed) -> d
     return _saying(replace(position, confirmed=by, answers=answered), file) | others
 
 
-def rated(files: Files, register: Register, number: str, rating: Rated) -> dict[str, bytes]:
-    """Return the file of a position with another rating, or another reason for it.
+def rated(
+    files: Files,
+    register: Register,
+    number: str,
+    rating: Rated,
+    evidence: Evidence | None = None,
+) -> dict[str, bytes]:
+    """Return the file of a position with another rating, or another reason for it, and with more evidence.
 
     A rating without a reason does not keep that of another rating.
     """
     _refuse_joint(register, number)
     position = register.positions[number]
-    new = _rating(position.rating, rating)
-    if new == position.rating:
+    new = replace(position, rating=_rating(position.rating, rating))
+    if new == position and evidence is None:
         raise FrancisError(
             f"{number} is already rated {register.rating(position).word}. You can give a new reason."
         )
     file = _opened(files, register, number)
-    _rate(file, ("rating",), position.rating, new)
-    return _saying(replace(position, rating=new), file)
+    _rate(file, ("rating",), position.rating, new.rating)
+    if evidence is not None:
+        file.append(("evidence",), stated(evidence), fields_of(Position))
+        new = replace(new, evidence=(*position.evidence, evidence))
+    return _saying(new, file)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What became of an action: each that is given is written, in one go.
+
+    `turn` is a day on which one that repeats was done; `met` is the day on which the milestone that is called so was
+    met, and `milestone` a new one.
+    """
+
+    progress: Progress | None = None
+    completed: Day | None = None
+    extension: Extension | None = None
+    rating: Rated | None = None
+    milestone: Milestone | None = None
+    met: tuple[str, Day] | None = None
+    turn: Day | None = None
+    percent: int | None = None
 
 
 def acted(
-    files: Files,
-    register: Register,
-    name: str,
-    *,
-    progress: Progress | None = None,
-    completed: Day | None = None,
-    extension: Extension | None = None,
-    rating: Rated | None = None,
+    files: Files, register: Register, names: Iterable[str], happened: Happened
 ) -> dict[str, bytes]:
-    """Return the action plan after something happened to the action `name`.
+    """Return the action plan after the same happened to the actions called `names`.
 
     An extension that is approved takes the place of the request for the same date, if there is one; a rating
     is changed as `rated` changes it.
     """
-    index, action = next((i, a) for i, a in enumerate(register.actions) if a.id == name)
-    if completed or extension:
-        _refuse_if_over(action, "completed" if completed else "extended")
-    new = action
-    file, keys = _opened(files, register, "actions"), ("actions", index)
-    if progress:
-        file.append((*keys, "progress"), stated(progress), fields_of(Action))
-        new = replace(new, progress=(*action.progress, progress))
-    if completed:
-        file.set((*keys, "completed"), completed, fields_of(Action))
-        new = replace(new, completed=completed)
-    if extension:
-        new = replace(new, extensions=_extend(file, (*keys, "extensions"), action, extension))
-    if rating:
-        new = replace(new, rating=_rating(action.rating, rating))
+    file, actions = _opened(files, register, "actions"), list(register.actions)
+    for name in names:
+        index = next(i for i, action in enumerate(actions) if action.id == name)
+        changed = _act(file, index, actions[index], happened)
+        if changed == actions[index]:
+            word = register.rating(changed).word
+            said = "You can give a new reason." if happened.rating else ""
+            state = f"rated {word}" if happened.rating else "as you say"
+            raise FrancisError(f"{name} is already {state}. {said}".strip())
+        actions[index] = changed
+    return _saying(replace(register.plan, actions=tuple(actions)), file)
+
+
+def _act(file: Edited, index: int, action: Action, happened: Happened) -> Action:
+    """Write what happened to one action; return what it has become."""
+    new, keys, order = action, ("actions", index), fields_of(Action)
+    if happened.completed or happened.extension:
+        _refuse_if_over(action, "completed" if happened.completed else "extended")
+    if happened.progress:
+        file.append((*keys, "progress"), stated(happened.progress), order)
+        new = replace(new, progress=(*action.progress, happened.progress))
+    if happened.completed:
+        file.set((*keys, "completed"), happened.completed, order)
+        new = replace(new, completed=happened.completed)
+    if happened.extension:
+        extended = _extend(file, (*keys, "extensions"), action, happened.extension)
+        new = replace(new, extensions=extended)
+    if happened.percent is not None and happened.percent != action.percent:
+        file.set((*keys, "percent"), happened.percent, order)
+        new = replace(new, percent=happened.percent)
+    if happened.milestone or happened.met:
+        milestones = _reach(file, (*keys, "milestones"), action, happened)
+        new = replace(new, milestones=milestones)
+    if happened.turn:
+        if action.repeats is None:
+            raise FrancisError(
+                f"{action.id} does not repeat, so it has no turns. When it is done, use --complete."
+            )
+        file.append((*keys, "repeats", "done"), happened.turn, fields_of(Repeats))
+        done = (*action.repeats.done, happened.turn)
+        new = replace(new, repeats=replace(action.repeats, done=done))
+    if happened.rating:
+        new = replace(new, rating=_rating(action.rating, happened.rating))
         _rate(file, (*keys, "rating"), action.rating, new.rating)
-    if new == action:
-        word = register.rating(action).word
-        raise FrancisError(f"{name} is already rated {word}. You can give a new reason.")
-    actions = (*register.actions[:index], new, *register.actions[index + 1 :])
-    return _saying(replace(register.plan, actions=actions), file)
+    return new
+
+
+def _reach(file: Edited, keys: Keys, action: Action, happened: Happened) -> tuple[Milestone, ...]:
+    """Write a new milestone, or that one was met; return all there are then."""
+    there = list(action.milestones)
+    if happened.milestone:
+        file.append(keys, stated(happened.milestone), fields_of(Action))
+        there.append(happened.milestone)
+    if happened.met:
+        words, day = happened.met
+        open_ones = [i for i, step in enumerate(there) if step.met is None]
+        meant = [i for i in open_ones if there[i].what.casefold() == words.casefold()] or [
+            i for i in open_ones if there[i].what.casefold().startswith(words.casefold())
+        ]
+        if len(meant) != 1:
+            known = choices(there[i].what for i in open_ones) or " It has none."
+            many = "several open milestones begin" if meant else "no open milestone begins"
+            raise FrancisError(f"{action.id}: {many} with {quotation(words)}.{known}")
+        (index,) = meant
+        file.set((*keys, index, "met"), day, fields_of(Milestone))
+        there[index] = replace(there[index], met=day)
+    return tuple(there)
 
 
 def _refuse_if_over(action: Action, what: str) -> None:
