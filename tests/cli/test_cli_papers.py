@@ -87,7 +87,9 @@ def test_a_paper_of_the_bodys_own_is_built_by_its_own_template(root: Path) -> No
     assert "needs templates/quality.html.j2, which is not there" in result.stderr
     template = (packaged() / "templates/board-report.html.j2").read_text()
     (root / "templates").mkdir()
-    (root / "templates/quality.html.j2").write_text(template.replace("Summary<", "Quality<"))
+    (root / "templates/quality.html.j2").write_text(
+        template.replace("Position by theme<", "Quality<")
+    )
     assert build(root, "quality-report").exit_code == 0
     page = (root / "output/body/2021/quality-report-draft.html").read_text()
     assert "Quality</h2>" in page

@@ -79,9 +79,9 @@ def test_a_commitment_of_an_earlier_year_is_listed_with_that_years_names(tmp_pat
     result = run("build", "--format", "html", root=root)
     assert result.exit_code == 0, result.output
     page = (root / "output/body/2021/may-draft.html").read_text()
-    assert '<tr data-record="2020/1/1"' in page
-    assert ">1 The first</td>" in page
-    assert "“The old position of the Test Body”" in page
+    assert '<tr data-record="1"' in page
+    assert "1 <strong>The first</strong>" in page
+    assert "<strong>The old position of the Test Body</strong>" in page
 
 
 def test_a_column_of_a_workbook_has_a_heading_of_its_own(tmp_path: Path) -> None:

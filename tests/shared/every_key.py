@@ -310,7 +310,7 @@ asks:
   - Note **it**.
   - text: Agree to {{ counts.actions }} actions.
     by: 2021-05
-    about: ["1", A1]
+    about: ["2", A1]
     outcome:
       value: amended
       minute: "6.2"

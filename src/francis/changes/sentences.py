@@ -21,10 +21,9 @@ from francis.changes.wording import Block, blocks_between
 from francis.record.audience import Withheld
 from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
-from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
+from francis.record.model import Action, Body, Evidence, Extension, Rated
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
 from francis.record.prose import NOT_STATED, blocks_of, first_upper
-from francis.record.register import Register
 
 WAYS: dict[Direction, str] = {
     "better": "improved",
@@ -43,12 +42,16 @@ OTHERWISE = "Other details changed."
 """Said where what changed has no sentence of its own; a comparison of files names each key."""
 
 
-def position(change: PositionChange) -> Iterator[str]:
-    """Yield what happened to a position, a sentence for each fact."""
-    yield from [*_of_position(change)] or [OTHERWISE]
+def position(change: PositionChange, *, counts: bool = True) -> Iterator[str]:
+    """Yield what happened to a position, a sentence for each fact.
+
+    Where its text stands beside them, with what changed in it marked, no words need to be counted (`counts`).
+    """
+    found = [*_of_position(change, counts)]
+    yield from found or ([] if change.text else [OTHERWISE])
 
 
-def _of_position(change: PositionChange) -> Iterator[str]:
+def _of_position(change: PositionChange, counts: bool) -> Iterator[str]:
     if change.new is None or change.old is None:
         yield "The position is new." if change.old is None else "The position was removed."
         return
@@ -68,7 +71,7 @@ def _of_position(change: PositionChange) -> Iterator[str]:
         yield _ended(f"Lead: {_said(change.lead.old)} → {_said(change.lead.new)}")
     if change.text and str(change.old.text) == str(change.new.text):
         yield f"The text changed. {change.new.text}"  # of which its readers may see neither
-    elif change.text:
+    elif change.text and counts:
         yield rewording(change.text)
     yield from _evidence(change.evidence.old, change.evidence.new)
     for commitment in change.commitments.new:
@@ -305,15 +308,6 @@ def asked(of: Action, day: Days) -> Iterator[str]:
         yield f"A request to bring it forward to {day(of.waiting.due)} waits for a decision."
     elif of.waiting:
         yield f"An extension to {day(of.waiting.due)} is requested."
-
-
-def movement(register: Register, of: Position, change: PositionChange | None) -> str:
-    """Return which way a position moved, in a word or two, for a table of all positions."""
-    if change is None:
-        return "carried forward, not yet confirmed" if register.is_carried(of) else "unchanged"
-    if change.old is None:
-        return "new"
-    return WAYS[change.rating_direction] if change.rating_direction else "rating unchanged"
 
 
 def heading(changes: Changes, number: str) -> str:

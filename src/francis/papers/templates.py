@@ -112,7 +112,7 @@ def _told() -> SimpleNamespace:
     """Return what templates can say of changes, as `told` does, with days as papers write them."""
     return SimpleNamespace(
         headlines=reports.headlines,
-        position=sentences.position,
+        position=partial(sentences.position, counts=False),
         what_changed=sentences.what_changed,
         outcome=lambda change: first_upper(sentences.fulfilment(change.now)),
         way=lambda change: sentences.ARROWS.get(change.rating_direction, ""),
@@ -120,7 +120,6 @@ def _told() -> SimpleNamespace:
         action=lambda change: sentences.action(change, day_in_words),
         planned=lambda change: sentences.planned(change, day_in_words),
         slippage=lambda change: sentences.slippage(change, day_in_words),
-        movement=sentences.movement,
         heading=sentences.heading,
         fate=sentences.fate,
         made_in=sentences.made_in,
