@@ -6,6 +6,7 @@ or refused input, 2 is wrong use of the command.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -71,6 +72,10 @@ def main() -> None:
     The record is a set of YAML files in standards/. Papers are written to output/.
     For help on one command, type: francis COMMAND --help
     """
+    if os.environ.get(
+        "NO_COLOR"
+    ):  # the convention of https://no-color.org, which Click does not know
+        click.get_current_context().color = False
 
 
 for commands in HELP_SECTIONS.values():

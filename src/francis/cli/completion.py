@@ -159,6 +159,25 @@ def actions(record: _Record) -> Completions:
 
 
 @_offered
+def posts(record: _Record) -> Completions:
+    """Offer the posts that lead a position or an action, in the order of the alphabet."""
+    found: set[str] = set()
+    for number, _, folder in _answers(record):
+        found.update(_leads(record.values(*folder, number)))
+    for folder in record.folders():
+        for action in _items(record.values(*folder, "actions"), "actions", "id"):
+            found.update(_leads(action))
+    yield from ((post, "") for post in sorted(found))
+
+
+def _leads(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the posts that lead something, as far as they can be read."""
+    if isinstance(values.get("lead"), str):
+        yield values["lead"]
+    yield from (lead["post"] for lead in _items(values, "lead", "post"))
+
+
+@_offered
 def ratings(record: _Record) -> Completions:
     """Offer the keys of the body's ratings, with their words and what they mean."""
     for body in record.bodies:

@@ -7,8 +7,8 @@ show them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Literal, TypeVar, get_args
 
@@ -50,7 +50,7 @@ from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_unwritten
 
-K = TypeVar("K")
+L = TypeVar("L", Position, Action, Promise)
 Listed = Literal["positions", "actions"]
 
 MOST_LISTED = 60
@@ -444,11 +444,10 @@ class Register:
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """Return every commitment: of the positions by number, then of the papers."""
-        numbers = [r.number for r in self.recommendations]
         return (
             *(
                 Promise(commitment, number=number, place=place)
-                for number in numbers
+                for number in self.numbers
                 for place, commitment in enumerate(self.positions[number].commitments, 1)
             ),
             *(
@@ -485,8 +484,7 @@ class Register:
     @cached_property
     def exceptions(self) -> Exceptions:
         """Return what the board needs to hear of by itself."""
-        positions = [self.positions[r.number] for r in self.recommendations]
-        undone = self.in_state("open", "overdue")
+        positions, undone = self._in_order, self.in_state("open", "overdue")
         return Exceptions(
             rated=tuple(p for p in positions if self.rating(p).exception),
             actions_rated=tuple(a for a in undone if self.rating(a).exception),
@@ -523,57 +521,75 @@ class Register:
         """Return the positions that say no more than that they are not yet written, by number."""
         return tuple(p for p in self._in_order if is_unwritten(p.text))
 
-    @cached_property
+    @property
     def unknown(self) -> Mapping[UnknownKind, Unknown]:
         """Return of how many positions or open actions something is not known, by what it is."""
-        positions, undone = self._in_order, self.in_state("open", "overdue")
-        return {
-            "dates": Unknown(sum(a.due is None for a in undone), len(undone)),
-            "ratings": Unknown(sum(self.rating(p).blank for p in positions), len(positions)),
-            "action_ratings": Unknown(sum(self.rating(a).blank for a in undone), len(undone)),
-            "assurances": Unknown(sum(self.assurance(p).blank for p in positions), len(positions)),
-            "texts": Unknown(len(self.unwritten), len(positions)),
-        }
+        return self.counts.unknown
 
     @cached_property
     def counts(self) -> Counts:
         """Return every figure that a paper may print."""
-        positions = self.positions.values()
+        return self.counts_of(None)
+
+    def counts_of(self, lead: str | None) -> Counts:
+        """Return every figure, of all that there is or of what one post leads: see `led`."""
+        positions, actions = self.led(self._in_order, lead), self.led(self.actions, lead)
+        promises, undone = self.led(self.promises, lead), tuple(filter(self.is_open, actions))
+        accepted = (position.acceptance.value for position in positions)
+        assured = (position.assurance.value for position in positions)
+        fates = (self.fulfilment(p.commitment).value for p in promises)
+        found = self.exceptions
+        kinds = {each.name: self.led(getattr(found, each.name), lead) for each in fields(found)}
+        unknown: dict[UnknownKind, Unknown] = {
+            "dates": Unknown(sum(a.due is None for a in undone), len(undone)),
+            "ratings": Unknown(sum(self.rating(p).blank for p in positions), len(positions)),
+            "action_ratings": Unknown(sum(self.rating(a).blank for a in undone), len(undone)),
+            "assurances": Unknown(sum(self.assurance(p).blank for p in positions), len(positions)),
+            "texts": Unknown(sum(is_unwritten(p.text) for p in positions), len(positions)),
+        }
         return Counts(
             positions=len(positions),
-            acceptance=count_each(
-                (p.acceptance.value for p in positions), keys_of(acceptances_of(self.body))
-            ),
-            ratings=count_each((p.rating.value for p in positions), keys_of(self.body.ratings)),
-            assurances=count_each(
-                (p.assurance.value for p in positions), keys_of(self.body.assurances)
-            ),
-            actions=len(self.actions),
-            action_ratings=count_each(
-                (a.rating.value for a in self.actions), keys_of(self.body.ratings)
-            ),
-            states=count_each(map(self.state, self.actions), get_args(State)),
-            undated=sum(action.due is None for action in self.actions),
-            leaderless=sum(not action.leads for action in self.actions),
-            due_soon=len(self.due_soon),
-            asked=len(self.asked),
-            newly_completed=len(self.newly_completed),
-            exceptions=self.exceptions,
-            promises=len(self.promises),
-            fulfilments=count_each(
-                (self.fulfilment(p.commitment).value for p in self.promises),
-                get_args(FulfilmentValue),
-            ),
-            open_actions=len(self.in_state("open", "overdue")),
-            for_review=len(self.for_review),
-            carried=len(self.carried),
-            unknown=self.unknown,
+            acceptance=count_each(accepted, keys_of(acceptances_of(self.body))),
+            ratings=self._by_rating(positions),
+            assurances=count_each(assured, keys_of(self.body.assurances)),
+            actions=len(actions),
+            action_ratings=self._by_rating(actions),
+            states=count_each(map(self.state, actions), get_args(State)),
+            undated=sum(action.due is None for action in actions),
+            leaderless=sum(not action.leads for action in actions),
+            due_soon=len(self.led(self.due_soon, lead)),
+            asked=len(self.led(self.asked, lead)),
+            newly_completed=len(self.led(self.newly_completed, lead)),
+            exceptions=Exceptions(**kinds),
+            promises=len(promises),
+            fulfilments=count_each(fates, get_args(FulfilmentValue)),
+            open_actions=len(undone),
+            for_review=len(self.led(self.for_review, lead)),
+            carried=len(self.led(self.carried, lead)),
+            unknown=unknown,
         )
+
+    def led(self, those: Iterable[L], lead: str | None) -> tuple[L, ...]:
+        """Return those that one post leads: of commitments, their positions or actions; of no post, all."""
+        if lead is None:
+            return tuple(those)
+        return tuple(each for each in those if any(of.is_led_by(lead) for of in self._owners(each)))
+
+    def _owners(self, of: Position | Action | Promise) -> Iterator[Position | Action]:
+        """Yield what says who leads something: itself, or of a commitment its position and its actions."""
+        if not isinstance(of, Promise):
+            yield of
+            return
+        if of.number is not None:
+            yield self.when_made(of).positions[of.number]
+        yield from filter(None, map(self.action, of.commitment.actions))
 
     def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:
         """Return how many of some recommendations have each rating, by its key in the scheme's order."""
-        values = (self.positions[r.number].rating.value for r in recommendations)
-        return count_each(values, keys_of(self.body.ratings))
+        return self._by_rating(self.positions[r.number] for r in recommendations)
+
+    def _by_rating(self, rated: Iterable[Position | Action]) -> dict[str, int]:
+        return count_each((of.rating.value for of in rated), keys_of(self.body.ratings))
 
 
 def _by_key(steps: Iterable[Step]) -> dict[str, Step]:

@@ -127,12 +127,10 @@ def _print_comparisons(
         click.echo("\n".join(comments))
     else:
         for number, (names, changes) in enumerate(compared):
-            lines = reports.comparison_lines(changes, names, day_in_words, _bold, summary=summary)
+            lines = reports.comparison_lines(
+                changes, names, day_in_words, terminal.bold, summary=summary
+            )
             click.echo("\n" * bool(number) + "\n".join(lines))
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True)
 
 
 def _write_comparisons(

@@ -96,7 +96,7 @@ def _terminal_style() -> TerminalStyle:
 
     return TerminalStyle(
         day_in_words,
-        lambda text: click.style(text, bold=True),
+        terminal.bold,
         terminal.painted,
         lambda text: click.style(f"[-{text}-]", fg="red"),
         lambda text: click.style(f"{{+{text}+}}", fg="green"),
