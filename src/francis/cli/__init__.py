@@ -21,6 +21,7 @@ from francis.cli.commands.init import init
 from francis.cli.commands.new_year import new_year
 from francis.cli.commands.rate import rate
 from francis.cli.commands.schema import schema
+from francis.cli.commands.search import search
 from francis.cli.commands.show import show
 from francis.cli.commands.status import status
 from francis.cli.commands.watch import watch
@@ -28,7 +29,7 @@ from francis.errors import FrancisError
 
 HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
-    "See what is wrong, and how things stand": (check, status, show, diff),
+    "See what is wrong, and how things stand": (check, status, show, search, diff),
     "Change the record": (rate, act, confirm),
     "Make papers": (build, watch),
     "Set up your editor": (schema,),

@@ -11,6 +11,7 @@ __all__ = [
     "reading",
     "register",
     "schema",
+    "search",
     "status",
     "writing",
 ]

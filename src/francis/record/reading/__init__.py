@@ -2,6 +2,7 @@
 
 __all__ = [
     "chains",
+    "folders",
     "loading",
     "nhs_numbers",
     "nodes",
