@@ -114,6 +114,12 @@ def test_what_is_answered_with_another_is_offered_where_it_can_be_given(
     assert "quality-report" in offered("zsh", "francis build ")
 
 
+def test_pages_of_the_guide_are_offered() -> None:
+    """With their headings; a workspace is not needed."""
+    assert offered("fish", "francis help a-c") == {"a-colleagues-change": "A colleague's change"}
+    assert len(offered("zsh", "francis help ")) > 8
+
+
 def test_posts_are_offered(root: Path) -> None:
     """Those that lead a position or an action, alone or with others."""
     year = root / "standards/body/2021"

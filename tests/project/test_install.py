@@ -170,6 +170,7 @@ def test_what_a_wheel_holds(wheel: Path) -> None:
         "francis/packaged/standards/.schemas/position.json",
         "francis/packaged/standards/francis-2013/set.yaml",
         "francis/packaged/standards/francis-2013/144.yaml",
+        "francis/packaged/docs/officers-guide.md",
         "francis/packaged/templates/house.docx",
         "francis/packaged/templates/stocktake.html.j2",
         *(

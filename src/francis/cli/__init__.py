@@ -17,6 +17,7 @@ from francis.cli.commands.build import build
 from francis.cli.commands.check import check
 from francis.cli.commands.confirm import confirm
 from francis.cli.commands.diff import diff
+from francis.cli.commands.help import help_page
 from francis.cli.commands.init import init
 from francis.cli.commands.new_year import new_year
 from francis.cli.commands.rate import rate
@@ -33,6 +34,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Change the record": (rate, act, confirm),
     "Make papers": (build, watch),
     "Set up your editor": (schema,),
+    "Read more": (help_page,),
 }
 """The commands, by what an officer wants to do."""
 
@@ -72,6 +74,7 @@ def main() -> None:
 
     The record is a set of YAML files in standards/. Papers are written to output/.
     For help on one command, type: francis COMMAND --help
+    For the guide, type: francis help
     """
     if os.environ.get(
         "NO_COLOR"

@@ -213,6 +213,17 @@ def papers(record: _Record) -> Completions:
                 yield name, record.values(body, year, "papers", name).get("title", "")
 
 
+def topics(_context: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Offer the pages of the guide, with their headings."""
+    try:
+        from francis.cli import guide
+
+        pages = guide.guide_pages()
+    except Exception:  # the command itself reports it
+        return []
+    return [CompletionItem(p.name, help=p.heading) for p in pages if p.name.startswith(typed)]
+
+
 @_offered
 def rules(_record: _Record) -> Completions:
     """Offer the rules of the check, with what they find, and their groups."""

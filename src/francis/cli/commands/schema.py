@@ -15,7 +15,10 @@ def schema(root: str | None) -> None:
 
     Each file names its schema in its first line, where Visual Studio Code (with the YAML extension by Red
     Hat) and other editors find it. Run this command again after you update francis.
-    """
+
+    \b
+      francis schema
+    """  # noqa: D301 - as above
     from francis.record.schema import schemas
     from francis.record.writing.whole_files import fingerprints_in, write_whole
 

@@ -15,13 +15,7 @@ if TYPE_CHECKING:
     from francis.record.search import SearchResult
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  francis search complaint dashboard
-  francis search "duty of candour" --body our-body
-"""
-)
+@click.command()
 @click.argument("words", nargs=-1, required=True)
 @scope_options
 @click.option(
@@ -42,7 +36,11 @@ def search(
 
     All WORDS must stand in one text, in any order, in capitals or not; in quotation marks they must follow on each other. Each
     place is a file and a line, what it is of, and the words around.
-    """
+
+    \b
+      francis search complaint dashboard
+      francis search "duty of candour" --body our-body
+    """  # noqa: D301 - as above
     from francis.record import search as searching
     from francis.record.reading.scope import list_record
 

@@ -33,14 +33,7 @@ if TYPE_CHECKING:
     from francis.workspace import Files
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  francis show 132 --body our-body
-  francis show 132 --since 2014
-  francis show 132 --body our-body --format docx
-"""
-)
+@click.command()
 @click.argument("number", shell_complete=completion.numbers)
 @body_option("Show only this body (the name of its folder).")
 @set_option("Show the recommendation of this set (the name of its folder).")
@@ -76,7 +69,12 @@ def show(
     With each position stand the reasons, the evidence and where it lies, the actions with their progress, and what the
     covers of papers said. The commits that changed the files are listed too. A paper has the draft mark unless all papers of
     the year could be final.
-    """
+
+    \b
+      francis show 132 --body our-body
+      francis show 132 --since 2014
+      francis show 132 --body our-body --format docx
+    """  # noqa: D301 - as above
     from francis.changes.history import concerning, count_hidden
     from francis.record.audience import for_audience
     from francis.record.reading.scope import select_files

@@ -25,14 +25,7 @@ if TYPE_CHECKING:
     from francis.record.status import Look, Question, TableRow, YearCount
 
 
-@click.command(
-    epilog="""\b
-Examples:
-  francis status
-  francis status --as-at today --due 60
-  francis status --body our-body --lead "Head of Quality"
-"""
-)
+@click.command()
 @scope_options
 @click.option(
     "--as-at",
@@ -79,7 +72,12 @@ def status(
     The counts are the same as in the papers. Without --year, the latest year is shown of each body and each set; several
     bodies are one table. Dates are compared with the as-at date of the record, unless you use --as-at. JSON is a
     list with an object for each year, which has every figure under the name that narratives use.
-    """
+
+    \b
+      francis status
+      francis status --as-at today --due 60
+      francis status --body our-body --lead "Head of Quality"
+    """  # noqa: D301 - as above
     from francis.record import status as counting
     from francis.record.audience import count_left_out, for_audience
 
