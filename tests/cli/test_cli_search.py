@@ -45,7 +45,7 @@ def test_a_place_is_a_line_of_a_file_with_what_it_is_of_and_the_words_around(roo
     result = run("search", "strategy", "QUALITY", root=root)
     assert result.stdout == (
         "standards/body/2021/1.yaml:11: position on 1, text\n"
-        "    …stand on a line of their own, far from here. The Trust’s *Quality* Strategy – of 123 pages – is agreed.\n"
+        "    …far from here. The Trust’s *Quality* Strategy – of 123 pages – is agreed.\n"
     )
     assert result.stderr == "1 place found.\n"
 

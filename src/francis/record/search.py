@@ -32,8 +32,8 @@ from francis.workspace import RECORD, read_file, read_files
 
 MOST_HITS = 100
 """How many places are shown; of more, only how many there are."""
-AROUND = 60
-"""How many characters are shown on each side of the first words that were found."""
+AROUND = 30
+"""How many characters are shown before the first words that were found; twice as many from there on."""
 
 _KINDS: Mapping[str, type[Any]] = {
     "a set": Set,

@@ -13,6 +13,7 @@ from francis.record.days import Day, day_in_words, days_after
 from francis.record.figures import Counts, Promise, UnknownKind
 from francis.record.model import Action, Position, Step
 from francis.record.model.timing import due_in_words
+from francis.record.numbers import listed
 from francis.record.prose import NOT_STATED, with_article
 from francis.record.register import OFTEN, SOON, STALE, Register
 
@@ -268,7 +269,7 @@ def _still_to_do(standing: YearCount, look: Look) -> Iterator[str]:
 def _numbered(name: str, positions: Iterable[Position]) -> Iterator[str]:
     numbers = _numbers(positions)
     if numbers:
-        yield f"  {name}: {', '.join(numbers)}"
+        yield f"  {name}: {listed(numbers)}"
 
 
 def _exceptions(standing: YearCount, look: Look) -> Iterator[str]:

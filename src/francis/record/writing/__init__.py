@@ -1,6 +1,7 @@
 """Writing the record: changes that leave every other line of a file as it is."""
 
 __all__ = [
+    "editor_settings",
     "edits",
     "locks",
     "new_workspace",
