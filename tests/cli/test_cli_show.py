@@ -156,7 +156,7 @@ def _words_of(file: Path) -> str:
     return file.read_text()
 
 
-@pytest.mark.parametrize("form", ["html", "docx", "pdf"])
+@pytest.mark.parametrize("form", ["html", "docx", "pdf", "md"])
 def test_a_paper_says_what_was_asked_and_what_is_left_out(root: Path, form: str) -> None:
     """For the public unless somebody else is named; beside those that `build` makes, which it leaves alone."""
     result = run("show", "1", "--format", form, root=root)

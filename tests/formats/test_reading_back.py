@@ -17,6 +17,7 @@ from francis.formats import excel, web_page
 from francis.formats.dates import Period
 from francis.formats.excel import Book, Column, Sheet
 from francis.formats.html import parse
+from francis.formats.markdown import to_markdown
 from francis.formats.office_archive import archived, members
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back.contents import Contents, Mark, Table
@@ -43,7 +44,7 @@ from tests.shared.file_text import W
 TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = (TEMPLATES / "house.css").read_text()
 HOUSE = (TEMPLATES / "house.docx").read_bytes()
-FORMS = ("docx", "pdf", "html")
+FORMS = ("docx", "pdf", "html", "md")
 
 
 def made(form: str, html: str) -> bytes:
@@ -52,6 +53,8 @@ def made(form: str, html: str) -> bytes:
         return word.to_word(html, HOUSE, HOUSE)
     if form == "pdf":
         return pdf.to_pdf(html, STYLES, [TEMPLATES])
+    if form == "md":
+        return to_markdown(html)
     return web_page.to_page(html, STYLES, "")
 
 
@@ -157,7 +160,7 @@ def test_only_html_has_marks() -> None:
     assert marked == [("lead", "The Chair"), ("due", "June 2014")]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
 def test_a_chart_is_read_with_its_table(form: str) -> None:
     """What the drawing says in words and numbers, in its own order."""
     bars, stacked = read(form, paper(BARS + STACKED)).tables
@@ -165,6 +168,29 @@ def test_a_chart_is_read_with_its_table(form: str) -> None:
     assert letters(bars.caption) == "Standardsateachrating"
     assert letters(stacked.drawn)
     assert read(form, paper(table(("a", "b")))).tables[0].drawn == ""
+
+
+def test_markdown_says_that_it_has_no_charts() -> None:
+    """Rather than leave out what the others draw."""
+    with pytest.raises(FrancisError, match="Markdown cannot show a chart"):
+        made("md", paper(BARS))
+
+
+def test_markdown_is_what_people_write() -> None:
+    """Signs where they are sure to be read as such; nothing of the words is a sign, and a caption stands above its table."""
+    html = paper(
+        "<p><strong>Bold</strong>, <em>soft</em> and in<strong>sid</strong>e.</p>"
+        '<p>1. No *list* | <a href="https://example.org/a_b">a link</a>, <a href="#top">none</a></p>'
+        "<p>- dash</p><p>a<br># b</p>"
+        '<ul><li>One<ol start="3"><li>Two</li></ol></li></ul>'
+        + table(("<p>a|b</p><ul><li>c</li></ul>", "d"))
+    )
+    assert made("md", html).decode() == (
+        "# Paper\n\n**Bold**, *soft* and in<strong>sid</strong>e.\n\n"
+        "1\\. No \\*list\\* \\| [a link](<https://example.org/a_b>), none\n\n"
+        "\\- dash\n\na<br>\\# b\n\n- One\n\n  3. Two\n\n"
+        "**Table**\n\n| Key | Words |\n| --- | --- |\n| a\\|b<br><ul><li>c</li></ul> | d |\n"
+    )
 
 
 def test_what_is_layout_makes_no_difference() -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from francis import __version__, workers
 from francis.errors import FrancisError, Place, Problem
-from francis.formats import excel, web_page
+from francis.formats import excel, markdown, web_page
 from francis.formats.excel import Book
 from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
@@ -412,7 +412,7 @@ class _Task(NamedTuple):
     first: bool
 
 
-COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
+COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1, "md": 1}
 """How long it takes to make a format, of the same HTML, beside the others."""
 
 
@@ -531,6 +531,8 @@ def _file(task: _Task) -> File:
     page, _ = _parsed(task.page.html)
     if job.form == "docx":
         data = _word(job, page)
+    elif job.form == "md":
+        data = markdown.to_markdown(page)
     else:
         styles = _text("house.css", job.folders)
         if job.form == "html":

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "docx", "pdf", "html"]),
+    type=click.Choice(["text", "docx", "pdf", "html", "md"]),
     default="text",
     show_default=True,
     help="Text for a terminal, or a paper for somebody who asked, in the folder of papers.",
