@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import digits
 from typing import Any, NamedTuple
 
 import yaml
@@ -67,7 +68,7 @@ def schemas_of_files(sets: Iterable[str], bodies: Iterable[str]) -> dict[str, li
         found[f"{SCHEMAS}/{kind}.json"] = [
             pattern.replace("DIGIT", digit)
             for pattern in patterns
-            for digit in ("0123456789" if "DIGIT" in pattern else " ")
+            for digit in (digits if "DIGIT" in pattern else " ")
         ]
     return found
 
