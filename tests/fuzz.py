@@ -34,7 +34,7 @@ SLOWEST = 5.0
 LONGEST = 700
 """The characters that a line of a message may have: a value is cut at 80, and choices are listed."""
 
-READING = (("check",), ("status",), ("diff", "2020", "2021"), ("show", "1"))
+READING = (("check",), ("status",), ("diff", "2020", "2021"), ("show", "1"), ("search", "e", "the"))
 """The commands of every case, beside the HTML of all papers."""
 WRITING = (
     ("rate", "1", "green", "--reason", "Reached."),

@@ -24,7 +24,6 @@ from tests.shared.workspaces import (
     POSITION,
     RECOMMENDATION,
     YEAR,
-    action,
     plan,
     record_files,
     write_files,
@@ -766,56 +765,3 @@ except SystemExit:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1]) == []
-
-
-def test_status_counts_what_the_papers_count(workspace: Path) -> None:
-    """In words and bars for people, and under the names of figures for scripts."""
-    result = run("status", root=workspace)
-    assert result.exit_code == 0
-    assert "Test Body 2021, as at 31 March 2021: draft" in result.stdout
-    assert re.search(r"Green +2  ██", result.stdout)
-    assert re.search(r"Not rated +0$", result.stdout, re.MULTILINE)
-    assert ("No exceptions among what is known" in result.stdout) is (
-        "Not known\n" in result.stdout
-    )
-    result = run("status", "--format", "json", root=workspace)
-    (facts,) = json.loads(result.stdout)
-    assert (facts["body"], facts["year"]) == ("body", "2021")
-    assert facts["figures"]["positions"] == facts["ratings"]["green"] == 2
-    assert facts["exceptions"]["overdue"] == []
-
-
-def test_status_names_whose_action_is_overdue(workspace: Path) -> None:
-    """And what waits for a decision, was promised without a plan, or is due soon."""
-    promise = "commitments:\n  - text: Position on 1.\n    kind: will\n"
-    (workspace / "standards/body/2021/1.yaml").write_text(POSITION.format(number=1) + promise)
-    actions = plan(
-        action("A1", "original_due: 2021-02\nlead: Director of Care\nsince: 2021-02-01"),
-        action(
-            "A2", "original_due: 2021-04-01\nsince: 2021-02-01\nextensions:\n  - due: 2021-05-01"
-        ),
-        "A3",
-    )
-    (workspace / "standards/body/2021/actions.yaml").write_text(actions)
-    shown = run("status", root=workspace).stdout
-    for line in (
-        "A1, due February 2021: Director of Care",
-        "A2, due 1 April 2021: lead not stated",
-        "A2, to 1 May 2021",
-        "Commitments with no action: 1",
-        "1: Position on 1.",
-        "No progress recorded for 90 days: 1",
-        "3 exceptions",
-    ):
-        assert line in shown
-    coloured = CliRunner().invoke(main, ["status", "--root", str(workspace)], color=True).stdout
-    assert "\x1b[38;2;0;112;60m█" in coloured
-
-
-def test_status_of_a_record_with_errors_counts_nothing(workspace: Path) -> None:
-    """A count of half a record would be a wrong one."""
-    (workspace / "standards/body/2021/1.yaml").write_text("format: 1\n")
-    result = run("status", root=workspace)
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "Nothing was counted." in result.stderr

@@ -115,6 +115,24 @@ def test_what_is_answered_with_another_is_offered_where_it_can_be_given(
     assert "quality-report" in offered("zsh", "francis build ")
 
 
+def test_pages_of_the_guide_are_offered() -> None:
+    """With their headings; a workspace is not needed."""
+    assert offered("fish", "francis help a-c") == {"a-colleagues-change": "A colleague's change"}
+    assert len(offered("zsh", "francis help ")) > 8
+
+
+def test_posts_are_offered(root: Path) -> None:
+    """Those that lead a position or an action, alone or with others."""
+    year = root / "standards/body/2021"
+    with (year / "2.yaml").open("a") as file:
+        file.write("lead: [{post: Head of Audit}, {post: Head of Care}, 7]\n")
+    with (year / "actions.yaml").open("a") as file:
+        file.write("    lead: Chief Officer\n")
+    posts = ["Chief Officer", "Head of Audit", "Head of Care"]
+    assert list(offered("zsh", "francis status --body body --lead ")) == posts
+    assert list(offered("zsh", "francis status --body other --lead ")) == []
+
+
 def test_what_is_still_being_written_hides_nothing_else(root: Path) -> None:
     """An action without an id, a paper without a name, a list that is none."""
     plan_file = root / "standards/body/2021/actions.yaml"

@@ -17,6 +17,7 @@ from francis.formats import excel, web_page
 from francis.formats.dates import Period
 from francis.formats.excel import Book, Column, Sheet
 from francis.formats.html import parse
+from francis.formats.markdown import to_markdown
 from francis.formats.office_archive import archived, members
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back.contents import Contents, Mark, Table
@@ -44,6 +45,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 STYLES = (TEMPLATES / "house.css").read_text()
 HOUSE = (TEMPLATES / "house.docx").read_bytes()
 FORMS = ("docx", "pdf", "html")
+OF_WORDS = (*FORMS, "md")
+"""With Markdown, which has no charts."""
 
 
 def made(form: str, html: str) -> bytes:
@@ -52,6 +55,8 @@ def made(form: str, html: str) -> bytes:
         return word.to_word(html, HOUSE, HOUSE)
     if form == "pdf":
         return pdf.to_pdf(html, STYLES, [TEMPLATES])
+    if form == "md":
+        return to_markdown(html)
     return web_page.to_page(html, STYLES, "")
 
 
@@ -83,7 +88,7 @@ def words(table: Table) -> list[list[str]]:
     return [[" ".join(cell.words.split()) for cell in row.cells] for row in table.rows]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", OF_WORDS)
 def test_tables_and_lines_are_read_in_their_order(form: str) -> None:
     """With what a cell holds in its order; heads, feet, marks of lists and contents are no lines."""
     html = paper(
@@ -105,7 +110,7 @@ def test_tables_and_lines_are_read_in_their_order(form: str) -> None:
     assert not {"Headofapage", "Foot", "•"}.intersection(lines)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", OF_WORDS)
 def test_changes_are_read_with_both_texts(form: str) -> None:
     """What was deleted as well as what was inserted; the words that only say so are no text."""
     revision = (
@@ -121,7 +126,7 @@ def test_changes_are_read_with_both_texts(form: str) -> None:
     assert cells == [[letters(cell) for cell in row] for row in words(expected.tables[0])]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", OF_WORDS)
 def test_a_table_longer_than_a_page_is_one(form: str) -> None:
     """Also where a row is longer than a page, and its header row is painted on each."""
     rows = [(str(number), f"Words of {number}. " * 40) for number in range(12)]
@@ -165,6 +170,29 @@ def test_a_chart_is_read_with_its_table(form: str) -> None:
     assert letters(bars.caption) == "Standardsateachrating"
     assert letters(stacked.drawn)
     assert read(form, paper(table(("a", "b")))).tables[0].drawn == ""
+
+
+def test_markdown_says_that_it_has_no_charts() -> None:
+    """Rather than leave out what the others draw."""
+    with pytest.raises(FrancisError, match="Markdown cannot show a chart"):
+        made("md", paper(BARS))
+
+
+def test_markdown_is_what_people_write() -> None:
+    """Signs where they are sure to be read as such; nothing of the words is a sign, and a caption stands above its table."""
+    html = paper(
+        "<p><strong>Bold</strong>, <em>soft</em> and in<strong>sid</strong>e.</p>"
+        '<p>1. No *list* | <a href="https://example.org/a_b">a link</a>, <a href="#top">none</a></p>'
+        "<p>- dash</p><p>a<br># b</p>"
+        '<ul><li>One<ol start="3"><li>Two</li></ol></li></ul>'
+        + table(("<p>a|b</p><ul><li>c</li></ul>", "d"))
+    )
+    assert made("md", html).decode() == (
+        "# Paper\n\n**Bold**, *soft* and in<strong>sid</strong>e.\n\n"
+        "1\\. No \\*list\\* \\| [a link](<https://example.org/a_b>), none\n\n"
+        "\\- dash\n\na<br>\\# b\n\n- One\n\n  3. Two\n\n"
+        "**Table**\n\n| Key | Words |\n| --- | --- |\n| a\\|b<br><ul><li>c</li></ul> | d |\n"
+    )
 
 
 def test_what_is_layout_makes_no_difference() -> None:
@@ -218,7 +246,7 @@ LETTERS = st.characters(
 )
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", OF_WORDS)
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @example(list(ODD))
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=60), min_size=1, max_size=12))
@@ -271,7 +299,7 @@ def markers(contents: Contents) -> list[str]:
     return [mark for line in contents.lines for mark in line.markers]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", OF_WORDS)
 def test_markers_of_lists_are_read_and_are_alike(form: str) -> None:
     """Bullets and numbers of each level, in the text and in a cell."""
     html = paper(NESTED + table(("x", NESTED)))

@@ -75,6 +75,7 @@ def test_every_command_works_on_a_whole_inquiry(roots: dict[int, Path]) -> None:
         ("check",),
         ("status",),
         ("show", "145"),
+        ("search", "position"),
         ("rate", "145", "not", "rated"),
         ("confirm", "144", "--on", "2013-04-25"),
         ("act", "A0145", "--progress", "Begun.", "--on", "2013-04-24"),

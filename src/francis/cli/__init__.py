@@ -6,6 +6,7 @@ or refused input, 2 is wrong use of the command.
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import click
@@ -17,10 +18,12 @@ from francis.cli.commands.build import build
 from francis.cli.commands.check import check
 from francis.cli.commands.confirm import confirm
 from francis.cli.commands.diff import diff
+from francis.cli.commands.help import help_page
 from francis.cli.commands.init import init
 from francis.cli.commands.new_year import new_year
 from francis.cli.commands.rate import rate
 from francis.cli.commands.schema import schema
+from francis.cli.commands.search import search
 from francis.cli.commands.show import show
 from francis.cli.commands.status import status
 from francis.cli.commands.upgrade import upgrade
@@ -29,10 +32,11 @@ from francis.errors import FrancisError
 
 HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
-    "See what is wrong, and how things stand": (check, status, show, diff),
+    "See what is wrong, and how things stand": (check, status, show, search, diff),
     "Change the record": (add, rate, act, confirm),
     "Make papers": (build, watch),
     "Set up your editor, and keep up with the program": (schema, upgrade),
+    "Read more": (help_page,),
 }
 """The commands, by what an officer wants to do."""
 
@@ -72,7 +76,12 @@ def main() -> None:
 
     The record is a set of YAML files in standards/. Papers are written to output/.
     For help on one command, type: francis COMMAND --help
+    For the guide, type: francis help
     """
+    if os.environ.get(
+        "NO_COLOR"
+    ):  # the convention of https://no-color.org, which Click does not know
+        click.get_current_context().color = False
 
 
 for commands in HELP_SECTIONS.values():

@@ -198,19 +198,6 @@ def unanswered_numbers(record: _Record) -> Completions:
 
 
 @_offered
-def posts(record: _Record) -> Completions:
-    """Offer the posts and committees that lead an action, and the committees of the body."""
-    for folder in record.folders():
-        for action in _items(record.values(*folder, "actions"), "actions", "id"):
-            if isinstance(lead := action.get("lead"), str):
-                yield lead, ""
-            yield from ((one["post"], "") for one in _items(action, "lead", "post"))
-    for body in record.bodies:
-        for one in _items(record.values(body, "body"), "committees", "name"):
-            yield one["name"], "committee"
-
-
-@_offered
 def actions(record: _Record) -> Completions:
     """Offer the actions of the plan, with what will be done."""
     for folder in record.folders():
@@ -223,6 +210,29 @@ def numbers_and_actions(
 ) -> list[CompletionItem]:
     """Offer the recommendations that are answered, and the actions of the plan."""
     return [*numbers(context, param, typed), *actions(context, param, typed)]
+
+
+@_offered
+def posts(record: _Record) -> Completions:
+    """Offer the posts that lead a position or an action, by the alphabet, and the committees of the body."""
+    found: set[str] = set()
+    for number, _, folder in _answers(record):
+        found.update(_leads(record.values(*folder, number)))
+    for folder in record.folders():
+        for action in _items(record.values(*folder, "actions"), "actions", "id"):
+            found.update(_leads(action))
+    yield from ((post, "") for post in sorted(found))
+    for body in record.bodies:
+        for one in _items(record.values(body, "body"), "committees", "name"):
+            if one["name"] not in found:
+                yield one["name"], "committee"
+
+
+def _leads(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the posts that lead something, as far as they can be read."""
+    if isinstance(values.get("lead"), str):
+        yield values["lead"]
+    yield from (lead["post"] for lead in _items(values, "lead", "post"))
 
 
 @_offered
@@ -259,6 +269,17 @@ def papers(record: _Record) -> Completions:
         for name, _ in record.listing.covers(body, [year]):
             if name not in kinds:
                 yield name, record.values(body, year, "papers", name).get("title", "")
+
+
+def topics(_context: click.Context, _param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Offer the pages of the guide, with their headings."""
+    try:
+        from francis.cli import guide
+
+        pages = guide.guide_pages()
+    except Exception:  # the command itself reports it
+        return []
+    return [CompletionItem(p.name, help=p.heading) for p in pages if p.name.startswith(typed)]
 
 
 @_offered

@@ -85,6 +85,13 @@ def target_folder(home: Path, folder: str | None) -> Path:
     return target
 
 
+def as_at_given(value: str | None) -> datetime.date | None:
+    """Return the day to which `--as-at` asks to count; `today` is that of the computer."""
+    import datetime
+
+    return datetime.date.today() if value == "today" else day_given("--as-at", value)
+
+
 def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
     from francis.record.days import parse_day

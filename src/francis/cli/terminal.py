@@ -169,6 +169,11 @@ def tell_of_waiting() -> None:
     click.echo("Another francis command is writing here: waiting for it to end.", err=True)
 
 
+def bold(text: str) -> str:
+    """Return a heading for terminals that can show it."""
+    return click.style(text, bold=True)
+
+
 def painted(text: str, colour: str | None) -> str:
     """Return a text in a colour of the record, #rrggbb, for terminals that have colours."""
     if colour is None:

@@ -6,6 +6,7 @@ __all__ = [
     "dates",
     "excel",
     "html",
+    "markdown",
     "measures",
     "office_archive",
     "pdf",

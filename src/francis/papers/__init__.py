@@ -5,6 +5,7 @@ __all__ = [
     "facts",
     "made_list",
     "making",
+    "one_recommendation",
     "output_folder",
     "own_templates",
     "templates",

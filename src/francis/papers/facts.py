@@ -19,7 +19,7 @@ from francis.formats.dates import MONTHS, SHORT_MONTHS
 from francis.record.concerns import Concern
 from francis.record.days import When, day_in_words
 from francis.record.figures import due_by_day, figure_names
-from francis.record.model import Action
+from francis.record.model import Action, Position
 from francis.record.model.cover import Matter
 from francis.record.model.timing import due_in_words
 from francis.record.prose import NO_OUTCOME, NOT_STATED, WHOLE_RESPONSE
@@ -222,13 +222,24 @@ RECORD_LISTS: Mapping[str, _List] = {
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
 
-_MATTERS = "matters-"
-"""What the name of the list of matters arising begins with; the name of the paper follows, as each has its own."""
+_MATTERS, _POSITION, _SERVING = "matters-", "position-", "serving-"
+"""What the names of lists begin with of which there are several: the matters arising of a paper, which is named behind
+it, and the position on one recommendation, and the actions that serve it, whose number is."""
 
 
 def kind_listed(name: str) -> FactKind:
     """Return what the rows of a list are."""
-    return "ask" if name.startswith(_MATTERS) else RECORD_LISTS[name].kind
+    own: Mapping[str, FactKind] = {_MATTERS: "ask", _POSITION: "position", _SERVING: "action"}
+    kind = next((kind for prefix, kind in own.items() if name.startswith(prefix)), None)
+    return kind or RECORD_LISTS[name].kind
+
+
+def _position_on(register: Register, number: str) -> Iterable[Position]:
+    return [register.positions[number]]
+
+
+def _serving(register: Register, number: str) -> Iterable[Action]:
+    return register.serving.get(number, ())
 
 
 _KEYS: Mapping[FactKind, Callable[[Any], str]] = {
@@ -309,12 +320,15 @@ class Record:
 
     @cached_property
     def lists(self) -> Mapping[str, _List]:
-        """Return the lists that tables can show, those of matters arising among them, one a paper."""
-        register = self.register
+        """Return the lists that tables can show, with those of one paper or one recommendation."""
         own = {
-            name: _List("ask", partial(Register.matters, paper=name)) for name in register.covers
+            f"{_MATTERS}{name}": _List("ask", partial(Register.matters, paper=name))
+            for name in self.register.covers
         }
-        return {**RECORD_LISTS, **{f"{_MATTERS}{name}": listed for name, listed in own.items()}}
+        for number in self.register.numbers:
+            own[f"{_POSITION}{number}"] = _List("position", partial(_position_on, number=number))
+            own[f"{_SERVING}{number}"] = _List("action", partial(_serving, number=number))
+        return {**RECORD_LISTS, **own}
 
     @cached_property
     def _matters(self) -> dict[str, Matter]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from francis import __version__, workers
 from francis.errors import FrancisError, Place, Problem
-from francis.formats import excel, web_page
+from francis.formats import excel, markdown, web_page
 from francis.formats.excel import Book
 from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
@@ -31,7 +31,7 @@ from francis.papers.agreement import Difference, PaperSource, Reading
 from francis.papers.reads import noting
 from francis.papers.tracker import plan_workbook
 from francis.record import paper_kinds
-from francis.record.paper_kinds import Paper
+from francis.record.paper_kinds import Paper, Subject
 from francis.record.register import Register
 from francis.workspace import RECORD, Files, read_files, template, template_folders
 
@@ -42,6 +42,7 @@ class Job:
 
     It carries the mark of a draft unless it is `final`; `moment` is what it names as its time, and
     `history` what git says of the files of the register, or the words that a comparison prints instead.
+    A paper on one recommendation has it as its `subject`.
     """
 
     register: Register
@@ -51,6 +52,7 @@ class Job:
     history: History | str
     moment: datetime.datetime
     final: bool
+    subject: Subject | None = None
 
     @property
     def stem(self) -> str:
@@ -417,7 +419,7 @@ class _Task(NamedTuple):
     first: bool
 
 
-COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1}
+COSTS = {"pdf": 20, "docx": 2, "xlsx": 2, "html": 1, "md": 1}
 """How long it takes to make a format, of the same HTML, beside the others."""
 
 
@@ -461,6 +463,7 @@ def _page(job: Job) -> Written:
         version=__version__,
         final=job.final,
         name=job.paper.name,
+        subject=job.subject,
     )
     if "xlsx" in job.paper.formats:
         plan_workbook(register, provenance="", made=job.moment, version="", final=job.final)
@@ -537,6 +540,8 @@ def _file(task: _Task) -> File:
     page, _ = _parsed(task.page.html)
     if job.form == "docx":
         data = _word(job, page)
+    elif job.form == "md":
+        data = markdown.to_markdown(page)
     else:
         styles = _text("house.css", job.folders)
         if job.form == "html":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from francis import workspace
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
+from francis.changes.history import count_hidden, told_years
 from francis.errors import FrancisError
 from francis.formats.colour import ink
 from francis.formats.vocabulary import is_address
@@ -36,6 +37,7 @@ from francis.record.figures import (
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import number_meant, slug
+from francis.record.paper_kinds import Subject
 from francis.record.prose import (
     NO_OUTCOME,
     NOT_STATED,
@@ -62,12 +64,13 @@ def paper(
     version: str,
     final: bool = False,
     name: str = "",
+    subject: Subject | None = None,
 ) -> str:
     """Return the HTML of a paper, marked as a draft unless it is `final`.
 
     `folders` are searched for the template in order. `provenance` says where the record comes from,
     and `made` is the moment that the files' properties name. `name` is that of the paper,
-    if it is not the template's.
+    if it is not the template's, and `subject` the one recommendation that it is about, if it is.
     """
     from jinja2 import TemplateError
 
@@ -87,6 +90,10 @@ def paper(
             "changes": compare(register.earlier, register) if register.earlier else None,
             "told": _told(),
         }
+        if subject is not None:
+            words["number"] = subject.number
+            words["told_years"] = told = told_years(register, *subject)
+            words["left_out"] = count_hidden((year.register for year in told), subject.number)
         with limits.time_limit(limits.MOST_SECONDS):
             return limits.joined(found.generate(words), limits.MOST_CHARACTERS)
     except FrancisError:

@@ -9,9 +9,9 @@ __all__ = [
     "numbers",
     "paper_kinds",
     "prose",
+    "queries",
     "reading",
     "register",
     "schema",
-    "status",
     "writing",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
-from typing import get_args
+from typing import TypeVar, cast, get_args
 
 from francis.record.model import (
+    Acceptance,
     Action,
     Body,
     Classification,
@@ -15,12 +16,15 @@ from francis.record.model import (
     Evidence,
     FieldValue,
     JointPosition,
+    Plan,
     Position,
     Rated,
 )
 from francis.record.model.cover import Cover, Paragraph
 from francis.record.prose import is_unwritten, stands_in
 from francis.record.register import Register
+
+R = TypeVar("R")
 
 WITHHELD = "Left out of this paper: {classification}."
 """What stands in the place of words that are not for a paper's readers."""
@@ -85,6 +89,27 @@ def is_visible(classification: Classification, audience: Classification) -> bool
     return AUDIENCES.index(classification) <= AUDIENCES.index(audience)
 
 
+def visible_part(record: R, audience: Classification, owner: Classification = "public") -> R:
+    """Return the record of one file as `audience` may read it, as `for_audience` shows it in a register.
+
+    Of a joint position the `owner` is the classification of the position with which it is answered.
+    """
+    shown: object = record
+    if isinstance(record, Position):
+        shown = _position(record, audience, joint=False)
+    elif isinstance(record, JointPosition) and not is_visible(owner, audience):
+        notes = tuple(_note(owner, words) for words in record.notes)
+        own = record.acceptance and _acceptance(record.acceptance)
+        shown = replace(record, acceptance=own, notes=notes)
+    elif isinstance(record, Plan):
+        shown = replace(record, actions=tuple(_action(of, audience) for of in record.actions))
+    elif isinstance(record, Cover):
+        shown = _cover(record, audience)
+    elif isinstance(record, Body):
+        shown = _body(record, audience)
+    return cast(R, shown)
+
+
 def count_left_out(record: object) -> int:
     """Return how many texts of a record, or of a register with the years before it, were left out."""
     if isinstance(record, Withheld):
@@ -134,6 +159,10 @@ def _bare(rated: Rated) -> Rated:
     return replace(rated, reason=_unsaid(rated.reason))
 
 
+def _acceptance(of: Acceptance) -> Acceptance:
+    return replace(of, reason=_unsaid(of.reason), meeting=_unsaid(of.meeting))
+
+
 def _commitment(of: Commitment, note: str) -> Commitment:
     """Return a commitment with a note in place of its words, and nothing to read beside it."""
     ended = of.outcome
@@ -166,11 +195,7 @@ def _position(of: Position, audience: Classification, *, joint: bool) -> Positio
     # That a text is missing is no secret, and every count is the same for every audience.
     return replace(
         of,
-        acceptance=replace(
-            of.acceptance,
-            reason=_unsaid(of.acceptance.reason),
-            meeting=_unsaid(of.acceptance.meeting),
-        ),
+        acceptance=_acceptance(of.acceptance),
         rating=_bare(of.rating),
         assurance=_bare(of.assurance),
         text=of.text if joint or is_unwritten(of.text) else note(of.text),

@@ -84,6 +84,11 @@ class Concern:
         return self.named.number if self.named else self.paper or ""
 
     @property
+    def members(self) -> tuple[Position | Action | Promise, ...]:
+        """Return all that the row tells of."""
+        return (*((self.position,) if self.position else ()), *self.actions, *self.promises)
+
+    @property
     def keys(self) -> frozenset[str]:
         """Return the number of the position and the ids of the actions that the row tells of."""
         numbers = [self.position.number] if self.position else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, get_args
@@ -36,6 +36,39 @@ class Fulfilment(NamedTuple):
     days_late: int = 0
     reason: str | None = None
     by: str | None = None
+
+
+def fulfilment(
+    commitment: Commitment, find: Callable[[str], Action | None], as_at: Day
+) -> Fulfilment:
+    """Return what has become of a commitment by a day.
+
+    An outcome that is written down decides. Otherwise it is judged by its actions, each of which
+    must be there and not be given up, unless another takes the place of one that is superseded.
+    Closing an action keeps nothing. Done after its date it is kept late; a continuing one is being
+    kept until its time is over, unless an action is late.
+    """
+    ended = commitment.outcome
+    if ended and (ended.on is None or ended.on <= as_at):
+        return Fulfilment(ended.value, reason=ended.reason, by=ended.by)
+    named = [find(name) for name in commitment.actions]
+    given_up = [a for a in named if a is not None and a.is_given_up]
+    answers = [a for a in named if a is not None and not a.is_given_up]
+    superseded = all(a.closure and a.closure.outcome == "superseded" for a in given_up)
+    if not answers or None in named or not superseded:
+        return Fulfilment("no action")
+    dates = (a.next_turn if a.repeats else a.first_due for a in answers)
+    holds, planned = commitment.due, [date for date in dates if date]
+    continuing = commitment.kind == "continuing"
+    due = holds if holds and not continuing else max(planned, default=None)
+    done = [action.completed for action in answers if action.completed]
+    if len(done) < len(answers) and due and due.last < as_at:
+        return Fulfilment("late", (as_at - due.last).days)
+    if continuing and (holds is None or holds.last >= as_at):
+        return Fulfilment("being kept")
+    if len(done) < len(answers):
+        return Fulfilment("on the way")
+    return Fulfilment("kept", max((max(done) - due.last).days, 0) if due else 0)
 
 
 class Unknown(NamedTuple):

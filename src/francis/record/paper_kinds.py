@@ -7,17 +7,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import yaml
 
 from francis.record.model import Body, Classification
+from francis.record.numbers import slug
 from francis.record.register import Listed, Register
 
 FORMATS = ("docx", "pdf", "html", "xlsx")
 FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._ -]{0,99}")
 """The names that a template or a Word file of a paper may have."""
-Need = Literal["cover", "actions", "earlier", "two sides"]
+Need = Literal["cover", "actions", "earlier", "two sides", "one number"]
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,26 @@ def _read() -> Iterator[Paper]:
 
 
 _KINDS = tuple(_read())
-PAPERS = tuple(paper for paper in _KINDS if paper.needs != "two sides")
+PAPERS = tuple(paper for paper in _KINDS if paper.needs not in ("two sides", "one number"))
 """All papers of a register, in the order in which they are made and listed."""
 (COMPARISON,) = (paper for paper in _KINDS if paper.needs == "two sides")
 """The paper that `francis diff` makes."""
+(_ONE,) = (paper for paper in _KINDS if paper.needs == "one number")
+
+
+class Subject(NamedTuple):
+    """What a paper on one recommendation is about: its number, and the years that are told."""
+
+    number: str
+    years: tuple[str, ...]
+
+    @property
+    def paper(self) -> Paper:
+        """Return the paper that `francis show` makes: with the position, and the actions that serve it."""
+        name, lists = f"{_ONE.name}-{slug(self.number)}", ("position", "serving")
+        return replace(
+            _ONE, name=name, of=_ONE.name, lists=tuple(f"{each}-{self.number}" for each in lists)
+        )
 
 
 def kinds(body: Body | None) -> tuple[Paper, ...]:

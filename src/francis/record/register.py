@@ -7,10 +7,10 @@ show them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from francis.record import concerns
 from francis.record.concerns import Concern
@@ -24,6 +24,7 @@ from francis.record.figures import (
     Unknown,
     UnknownKind,
     count_each,
+    fulfilment,
     keys_of,
 )
 from francis.record.model import (
@@ -53,6 +54,7 @@ from francis.record.model.schemes import acceptances_of
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_sample, is_unwritten
 
+L = TypeVar("L", bound=Position | Action | Promise)
 Listed = Literal["positions", "actions"]
 
 MOST_LISTED = 60
@@ -296,34 +298,8 @@ class Register:
         return {action.id: action for action in reversed(self.actions)}
 
     def fulfilment(self, commitment: Commitment) -> Fulfilment:
-        """Return what has become of a commitment by the register's day.
-
-        An outcome that is written down decides. Otherwise it is judged by its actions, each of which
-        must be there and not be given up, unless another takes the place of one that is superseded.
-        Closing an action keeps nothing. Done after its date it is kept late; a continuing one is being
-        kept until its time is over, unless an action is late.
-        """
-        ended = commitment.outcome
-        if ended and (ended.on is None or ended.on <= self.as_at):
-            return Fulfilment(ended.value, reason=ended.reason, by=ended.by)
-        named = [self.action(name) for name in commitment.actions]
-        given_up = [a for a in named if a is not None and a.is_given_up]
-        answers = [a for a in named if a is not None and not a.is_given_up]
-        superseded = all(a.closure and a.closure.outcome == "superseded" for a in given_up)
-        if not answers or None in named or not superseded:
-            return Fulfilment("no action")
-        dates = (a.next_turn if a.repeats else a.first_due for a in answers)
-        holds, planned = commitment.due, [date for date in dates if date]
-        continuing = commitment.kind == "continuing"
-        due = holds if holds and not continuing else max(planned, default=None)
-        done = [action.completed for action in answers if action.completed]
-        if len(done) < len(answers) and due and due.last < self.as_at:
-            return Fulfilment("late", (self.as_at - due.last).days)
-        if continuing and (holds is None or holds.last >= self.as_at):
-            return Fulfilment("being kept")
-        if len(done) < len(answers):
-            return Fulfilment("on the way")
-        return Fulfilment("kept", max((max(done) - due.last).days, 0) if due else 0)
+        """Return what has become of a commitment by the register's day."""
+        return fulfilment(commitment, self.action, self.as_at)
 
     def state(self, action: Action) -> State:
         """Return where an action stands at the register's day."""
@@ -432,11 +408,10 @@ class Register:
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """Return every commitment: of the positions by number, then of the papers."""
-        numbers = [r.number for r in self.recommendations]
         return (
             *(
                 Promise(commitment, number=number, place=place)
-                for number in numbers
+                for number in self.numbers
                 for place, commitment in enumerate(self.positions[number].commitments, 1)
             ),
             *(
@@ -473,8 +448,7 @@ class Register:
     @cached_property
     def exceptions(self) -> Exceptions:
         """Return what the board needs to hear of by itself."""
-        positions = [self.positions[r.number] for r in self.recommendations]
-        undone = self.in_state("open", "overdue")
+        positions, undone = self._in_order, self.in_state("open", "overdue")
         return Exceptions(
             rated=tuple(p for p in positions if self.rating(p).exception),
             actions_rated=tuple(a for a in undone if self.rating(a).exception),
@@ -545,60 +519,78 @@ class Register:
         """Return the positions that say no more than that they are not yet written, by number."""
         return tuple(p for p in self._in_order if is_unwritten(p.text))
 
-    @cached_property
+    @property
     def unknown(self) -> Mapping[UnknownKind, Unknown]:
         """Return of how many positions or open actions something is not known, by what it is."""
-        positions, undone = self._in_order, self.in_state("open", "overdue")
-        return {
-            "dates": Unknown(sum(a.due is None for a in undone), len(undone)),
-            "ratings": Unknown(sum(self.rating(p).blank for p in positions), len(positions)),
-            "action_ratings": Unknown(sum(self.rating(a).blank for a in undone), len(undone)),
-            "assurances": Unknown(sum(self.assurance(p).blank for p in positions), len(positions)),
-            "texts": Unknown(len(self.unwritten), len(positions)),
-        }
+        return self.counts.unknown
 
     @cached_property
     def counts(self) -> Counts:
         """Return every figure that a paper may print."""
-        positions = self.positions.values()
+        return self.counts_of(None)
+
+    def counts_of(self, lead: str | None) -> Counts:
+        """Return every figure, of all that there is or of what one post leads: see `led`."""
+        positions, actions = self.led(self._in_order, lead), self.led(self.actions, lead)
+        promises, undone = self.led(self.promises, lead), tuple(filter(self.is_open, actions))
+        accepted = (position.acceptance.value for position in positions)
+        assured = (position.assurance.value for position in positions)
+        fates = (self.fulfilment(p.commitment).value for p in promises)
+        found = self.exceptions
+        kinds = {each.name: self.led(getattr(found, each.name), lead) for each in fields(found)}
+        unknown: dict[UnknownKind, Unknown] = {
+            "dates": Unknown(sum(a.due is None for a in undone), len(undone)),
+            "ratings": Unknown(sum(self.rating(p).blank for p in positions), len(positions)),
+            "action_ratings": Unknown(sum(self.rating(a).blank for a in undone), len(undone)),
+            "assurances": Unknown(sum(self.assurance(p).blank for p in positions), len(positions)),
+            "texts": Unknown(sum(is_unwritten(p.text) for p in positions), len(positions)),
+        }
         return Counts(
             positions=len(positions),
-            acceptance=count_each(
-                (p.acceptance.value for p in positions), keys_of(acceptances_of(self.body))
-            ),
-            ratings=count_each((p.rating.value for p in positions), keys_of(self.body.ratings)),
-            assurances=count_each(
-                (p.assurance.value for p in positions), keys_of(self.body.assurances)
-            ),
-            actions=len(self.actions),
-            action_ratings=count_each(
-                (a.rating.value for a in self.actions), keys_of(self.body.ratings)
-            ),
-            states=count_each(map(self.state, self.actions), get_args(State)),
-            undated=sum(action.due is None for action in self.actions),
-            leaderless=sum(not action.leads for action in self.actions),
-            due_soon=len(self.due_soon),
-            asked=len(self.asked),
-            newly_completed=len(self.newly_completed),
-            exceptions=self.exceptions,
-            promises=len(self.promises),
-            fulfilments=count_each(
-                (self.fulfilment(p.commitment).value for p in self.promises),
-                get_args(FulfilmentValue),
-            ),
-            open_actions=len(self.in_state("open", "overdue")),
-            for_review=len(self.for_review),
-            carried=len(self.carried),
-            concerns=len(self.concerns),
-            on_course=len(self.on_course),
-            less_sure=len(self.less_sure),
-            unknown=self.unknown,
+            acceptance=count_each(accepted, keys_of(acceptances_of(self.body))),
+            ratings=self._by_rating(positions),
+            assurances=count_each(assured, keys_of(self.body.assurances)),
+            actions=len(actions),
+            action_ratings=self._by_rating(actions),
+            states=count_each(map(self.state, actions), get_args(State)),
+            undated=sum(action.due is None for action in actions),
+            leaderless=sum(not action.leads for action in actions),
+            due_soon=len(self.led(self.due_soon, lead)),
+            asked=len(self.led(self.asked, lead)),
+            newly_completed=len(self.led(self.newly_completed, lead)),
+            exceptions=Exceptions(**kinds),
+            promises=len(promises),
+            fulfilments=count_each(fates, get_args(FulfilmentValue)),
+            open_actions=len(undone),
+            for_review=len(self.led(self.for_review, lead)),
+            carried=len(self.led(self.carried, lead)),
+            concerns=sum(bool(self.led(c.members, lead)) for c in self.concerns),
+            on_course=len(self.led(self.on_course, lead)),
+            less_sure=len(self.led(self.less_sure, lead)),
+            unknown=unknown,
         )
+
+    def led(self, those: Iterable[L], lead: str | None) -> tuple[L, ...]:
+        """Return those that one post leads: of commitments, their positions or actions; of no post, all."""
+        if lead is None:
+            return tuple(those)
+        return tuple(each for each in those if any(of.is_led_by(lead) for of in self._owners(each)))
+
+    def _owners(self, of: Position | Action | Promise) -> Iterator[Position | Action]:
+        """Yield what says who leads something: itself, or of a commitment its position and its actions."""
+        if not isinstance(of, Promise):
+            yield of
+            return
+        if of.number is not None:
+            yield self.when_made(of).positions[of.number]
+        yield from filter(None, map(self.action, of.commitment.actions))
 
     def ratings_of(self, recommendations: Iterable[Recommendation]) -> dict[str, int]:
         """Return how many of some recommendations have each rating, by its key in the scheme's order."""
-        values = (self.positions[r.number].rating.value for r in recommendations)
-        return count_each(values, keys_of(self.body.ratings))
+        return self._by_rating(self.positions[r.number] for r in recommendations)
+
+    def _by_rating(self, rated: Iterable[Position | Action]) -> dict[str, int]:
+        return count_each((of.rating.value for of in rated), keys_of(self.body.ratings))
 
 
 def _by_key(steps: Iterable[Step]) -> dict[str, Step]:

@@ -109,6 +109,7 @@ def build(
     For that, the year must be final and the record committed. Files carry the as-at date, or SOURCE_DATE_EPOCH.
 
     \b
+      francis build
       francis build stocktake --body our-body --format pdf --final
     """  # noqa: D301 - as above
     from functools import partial

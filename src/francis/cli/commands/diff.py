@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,8 @@ from francis.cli.options import (
     scope_options,
     target_folder,
 )
-from francis.cli.record import only_writer, refuse_errors
+from francis.cli.papers import write_papers
+from francis.cli.record import refuse_errors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,12 +126,10 @@ def _print_comparisons(
         click.echo("\n".join(comments))
     else:
         for number, (names, changes) in enumerate(compared):
-            lines = reports.comparison_lines(changes, names, day_in_words, _bold, summary=summary)
+            lines = reports.comparison_lines(
+                changes, names, day_in_words, terminal.bold, summary=summary
+            )
             click.echo("\n" * bool(number) + "\n".join(lines))
-
-
-def _bold(text: str) -> str:
-    return click.style(text, bold=True)
 
 
 def _write_comparisons(
@@ -140,20 +137,9 @@ def _write_comparisons(
 ) -> None:
     """Make a paper of each comparison, and say where it is."""
     from francis.papers import making
-    from francis.record.writing.whole_files import fingerprints_in, write_whole
 
     jobs = [
         making.comparison(home, names, changes.old, changes.new, form, epoch())
         for names, changes in compared
     ]
-    target = target_folder(home, folder)
-    before = fingerprints_in(target, [job.path for job in jobs])
-    made = making.make_papers(jobs)
-    with only_writer(target) as held:
-        write_whole(held, {path: file.data for path, file in made.files.items()}, before)
-    messages = [*made.messages, *(m for file in made.files.values() for m in file.messages)]
-    for path in made.files:
-        click.echo(os.path.relpath(target / path))
-    for message in messages:
-        click.echo(f"Warning: {message}", err=True)
-    sys.exit(1 if messages else 0)
+    write_papers(target_folder(home, folder), jobs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -10,16 +10,27 @@ from francis.cli import completion, terminal
 from francis.cli.options import (
     audience_option,
     body_option,
+    epoch,
     one_of,
+    output_option,
     root_of,
     root_option,
     set_option,
+    target_folder,
 )
+from francis.cli.papers import write_papers
 from francis.cli.record import known_scope, one_set, refuse_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
     from francis.changes.history import TerminalStyle
+    from francis.git import Commit
+    from francis.record.days import Day
     from francis.record.model import Classification
+    from francis.record.register import Register
+    from francis.workspace import Files
 
 
 @click.command()
@@ -27,66 +38,165 @@ if TYPE_CHECKING:
 @body_option("Show only this body (the name of its folder).")
 @set_option("Show the recommendation of this set (the name of its folder).")
 @click.option(
-    "--since", metavar="REVISION", help="List only commits that this git revision does not have."
+    "--since",
+    metavar="WHEN",
+    shell_complete=completion.years,
+    help="Only from this year of the record on, from a day such as 2013-06-30, or only commits that a git revision does not have.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "docx", "pdf", "html", "md"]),
+    default="text",
+    show_default=True,
+    help="Text for a terminal, or a paper for somebody who asked, in the folder of papers.",
 )
 @audience_option
+@output_option
 @root_option
 def show(
     number: str,
     body: str | None,
     set_id: str | None,
     since: str | None,
+    form: str,
     audience: Classification | None,
+    folder: str | None,
     root: str | None,
 ) -> None:
     """Show one recommendation, and the position on it in every year.
 
-    The commits that changed them are listed too.
+    With each position stand the reasons, the evidence and where it lies, the actions with their progress, and what the
+    covers of papers said. The commits that changed the files are listed too. A paper has the draft mark unless all papers of
+    the year could be final.
 
     \b
       francis show 132 --body our-body
+      francis show 132 --since 2014
+      francis show 132 --body our-body --format docx
     """  # noqa: D301 - as above
-    from francis import git, workspace
-    from francis.changes import history
-    from francis.record.audience import count_left_out, for_audience
-    from francis.record.numbers import slug
+    from francis.changes.history import concerning, count_hidden
+    from francis.record.audience import for_audience
     from francis.record.reading.scope import select_files
 
     home = root_of(root)
-    found = select_files(home, body).found
-    wanted = body, None, set_id
+    selection = select_files(home, body)
+    found, wanted = selection.found, (body, None, set_id)
     known_scope(found.years, wanted, found.sets_of(body))
     refuse_errors(found.concerning(*wanted), "Nothing is shown.")
-    reader: Classification = audience or "restricted"
     registers = [
-        for_audience(r, reader)
-        for r in found.registers
-        if body in (None, r.body_id) and set_id in (None, r.set_id)
+        r for r in found.registers if body in (None, r.body_id) and set_id in (None, r.set_id)
     ]
     number = one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
-    look = _terminal_style()
-    hidden = sum(
-        count_left_out(of.positions[number]) + count_left_out(of.serving.get(number, ()))
-        for of in (for_audience(r, audience or "public") for r in registers)
-        if number in of.positions
-    )
-    terminal.tell_audience(audience, hidden)
+    start = _start_given(home, since, {r.year_id for r in registers})
+    reader: Classification = audience or ("restricted" if form == "text" else "public")
+    stories = [
+        start.kept([concerning(r, number) for r in years])
+        for years in _years_of_each_body(registers, found.latest, number)
+    ]
+    seen = (for_audience(each, audience or "public") for years in stories for each in years)
+    hidden = count_hidden(seen, number)
+    terminal.tell_audience(audience if form == "text" else reader, hidden)
+    told = [[for_audience(each, reader) for each in years] for years in stories]
+    if form == "text":
+        _print(home, told, number, start)
+    else:
+        _write(target_folder(home, folder), home, told, number, form, selection.files)
+
+
+def _years_of_each_body(
+    registers: Sequence[Register], latest: Mapping[str, Sequence[str]], number: str
+) -> Iterator[list[Register]]:
+    """Yield, for each body that answers a recommendation, its years of the set that is meant, the earliest first."""
     bodies = dict.fromkeys(r.body_id for r in registers if number in r.positions)
-    for place, body_id in enumerate(bodies):
+    for body_id in bodies:
         holding = [r for r in registers if r.body_id == body_id and number in r.positions]
-        latest = [r for r in holding if r.year_id in found.latest[body_id]] or holding
-        of_sets = {
-            r.set_id: r for r in latest
-        }  # of an older year alone if no latest has the number
-        meant = one_set([*of_sets.values()], "NUMBER", (number,), lambda r: r.positions)
-        years = [r for r in holding if r.set_id == meant.set_id]
-        names = [f"{meant.set_id}/{slug(number)}.yaml"] + [
-            f"{body_id}/{register.year_id}/{slug(number)}.yaml" for register in years
-        ]
-        commits = git.history(home, workspace.RECORD, names, since)
-        click.echo(
-            "\n" * bool(place) + "\n".join(history.history_lines(years, number, commits, look))
+        last = [r for r in holding if r.year_id in latest[body_id]] or holding
+        # of an older year alone if no latest has the number
+        meant = one_set([*{r.set_id: r for r in last}.values()], "NUMBER", (number,), _numbers)
+        yield [r for r in holding if r.set_id == meant.set_id]
+
+
+def _numbers(register: Register) -> Iterable[str]:
+    return register.positions
+
+
+class _Start(NamedTuple):
+    """From where on something is shown: a year of the record, a day, or a revision of git; or from the beginning."""
+
+    year: str | None = None
+    day: Day | None = None
+    revision: str | None = None
+
+    def kept(self, years: list[Register]) -> list[Register]:
+        """Return the years from there on, the last at least."""
+        if self.year in {each.year_id for each in years}:
+            return [r for r in years if self.year in {each.year_id for each in r.years}]
+        if self.day is not None:
+            return [r for r in years if r.as_at >= self.day] or years[-1:]
+        return years
+
+    def commits(self, home: Path, years: list[Register], number: str) -> list[Commit]:
+        """Return the commits from there on that changed a recommendation, or the position on it in one of some years."""
+        from francis import git, workspace
+        from francis.record.numbers import slug
+
+        folders = (years[0].set_id, *(f"{r.body_id}/{r.year_id}" for r in years))
+        names = [f"{folder}/{slug(number)}.yaml" for folder in folders]
+        found = git.history(home, workspace.RECORD, names, self.revision)
+        return [commit for commit in found if self.day is None or commit.day >= self.day]
+
+
+def _start_given(home: Path, since: str | None, years: Collection[str]) -> _Start:
+    """Return where to begin: at a year of the record if there is one of this name, otherwise at a day or a revision."""
+    from francis import git
+    from francis.record.days import parse_day
+
+    if since is None:
+        return _Start()
+    if since in years:
+        return _Start(year=since)
+    try:
+        return _Start(day=parse_day(since))
+    except ValueError:
+        git.commit_of(home, since)  # it says what is wrong
+        return _Start(revision=since)
+
+
+def _print(home: Path, stories: list[list[Register]], number: str, start: _Start) -> None:
+    """Print what is told of each body."""
+    from francis.changes.history import history_lines
+
+    look = _terminal_style()
+    for place, years in enumerate(stories):
+        commits = start.commits(home, years, number)
+        click.echo("\n" * bool(place) + "\n".join(history_lines(years, number, commits, look)))
+
+
+def _write(
+    target: Path,
+    home: Path,
+    stories: list[list[Register]],
+    number: str,
+    form: str,
+    record: Files,
+) -> None:
+    """Make a paper for each body."""
+    from francis.papers.one_recommendation import recommendation_job
+    from francis.record.paper_kinds import Subject
+
+    jobs = [
+        recommendation_job(
+            home,
+            years[-1],
+            Subject(number, tuple(each.year_id for each in years)),
+            form,
+            record,
+            epoch=epoch(),
         )
+        for years in stories
+    ]
+    write_papers(target, jobs)
 
 
 def _terminal_style() -> TerminalStyle:
@@ -96,7 +206,7 @@ def _terminal_style() -> TerminalStyle:
 
     return TerminalStyle(
         day_in_words,
-        lambda text: click.style(text, bold=True),
+        terminal.bold,
         terminal.painted,
         lambda text: click.style(f"[-{text}-]", fg="red"),
         lambda text: click.style(f"{{+{text}+}}", fg="green"),

@@ -51,7 +51,10 @@ def watch(
     Press Ctrl+C to stop.
 
     PAPER, --body, --set and --year work as in francis build.
-    """
+
+    \b
+      francis watch board-report --body our-body
+    """  # noqa: D301 - as above
     import threading
 
     from francis.preview import server

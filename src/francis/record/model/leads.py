@@ -35,3 +35,7 @@ class Led:
     def led_by(self) -> str | None:
         """Return the leads as papers print them: Director of Nursing (sponsor); Head of Forensics. None without any."""
         return "; ".join(map(str, self.leads)) or None
+
+    def is_led_by(self, post: str) -> bool:
+        """Return whether a post leads it, alone or with others."""
+        return any(lead.post == post for lead in self.leads)

@@ -3,6 +3,7 @@
 __all__ = [
     "answers",
     "chains",
+    "folders",
     "loading",
     "nhs_numbers",
     "nodes",

@@ -117,7 +117,7 @@ _TOP_KEY = re.compile(rb"^([a-z_]+)[ \t]*:", re.MULTILINE)
 
 def misplaced(path: str, data: bytes, years: Years) -> Misplaced | None:
     """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
-    here = _kind_at(path)
+    here = kind_at(path)
     if here is None or any(f"\n{key}:".encode() in data for key in _TELLING[here]):
         return None  # as nearly all are; it may be what belongs here, with a mistake
     keys = {key.decode() for key in _TOP_KEY.findall(data)}
@@ -142,7 +142,7 @@ def misplaced(path: str, data: bytes, years: Years) -> Misplaced | None:
     return Misplaced(Problem(Place(path), message, "file-place", f"Move it to {target}."), names)
 
 
-def _kind_at(path: str) -> str | None:
+def kind_at(path: str) -> str | None:
     """Return which kind of file belongs at a path; None where none does."""
     _, *folders, name = path.split("/")
     if len(folders) == 1:

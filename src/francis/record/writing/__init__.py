@@ -3,6 +3,7 @@
 __all__ = [
     "additions",
     "beginnings",
+    "editor_settings",
     "edits",
     "locks",
     "new_workspace",

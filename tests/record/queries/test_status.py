@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from francis.record import status
 from francis.record.days import day_in_words
+from francis.record.queries import status
 from francis.record.reading import loading
 from tests.shared.workspaces import POSITION, RECOMMENDATION, SET, record_files
 
@@ -20,7 +20,12 @@ def bars(count: int) -> dict[str, str]:
         files[f"standards/inquiry/{number}.yaml"] = RECOMMENDATION.format(number=number).encode()
     loaded = loading.load(files)
     assert not loaded.problems
-    lines = list(status.status_lines(loaded.registers[0], day_in_words, lambda text, colour: text))
+    lines = list(
+        status.status_lines(
+            status.YearCount(loaded.registers[0], status.Question()),
+            status.Look(day_in_words, lambda text, colour: text),
+        )
+    )
     start = lines.index("  Rating")
     return {
         " ".join(line.split()[:-2] if "█" in line else line.split()[:-1]): line

@@ -1,0 +1,34 @@
+"""Papers that a command makes by themselves, beside those of `build`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli.record import only_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from francis.papers.making import Job
+
+
+def write_papers(target: Path, jobs: Sequence[Job]) -> None:
+    """Make papers, write them below a folder, say where each is, and end the command."""
+    from francis.papers import making
+    from francis.record.writing.whole_files import fingerprints_in, write_whole
+
+    before = fingerprints_in(target, [job.path for job in jobs])
+    made = making.make_papers(jobs)
+    with only_writer(target) as held:
+        write_whole(held, {path: file.data for path, file in made.files.items()}, before)
+    messages = [*made.messages, *(m for file in made.files.values() for m in file.messages)]
+    for path in made.files:
+        click.echo(os.path.relpath(target / path))
+    for message in messages:
+        click.echo(f"Warning: {message}", err=True)
+    sys.exit(1 if messages else 0)
