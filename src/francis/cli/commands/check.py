@@ -41,9 +41,7 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     ctx.exit()
 
 
-_LIST_RULES = (
-    "To list the rules of a group, use --explain claims, promises, consistency or publication."
-)
+_LIST_RULES = "To list the rules of a group, use --explain claims, promises, consistency, meetings, printing or publication."
 
 
 @click.command()
@@ -104,8 +102,8 @@ def check(
     it contradicts itself, and what must not be published. They check the latest year of each body and
     set, or the year that you name with --year.
 
-    The groups of rules are claims, promises, consistency and publication. A body can change the level of a
-    rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
+    The groups of rules are claims, promises, consistency, meetings, printing and publication. A body can
+    change the level of a rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
     --fail-on or worse, otherwise 0.
 
     \b

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from francis.errors import Place, Problem, quotation
+from francis.errors import Place, Problem, excerpt, quotation
 from francis.record.model import Body
-from francis.record.numbers import NAME, natural
+from francis.record.numbers import NAME, natural, slug
 from francis.workspace import RECORD
 
 Years = Mapping[str, Collection[str]]
@@ -23,6 +23,7 @@ def check_folders(
     `answered` are the folders of years that hold positions.
     """
     folders = sorted({tuple(path.split("/")[1:-1]) for path in paths})
+    paths = {*paths, *(right_name(path) for path in paths if not path.endswith(".yaml"))}
     for holder in dict.fromkeys(parts[0] for parts in folders if parts):
         yield from _check_kind(holder, paths)
     for parts in folders:
@@ -31,7 +32,7 @@ def check_folders(
                 Place("/".join((RECORD, *parts))),
                 f"a folder cannot be named {quotation(parts[-1])}.",
                 "file-name",
-                "Use only letters, digits, full stops and hyphens, as in our-body or 2013.",
+                f"Use only letters, digits, full stops and hyphens, as in {slug(parts[-1]).lower() or 'our-body'}.",
             )
     for body_id, year_id in answered:
         file = f"{RECORD}/{body_id}/{year_id}/year.yaml"
@@ -96,10 +97,35 @@ def years_in(
 
 
 class Misplaced(NamedTuple):
-    """A file in the place of another kind: what to say of it, and the names of the file that is missing for it."""
+    """A file in the place of another kind, or with another name: what to say of it, and the file that is missing for it.
+
+    `unread` is that by its names below the folder of its set or body, without the ending.
+    """
 
     problem: Problem
     unread: tuple[str, ...]
+
+
+_ENDING = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
+
+
+def right_name(path: str) -> str:
+    """Return the path that a file of the record should have which ends in .yml, .YAML or .yaml.txt; of others their own."""
+    return _ENDING.sub(".yaml", path)
+
+
+def named_otherwise(path: str, paths: Collection[str]) -> Misplaced | None:
+    """Return what to say of a file that is not read because of how its name ends; None of what is no file of the record."""
+    name, right = path.rpartition("/")[2], right_name(path)
+    if right == path and ".yaml" not in name.lower():
+        return None
+    message = f"{excerpt(name)} is ignored, because its name does not end in .yaml."
+    if right == path or right in paths:
+        remedy = "If it is a copy, delete it. Otherwise rename it to end in .yaml."
+        return Misplaced(Problem(Place(path), message, "file-name", remedy), ())
+    remedy = f"Rename it to {right.rpartition('/')[2]}."
+    _, _, *names = right.removesuffix(".yaml").split("/")
+    return Misplaced(Problem(Place(path), message, "file-name", remedy), tuple(names))
 
 
 _TELLING: Mapping[str, frozenset[str]] = {

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from francis.errors import Place, Problem, excerpt, quotation
+from francis.errors import Place, Problem, quotation
 from francis.record import model, paper_kinds
 from francis.record.model import (
     Action,
@@ -36,8 +36,15 @@ from francis.record.reading.answers import (
     is_for_others,
     with_joint,
 )
-from francis.record.reading.chains import check_chains, in_chain_order, latest_of
-from francis.record.reading.folders import check_folders, check_years, misplaced, years_in
+from francis.record.reading.chains import check_chains, in_chain_order, in_circle, latest_of
+from francis.record.reading.folders import (
+    Misplaced,
+    check_folders,
+    check_years,
+    misplaced,
+    named_otherwise,
+    years_in,
+)
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.own_values import check_beside, check_declarations, check_values
 from francis.record.reading.plan_references import check_plan
@@ -235,6 +242,7 @@ class _Load:
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.unread_numbers: defaultdict[str, set[str]] = defaultdict(set)
+        self.slips: set[str] = set()
         self.sound: dict[Scope, None] = {}
         self.by_themselves: dict[Scope, Register] = {}
         self.latest: dict[str, tuple[str, ...]] = {}
@@ -256,7 +264,8 @@ class _Load:
         for body_id, body in self.bodies.items():
             self.problems += check_body(body)
             self.problems += check_declarations(body)
-            self.problems += check_years(body_id, body, self.named)
+            if not any("year" in names for names in self.unread[body_id]):
+                self.problems += check_years(body_id, body, self.named)
         self.problems += check_beside(self.bodies, self.sets, self.years)
         registers: dict[Scope, Register] = {}
         for folder in self._earliest_first():
@@ -279,7 +288,13 @@ class _Load:
         )
 
     def _is_told(self, problem: Problem) -> bool:
-        """Return whether no body has found that the number in this file, which it names, is no NHS number."""
+        """Return whether a problem is to be told.
+
+        Not of a number that is no NHS number, as the body has found, and not of a commitment that is not in
+        a text whose lines cannot stand as they are.
+        """
+        if problem.rule == "commitment":
+            return problem.place.path not in self.slips
         if problem.rule != NHS_NUMBER:
             return True
         _, folder, *_ = problem.place.path.split("/")
@@ -311,17 +326,11 @@ class _Load:
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
         if (astray := misplaced(path, data, self.named)) is not None:
-            self.problems.append(astray.problem)
-            self.unread[folders[0] if folders else ""].add(astray.unread)
+            self._unread(astray)
         elif extension != "yaml":
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
-            if extension.lower() in ("yml", "yaml") or ".yaml" in name.lower():
-                self._say(
-                    path,
-                    "file-name",
-                    f"{excerpt(name)} is ignored, because its name does not end in .yaml.",
-                    "If it is a copy, delete it. Otherwise rename it to end in .yaml.",
-                )
+            if (ending := named_otherwise(path, self.files)) is not None:
+                self._unread(ending)
         elif len(folders) == 1 and stem == "set":
             self._read(Set, path, data, self.sets, folders[0])
         elif len(folders) == 1 and stem == "body":
@@ -350,6 +359,15 @@ class _Load:
                 f"papers in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
 
+    def _unread(self, file: Misplaced) -> None:
+        """Note a file that is not where it belongs, or is not named so, and that another is missing for it."""
+        self.problems.append(file.problem)
+        _, folder, *_ = file.problem.place.path.split("/")
+        if file.unread:
+            self.unread[folder].add(file.unread)
+        if len(file.unread) == 1:
+            self.unread_numbers[folder] |= {*file.unread}
+
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
         """Note a problem of a file as a whole."""
         self.problems.append(Problem(Place(path), message, rule, remedy))
@@ -358,6 +376,7 @@ class _Load:
         """Put the record of a file where it belongs and return it, or note its problems."""
         result, part, told = record_of(cls, path, data, self.read)
         self.problems += told
+        self.slips |= {path for problem in told if problem.rule == "syntax"}
         if part is not None:
             self.parts[path] = part
         if result is None:
@@ -404,7 +423,8 @@ class _Load:
             return
         endings = " and ".join(map(quotation, paper_kinds.ENDINGS))
         message = f"{quotation(stem)} cannot be the name of a paper."
-        remedy = f"Use letters, digits, full stops and hyphens. The program itself adds {endings}."
+        likely = slug(stem.replace("_", "-")).lower() or "board-report"
+        remedy = f"Use letters, digits, full stops and hyphens, as in {likely}.yaml. The program itself adds {endings}."
         self._say(path, "file-name", message, remedy)
 
     def _before(self, folder: Scope) -> Scope | None:
@@ -431,16 +451,9 @@ class _Load:
             if folder in way:
                 steps = list(way)
                 for each in steps[steps.index(folder) :]:
-                    self._circle(each)
+                    self.problems.append(in_circle(each[1], self.years[each]))
             order |= dict.fromkeys(reversed(way))
         return list(order)
-
-    def _circle(self, folder: Scope) -> None:
-        """Note a year of a circle."""
-        year = self.years[folder]
-        message = f"{folder[1]} follows {year.follows}, which leads back to {folder[1]}."
-        remedy = "Remove 'follows' from the first year."
-        self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
 
     def _register(self, folder: Scope, registers: Mapping[Scope, Register]) -> Register | None:
         """Return the register of a body's year, or None if it lacks a part; note its problems.
@@ -521,7 +534,7 @@ class _Load:
         for position in (*positions.values(), *self._left(folder, Position)):
             yield from check_position(position, body, numbers, year)
             yield from check_values(position.at, (), position.fields, fields["position"])
-            yield from check_commitments(position, known)
+            yield from check_commitments(position, known, numbers)
         for plan in (self._plan(folder), *self._left(folder, Plan)):
             yield from check_plan(plan, body, numbers, year)
             for index, action in enumerate(plan.actions):
@@ -534,7 +547,7 @@ class _Load:
             yield from check_cover(path.rpartition("/")[2][:-5], cover, body, numbers)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers)
-            yield from check_commitments(cover, known)
+            yield from check_commitments(cover, known, numbers)
 
     def _left(self, folder: Scope, cls: type[R]) -> Iterator[R]:
         """Yield what is left of the records of a year that have faults, to hold it to the other files all the same."""

@@ -37,6 +37,9 @@ from francis.record.numbers import NAME, natural, number_meant, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 
+MOST_CLEAR_DAYS = 262
+"""The most working days that a year can have."""
+
 
 def not_there(
     place: Place,
@@ -178,6 +181,12 @@ def check_body(body: Body) -> Iterator[Problem]:
         if form.clear_days is not None and form.clear_days < 0:
             place = body.at("papers", index, "clear_days")
             message = f"'clear_days' is {form.clear_days}, which is less than 0."
+            yield Problem(place, message, "value", "Write a number of working days, such as 5.")
+        if form.clear_days is not None and form.clear_days > MOST_CLEAR_DAYS:
+            place = body.at("papers", index, "clear_days")
+            message = (
+                f"'clear_days' is {form.clear_days:,}, which is more working days than a year has."
+            )
             yield Problem(place, message, "value", "Write a number of working days, such as 5.")
         yield from _check_form(body, index, form)
     yield from _check_rulings(body)
@@ -335,12 +344,13 @@ def check_days(
 
 
 def check_commitments(
-    record: Position | Cover, actions: Mapping[str, Action] | None
+    record: Position | Cover, actions: Mapping[str, Action] | None, numbers: Set_[str]
 ) -> Iterator[Problem]:
     """Yield commitments that are not in their text, and actions that do not link back.
 
     `actions` are those of the year and of earlier years, by id; None if one of these plans could not be
-    read, and then nothing is said about links.
+    read, and then nothing is said about links. Nor is anything said where the position or the action names
+    what is not among the `numbers` of the year: that is told of these.
     """
     if not record.commitments:
         return
@@ -359,7 +369,10 @@ def check_commitments(
                 remedy = "Use the id of an action in actions.yaml, or add the action there."
                 yield not_there(record.at(*where), "actions", name, actions, "link", remedy)
             elif (
-                isinstance(record, Position) and record.number not in actions[name].recommendations
+                isinstance(record, Position)
+                and record.number not in actions[name].recommendations
+                and record.number in numbers
+                and numbers >= {*actions[name].recommendations}
             ):
                 message = f"{name} answers a commitment of {record.number}, but its recommendations do not include {record.number}."
                 remedy = f"Add {record.number} to the recommendations of {name} in actions.yaml."

@@ -12,7 +12,7 @@ import yaml
 
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model
-from francis.record.days import Day, When, parse_day, parse_when
+from francis.record.days import Day, When, date_meant, parse_day, parse_when
 from francis.record.reading.nodes import Locator, node_place, node_under
 
 
@@ -233,7 +233,7 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Begin a new line after the colon, and indent the keys by two spaces.",
     ),
     "value_error": (
-        "is {found}, which {reason}.",
+        "is {found}, which {reason}.{nearest}",
         "date",
         "Write a real date as year-month-day, for example 2013-04-25{month}.",
     ),
@@ -269,17 +269,24 @@ def _explained(
     )
     if kind == "dataclass_type" and isinstance(loc[-1], int):
         remedy = "Write each of its keys on a line of its own, the first one after “- ”."
+    elif kind == "tuple_type" and (lead := _first_line(here)):
+        remedy = f"Begin each item with “- ”, as in: {lead}"
+    is_period = _type_at(cls, loc, block=False) is When
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
     words = {
         "found": _shown(value, here),
         "keys": ", ".join(keys_in(_class_at(cls, loc))) if kind == "dataclass_type" else "",
         "allowed": choices(allowed, 99),
-        "nearest": did_you_mean(nearest(str(value), allowed)),
+        "nearest": did_you_mean(
+            date_meant(str(value), month=is_period)
+            if kind == "value_error"
+            else nearest(str(value), allowed)
+        ),
         "reason": error.get("ctx", {}).get("error"),
         "most": error.get("ctx", {}).get("max_length"),
         "limit": error.get("ctx", {}).get("le"),
         "month": ", a month, as in 2013-06, or a quarter, as in 2013-Q2 or 2013/14-Q1"
-        if _type_at(cls, loc, block=False) is When
+        if is_period
         else "",
         "quoted": f'Put it in quotes: "{excerpt(here.value)}".'
         if isinstance(here, yaml.ScalarNode)
@@ -291,6 +298,15 @@ def _explained(
         rule,
         remedy.format(**words),
     )
+
+
+def _first_line(node: Any) -> str:
+    """Return the first line of a block that should be the first item of a list, with its hyphen; nothing of others."""
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        return ""
+    key, value = node.value[0]
+    said = excerpt(value.value) if isinstance(value, yaml.ScalarNode) else ""
+    return f"- {excerpt(str(key.value))}: {said}".rstrip()
 
 
 def _name(loc: tuple[Any, ...]) -> str:

@@ -20,6 +20,8 @@ _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that look like the ordinary one, and are none to YAML."""
 _START = r"(?P<start>[ ]*(?:- +)?)"
 _KEY = r"(?P<key>[a-z][a-z_]*)"
+_BEFORE = r"(?P<before>[ ]*(?:- +)?[a-z][a-z_]*: +|[ ]*- +)"
+"""What stands before a value on its line: a key, an item's hyphen, or both."""
 _BLOCK = re.compile(r"[ ]*(?:- +)?[a-z][a-z_]*: *[|>][-+]? *(?:#.*)?")
 """A line below which text stands: `text: |`."""
 
@@ -97,7 +99,17 @@ def _quoted(found: re.Match[str]) -> str:
     value = found["value"].rstrip()
     plain = '"' not in value and "\\" not in value
     words = f'"{value}"' if plain else "'" + value.replace("'", "''") + "'"
-    return f"{found['start']}{found['key']}: {words}"
+    return f"{found['before']}{words}"
+
+
+def _quoted_anew(found: re.Match[str]) -> str:
+    value = found["value"].rstrip()
+    is_around = len(value) > 1 and value.endswith(value[0])
+    inner = value[1:-1].replace(value[0] * 2, value[0]) if is_around else value
+    return _PLAIN.sub(_quoted, f"{found['before']}{inner}", count=1)
+
+
+_PLAIN = re.compile(rf"{_BEFORE}(?P<value>.*)")
 
 
 def _straight(found: re.Match[str]) -> str:
@@ -158,17 +170,32 @@ _PATTERNS: tuple[_Pattern, ...] = (
         _straight,
     ),
     (
-        re.compile(rf"{_START}{_KEY}: +(?P<value>[%@`*&].*)"),
+        re.compile(rf"{_BEFORE}(?P<value>[%@`*&].*)"),
         "a value that begins with SIGN needs quotes.",
         _quoted,
     ),
     (
-        re.compile(rf"{_START}{_KEY}: +(?P<value>\{{\{{.*)"),
-        "a value that begins with {{ needs quotes.",
+        re.compile(rf"{_BEFORE}(?P<value>\{{\{{.*)"),
+        "a value begins with {{, so it needs quotes.",
         _quoted,
     ),
     (
-        re.compile(rf"{_START}{_KEY}: +(?P<value>[^\s\"'|>\[{{#][^#]*?: .*)"),
+        re.compile(rf"{_BEFORE}(?P<value>\"[^\"]*(?P<at>\\)[^0abtnvfre \"/\\N_LPxuU][^\"]*\") *"),
+        'YAML does not understand the backslash in "…".',
+        _quoted_anew,
+    ),
+    (
+        re.compile(rf"{_BEFORE}(?P<value>'(?:[^']|'')*'\s*(?P<at>[^\s'#]).*)"),
+        "there is a quotation mark inside quoted text.",
+        _quoted_anew,
+    ),
+    (
+        re.compile(rf"{_BEFORE}(?P<value>\"(?:[^\"\\]|\\.)*\"\s*(?P<at>[^\s\"#]).*)"),
+        "there is a quotation mark inside quoted text.",
+        _quoted_anew,
+    ),
+    (
+        re.compile(r"(?P<before>[ ]*(?:- +)?[a-z][a-z_]*: +)(?P<value>[^\s\"'|>\[{#][^#]*?: .*)"),
         "there is a second colon in this line, so the value needs quotes.",
         _quoted,
     ),
@@ -180,7 +207,10 @@ def _slips_of_line(lines: Sequence[str], place: int) -> Iterator[Slip]:
     line = lines[place].rstrip("\r")
     for pattern, message, mend in _PATTERNS:
         if found := pattern.fullmatch(line):
-            column = _first_difference(line, new := mend(found))
+            new = mend(found)
+            column = (
+                found.start("at") if "at" in found.re.groupindex else _first_difference(line, new)
+            )
             line = new
             sign = found.groupdict().get("value", "")[:1]
             yield Slip(place, column, message.replace("SIGN", sign), line)
@@ -237,19 +267,12 @@ def _shifted(
     wanted = _item_column(lines, place, found) if "-" in found["start"] else 0
     if wanted is None or wanted == indent:
         return None
-    if "-" not in found["start"] and not _is_stray(lines, place, found["key"], keys):
-        return None
-    end = next(
-        (
-            n
-            for n in range(place + 1, len(lines))
-            if lines[n].strip() and _indent(lines[n]) < indent
-        ),
-        len(lines),
-    )
-    if "-" in found["start"]:
-        others = range(place + 1, end)
-        end = next((n for n in others if _indent(lines[n]) == indent and lines[n].strip()), end)
+    if "-" not in found["start"]:
+        if not _is_among_items(lines, place):
+            return None
+        if found["key"] not in keys:
+            wanted = indent + 2
+    end = _end_of_shifted(lines, place, indent, takes_items=not (wanted or "-" in found["start"]))
     moved = [
         " " * (wanted - indent) + line if wanted > indent else line[indent - wanted :]
         for line in lines[place:end]
@@ -258,6 +281,23 @@ def _shifted(
     message = f"{what} begins in column {indent + 1}, and belongs in column {wanted + 1}."
     remedy = f"Begin the line, and those that belong to it, {'further to the right' if wanted > indent else 'further to the left'}."
     return Slip(place, indent, message, moved[0], remedy), [*lines[:place], *moved, *lines[end:]]
+
+
+def _end_of_shifted(lines: Sequence[str], place: int, indent: int, *, takes_items: bool) -> int:
+    """Return the place of the first line behind a key or an item, and all that belongs to it.
+
+    A key of the file takes along the items in its column; one with a value takes nothing.
+    """
+    line = lines[place].rstrip()
+    if (
+        not takes_items
+        and "-" not in line[: indent + 1]
+        and not re.search(r":(?: *[|>].*)?$", line)
+    ):
+        return place + 1
+    own = indent + (not takes_items)
+    filled = (n for n in range(place + 1, len(lines)) if lines[n].strip())
+    return next((n for n in filled if _indent(lines[n]) < own), len(lines))
 
 
 def _item_column(lines: Sequence[str], place: int, found: re.Match[str]) -> int | None:
@@ -269,10 +309,10 @@ def _item_column(lines: Sequence[str], place: int, found: re.Match[str]) -> int 
     return next((_indent(line) for line in above), None)
 
 
-def _is_stray(lines: Sequence[str], place: int, key: str, keys: Collection[str]) -> bool:
-    """Return whether a key of the file as a whole stands among the items of a list."""
+def _is_among_items(lines: Sequence[str], place: int) -> bool:
+    """Return whether a key begins in the column in which the hyphens of the list above it stand."""
     indent = _indent(lines[place])
-    if key not in keys or not indent:
+    if not indent:
         return False
     for line in reversed(lines[:place]):
         if line.strip() and _indent(line) <= indent:
