@@ -43,6 +43,8 @@ def make(root: Path, mistake: Mapping[str, Any]) -> None:
         at(name).write_bytes(text.encode())
     for name, more in mistake.get("append", {}).items():
         at(name).write_bytes(at(name).read_bytes() + more.encode())
+    for name, codec in mistake.get("encode", {}).items():
+        at(name).write_bytes(at(name).read_bytes().decode().encode(codec))
 
 
 def expected(says: list[Any]) -> tuple[str, int, str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -15,7 +16,7 @@ from francis.check import all_rules
 from francis.check.all_rules import Found
 from francis.check.rule import short
 from francis.errors import Place, Problem
-from francis.record.model import Body
+from francis.record.model import Body, Set
 from francis.record.reading.loading import collector_paused
 from francis.record.reading.record_file import record_of
 from francis.record.reading.scope import Listing, list_record
@@ -68,10 +69,14 @@ def check_workspace(
     ordered = sorted(_shared(work, bodies, cores), key=lambda piece: order[piece.body])
     problems: dict[str, list[Problem]] = {}
     files: dict[str, int] = {}
-    rest = _check_rest(root, (year, set_id), frozenset().union(*(p.sets for p in ordered)))
-    copies = _copied_bodies({piece.body: piece.name for piece in ordered if piece.name})
+    listing = list_record(root)
+    rest = _check_rest(listing, (year, set_id), frozenset().union(*(p.sets for p in ordered)))
+    copies = _copied_folders({piece.body: piece.name for piece in ordered})
     for folder, original in copies.items():
-        problems[folder] = [_copied_body(root, folder, original)]  # and nothing else
+        problems[folder] = [_copied(Body, listing, folder, original)]  # and nothing else
+    sets = {folder: _title_of(listing, folder) for folder in listing.set_names}
+    for folder, original in _copied_folders(sets).items():
+        problems[folder] = [_copied(Set, listing, folder, original)]
     ordered = [
         piece._replace(found=Found((), 0)) if piece.body in copies else piece for piece in ordered
     ]
@@ -127,9 +132,11 @@ def _check_bodies(
     return pieces
 
 
-def _check_rest(root: Path, wanted: tuple[str | None, str | None], sets: frozenset[str]) -> _Piece:
+def _check_rest(
+    listing: Listing, wanted: tuple[str | None, str | None], sets: frozenset[str]
+) -> _Piece:
     """Return what is wrong in what no body holds or answers; of sets nothing if one year or set is asked for."""
-    selection = list_record(root).rest(sets)
+    selection = listing.rest(sets)
     record = selection.found
     problems = _by_folder(record.problems)
     if wanted != (None, None):
@@ -144,16 +151,25 @@ def _name_of(listing: Listing, body: str) -> str | None:
     return found.name if found else None
 
 
-def _copied_bodies(named: Mapping[str, str]) -> dict[str, str]:
-    """Return the bodies that seem to be copies, each with that which it is a copy of.
+_TITLE = re.compile(rb"^title:[ \t]*(\S.*)$", re.MULTILINE)
 
-    `named` are the names of bodies by their folders. Of two with one name, it is the copy whose folder is named
-    like the other's, and more: `our-body-old`.
+
+def _title_of(listing: Listing, set_id: str) -> str | None:
+    """Return the title of a set as its file writes it; None if it is not there."""
+    found = _TITLE.search(listing.source.file(f"{RECORD}/{set_id}/set.yaml"))
+    return found[1].decode("utf-8", "replace") if found else None
+
+
+def _copied_folders(named: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the bodies or sets that seem to be copies, each with that which it is a copy of.
+
+    `named` are their names, as far as they could be read, by their folders. Of two with one name, it is the copy
+    whose folder is named like the other's, and more: `our-body-old`.
     """
     found = {}
     folders: dict[str, list[str]] = {}
     for folder in sorted(named, key=lambda folder: (len(folder), folder)):
-        alike = folders.setdefault(" ".join(named[folder].casefold().split()), [])
+        alike = folders.setdefault(" ".join((named[folder] or folder).casefold().split()), [])
         original = next((other for other in alike if other in folder), None)
         if original is None:
             alike.append(folder)
@@ -162,15 +178,17 @@ def _copied_bodies(named: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _copied_body(root: Path, folder: str, original: str) -> Problem:
-    """Return the problem of a body that seems to be a copy of another."""
-    path = f"{RECORD}/{folder}/body.yaml"
-    body, _, _ = record_of(Body, path, workspace.read_file(root, path), {})
+def _copied(cls: type[Body | Set], listing: Listing, folder: str, original: str) -> Problem:
+    """Return the problem of a body or a set that seems to be a copy of another."""
+    kind, key = ("body", "name") if cls is Body else ("set", "title")
+    path = f"{RECORD}/{folder}/{kind}.yaml"
+    found, _, _ = record_of(cls, path, listing.source.file(path), listing.read)
+    same = f": the {key} of both is {short(getattr(found, key))}" if found else ""
     return Problem(
-        body.at("name") if body else Place(path),
-        f"{folder} looks like a copy of {original}: both have one name, {short(body.name if body else '')}.",
+        found.at(key) if found else Place(path),
+        f"{folder} looks like a copy of {original}{same}.",
         "folder",
-        f"If it is a copy, delete {RECORD}/{folder}. If it is another body, write its own name here.",
+        f"If it is a copy, delete {RECORD}/{folder}. Otherwise write its own {key} here.",
     )
 
 

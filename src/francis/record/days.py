@@ -148,6 +148,11 @@ _MEANT = tuple(
     )
 )
 """How people write a day or a month otherwise than the record does, once all that divides it is one sign."""
+_QUARTER_MEANT = re.compile(
+    r"(?:Q|quarter )(?P<q>[1-4])(?: of)?[ -](?P<y>[0-9]{4})(?:[-/](?P<to>[0-9]{2}|[0-9]{4}))?"
+    r"|(?P<year>[0-9]{4})(?:[-/](?P<later>[0-9]{2}))?[ -]?Q(?P<quarter>[1-4])",
+    re.IGNORECASE,
+)
 _AROUND = re.compile(
     r"(?:by|in|on|end|start|mid|early|late|beginning|the|of|to|due|[\s-])+\b", re.IGNORECASE
 )
@@ -164,6 +169,9 @@ def date_meant(words: str, *, month: bool) -> str:
     plain = re.sub(rf"(?i)(?<=[0-9])[- ](?=(?:{_MONTH}))|(?<=[a-z])-(?=[0-9])", " ", plain)
     begin = _AROUND.match(plain)
     plain = plain[begin.end() :].strip() if begin else plain
+    if month and (found := _QUARTER_MEANT.fullmatch(plain)):
+        year, later = found["y"] or found["year"], found["to"] or found["later"]
+        return f"{year}{'/' + later[-2:] if later else ''}-Q{found['q'] or found['quarter']}"
     for pattern in _MEANT:
         if found := pattern.fullmatch(plain):
             number = found["m"] if found["m"].isdecimal() else str(_month(found["m"]))

@@ -43,6 +43,9 @@ from francis.record.reading.folders import (
     check_years,
     misplaced,
     named_otherwise,
+    named_wrongly,
+    number_differs,
+    number_in,
     years_in,
 )
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
@@ -213,9 +216,6 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-_NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-"""The number in a file that is otherwise wrong: what refers to it is not wrong for that."""
-
 _JOINT = re.compile(rb"^answered_with[ \t]*:", re.MULTILINE)
 """What a file says of a recommendation that is answered by the position on another one."""
 
@@ -242,6 +242,8 @@ class _Load:
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.unread_numbers: defaultdict[str, set[str]] = defaultdict(set)
+        self.elsewhere: set[str] = set()
+        self.misnamed: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
         self.slips: set[str] = set()
         self.sound: dict[Scope, None] = {}
         self.by_themselves: dict[Scope, Register] = {}
@@ -253,7 +255,7 @@ class _Load:
             self._file(path, data)
         for body_id in self.named:
             self._put_in_order(body_id)
-        self.problems += check_folders(self.files, self.named, self.positions)
+        self.problems += check_folders(self.files, self.named, self.positions, self.unread)
         for set_id, a_set in self.sets.items():
             asked = self.recommendations.get(set_id, {})
             self.problems += check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
@@ -265,7 +267,7 @@ class _Load:
             self.problems += check_body(body)
             self.problems += check_declarations(body)
             if not any("year" in names for names in self.unread[body_id]):
-                self.problems += check_years(body_id, body, self.named)
+                self.problems += check_years(body_id, body, self.named, self.positions)
         self.problems += check_beside(self.bodies, self.sets, self.years)
         registers: dict[Scope, Register] = {}
         for folder in self._earliest_first():
@@ -325,7 +327,7 @@ class _Load:
         _, *folders, name = path.split("/")
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
-        if (astray := misplaced(path, data, self.named)) is not None:
+        if (astray := misplaced(path, data, self.named, self.files)) is not None:
             self._unread(astray)
         elif extension != "yaml":
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
@@ -350,7 +352,7 @@ class _Load:
                 self._numbered(Position, path, data, answers, stem)
         elif len(folders) == 3 and folders[2] == COVERS:
             self._cover(path, data, scope, stem)
-        else:
+        elif all(map(NAME.fullmatch, folders)):  # of others it is told that they cannot be named so
             self._say(
                 path,
                 "file-place",
@@ -367,6 +369,7 @@ class _Load:
             self.unread[folder].add(file.unread)
         if len(file.unread) == 1:
             self.unread_numbers[folder] |= {*file.unread}
+        self.elsewhere |= {*filter(None, [file.number])}
 
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
         """Note a problem of a file as a whole."""
@@ -391,16 +394,11 @@ class _Load:
     ) -> None:
         """Read the record of a file that is named after its number."""
         if not NAME.fullmatch(stem):
-            message = f"{quotation(stem)} is not the number of a recommendation."
-            remedy = (
-                "If it is a copy, delete it. Otherwise give it a name like 12.yaml or 4.1a.yaml."
-            )
-            self._say(path, "file-name", message, remedy)
+            self._unread(named_wrongly(path, data, self.files))
             return
         result = self._read(cls, path, data, held, stem)
         if result is None and cls is Recommendation:
-            said = _NUMBER.search(data)
-            number = said[1].decode("utf-8", "replace") if said else ""
+            number = number_in(data)
             self.unread_numbers[path.split("/")[1]].add(number if slug(number) == stem else stem)
         if result is None or result.number == stem:
             return
@@ -408,12 +406,9 @@ class _Load:
         if plain == stem:
             held[result.number] = held.pop(stem)
             return
-        message = f"the number is {quotation(result.number)}, but the file is named {stem}.yaml."
-        renamed = (
-            f", or rename the file to {plain}.yaml" if plain else ""
-        )  # of signs alone no file can
-        remedy = f'Write number: "{stem}"{renamed}.'
-        self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
+        self.problems.append(number_differs(result, stem, self.files))
+        _, *folders, _ = path.split("/")
+        self.misnamed[*folders][stem] = plain
         held[stem] = replace(result, number=stem)  # by which everything else finds it
 
     def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
@@ -479,8 +474,13 @@ class _Load:
         self.problems += found
         rules = {problem.rule for problem in found}
         body = self.bodies.get(folder[0])
-        unread = self.unread.get(year.set) or folder[1] in {n[0] for n in self.unread[folder[0]]}
-        if body is None or a_set is None or not asked or rules & UNREADABLE or unread:
+        unread = (
+            self.elsewhere
+            or self.unread.get(year.set)
+            or folder[1] in {n[0] for n in self.unread[folder[0]]}
+        )
+        lacks = self.misnamed[folder].keys() - numbers or rules & UNREADABLE
+        if body is None or a_set is None or not asked or lacks or unread:
             return None
         register = Register(
             *folder,
@@ -523,7 +523,9 @@ class _Load:
         known = self._actions(folder)
         fields = self._own_fields(folder)
         unread = {n[1] for n in self.unread[folder[0]] if len(n) == 2 and n[0] == folder[1]}
-        answers = Answers("/".join(folder), year, self._answered(folder), unread)
+        otherwise = {stem: n for stem, n in self.misnamed[folder].items() if stem not in numbers}
+        found = {n: each for n, each in self._answered(folder).items() if n not in otherwise}
+        answers = Answers("/".join(folder), year, found, unread | {*otherwise.values()})
         yield from check_answers(answers, numbers, held, self._unread_of(year.set))
         joint, positions = self.joint.get(folder, {}), self.positions.get(folder, {})
         yield from check_joint(joint, positions, year, numbers, unread)
@@ -595,4 +597,4 @@ class _Load:
 
     def _unread_of(self, set_id: str) -> set[str]:
         """Return the numbers of the recommendations of a set that could not be read."""
-        return self.unread_numbers.get(set_id, set())
+        return self.unread_numbers.get(set_id, set()) | self.elsewhere

@@ -139,6 +139,9 @@ _MEANING: dict[str, Callable[[str], object]] = {
     "hex": lambda text: int(text[2:], 16),
     "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan")),
 }
+_CURLY = tuple("“”„‘’")
+_NUMBER_IN_CURLY = re.compile("[“”„‘’]([0-9][^\\s“”„‘’]{0,20})[“”‘’]")
+_LIKE_A_STROKE = "\\/Il1!¦"
 _MAYBE = frozenset("-+.0123456789~nNtTfF")
 
 
@@ -146,7 +149,7 @@ class Walk:
     """From nodes to plain values: dict, tuple, str, int, float, bool and None."""
 
     def __init__(self, path: str, text: str) -> None:
-        self.path = path
+        self.path, self.text = path, text
         # Lines are looked at only in a file that may have a comment behind a value.
         self.lines = text.splitlines() if " #" in text or "\t#" in text else []
         self.problems: list[Problem] = []
@@ -188,11 +191,28 @@ class Walk:
         if not node.style:
             if self.lines:
                 self._comment(node)
+            if text[:1] in _CURLY and (found := _NUMBER_IN_CURLY.fullmatch(text)):
+                message = (
+                    f"the quotation marks are curly, which YAML does not read as quotes: {text}"
+                )
+                self._say(node, message, "type", f'Put straight ones around it: "{found[1]}".')
+                return found[1]
+            if text[1:2] == " " and text[0] in _LIKE_A_STROKE:
+                self._stroke(node)
             if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
                 return _MEANING[str(found.lastgroup)](text)
         elif node.style == '"' and (strange := STRANGE.search(text)):
             self.problems.append(control_problem(node_place(self.path, node), strange.group()))
         return text
+
+    def _stroke(self, node: Any) -> None:
+        """Note a sign that looks like a stroke, which begins a longer text, if it stands alone behind its key."""
+        if node.end_mark.line > node.start_mark.line:
+            line = self.text.splitlines()[node.start_mark.line]
+            if line[node.start_mark.column :].strip() == node.value[0]:
+                message = f"{quotation(node.value[0])} is not the sign for a longer text."
+                remedy = f"It is an upright stroke: {line[: node.start_mark.column].strip()} |"
+                self._say(node, message, "syntax", remedy)
 
     def _comment(self, node: Any) -> None:
         """Note a comment behind a value: more often it is text that YAML would leave out."""

@@ -372,6 +372,7 @@ def check_commitments(
                 isinstance(record, Position)
                 and record.number not in actions[name].recommendations
                 and record.number in numbers
+                and actions[name].recommendations
                 and numbers >= {*actions[name].recommendations}
             ):
                 message = f"{name} answers a commitment of {record.number}, but its recommendations do not include {record.number}."

@@ -99,12 +99,18 @@ _LINE_MISTAKES = (
 """Mistakes that a pattern finds in a line, and explains better than the library does."""
 
 
-_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
 def is_conflict(text: str) -> bool:
     """Return whether git has left two versions of the file in it."""
     return _CONFLICT.search(text) is not None
+
+
+def _is_item_of_nothing(text: str, place: int) -> bool:
+    """Return whether a line is an item of a list, and the line above it a key with a value."""
+    above, line = ["", *text.splitlines(), ""][place : place + 2]
+    return bool(re.match(r"\s*- ", line) and re.fullmatch(r"[a-z_]+: *[^\s|>\[{].*", above))
 
 
 def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
@@ -134,6 +140,11 @@ def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem
                 place = Place(path, near.line + 1, found.end())
                 said = f"{said} The line reads: {excerpt(line)}"
                 return [Problem(place, said, "syntax", do)]
+    if mark is not None and _is_item_of_nothing(text, mark.line):
+        place = Place(path, mark.line + 1, 1)
+        message = "an item begins here, but there is no key above it to say of which list."
+        remedy = "Write the key on the line above, such as “actions:”."
+        return [Problem(place, message, "syntax", remedy)]
     if context is not None and mark is not None and "end of stream" in told:
         mark = context
     elif context is not None and mark is not None and context.line != mark.line:

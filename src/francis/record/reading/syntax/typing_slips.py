@@ -51,9 +51,10 @@ def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
     """Return a text with every slip mended, line by line, and the slips; `keys` are those of its file."""
     lines = text.split("\n")
     found: list[Slip] = []
+    columns = _Columns()
     place = 0
     while place < len(lines):
-        if shifted := _shifted(lines, place, keys):
+        if shifted := _shifted(lines, place, keys, columns):
             slip, lines = shifted
             found.append(slip)
         slips = list(_slips_of_line(lines, place))
@@ -62,6 +63,7 @@ def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
         found += slips[:1] and [
             slips[-1]._replace(message=slips[0].message, column=slips[0].column)
         ]
+        columns.take(lines[place])
         place += 1
         if _BLOCK.fullmatch(lines[place - 1].rstrip("\r")):
             end = _end_of_block(lines, place)
@@ -72,10 +74,19 @@ def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
     return "\n".join(lines), found
 
 
-def mended_at(text: str, places: Collection[int]) -> tuple[str, list[Slip]]:
-    """Return a text that is YAML with the slips mended that stand alone on some of its lines, from 0, and these."""
+def mended_at(
+    text: str, places: Collection[int], unknown: Collection[int] = ()
+) -> tuple[str, list[Slip]]:
+    """Return a text that is YAML with the slips mended that stand alone on some of its lines, from 0, and these.
+
+    On lines that are `unknown`, words before a colon may also be those of the text above.
+    """
     lines = text.split("\n")
-    found = [slip for slip in mended(text, ())[1] if slip.line in places and not slip.remedy]
+    found = [
+        slip
+        for slip in mended(text, ())[1]
+        if slip.line in (unknown if slip.remedy else places) and slip.remedy != _MOVE
+    ]
     for slip in found:
         lines[slip.line] = slip.mended
     return "\n".join(lines), found
@@ -120,6 +131,9 @@ def _item(found: re.Match[str]) -> str:
     return f"{found['start']}- {found['key']}:{found['rest']}"
 
 
+_SIGNS = re.compile("^[=–—-]+ *")
+
+
 _Pattern = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
 _TAB = "there is a tab where only spaces are allowed."
 _PATTERNS: tuple[_Pattern, ...] = (
@@ -145,6 +159,11 @@ _PATTERNS: tuple[_Pattern, ...] = (
         lambda found: f"{found['start']}{found['key']}: {found['value']}",
     ),
     (
+        re.compile(rf"{_START}{_KEY}:{{2,}} *(?P<value>.*)"),
+        "there are two colons behind the key.",
+        lambda found: f"{found['start']}{found['key']}: {found['value']}".rstrip(),
+    ),
+    (
         re.compile(rf"{_START}{_KEY} *[;\uff1a\ufe55] *(?P<value>.*)"),
         "the key has another sign behind it than a colon.",
         lambda found: f"{found['start']}{found['key']}: {found['value']}".rstrip(),
@@ -160,17 +179,29 @@ _PATTERNS: tuple[_Pattern, ...] = (
         _item,
     ),
     (
+        re.compile(rf"{_BEFORE}(?P<value>> ?[0-9£$].*)"),
+        "a value that begins with SIGN needs quotes.",
+        _quoted,
+    ),
+    (
         re.compile(rf"{_START}{_KEY}: *(?P<sign>[|>][-+]?)[ ]+(?P<value>[^\s#].*)"),
         "text stands on the line of its key, behind the sign for a longer text; it belongs below, indented.",
         lambda found: f"{found['start']}{found['key']}: {found['sign']}",
     ),
     (
-        re.compile(rf"(?P<before>{_START}(?:{_KEY}: *)?)[“”„](?P<value>[^“”„\"]*)[“”] *"),
+        re.compile(rf"(?P<before>{_START}(?:{_KEY}: *)?)[“”„‘](?P<value>[^“”„‘’\"]*)[“”’] *"),
         "the quotation marks are curly, which YAML does not read as quotes.",
         _straight,
     ),
     (
-        re.compile(rf"{_BEFORE}(?P<value>[%@`*&].*)"),
+        re.compile(
+            rf"{_BEFORE}(?P<value>[%@`*&].*|!(?![!\w]*[:/!]).*|\[[^\[\]]*\]\s*[^\s\],#].*|\{{[^{{}}]*\}}\s*[^\s}},#].*|\? .*)"
+        ),
+        "a value that begins with SIGN needs quotes.",
+        _quoted,
+    ),
+    (
+        re.compile(r"(?P<before>[ ]*(?:- +)?[a-z][a-z_]*: +)(?P<value>- [^\s\"']+ [^:]*)"),
         "a value that begins with SIGN needs quotes.",
         _quoted,
     ),
@@ -199,6 +230,11 @@ _PATTERNS: tuple[_Pattern, ...] = (
         "there is a second colon in this line, so the value needs quotes.",
         _quoted,
     ),
+    (
+        re.compile(r"(?P<before>[ ]*- +)(?P<value>[A-Z][^\"'\[{#]*?: .*)"),
+        "there is a second colon in this line, so the value needs quotes.",
+        _quoted,
+    ),
 )
 
 
@@ -215,7 +251,11 @@ def _slips_of_line(lines: Sequence[str], place: int) -> Iterator[Slip]:
             sign = found.groupdict().get("value", "")[:1]
             yield Slip(place, column, message.replace("SIGN", sign), line)
     if without := _without_colon(lines, place, line):
-        yield Slip(place, len(without) - 1, "there is no colon behind the key.", without)
+        column = _first_difference(line, without)
+        yield Slip(place, column, "there is no colon behind the key.", without)
+        line = without
+    if (found := _PLAIN.fullmatch(line)) and found["value"][:1] in _OPENING:
+        yield from _unclosed(lines, place, line, found)
 
 
 def _first_difference(old: str, new: str) -> int:
@@ -240,8 +280,25 @@ def _without_colon(lines: Sequence[str], place: int, line: str) -> str:
     opens = before.rstrip().endswith(":") and 0 <= _key_column(before.rstrip()) < column
     if column and not opens and column not in (_key_column(before), _key_column(after)):
         return ""
-    value = found["value"]
+    value = _SIGNS.sub("", found["value"] or "", count=1)
     return f"{found['start']}{found['key']}:{' ' + value if value else ''}"
+
+
+_OPENING = {"[": "]", '"': '"', "'": "'"}
+
+
+def _unclosed(lines: Sequence[str], place: int, line: str, found: re.Match[str]) -> Iterator[Slip]:
+    """Yield that a bracket or a quotation mark at the beginning of a value is closed nowhere before the next key."""
+    closing, key = _OPENING[found["value"][0]], found["before"].strip(" -:")
+    if closing in found["value"][1:] or not found["value"][1:].strip() or key not in _known():
+        return
+    for other in lines[place + 1 :]:
+        if _KEYED.fullmatch(other.rstrip("\r")):
+            break
+        if closing in other:
+            return
+    what = "a bracket" if closing == "]" else "a quotation mark"
+    yield Slip(place, found.start("value"), f"{what} is not closed.", line.rstrip() + closing)
 
 
 _KEYED = re.compile(rf"{_START}{_KEY}:(?: .*)?")
@@ -255,32 +312,91 @@ def _key_column(line: str) -> int:
 
 # Lines that begin in the wrong column
 
+_MOVE = "Begin the line, and those that belong to it, in that column."
+
+
+class _Columns:
+    """The columns in which keys and the hyphens of items may begin, as the lines above have them."""
+
+    def __init__(self) -> None:
+        self.keys: list[int] = []
+        self.hyphens: list[int] = []
+        self.opened: int | None = None
+
+    def take(self, line: str) -> None:
+        """Note where a line has its key and its hyphen, and whether a block may begin below it."""
+        found = _KEYED.fullmatch(line.rstrip("\r"))
+        if found is None:
+            return
+        indent, column = _indent(line), len(found["start"])
+        self.keys = [other for other in self.keys if other < column and other <= indent] + [column]
+        self.hyphens = [other for other in self.hyphens if other < indent]
+        self.hyphens += [indent] if column > indent else []
+        self.opened = column if line.rstrip().endswith(":") else None
+
+    def of_key(self, column: int, *, is_of_file: bool) -> int | None:
+        """Return the column in which a key belongs that begins beside one, or None; one of the file in the first."""
+        if column in self.keys or (self.opened is not None and column > self.opened + 1):
+            return None
+        near = [other for other in self.keys if abs(other - column) == 1]
+        if self.opened is not None and column == self.opened + 1:
+            return None
+        return min(near) if is_of_file and 0 in near else max(near, default=None)
+
+    def of_item(self, column: int) -> int | None:
+        """Return the column in which an item belongs that begins beside those above, or None."""
+        if column in self.hyphens or self.opened is not None or not self.hyphens:
+            return None
+        return min(self.hyphens, key=lambda other: abs(other - column))
+
+
+def _first_item_column(
+    lines: Sequence[str], place: int, found: re.Match[str], columns: _Columns
+) -> int | None:
+    """Return where the first item of a list belongs, if the keys below it say otherwise than it itself."""
+    column = len(found["start"])
+    if columns.opened is None or lines[place].rstrip().endswith(":"):
+        return None
+    below = [
+        _key_column(line) for line in lines[place + 1 : place + 3] if "- " not in line[:column]
+    ]
+    others = {other for other in below if other > columns.opened}
+    return below[0] - 2 if len(below) == 2 and len(others) == 1 and column not in others else None
+
 
 def _shifted(
-    lines: Sequence[str], place: int, keys: Collection[str]
+    lines: Sequence[str], place: int, keys: Collection[str], columns: _Columns
 ) -> tuple[Slip, list[str]] | None:
     """Return a slip of the column in which an item or a key of the file begins, and all lines with it mended."""
     found = _KEYED.fullmatch(lines[place].rstrip("\r"))
     if found is None:
         return None
-    indent = _indent(lines[place])
-    wanted = _item_column(lines, place, found) if "-" in found["start"] else 0
+    indent, is_item = _indent(lines[place]), "-" in found["start"]
+    if is_item:
+        wanted = _item_column(lines, place, found)
+        wanted = columns.of_item(indent) if wanted is None else wanted
+        wanted = _first_item_column(lines, place, found, columns) if wanted is None else wanted
+    elif _is_among_items(lines, place):
+        wanted = 0 if found["key"] in keys else indent + 2
+    else:
+        wanted = columns.of_key(indent, is_of_file=found["key"] in keys)
     if wanted is None or wanted == indent:
         return None
-    if "-" not in found["start"]:
-        if not _is_among_items(lines, place):
-            return None
-        if found["key"] not in keys:
-            wanted = indent + 2
-    end = _end_of_shifted(lines, place, indent, takes_items=not (wanted or "-" in found["start"]))
+    end = _end_of_shifted(lines, place, indent, takes_items=not (wanted or is_item))
+    below = lines[place + 1] if place + 1 < len(lines) else ""
+    if (
+        is_item
+        and "- " not in below
+        and _key_column(below) == wanted + len(found["start"]) - indent
+    ):
+        end = place + 1  # all that belongs to it stands where it should
     moved = [
         " " * (wanted - indent) + line if wanted > indent else line[indent - wanted :]
         for line in lines[place:end]
     ]
-    what = "the item" if "-" in found["start"] else "the key"
+    what = "the item" if is_item else "the key"
     message = f"{what} begins in column {indent + 1}, and belongs in column {wanted + 1}."
-    remedy = f"Begin the line, and those that belong to it, {'further to the right' if wanted > indent else 'further to the left'}."
-    return Slip(place, indent, message, moved[0], remedy), [*lines[:place], *moved, *lines[end:]]
+    return Slip(place, indent, message, moved[0], _MOVE), [*lines[:place], *moved, *lines[end:]]
 
 
 def _end_of_shifted(lines: Sequence[str], place: int, indent: int, *, takes_items: bool) -> int:
@@ -350,7 +466,9 @@ def _slips_of_block(lines: Sequence[str], begin: int, end: int) -> Iterator[Slip
     margin = _indent(lines[begin - 1])
     filled = [place for place in range(begin, end) if lines[place].strip()]
     inside = Counter(_indent(lines[place]) for place in filled if _indent(lines[place]) > margin)
-    usual = min(inside, key=lambda indent: (-inside[indent], indent), default=margin + 2)
+    usual = min(
+        inside, key=lambda indent: (-inside[indent], abs(indent - margin - 2)), default=margin + 2
+    )
     for place in filled:
         line, indent = lines[place], _indent(lines[place])
         first = place == filled[0]
