@@ -33,7 +33,8 @@ class Problem(NamedTuple):
     """Something wrong in the record: a value, never raised, gathered with all the others.
 
     `message` says what was found and what is allowed; `remedy` says what to do; `rule` is the name
-    under which the documentation explains it.
+    under which the documentation explains it. `meant` is the word that was probably meant instead of the one
+    at the place, if it is like one that is allowed.
     """
 
     place: Place
@@ -41,6 +42,7 @@ class Problem(NamedTuple):
     rule: str
     remedy: str = ""
     level: Level = "error"
+    meant: str = ""
 
     def __str__(self) -> str:
         """Return the one line that editors and people both read."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from francis.papers.agreement import Difference
     from francis.papers.made_list import Updated
     from francis.papers.making import Finished
+    from francis.record.writing.mending import Mended
 
 
 def are_errors(problems: Iterable[Problem]) -> bool:
@@ -48,6 +49,33 @@ def counted(problems: Iterable[Problem], files: int | None = None) -> str:
         return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
     places = len({problem.place.path for problem in listed})
     return f"{tally(listed)} in {places:,} file{'s' * (places != 1)}."
+
+
+def difference(before: Mapping[str, bytes], mends: Iterable[Mended]) -> Iterator[str]:
+    """Yield the unified difference between files, in colours where there are any; what nobody sees is marked."""
+    from difflib import unified_diff
+
+    yield "· is a space at the end of a line, → a tab, ⍽ a non-breaking space:"
+    for old, path, data in mends:
+        if old != path:
+            yield click.style(f"rename {old} to {path}", bold=True)
+        left, right = (content.decode().split("\n") for content in (before[old], data))
+        for line in unified_diff(left, right, old, path, lineterm="", n=1):
+            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+            shown = _marked(line) if line[:1] == "-" else line.rstrip("\r")
+            yield click.style(shown, fg=colour) if colour else shown
+
+
+def _marked(line: str) -> str:
+    """Return a line with signs for white space that is to go."""
+    bare = line.rstrip(" \r")
+    line = bare + line[len(bare) :].replace(" ", "·")
+    return line.replace("\t", "→").replace("\u00a0", "⍽").replace("\r", "␍")
+
+
+def is_agreed(question: str) -> bool:
+    """Ask somebody at a terminal whether to do something; nobody else says yes."""
+    return sys.stdin.isatty() and click.confirm(question, err=True)
 
 
 @contextmanager

@@ -11,9 +11,19 @@ import click
 from francis.cli import completion, terminal
 from francis.cli.options import root_of, root_option, scope_options
 from francis.cli.record import known_scope
-from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest, quotation
+from francis.errors import (
+    LEVELS,
+    FrancisError,
+    Level,
+    Problem,
+    did_you_mean,
+    nearest,
+    quotation,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from francis.check.rule import Rule
 
 
@@ -76,6 +86,12 @@ _LIST_RULES = "To list the rules of a group, use --explain claims, promises, con
     help="Exit with status 1 if there is a problem of this level or worse.",
 )
 @click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend what has one answer only, such as capital letters, tabs and .yml, after showing every change.",
+)
+@click.option("--yes", is_flag=True, help="With --fix: make the changes without asking.")
+@click.option(
     "--explain",
     metavar="RULE",
     callback=_explain,
@@ -93,6 +109,8 @@ def check(
     select: Sequence[str],
     ignore: Sequence[str],
     fail_on: Level,
+    fix: bool,
+    yes: bool,
     root: str | None,
 ) -> None:
     """Find every problem in the record, and say how to put it right.
@@ -106,8 +124,13 @@ def check(
     change the level of a rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
     --fail-on or worse, otherwise 0.
 
+    --fix mends words in the wrong case, spaces and tabs that should not be there, curly quotation marks round
+    numbers, mixed ends of lines, and names that end in .yml. It shows the changes first, asks, and touches
+    nothing else; scripts need --yes.
+
     \b
       francis check --body our-body
+      francis check --fix
       francis check --fail-on warning --ignore date-vague
       francis check --explain promise-unrecorded
     """  # noqa: D301 - as above
@@ -119,6 +142,11 @@ def check(
     home = root_of(root)
     listing = list_record(home, body)
     known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
+    if fix:
+        _fix(home, body, year, yes=yes, err=form != "text")
+        listing = list_record(home, body)
+    elif yes:
+        raise click.UsageError("--yes needs --fix.")
     found = check_workspace(home, body, [*listing.years], year, select, ignore, set_id=set_id)
     problems = [*found.problems, *found.found.problems]
     _show(problems, form, found.files, found.found.silenced, rules)
@@ -126,6 +154,38 @@ def check(
         terminal.tell_of_git(git.access_to(home))
     worst = LEVELS.index(fail_on)
     sys.exit(1 if any(LEVELS.index(problem.level) <= worst for problem in problems) else 0)
+
+
+def _fix(home: Path, body: str | None, year: str | None, *, yes: bool, err: bool) -> None:
+    """Show what has one answer only in the files that are meant, and mend it, if that is wanted."""
+    from francis.cli.record import only_writer
+    from francis.record.reading.scope import select_files
+    from francis.record.writing.mending import mended_files
+    from francis.record.writing.whole_files import fingerprints, write_whole
+    from francis.workspace import RECORD
+
+    begin = "/".join(filter(None, (RECORD, body, year if body else None))) + "/"
+
+    def wanted(path: str) -> bool:
+        of_year = body or year is None or path.split("/")[2:3] == [year]
+        return path.startswith(begin) and bool(of_year)
+
+    with only_writer(home) as held:
+        record = select_files(home, body, year)
+        mends = mended_files(record, wanted, lambda path: (home / path).exists())
+        if not mends:
+            click.echo("Nothing to fix.", err=err)
+            return
+        for line in terminal.difference(record.files, mends):
+            click.echo(line, err=err)
+        if not (yes or terminal.is_agreed("Make these changes?")):
+            raise FrancisError(
+                "Nothing was written. To make these changes without being asked, add --yes."
+            )
+        gone: dict[str, bytes | None] = {old: None for old, path, _ in mends if old != path}
+        made = {path: data for _, path, data in mends} | gone
+        write_whole(held, made, fingerprints(made, record.files))
+    click.echo(f"Fixed: {', '.join(path for _, path, _ in mends)}", err=err)
 
 
 def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:

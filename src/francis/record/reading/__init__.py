@@ -2,12 +2,14 @@
 
 __all__ = [
     "chains",
+    "folders",
     "loading",
     "nhs_numbers",
     "nodes",
     "record_file",
     "references",
     "scope",
+    "syntax",
     "validation",
     "year_numbers",
 ]

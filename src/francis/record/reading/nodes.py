@@ -140,7 +140,8 @@ _MEANING: dict[str, Callable[[str], object]] = {
     "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan")),
 }
 _CURLY = tuple("“”„‘’")
-_NUMBER_IN_CURLY = re.compile("[“”„‘’]([0-9][^\\s“”„‘’]{0,20})[“”‘’]")
+NUMBER_IN_CURLY = re.compile("[“”„‘’]([0-9][^\\s“”„‘’]{0,20})[“”‘’]")
+"""A number in quotation marks that YAML does not read as such."""
 _LIKE_A_STROKE = "\\/Il1!¦"
 _MAYBE = frozenset("-+.0123456789~nNtTfF")
 
@@ -191,7 +192,7 @@ class Walk:
         if not node.style:
             if self.lines:
                 self._comment(node)
-            if text[:1] in _CURLY and (found := _NUMBER_IN_CURLY.fullmatch(text)):
+            if text[:1] in _CURLY and (found := NUMBER_IN_CURLY.fullmatch(text)):
                 message = (
                     f"the quotation marks are curly, which YAML does not read as quotes: {text}"
                 )

@@ -54,8 +54,9 @@ def not_there(
     names = sorted(islice(there, 1000), key=natural)
     value = quotation(found)
     subject = f"{name} {value}" if name == "the file" else f"{name!r} is {value}, which"
-    meant = did_you_mean(nearest(found, names))
-    return Problem(place, f"{subject} {what}.{choices(names)}{meant}", rule, remedy)
+    near = nearest(found, names)
+    message = f"{subject} {what}.{choices(names)}{did_you_mean(near)}"
+    return Problem(place, message, rule, remedy, meant=near)
 
 
 def check_set(
@@ -297,13 +298,14 @@ def check_step(
     """Yield that a rating, an assurance or an acceptance, which stands under `keys`, is no step of the body's scheme."""
     known = [step.key for step in steps]
     if known and value not in known:
-        name = keys[-2]
+        name, near = keys[-2], nearest(value, known)
         yield Problem(
             at(*keys),  # looked for only where there is a problem, as it costs as much as the check
             f"the {name} is {quotation(value)}, which is not in the body's scheme."
-            f"{choices(known)}{did_you_mean(nearest(value, known))}",
+            f"{choices(known)}{did_you_mean(near)}",
             "value",
             f"Use a key of the {name}s in body.yaml, or add a step there.",
+            meant=near,
         )
 
 

@@ -159,7 +159,8 @@ def validate(
             f"{quotation(str(loc[-1]))} is not a key here.{choices(known, 99)}{did_you_mean(near)}"
         )
         remedy = "Correct or remove the key. If the line belongs to the text above, indent it."
-        problems.append(Problem(_key_place(path, node, loc), message, "unknown-key", remedy))
+        place = _key_place(path, node, loc)
+        problems.append(Problem(place, message, "unknown-key", remedy, meant=near))
     for error in errors:
         loc = tuple(error["loc"])
         if loc not in unknown and not (error["type"] == "missing" and loc in meant):
@@ -275,14 +276,13 @@ def _explained(
     remedy = _remedy_of_shape(cls, loc, kind, here) or remedy
     is_period = _type_at(cls, loc, block=False) is When
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
+    near = nearest(str(value), allowed)
     words = {
         "found": _shown(value, here),
         "keys": ", ".join(keys_in(_class_at(cls, loc))) if kind == "dataclass_type" else "",
         "allowed": choices(allowed, 99),
         "nearest": did_you_mean(
-            date_meant(str(value), month=is_period)
-            if kind == "value_error"
-            else nearest(str(value), allowed)
+            date_meant(str(value), month=is_period) if kind == "value_error" else near
         ),
         "reason": error.get("ctx", {}).get("error"),
         "most": error.get("ctx", {}).get("max_length"),
@@ -299,6 +299,7 @@ def _explained(
         f"{_name(loc)} {message.format(**words)}",
         rule,
         remedy.format(**words),
+        meant=near,
     )
 
 

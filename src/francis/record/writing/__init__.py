@@ -3,6 +3,7 @@
 __all__ = [
     "edits",
     "locks",
+    "mending",
     "new_workspace",
     "new_year",
     "updates",

@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from francis.errors import Place, Problem, excerpt
 from francis.record import model
+from francis.record.reading.nodes import NUMBER_IN_CURLY
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that look like the ordinary one, and are none to YAML."""
+_UNSEEN = "".join(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 _START = r"(?P<start>[ ]*(?:- +)?)"
 _KEY = r"(?P<key>[a-z][a-z_]*)"
 _BEFORE = r"(?P<before>[ ]*(?:- +)?[a-z][a-z_]*: +|[ ]*- +)"
@@ -92,6 +94,40 @@ def mended_at(
     return "\n".join(lines), found
 
 
+def surely_mended(text: str, places: Collection[int]) -> str:
+    """Return a text without those slips that have one answer only: spaces and tabs that should not be, at any line.
+
+    Curly quotation marks are straightened only on lines, from 0, of which something is wrong: they may be meant.
+    """
+    lines = text.split("\n")
+    inside: dict[int, Slip] = {}
+    end_of_text = 0
+    for place, line in enumerate(lines):
+        bare = line.rstrip("\r")
+        for pattern, message, mend in _PATTERNS if place >= end_of_text else ():
+            is_sure = message in _SURE or (message == _CURLY and place in places)
+            if is_sure and (found := pattern.fullmatch(bare)):
+                bare = mend(found)
+        if place in places and place >= end_of_text:
+            bare = NUMBER_IN_CURLY.sub(r'"\1"', bare)
+        if place in inside and inside[place].message in _SURE:
+            bare = inside[place].mended
+        lines[place] = (
+            _without_end(bare, in_text=place < end_of_text) + line[len(line.rstrip("\r")) :]
+        )
+        if place >= end_of_text and _BLOCK.fullmatch(bare.rstrip()):
+            end_of_text = _end_of_block(lines, place + 1)
+            inside = {slip.line: slip for slip in _slips_of_block(lines, place + 1, end_of_text)}
+    return "\n".join(lines)
+
+
+def _without_end(line: str, *, in_text: bool) -> str:
+    """Return a line without the spaces at its end; not without two in a text, which break the line there."""
+    bare = line.rstrip(f" \t{_UNSEEN}")
+    breaks = in_text and bare and line.endswith("  ")
+    return line if breaks or bare.endswith("\\") else bare
+
+
 @cache
 def _known() -> frozenset[str]:
     """Return every key of every record."""
@@ -136,16 +172,25 @@ _SIGNS = re.compile("^[=–—-]+ *")
 
 _Pattern = tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]
 _TAB = "there is a tab where only spaces are allowed."
+_STRANGE_SPACE = (
+    "the line begins with a non-breaking space, or another that YAML does not take for one."
+)
+_STRANGE_BEHIND = (
+    "behind the colon is a non-breaking space, or another that YAML does not take for one."
+)
+_CURLY = "the quotation marks are curly, which YAML does not read as quotes."
+_SURE = frozenset({_TAB, _STRANGE_SPACE, _STRANGE_BEHIND})
+"""What is wrong with lines that can be meant in one way only."""
 _PATTERNS: tuple[_Pattern, ...] = (
     (re.compile(rf"(?P<start>[ {_SPACES}]*\t[ \t{_SPACES}]*)(?P<rest>\S.*)"), _TAB, _spaces),
     (
         re.compile(rf"(?P<start>[ {_SPACES}]*[{_SPACES}][ {_SPACES}]*)(?P<rest>\S.*)"),
-        "the line begins with a non-breaking space, or another that YAML does not take for one.",
+        _STRANGE_SPACE,
         _spaces,
     ),
     (
         re.compile(rf"{_START}{_KEY}:[ ]*[{_SPACES}][ {_SPACES}]*(?P<value>.*)"),
-        "behind the colon is a non-breaking space, or another that YAML does not take for one.",
+        _STRANGE_BEHIND,
         lambda found: f"{found['start']}{found['key']}: {found['value']}",
     ),
     (
@@ -190,7 +235,7 @@ _PATTERNS: tuple[_Pattern, ...] = (
     ),
     (
         re.compile(rf"(?P<before>{_START}(?:{_KEY}: *)?)[“”„‘](?P<value>[^“”„‘’\"]*)[“”’] *"),
-        "the quotation marks are curly, which YAML does not read as quotes.",
+        _CURLY,
         _straight,
     ),
     (
@@ -476,6 +521,8 @@ def _slips_of_block(lines: Sequence[str], begin: int, end: int) -> Iterator[Slip
             continue
         if line[indent : indent + 1] == "\t":
             message = _TAB
+        elif line[indent : indent + 1] in tuple(_UNSEEN):
+            message = _STRANGE_SPACE
         elif indent <= margin:
             message = "the line is not indented under the key of its text."
         else:
