@@ -27,16 +27,49 @@ def are_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level == "error" for problem in problems)
 
 
-def show_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
-    """Print the problems, errors first, each on one line, and what to do below it."""
+def show_problems(problems: Iterable[Problem], *, err: bool = False, verbose: bool = True) -> None:
+    """Print the problems, errors first, each on one line, and what to do below it.
+
+    Without `verbose`, warnings and notes of one kind in one file are one line. Only a terminal has lines that fit it:
+    programs read one problem a line.
+    """
+    import shutil
+
     from francis.check import reports as forms
 
-    for line in forms.problem_lines(problems, _problem_painted):
+    is_terminal = (sys.stderr if err else sys.stdout).isatty()
+    width = max(shutil.get_terminal_size().columns, 40) if is_terminal else None
+    for line in forms.problem_lines(problems, _problem_painted, verbose=verbose, width=width):
         click.echo(line, err=err)
 
 
+def tell_what_to_do(problems: Sequence[Problem], verbose: bool) -> None:
+    """Say what comes next after a check."""
+    from francis.check.reports import is_folded
+
+    if is_folded(problems) and not verbose:
+        click.echo("To list each finding by itself: francis check --verbose", err=True)
+    if are_errors(problems):
+        again = "Next: correct the errors, as no paper can be made of them, and check again."
+        click.echo(again, err=True)
+        if any(
+            problem.rule in ("syntax", "unknown-key", "value", "file-name") for problem in problems
+        ):
+            easy = (
+                "What has one answer only, such as a capital letter or a tab, can be mended for you"
+            )
+            click.echo(f"{easy}: francis check --fix", err=True)
+    elif any(problem.level == "warning" for problem in problems):
+        reason = "or say under 'checks' in body.yaml why one does not apply"
+        click.echo(f"Next: go through the warnings, {reason}. Then: francis build", err=True)
+    else:
+        click.echo("Next: francis build", err=True)
+
+
 def _problem_painted(text: str, level: Level | None) -> str:
-    """Return a place in bold, or the word of a level in its colour."""
+    """Return a place in bold, or the word of a level in its colour; nobody who sets NO_COLOR sees one."""
+    if os.environ.get("NO_COLOR"):
+        return text
     if level is None:
         return click.style(text, bold=True)
     return click.style(text, fg={"error": "red", "warning": "yellow", "note": "cyan"}[level])

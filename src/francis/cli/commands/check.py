@@ -86,6 +86,11 @@ _LIST_RULES = "To list the rules of a group, use --explain claims, promises, con
     help="Exit with status 1 if there is a problem of this level or worse.",
 )
 @click.option(
+    "--verbose",
+    is_flag=True,
+    help="List each finding; otherwise warnings and notes of one kind in one file are one line.",
+)
+@click.option(
     "--fix",
     is_flag=True,
     help="Mend what has one answer only, such as capital letters, tabs and .yml, after showing every change.",
@@ -109,6 +114,7 @@ def check(
     select: Sequence[str],
     ignore: Sequence[str],
     fail_on: Level,
+    verbose: bool,
     fix: bool,
     yes: bool,
     root: str | None,
@@ -149,9 +155,12 @@ def check(
         raise click.UsageError("--yes needs --fix.")
     found = check_workspace(home, body, [*listing.years], year, select, ignore, set_id=set_id)
     problems = [*found.problems, *found.found.problems]
-    _show(problems, form, found.files, found.found.silenced, rules)
     if form == "text":
+        _print(problems, found.files, found.found.silenced, verbose)
         terminal.tell_of_git(git.access_to(home))
+        terminal.tell_what_to_do(problems, verbose)
+    else:
+        _report(problems, form, found.files, found.found.silenced, rules)
     worst = LEVELS.index(fail_on)
     sys.exit(1 if any(LEVELS.index(problem.level) <= worst for problem in problems) else 0)
 
@@ -204,18 +213,21 @@ def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     return all_rules.chosen(select, ignore)
 
 
-def _show(
+def _print(problems: Sequence[Problem], files: int, silenced: int, verbose: bool) -> None:
+    """Print the problems as text, and what to do next."""
+    terminal.show_problems(problems, verbose=verbose)
+    click.echo(terminal.counted(problems, files))
+    if silenced:
+        click.echo(f"{silenced:,} more silenced by body.yaml.")
+
+
+def _report(
     problems: Sequence[Problem], form: str, files: int, silenced: int, rules: Sequence[Rule]
 ) -> None:
-    """Print the problems in the form that was asked for."""
+    """Print the problems in the form that was asked for, each of them."""
     from francis.check import reports as forms
 
-    if form == "text":
-        terminal.show_problems(problems)
-        click.echo(terminal.counted(problems, files))
-        if silenced:
-            click.echo(f"{silenced:,} more silenced by body.yaml.")
-    elif form == "github":
+    if form == "github":
         for line in forms.annotated(problems):
             click.echo(line)
     else:
