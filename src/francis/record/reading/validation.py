@@ -273,7 +273,7 @@ def _explained(
     message, rule, remedy = _ERRORS.get(
         kind, ("is {found}, which is not allowed here.", "value", "Change it.")
     )
-    remedy = _remedy_of_shape(cls, loc, kind, here) or remedy
+    of_shape = _remedy_of_shape(cls, loc, kind, here)
     is_period = _type_at(cls, loc, block=False) is When
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
     near = nearest(str(value), allowed)
@@ -298,7 +298,7 @@ def _explained(
         node_place(path, here),
         f"{_name(loc)} {message.format(**words)}",
         rule,
-        remedy.format(**words),
+        of_shape or remedy.format(**words),
         meant=near,
     )
 

@@ -72,6 +72,21 @@ _PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
         "Inside '…', write an apostrophe twice: ''. Or put the whole text in \"…\".",
     ),
     (
+        "expected <document start>",
+        "this line does not go on with what is above it.",
+        "Begin all keys of the file in column 1, each as “key: value”.",
+    ),
+    (
+        "expected comment or line break",
+        "words stand behind the sign for a longer text, which ends its line.",
+        "Write them on the lines below, indented by two spaces.",
+    ),
+    (
+        "expected node content",
+        "a value cannot begin with this sign.",
+        "Take it away, or put the whole value in quotes.",
+    ),
+    (
         "block sequence entries",
         "a list begins on the line of its key.",
         "Begin the list on the next line, indented.",
@@ -130,7 +145,10 @@ def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem
         ]
     message, remedy = next(
         ((m, r) for words, m, r in _PARSER_WORDS if words in told),
-        (f"this is not YAML: {excerpt(told)}.", "Compare it with another file of the record."),
+        (
+            "this line cannot be read as YAML.",
+            "Compare it with a line of another file of the record.",
+        ),
     )
     context = getattr(error, "context_mark", None)
     for near in filter(None, (mark, context)):
