@@ -243,6 +243,7 @@ class _Load:
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.unread_numbers: defaultdict[str, set[str]] = defaultdict(set)
         self.elsewhere: set[str] = set()
+        self.away: set[tuple[str, ...]] = set()
         self.misnamed: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
         self.slips: set[str] = set()
         self.sound: dict[Scope, None] = {}
@@ -290,10 +291,9 @@ class _Load:
         )
 
     def _is_told(self, problem: Problem) -> bool:
-        """Return whether a problem is to be told.
+        """Return whether a problem is to be told: not of what the body has found to be no NHS number.
 
-        Not of a number that is no NHS number, as the body has found, and not of a commitment that is not in
-        a text whose lines cannot stand as they are.
+        Nor of a commitment that is not in a text whose lines cannot stand as they are.
         """
         if problem.rule == "commitment":
             return problem.place.path not in self.slips
@@ -367,6 +367,7 @@ class _Load:
         _, folder, *_ = file.problem.place.path.split("/")
         if file.unread:
             self.unread[folder].add(file.unread)
+            self.away.add((folder, *file.unread))
         if len(file.unread) == 1:
             self.unread_numbers[folder] |= {*file.unread}
         self.elsewhere |= {*filter(None, [file.number])}
@@ -474,11 +475,10 @@ class _Load:
         self.problems += found
         rules = {problem.rule for problem in found}
         body = self.bodies.get(folder[0])
-        unread = (
-            self.elsewhere
-            or self.unread.get(year.set)
-            or folder[1] in {n[0] for n in self.unread[folder[0]]}
-        )
+        needed = {"year", "actions", COVERS, *map(slug, numbers)}
+        of_year = [n for n in self.unread[folder[0]] if n[0] == folder[1]]
+        unread = any((folder[0], *n) not in self.away or n[1] in needed for n in of_year)
+        unread = unread or bool(self.elsewhere or self.unread.get(year.set))
         lacks = self.misnamed[folder].keys() - numbers or rules & UNREADABLE
         if body is None or a_set is None or not asked or lacks or unread:
             return None
