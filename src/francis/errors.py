@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from itertools import islice
 from typing import Literal, NamedTuple, get_args
@@ -32,7 +33,8 @@ class Problem(NamedTuple):
     """Something wrong in the record: a value, never raised, gathered with all the others.
 
     `message` says what was found and what is allowed; `remedy` says what to do; `rule` is the name
-    under which the documentation explains it.
+    under which the documentation explains it. `meant` is the word that was probably meant instead of the one
+    at the place, if it is like one that is allowed.
     """
 
     place: Place
@@ -40,6 +42,7 @@ class Problem(NamedTuple):
     rule: str
     remedy: str = ""
     level: Level = "error"
+    meant: str = ""
 
     def __str__(self) -> str:
         """Return the one line that editors and people both read."""
@@ -78,8 +81,20 @@ def excerpt(text: str, longest: int = LONGEST_EXCERPT) -> str:
 
 
 def quotation(text: str) -> str:
-    """Return the excerpt of a key or a value in straight quotation marks, as YAML has them."""
-    return f"'{excerpt(text)}'"
+    """Return the excerpt of a key or a value in straight quotation marks; what nobody sees in it is named behind it."""
+    quoted = f"'{excerpt(text)}'"
+    if text.isascii():
+        return quoted
+    unseen = (c for c in text if c != " " and unicodedata.category(c) in ("Zs", "Cf"))
+    names = dict.fromkeys(map(character_name, unseen))
+    return f"{quoted} (with a {' and a '.join(names)})" if names else quoted
+
+
+def character_name(char: str) -> str:
+    """Return the name by which people look for a character that they do not see, such as “zero width space”."""
+    if char == "\u00a0":
+        return "non-breaking space"
+    return unicodedata.name(char, f"U+{ord(char):04X}").lower()
 
 
 def choices(allowed: Iterable[str], most: int = 12) -> str:
@@ -95,6 +110,9 @@ def nearest(found: str, allowed: Iterable[str]) -> str:
     import difflib
 
     by_lower = {word.lower(): word for word in allowed}
+    words = re.findall(r"[^\W_]+", found.lower())
+    if len(words) > 1 and len(by_lower.keys() & {*words}) > 1:
+        return ""  # it names several of them
     close = difflib.get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[close[0]] if close and not _is_opposite(found.lower(), close[0]) else ""
 

@@ -32,6 +32,59 @@ def test_people_read_errors_first_and_a_remedy_once() -> None:
     ]
 
 
+def alike(count: int, words: str, level: str = "warning") -> list[Problem]:
+    """Return findings of one kind in one file, one a line."""
+    return [
+        Problem(Place("a.yaml", n, 1), words.format(f"A{n:02}"), "kind", "Do it.", level)  # type: ignore[arg-type]
+        for n in range(1, count + 1)
+    ]
+
+
+def plain(text: str, level: object) -> str:
+    """Return a text without a colour."""
+    return text
+
+
+def test_findings_of_one_kind_in_one_file_are_one_line() -> None:
+    """With a count and all names; errors, and two of a kind, are each a line, and with verbose all are."""
+    found = [*alike(15, "{} has no lead."), *alike(17, "{} has no lead.")[16:]]
+    assert [*reports.problem_lines(found, plain, verbose=False)] == [
+        "a.yaml:1:1: warning: A01–A15, A17: each has no lead (16 findings). (kind)",
+        "    Do it.",
+    ]
+    assert len([*reports.problem_lines(found, plain)]) == 17
+    for each in (alike(2, "{} has no lead."), alike(9, "{} has no lead.", "error")):
+        assert not reports.is_folded(each)
+        assert len([*reports.problem_lines(each, plain, verbose=False)]) == len(each) + 1
+    others = [p._replace(place=Place(f"{n}.yaml", 1, 1)) for n, p in enumerate(found)]
+    assert not reports.is_folded(others)
+
+
+def test_findings_in_other_words_are_one_line_with_the_lines_of_all() -> None:
+    """The first in its own words."""
+    found = [
+        problem._replace(message=f"“{n}” is vague.") for n, problem in enumerate(alike(12, ""))
+    ]
+    assert next(reports.problem_lines(found, plain, verbose=False)) == (
+        "a.yaml:1:1: warning: “0” is vague. And 11 more of this kind in this file: "
+        "lines 2, 3, 4, 5, 6, 7, 8, 9, … (kind)"
+    )
+    assert reports.is_folded(found)
+
+
+def test_lines_fit_a_terminal() -> None:
+    """Words and paths stay whole."""
+    (problem,) = alike(1, "{} has no lead, no date and no measure of success.")
+    problem = problem._replace(place=Place("a/long/path/of/a/file/somewhere.yaml", 1, 1))
+    lines = [*reports.problem_lines([problem], plain, width=40)]
+    assert lines == [
+        "a/long/path/of/a/file/somewhere.yaml:1:1:",
+        "    warning: A01 has no lead, no date",
+        "    and no measure of success. (kind)",
+        "    Do it.",
+    ]
+
+
 def test_github_shows_each_at_its_line() -> None:
     """What would end a value or the message is written as its code; a note is called a notice."""
     told = list(reports.annotated(MIXED))

@@ -63,8 +63,9 @@ def test_the_real_record_is_clean() -> None:
     result = run("check", root=ROOT)
     assert result.exit_code == 0
     assert re.fullmatch(
-        r"[0-9]+ warnings, [0-9]+ notes in [0-9]+ files\.", result.output.splitlines()[-1]
+        r"[0-9]+ warnings, [0-9]+ notes in [0-9]+ files\.", result.stdout.splitlines()[-1]
     )
+    assert result.stderr.splitlines()[-1].startswith("Next: ")
 
 
 def test_check_prints_each_problem_with_its_remedy_and_a_count(workspace: Path) -> None:

@@ -13,7 +13,7 @@ from francis.check import file_faults, publication
 from francis.check.rule import RULE_GROUPS
 from francis.cli import main
 from tests.shared.findings import reports
-from tests.shared.workspaces import BODY, POSITION, YEAR, record_files, write_files
+from tests.shared.workspaces import BODY, POSITION, YEAR, plan, record_files, write_files
 from tests.test_git import run as git
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/problems.schema.json").read_text())
@@ -209,7 +209,8 @@ def test_check_and_build_say_the_same_of_git(
     for command in ("check", "build stocktake --format html"):
         result = run(root, *command.split())
         assert result.exit_code == 0, result.output
-        head, found, rest = result.stderr.partition("Papers can name no commit: ")
+        told_of = result.stderr.partition("Next: ")[0]
+        head, found, rest = told_of.partition("Papers can name no commit: ")
         said.append(
             rest.partition("\nMade ")[0].rstrip("\n") if found else head.partition("Made")[0]
         )
@@ -225,3 +226,29 @@ def test_check_and_build_say_the_same_of_git(
         "read": "commit ",
     }[state]
     assert printed in page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "Next: francis build"),
+        ({"body__2021__actions": plan("A1", "A2", "A3", "A4")}, "Next: go through the warnings"),
+        ({"body__2021__1": "format: 1\nnumber: [\n"}, "Next: correct the errors"),
+        ({"body__2021__year": YEAR.replace("draft", "Draft")}, "francis check --fix"),
+    ],
+)
+def test_a_check_ends_with_what_to_do_next(
+    tmp_path: Path, changed: dict[str, str], told: str
+) -> None:
+    """By the worst that it found; what one line stands for is listed with --verbose, and in other forms."""
+    root = write_files(tmp_path / "w", record_files(**changed))
+    result = run(root, "check")
+    assert told in result.stderr
+    folded = run(root, "check", "--verbose")
+    few, many = (len(each.stdout.splitlines()) for each in (result, folded))
+    is_folded = "body__2021__actions" in changed
+    assert ("--verbose" in result.stderr) == is_folded == (few < many)
+    assert ("A1–A4: each has no lead" in result.stdout) == is_folded
+    assert "--verbose" not in folded.stderr
+    listed = json.loads(run(root, "check", "--format", "json").stdout)["problems"]
+    assert len([p for p in listed if p["rule"] == "action-incomplete"]) == 4 * is_folded

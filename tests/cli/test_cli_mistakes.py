@@ -1,44 +1,76 @@
-"""Many mistakes in one workspace: each is told in one run, whatever else is wrong in its file."""
+"""What officers type wrong: for each mistake one message, with its cause, at its own line, and no other."""
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import pytest
+import yaml
+
+from francis.errors import LEVELS
 from tests.cli.test_cli import run
-from tests.shared.workspaces import (
-    BODY,
-    COVER,
-    FORM,
-    POSITION,
-    action,
-    plan,
-    record_files,
-    write_files,
-)
 
-PROMISE = "commitments:\n  - text: Position on 1.\n    kind: Will\n    actions: [A9]\n"
+DATA = Path(__file__).parent / "data"
+MISTAKES: list[dict[str, Any]] = yaml.safe_load((DATA / "mistakes.yaml").read_text("utf-8"))
+HOME = "standards/our-icb"
 
 
-def test_twelve_mistakes_are_twelve_messages(tmp_path: Path) -> None:
-    """Those within a file, and those between it and the body's scheme, the set and the plan."""
-    position = (
-        POSITION.format(number=1)
-        .replace("value: accepted", "value: acepted\n  date: 31/06/2013")
-        .replace("value: green", "value: gren")
-        .replace("value: not assessed", "value: medium")
-    )
-    cover = COVER.replace("author:", "autor:").replace("purposes: [note]", "purposes: note")
-    files = record_files(
-        body__body=BODY + FORM,
-        body__2021__1=position + "leed: Head of Quality\n" + PROMISE,
-        body__2021__actions=plan(action("A1", "original_due: 31 July").replace('["1"]', '["7"]')),
-        **{"body__2021__papers__board-report": cover + "session: open\n"},
-    )
-    told = run("check", root=write_files(tmp_path, files)).stdout
-    lines = [line for line in told.splitlines() if ": error: " in line]
-    for words in (
-        *("'acepted'", "'31/06/2013'", "'gren'", "'medium'", "'leed'", "'Will'", "'A9'", "'7'"),
-        *("'31 July'", "'autor'", "'purposes' must be a list", "'open'"),
-    ):
-        assert sum(words in line for line in lines) == 1, words
-    assert len(lines) == 12
+def make(root: Path, mistake: Mapping[str, Any]) -> None:
+    """Write the workspace with one of the mistakes in it."""
+    shutil.copytree(DATA / "mistakes", root)
+
+    def at(name: str) -> Path:
+        return root / HOME / name
+
+    for old, new in mistake.get("copy", {}).items():
+        at(new).parent.resolve().mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if at(old).is_dir() else shutil.copy)(at(old), at(new).resolve())
+    for old, new in mistake.get("move", {}).items():
+        at(new).parent.resolve().mkdir(parents=True, exist_ok=True)
+        at(old).resolve().rename(at(new).resolve())
+    for name, text in mistake.get("write", {}).items():
+        at(name).parent.mkdir(parents=True, exist_ok=True)
+        at(name).write_bytes(text.encode())
+    for name, changes in mistake.get("change", {}).items():
+        text = at(name).read_bytes().decode()
+        for old, new in changes.items():
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+            text = text.replace(old, new)
+        at(name).write_bytes(text.encode())
+    for name, more in mistake.get("append", {}).items():
+        at(name).write_bytes(at(name).read_bytes() + more.encode())
+    for name, codec in mistake.get("encode", {}).items():
+        at(name).write_bytes(at(name).read_bytes().decode().encode(codec))
+
+
+def expected(says: list[Any]) -> tuple[str, int, str, list[str]]:
+    """Return the path, the line, the level and the words of an expected message."""
+    place, *words = map(str, says)
+    name, _, line = place.partition(":")
+    path = name.replace("../", "standards/") if name.startswith("../") else f"{HOME}/{name}"
+    level = words.pop(0) if words[0] in LEVELS else "error"
+    return path, int(line or 0), level, words
+
+
+def test_the_workspace_has_no_problems() -> None:
+    """So that all that is said comes from the mistakes."""
+    assert run("check", root=DATA / "mistakes").stdout.startswith("No problems")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[each["mistake"] for each in MISTAKES])
+def test_a_mistake(tmp_path: Path, mistake: dict[str, Any]) -> None:
+    """It is told at its line, by its cause, and nothing else is said."""
+    make(tmp_path / "w", mistake)
+    told = json.loads(run("check", "--format", "json", root=tmp_path / "w").stdout)["problems"]
+    wanted = sorted(map(expected, mistake["says"]))
+    found = sorted(told, key=lambda each: (each["path"], each["line"], each["level"]))
+    shown = "\n".join(f"{p['path']}:{p['line']} {p['level']}: {p['message']}" for p in told)
+    assert [(p["path"], p["line"], p["level"]) for p in found] == [w[:3] for w in wanted], shown
+    for problem, (*_, words) in zip(found, wanted, strict=True):
+        text = f"{problem['message']} {problem['remedy']}"
+        for word in words:
+            assert word in text, f"{word!r} is not in: {text}"

@@ -130,6 +130,7 @@ KNOWN = {
     ("cli/commands/show.py", "green"): ON_A_TERMINAL,
     ("cli/commands/show.py", "red"): ON_A_TERMINAL,
     ("cli/terminal.py", "cyan"): ON_A_TERMINAL,
+    ("cli/terminal.py", "green"): ON_A_TERMINAL,
     ("cli/terminal.py", "red"): ON_A_TERMINAL,
     ("cli/terminal.py", "yellow"): ON_A_TERMINAL,
     ("formats/charts/svg.py", "white"): "the paper, where a step has no colour",

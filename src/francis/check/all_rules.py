@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from francis.check import claims, consistency, meetings, promises, publication
+from francis.check import claims, consistency, meetings, printing, promises, publication
 from francis.check.case import Case
 from francis.check.rule import Rule
 from francis.errors import Place, Problem, did_you_mean, nearest, quotation
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     *promises.PROMISE_RULES,
     *consistency.CONSISTENCY_RULES,
     *meetings.MEETING_RULES,
+    *printing.PRINTING_RULES,
     *publication.PUBLICATION_RULES,
 )
 """All rules, in the order in which they are explained."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -13,9 +14,13 @@ from typing import NamedTuple
 from francis import workspace
 from francis.check import all_rules
 from francis.check.all_rules import Found
-from francis.errors import Problem
+from francis.check.rule import short
+from francis.errors import Place, Problem
+from francis.record.model import Body, Set
 from francis.record.reading.loading import collector_paused
+from francis.record.reading.record_file import record_of
 from francis.record.reading.scope import Listing, list_record
+from francis.workspace import RECORD
 
 WORTH = 20
 """How many bodies pay for the start of a process: it takes as long as the check of some."""
@@ -30,9 +35,10 @@ class Checked(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What came of one body: problems and numbers of files by folder of the record, and its sets."""
+    """What came of one body: its name if it could be read, problems and numbers of files by folder, and its sets."""
 
     body: str
+    name: str | None
     problems: Mapping[str, list[Problem]]
     files: Mapping[str, int]
     sets: frozenset[str]
@@ -65,6 +71,15 @@ def check_workspace(
     problems: dict[str, list[Problem]] = {}
     files: dict[str, int] = {}
     rest = _check_rest(listing, (year, set_id), frozenset().union(*(p.sets for p in ordered)))
+    copies = _copied_folders({piece.body: piece.name for piece in ordered})
+    for folder, original in copies.items():
+        problems[folder] = [_copied(Body, listing, folder, original)]  # and nothing else
+    sets = {folder: _title_of(listing, folder) for folder in listing.set_names}
+    for folder, original in _copied_folders(sets).items():
+        problems[folder] = [_copied(Set, listing, folder, original)]
+    ordered = [
+        piece._replace(found=Found((), 0)) if piece.body in copies else piece for piece in ordered
+    ]
     for piece in (*ordered, rest):
         for folder, told in piece.problems.items():
             problems.setdefault(folder, told)
@@ -112,8 +127,9 @@ def _check_bodies(
             registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
             found = all_rules.found(registers, is_file, rules)
         sets = frozenset(record.answered.values())
-        problems = record.concerning(body, *wanted)
-        pieces.append(_Piece(body, _by_folder(problems), _counted(selection.files), sets, found))
+        problems, counted = record.concerning(body, *wanted), _counted(selection.files)
+        name = _name_of(listing, body)
+        pieces.append(_Piece(body, name, _by_folder(problems), counted, sets, found))
         listing.forget(body)
     return pieces
 
@@ -127,7 +143,55 @@ def _check_rest(
     problems = _by_folder(record.problems)
     if wanted != (None, None):
         problems = {folder: told for folder, told in problems.items() if folder not in record.sets}
-    return _Piece("", problems, _counted(selection.files), frozenset(), Found((), 0))
+    return _Piece("", None, problems, _counted(selection.files), frozenset(), Found((), 0))
+
+
+def _name_of(listing: Listing, body: str) -> str | None:
+    """Return the name of a body that was read; None if it could not be."""
+    path = f"{RECORD}/{body}/body.yaml"
+    found, _, _ = record_of(Body, path, listing.source.file(path), listing.read)
+    return found.name if found else None
+
+
+_TITLE = re.compile(rb"^title:[ \t]*(\S.*)$", re.MULTILINE)
+
+
+def _title_of(listing: Listing, set_id: str) -> str | None:
+    """Return the title of a set as its file writes it; None if it is not there."""
+    found = _TITLE.search(listing.source.file(f"{RECORD}/{set_id}/set.yaml"))
+    return found[1].decode("utf-8", "replace") if found else None
+
+
+def _copied_folders(named: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the bodies or sets that seem to be copies, each with that which it is a copy of.
+
+    `named` are their names, as far as they could be read, by their folders. Of two with one name, it is the copy
+    whose folder is named like the other's, and more: `our-body-old`.
+    """
+    found = {}
+    folders: dict[str, list[str]] = {}
+    for folder in sorted(named, key=lambda folder: (len(folder), folder)):
+        alike = folders.setdefault(" ".join((named[folder] or folder).casefold().split()), [])
+        original = next((other for other in alike if other in folder), None)
+        if original is None:
+            alike.append(folder)
+        else:
+            found[folder] = original
+    return found
+
+
+def _copied(cls: type[Body | Set], listing: Listing, folder: str, original: str) -> Problem:
+    """Return the problem of a body or a set that seems to be a copy of another."""
+    kind, key = ("body", "name") if cls is Body else ("set", "title")
+    path = f"{RECORD}/{folder}/{kind}.yaml"
+    found, _, _ = record_of(cls, path, listing.source.file(path), listing.read)
+    same = f": the {key} of both is {short(getattr(found, key))}" if found else ""
+    return Problem(
+        found.at(key) if found else Place(path),
+        f"{folder} looks like a copy of {original}{same}.",
+        "folder",
+        f"If it is a copy, delete {RECORD}/{folder}. Otherwise write its own {key} here.",
+    )
 
 
 def _by_folder(problems: Iterable[Problem]) -> dict[str, list[Problem]]:

@@ -41,17 +41,19 @@ def file_of_paper_missing(case: Case) -> Iterator[Finding]:
 
     The paper cannot be made without it.
     """
-    register = case.register
-    for paper in paper_kinds.of(register):
-        form = register.form(paper.name)
-        keys = ("papers", register.body.papers.index(form)) if form in register.body.papers else ()
-        for key, file in (("template", form.template), ("house", form.house)):
+    body = case.register.body
+    made = {paper.kind for paper in paper_kinds.of(case.register)}
+    for index, form in enumerate(body.papers):
+        template = (
+            form.template if form.paper in made else None
+        )  # one for later may be written later
+        for key, file in (("template", template), ("house", form.house)):
             if file is None or not paper_kinds.FILE_NAME.fullmatch(file):
                 continue  # which the reading of the record tells already
             known = (packaged() / "templates" / file).is_file()
             if not known and not case.is_file(f"templates/{file}"):
-                message = f"the paper {paper.kind} needs templates/{file}, which is not there."
-                yield Finding(register.body.at(*keys, key), message)
+                message = f"the paper {form.paper} needs templates/{file}, which is not there."
+                yield Finding(body.at("papers", index, key), message)
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from francis.check.case import Case, Text, matches
+from francis.check.case import Case, Speech, Text, matches
 from francis.check.phrases import (
     DATE,
     QUARTER,
@@ -22,7 +22,7 @@ from francis.record.days import Day, When, day_in_words
 from francis.record.model import Action, Commitment, Position
 from francis.record.model.cover import Cover
 from francis.record.model.timing import ToBeSet, due_in_words
-from francis.record.prose import plain
+from francis.record.prose import plain, stands_in
 from francis.record.register import STALE, Register
 
 
@@ -37,6 +37,8 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
     commitment.
     """
     for speech in case.speeches:
+        if not _stand_in_it(speech):
+            continue
         recorded = _recorded(speech.record)
         told: set[str] = set()
         for text in speech.narrative:
@@ -48,6 +50,12 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
                     f"{speech.name} makes a commitment that is not recorded: {short(sentence)}"
                 )
                 yield Finding(text.place(begin), message)
+
+
+def _stand_in_it(speech: Speech) -> bool:
+    """Return whether all commitments stand in the text; else one of its sentences is one of them in other words."""
+    words = "\n\n".join(text.words for text in speech.narrative)
+    return all(stands_in(commitment.text, words) for commitment in speech.record.commitments)
 
 
 def _recorded(record: Position | Cover) -> list[str]:
@@ -102,7 +110,8 @@ def commitment_without_action(case: Case) -> Iterator[Finding]:
     for speech in case.speeches:
         for index, commitment in enumerate(speech.record.commitments):
             of_plan = commitment.kind == "action plan" and isinstance(speech.record, Position)
-            if not of_plan and _is_unanswered(case.register, commitment):
+            names_none = commitment.actions and case.register.actions  # told of the ids themselves
+            if not (of_plan or names_none) and _is_unanswered(case.register, commitment):
                 message = (
                     f"{speech.name} makes a commitment that has no action: {short(commitment.text)}"
                 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 from urllib.parse import quote
 
@@ -28,15 +30,102 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=key)
 
 
-def problem_lines(problems: Iterable[Problem], paint: PaintLevel) -> Iterator[str]:
-    """Yield each problem on a line, and the remedy under those of one rule that share it."""
-    for remedy, alike in groupby(in_order(problems), key=lambda p: (p.level, p.rule, p.remedy)):
+FOLDED = 3
+"""From how many findings of one kind in one file on they are one line, where not each is asked for."""
+
+
+def problem_lines(
+    problems: Iterable[Problem],
+    paint: PaintLevel,
+    *,
+    verbose: bool = True,
+    width: int | None = None,
+) -> Iterator[str]:
+    """Yield each problem on a line, and the remedy under those of one rule that share it.
+
+    Without `verbose`, warnings and notes of one kind in one file are one. Lines are broken at a `width`.
+    """
+    shown = in_order(problems)
+    for remedy, alike in groupby(
+        shown if verbose else _folded(shown), key=lambda p: (p.level, p.rule, p.remedy)
+    ):
         for problem in alike:
+            place, *rest = _broken(str(problem), width, "", "    ")
+            begin = f"{problem.place}: {problem.level}: "
             yield (
-                f"{paint(str(problem.place), None)}: {paint(problem.level, problem.level)}: "
-                f"{problem.message} ({problem.rule})"
+                f"{paint(str(problem.place), None)}: {paint(problem.level, problem.level)}: {place[len(begin) :]}"
+                if place.startswith(begin)
+                else place
             )
-        yield f"    {remedy[2]}"
+            yield from rest
+        yield from _broken(remedy[2], width, "    ", "    ")
+
+
+def _broken(text: str, width: int | None, first: str, others: str) -> list[str]:
+    """Return a line broken at a width, never within a word: a path must stay whole."""
+    if width is None:
+        return [first + text]
+    return wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def is_folded(problems: Iterable[Problem]) -> bool:
+    """Return whether some problems are one line where not each is asked for."""
+    shown = in_order(problems)
+    return len([*_folded(shown)]) < len(shown)
+
+
+def _folded(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems in their order, with warnings and notes of one kind in one file as one."""
+    kinds = groupby(problems, key=lambda p: (p.level, p.rule, p.remedy, p.place.path))
+    for (level, *_), found in kinds:
+        alike = [*found]
+        if level == "error" or len(alike) < FOLDED:
+            yield from alike
+            continue
+        by_words: dict[str, list[Problem]] = {}
+        for problem in alike:
+            subject, _, words = problem.message.partition(" ")
+            key = (
+                words if subject[:1].isalnum() and re.search("[0-9]", subject) else problem.message
+            )
+            by_words.setdefault(key, []).append(problem)
+        several = {words: those for words, those in by_words.items() if len(those) >= FOLDED}
+        for words, those in several.items():
+            names = _listed(problem.message.partition(" ")[0] for problem in those)
+            message = f"{names}: each {words.rstrip('.')} ({len(those)} findings)."
+            yield those[0]._replace(message=message)
+        single = [p for words, those in by_words.items() if words not in several for p in those]
+        if len(single) < FOLDED:
+            yield from single
+        else:
+            lines = ", ".join(str(problem.place.line) for problem in single[1:9])
+            more = f"{len(single) - 1} more of this kind in this file: lines {lines}"
+            message = f"{single[0].message} And {more}{', …' if len(single) > 9 else '.'}"
+            yield single[0]._replace(message=message)
+
+
+_NUMBERED = re.compile(r"(.*?)([0-9]+)")
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return names in a list, with those that count on as ranges: A01–A15, A17."""
+    runs: list[list[str]] = []
+    for name in names:
+        before = _NUMBERED.fullmatch(runs[-1][-1]) if runs else None
+        here = _NUMBERED.fullmatch(name)
+        goes_on = before and here and (here[1], int(here[2])) == (before[1], int(before[2]) + 1)
+        if goes_on:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
 def problems_json(problems: Sequence[Problem], files: int, silenced: int) -> dict[str, Any]:

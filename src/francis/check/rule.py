@@ -22,6 +22,7 @@ RULE_GROUPS: Mapping[str, str] = {
     "promises": "Commitments, and the actions and dates that answer them.",
     "consistency": "Contradictions, and references that lead nowhere.",
     "meetings": "Covers of papers, and what the meetings made of them.",
+    "printing": "What would be printed otherwise than it is meant, and rulings on files that are not there.",
     "publication": "What must not be published, and what must be published on time.",
 }
 """The groups of rules, each named like the module that holds it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from francis.papers.agreement import Difference
     from francis.papers.made_list import Updated
     from francis.papers.making import Finished
+    from francis.record.writing.mending import Mended
 
 
 def are_errors(problems: Iterable[Problem]) -> bool:
@@ -26,16 +27,49 @@ def are_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level == "error" for problem in problems)
 
 
-def show_problems(problems: Iterable[Problem], *, err: bool = False) -> None:
-    """Print the problems, errors first, each on one line, and what to do below it."""
+def show_problems(problems: Iterable[Problem], *, err: bool = False, verbose: bool = True) -> None:
+    """Print the problems, errors first, each on one line, and what to do below it.
+
+    Without `verbose`, warnings and notes of one kind in one file are one line. Only a terminal has lines that fit it:
+    programs read one problem a line.
+    """
+    import shutil
+
     from francis.check import reports as forms
 
-    for line in forms.problem_lines(problems, _problem_painted):
+    is_terminal = (sys.stderr if err else sys.stdout).isatty()
+    width = max(shutil.get_terminal_size().columns, 40) if is_terminal else None
+    for line in forms.problem_lines(problems, _problem_painted, verbose=verbose, width=width):
         click.echo(line, err=err)
 
 
+def tell_what_to_do(problems: Sequence[Problem], verbose: bool) -> None:
+    """Say what comes next after a check."""
+    from francis.check.reports import is_folded
+
+    if is_folded(problems) and not verbose:
+        click.echo("To list each finding by itself: francis check --verbose", err=True)
+    if are_errors(problems):
+        again = "Next: correct the errors, as no paper can be made of them, and check again."
+        click.echo(again, err=True)
+        if any(
+            problem.rule in ("syntax", "unknown-key", "value", "file-name") for problem in problems
+        ):
+            easy = (
+                "What has one answer only, such as a capital letter or a tab, can be mended for you"
+            )
+            click.echo(f"{easy}: francis check --fix", err=True)
+    elif any(problem.level == "warning" for problem in problems):
+        reason = "or say under 'checks' in body.yaml why one does not apply"
+        click.echo(f"Next: go through the warnings, {reason}. Then: francis build", err=True)
+    else:
+        click.echo("Next: francis build", err=True)
+
+
 def _problem_painted(text: str, level: Level | None) -> str:
-    """Return a place in bold, or the word of a level in its colour."""
+    """Return a place in bold, or the word of a level in its colour; nobody who sets NO_COLOR sees one."""
+    if os.environ.get("NO_COLOR"):
+        return text
     if level is None:
         return click.style(text, bold=True)
     return click.style(text, fg={"error": "red", "warning": "yellow", "note": "cyan"}[level])
@@ -48,6 +82,33 @@ def counted(problems: Iterable[Problem], files: int | None = None) -> str:
         return f"No problems in {files:,} files." if files != 1 else "No problems in 1 file."
     places = len({problem.place.path for problem in listed})
     return f"{tally(listed)} in {places:,} file{'s' * (places != 1)}."
+
+
+def difference(before: Mapping[str, bytes], mends: Iterable[Mended]) -> Iterator[str]:
+    """Yield the unified difference between files, in colours where there are any; what nobody sees is marked."""
+    from difflib import unified_diff
+
+    yield "· is a space at the end of a line, → a tab, ⍽ a non-breaking space:"
+    for old, path, data in mends:
+        if old != path:
+            yield click.style(f"rename {old} to {path}", bold=True)
+        left, right = (content.decode().split("\n") for content in (before[old], data))
+        for line in unified_diff(left, right, old, path, lineterm="", n=1):
+            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+            shown = _marked(line) if line[:1] == "-" else line.rstrip("\r")
+            yield click.style(shown, fg=colour) if colour else shown
+
+
+def _marked(line: str) -> str:
+    """Return a line with signs for white space that is to go."""
+    bare = line.rstrip(" \r")
+    line = bare + line[len(bare) :].replace(" ", "·")
+    return line.replace("\t", "→").replace("\u00a0", "⍽").replace("\r", "␍")
+
+
+def is_agreed(question: str) -> bool:
+    """Ask somebody at a terminal whether to do something; nobody else says yes."""
+    return sys.stdin.isatty() and click.confirm(question, err=True)
 
 
 @contextmanager

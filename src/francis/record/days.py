@@ -8,6 +8,7 @@ import re
 
 from francis.formats.dates import (
     FINANCIAL_YEAR,
+    MONTHS,
     SHORT_MONTHS,
     Period,
     Span,
@@ -140,3 +141,55 @@ def _quarter(year: int, quarter: int, financial: str | None) -> When:
         return When.of_month(year + later, month + 1, span)
     except ValueError:
         raise ValueError("is a quarter that does not exist") from None
+
+
+_MONTH = "|".join(month[:3] for month in MONTHS)
+_MEANT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?P<y>[0-9]{4})(?:-(?P<m>[0-9]{1,2}))(?:-(?P<d>[0-9]{1,2}))?",
+        r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4}|[0-9]{2})",
+        rf"(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? )?(?P<m>{_MONTH})[a-z]*,? (?P<y>[0-9]{{4}}|[0-9]{{2}})",
+        rf"(?P<m>{_MONTH})[a-z]* (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})",
+    )
+)
+"""How people write a day or a month otherwise than the record does, once all that divides it is one sign."""
+_QUARTER_MEANT = re.compile(
+    r"(?:Q|quarter )(?P<q>[1-4])(?: of)?[ -](?P<y>[0-9]{4})(?:[-/](?P<to>[0-9]{2}|[0-9]{4}))?"
+    r"|(?P<year>[0-9]{4})(?:[-/](?P<later>[0-9]{2}))?[ -]?Q(?P<quarter>[1-4])",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"(?:by|in|on|end|start|mid|early|late|beginning|the|of|to|due|[\s-])+\b", re.IGNORECASE
+)
+
+
+def date_meant(words: str, *, month: bool) -> str:
+    """Return the date that words surely mean, as the record writes it; nothing if it is none, or not sure.
+
+    Of words that name no day it is a `month`, if that may stand there.
+    """
+    if len(words) > 50:
+        return ""
+    plain = re.sub(r"\s*[‐-―−./]\s*", "-", " ".join(words.split()))
+    plain = re.sub(rf"(?i)(?<=[0-9])[- ](?=(?:{_MONTH}))|(?<=[a-z])-(?=[0-9])", " ", plain)
+    begin = _AROUND.match(plain)
+    plain = plain[begin.end() :].strip() if begin else plain
+    if month and (found := _QUARTER_MEANT.fullmatch(plain)):
+        year, later = found["y"] or found["year"], found["to"] or found["later"]
+        return f"{year}{'/' + later[-2:] if later else ''}-Q{found['q'] or found['quarter']}"
+    for pattern in _MEANT:
+        if found := pattern.fullmatch(plain):
+            number = found["m"] if found["m"].isdecimal() else str(_month(found["m"]))
+            day = f"-{found['d']:>02}" if found["d"] else ""
+            written = f"{found['y']:0>2}-{number:>02}{day}"
+            written = written if len(found["y"]) == 4 else f"20{written}"
+            try:
+                return str(parse_when(written)) if day or month else ""
+            except ValueError:
+                return ""
+    return ""
+
+
+def _month(name: str) -> int:
+    return [month[:3].lower() for month in MONTHS].index(name[:3].lower()) + 1

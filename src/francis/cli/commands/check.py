@@ -11,9 +11,19 @@ import click
 from francis.cli import completion, terminal
 from francis.cli.options import root_of, root_option, scope_options
 from francis.cli.record import known_scope
-from francis.errors import LEVELS, Level, Problem, did_you_mean, nearest, quotation
+from francis.errors import (
+    LEVELS,
+    FrancisError,
+    Level,
+    Problem,
+    did_you_mean,
+    nearest,
+    quotation,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from francis.check.rule import Rule
 
 
@@ -41,9 +51,7 @@ def _explain(ctx: click.Context, _option: click.Parameter, name: str | None) -> 
     ctx.exit()
 
 
-_LIST_RULES = (
-    "To list the rules of a group, use --explain claims, promises, consistency or publication."
-)
+_LIST_RULES = "To list the rules of a group, use --explain claims, promises, consistency, meetings, printing or publication."
 
 
 @click.command()
@@ -78,6 +86,17 @@ _LIST_RULES = (
     help="Exit with status 1 if there is a problem of this level or worse.",
 )
 @click.option(
+    "--verbose",
+    is_flag=True,
+    help="List each finding; otherwise warnings and notes of one kind in one file are one line.",
+)
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Mend what has one answer only, such as capital letters, tabs and .yml, after showing every change.",
+)
+@click.option("--yes", is_flag=True, help="With --fix: make the changes without asking.")
+@click.option(
     "--explain",
     metavar="RULE",
     callback=_explain,
@@ -95,6 +114,9 @@ def check(
     select: Sequence[str],
     ignore: Sequence[str],
     fail_on: Level,
+    verbose: bool,
+    fix: bool,
+    yes: bool,
     root: str | None,
 ) -> None:
     """Find every problem in the record, and say how to put it right.
@@ -104,12 +126,17 @@ def check(
     it contradicts itself, and what must not be published. They check the latest year of each body and
     set, or the year that you name with --year.
 
-    The groups of rules are claims, promises, consistency and publication. A body can change the level of a
-    rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
+    The groups of rules are claims, promises, consistency, meetings, printing and publication. A body can
+    change the level of a rule, or silence it, in body.yaml. The exit status is 1 if there is a problem of the level of
     --fail-on or worse, otherwise 0.
+
+    --fix mends words in the wrong case, spaces and tabs that should not be there, curly quotation marks round
+    numbers, mixed ends of lines, and names that end in .yml. It shows the changes first, asks, and touches
+    nothing else; scripts need --yes.
 
     \b
       francis check --body our-body
+      francis check --fix
       francis check --fail-on warning --ignore date-vague
       francis check --explain promise-unrecorded
     """  # noqa: D301 - as above
@@ -121,13 +148,53 @@ def check(
     home = root_of(root)
     listing = list_record(home, body)
     known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
+    if fix:
+        _fix(home, body, year, yes=yes, err=form != "text")
+        listing = list_record(home, body)
+    elif yes:
+        raise click.UsageError("--yes needs --fix.")
     found = check_workspace(home, listing, body, year, select, ignore, set_id=set_id)
     problems = [*found.problems, *found.found.problems]
-    _show(problems, form, found.files, found.found.silenced, rules)
     if form == "text":
+        _print(problems, found.files, found.found.silenced, verbose)
         terminal.tell_of_git(git.access_to(home))
+        terminal.tell_what_to_do(problems, verbose)
+    else:
+        _report(problems, form, found.files, found.found.silenced, rules)
     worst = LEVELS.index(fail_on)
     sys.exit(1 if any(LEVELS.index(problem.level) <= worst for problem in problems) else 0)
+
+
+def _fix(home: Path, body: str | None, year: str | None, *, yes: bool, err: bool) -> None:
+    """Show what has one answer only in the files that are meant, and mend it, if that is wanted."""
+    from francis.cli.record import only_writer
+    from francis.record.reading.scope import select_files
+    from francis.record.writing.mending import mended_files
+    from francis.record.writing.whole_files import fingerprints, write_whole
+    from francis.workspace import RECORD
+
+    begin = "/".join(filter(None, (RECORD, body, year if body else None))) + "/"
+
+    def wanted(path: str) -> bool:
+        of_year = body or year is None or path.split("/")[2:3] == [year]
+        return path.startswith(begin) and bool(of_year)
+
+    with only_writer(home) as held:
+        record = select_files(home, body, year)
+        mends = mended_files(record, wanted, lambda path: (home / path).exists())
+        if not mends:
+            click.echo("Nothing to fix.", err=err)
+            return
+        for line in terminal.difference(record.files, mends):
+            click.echo(line, err=err)
+        if not (yes or terminal.is_agreed("Make these changes?")):
+            raise FrancisError(
+                "Nothing was written. To make these changes without being asked, add --yes."
+            )
+        gone: dict[str, bytes | None] = {old: None for old, path, _ in mends if old != path}
+        made = {path: data for _, path, data in mends} | gone
+        write_whole(held, made, fingerprints(made, record.files))
+    click.echo(f"Fixed: {', '.join(path for _, path, _ in mends)}", err=err)
 
 
 def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
@@ -146,18 +213,21 @@ def _rules(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
     return all_rules.chosen(select, ignore)
 
 
-def _show(
+def _print(problems: Sequence[Problem], files: int, silenced: int, verbose: bool) -> None:
+    """Print the problems as text, and what to do next."""
+    terminal.show_problems(problems, verbose=verbose)
+    click.echo(terminal.counted(problems, files))
+    if silenced:
+        click.echo(f"{silenced:,} more silenced by body.yaml.")
+
+
+def _report(
     problems: Sequence[Problem], form: str, files: int, silenced: int, rules: Sequence[Rule]
 ) -> None:
-    """Print the problems in the form that was asked for."""
+    """Print the problems in the form that was asked for, each of them."""
     from francis.check import reports as forms
 
-    if form == "text":
-        terminal.show_problems(problems)
-        click.echo(terminal.counted(problems, files))
-        if silenced:
-            click.echo(f"{silenced:,} more silenced by body.yaml.")
-    elif form == "github":
+    if form == "github":
         for line in forms.annotated(problems):
             click.echo(line)
     else:

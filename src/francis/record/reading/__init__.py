@@ -10,6 +10,7 @@ __all__ = [
     "record_file",
     "references",
     "scope",
+    "syntax",
     "validation",
     "year_numbers",
 ]

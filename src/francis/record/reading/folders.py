@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from francis.errors import Place, Problem, quotation
-from francis.record.model import Body
-from francis.record.numbers import NAME, natural
+from francis.errors import Place, Problem, excerpt, quotation
+from francis.record.model import Body, JointPosition, Position, Recommendation
+from francis.record.numbers import NAME, natural, slug
 from francis.workspace import RECORD
 
 Years = Mapping[str, Collection[str]]
@@ -16,26 +16,33 @@ Years = Mapping[str, Collection[str]]
 
 
 def check_folders(
-    paths: Collection[str], years: Years, answered: Iterable[tuple[str, str]]
+    paths: Collection[str],
+    years: Years,
+    answered: Iterable[tuple[str, str]],
+    unread: Mapping[str, Collection[tuple[str, ...]]],
 ) -> Iterator[Problem]:
     """Yield the folders whose name cannot be used, or that lack the file which says what they are.
 
-    `answered` are the folders of years that hold positions.
+    `answered` are the folders of years that hold positions, and `unread` the files of each set or body that
+    stand elsewhere, or could not be read.
     """
     folders = sorted({tuple(path.split("/")[1:-1]) for path in paths})
+    paths = {*paths, *(right_name(path) for path in paths if not path.endswith(".yaml"))}
     for holder in dict.fromkeys(parts[0] for parts in folders if parts):
-        yield from _check_kind(holder, paths)
+        if not {("set",), ("body",)} & {*unread.get(holder, ())}:
+            yield from _check_kind(holder, paths)
     for parts in folders:
         if parts and not NAME.fullmatch(parts[-1]):
             yield Problem(
                 Place("/".join((RECORD, *parts))),
                 f"a folder cannot be named {quotation(parts[-1])}.",
                 "file-name",
-                "Use only letters, digits, full stops and hyphens, as in our-body or 2013.",
+                f"Use only letters, digits, full stops and hyphens, as in {slug(parts[-1]).lower() or 'our-body'}.",
             )
     for body_id, year_id in answered:
         file = f"{RECORD}/{body_id}/{year_id}/year.yaml"
-        if file not in paths and year_id not in years.get(body_id, ()):
+        is_told = {("year",), (year_id, "year")} & {*unread.get(body_id, ())}
+        if file not in paths and year_id not in years.get(body_id, ()) and not is_told:
             yield Problem(
                 Place(f"{RECORD}/{body_id}/{year_id}"),
                 "this folder has positions but no year.yaml, so it is not used.",
@@ -63,9 +70,11 @@ def _check_kind(folder: str, paths: Collection[str]) -> Iterator[Problem]:
         )
 
 
-def check_years(body_id: str, body: Body, years: Years) -> Iterator[Problem]:
-    """Yield that a body has no year."""
-    if not years.get(body_id):
+def check_years(
+    body_id: str, body: Body, years: Years, answered: Iterable[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield that a body has no year, not even one that is `answered` and lacks its file, which is told."""
+    if not years.get(body_id) and body_id not in [name for name, _ in answered]:
         yield Problem(
             body.at(),
             "the body has no year, so no papers can be made.",
@@ -96,10 +105,37 @@ def years_in(
 
 
 class Misplaced(NamedTuple):
-    """A file in the place of another kind: what to say of it, and the names of the file that is missing for it."""
+    """A file in the place of another kind, or with another name: what to say of it, and the file that is missing for it.
+
+    `unread` is that by its names below the folder of its set or body, without the ending; `number` that of a
+    recommendation of any set.
+    """
 
     problem: Problem
     unread: tuple[str, ...]
+    number: str = ""
+
+
+_ENDING = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
+
+
+def right_name(path: str) -> str:
+    """Return the path that a file of the record should have which ends in .yml, .YAML or .yaml.txt; of others their own."""
+    return _ENDING.sub(".yaml", path)
+
+
+def named_otherwise(path: str, paths: Collection[str]) -> Misplaced | None:
+    """Return what to say of a file that is not read because of how its name ends; None of what is no file of the record."""
+    name, right = path.rpartition("/")[2], right_name(path)
+    if right == path and ".yaml" not in name.lower():
+        return None
+    message = f"{excerpt(name)} is ignored, because its name does not end in .yaml."
+    if right == path or right in paths:
+        remedy = "If it is a copy, delete it. Otherwise rename it to end in .yaml."
+        return Misplaced(Problem(Place(path), message, "file-name", remedy), ())
+    remedy = f"Rename it to {right.rpartition('/')[2]}."
+    _, _, *names = right.removesuffix(".yaml").split("/")
+    return Misplaced(Problem(Place(path), message, "file-name", remedy), tuple(names))
 
 
 _TELLING: Mapping[str, frozenset[str]] = {
@@ -115,31 +151,86 @@ _TELLING: Mapping[str, frozenset[str]] = {
 _TOP_KEY = re.compile(rb"^([a-z_]+)[ \t]*:", re.MULTILINE)
 
 
-def misplaced(path: str, data: bytes, years: Years) -> Misplaced | None:
+_NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+
+
+def number_in(data: bytes) -> str:
+    """Return the number in a file that is otherwise wrong: what refers to it is not wrong for that."""
+    said = _NUMBER.search(data)
+    return said[1].decode("utf-8", "replace") if said else ""
+
+
+def named_wrongly(path: str, data: bytes, paths: Collection[str]) -> Misplaced:
+    """Return what to say of a file that should be named after its number."""
+    folder, _, name = path.rpartition("/")
+    plain = slug(number_in(data))
+    message = f"{quotation(name.removesuffix('.yaml'))} is not the number of a recommendation."
+    if not plain or f"{folder}/{plain}.yaml" in paths:
+        remedy = "If it is a copy, delete it. Otherwise give it a name like 12.yaml or 4.1a.yaml."
+        return Misplaced(Problem(Place(path), message, "file-name", remedy), ())
+    problem = Problem(Place(path), message, "file-name", f"Rename it to {plain}.yaml.")
+    return Misplaced(problem, (*folder.split("/")[2:], plain))
+
+
+def number_differs(
+    record: Recommendation | Position | JointPosition, stem: str, paths: Collection[str]
+) -> Problem:
+    """Return the problem of a file that is named `stem`, although the number in it is another."""
+    place, plain = record.at("number"), slug(record.number)
+    message = f"the number is {quotation(record.number)}, but the file is named {stem}.yaml."
+    renamed = f", or rename the file to {plain}.yaml" if plain else ""  # of signs alone none can
+    remedy = f'Write number: "{stem}"{renamed}.'
+    if f"{place.path.rpartition('/')[0]}/{plain}.yaml" in paths:
+        remedy = f'If it is a copy of {plain}.yaml, delete it. Otherwise write number: "{stem}".'
+    return Problem(place, message, "number-differs", remedy)
+
+
+def misplaced(path: str, data: bytes, years: Years, paths: Collection[str]) -> Misplaced | None:
     """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
     here = kind_at(path)
-    if here is None or any(f"\n{key}:".encode() in data for key in _TELLING[here]):
+    if here is not None and any(f"\n{key}:".encode() in data for key in _TELLING[here]):
         return None  # as nearly all are; it may be what belongs here, with a mistake
     keys = {key.decode() for key in _TOP_KEY.findall(data)}
     kinds = [kind for kind, telling in _TELLING.items() if telling <= keys]
-    if not path.endswith(".yaml") or len(kinds) != 1 or here in kinds:
+    _, *folders, name = path.split("/")
+    usable = path.endswith(".yaml") and all(map(NAME.fullmatch, folders[1:]))
+    if not usable or not folders or len(kinds) != 1 or here in kinds:
         return None
     (kind,) = kinds
-    _, folder, *within, name = path.split("/")
-    year = next((part for part in within if part in years.get(folder, ())), None)
-    year = year or next(iter(reversed([*years.get(folder, ())])), "YEAR")
-    target = {
-        "a set": f"{RECORD}/SET/set.yaml",
-        "a recommendation": f"{RECORD}/SET/{name}",
-        "a body": f"{RECORD}/BODY/body.yaml",
-        "a year": f"{RECORD}/{folder}/YEAR/year.yaml",
-        "a position": f"{RECORD}/{folder}/{year}/{name}",
-        "an action plan": f"{RECORD}/{folder}/{year}/actions.yaml",
-        "a cover of a paper": f"{RECORD}/{folder}/{year}/papers/{name}",
-    }[kind]
-    message = f"this looks like {kind}, but it stands where {here} belongs."
-    names = (year, "actions") if kind == "an action plan" else (year, "papers", name)
-    return Misplaced(Problem(Place(path), message, "file-place", f"Move it to {target}."), names)
+    names = _names(kind, folders, name, years, paths)
+    target = f"{RECORD}/{'/'.join((folders[0], *names))}.yaml"
+    stands = f"it stands where {here} belongs" if here else "it is in the wrong folder"
+    message, remedy = f"this looks like {kind}, but {stands}.", f"Move it to {target}."
+    if kind == "a recommendation":
+        home = folders[0] if f"{RECORD}/{folders[0]}/set.yaml" in paths else "SET"
+        remedy = f"Move it to {RECORD}/{home}/{name}."
+        return Misplaced(Problem(Place(path), message, "file-place", remedy), (), number_in(data))
+    if kind == "a set" or (kind == "a body" and target in paths):
+        remedy = f"Move it to {RECORD}/{kind[2:].upper()}/{kind[2:]}.yaml."
+    elif target in paths and target.rpartition("/")[0] == path.rpartition("/")[0]:
+        remedy = f"If it is a copy of {target}, delete it. Otherwise move it to where it belongs."
+        names = ()
+    return Misplaced(Problem(Place(path), message, "file-place", remedy), names)
+
+
+def _names(
+    kind: str, folders: Sequence[str], name: str, years: Years, paths: Collection[str]
+) -> tuple[str, ...]:
+    """Return the names, below the folder of its set or body, of a file of some kind that stands elsewhere in it."""
+    folder, *within = folders
+    held = years.get(folder, ())
+    year = next((part for part in within if part in held), None)
+    year = year or next(iter(reversed([*held])), "YEAR")
+    inside = {path.split("/")[2] for path in paths if path.startswith(f"{RECORD}/{folder}/")}
+    bare = [one for one in inside - {*held} if f"{RECORD}/{folder}/{one}" not in paths]
+    stem = name.removesuffix(".yaml")
+    return {
+        "a set": ("set",),
+        "a body": ("body",),
+        "a year": (within[0] if len(within) == 1 else (*bare, "YEAR")[0], "year"),
+        "an action plan": (year, "actions"),
+        "a cover of a paper": (year, "papers", stem),
+    }.get(kind, (year, stem))
 
 
 def kind_at(path: str) -> str | None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from francis.errors import Place, Problem, excerpt, quotation
+from francis.errors import Place, Problem, quotation
 from francis.record import model, paper_kinds
 from francis.record.model import (
     Action,
@@ -36,15 +36,24 @@ from francis.record.reading.answers import (
     is_for_others,
     with_joint,
 )
-from francis.record.reading.chains import check_chains, in_chain_order, latest_of
-from francis.record.reading.folders import check_folders, check_years, misplaced, years_in
+from francis.record.reading.chains import check_chains, in_chain_order, in_circle, latest_of
+from francis.record.reading.folders import (
+    Misplaced,
+    check_folders,
+    check_years,
+    misplaced,
+    named_otherwise,
+    named_wrongly,
+    number_differs,
+    number_in,
+    years_in,
+)
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.own_values import check_beside, check_declarations, check_values
 from francis.record.reading.plan_references import check_plan
 from francis.record.reading.record_file import Read, record_of
 from francis.record.reading.references import (
     check_acceptance,
-    check_asks,
     check_body,
     check_commitments,
     check_cover,
@@ -207,9 +216,6 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-_NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-"""The number in a file that is otherwise wrong: what refers to it is not wrong for that."""
-
 _JOINT = re.compile(rb"^answered_with[ \t]*:", re.MULTILINE)
 """What a file says of a recommendation that is answered by the position on another one."""
 
@@ -236,6 +242,10 @@ class _Load:
         self.actions: dict[Scope, Mapping[str, Action] | None] = {}
         self.unread: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.unread_numbers: defaultdict[str, set[str]] = defaultdict(set)
+        self.elsewhere: set[str] = set()
+        self.away: set[tuple[str, ...]] = set()
+        self.misnamed: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+        self.slips: set[str] = set()
         self.sound: dict[Scope, None] = {}
         self.by_themselves: dict[Scope, Register] = {}
         self.latest: dict[str, tuple[str, ...]] = {}
@@ -246,7 +256,7 @@ class _Load:
             self._file(path, data)
         for body_id in self.named:
             self._put_in_order(body_id)
-        self.problems += check_folders(self.files, self.named, self.positions)
+        self.problems += check_folders(self.files, self.named, self.positions, self.unread)
         for set_id, a_set in self.sets.items():
             asked = self.recommendations.get(set_id, {})
             self.problems += check_set(a_set, asked, asked.keys() | self._unread_of(set_id))
@@ -257,7 +267,8 @@ class _Load:
         for body_id, body in self.bodies.items():
             self.problems += check_body(body)
             self.problems += check_declarations(body)
-            self.problems += check_years(body_id, body, self.named)
+            if not any("year" in names for names in self.unread[body_id]):
+                self.problems += check_years(body_id, body, self.named, self.positions)
         self.problems += check_beside(self.bodies, self.sets, self.years)
         registers: dict[Scope, Register] = {}
         for folder in self._earliest_first():
@@ -280,7 +291,12 @@ class _Load:
         )
 
     def _is_told(self, problem: Problem) -> bool:
-        """Return whether no body has found that the number in this file, which it names, is no NHS number."""
+        """Return whether a problem is to be told: not of what the body has found to be no NHS number.
+
+        Nor of a commitment that is not in a text whose lines cannot stand as they are.
+        """
+        if problem.rule == "commitment":
+            return problem.place.path not in self.slips
         if problem.rule != NHS_NUMBER:
             return True
         _, folder, *_ = problem.place.path.split("/")
@@ -311,18 +327,12 @@ class _Load:
         _, *folders, name = path.split("/")
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
-        if (astray := misplaced(path, data, self.named)) is not None:
-            self.problems.append(astray.problem)
-            self.unread[folders[0] if folders else ""].add(astray.unread)
+        if (astray := misplaced(path, data, self.named, self.files)) is not None:
+            self._unread(astray)
         elif extension != "yaml":
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
-            if extension.lower() in ("yml", "yaml") or ".yaml" in name.lower():
-                self._say(
-                    path,
-                    "file-name",
-                    f"{excerpt(name)} is ignored, because its name does not end in .yaml.",
-                    "If it is a copy, delete it. Otherwise rename it to end in .yaml.",
-                )
+            if (ending := named_otherwise(path, self.files)) is not None:
+                self._unread(ending)
         elif len(folders) == 1 and stem == "set":
             self._read(Set, path, data, self.sets, folders[0])
         elif len(folders) == 1 and stem == "body":
@@ -342,7 +352,7 @@ class _Load:
                 self._numbered(Position, path, data, answers, stem)
         elif len(folders) == 3 and folders[2] == COVERS:
             self._cover(path, data, scope, stem)
-        else:
+        elif all(map(NAME.fullmatch, folders)):  # of others it is told that they cannot be named so
             self._say(
                 path,
                 "file-place",
@@ -350,6 +360,17 @@ class _Load:
                 f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of "
                 f"papers in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
+
+    def _unread(self, file: Misplaced) -> None:
+        """Note a file that is not where it belongs, or is not named so, and that another is missing for it."""
+        self.problems.append(file.problem)
+        _, folder, *_ = file.problem.place.path.split("/")
+        if file.unread:
+            self.unread[folder].add(file.unread)
+            self.away.add((folder, *file.unread))
+        if len(file.unread) == 1:
+            self.unread_numbers[folder] |= {*file.unread}
+        self.elsewhere |= {*filter(None, [file.number])}
 
     def _say(self, path: str, rule: str, message: str, remedy: str) -> None:
         """Note a problem of a file as a whole."""
@@ -359,6 +380,7 @@ class _Load:
         """Put the record of a file where it belongs and return it, or note its problems."""
         result, part, told = record_of(cls, path, data, self.read)
         self.problems += told
+        self.slips |= {path for problem in told if problem.rule == "syntax"}
         if part is not None:
             self.parts[path] = part
         if result is None:
@@ -373,16 +395,11 @@ class _Load:
     ) -> None:
         """Read the record of a file that is named after its number."""
         if not NAME.fullmatch(stem):
-            message = f"{quotation(stem)} is not the number of a recommendation."
-            remedy = (
-                "If it is a copy, delete it. Otherwise give it a name like 12.yaml or 4.1a.yaml."
-            )
-            self._say(path, "file-name", message, remedy)
+            self._unread(named_wrongly(path, data, self.files))
             return
         result = self._read(cls, path, data, held, stem)
         if result is None and cls is Recommendation:
-            said = _NUMBER.search(data)
-            number = said[1].decode("utf-8", "replace") if said else ""
+            number = number_in(data)
             self.unread_numbers[path.split("/")[1]].add(number if slug(number) == stem else stem)
         if result is None or result.number == stem:
             return
@@ -390,12 +407,9 @@ class _Load:
         if plain == stem:
             held[result.number] = held.pop(stem)
             return
-        message = f"the number is {quotation(result.number)}, but the file is named {stem}.yaml."
-        renamed = (
-            f", or rename the file to {plain}.yaml" if plain else ""
-        )  # of signs alone no file can
-        remedy = f'Write number: "{stem}"{renamed}.'
-        self.problems.append(Problem(result.at("number"), message, "number-differs", remedy))
+        self.problems.append(number_differs(result, stem, self.files))
+        _, *folders, _ = path.split("/")
+        self.misnamed[*folders][stem] = plain
         held[stem] = replace(result, number=stem)  # by which everything else finds it
 
     def _cover(self, path: str, data: bytes, folder: Scope, stem: str) -> None:
@@ -405,7 +419,8 @@ class _Load:
             return
         endings = " and ".join(map(quotation, paper_kinds.ENDINGS))
         message = f"{quotation(stem)} cannot be the name of a paper."
-        remedy = f"Use letters, digits, full stops and hyphens. The program itself adds {endings}."
+        likely = slug(stem.replace("_", "-")).lower() or "board-report"
+        remedy = f"Use letters, digits, full stops and hyphens, as in {likely}.yaml. The program itself adds {endings}."
         self._say(path, "file-name", message, remedy)
 
     def _before(self, folder: Scope) -> Scope | None:
@@ -432,16 +447,9 @@ class _Load:
             if folder in way:
                 steps = list(way)
                 for each in steps[steps.index(folder) :]:
-                    self._circle(each)
+                    self.problems.append(in_circle(each[1], self.years[each]))
             order |= dict.fromkeys(reversed(way))
         return list(order)
-
-    def _circle(self, folder: Scope) -> None:
-        """Note a year of a circle."""
-        year = self.years[folder]
-        message = f"{folder[1]} follows {year.follows}, which leads back to {folder[1]}."
-        remedy = "Remove 'follows' from the first year."
-        self.problems.append(Problem(year.at("follows"), message, "year-order", remedy))
 
     def _register(self, folder: Scope, registers: Mapping[Scope, Register]) -> Register | None:
         """Return the register of a body's year, or None if it lacks a part; note its problems.
@@ -467,8 +475,12 @@ class _Load:
         self.problems += found
         rules = {problem.rule for problem in found}
         body = self.bodies.get(folder[0])
-        unread = self.unread.get(year.set) or folder[1] in {n[0] for n in self.unread[folder[0]]}
-        if body is None or a_set is None or not asked or rules & UNREADABLE or unread:
+        needed = {"year", "actions", COVERS, *map(slug, numbers)}
+        of_year = [n for n in self.unread[folder[0]] if n[0] == folder[1]]
+        unread = any((folder[0], *n) not in self.away or n[1] in needed for n in of_year)
+        unread = unread or bool(self.elsewhere or self.unread.get(year.set))
+        lacks = self.misnamed[folder].keys() - numbers or rules & UNREADABLE
+        if body is None or a_set is None or not asked or lacks or unread:
             return None
         register = Register(
             *folder,
@@ -511,7 +523,9 @@ class _Load:
         known = self._actions(folder)
         fields = self._own_fields(folder)
         unread = {n[1] for n in self.unread[folder[0]] if len(n) == 2 and n[0] == folder[1]}
-        answers = Answers("/".join(folder), year, self._answered(folder), unread)
+        otherwise = {stem: n for stem, n in self.misnamed[folder].items() if stem not in numbers}
+        found = {n: each for n, each in self._answered(folder).items() if n not in otherwise}
+        answers = Answers("/".join(folder), year, found, unread | {*otherwise.values()})
         yield from check_answers(answers, numbers, held, self._unread_of(year.set))
         joint, positions = self.joint.get(folder, {}), self.positions.get(folder, {})
         yield from check_joint(joint, positions, year, numbers, unread)
@@ -522,7 +536,7 @@ class _Load:
         for position in (*positions.values(), *self._left(folder, Position)):
             yield from check_position(position, body, numbers, year)
             yield from check_values(position.at, (), position.fields, fields["position"])
-            yield from check_commitments(position, known)
+            yield from check_commitments(position, known, numbers)
         for plan in (self._plan(folder), *self._left(folder, Plan)):
             yield from check_plan(plan, body, numbers, year)
             for index, action in enumerate(plan.actions):
@@ -534,9 +548,8 @@ class _Load:
         for path, cover in left.items():
             yield from check_cover(path.rpartition("/")[2][:-5], cover, body, numbers)
         for name, cover in self._covers(folder).items():
-            yield from check_cover(name, cover, body, numbers)
-            yield from check_asks(cover, numbers, known)
-            yield from check_commitments(cover, known)
+            yield from check_cover(name, cover, body, numbers, known)
+            yield from check_commitments(cover, known, numbers)
 
     def _left(self, folder: Scope, cls: type[R]) -> Iterator[R]:
         """Yield what is left of the records of a year that have faults, to hold it to the other files all the same."""
@@ -584,4 +597,4 @@ class _Load:
 
     def _unread_of(self, set_id: str) -> set[str]:
         """Return the numbers of the recommendations of a set that could not be read."""
-        return self.unread_numbers.get(set_id, set())
+        return self.unread_numbers.get(set_id, set()) | self.elsewhere

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from francis.errors import Place, Problem, quotation
+from francis.errors import Place, Problem, character_name, excerpt, quotation
 
 DEEPEST = 20
 """How deep lists and blocks may be nested in a file."""
@@ -140,6 +141,10 @@ _MEANING: dict[str, Callable[[str], object]] = {
     "hex": lambda text: int(text[2:], 16),
     "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan")),
 }
+_CURLY = tuple("“”„‘’")
+NUMBER_IN_CURLY = re.compile("[“”„‘’]([0-9][^\\s“”„‘’]{0,20})[“”‘’]")
+"""A number in quotation marks that YAML does not read as such."""
+_LIKE_A_STROKE = "\\/Il1!¦"
 _MAYBE = frozenset("-+.0123456789~nNtTfF")
 
 
@@ -147,14 +152,14 @@ class Walk:
     """From nodes to plain values: dict, tuple, str, int, float, bool and None."""
 
     def __init__(self, path: str, text: str) -> None:
-        self.path = path
+        self.path, self.text = path, text
         # Lines are looked at only in a file that may have a comment behind a value.
         self.lines = text.splitlines() if " #" in text or "\t#" in text else []
         self.problems: list[Problem] = []
         self.seen = 0
 
-    def value(self, node: Any, depth: int) -> Any:
-        """Return the value of `node`; note what a record may not contain."""
+    def value(self, node: Any, depth: int, is_item: bool = False) -> Any:
+        """Return the value of `node`, which may be an item of a list; note what a record may not contain."""
         self.seen += 1
         if self.seen > MOST_VALUES:
             if self.seen == MOST_VALUES + 1:
@@ -181,33 +186,53 @@ class Walk:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if isinstance(node, yaml.SequenceNode):
-            return tuple([self.value(item, depth + 1) for item in node.value])
-        return self._mapping(node, depth)
+            return tuple([self.value(item, depth + 1, is_item=True) for item in node.value])
+        return self._mapping(node, depth, is_item)
 
     def _scalar(self, node: Any) -> object:
         text: str = node.value
         if not node.style:
             if self.lines:
                 self._comment(node)
+            if text[:1] in _CURLY and (found := NUMBER_IN_CURLY.fullmatch(text)):
+                message = (
+                    f"the quotation marks are curly, which YAML does not read as quotes: {text}"
+                )
+                self._say(node, message, "type", f'Put straight ones around it: "{found[1]}".')
+                return found[1]
+            if text[1:2] == " " and text[0] in _LIKE_A_STROKE:
+                self._stroke(node)
             if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
                 return _MEANING[str(found.lastgroup)](text)
         elif node.style == '"' and (strange := STRANGE.search(text)):
             self.problems.append(control_problem(node_place(self.path, node), strange.group()))
         return text
 
+    def _stroke(self, node: Any) -> None:
+        """Note a sign that looks like a stroke, which begins a longer text, if it stands alone behind its key."""
+        if node.end_mark.line > node.start_mark.line:
+            line = self.text.splitlines()[node.start_mark.line]
+            if line[node.start_mark.column :].strip() == node.value[0]:
+                message = f"{quotation(node.value[0])} is not the sign for a longer text."
+                remedy = f"It is an upright stroke: {line[: node.start_mark.column].strip()} |"
+                self._say(node, message, "syntax", remedy)
+
     def _comment(self, node: Any) -> None:
         """Note a comment behind a value: more often it is text that YAML would leave out."""
         end = node.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         if rest.lstrip(" \t").startswith("#") and rest[:1] in (" ", "\t", "#"):
+            told = rest.strip()
             self._say(
                 node,
-                f"{quotation(rest)} is a comment, so it would be left out of the value.",
+                f"{quotation(told)} is a comment, so it would be left out of the value.",
                 "comment",
-                "If it is part of the text, put the whole text in quotes. Otherwise move it to its own line.",
+                f'If it is the value, put it in quotes: "{excerpt(told)}".'
+                if not node.value and '"' not in told
+                else "If it is part of the text, put the whole text in quotes. Otherwise move it to its own line.",
             )
 
-    def _mapping(self, node: Any, depth: int) -> dict[str, object]:
+    def _mapping(self, node: Any, depth: int, is_item: bool) -> dict[str, object]:
         result: dict[str, object] = {}
         is_next_item = False  # of which only the hyphen is missing: its other keys are no mistakes
         for key, value in node.value:
@@ -218,7 +243,7 @@ class Walk:
                     "key",
                     "Write a word before the colon.",
                 )
-            elif key.value in result and (is_next_item or key.value == next(iter(result)) == "id"):
+            elif key.value in result and (is_next_item or (is_item and _begins_another(node, key))):
                 if not is_next_item:
                     message = "a new item begins here, but its line has no hyphen."
                     remedy = "Begin the line with “- ”, two columns further to the left."
@@ -237,6 +262,13 @@ class Walk:
 
     def _say(self, node: Any, message: str, rule: str, remedy: str) -> None:
         self.problems.append(Problem(node_place(self.path, node), message, rule, remedy))
+
+
+def _begins_another(node: Any, key: Any) -> bool:
+    """Return whether a key that an item has twice begins another: it is its first, and more keys come twice."""
+    names = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
+    twice = {name for name, many in Counter(names).items() if many > 1}
+    return bool(key.value == names[0] and (names[0] == "id" or len(twice) > 1))
 
 
 def deep_problem(place: Place) -> Problem:
@@ -258,10 +290,15 @@ def control_problem(place: Place, character: str) -> Problem:
     """Return the problem of a character that cannot be printed."""
     return Problem(
         place,
-        f"there is a character here that cannot be printed (U+{ord(character):04X}).",
+        f"there is a character here that cannot be printed: {_named(character)}.",
         "control-character",
         "Delete it. Such characters often come with pasted text.",
     )
+
+
+def _named(character: str) -> str:
+    code, name = f"U+{ord(character):04X}", character_name(character)
+    return code if name == code.lower() else f"{name} ({code})"
 
 
 def place_in_text(path: str, text: str, offset: int) -> Place:

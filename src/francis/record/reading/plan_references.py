@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as Set_
 
-from francis.errors import Problem, quotation
+from francis.errors import Problem, excerpt, quotation
 from francis.record.days import Day
 from francis.record.model import Action, Body, Extension, Plan, Year
-from francis.record.numbers import slug
+from francis.record.numbers import natural, slug
 from francis.record.reading.references import check_days, check_step, not_there, twice
 
 
@@ -59,10 +60,31 @@ def _check_served(
                 else "does not exist"
             )
             at = plan.at(*where)
+            if several := _several(number, numbers):
+                message = f"'recommendations' is {quotation(number)}, which is not one number."
+                listed = ", ".join(f'"{each}"' for each in several)
+                remedy = f"List each number by itself, in quotes: [{excerpt(listed)}]."
+                yield Problem(at, message, "link", remedy)
+                continue
             yield not_there(at, "recommendations", number, numbers, "link", remedy, what)
         elif number in action.recommendations[:place]:
             what = f"the recommendation {quotation(number)}"
             yield twice(plan.at(*where), what, "Keep only one.")
+
+
+_BETWEEN = re.compile(r"\s*(?:[,;&–—-]|\band\b|\bto\b)\s*")
+
+
+def _several(found: str, numbers: Set_[str]) -> list[str]:
+    """Return the numbers that are meant by several in one value, such as 132-134; none if it is not that."""
+    parts = _BETWEEN.split(found)
+    if len(parts) < 2 or not numbers >= {*parts}:
+        return []
+    ordered = sorted(numbers, key=natural)
+    if len(parts) == 2 and not re.search("[,;&]|and", found):
+        first, last = sorted(map(ordered.index, parts))
+        return ordered[first : last + 1]
+    return parts
 
 
 def _check_extension(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 import yaml
@@ -102,7 +103,15 @@ def _read_without_slips(
     A key behind a space that is none to YAML, for example, is another key to it. Return whether there are any.
     """
     own = [problem for problem in problems if problem.place.path == path]
-    whole, slips = mended_at(text, {problem.place.line - 1 for problem in own})
+    known = keys_in(cls)
+    unknown = {
+        problem.place.line - 1
+        for problem in own
+        if problem.rule == "unknown-key"
+        and (word := re.match("'([A-Z][^']*)'", problem.message))
+        and word[1].lower() not in known
+    }
+    whole, slips = mended_at(text, {problem.place.line - 1 for problem in own}, unknown)
     if slips:
         problems[:] = [problem for problem in problems if problem.place.path != path]
         problems += [problem for problem in own if problem.rule == "syntax"]

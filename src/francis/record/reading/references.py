@@ -37,6 +37,9 @@ from francis.record.numbers import NAME, natural, number_meant, ranges_of, slug
 from francis.record.prose import stands_in, too_deep_at
 from francis.record.reading.nhs_numbers import NHS_NUMBER
 
+MOST_CLEAR_DAYS = 262
+"""The most working days that a year can have."""
+
 
 def not_there(
     place: Place,
@@ -51,8 +54,9 @@ def not_there(
     names = sorted(islice(there, 1000), key=natural)
     value = quotation(found)
     subject = f"{name} {value}" if name == "the file" else f"{name!r} is {value}, which"
-    meant = did_you_mean(nearest(found, names))
-    return Problem(place, f"{subject} {what}.{choices(names)}{meant}", rule, remedy)
+    near = nearest(found, names)
+    message = f"{subject} {what}.{choices(names)}{did_you_mean(near)}"
+    return Problem(place, message, rule, remedy, meant=near)
 
 
 def check_set(
@@ -179,6 +183,12 @@ def check_body(body: Body) -> Iterator[Problem]:
             place = body.at("papers", index, "clear_days")
             message = f"'clear_days' is {form.clear_days}, which is less than 0."
             yield Problem(place, message, "value", "Write a number of working days, such as 5.")
+        if form.clear_days is not None and form.clear_days > MOST_CLEAR_DAYS:
+            place = body.at("papers", index, "clear_days")
+            message = (
+                f"'clear_days' is {form.clear_days:,}, which is more working days than a year has."
+            )
+            yield Problem(place, message, "value", "Write a number of working days, such as 5.")
         yield from _check_form(body, index, form)
     yield from _check_rulings(body)
 
@@ -291,13 +301,14 @@ def check_step(
     """Yield that a rating, an assurance or an acceptance, which stands under `keys`, is no step of the body's scheme."""
     known = [step.key for step in steps]
     if known and value not in known:
-        name = keys[-2]
+        name, near = keys[-2], nearest(value, known)
         yield Problem(
             at(*keys),  # looked for only where there is a problem, as it costs as much as the check
             f"the {name} is {quotation(value)}, which is not in the body's scheme."
-            f"{choices(known)}{did_you_mean(nearest(value, known))}",
+            f"{choices(known)}{did_you_mean(near)}",
             "value",
             f"Use a key of the {name}s in body.yaml, or add a step there.",
+            meant=near,
         )
 
 
@@ -338,12 +349,13 @@ def check_days(
 
 
 def check_commitments(
-    record: Position | Cover, actions: Mapping[str, Action] | None
+    record: Position | Cover, actions: Mapping[str, Action] | None, numbers: Set_[str]
 ) -> Iterator[Problem]:
     """Yield commitments that are not in their text, and actions that do not link back.
 
     `actions` are those of the year and of earlier years, by id; None if one of these plans could not be
-    read, and then nothing is said about links.
+    read, and then nothing is said about links. Nor is anything said where the position or the action names
+    what is not among the `numbers` of the year: that is told of these.
     """
     if not record.commitments:
         return
@@ -362,7 +374,11 @@ def check_commitments(
                 remedy = "Use the id of an action in actions.yaml, or add the action there."
                 yield not_there(record.at(*where), "actions", name, actions, "link", remedy)
             elif (
-                isinstance(record, Position) and record.number not in actions[name].recommendations
+                isinstance(record, Position)
+                and record.number not in actions[name].recommendations
+                and record.number in numbers
+                and actions[name].recommendations
+                and numbers >= {*actions[name].recommendations}
             ):
                 message = f"{name} answers a commitment of {record.number}, but its recommendations do not include {record.number}."
                 remedy = f"Add {record.number} to the recommendations of {name} in actions.yaml."
@@ -419,13 +435,10 @@ def check_cover_name(
         )
 
 
-def check_asks(
+def _check_asks(
     cover: Cover, numbers: Iterable[str], actions: Iterable[str] | None
 ) -> Iterator[Problem]:
-    """Yield what the asks of a cover are about that is neither a recommendation nor an action.
-
-    `actions` are the ids of all actions, None if these are not known.
-    """
+    """Yield what the asks of a cover are about that is neither a recommendation nor an action."""
     known = {*numbers, *(actions or ())}
     for index, ask in enumerate(cover.all_asks):
         for place, name in enumerate(ask.about if actions is not None else ()):
@@ -436,9 +449,17 @@ def check_asks(
 
 
 def check_cover(
-    name: str, cover: Cover, body: Body | None, numbers: Set_[str]
+    name: str,
+    cover: Cover,
+    body: Body | None,
+    numbers: Set_[str],
+    actions: Iterable[str] | None = None,
 ) -> Iterator[Problem]:
-    """Yield what a cover holds that its body's form does not, and texts that cannot be printed."""
+    """Yield what a cover holds that its body's form does not, texts that cannot be printed, and asks about nothing.
+
+    `actions` are the ids of all actions, None if these are not known.
+    """
+    yield from _check_asks(cover, numbers, actions)
     texts: list[tuple[tuple[str | int, ...], str]] = [
         *([(("message",), cover.message)] if cover.message else []),
         *((("fields", key), text) for key, text in cover.fields.items()),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -12,7 +13,7 @@ import yaml
 
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
 from francis.record import model
-from francis.record.days import Day, When, parse_day, parse_when
+from francis.record.days import Day, When, date_meant, parse_day, parse_when
 from francis.record.reading.nodes import Locator, node_place, node_under
 
 
@@ -142,6 +143,10 @@ def validate(
             {**error, "loc": tuple(key for key in error["loc"] if key not in _BRANCHES.values())}
             for error in failure.errors(include_url=False)
         ]
+    beside, told = _unindented(cls, path, node, errors)
+    problems += beside
+    whole = errors
+    errors = [error for error in errors if tuple(error["loc"]) not in told]
     unknown = [tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"]
     if "at" in value:  # the one field of a record that is not a key of its file
         unknown.append(("at",))
@@ -154,12 +159,13 @@ def validate(
             f"{quotation(str(loc[-1]))} is not a key here.{choices(known, 99)}{did_you_mean(near)}"
         )
         remedy = "Correct or remove the key. If the line belongs to the text above, indent it."
-        problems.append(Problem(_key_place(path, node, loc), message, "unknown-key", remedy))
+        place = _key_place(path, node, loc)
+        problems.append(Problem(place, message, "unknown-key", remedy, meant=near))
     for error in errors:
         loc = tuple(error["loc"])
         if loc not in unknown and not (error["type"] == "missing" and loc in meant):
             problems.append(_explained(cls, path, node, loc, error["type"], error))
-    return _without(cls, value, errors, Locator(path, text)) if errors else result
+    return _without(cls, value, whole, Locator(path, text)) if whole else result
 
 
 def _without(cls: Any, value: dict[str, Any], errors: Iterable[Any], at: Locator) -> Any:
@@ -233,7 +239,7 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Begin a new line after the colon, and indent the keys by two spaces.",
     ),
     "value_error": (
-        "is {found}, which {reason}.",
+        "is {found}, which {reason}.{nearest}",
         "date",
         "Write a real date as year-month-day, for example 2013-04-25{month}.",
     ),
@@ -267,19 +273,22 @@ def _explained(
     message, rule, remedy = _ERRORS.get(
         kind, ("is {found}, which is not allowed here.", "value", "Change it.")
     )
-    if kind == "dataclass_type" and isinstance(loc[-1], int):
-        remedy = "Write each of its keys on a line of its own, the first one after “- ”."
+    of_shape = _remedy_of_shape(cls, loc, kind, here)
+    is_period = _type_at(cls, loc, block=False) is When
     allowed = [str(word) for word in get_args(_type_at(cls, loc))] if "literal" in kind else []
+    near = nearest(str(value), allowed)
     words = {
         "found": _shown(value, here),
         "keys": ", ".join(keys_in(_class_at(cls, loc))) if kind == "dataclass_type" else "",
         "allowed": choices(allowed, 99),
-        "nearest": did_you_mean(nearest(str(value), allowed)),
+        "nearest": did_you_mean(
+            date_meant(str(value), month=is_period) if kind == "value_error" else near
+        ),
         "reason": error.get("ctx", {}).get("error"),
         "most": error.get("ctx", {}).get("max_length"),
         "limit": error.get("ctx", {}).get("le"),
         "month": ", a month, as in 2013-06, or a quarter, as in 2013-Q2 or 2013/14-Q1"
-        if _type_at(cls, loc, block=False) is When
+        if is_period
         else "",
         "quoted": f'Put it in quotes: "{excerpt(here.value)}".'
         if isinstance(here, yaml.ScalarNode)
@@ -289,8 +298,68 @@ def _explained(
         node_place(path, here),
         f"{_name(loc)} {message.format(**words)}",
         rule,
-        remedy.format(**words),
+        of_shape or remedy.format(**words),
+        meant=near,
     )
+
+
+_BETWEEN = re.compile(r"\s*[,;]\s*")
+
+
+def _remedy_of_shape(cls: type[Any], loc: tuple[Any, ...], kind: str, node: Any) -> str:
+    """Return how to write what is a list or a block where something else belongs; "" if that is not sure."""
+    if kind in ("dataclass_type", "dict_type") and isinstance(node, yaml.SequenceNode):
+        return "Take the hyphen away from before its keys." if node.value else ""
+    if kind == "dataclass_type" and isinstance(node, yaml.ScalarNode) and node.value:
+        said = f"{keys_in(_class_at(cls, loc))[0]}: {excerpt(node.value)}"
+        if isinstance(loc[-1], int):
+            return (
+                f"Write each of its keys on a line of its own, the first one after “- ”: - {said}"
+            )
+        return f"Begin a new line after the colon, and indent the keys by two spaces: {said}"
+    if kind != "tuple_type":
+        return ""
+    if isinstance(node, yaml.MappingNode) and node.value:
+        key, value = node.value[0]
+        said = excerpt(value.value) if isinstance(value, yaml.ScalarNode) else ""
+        return f"Begin each item with “- ”, as in: - {excerpt(str(key.value))}: {said}".rstrip()
+    item = next(iter(get_args(_type_at(cls, loc))), None)
+    words = _BETWEEN.split(node.value.strip("[]() ")) if isinstance(node, yaml.ScalarNode) else []
+    if not is_dataclass(item) and 0 < len(words) <= 9:
+        quoted = (f'"{word}"' if word[:1].isdigit() else word for word in words)
+        return f"Write it in brackets: [{excerpt(', '.join(quoted))}]."
+    return ""
+
+
+def _unindented(
+    cls: type[Any], path: str, node: Any, errors: Sequence[Any]
+) -> tuple[list[Problem], set[tuple[Any, ...]]]:
+    """Return the keys that stand beside the empty block to which they belong, and where all this is told already."""
+    found: list[Problem] = []
+    told: set[tuple[Any, ...]] = set()
+    strange = {tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"}
+    for *above, key in (error["loc"] for error in errors if error["input"] is None):
+        owner, kind = node_under(node, above), _type_at(cls, (*above, key))
+        names = (
+            [name.value for name, _ in owner.value] if isinstance(owner, yaml.MappingNode) else []
+        )
+        is_record = isinstance(kind, type) and is_dataclass(kind)
+        if key not in names or not (is_record or get_origin(kind) is Mapping):
+            continue
+        behind = [(*above, name) for name in names[names.index(key) + 1 :]]
+        inner = keys_in(kind) if is_record else names
+        belong = [loc in strange and loc[-1] in inner for loc in behind]
+        those = behind[: (*belong, False).index(False)]
+        if those:
+            place = _key_place(path, node, those[0])
+            message = (
+                f"{quotation(str(those[0][-1]))} begins in column {place.column}, but it belongs below {quotation(str(key))}, "
+                f"in column {place.column + 2}."
+            )
+            remedy = "Begin the line, and those after it that belong there, two columns further to the right."
+            found.append(Problem(place, message, "syntax", remedy))
+            told |= {(*above, key), *those}
+    return found, told
 
 
 def _name(loc: tuple[Any, ...]) -> str:

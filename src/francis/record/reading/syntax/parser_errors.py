@@ -72,6 +72,21 @@ _PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
         "Inside '…', write an apostrophe twice: ''. Or put the whole text in \"…\".",
     ),
     (
+        "expected <document start>",
+        "this line does not go on with what is above it.",
+        "Begin all keys of the file in column 1, each as “key: value”.",
+    ),
+    (
+        "expected comment or line break",
+        "words stand behind the sign for a longer text, which ends its line.",
+        "Write them on the lines below, indented by two spaces.",
+    ),
+    (
+        "expected node content",
+        "a value cannot begin with this sign.",
+        "Take it away, or put the whole value in quotes.",
+    ),
+    (
         "block sequence entries",
         "a list begins on the line of its key.",
         "Begin the list on the next line, indented.",
@@ -99,12 +114,18 @@ _LINE_MISTAKES = (
 """Mistakes that a pattern finds in a line, and explains better than the library does."""
 
 
-_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
 def is_conflict(text: str) -> bool:
     """Return whether git has left two versions of the file in it."""
     return _CONFLICT.search(text) is not None
+
+
+def _is_item_of_nothing(text: str, place: int) -> bool:
+    """Return whether a line is an item of a list, and the line above it a key with a value."""
+    above, line = ["", *text.splitlines(), ""][place : place + 2]
+    return bool(re.match(r"\s*- ", line) and re.fullmatch(r"[a-z_]+: *[^\s|>\[{].*", above))
 
 
 def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem]:
@@ -124,7 +145,10 @@ def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem
         ]
     message, remedy = next(
         ((m, r) for words, m, r in _PARSER_WORDS if words in told),
-        (f"this is not YAML: {excerpt(told)}.", "Compare it with another file of the record."),
+        (
+            "this line cannot be read as YAML.",
+            "Compare it with a line of another file of the record.",
+        ),
     )
     context = getattr(error, "context_mark", None)
     for near in filter(None, (mark, context)):
@@ -134,6 +158,11 @@ def syntax_problems(path: str, text: str, error: yaml.YAMLError) -> list[Problem
                 place = Place(path, near.line + 1, found.end())
                 said = f"{said} The line reads: {excerpt(line)}"
                 return [Problem(place, said, "syntax", do)]
+    if mark is not None and _is_item_of_nothing(text, mark.line):
+        place = Place(path, mark.line + 1, 1)
+        message = "an item begins here, but there is no key above it to say of which list."
+        remedy = "Write the key on the line above, such as “actions:”."
+        return [Problem(place, message, "syntax", remedy)]
     if context is not None and mark is not None and "end of stream" in told:
         mark = context
     elif context is not None and mark is not None and context.line != mark.line:

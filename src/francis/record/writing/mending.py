@@ -1,0 +1,131 @@
+"""Mistakes in files that have one answer only, mended: letters in the wrong case, white space, and names of files.
+
+Whatever could be meant in two ways is left to people, and no line is touched that has no such mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from francis.errors import Problem
+from francis.record.reading import loading
+from francis.record.reading.folders import right_name
+from francis.record.reading.nodes import TooDeep, compose
+from francis.record.reading.scope import Selection
+from francis.record.reading.syntax.parser_errors import is_conflict
+from francis.record.reading.syntax.typing_slips import surely_mended
+from francis.workspace import LARGEST
+
+PASSES = 5
+"""How often files are read again: what one mend brings to light may be mended by the next."""
+
+
+class Mended(NamedTuple):
+    """A file as it should be: the path that it has, the path that it should have, and what it should hold."""
+
+    old: str
+    path: str
+    data: bytes
+
+
+def mended_files(
+    record: Selection,
+    wanted: Callable[[str], bool] = lambda path: True,
+    is_there: Callable[[str], bool] = lambda path: False,
+) -> list[Mended]:
+    """Return the files of a record that can be mended, in order.
+
+    Files that are not `wanted` are left alone. `is_there` tells whether the disk has a file at a path, which it
+    may also have under a name with other capitals: none is renamed to that.
+    """
+    now = dict(record.files)
+    olds = {
+        new: old for old, new in _renamed(filter(wanted, now), now).items() if not is_there(new)
+    }
+    for new, old in olds.items():
+        now[new] = now.pop(old)
+    for _ in range(PASSES):
+        told: defaultdict[str, list[Problem]] = defaultdict(list)
+        for problem in loading.load(now, record.read, record.beside).problems:
+            told[problem.place.path].append(problem)
+        paths = [path for path in now if path.endswith(".yaml") and wanted(path)]
+        after = {**now, **{path: _mended_file(now[path], told[path]) for path in paths}}
+        if after == now:
+            break
+        now = after
+    found = [Mended(olds.get(path, path), path, data) for path, data in sorted(now.items())]
+    return [file for file in found if file[1:] != (file.old, record.files[file.old])]
+
+
+def _renamed(paths: Iterable[str], files: Collection[str]) -> dict[str, str]:
+    """Return the names that files should have which end in .yml and the like, unless there is such a file."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if right_name(path) not in files:
+            found[right_name(path)].append(path)
+    return {olds[0]: name for name, olds in found.items() if len(olds) == 1}
+
+
+def _mended_file(data: bytes, problems: Collection[Problem]) -> bytes:
+    """Return a file with what is surely wrong in it mended; as it is if it cannot be read, or if git left two versions."""
+    try:
+        text = data.decode() if len(data) <= LARGEST else ""
+    except UnicodeDecodeError:
+        return data
+    if not text or is_conflict(text):
+        return data
+    places = {problem.place.line - 1 for problem in problems}
+    mended = surely_mended(_with_one_line_end(text), places)
+    if mended == text:  # or the places of the problems are no longer those
+        mended = _with_words_meant(text, problems)
+    return mended.encode()
+
+
+def _with_one_line_end(text: str) -> str:
+    """Return a text whose lines all end as most of them do."""
+    ends = Counter(re.findall(r"\r\n|\r|\n", text))
+    if len(ends) < 2 and not ends["\r"]:
+        return text
+    return re.sub(r"\r\n|\r|\n", "\r\n" if ends["\r\n"] > ends["\n"] else "\n", text)
+
+
+def _with_words_meant(text: str, problems: Iterable[Problem]) -> str:
+    """Return a text with the words in it that are meant where others stand which differ in case or in spaces alone."""
+    meant = {
+        (problem.place.line, problem.place.column): problem.meant
+        for problem in problems
+        if problem.meant
+    }
+    if not meant:
+        return text
+    try:
+        node = compose(text)
+    except (yaml.YAMLError, TooDeep):
+        return text
+    lines = text.splitlines(keepends=True)
+    for scalar in sorted(_scalars(node), key=lambda s: s.start_mark.column, reverse=True):
+        begin, end = scalar.start_mark, scalar.end_mark
+        word = meant.get((begin.line + 1, begin.column + 1), "")
+        if begin.line == end.line and word != scalar.value and _bare(word) == _bare(scalar.value):
+            line, quote = lines[begin.line], scalar.style or ""
+            lines[begin.line] = f"{line[: begin.column]}{quote}{word}{quote}{line[end.column :]}"
+    return "".join(lines)
+
+
+def _scalars(node: Any) -> Iterator[Any]:
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif node is not None:
+        for each in node.value:
+            for part in each if isinstance(each, tuple) else (each,):
+                yield from _scalars(part)
+
+
+def _bare(word: str) -> str:
+    """Return a word without its capitals, and without what nobody sees in it."""
+    return " ".join(re.sub("[\u200b\u00ad\u2060]", "", word).split()).casefold()

@@ -1,0 +1,123 @@
+"""Rules about what would be printed otherwise than it is meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from francis.check import printing
+from francis.check.case import Case
+from francis.check.rule import Rule
+from francis.record.reading import loading
+from francis.workspace import packaged, read_files
+from tests.shared.findings import At, findings, position
+from tests.shared.workspaces import BODY, COVER, FORM, action, plan, record_files
+
+
+def said(rule: Rule, words: str) -> list[str]:
+    """Return what a rule says of a position with some words."""
+    return findings(rule, record_files(body__2021__1=position(words)))
+
+
+def test_figures_are_filled_in_on_covers_alone() -> None:
+    """Elsewhere papers print the braces, whatever stands in them."""
+    assert said(
+        printing.figure_as_text, "All is well.\nWe have {{ counts.positons }} positions."
+    ) == [At("2021/1.yaml:11:1", "“{{ counts.positons }}”", "only a cover")]
+    assert said(printing.figure_as_text, "A brace { and { another.") == []
+    files = record_files(**{"body__body": BODY + FORM, "body__2021__papers__board-report": COVER})
+    assert "{{ counts.positions }}" in COVER
+    assert findings(printing.figure_as_text, files) == []
+    cover = COVER.replace("The position of", "All {{ counts.positions }} of")
+    files = record_files(**{"body__body": BODY + FORM, "body__2021__papers__board-report": cover})
+    assert findings(printing.figure_as_text, files) == [
+        At("2021/papers/board-report.yaml:2:8", "{{ counts.positions }}")
+    ]
+
+
+@pytest.mark.parametrize("row", ["Trust\tQ1\tQ2", "| Trust | Q1 |", "Trust | Q1 | Q2"])
+def test_tables_are_told_once(row: str) -> None:
+    """At their first row."""
+    assert said(printing.pasted_table, f"All is well:\n{row}\n{row}") == [
+        At("2021/1.yaml:11:1", "row of a table")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["Either | or", "- a point\n- another", "One word.\tAnother."[:9]]
+)
+def test_what_is_no_table(words: str) -> None:
+    """A stroke alone is none."""
+    assert said(printing.pasted_table, words) == []
+
+
+@pytest.mark.parametrize("sign", ["•", "•\t", "· ", "\uf0b7\t", "–\t"])
+def test_points_of_a_word_processor(sign: str) -> None:
+    """They make no list; and where they are told, no table is."""
+    words = f"All is well:\n{sign}one thing\n{sign}another"
+    assert said(printing.pasted_points, words) == [At("2021/1.yaml:11:1", "one thing", "a point")]
+    assert said(printing.pasted_table, words) == []
+    assert said(printing.pasted_points, "From 4 – 5 May • all day") == []
+
+
+def test_two_posts_are_two_leads() -> None:
+    """As a lead of a position or of an action; a stroke within a title is none."""
+
+    def leads(lead: str) -> list[str]:
+        files = record_files(body__2021__actions=plan(action("A1", f"lead: {lead}")))
+        return findings(printing.lead_of_two, files)
+
+    (line,) = leads("Head of Quality / Director of Nursing")
+    assert line == At(
+        "2021/actions.yaml:8:11", "'Head of Quality / Director of Nursing'", "two posts"
+    )
+    assert leads("Chief Nurse; Head of Quality") != []
+    assert leads("Chief Nurse/Director of Quality") == []
+    assert leads("Director of Quality and Safety") == []
+
+
+RULING = 'checks:\n  - {{rule: field-empty, level: off, reason: So decided., files: ["{}"]}}\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "count"),
+    [
+        ("2021/1.yaml", 0),
+        ("2021", 0),
+        ("2021/papers", 0),
+        ("2021/7.yaml", 1),
+        ("2020", 1),
+        ("1.yaml", 1),
+    ],
+)
+def test_a_ruling_for_nothing(file: str, count: int) -> None:
+    """A file, a year, or its covers must be there."""
+    files = record_files(body__body=BODY + RULING.format(file))
+    (register,) = loading.load(files).registers
+    found = [*printing.ruling_without_file.find(Case(register, files.__contains__))]
+    assert len(found) == count
+    assert all(repr(file) in finding.message for finding in found)
+
+
+def test_the_wording_of_a_set_is_that_of_its_source() -> None:
+    """What corrections explain is passed over; white space does not matter."""
+
+    def told(old: str, new: str, more: str = "") -> list[str]:
+        files = dict(read_files(packaged()))
+        path = "standards/francis-2013/132.yaml"
+        assert files[path].decode().count(old) == 1
+        files[path] = (files[path].decode().replace(old, new) + more).encode()
+        loaded = loading.load(files)
+        cases = (
+            Case(r, lambda path: False) for r in loaded.registers if r.body_id == "example-ccg"
+        )
+        return [f.message for f in printing.wording_changed.find(next(cases))]
+
+    word = "must have the capacity"
+    assert told(word, word) == []
+    assert told(word, "must have\n  the capacity") == []
+    (message,) = told(word, "should have the capacity")
+    assert "the text of 132 is not worded" in message
+    assert "should have the capacity" in message
+    correction = "corrections:\n  - part: text\n    why: A slip.\n    found: must have\n    reads: should have\n"
+    assert told(word, "should have the capacity", correction) == []
+    assert told(word, "could have the capacity", correction) != []
