@@ -397,6 +397,40 @@ def test_fields_are_whole() -> None:
         assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3)
 
 
+def test_contents_lead_to_pages_that_are_yet_to_be_counted() -> None:
+    """Each entry has the field of its own page, out of date and empty, so no wrong page is printed."""
+    document = word_part(word.to_word(WHOLE, HOUSE), "word/document.xml")
+    begins = [mark for mark in document.iter(W + "fldChar") if attribute(mark, "dirty") == "true"]
+    assert len(begins) == 2
+    for begin in begins:
+        following = [run[0] for run in begin.getparent().itersiblings()]
+        assert [field.tag for field in following] == [W + "instrText", W + "fldChar", W + "fldChar"]
+        name = (following[0].text or "").split()[1]
+        assert document.find(f".//{W}bookmarkStart[@{W}name='{name}']") is not None
+
+
+@pytest.mark.parametrize("body", ["", ' class="landscape"'])
+@pytest.mark.parametrize("house", ["own", *council_files.MADE])
+def test_page_numbers_of_contents_stand_at_the_right_margin(house: str, body: str) -> None:
+    """However wide the page, and whatever tab stops the styles of the house file have."""
+    data = HOUSE if house == "own" else council_files.MADE[house]()
+    nav = WHOLE[WHOLE.index("<nav") : WHOLE.index("</nav>") + len("</nav>")]
+    places = '<h2 id="positions">a</h2><h3>b</h3><h4 id="item-123">c</h4>'
+    made = word.to_word(paper(f"<h1>x</h1>{nav}{places}", body=body), data, HOUSE)
+    page = word_part(made, "word/document.xml")
+    size, margins = next(page.iter(W + "pgSz")), next(page.iter(W + "pgMar"))
+    sides = sum(int(attribute(margins, side)) for side in ("left", "right", "gutter"))
+    text_width = int(attribute(size, "w")) - sides
+    styles = {
+        attribute(style.find(W + "name")).lower(): style
+        for style in word_part(made, "word/styles.xml").iter(W + "style")
+    }
+    for name in ("toc 2", "toc 4"):
+        stops = [stop for stop in styles[name].iter(W + "tab") if attribute(stop) != "clear"]
+        found = [(attribute(s), attribute(s, "leader"), attribute(s, "pos")) for s in stops]
+        assert found == [("right", "dot", str(text_width))]
+
+
 def test_bookmarks_have_names_that_word_takes() -> None:
     """Long, odd and almost equal ids become different names, and links follow."""
     ids = ["a" * 50, "a" * 50 + "b", "1-2", "1_2", "é", "Ab", "aB"]
@@ -858,8 +892,8 @@ table | Facts table
       Table Text | Example CCG; [{Hyperlink: licence}](https://example.org/%C3%A9?a=1&b=2)
 contents
   TOC Heading | <contents>Contents
-  toc 2 | {TOC \o "2-4" \n \h \z}[Positions](#positions)
-  toc 4 | [123 Monitoring](#item_123)
+  toc 2 | [Positions](#positions)⇥{PAGEREF positions \h}
+  toc 4 | [123 Monitoring](#item_123)⇥{PAGEREF item_123 \h}
 heading 2 | <positions>Positions
 caption | Each standard
 table | Positions table
