@@ -375,17 +375,30 @@ def test_each_numbered_list_begins_at_its_own_start() -> None:
     assert [lists[number] for number in used] == [("2", "1"), ("2", "1"), ("2", "7")]
 
 
-def test_a_mark_lies_behind_the_text_and_has_words_for_those_who_do_not_see_it() -> None:
-    """A draft has its watermark in the header; another paper has neither."""
-    marked = word_part(
-        word.to_word(paper("<p>a</p>", body=' data-mark="Draft"'), HOUSE), "word/header1.xml"
-    )
-    shape = marked.find(".//{urn:schemas-microsoft-com:vml}shape")
-    assert shape.get("alt") == "Watermark: Draft"
-    assert "z-index:-" in shape.get("style")
-    assert shape.find("{urn:schemas-microsoft-com:vml}textpath").get("string") == "DRAFT"
-    with zipfile.ZipFile(BytesIO(word.to_word(paper("<p>a</p>"), HOUSE))) as archive:
-        assert not [name for name in archive.namelist() if "header" in name]
+@pytest.mark.parametrize(
+    ("around", "lines"),
+    [
+        ("", ["{Strong: Draft}{The hatched edge of a draft}"]),
+        (
+            '<header class="page-header"><p>Plan</p><p class="notice">Not real</p></header>',
+            ["{Strong: Draft} · Plan", "Not real{The hatched edge of a draft}"],
+        ),
+    ],
+)
+def test_a_draft_says_so_first_in_its_header_and_has_an_edge(around: str, lines: list[str]) -> None:
+    """The edge is as high as the text, in the margin beside it; another paper has neither."""
+    data = word.to_word(paper("<p>a</p>", body=' data-mark="Draft"', around=around), HOUSE)
+    header = word_dump(data).partition("-- word/header1.xml\n")[2].partition("-- text")[0]
+    assert [line.partition(" | ")[2] for line in header.splitlines()] == lines
+    edge = word_part(data, "word/header1.xml").find(".//{*}anchor")
+    (beside, above) = (int(offset.text) for offset in edge.iter("{*}posOffset"))
+    size, millimetre = edge.find("{*}extent"), 36000
+    assert edge.find("{*}positionH").get("relativeFrom") == "rightMargin"
+    assert (beside, above, int(size.get("cx"))) == (6 * millimetre, 0, 3 * millimetre)
+    assert int(size.get("cy")) == 255 * millimetre  # of 297, without the margins
+    final = word.to_word(paper("<p>a</p>", around=around), HOUSE)
+    assert "Draft" not in word_dump(final)
+    assert "draft" not in word_dump(final)
 
 
 def test_fields_are_whole() -> None:
@@ -874,8 +887,8 @@ page: w=16838 h=11906 orient=landscape, margins: top=1247 right=1134 bottom=1134
 -- word/footer1.xml
 footer (tabs) | as at 25 April 2013⇥Page {PAGE}1 of {NUMPAGES}1
 -- word/header1.xml
-header | Example · CCG{mark: Watermark: Draft}
-Notice | Not real
+header | {Strong: Draft} · Example · CCG
+Notice | Not real{The hatched edge of a draft}
 -- text
 heading 1 | The position
 Subtitle | As at 25 April 2013
