@@ -299,12 +299,25 @@ def test_the_filter_is_not_printed(opened: Callable[..., Page]) -> None:
 def test_colours_are_printed_as_they_are(
     opened: Callable[..., Page], papers: dict[str, bytes]
 ) -> None:
-    """A browser would darken the pale mark of a draft, and leave out the colour of a rating."""
+    """A browser would leave out the hatched edge of a draft, and the colour of a rating."""
     tab = opened(papers["html"])
     tab.emulate_media(media="print")
     style = "getComputedStyle({}).getPropertyValue('print-color-adjust')"
     assert tab.evaluate(style.format("document.body, '::before'")) == "exact"
     assert tab.evaluate(style.format("document.querySelector('.rating')")) == "exact"
+
+
+def test_a_printed_draft_has_its_edge_on_the_page(
+    opened: Callable[..., Page], papers: dict[str, bytes]
+) -> None:
+    """A browser paints nothing in the margins; on the screen the banner says it."""
+    tab = opened(papers["html"])
+    style = "getComputedStyle(document.body, '::before').getPropertyValue('{}')"
+    assert tab.evaluate(style.format("content")) == "none"
+    tab.emulate_media(media="print")
+    found = [tab.evaluate(style.format(name)) for name in ("position", "right", "top", "bottom")]
+    assert found == ["fixed", "0px", "0px", "0px"]
+    assert tab.evaluate(style.format("background-image")).startswith("linear-gradient")
 
 
 def test_the_page_is_one_file(papers: dict[str, bytes]) -> None:

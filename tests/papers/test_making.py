@@ -132,6 +132,17 @@ def test_libreoffice_shows_the_words_of_the_word_file(printed_papers: dict[str, 
             assert squeezed(paragraph) in text
 
 
+def test_the_contents_of_a_word_file_have_the_pages_of_its_headings(
+    printed_papers: dict[str, Path],
+) -> None:
+    """LibreOffice counts them by itself; every recommendation is among the entries."""
+    pages = pdf_pages(printed_papers["barnet-ccg/2013/stocktake-draft.docx"])
+    entries = dict(re.findall(r"^ *(\d{3}) .+?\.{3,} *(\d+)$", "\n".join(pages[:2]), re.MULTILINE))
+    assert list(entries) == [recommendation.number for recommendation in register().recommendations]
+    for number, page in entries.items():
+        assert re.search(rf"^ *{number} [A-Z]", pages[int(page) - 1], re.MULTILINE), number
+
+
 def test_libreoffice_opens_every_excel_file(printed_excel_file: Path) -> None:
     """What it prints is not empty."""
     assert "".join(pdf_pages(printed_excel_file)).strip()

@@ -139,7 +139,6 @@ KNOWN = {
     ("formats/dates.py", "February"): "the months, in their one place",
     ("formats/excel.py", "GB"): ENGLISH,
     ("formats/vocabulary.py", "GB"): ENGLISH,
-    ("formats/word/sections.py", "#d8dde0"): "the draft mark, a drawing that no style can colour",
     ("preview/screens/index.html.j2", "GB"): ENGLISH,
     ("record/reading/loading.py", "NHS"): "the name of the rule on such numbers",
     ("record/reading/nhs_numbers.py", "NHS"): "the kind of number that names a patient",

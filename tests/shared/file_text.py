@@ -166,10 +166,9 @@ def _run(run: Any, styles: dict[str, str]) -> str:
         elif name == "drawing":
             properties = child.find(".//{*}docPr")
             out += f"{{chart: {properties.get('title')}: {properties.get('descr')}}}"
-        elif name == "pict":
-            shape = child.find("{urn:schemas-microsoft-com:vml}shape")
-            out += f"{{mark: {shape.get('alt')}}}"
-    return f"{{{', '.join(looks)}: {out}}}" if looks and "mark" not in out else out
+        elif name == "AlternateContent":
+            return f"{{{child.find('.//{*}docPr').get('descr')}}}"
+    return f"{{{', '.join(looks)}: {out}}}" if looks else out
 
 
 def word_text(data: bytes) -> list[str]:

@@ -58,6 +58,8 @@ def list_number(number: int) -> str:
     return f'<w:numPr><w:numId w:val="{number}"/></w:numPr>'
 
 
+#: To the right margin of the page below, with dots: where the contents list has its page numbers.
+TO_PAGE_NUMBER = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9638"/></w:tabs>'
 BAR = f"<w:pBdr>{border('left', LINE, 12, 6)}</w:pBdr>"
 RULES = f"<w:pBdr>{border('top', BLUE, 8, 4)}{border('bottom', BLUE, 8, 4)}</w:pBdr>"
 
@@ -142,13 +144,25 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Table Number", "Table Text", "Table Number", list_number(5) + spacing(0, 3), ""),
     ("Table Continue", "Table Text", "Table Continue", list_number(6) + spacing(0, 3), ""),
     ("TOC Heading", "heading 2", "Normal", '<w:outlineLvl w:val="9"/>', ""),
-    ("toc 2", "Normal", "Normal", "<w:keepLines/>" + spacing(3, 1), font(bold=True)),
-    ("toc 3", "Normal", "Normal", "<w:keepLines/>" + spacing(2, 2) + '<w:ind w:left="284"/>', ""),
+    (
+        "toc 2",
+        "Normal",
+        "Normal",
+        "<w:keepLines/>" + TO_PAGE_NUMBER + spacing(3, 1),
+        font(bold=True),
+    ),
+    (
+        "toc 3",
+        "Normal",
+        "Normal",
+        "<w:keepLines/>" + TO_PAGE_NUMBER + spacing(2, 2) + '<w:ind w:left="284"/>',
+        "",
+    ),
     (
         "toc 4",
         "Normal",
         "Normal",
-        "<w:keepLines/>" + spacing(0, 0.5, 1.1) + '<w:ind w:left="567"/>',
+        "<w:keepLines/>" + TO_PAGE_NUMBER + spacing(0, 0.5, 1.1) + '<w:ind w:left="567"/>',
         font(10),
     ),
     ("header", "Normal", "header", spacing(0, 0), font(8.5, GREY)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -129,6 +130,35 @@ def revision_of(page: Page) -> Revision | None:
         for meta in page.root.iterfind("head/meta")
     }
     return Revision(said["revision.author"], moment(said["revision.date"]) or "")
+
+
+def mark_of(page: Element) -> str:
+    """Return the word that every page of a paper begins with, as “Draft”; nothing if it has none."""
+    return str(page.xpath("normalize-space(body/@data-mark)"))
+
+
+def page_header(page: Element, *kinds: str) -> Element | None:
+    """Return a copy of the lines of these kinds of a page header, the paper's mark in bold before the first.
+
+    A mark without a line has one of the last kind. None if there is nothing to show.
+    """
+    found, mark = page.find("body/header"), mark_of(page)
+    header = (
+        page.makeelement("header", {"class": "page-header"}) if found is None else deepcopy(found)
+    )
+    header[:] = [line for kind, line in children(header, *kinds)]
+    if mark:
+        name, _, look = kinds[-1].partition(".")
+        line = header[0] if len(header) else header.makeelement(name, {"class": look})
+        word = line.makeelement("strong")
+        word.text, word.tail = (
+            mark,
+            f" · {line.text or ''}" if "".join(line.itertext()).strip() else "",
+        )
+        line.text = ""
+        line.insert(0, word)
+        header[:1] = [line]
+    return header if len(header) else None
 
 
 def children(element: Element, *kinds: str) -> Iterator[tuple[str, Element]]:

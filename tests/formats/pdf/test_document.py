@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ import page as page_validation
 import pdfua
 import pikepdf
 import pytest
+from PIL import Image, ImageOps
 
 from francis.errors import FrancisError
 from francis.formats.html import Page
@@ -211,11 +211,11 @@ def test_changes_say_what_they_are(tmp_path: Path) -> None:
 
 
 def test_page_furniture_is_no_content(tmp_path: Path) -> None:
-    """Repeated headers, page numbers, the running head and the mark are artifacts of their kind."""
+    """Repeated headers, page numbers and the running head are artifacts of their kind."""
     with opened(PAPERS["draft"], tmp_path) as paper:
         for number, page in enumerate(paper.pages):
             content = content_of(page)
-            for kind in (b"Header", b"Footer", b"Watermark"):
+            for kind in (b"Header", b"Footer"):
                 assert b"/Artifact\n<</Type /Pagination/Subtype /" + kind + b">>\nBDC" in content
             parents = paper.Root.StructTreeRoot.ParentTree.Nums[2 * number + 1]
             marks = {int(mark) for mark in _marks(content)}
@@ -232,32 +232,25 @@ def _marks(content: bytes) -> Iterator[bytes]:
         yield piece.split(b">>")[0]
 
 
-def test_the_draft_mark_is_seen_and_not_read(tmp_path: Path) -> None:
-    """The mark is painted on each page of a draft, and no text of the page."""
+def test_a_draft_says_so_first_on_each_page_and_has_a_hatched_edge(tmp_path: Path) -> None:
+    """The edge is 3 mm wide, in the right margin, and crosses no text; a final paper has neither."""
     for name, expected in (("draft", True), ("upright", True), ("final", False)):
         with opened(PAPERS[name], tmp_path) as paper:
-            resources: list[Any] = [page.Resources.get("/Pattern", {}) for page in paper.pages]
-            assert [bool(patterns) for patterns in resources] == [expected] * len(paper.pages)
-            assert len({name for patterns in resources for name in patterns}) == expected
-            assert {len(patterns) for patterns in resources} == {expected}, (
-                "the word is on one line"
-            )
-        text = subprocess.run(
-            ["pdftotext", str(tmp_path / "paper.pdf"), "-"], capture_output=True, check=True
-        ).stdout
-        assert b"DRAFT" not in text
-        assert b"Row 9 ends." in text
-
-
-@pytest.mark.parametrize("name", ["draft", "upright"])
-def test_the_draft_mark_is_painted_little_more_often_than_once(name: str, tmp_path: Path) -> None:
-    """Some readers go through every repetition of a pattern, and took a second and more for each page."""
-    with opened(PAPERS[name], tmp_path) as paper:
-        for page in paper.pages:
-            left, bottom, right, top = map(float, page.MediaBox)
-            (painted,) = re.findall(rb"scn\n(\S+ \S+ \S+ \S+) re\nf", content_of(page))
-            _, _, width, height = map(float, painted.split())
-            assert width * height < 100 * (right - left) * (top - bottom)
+            widths = [float(page.MediaBox[2]) for page in paper.pages]
+        for page in pdf_pages(tmp_path / "paper.pdf"):
+            marked = [line for line in page.splitlines() if line.startswith("Draft · ")]
+            assert len(marked) == expected
+        draw = ["pdftoppm", "-r", "72", "-gray", str(tmp_path / "paper.pdf"), str(tmp_path / name)]
+        subprocess.run(draw, check=True)
+        for picture, width in zip(sorted(tmp_path.glob(f"{name}-*.pgm")), widths, strict=True):
+            with Image.open(picture) as drawn:
+                margin = drawn.crop((round(width) - 45, 80, drawn.width, drawn.height - 80))
+                box = ImageOps.invert(margin).point(lambda grey: 255 * (grey > 60)).getbbox()
+            assert (box is not None) == expected
+            if box is not None:
+                left, above, right, below = box
+                assert right - left <= 10, "3 mm are 8.5 points"
+                assert (above, below) == (0, margin.height), "it is as high as the text"
 
 
 def test_lists_are_read_as_they_are_written(tmp_path: Path) -> None:

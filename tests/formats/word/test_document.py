@@ -383,17 +383,30 @@ def test_each_numbered_list_begins_at_its_own_start() -> None:
     assert [lists[number] for number in used] == [("2", "1"), ("2", "1"), ("2", "7")]
 
 
-def test_a_mark_lies_behind_the_text_and_has_words_for_those_who_do_not_see_it() -> None:
-    """A draft has its watermark in the header; another paper has neither."""
-    marked = word_part(
-        word.to_word(paper("<p>a</p>", body=' data-mark="Draft"'), HOUSE), "word/header1.xml"
-    )
-    shape = marked.find(".//{urn:schemas-microsoft-com:vml}shape")
-    assert shape.get("alt") == "Watermark: Draft"
-    assert "z-index:-" in shape.get("style")
-    assert shape.find("{urn:schemas-microsoft-com:vml}textpath").get("string") == "DRAFT"
-    with zipfile.ZipFile(BytesIO(word.to_word(paper("<p>a</p>"), HOUSE))) as archive:
-        assert not [name for name in archive.namelist() if "header" in name]
+@pytest.mark.parametrize(
+    ("around", "lines"),
+    [
+        ("", ["{Strong: Draft}{The hatched edge of a draft}"]),
+        (
+            '<header class="page-header"><p>Plan</p><p class="notice">Not real</p></header>',
+            ["{Strong: Draft} · Plan", "Not real{The hatched edge of a draft}"],
+        ),
+    ],
+)
+def test_a_draft_says_so_first_in_its_header_and_has_an_edge(around: str, lines: list[str]) -> None:
+    """The edge is as high as the text, in the margin beside it; another paper has neither."""
+    data = word.to_word(paper("<p>a</p>", body=' data-mark="Draft"', around=around), HOUSE)
+    header = word_dump(data).partition("-- word/header1.xml\n")[2].partition("-- text")[0]
+    assert [line.partition(" | ")[2] for line in header.splitlines()] == lines
+    edge = word_part(data, "word/header1.xml").find(".//{*}anchor")
+    (beside, above) = (int(offset.text) for offset in edge.iter("{*}posOffset"))
+    size, millimetre = edge.find("{*}extent"), 36000
+    assert edge.find("{*}positionH").get("relativeFrom") == "rightMargin"
+    assert (beside, above, int(size.get("cx"))) == (6 * millimetre, 0, 3 * millimetre)
+    assert int(size.get("cy")) == 255 * millimetre  # of 297, without the margins
+    final = word.to_word(paper("<p>a</p>", around=around), HOUSE)
+    assert "Draft" not in word_dump(final)
+    assert "draft" not in word_dump(final)
 
 
 def test_fields_are_whole() -> None:
@@ -403,6 +416,40 @@ def test_fields_are_whole() -> None:
         kinds = [attribute(c, "fldCharType") for c in word_part(data, part).iter(W + "fldChar")]
         assert kinds
         assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3)
+
+
+def test_contents_lead_to_pages_that_are_yet_to_be_counted() -> None:
+    """Each entry has the field of its own page, out of date and empty, so no wrong page is printed."""
+    document = word_part(word.to_word(WHOLE, HOUSE), "word/document.xml")
+    begins = [mark for mark in document.iter(W + "fldChar") if attribute(mark, "dirty") == "true"]
+    assert len(begins) == 2
+    for begin in begins:
+        following = [run[0] for run in begin.getparent().itersiblings()]
+        assert [field.tag for field in following] == [W + "instrText", W + "fldChar", W + "fldChar"]
+        name = (following[0].text or "").split()[1]
+        assert document.find(f".//{W}bookmarkStart[@{W}name='{name}']") is not None
+
+
+@pytest.mark.parametrize("body", ["", ' class="landscape"'])
+@pytest.mark.parametrize("house", ["own", *council_files.MADE])
+def test_page_numbers_of_contents_stand_at_the_right_margin(house: str, body: str) -> None:
+    """However wide the page, and whatever tab stops the styles of the house file have."""
+    data = HOUSE if house == "own" else council_files.MADE[house]()
+    nav = WHOLE[WHOLE.index("<nav") : WHOLE.index("</nav>") + len("</nav>")]
+    places = '<h2 id="positions">a</h2><h3>b</h3><h4 id="item-123">c</h4>'
+    made = word.to_word(paper(f"<h1>x</h1>{nav}{places}", body=body), data, HOUSE)
+    page = word_part(made, "word/document.xml")
+    size, margins = next(page.iter(W + "pgSz")), next(page.iter(W + "pgMar"))
+    sides = sum(int(attribute(margins, side)) for side in ("left", "right", "gutter"))
+    text_width = int(attribute(size, "w")) - sides
+    styles = {
+        attribute(style.find(W + "name")).lower(): style
+        for style in word_part(made, "word/styles.xml").iter(W + "style")
+    }
+    for name in ("toc 2", "toc 4"):
+        stops = [stop for stop in styles[name].iter(W + "tab") if attribute(stop) != "clear"]
+        found = [(attribute(s), attribute(s, "leader"), attribute(s, "pos")) for s in stops]
+        assert found == [("right", "dot", str(text_width))]
 
 
 def test_bookmarks_have_names_that_word_takes() -> None:
@@ -848,8 +895,8 @@ page: w=16838 h=11906 orient=landscape, margins: top=1247 right=1134 bottom=1134
 -- word/footer1.xml
 footer (tabs) | as at 25 April 2013⇥Page {PAGE}1 of {NUMPAGES}1
 -- word/header1.xml
-header | Example · CCG{mark: Watermark: Draft}
-Notice | Not real
+header | {Strong: Draft} · Example · CCG
+Notice | Not real{The hatched edge of a draft}
 -- text
 heading 1 | The position
 Subtitle | As at 25 April 2013
@@ -866,8 +913,8 @@ table | Facts table
       Table Text | Example CCG; [{Hyperlink: licence}](https://example.org/%C3%A9?a=1&b=2)
 contents
   TOC Heading | <contents>Contents
-  toc 2 | {TOC \o "2-4" \n \h \z}[Positions](#positions)
-  toc 4 | [123 Monitoring](#item_123)
+  toc 2 | [Positions](#positions)⇥{PAGEREF positions \h}
+  toc 4 | [123 Monitoring](#item_123)⇥{PAGEREF item_123 \h}
 heading 2 | <positions>Positions
 caption | Each standard
 table | Positions table

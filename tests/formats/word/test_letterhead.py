@@ -25,6 +25,7 @@ from tests.shared.once import once
 
 BASE = SHIPPED.read_bytes()
 NOTICE = "Example data: not a real organisation"
+MARKED = f"Draft · {NOTICE}"
 PAPER = WHOLE.replace("Not real", NOTICE)
 UPRIGHT = PAPER.replace("landscape stocktake", "stocktake")
 
@@ -107,7 +108,7 @@ def test_headers_and_footers_are_the_councils(houses: dict[str, bytes], name: st
     before, after = shown(houses[name]), shown(made(houses[name]))
     assert set(after) >= set(before)
     for key, lines in before.items():
-        assert after[key] == (lines if key[0] == "footer" else [*lines, NOTICE])
+        assert after[key] == (lines if key[0] == "footer" else [*lines, MARKED])
     wanted = members(houses[name], r"word/media/.*")
     assert sorted(wanted.values()) == sorted(members(made(houses[name]), r"word/media/.*").values())
     assert "Example · CCG" not in word_dump(made(houses[name])).partition("-- text")[0]
@@ -115,16 +116,19 @@ def test_headers_and_footers_are_the_councils(houses: dict[str, bytes], name: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_notice_and_the_mark_are_in_every_header(houses: dict[str, bytes], name: str) -> None:
-    """Whichever pages a header is for, and each mark is a shape with a number of its own."""
+    """Whichever pages a header is for, and each hatched edge is a drawing with a number of its own."""
     data = made(houses[name])
     headers = members(data, r"word/header[0-9]+\.xml")
     section = next(word_part(data, "word/document.xml").iter(W + "sectPr"))
     assert len(headers) == len(list(section.iter(W + "headerReference")))
-    shapes = [shape for xml in headers.values() for shape in re.findall(rb'o:spid="([^"]*)"', xml)]
+    drawings = [
+        number for xml in headers.values() for number in re.findall(rb'<wp:docPr id="([^"]*)"', xml)
+    ]
     for xml in headers.values():
         assert xml.count(NOTICE.encode()) == 1
-        assert xml.count(b'alt="Watermark: Draft"') == 1
-    assert len(set(shapes)) == len(shapes) == len(headers)
+        assert xml.count(b">Draft</w:t>") == 1
+        assert xml.count(b'descr="The hatched edge of a draft"') == 1
+    assert len(set(drawings)) == len(drawings) >= len(headers)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -216,8 +220,8 @@ def test_a_first_page_without_a_header_gets_one_for_the_notice() -> None:
     house = council_files.archive(
         SECTION.format(REFERENCE.format("default"), "<w:titlePg/>"), LETTERHEAD
     )
-    assert shown(made(house))["header", "first"] == [NOTICE]
-    assert shown(made(house))["header", "default"] == ["Letterhead", NOTICE]
+    assert shown(made(house))["header", "first"] == [MARKED]
+    assert shown(made(house))["header", "default"] == ["Letterhead", MARKED]
     without = word_part(made(house, paper("<p>a</p>")), "word/document.xml")
     assert [r.get(W + "type") for r in without.iter(W + "headerReference")] == ["default"]
 
@@ -227,7 +231,7 @@ def test_the_last_section_has_the_header_of_the_one_before_if_it_names_none() ->
     first = f"<w:p><w:pPr>{SECTION.format(REFERENCE.format('default'), '')}</w:pPr></w:p>"
     last = "<w:sectPr><w:pgSz w:w='8391' w:h='11906'/></w:sectPr>"
     data = made(council_files.archive(first + last, LETTERHEAD), UPRIGHT)
-    assert shown(data)["header", "default"] == ["Letterhead", NOTICE]
+    assert shown(data)["header", "default"] == ["Letterhead", MARKED]
     assert "page: w=8391 h=11906" in word_dump(data)
 
 
@@ -235,14 +239,14 @@ def test_one_header_for_two_kinds_of_page_gains_the_notice_once() -> None:
     """Odd, but no reason to say it twice."""
     references = REFERENCE.format("default") + REFERENCE.format("first")
     house = council_files.archive(SECTION.format(references, "<w:titlePg/>"), LETTERHEAD)
-    assert shown(made(house))["header", "first"] == ["Letterhead", NOTICE]
+    assert shown(made(house))["header", "first"] == ["Letterhead", MARKED]
 
 
 def test_empty_headers_do_not_count() -> None:
     """Word leaves empty lines behind; such a file has no header of its own, and the paper brings its."""
     house = council_files.archive(SECTION.format(REFERENCE.format("default"), "<w:titlePg/>"))
     lines = word_dump(made(house)).partition("-- text")[0].splitlines()
-    assert "header | Example · CCG{mark: Watermark: Draft}" in lines
+    assert "header | {Strong: Draft} · Example · CCG" in lines
     assert "titlePg" not in members(made(house), "word/document.xml")["word/document.xml"].decode()
 
 

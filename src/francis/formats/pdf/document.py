@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 
 from francis.errors import FrancisError
 from francis.formats.charts import svg
-from francis.formats.html import Page, page_of
+from francis.formats.html import Page, page_header, page_of
 from francis.formats.pdf import tags
 from francis.formats.pdf.tags import HEADINGS, SVG_NAMESPACE
 from francis.formats.web_page import styles_of
@@ -85,9 +85,15 @@ def prepare() -> None:
 
 
 def _drawn(root: Element) -> ElementTree.Element:
-    """Return a paper with a drawing in each of its charts, as the elements that WeasyPrint works on."""
+    """Return a paper with its mark and a drawing in each chart, as the elements that WeasyPrint works on."""
     copy = deepcopy(root)
     svg.draw(copy)
+    body: Any = copy.find("body")
+    header = page_header(copy, "p", "p.notice")
+    for before in body.findall("header"):
+        body.remove(before)
+    if header is not None:
+        body.insert(0, header)
     return _copied(copy, "")
 
 

@@ -123,7 +123,7 @@ class _Reader:
     def __init__(self, marks: list[list[int]], counts: list[int]) -> None:
         self.root = _Tag("Document")
         self.furniture: dict[_Mark, str] = {}
-        """Marks that are artifacts, with what they are: Header, Footer, Watermark or nothing."""
+        """Marks that are artifacts, with what they are: Header, Footer or nothing."""
         self.dead: list[_Hotspot] = []
         """Links inside artifacts, which nobody could reach by their tags."""
         self._marks, self._counts = marks, counts
@@ -186,7 +186,7 @@ class _Reader:
         if isinstance(parent, str) or element is None:
             return parent
         if box.style["position"] == "fixed":
-            return "Watermark"
+            return ""
         if name in ("li::marker", "li::before"):
             return _label(parent, self._page)
         if "::" in name:
@@ -373,7 +373,7 @@ def _remove_links(pdf: Any, dead: list[_Hotspot]) -> None:
 
 
 def _paint_artifacts(pdf: Any, furniture: dict[_Mark, str]) -> None:
-    """Mark painted content as artifacts (ISO 32000-1, 14.8.2.2), the draft mark as a pattern."""
+    """Mark painted content as artifacts (ISO 32000-1, 14.8.2.2)."""
     import pydyf
 
     for number, page in enumerate(_object(pdf, reference) for reference in pdf.page_references):
@@ -386,56 +386,6 @@ def _paint_artifacts(pdf: Any, furniture: dict[_Mark, str]) -> None:
                 continue
             facts = {"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {"Type": "/Layout"}
             stream[place - 2 : place] = ["/Artifact", pydyf.Dictionary(facts)]
-            if kind == "Watermark":
-                _paint_as_pattern(pdf, page, stream, place + 1)
-
-
-def _paint_as_pattern(pdf: Any, page: Any, stream: list[Any], start: int) -> None:
-    """Let a pattern paint what stands in `stream` from `start` to the end of its mark.
-
-    A page then looks the same, but nobody who selects, copies or searches its text meets the word.
-    """
-    import pydyf
-
-    end = stream.index(b"EMC", start)
-    left, bottom, right, top = page["MediaBox"]
-    painted = [*_transformations(stream[:start]), *stream[start:end]]
-    resources = _object(pdf, page["Resources"])
-    known = {name: _object(pdf, number) for name, number in resources["Pattern"].items()}
-    same = [
-        name
-        for name, pattern in known.items()
-        if pattern.stream == painted and pattern.extra["BBox"] == page["MediaBox"]
-    ]
-    if same:
-        name = same[0]
-    else:
-        pattern = pydyf.Stream(painted, {
-            "Type": "/Pattern", "PatternType": 1, "PaintType": 1, "TilingType": 1,
-            "BBox": page["MediaBox"], "XStep": right - left, "YStep": top - bottom,
-            "Resources": page["Resources"],
-        }, compress=True)  # fmt: skip
-        pdf.add_object(pattern)
-        name = f"mark{pattern.number}"
-        resources["Pattern"][name] = pattern.reference
-    # The rectangle covers the page however the page is turned here; the pattern is not turned. It is no
-    # larger than that takes, as some readers go through all the repetitions of the pattern in it.
-    far = 2 * round(right - left + top - bottom)
-    whole = f"{-far} {-far} {2 * far} {2 * far} re"
-    stream[start:end] = [b"/Pattern cs", f"/{name} scn", whole, b"f"]
-
-
-def _transformations(stream: list[Any]) -> list[Any]:
-    """Return the changes to the coordinates that hold at the end of a piece of a page."""
-    saved: list[list[Any]] = [[]]
-    for token in stream:
-        if token == b"q":
-            saved.append([])
-        elif token == b"Q":
-            saved.pop()
-        elif isinstance(token, bytes) and token.endswith(b" cm"):
-            saved[-1].append(token)
-    return [token for level in saved for token in level]
 
 
 class _Writer:

@@ -1,30 +1,36 @@
-"""The contents list of a Word file, which Word can update."""
+"""The contents list of a Word file, whose page numbers Word and LibreOffice fill in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from francis.formats.html import TextRun, blocks, children, pieces_of
 from francis.formats.vocabulary import LISTS
 from francis.formats.word.context import Context, Cursor
-from francis.formats.word.elements import VAL, W
-from francis.formats.word.text import begin_field, end_field, write_paragraph, write_runs
+from francis.formats.word.elements import VAL, R, W
+from francis.formats.word.text import begin_field, end_field, write_paragraph
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-ContentsEntry = tuple[int, list[TextRun]]
-"""The level of the heading that an entry leads to, and its words."""
+
+class ContentsEntry(NamedTuple):
+    """An entry: the level of the heading that it leads to, its words, and the id there; None leads nowhere."""
+
+    level: int
+    pieces: list[TextRun]
+    target: str | None
 
 
 def write_contents(context: Context, nav: Element, cursor: Cursor) -> None:
-    r"""Write a contents list as Word's own, in the block that offers to update it.
+    """Write a contents list as Word's own “manual table”, in the block that offers another one.
 
-    Its entries carry no page numbers (`\n`): only Word can know them, it fills them in when the
-    officer updates the list and not before, and until then each would be wrong in print. The
-    entries are links, in the order of the paper.
+    Its entries are links, in the order of the paper, and each ends in the page that it leads to:
+    a field of its own, marked as out of date and empty, so that Word and LibreOffice fill it in
+    when they open or print the paper, and no wrong number is printed where nothing does. There is
+    no field around all entries, for within one LibreOffice leaves the pages as they are.
     """
     before = next(context.body.iterchildren(reversed=True), None)
     content = _begin_block(context)
@@ -60,14 +66,15 @@ def _begin_block(context: Context) -> Element:
 def _write_entries(
     context: Context, content: Element, entries: list[ContentsEntry], cursor: Cursor
 ) -> None:
-    """Write the entries as paragraphs, and around the words of all of them one field."""
-    used = [level for level, _ in entries]
-    for place, (level, pieces) in enumerate(entries):
-        paragraph = write_paragraph(context, content, f"TOC {level}", [], cursor)
-        if place == 0:
-            begin_field(context, paragraph, f'TOC \\o "{min(used)}-{max(used)}" \\n \\h \\z')
-        write_runs(context, paragraph, pieces)
-        if place == len(entries) - 1:
+    """Write the entries as paragraphs, each with the page that it leads to."""
+    for level in {entry.level for entry in entries}:
+        context.styles.end_in_tab(f"TOC {level}", cursor.layout.text_width)
+    for level, pieces, target in entries:
+        paragraph = write_paragraph(context, content, f"TOC {level}", pieces, cursor)
+        if target is not None:
+            context.add(context.add(paragraph, R), W + "tab")
+            name = context.bookmarks.names[target]
+            begin_field(context, paragraph, f"PAGEREF {name} \\h", dirty=True)
             end_field(context, paragraph)
 
 
@@ -80,8 +87,10 @@ def _entries(
             if kind in LISTS:
                 yield from _entries(block, levels, depth + 1)
             else:
-                target = next((look.href[1:] for _, look in block if look.href), None)
-                yield levels.get(target, min(depth, 4)), _unstyled(block)
+                hrefs = (look.href for _, look in block)
+                target = next((href[1:] for href in hrefs if href.startswith("#")), None)
+                level = levels.get(target, min(depth, 4))
+                yield ContentsEntry(level, _unstyled(block), target)
 
 
 def _unstyled(pieces: list[TextRun]) -> list[TextRun]:

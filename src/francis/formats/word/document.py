@@ -21,7 +21,7 @@ from francis.formats.word.elements import KEEP_NEXT, NAMESPACES, TBL, W
 from francis.formats.word.house_file import opened, packed, set_properties, set_settings
 from francis.formats.word.letterhead import Furniture
 from francis.formats.word.links import Bookmarks, Links
-from francis.formats.word.sections import PageEdges, Sections, layout_of, write_sections
+from francis.formats.word.sections import Sections, layout_of, write_sections
 from francis.formats.word.styles import Styles
 from francis.formats.word.tables import write_table
 from francis.formats.word.text import write_block, write_numbered, write_paragraph
@@ -40,7 +40,7 @@ def to_word(html: str | Page, house: bytes, base: bytes | None = None) -> bytes:
     Its page and margins are the paper's, turned for a paper or a section of the class `landscape`. If it has
     headers or footers that show anything, they are kept as they are, the paper's own title and
     provenance give way to them, and each header carries besides the two things that no page may be
-    without: the notice (`p.notice` of the page header) and the mark. Its text is not used.
+    without: the notice (`p.notice` of the page header) and the mark of a draft. Its text is not used.
 
     The same inputs give the same bytes. Raise `PageError` for HTML outside the vocabulary, and
     `FrancisError` for a house file that is unsafe or no Word file.
@@ -77,7 +77,7 @@ def _context_of(document: Document, page: Page, base: bytes | None) -> Context:
         links=Links(document.part, bookmarks),
         revisions=Revisions(revision, numbers) if revision else None,
         charts=itertools.count(1),
-        shapes=itertools.count(furniture.last_shape() + 1),
+        shapes=itertools.count(furniture.next_drawing),
     )
 
 
@@ -97,12 +97,11 @@ def _write_parts(context: Context) -> None:
     landscape = "landscape" in page_body.get("class", "").split()
     cursor = Cursor(layout_of(context.furniture, landscape=landscape))
     sections = Sections(context, cursor.layout)
-    parts = dict(children(page_body, "header.page-header", "footer.page-footer", "main"))
-    _write_flow(context, sections, parts["main"], cursor)
+    main = page_body.find("main")
+    assert main is not None
+    _write_flow(context, sections, main, cursor)
     _end_text(context, cursor)
-    mark = page_body.get("data-mark", "").strip()
-    edges = PageEdges(parts.get("header.page-header"), parts.get("footer.page-footer"), mark)
-    write_sections(context, sections.end_last(), edges)
+    write_sections(context, sections.end_last())
     title, metadata = _metadata(context.page)
     set_settings(context.document, context.language, context.furniture.settings)
     set_properties(context.document, {**metadata, "title": title, "language": context.language})

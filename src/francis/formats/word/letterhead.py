@@ -87,6 +87,8 @@ class Furniture:
         drawings = [drawing for part in self.parts for drawing in part.element.iter(_DRAWN)]
         for number, drawing in enumerate(drawings, FIRST_DRAWING):
             drawing.set("id", str(number))
+        #: The number of the next drawing in a header.
+        self.next_drawing = FIRST_DRAWING + len(drawings)
         #: The pages that have a header of their own.
         self.variants = ["default"]
         #: Elements of the section besides, in the order of the schema.
@@ -112,16 +114,6 @@ class Furniture:
     def size(self, *, landscape: bool) -> tuple[int, int]:
         """Return the width and the height of the page, turned as a paper needs it."""
         return (self.longer, self.shorter) if landscape else (self.shorter, self.longer)
-
-    def last_shape(self) -> int:
-        """Return the highest number of a shape in the headers and footers; Word begins with 2049."""
-        shapes = [
-            int(found[1])
-            for part in self.parts
-            for value in part.element.xpath("//@*[local-name() = 'spid']")
-            if (found := re.fullmatch("_x0000_s([0-9]{1,9})", value))
-        ]
-        return max(shapes, default=2048)
 
 
 def _size(page: Element | None) -> tuple[int, int]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from francis.formats.html import TextRun, children, pieces_of
+from francis.formats.html import children, mark_of, page_header, pieces_of
 from francis.formats.word.context import Context, Cursor, Layout
 from francis.formats.word.elements import (
     PPR,
@@ -79,17 +78,7 @@ class Sections:
         self._ended.append((self._layout, self._context.add(parent, SECTPR)))
 
 
-@dataclass(frozen=True)
-class PageEdges:
-    """What a paper itself has around the text of its pages."""
-
-    header: Element | None
-    footer: Element | None
-    mark: str
-    """The words across each page, or nothing."""
-
-
-def write_sections(context: Context, ended: list[tuple[Layout, Element]], edges: PageEdges) -> None:
+def write_sections(context: Context, ended: list[tuple[Layout, Element]]) -> None:
     """Write of each section its page, and what stands around the text.
 
     Only the first has the first page of the house file, and begins to count where that does.
@@ -99,7 +88,7 @@ def write_sections(context: Context, ended: list[tuple[Layout, Element]], edges:
         # The paper's own footer goes to the right margin, which turned pages have elsewhere.
         turned = layout.landscape and not context.furniture.names
         if turned not in around:
-            _write_edges(context, section, edges, Cursor(layout))
+            _write_edges(context, section, Cursor(layout))
             around[turned] = deepcopy(list(section))
         else:
             section.extend(deepcopy(around[turned]))
@@ -126,29 +115,29 @@ def _add_page(context: Context, section: Element, layout: Layout) -> None:
 # Headers and footers
 
 
-def _write_edges(context: Context, section: Element, edges: PageEdges, cursor: Cursor) -> None:
+def _write_edges(context: Context, section: Element, cursor: Cursor) -> None:
     """Write headers and footers, the house file's if it has any, and name them in a section."""
     if context.furniture.names:
-        _keep_furniture(context, section, edges, cursor)
+        _keep_furniture(context, section, cursor)
     else:
-        _write_header(context, section, edges, cursor)
-        _write_footer(context, section, edges.footer, cursor)
+        header = page_header(context.page, *_LINES)
+        if header is not None:
+            root = _add_part(context, section, "header").element
+            context.bookmarks.wait(header)
+            _add_lines(context, root, header, cursor)
+        _write_footer(context, section, context.page.find("body/footer"), cursor)
 
 
-def _write_header(context: Context, section: Element, edges: PageEdges, cursor: Cursor) -> None:
-    """Write the page header and, behind the text of each page, the mark."""
-    if edges.header is None and not edges.mark:
-        return
-    root = _add_part(context, section, "header").element
-    if edges.header is not None:
-        context.bookmarks.wait(edges.header)
-        for kind, line in children(edges.header, "p", "p.notice"):
-            style = "Header" if kind == "p" else "Notice"
-            write_paragraph(context, root, style, pieces_of(line), cursor)
-    if not len(root):
-        write_paragraph(context, root, "Header", [], cursor)
-    if edges.mark:
-        _add_mark(context, root[0], edges.mark)
+_LINES = {"p": "Header", "p.notice": "Notice"}
+"""The lines of a page header, and the style of each."""
+
+
+def _add_lines(context: Context, root: Element, header: Element, cursor: Cursor) -> None:
+    """Add the lines of a page header to a header of Word's, and the hatched edge of a paper with a mark."""
+    for kind, line in children(header, *_LINES):
+        last = write_paragraph(context, root, _LINES[kind], pieces_of(line), cursor)
+    if mark_of(context.page):
+        _add_hatched_edge(context, last, cursor.layout)
 
 
 def _write_footer(
@@ -166,37 +155,27 @@ def _write_footer(
         write_runs(context, paragraph, sides[1])
 
 
-def _keep_furniture(context: Context, section: Element, edges: PageEdges, cursor: Cursor) -> None:
+def _keep_furniture(context: Context, section: Element, cursor: Cursor) -> None:
     """Keep the headers and footers of the house file; each header gains the notice and the mark.
 
     A page for which it has no header, as a first page may be, gets one for them.
     """
-    lines = () if edges.header is None else children(edges.header, "p", "p.notice")
-    notices = [pieces_of(line) for kind, line in lines if kind == "p.notice"]
+    lines = page_header(context.page, "p.notice")
     related = context.document.part.related_parts
     headers: list[Any] = []
     for variant in context.furniture.variants:
         if name := context.furniture.names.get(("header", variant)):
             _refer(context, section, "header", variant, name)
             headers.append(related[name])
-        elif notices or edges.mark:
+        elif lines is not None:
             headers.append(_add_part(context, section, "header", variant))
         if name := context.furniture.names.get(("footer", variant)):
             _refer(context, section, "footer", variant, name)
     for part in dict.fromkeys(headers):
-        _add_to_header(context, part.element, notices, edges.mark, cursor)
-
-
-def _add_to_header(
-    context: Context, root: Element, notices: list[list[TextRun]], mark: str, cursor: Cursor
-) -> None:
-    """Add what every page must carry, below what a header has."""
-    for notice in notices:
-        write_paragraph(context, root, "Notice", notice, cursor)
-    if root.find(P) is None:
-        write_paragraph(context, root, "Header", [], cursor)
-    if mark:
-        _add_mark(context, root.findall(P)[-1], mark)
+        if lines is not None:
+            _add_lines(context, part.element, lines, cursor)
+        if part.element.find(P) is None:
+            write_paragraph(context, part.element, "Header", [], cursor)
 
 
 def _add_part(context: Context, section: Element, kind: str, variant: str = "default") -> Any:
@@ -225,40 +204,59 @@ def _add_right_tab(context: Context, paragraph: Element, text_width: int) -> Non
     context.add(context.add(paragraph, R), W + "tab")
 
 
-def _add_mark(context: Context, paragraph: Element, mark: str) -> None:
-    """Write the mark across the page as Word's own watermarks are, found by its menu too."""
+def _add_hatched_edge(context: Context, paragraph: Element, layout: Layout) -> None:
+    """Draw an edge 3 mm wide of slanting lines beside the text of each page, in the right margin."""
     from docx.oxml import parse_xml
 
-    width = 440
-    height = min(140, width / len(mark) * 1.6)
-    number = next(context.shapes)
-    picture = parse_xml(
-        _WATERMARK.format(width=width, height=round(height), number=number - 2048, shape=number)
+    margin = context.furniture.margins["right"] / _PER_MILLIMETRE
+    beside = max(min(6, (margin - 3) / 2), 0)
+    height = int(layout.text_height / _PER_MILLIMETRE)
+    lines = "".join(
+        _LINE.format(
+            *(point for x, y in ((0, 3), (3, 0), (3, 1), (0, 4)) for point in (x, top + y))
+        )
+        for top in range(0, height - 3, 2)
     )
-    shape = picture.find(".//{urn:schemas-microsoft-com:vml}shape")
-    shape.set("alt", f"Watermark: {mark}")
-    shape.find("{urn:schemas-microsoft-com:vml}textpath").set("string", mark.upper())
-    paragraph.append(picture)
+    edge = _EDGE.format(
+        number=next(context.shapes),
+        beside=round(beside * _MILLIMETRE),
+        width=3 * _MILLIMETRE,
+        height=height * _MILLIMETRE,
+        down=height,
+        lines=lines,
+    )
+    paragraph.append(parse_xml(edge))
 
 
-_WATERMARK = """\
+_PER_MILLIMETRE = 1440 / 25.4
+"""Twentieths of a point in a millimetre."""
+
+_MILLIMETRE = 36000
+"""A millimetre in the units of drawings."""
+
+_LINE = (
+    '<a:moveTo><a:pt x="{}" y="{}"/></a:moveTo>'
+    + '<a:lnTo><a:pt x="{}" y="{}"/></a:lnTo>' * 3
+    + "<a:close/>"
+)
+
+_EDGE = """\
 <w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-  xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
-<w:rPr><w:noProof/></w:rPr><w:pict>
-<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"
-  path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>
-<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>
-<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>
-<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/>
-<v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>
-<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"
-  o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/>
-<v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>
-<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>
-<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{shape}" type="#_x0000_t136"
-  style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;\
-rotation:315;z-index:-251658752;mso-position-horizontal:center;\
-mso-position-horizontal-relative:margin;mso-position-vertical:center;\
-mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d8dde0" stroked="f">
-<v:fill opacity=".5"/><v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt"/></v:shape>
-</w:pict></w:r>"""
+  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+  xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+  xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
+<w:rPr><w:noProof/></w:rPr><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>
+<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="{number}" behindDoc="1"
+  locked="0" layoutInCell="0" allowOverlap="1"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="rightMargin"><wp:posOffset>{beside}</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="margin"><wp:posOffset>0</wp:posOffset></wp:positionV>
+<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>
+<wp:docPr id="{number}" name="Hatched edge {number}" descr="The hatched edge of a draft"/><wp:cNvGraphicFramePr/>
+<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>
+<wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>
+<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>
+<a:pathLst><a:path w="3" h="{down}">{lines}</a:path></a:pathLst></a:custGeom>
+<a:solidFill><a:prstClr val="dimGray"/></a:solidFill>
+<a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor>
+</w:drawing></mc:Choice></mc:AlternateContent></w:r>"""

@@ -161,6 +161,23 @@ class Styles:
         found = [] if tabs is None else [tab.get(W + "pos", "") for tab in tabs]
         return [int(position) for position in found if re.fullmatch("-?[0-9]{1,5}", position)]
 
+    def end_in_tab(self, name: str, position: int) -> None:
+        """Give a style one tab stop, to the right and with dots before it; one that it has there is kept.
+
+        Said by the style and not by paragraphs, it holds too where Word writes these anew.
+        """
+        if self.tab_stops(name) == [position]:
+            return
+        style: Any = self.by_id[self.ids[name]]
+        stops = dict.fromkeys(self.tab_stops(name), "clear") | {position: "right"}
+        properties = style.get_or_add_pPr()
+        properties._remove_tabs()
+        tabs = properties.get_or_add_tabs()
+        for place, kind in sorted(stops.items()):
+            leader = {W + "leader": "dot"} if kind == "right" else {}
+            attributes = {VAL: kind, **leader, W + "pos": str(place)}
+            tabs.append(tabs.makeelement(W + "tab", attributes))
+
     def indent(self, name: str) -> int:
         """Return how far from the margin the lines of a style begin, in twentieths of a point."""
         return self._number(name, "pPr/ind", "left", 0)

@@ -229,10 +229,12 @@ def _write_field(context: Context, paragraph: Element, instruction: str, cached:
     end_field(context, paragraph)
 
 
-def begin_field(context: Context, paragraph: Element, instruction: str) -> None:
-    """Write what comes before the words that a field shows."""
+def begin_field(
+    context: Context, paragraph: Element, instruction: str, *, dirty: bool = False
+) -> None:
+    """Write what comes before the words that a field shows; those of a `dirty` one are out of date."""
     add = context.add
-    _mark_field(context, paragraph, "begin")
+    _mark_field(context, paragraph, "begin", dirty=dirty)
     add(add(paragraph, R), W + "instrText", PRESERVE).text = f" {instruction} "
     _mark_field(context, paragraph, "separate")
 
@@ -242,8 +244,12 @@ def end_field(context: Context, paragraph: Element) -> None:
     _mark_field(context, paragraph, "end")
 
 
-def _mark_field(context: Context, paragraph: Element, kind: str) -> None:
-    context.add(context.add(paragraph, R), W + "fldChar", {W + "fldCharType": kind})
+def _mark_field(context: Context, paragraph: Element, kind: str, *, dirty: bool = False) -> None:
+    context.add(
+        context.add(paragraph, R),
+        W + "fldChar",
+        {W + "fldCharType": kind} | ({W + "dirty": "true"} if dirty else {}),
+    )
 
 
 # ---------------------------------------------------------------------------------------------
