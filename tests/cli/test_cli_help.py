@@ -21,10 +21,15 @@ def test_every_command_has_an_example_that_can_be_typed(name: str) -> None:
     shown = run(name, "--help").output
     examples = re.findall(r"^    (francis .*)$", shown, re.MULTILINE)
     assert examples
-    options = {option for param in main.commands[name].params for option in param.opts}
     for example in examples:
         program, command, *words = shlex.split(example)
         assert (program, command) == ("francis", name)
+        meant = main.commands[name]
+        if isinstance(meant, click.Group) and words:
+            found = meant.get_command(click.Context(meant), words[0])
+            assert found
+            meant = found
+        options = {option for param in meant.params for option in param.opts}
         assert {word for word in words if word.startswith("--")} <= options
     assert "\\b" not in shown
 

@@ -55,9 +55,7 @@ def tell_what_to_do(problems: Sequence[Problem], verbose: bool) -> None:
         if any(
             problem.rule in ("syntax", "unknown-key", "value", "file-name") for problem in problems
         ):
-            easy = (
-                "What has one answer only, such as a capital letter or a tab, can be mended for you"
-            )
+            easy = "To mend what has one answer only, such as a capital letter or a tab"
             click.echo(f"{easy}: francis check --fix", err=True)
     elif any(problem.level == "warning" for problem in problems):
         reason = "or say under 'checks' in body.yaml why one does not apply"
