@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from francis.cli import completion, main
-from francis.cli.commands.build import build as command
+from francis.cli.commands.make.build import build as command
 from francis.workspace import packaged
 from tests.record.test_cover import AUTUMN, OWN, SUMMER
 from tests.shared.workspaces import (

@@ -65,7 +65,7 @@ def test_status_names_whose_action_is_overdue(workspace: Path) -> None:
         "A2, to 1 May 2021",
         "Commitments with no action: 1",
         "1: Position on 1.",
-        "No progress for 90 days: 1",
+        "No progress recorded for 90 days: 1",
         "3 exceptions",
     ):
         assert line in shown

@@ -94,7 +94,9 @@ def test_bodies_years_and_papers_are_offered(shell: str) -> None:
     for option in ("--select", "--ignore promises --ignore", "--explain"):
         names = offered(shell, f"francis check {option} claim")
         assert list(names) == ["claim-without-evidence", "claims"]
-    assert list(offered(shell, "francis check --explain claim-without-evidence --y")) == ["--year"]
+    assert list(offered(shell, "francis check --explain claim-without-evidence --yea")) == [
+        "--year"
+    ]
     for year in ("2020", "2021"):
         end = year[-1]
         line = f"francis check --explain claims --body other --year 202{end}"

@@ -8,7 +8,7 @@ import click
 from click.testing import CliRunner
 
 from francis.cli import main
-from francis.cli.commands.build import build
+from francis.cli.commands.make.build import build
 from francis.cli.options import AUDIENCE_CHOICE
 from francis.papers.facts import RECORD_LISTS
 from francis.record.audience import AUDIENCES

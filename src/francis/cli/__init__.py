@@ -12,22 +12,22 @@ from typing import Any
 import click
 
 from francis import __version__
-from francis.cli.commands.act import act
-from francis.cli.commands.add import add
-from francis.cli.commands.build import build
-from francis.cli.commands.check import check
-from francis.cli.commands.confirm import confirm
-from francis.cli.commands.diff import diff
-from francis.cli.commands.help import help_page
-from francis.cli.commands.init import init
-from francis.cli.commands.new_year import new_year
-from francis.cli.commands.rate import rate
-from francis.cli.commands.schema import schema
-from francis.cli.commands.search import search
-from francis.cli.commands.show import show
-from francis.cli.commands.status import status
-from francis.cli.commands.upgrade import upgrade
-from francis.cli.commands.watch import watch
+from francis.cli.commands.change.act import act
+from francis.cli.commands.change.add import add
+from francis.cli.commands.change.confirm import confirm
+from francis.cli.commands.change.rate import rate
+from francis.cli.commands.keep_up.help import help_page
+from francis.cli.commands.keep_up.schema import schema
+from francis.cli.commands.keep_up.upgrade import upgrade
+from francis.cli.commands.look.check import check
+from francis.cli.commands.look.diff import diff
+from francis.cli.commands.look.search import search
+from francis.cli.commands.look.show import show
+from francis.cli.commands.look.status import status
+from francis.cli.commands.make.build import build
+from francis.cli.commands.make.watch import watch
+from francis.cli.commands.start.init import init
+from francis.cli.commands.start.new_year import new_year
 from francis.errors import FrancisError
 
 HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {

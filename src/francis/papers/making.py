@@ -433,23 +433,18 @@ def _order(task: _Task) -> tuple[int, str, int]:
 
 def _processes(forms: Iterable[str], cores: int | None) -> int:
     """Return how many processes pay for their start, which takes half as long as a PDF of ten pages."""
-    worth = sum(COSTS[form] for form in forms) // COSTS["pdf"]
-    return min(cores or workers.cores(), worth)
+    return min(cores or workers.cores(), sum(COSTS[form] for form in forms) // COSTS["pdf"])
 
 
 def _tasks(wanted: Sequence[Job], written: Mapping[str, Written]) -> list[_Task]:
     """Return each job with the page of its paper, which is made once for all formats."""
     first = {(job.stem, job.form == "xlsx"): job.path for job in reversed(wanted)}
-    return [
-        _Task(job, written[job.stem], first[job.stem, job.form == "xlsx"] == job.path)
-        for job in wanted
-    ]
+    firsts = set(first.values())
+    return [_Task(job, written[job.stem], job.path in firsts) for job in wanted]
 
 
 UNKNOWN_YET = "\u2068provenance\u2069"
-"""What stands in the HTML for its provenance, which is known once the template has read all that it reads.
-
-It begins with a character that no record may hold: see `nodes.CONTROL`."""
+"""What stands in the HTML for its provenance until the template has read all; no record may hold its first character."""
 
 
 def _page(job: Job) -> Written:

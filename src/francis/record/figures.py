@@ -38,7 +38,7 @@ class Fulfilment(NamedTuple):
     by: str | None = None
 
 
-def fulfilment(
+def fulfilment_of(
     commitment: Commitment, find: Callable[[str], Action | None], as_at: Day
 ) -> Fulfilment:
     """Return what has become of a commitment by a day.

@@ -24,7 +24,7 @@ from francis.record.figures import (
     Unknown,
     UnknownKind,
     count_each,
-    fulfilment,
+    fulfilment_of,
     keys_of,
 )
 from francis.record.model import (
@@ -299,7 +299,7 @@ class Register:
 
     def fulfilment(self, commitment: Commitment) -> Fulfilment:
         """Return what has become of a commitment by the register's day."""
-        return fulfilment(commitment, self.action, self.as_at)
+        return fulfilment_of(commitment, self.action, self.as_at)
 
     def state(self, action: Action) -> State:
         """Return where an action stands at the register's day."""

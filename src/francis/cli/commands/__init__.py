@@ -1,1 +1,1 @@
-"""The commands: one module each."""
+"""The commands, a module each, in rooms as the help groups them."""

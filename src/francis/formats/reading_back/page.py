@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from francis.formats.html import fold
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table, join_markers
+from francis.formats.reading_back.equality import letters
 from francis.formats.reading_back.numbering import numeral
 from francis.formats.vocabulary import BULLETS, LISTS, NUMBER_FORMATS, PAGE_FIELDS, PARAGRAPHS, RUNS
 
@@ -99,8 +100,8 @@ class _Line:
         return FileLine(self.words, 0, tuple(self.marks), tuple(self.markers))
 
     def ended(self) -> list[FileLine]:
-        """Return the line, if it says or states anything."""
-        return [self.text()] if self.words.strip() or self.marks or self.markers else []
+        """Return the line, if it says or states anything that somebody sees."""
+        return [self.text()] if letters(self.words) or self.marks or self.markers else []
 
 
 def _table(table: Element) -> Table:

@@ -6,7 +6,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
-from francis.cli.commands.act import act
+from francis.cli.commands.change.act import act
 from francis.cli.options import (
     day_given,
     rating_given,

@@ -8,7 +8,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
-from francis.cli.commands.add.sets import the_set
+from francis.cli.commands.change.add.sets import the_set
 from francis.cli.options import (
     body_option,
     day_given,

@@ -11,11 +11,11 @@ from francis.cli.options import (
     audience_option,
     body_option,
     epoch,
-    one_of,
     output_option,
     root_of,
     root_option,
     set_option,
+    several_of,
     target_folder,
 )
 from francis.cli.papers import write_papers
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("number", shell_complete=completion.numbers)
+@click.argument(
+    "numbers", metavar="NUMBER...", nargs=-1, required=True, shell_complete=completion.numbers
+)
 @body_option("Show only this body (the name of its folder).")
 @set_option("Show the recommendation of this set (the name of its folder).")
 @click.option(
@@ -55,7 +57,7 @@ if TYPE_CHECKING:
 @output_option
 @root_option
 def show(
-    number: str,
+    numbers: Sequence[str],
     body: str | None,
     set_id: str | None,
     since: str | None,
@@ -64,7 +66,7 @@ def show(
     folder: str | None,
     root: str | None,
 ) -> None:
-    """Show one recommendation, and the position on it in every year.
+    """Show one recommendation or several, and the position on each in every year.
 
     With each position stand the reasons, the evidence and where it lies, the actions with their progress, and what the
     covers of papers said. The commits that changed the files are listed too. A paper has the draft mark unless all papers of
@@ -72,7 +74,7 @@ def show(
 
     \b
       francis show 132 --body our-body
-      francis show 132 --since 2014
+      francis show 132-134,138 --since 2014
       francis show 132 --body our-body --format docx
     """  # noqa: D301 - as above
     from francis.changes.history import concerning, count_hidden
@@ -87,21 +89,29 @@ def show(
     registers = [
         r for r in found.registers if body in (None, r.body_id) and set_id in (None, r.set_id)
     ]
-    number = one_of("NUMBER", number, dict.fromkeys(n for r in registers for n in r.positions))
+    asked = several_of("NUMBER", numbers, (n for r in registers for n in r.positions))
     start = _start_given(home, since, {r.year_id for r in registers})
     reader: Classification = audience or ("restricted" if form == "text" else "public")
-    stories = [
-        start.kept([concerning(r, number) for r in years])
-        for years in _years_of_each_body(registers, found.latest, number)
-    ]
-    seen = (for_audience(each, audience or "public") for years in stories for each in years)
-    hidden = count_hidden(seen, number)
+    stories = {
+        number: [
+            start.kept([concerning(r, number) for r in years])
+            for years in _years_of_each_body(registers, found.latest, number)
+        ]
+        for number in asked
+    }
+    hidden = sum(
+        count_hidden((for_audience(each, audience or "public") for each in years), number)
+        for number, story in stories.items()
+        for years in story
+    )
     terminal.tell_audience(audience if form == "text" else reader, hidden)
-    told = [[for_audience(each, reader) for each in years] for years in stories]
-    if form == "text":
-        _print(home, told, number, start)
-    else:
-        _write(target_folder(home, folder), home, told, number, form, selection.files)
+    for place, (number, story) in enumerate(stories.items()):
+        told = [[for_audience(each, reader) for each in years] for years in story]
+        if form == "text":
+            click.echo("\n" if place else "", nl=False)
+            _print(home, told, number, start)
+        else:
+            _write(target_folder(home, folder), home, told, number, form, selection.files)
 
 
 def _years_of_each_body(

@@ -1,0 +1,1 @@
+"""Read more, set up an editor, and keep up with the program."""

@@ -1,0 +1,1 @@
+"""See what is wrong, and how things stand."""

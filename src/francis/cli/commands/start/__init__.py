@@ -1,0 +1,1 @@
+"""Begin a workspace, and the next year."""
