@@ -183,6 +183,10 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Label", font(bold=True)),
     ("Number", font(bold=True)),
     ("Rating", font(bold=True)),
+    (
+        "Outlined",
+        font(bold=True, more=f'<w:bdr w:val="single" w:sz="6" w:space="0" w:color="{GREY}"/>'),
+    ),
     ("Not Stated", font(colour=GREY, italic=True)),
     ("Paragraph Number", ""),
 )

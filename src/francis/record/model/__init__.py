@@ -29,6 +29,7 @@ from francis.record.model.bodies import (
     Purpose,
     RuleLevel,
     Ruling,
+    Shape,
     Step,
     bare_name,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "Section",
     "Session",
     "Set",
+    "Shape",
     "Short",
     "State",
     "Status",
