@@ -101,6 +101,7 @@ def test_a_comparison_for_scripts_holds_both_sides() -> None:
                 "exception": False,
                 "blank": False,
                 "claim": None,
+                "shape": None,
             },
         }
     ]

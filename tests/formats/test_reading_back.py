@@ -33,6 +33,7 @@ from francis.formats.vocabulary import (
     IN_CELLS,
     LIST_LEVELS,
     NUMBER_FORMATS,
+    SHAPES,
 )
 from francis.formats.word import document as word
 from francis.formats.word.house_file import opened
@@ -108,6 +109,22 @@ def test_tables_and_lines_are_read_in_their_order(form: str) -> None:
     expected = ["Oneline.", "Point", "Deeper", "andon", "ab", "After"]
     assert [line for line in lines if line in expected] == expected
     assert not {"Headofapage", "Foot", "•"}.intersection(lines)
+
+
+@pytest.mark.parametrize("form", OF_WORDS)
+def test_of_a_rating_the_word_is_read(form: str) -> None:
+    """And not its shape, which is drawn beside it."""
+    colours = 'style="--colour: #ffbf00; --ink: #000000"'
+    rows = [
+        (shape, f'<span class="rating" {colours} data-shape="{shape}">A word</span>')
+        for shape in SHAPES
+    ]
+    rows.append(("none", '<span class="outlined" data-shape="dash">Not rated</span>'))
+    contents = read(form, paper(table(*rows)))
+    assert words(contents.tables[0])[1:] == [
+        *([shape, "A word"] for shape in SHAPES),
+        ["none", "Not rated"],
+    ]
 
 
 @pytest.mark.parametrize("form", OF_WORDS)

@@ -206,6 +206,10 @@ REASONS: dict[str, dict[str, str]] = {
             '<p><span class="rating" style="--colour: #ff0000; --ink: red">x</span></p>'
         ),
     },
+    "only a rating has a shape: tick, circle, triangle, diamond, dash": {
+        "shape of another word": paper('<p><span class="label" data-shape="tick">x</span></p>'),
+        "shape that there is not": paper('<p><span class="outlined" data-shape="box">x</span></p>'),
+    },
     "only a rating can have its own colours": {
         "colour of a label": paper(
             '<p><span class="label" style="--colour: #ff0000; --ink: #000000">x</span></p>'

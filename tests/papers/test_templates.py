@@ -337,6 +337,16 @@ def test_the_stocktake_prints_all_that_a_position_says() -> None:
         assert part in text
 
 
+def test_a_rating_has_a_shape_and_one_without_a_colour_an_outline() -> None:
+    """Whichever it is, its word is marked as the fact."""
+    page = stocktake(
+        body__2021__2=POSITION.format(number=2).replace("value: green", "value: not rated")
+    )
+    green = 'style="--colour: #00703c; --ink: #ffffff" data-shape="triangle" data-field="rating"'
+    assert f'<span class="rating" {green}>Green</span>' in page
+    assert '<span class="outlined" data-shape="dash" data-field="rating">Not rated</span>' in page
+
+
 def test_a_draft_is_marked_and_a_final_paper_is_not() -> None:
     """A paper is a draft until it is made as a final one, whatever the year says of the record."""
     final = record_files()["standards/body/2021/year.yaml"].replace(b"draft", b"final")

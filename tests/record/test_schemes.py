@@ -83,3 +83,36 @@ def test_no_suggestion_turns_a_meaning_round(
 ) -> None:
     """Rather nothing is suggested."""
     assert nearest(found, allowed) == meant
+
+
+@pytest.mark.parametrize(
+    ("keys", "shape"),
+    [
+        ("blank: true", "dash"),
+        ("claim: complete", "tick"),
+        ("claim: reported complete", "tick"),
+        ("claim: complete, exception: true", "tick"),
+        ("claim: off track, exception: true", "diamond"),
+        ("claim: complete or ongoing", "circle"),
+        ("claim: on track", "circle"),
+        ("claim: under way", "circle"),
+        ("claim: at risk", "triangle"),
+        ("claim: off track", "triangle"),
+        ("meaning: Anything.", "triangle"),
+        ("claim: complete, shape: diamond", "diamond"),
+        ("blank: true, shape: circle", "circle"),
+    ],
+)
+def test_a_rating_has_the_shape_that_suits_what_it_means(keys: str, shape: str) -> None:
+    """Unless the body says another one."""
+    body = BODY.replace("ratings:\n", f"ratings:\n  - {{key: own, word: Own, {keys}}}\n")
+    (register,) = load(record_files(body__body=body)).registers
+    assert register.body.ratings[0].drawn_shape == shape
+
+
+def test_a_shape_is_one_of_five() -> None:
+    """Another is refused, with those that there are."""
+    body = BODY.replace("ratings:\n", "ratings:\n  - {key: own, word: Own, shape: square}\n")
+    (problem,) = load(record_files(body__body=body)).problems
+    assert "square" in problem.message
+    assert "tick, circle, triangle, diamond" in str(problem)

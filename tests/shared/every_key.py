@@ -61,6 +61,7 @@ ratings:
     colour: "#d4351c"
     exception: true
     claim: off track
+    shape: triangle
   - key: not rated
     word: Not rated
     meaning: Nobody has given a rating.

@@ -163,6 +163,9 @@ def _run(run: Any, styles: dict[str, str]) -> str:
             out += f"{{{child.text.strip()}}}"
         elif name in ("br", "tab"):
             out += {"br": "⏎", "tab": "⇥"}[name]
+        elif name == "sym":
+            symbol = chr(int(child.get(W + "char"), 16))
+            out, looks = out + ("" if symbol == "\u00a0" else symbol), []
         elif name == "drawing":
             properties = child.find(".//{*}docPr")
             out += f"{{chart: {properties.get('title')}: {properties.get('descr')}}}"

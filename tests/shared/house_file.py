@@ -185,6 +185,10 @@ CHARACTERS: tuple[tuple[str, str], ...] = (
     ("Number", font(bold=True)),
     ("Rating", font(bold=True)),
     ("Reason", f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'),
+    (
+        "Outlined",
+        font(bold=True, more=f'<w:bdr w:val="single" w:sz="6" w:space="0" w:color="{GREY}"/>'),
+    ),
     ("Not Stated", font(colour=GREY, italic=True)),
     ("Paragraph Number", ""),
 )

@@ -103,6 +103,7 @@ class RunStyle(NamedTuple):
     italic: bool = False
     colour: str = ""
     ink: str = ""
+    shape: str = ""  # one of SHAPES, before the words
     href: str = ""
     change: str = ""  # a value of CHANGES
 
@@ -222,6 +223,8 @@ def _words(kind: str, element: Element, outer: RunStyle) -> list[TextRun]:
         return [(f"{name}\t{cached}", FIELD)]
     look = _look(kind, element, outer)
     pieces: list[TextRun] = [(element.text, look)] if element.text else []
+    if look.shape:
+        look = look._replace(shape="")  # it stands before the first words alone
     for child in element:
         pieces += _words(kind_of(child), child, look)
         if child.tail:
@@ -237,7 +240,9 @@ FIELD = RunStyle("\t")
 
 #: The looks of elements that have no more to say than their style, or that they are a change.
 _SIMPLE = {
-    kind: RunStyle(style) for kind, style in RUNS.items() if kind not in ("a", "span.rating")
+    kind: RunStyle(style)
+    for kind, style in RUNS.items()
+    if kind not in ("a", "span.rating", "span.outlined")
 }
 _SIMPLE |= {kind: PLAIN for kind, style in RUNS.items() if not style}
 _SIMPLE |= {kind: RunStyle(change=change) for kind, change in CHANGES.items()}
@@ -268,6 +273,8 @@ def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
     )
     if kind == "a":
         return look._replace(href=element.get("href", ""))
+    if shape := element.get("data-shape"):
+        look = look._replace(shape=shape)
     if kind == "span.rating" and (colours := RATING.fullmatch(element.get("style", ""))):
         return look._replace(colour=colours[1].upper(), ink=colours[2].upper())
     return look

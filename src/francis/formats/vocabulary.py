@@ -69,14 +69,15 @@ RUNS = {
     "span.number": "Number",
     "span.rating": "Rating",
     "span.reason": "Reason",
+    "span.outlined": "Outlined",
     "span.unstated": "Not Stated",
     "span.fact": "",
     "span.paragraph-number": "Paragraph Number",
-    "span.moved-away": "",
-    "span.moved-here": "",
-    "ins": "",
-    "del": "",
+    **dict.fromkeys(("span.moved-away", "span.moved-here", "ins", "del"), ""),
 }
+
+#: The shapes that are drawn before a rating, for those who do not see its colour.
+SHAPES = ("tick", "circle", "triangle", "diamond", "dash")
 
 #: Elements within a paragraph that Word counts; the text cached for them is Word's to replace.
 PAGE_FIELDS = {"span.page-number": ("PAGE", "1"), "span.page-count": ("NUMPAGES", "1")}
@@ -138,9 +139,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "body": frozenset({"class", "data-mark"}),
     "nav": frozenset({"aria-labelledby"}),
     "a": frozenset({"href"}),
-    "span": frozenset(
-        {"style", "data-field", "data-figure"}
-    ),  # of a rating: its colour and the ink on it
+    # Of a rating: its colour and the ink on it (none if it is outlined), and its shape.
+    "span": frozenset({"style", "data-shape", "data-field", "data-figure"}),
     "strong": frozenset({"data-figure"}),
     "ol": frozenset({"start"}),
     "table": frozenset({"data-description", "data-rows"}),
@@ -214,9 +214,7 @@ CONTENT: dict[str, frozenset[str]] = {
     **dict.fromkeys(ROWS, frozenset({"td", "th"})),
     **dict.fromkeys(("td", "th"), frozenset({*PARAGRAPHS, *LISTS, *INLINE})),
 }
-_OF_TEXT = frozenset(
-    {"title", *PAGE_FIELDS, *(kind for kind, held in CONTENT.items() if held >= INLINE)}
-)
+_OF_TEXT = frozenset({"title", *PAGE_FIELDS, *(k for k, held in CONTENT.items() if held >= INLINE)})
 _KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS, ("body",))
 _NONE: frozenset[str] = frozenset()
 
@@ -225,6 +223,7 @@ _ONE = {"html": ("head", "body"), "body": ("main",), "head": ("title",), "figure
 _ONE_AT_MOST = {"body": ("header", "footer"), "table": ("colgroup", "thead")}
 _COUNTED = frozenset((*_ONE, *_ONE_AT_MOST))
 
+_RATINGS = ("span.rating", "span.outlined")
 RATING = re.compile(r"\s*--colour:\s*#([0-9a-fA-F]{6});\s*--ink:\s*#([0-9a-fA-F]{6});?\s*")
 PER_CENT = re.compile(r"\s*width:\s*([0-9]{1,3}(?:\.[0-9]+)?)%;?\s*")
 _WEB = re.compile(r"https?://[^\s\x00-\x20\x7f\\]+", re.IGNORECASE)
@@ -258,9 +257,7 @@ def faults(page: Element) -> list[Fault]:
 
     What is in the wrong place comes alone, for nothing else can be said of such HTML.
     """
-    found = list(_misplaced(page))
-    if not found:
-        found = [fault for check in CHECKS for fault in check(page)]
+    found = list(_misplaced(page)) or [fault for check in CHECKS for fault in check(page)]
     return list(dict.fromkeys(found))
 
 
@@ -423,7 +420,7 @@ def _headings(page: Element) -> Iterator[Fault]:
 
 
 def _runs(page: Element) -> Iterator[Fault]:
-    """Yield the ratings without their colours, the colours of other words, what only Word counts."""
+    """Yield the ratings without their colours, the colours and shapes of other words, what only Word counts."""
     for span in page.iter("span"):
         kind, style = kind_of(span), span.get("style")
         if kind == "span.rating" and not RATING.fullmatch(style or ""):
@@ -434,6 +431,8 @@ def _runs(page: Element) -> Iterator[Fault]:
             )
         elif kind != "span.rating" and style is not None:
             yield _fault(span, "only a rating can have its own colours", "style")
+        if (shape := span.get("data-shape")) and not (kind in _RATINGS and shape in SHAPES):
+            yield _fault(span, f"only a rating has a shape: {', '.join(SHAPES)}", "data-shape")
         if kind in PAGE_FIELDS and _has_words(span):
             yield _fault(span, "each format fills in the page number, so it must be empty")
 

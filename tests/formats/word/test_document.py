@@ -84,7 +84,7 @@ WHOLE = paper(
 <p class="response"><span class="label">Response</span> not recorded</p>
 <p>A note.</p>""",
         """<p class="status"><span class="label">Rating</span>
-<span class="rating" style="--colour: #00703c; --ink: #ffffff">Green</span>
+<span class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="circle">Green</span>
 · <a href="#item-123">above</a></p>
 <ol><li>First</li><li>Second<ol><li>Inner</li></ol>and on</li></ol>
 <p>Between <strong>strong</strong>, <em>emphasis</em>, <strong><em>both</em></strong>.<br>A line.</p>
@@ -95,7 +95,7 @@ WHOLE = paper(
     + """</section>
 <table class="key" data-description="Each rating."><caption>Ratings</caption>
 <thead><tr><th scope="col">Rating</th><th scope="col">Meaning</th></tr></thead>
-<tbody><tr><th scope="row">Not rated</th><td>None given.</td></tr></tbody></table>
+<tbody><tr><th scope="row"><span class="outlined" data-shape="dash">Not rated</span></th><td>None given.</td></tr></tbody></table>
 <figure class="chart" data-chart="bars" data-description="Green 5."><table class="figures"><caption>Ratings given</caption>
 <thead><tr><th scope="col">Rating</th><th scope="col">Standards</th></tr></thead>
 <tbody><tr><td>Green</td><td>5</td></tr><tr><td>Red</td><td>0</td></tr></tbody></table></figure>
@@ -450,6 +450,27 @@ def test_page_numbers_of_contents_stand_at_the_right_margin(house: str, body: st
         stops = [stop for stop in styles[name].iter(W + "tab") if attribute(stop) != "clear"]
         found = [(attribute(s), attribute(s, "leader"), attribute(s, "pos")) for s in stops]
         assert found == [("right", "dot", str(text_width))]
+
+
+def test_the_shape_of_a_rating_is_no_text() -> None:
+    """It is a symbol in the look of the rating, so that who copies or reads back has the word alone."""
+    rating = (
+        '<span class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="{}">{}</span>'
+    )
+    shapes = {shape: rating.format(shape, f"{shape} <em>rated</em>") for shape in vocabulary.SHAPES}
+    data = word.to_word(paper("".join(f"<p>{html}</p>" for html in shapes.values())), HOUSE)
+    assert word_text(data) == [f"{shape} rated" for shape in shapes]
+    for paragraph in word_part(data, "word/document.xml").iter(W + "p"):
+        symbols = [
+            symbol for symbol in paragraph.iter(W + "sym") if attribute(symbol, "char") != "00A0"
+        ]
+        assert len(symbols) == 1
+        looks = [
+            attribute(run.find(f"{W}rPr/{W}shd"), "fill")
+            for run in paragraph.iter(W + "r")
+            if run.find(W + "sym") is not None
+        ]
+        assert set(looks) == {"00703C"}
 
 
 def test_bookmarks_have_names_that_word_takes() -> None:
@@ -940,7 +961,7 @@ table | Positions table
       Response | {Label: Response} not recorded
       Table Text | A note.
     cell
-      Status | {Label: Rating} {Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
+      Status | {Label: Rating} ●{Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
       Table Number (list 7 level 0) | First
       Table Number (list 7 level 0) | Second
       Table Number (list 8 level 1) | Inner
@@ -962,7 +983,7 @@ table | Key table
       Table Heading | Meaning
   row cantSplit
     cell
-      Table Text | Not rated
+      Table Text | –{Outlined: Not rated}
     cell
       Table Text | None given.
 caption | Ratings given

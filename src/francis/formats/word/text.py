@@ -136,7 +136,7 @@ def _height(
     width = cell.width - 230  # the margins of a cell
     if style in styles.lists:
         width -= 300 * (1 + (number[1] if number else 0))
-    text = pieces[0][0] if len(pieces) == 1 else "".join([words for words, _ in pieces])
+    text = "".join([f"●   {words}" if look.shape else words for words, look in pieces])
     return most_lines(text, width, size) * line + around
 
 
@@ -173,17 +173,23 @@ def _write_run(context: Context, holder: Element, words: str, look: RunStyle) ->
         new = context.copies[key] = _empty_run(context, look, spaced).__copy__
     run = new()
     run[-1].text = words
+    if look.shape:
+        _write_symbols(context, holder, look, _SPACE, _SHAPES[look.shape], _SPACE)
     holder.append(run)
+    if look.shape:
+        _write_symbols(context, holder, look, _SPACE)
 
 
 def _looks_of(pieces: Sequence[TextRun]) -> tuple[tuple[RunStyle, bool], ...]:
     """Return what `_empty_run` needs for each of these runs, which are then copied with their paragraph.
 
-    There is nothing of what stands in links or changes, and where a line breaks or a field stands.
+    There is nothing of what stands in links or changes or has a shape, and where a line breaks or a field stands.
     """
     looks = []
     for words, look in pieces:
-        if look is not PLAIN and (look.href or look.change or look.style == BREAK or look is FIELD):
+        if look is not PLAIN and (
+            look.href or look.change or look.shape or look.style == BREAK or look is FIELD
+        ):
             return ()
         looks.append((look, words[0] == " " or words[-1] == " "))
     return tuple(looks)
@@ -196,6 +202,30 @@ def _empty_run(context: Context, look: RunStyle, spaced: bool) -> Element:
         _add_look(context, run, look)
     context.add(run, DELETED if look.change == "del" else T, PRESERVE if spaced else {})
     return run
+
+
+_SPACE = ("Arial", "00A0")
+_SHAPES = {
+    "tick": ("Segoe UI Symbol", "2713"),
+    "circle": ("Arial", "25CF"),
+    "triangle": ("Arial", "25B2"),
+    "diamond": ("Arial", "2666"),
+    "dash": ("Arial", "2013"),
+}
+"""The font of each shape of a rating, and its character there: fonts that come with Word.
+
+They are symbols and no text, so that what is read or copied is the word of the rating alone.
+"""
+
+
+def _write_symbols(
+    context: Context, holder: Element, look: RunStyle, *symbols: tuple[str, str]
+) -> None:
+    """Write symbols in the look of a rating, in a run of their own: text beside one takes on its font."""
+    run = context.add(holder, R)
+    _add_look(context, run, look)
+    for font, character in symbols:
+        context.add(run, W + "sym", {W + "font": font, W + "char": character})
 
 
 def _begin_change(context: Context, parent: Element, change: str) -> Element:

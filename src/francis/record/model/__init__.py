@@ -31,6 +31,7 @@ from francis.record.model.bodies import (
     Purpose,
     RuleLevel,
     Ruling,
+    Shape,
     Step,
     bare_name,
 )
@@ -169,6 +170,7 @@ __all__ = [
     "Section",
     "Session",
     "Set",
+    "Shape",
     "Short",
     "State",
     "Status",

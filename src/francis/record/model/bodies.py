@@ -21,6 +21,7 @@ Claim = Literal[
     "at risk",
     "off track",
 ]
+Shape = Literal["tick", "circle", "triangle", "diamond", "dash"]
 Grouping = Literal["theme", "lead"]
 FieldPlace = Literal["top", "foot"]
 RuleLevel = Literal["error", "warning", "note", "off"]
@@ -50,7 +51,8 @@ class Step:
     `colour` is #rrggbb, always beside the word and never instead of it; None is no colour. A step
     that is an `exception` is reported to the governing body separately; one that is `blank` stands for
     no judgement, and so is neither better nor worse than another. `claim` is what a rating claims,
-    by which the check judges it, whatever the body's own word for it.
+    by which the check judges it, whatever the body's own word for it. `shape` is drawn beside the word,
+    for those who do not see the colour; None leaves it to `drawn_shape`.
     """
 
     key: Name
@@ -60,6 +62,21 @@ class Step:
     exception: bool = False
     blank: bool = False
     claim: Claim | None = None
+    shape: Shape | None = None
+
+    @property
+    def drawn_shape(self) -> Shape:
+        """Return its shape, or where the body says none, the one that suits what it means."""
+        if self.shape:
+            return self.shape
+        if self.blank:
+            return "dash"
+        if self.claim in ("complete", "reported complete"):
+            return "tick"
+        if self.exception:
+            return "diamond"
+        going_well = ("complete or ongoing", "on track", "under way")
+        return "circle" if self.claim in going_well else "triangle"
 
 
 @record
