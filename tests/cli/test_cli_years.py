@@ -228,7 +228,7 @@ def with_text(text: str) -> str:
 
 def between(paragraphs: list[str]) -> list[str]:
     """Return what a settled comparison says of the first position."""
-    start = next(n for n, text in enumerate(paragraphs) if text.startswith("The text changed"))
+    start = paragraphs.index("1 Heading 1")
     return paragraphs[start + 1 : paragraphs.index("Actions", start)]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from francis.errors import FrancisError
+from francis.formats.measures import most_lines
 from francis.formats.vocabulary import (
     CHANGES,
     INLINE,
@@ -20,6 +21,7 @@ from francis.formats.vocabulary import (
     PER_CENT,
     RATING,
     RUNS,
+    TABLES,
     Fault,
     faults,
     kind_of,
@@ -59,6 +61,45 @@ class Page:
         object.__setattr__(self, "root", parse(self.text))
         if found := faults(self.root):
             raise PageError(tuple(found))
+        _mark_long_rows(self.root)
+
+
+SPLIT = "data-split"
+"""What marks a row that may go on on the next page; all formats with pages have it from here."""
+MOST_LINES = 12
+"""How many lines a row may have at most, by our estimate, to be kept on one page."""
+_WIDTHS, _TYPE = (504, 751), 9.5
+"""How wide the text of an upright and of a turned page is, and how large the type of a table; in points."""
+
+
+def _mark_long_rows(root: Element) -> None:
+    """Mark the rows that have so many lines that to keep each on one page would leave much of the page before it empty."""
+    body = root.find("body")
+    is_turned = body is not None and "landscape" in (body.get("class") or "").split()
+    for table in root.iter("table"):
+        turned = is_turned or any(
+            s.get("class") == "landscape" for s in table.iterancestors("section")
+        )
+        columns = [per_cent_of(c) for c in table.iterfind("colgroup/col")] or TABLES[
+            kind_of(table)
+        ][1]
+        widths = [share * _WIDTHS[turned] / 100 for share in columns]
+        for row in table.iter("tr"):  # some of no tbody
+            cells = [cell for cell in row if cell.get("colspan") is None]
+            if (
+                row.getparent().tag != "thead"
+                and len(cells) == len(widths)
+                and any(
+                    _lines(cell, width) > MOST_LINES
+                    for cell, width in zip(cells, widths, strict=True)
+                )
+            ):
+                row.set(SPLIT, "")
+
+
+def _lines(cell: Element, width: float) -> float:
+    blocks = [*cell.iter("p", "li", "h4")] or [cell]
+    return sum(most_lines(" ".join("".join(b.itertext()).split()), width, _TYPE) for b in blocks)
 
 
 def page_of(html: str | Page) -> Page:

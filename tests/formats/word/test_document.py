@@ -22,8 +22,10 @@ from openxml_audit import OpenXmlValidator
 
 from francis.errors import FrancisError
 from francis.formats import vocabulary
+from francis.formats.html import SPLIT, Page
 from francis.formats.word import document as word
 from francis.formats.word.elements import NAMESPACES
+from francis.workspace import packaged
 from tests.formats.charts.test_figure import PAPER as CHARTS
 from tests.shared import council_files
 from tests.shared.file_text import W, pdf_pages, word_dump, word_part, word_text
@@ -208,12 +210,25 @@ def test_the_header_row_repeats_and_rows_are_kept_whole() -> None:
     assert [row.find(f".//{W}cantSplit") is not None for row in rows] == [True, True, True, False]
 
 
-@pytest.mark.parametrize(("header", "whole"), [("Standard", True), ("Standard " * 60, False)])
+@pytest.mark.parametrize(("header", "whole"), [("Standard", True), ("Standard " * 400, False)])
 def test_a_row_shares_its_page_with_the_header_row(header: str, whole: bool) -> None:
     """What fits on a page under a low header row must be able to break under a high one."""
-    table = positions("<p>a</p>", "<p>word</p>" * 30).replace(">Standard<", f">{header}<")
+    table = positions("<p>a</p>", "<p>word</p>" * 12).replace(">Standard<", f">{header}<")
     rows = list(word_part(word.to_word(paper(table), HOUSE), "word/document.xml").iter(W + "tr"))
     assert (rows[-1].find(f".//{W}cantSplit") is not None) is whole
+
+
+@pytest.mark.parametrize(("lines", "whole"), [(12, True), (13, False)])
+def test_a_row_of_many_lines_may_go_on_on_the_next_page(lines: int, whole: bool) -> None:
+    """In all formats alike: the mark is made once, and the PDF's style follows it."""
+    page = Page(paper(positions("<p>a</p>", "<p>word</p>" * lines)))
+    marked = [row.get(SPLIT) is not None for row in page.root.iter("tr")]
+    assert marked == [False, False, not whole]
+    rows = list(word_part(word.to_word(page, HOUSE), "word/document.xml").iter(W + "tr"))
+    assert (rows[-1].find(f".//{W}cantSplit") is not None) is whole
+    assert (
+        f"tr[{SPLIT}] {{ break-inside: auto; }}" in (packaged() / "templates/house.css").read_text()
+    )
 
 
 @pytest.mark.parametrize("body", ["", ' class="landscape"'])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from francis.formats.charts import svg
 from francis.formats.charts.figure import Chart
 from francis.formats.html import (
+    SPLIT,
     TextRun,
     blocks,
     children,
@@ -189,7 +190,7 @@ def _write_rows(
         element = context.add(table, TR)
         properties = context.add(element, TRPR)
         height = _write_cells(context, element, row.element, widths, replace(cursor, stays=stays))
-        if height < room * WHOLE_ROW:
+        if height < room * WHOLE_ROW and row.element.get(SPLIT) is None:
             context.add(properties, W + "cantSplit")
         if row.is_header:
             context.add(properties, W + "tblHeader")

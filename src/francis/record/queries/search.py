@@ -206,7 +206,7 @@ def _look(
         found.total += 1
         if len(found.hits) < MOST_HITS:
             place = record.at(*keys, offset=terms.start(text))
-            found.hits.append(Hit(place, _name(path, record, keys), terms.pieces(text)))
+            found.hits.append(Hit(place, printable(_name(path, record, keys)), terms.pieces(text)))
 
 
 _PUBLIC: Classification = "public"
