@@ -11,7 +11,6 @@ from francis.changes.compare import (
     ActionChange,
     Changes,
     CommitmentChange,
-    Direction,
     PositionChange,
     RecommendationChange,
 )
@@ -21,6 +20,7 @@ from francis.record.audience import Withheld
 from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Position, Rated
+from francis.record.model.schemes import Direction
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
 from francis.record.prose import NOT_STATED, first_upper
 from francis.record.register import Register

@@ -46,7 +46,7 @@ from francis.record.model import (
 )
 from francis.record.model.cover import Cover, Matter, usual_purposes
 from francis.record.model.own_fields import Owned, OwnField, own_fields
-from francis.record.model.schemes import acceptances_of
+from francis.record.model.schemes import Direction, acceptances_of, direction
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_unwritten
 
@@ -276,6 +276,14 @@ class Register:
         if before is None or before.rating.value == rated.rating.value:
             return None
         return self.earlier.rating(before)
+
+    def rating_moved(self, rated: Position | Action) -> Direction | None:
+        """Return which way a position or an action moved from its rating in the year before; None if it did not."""
+        before = self.rating_before(rated)
+        if before is None or self.earlier is None:
+            return None
+        schemes = (self.earlier.body.ratings, self.body.ratings)
+        return direction((before, self.rating(rated)), schemes)
 
     @cached_property
     def carried(self) -> tuple[Position, ...]:
