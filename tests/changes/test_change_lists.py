@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from francis.changes.compare import Changes, CommitmentChange, Move, compare, direction
+from francis.changes.compare import Changes, CommitmentChange, Move, compare
 from francis.record.days import When
 from francis.record.figures import Fulfilment
 from francis.record.model import (
@@ -23,6 +23,7 @@ from francis.record.model import (
     Step,
 )
 from francis.record.model.cover import Cover
+from francis.record.model.schemes import direction
 from francis.record.register import Register
 from tests.changes.test_compare import BASE, DAY, action, planned, positioned
 

@@ -128,6 +128,15 @@ def test_of_a_rating_the_word_is_read(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", OF_WORDS)
+def test_an_arrow_is_read_as_it_is_painted(form: str) -> None:
+    """Whatever is heard in its place."""
+    arrows = '<span class="up">↑</span> from Amber, <span class="down">↓</span> from Blue'
+    contents = read(form, paper(f"<p>{arrows}.</p>" + table(("a", arrows))))
+    assert "↑fromAmber,↓fromBlue." in [letters(line.words) for line in contents.lines]
+    assert words(contents.tables[0])[1] == ["a", "↑ from Amber, ↓ from Blue"]
+
+
+@pytest.mark.parametrize("form", OF_WORDS)
 def test_changes_are_read_with_both_texts(form: str) -> None:
     """What was deleted as well as what was inserted; the words that only say so are no text."""
     revision = (

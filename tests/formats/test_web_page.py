@@ -307,6 +307,20 @@ def test_colours_are_printed_as_they_are(
     assert tab.evaluate(style.format("document.querySelector('.rating')")) == "exact"
 
 
+def test_of_a_rating_the_word_is_heard_and_of_an_arrow_its_way(opened: Callable[..., Page]) -> None:
+    """The shape of a rating is drawn, for the eye alone."""
+    rating = 'class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="circle"'
+    moved = f'<span {rating}>Green</span> (<span class="up">↑</span> from Amber)'
+    tab = opened(made(HTML.replace("<h1>T</h1>", f"<h1>T</h1><p>{moved}</p>")))
+    heard = tab.locator("main > p >> nth=0").aria_snapshot()
+    assert " ".join(heard.replace("- text:", "").split()).count("Green") == 1
+    assert 'img "up"' in heard
+    shape = "getComputedStyle(document.querySelector('.rating'), '::before').getPropertyValue('{}')"
+    assert tab.evaluate(shape.format("content")) == '""'
+    assert tab.evaluate(shape.format("border-top-left-radius")) == "50%"
+    assert tab.evaluate(shape.format("background-color")) == "rgb(255, 255, 255)"
+
+
 def test_a_printed_draft_has_its_edge_on_the_page(
     opened: Callable[..., Page], papers: dict[str, bytes]
 ) -> None:

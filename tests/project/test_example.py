@@ -18,6 +18,7 @@ from francis.record import model
 from francis.record.audience import AUDIENCES, WITHHELD, for_audience
 from francis.record.model import Action, Position
 from francis.record.model.cover import usual_purposes
+from francis.record.model.schemes import Direction
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import page_text, pdf_pages, sheet_dump, word_dump
@@ -153,7 +154,7 @@ def test_every_kind_of_change_is_there() -> None:
         {change.assurance_direction for change in positions},
     ):
         # The scheme is the same in all years, so that every step is better, worse or no judgement.
-        assert set(get_args(compare.Direction)) - directions == {"other"}
+        assert set(get_args(Direction)) - directions == {"other"}
     assert {block.kind for change in positions for block in change.text} == set(
         get_args(wording.BlockKind)
     )

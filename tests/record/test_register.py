@@ -21,6 +21,7 @@ from francis.record.model import (
     Progress,
     Rated,
     Recommendation,
+    Step,
     Theme,
     Verified,
     digest,
@@ -304,3 +305,20 @@ def test_the_rating_before_is_told_if_it_was_another() -> None:
     assert [of.rating_before(a) for a in of.actions] == [None, None]
     assert of.rating_before(late) == was.rating(was.actions[0])
     assert was.rating_before(late) is None
+
+
+def test_a_rating_moves_up_or_down_by_the_order_of_both_years() -> None:
+    """Where they put the two otherwise, or one is no judgement, it moves neither way."""
+    (steps, red) = SMALL.body.ratings, Step("red", "Red", colour="#d4351c")
+    body = replace(SMALL.body, ratings=(steps[0], red, *steps[1:]))
+    was = replace(register("1", "2", "3", "4"), body=body)
+    of = replace(
+        register("1", "2", "3", "4"), body=body, earlier=answering(was, "1", rating=Rated("red"))
+    )
+    for number, rating in (("2", "red"), ("3", "not rated")):
+        of = answering(of, number, rating=Rated(rating))
+    moved = [of.rating_moved(of.positions[number]) for number in ("1", "2", "3", "4")]
+    assert moved == ["better", "worse", "taken back", None]
+    turned = replace(of, body=replace(body, ratings=body.ratings[::-1]))
+    assert turned.rating_moved(turned.positions["1"]) == "other"
+    assert was.rating_moved(was.positions["1"]) is None

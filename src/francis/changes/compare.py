@@ -7,7 +7,7 @@ gives none. Nothing here knows of git, or that one register is a year after the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
@@ -30,15 +30,12 @@ from francis.record.model import (
     Year,
     said,
 )
+from francis.record.model.schemes import Direction, direction
 from francis.record.numbers import natural, sorting
 from francis.record.register import Register
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-Direction = Literal["better", "worse", "given", "taken back", "other"]
-"""Which way a rating or an assurance moved: `given` where there was none before, `taken back` where there
-is none now, `other` where the two schemes do not agree on an order."""
 
 
 class Move(NamedTuple, Generic[T]):
@@ -50,28 +47,6 @@ class Move(NamedTuple, Generic[T]):
 
 def _move(old: T, new: T) -> Move[T] | None:
     return None if old == new else Move(old, new)
-
-
-def direction(steps: Move[Step], schemes: Iterable[tuple[Step, ...]]) -> Direction:
-    """Return which way a step moved, if every one of `schemes` puts the two in the same order.
-
-    Schemes are written best first.
-    """
-    if steps.old.blank or steps.new.blank:
-        return (
-            "other"
-            if steps.old.blank == steps.new.blank
-            else "given"
-            if steps.old.blank
-            else "taken back"
-        )
-    found: set[Direction] = set()
-    for scheme in schemes:
-        keys = [step.key for step in scheme]
-        if steps.old.key not in keys or steps.new.key not in keys:
-            return "other"
-        found.add("better" if keys.index(steps.new.key) < keys.index(steps.old.key) else "worse")
-    return found.pop() if len(found) == 1 else "other"
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from francis.changes.compare import (
     ActionChange,
     Changes,
     CommitmentChange,
-    Direction,
     PositionChange,
 )
 from francis.changes.record_files import FileChange, KeyChange, KeyPath, is_list
 from francis.changes.sentences import Days
 from francis.changes.wording import Block
 from francis.record.model import Plan, Position, Recommendation, Step
+from francis.record.model.schemes import Direction
 
 CHANGES_FORMAT = 2
 """The version of the JSON that `changes_json` returns; its schema is docs/changes.schema.json."""

@@ -12,7 +12,6 @@ from francis.changes.compare import (
     ActionChange,
     Changes,
     CommitmentChange,
-    Direction,
     PositionChange,
     RecommendationChange,
 )
@@ -22,6 +21,7 @@ from francis.record.audience import Withheld
 from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Rated
+from francis.record.model.schemes import Direction
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
 from francis.record.prose import NOT_STATED, blocks_of, first_upper
 
@@ -33,8 +33,6 @@ WAYS: dict[Direction, str] = {
     "other": "changed",
 }
 """The word for the way a rating moved."""
-ARROWS: dict[Direction | None, str] = {"better": "↑", "worse": "↓"}
-"""What stands before the step from which a rating moved: up is always better."""
 Days = Callable[[Day | When], str]
 
 

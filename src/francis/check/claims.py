@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from francis.changes.compare import Move, direction
+from francis.changes.compare import Move
 from francis.check.case import Case
 from francis.check.phrases import bare, phrases_of
 from francis.check.rule import Finding, rule, short
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import AcceptanceClaim, Action, Claim, Evidence, Position
+from francis.record.model.schemes import direction
 from francis.record.prose import is_unwritten, plain
 from francis.record.register import Register
 

@@ -174,6 +174,10 @@ def revision_of(page: Page) -> Revision | None:
     return Revision(said["revision.author"], moment(said["revision.date"]) or "")
 
 
+ARROWS = {"span.up": "up", "span.down": "down"}
+"""What is heard in the place of an arrow."""
+
+
 def mark_of(page: Element) -> str:
     """Return the word that every page of a paper begins with, as “Draft”; nothing if it has none."""
     return str(page.xpath("normalize-space(body/@data-mark)"))

@@ -60,7 +60,7 @@ IN_CELLS = {
 CHANGES = {"ins": "ins", "del": "del"}
 
 #: Elements within a paragraph that become a run in a character style. Some have none: `fact` is there
-#: for its `data-field`, and what is around a change for the eye.
+#: for its `data-field`, and what is around a change or an arrow says what it is.
 RUNS = {
     "a": "Hyperlink",
     "em": "Emphasis",
@@ -73,7 +73,7 @@ RUNS = {
     "span.unstated": "Not Stated",
     "span.fact": "",
     "span.paragraph-number": "Paragraph Number",
-    **dict.fromkeys(("span.moved-away", "span.moved-here", "ins", "del"), ""),
+    **dict.fromkeys((*CHANGES, "span.moved-away", "span.moved-here", "span.up", "span.down"), ""),
 }
 
 #: The shapes that are drawn before a rating, for those who do not see its colour.

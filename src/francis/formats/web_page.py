@@ -14,7 +14,8 @@ from typing import Any
 
 from francis.errors import FrancisError
 from francis.formats.charts import svg
-from francis.formats.html import UNWRITABLE, Page, page_of
+from francis.formats.html import ARROWS, UNWRITABLE, Page, page_of
+from francis.formats.vocabulary import kind_of
 
 FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
@@ -43,6 +44,9 @@ def to_page(html: str | Page, styles: str, script: str) -> bytes:
         _drop(furniture)  # a page of the web has no pages to number
     _skip_link(body)
     svg.draw(body)
+    for span in body.iter("span"):
+        if heard := ARROWS.get(kind_of(span)):
+            span.attrib.update({"role": "img", "aria-label": heard})
     for number, table in enumerate(body.iterfind(".//table")):
         _keep_meaning(table)
         if table.get("class") in FILTERED:

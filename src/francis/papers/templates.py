@@ -122,7 +122,6 @@ def _told() -> SimpleNamespace:
         position=partial(sentences.position, counts=False),
         what_changed=sentences.what_changed,
         outcome=lambda change: first_upper(sentences.fulfilment(change.now)),
-        way=lambda change: sentences.ARROWS.get(change.rating_direction, ""),
         mark=lambda register, name: reports.mark(name, figure_names(register.body)),
         action=lambda change: sentences.action(change, day_in_words),
         planned=lambda change: sentences.planned(change, day_in_words),

@@ -50,7 +50,7 @@ from francis.record.model import (
 )
 from francis.record.model.cover import Ask, Cover, Matter, usual_purposes
 from francis.record.model.own_fields import Owned, OwnField, own_fields
-from francis.record.model.schemes import acceptances_of
+from francis.record.model.schemes import Direction, acceptances_of, by_key, direction
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_sample, is_unwritten
 
@@ -209,11 +209,11 @@ class Register:
 
     @cached_property
     def _ratings(self) -> dict[str, Step]:
-        return _by_key(self.body.ratings)
+        return by_key(self.body.ratings)
 
     @cached_property
     def _assurances(self) -> dict[str, Step]:
-        return _by_key(self.body.assurances)
+        return by_key(self.body.assurances)
 
     def kind_of(self, paper: str) -> str:
         """Return which paper the one of this name is: what its cover says, otherwise what it is called."""
@@ -260,6 +260,15 @@ class Register:
         if before is None or before.rating.value == rated.rating.value:
             return None
         return self.earlier.rating(before)
+
+    def rating_moved(self, rated: Position | Action) -> Direction | None:
+        """Return which way a position or an action moved from its rating in the year before; None if it did not."""
+        before = self.rating_before(rated)
+        if before is None or self.earlier is None:
+            return None
+        return direction(
+            (before, self.rating(rated)), (self.earlier.body.ratings, self.body.ratings)
+        )
 
     @cached_property
     def carried(self) -> tuple[Position, ...]:
@@ -371,10 +380,11 @@ class Register:
 
         An action without any date counts as stale; one that repeats does not while its turns are kept.
         """
-        if action.repeats and action.due and self.state(action) == "open":
-            return False
-        last = self.last_sign(action)
-        return self.is_open(action) and (last is None or self.as_at - last > STALE)
+        last, is_kept = (
+            self.last_sign(action),
+            action.repeats and action.due and self.state(action) == "open",
+        )
+        return not is_kept and self.is_open(action) and (last is None or self.as_at - last > STALE)
 
     @cached_property
     def by_theme(self) -> tuple[tuple[Theme | None, tuple[Action, ...]], ...]:
@@ -396,8 +406,7 @@ class Register:
         """Return each post that leads, first of several, with its actions, by name; those without come last, under None."""
         held: dict[str | None, list[Action]] = {}
         for action in self.actions:
-            first = action.leads[0].post if action.leads else None
-            held.setdefault(first, []).append(action)
+            held.setdefault(action.leads[0].post if action.leads else None, []).append(action)
         leads = sorted(held, key=lambda lead: (lead is None, (lead or "").casefold()))
         return tuple((lead, tuple(held[lead])) for lead in leads)
 
@@ -591,8 +600,3 @@ class Register:
 
     def _by_rating(self, rated: Iterable[Position | Action]) -> dict[str, int]:
         return count_each((of.rating.value for of in rated), keys_of(self.body.ratings))
-
-
-def _by_key(steps: Iterable[Step]) -> dict[str, Step]:
-    """Return the steps of a scheme by key; of two with one key, the first."""
-    return {step.key: step for step in reversed((*steps,))}

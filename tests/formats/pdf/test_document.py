@@ -210,6 +210,18 @@ def test_changes_say_what_they_are(tmp_path: Path) -> None:
     ]
 
 
+def test_an_arrow_is_heard_as_a_word(tmp_path: Path) -> None:
+    """And the shape of a rating not at all."""
+    html = (
+        '<p><span class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="circle">'
+        'Green</span> <span class="up">↑</span> from Amber</p>'
+    )
+    with opened(document(html), tmp_path) as paper:
+        spans = [tag for tag in of_role(paper, "Span") if "/ActualText" in tag]
+        assert [str(tag.ActualText) for tag in spans] == ["up"]
+        assert not [tag for tag in of_role(paper, "Span") if "/T" in tag]
+
+
 def test_page_furniture_is_no_content(tmp_path: Path) -> None:
     """Repeated headers, page numbers and the running head are artifacts of their kind."""
     with opened(PAPERS["draft"], tmp_path) as paper:

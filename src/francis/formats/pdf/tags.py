@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from francis.errors import FrancisError
+from francis.formats.html import ARROWS
+from francis.formats.vocabulary import kind_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -198,13 +200,13 @@ class _Reader:
         tag = self._tags.get(element)
         if tag and tag.role == "THead" and tag.page != self._page:
             return ""
-        if tag is None and name in ROLES:
+        if tag is None and (name in ROLES or kind_of(element) in ARROWS):
             tag = self._tags[element] = self._new_tag(box, parent)
         return tag or parent
 
     def _new_tag(self, box: Any, parent: _Tag) -> _Tag:
         element, page = box.element, self._page
-        role = ROLES[box.element_tag]
+        role = ROLES.get(box.element_tag, "Span")
         if role == "LBody":
             parent = parent.add("LI", page)
         elif role in ("Link", "Figure", "Span"):
@@ -220,6 +222,8 @@ class _Reader:
             tag.facts["A"] = {"O": "/List", "ListNumbering": _numbering(box)}
         elif line := LINES.get(box.element_tag):
             tag.facts["A"] = {"O": "/Layout", "TextDecorationType": f"/{line}"}
+        elif heard := ARROWS.get(kind_of(element)):
+            tag.facts["ActualText"] = heard
         elif role == "Figure":
             title = element.findtext(f"{SVG_NAMESPACE}title", "")
             tag.facts |= {"Alt": title, "A": _place(box, self._height)}

@@ -1,13 +1,19 @@
-"""The words for how far a recommendation is accepted: a body's own, or those that most bodies use."""
+"""A body's schemes: its words for acceptance, or those that most bodies use, and which way a step moved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
-from francis.record.model.bodies import AcceptanceStep, Body
+from francis.record.model.bodies import AcceptanceStep, Body, Step
+
+Direction = Literal["better", "worse", "given", "taken back", "other"]
+"""Which way a rating or an assurance moved: `given` where there was none before, `taken back` where there
+is none now, `other` where the two schemes do not agree on an order."""
 
 
 def acceptances_of(body: Body) -> tuple[AcceptanceStep, ...]:
@@ -21,3 +27,25 @@ def usual_acceptances() -> tuple[AcceptanceStep, ...]:
     path = Path(__file__).parent.with_name("data") / "acceptances.yaml"
     steps = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(AcceptanceStep(**step) for step in steps)
+
+
+def direction(steps: tuple[Step, Step], schemes: Iterable[tuple[Step, ...]]) -> Direction:
+    """Return which way a step moved, if every one of `schemes` puts the two in the same order.
+
+    Schemes are written best first.
+    """
+    old, new = steps
+    if old.blank or new.blank:
+        return "other" if old.blank == new.blank else "given" if old.blank else "taken back"
+    found: set[Direction] = set()
+    for scheme in schemes:
+        keys = [step.key for step in scheme]
+        if old.key not in keys or new.key not in keys:
+            return "other"
+        found.add("better" if keys.index(new.key) < keys.index(old.key) else "worse")
+    return found.pop() if len(found) == 1 else "other"
+
+
+def by_key(steps: Iterable[Step]) -> dict[str, Step]:
+    """Return the steps of a scheme by key; of two with one key, the first."""
+    return {step.key: step for step in reversed((*steps,))}
