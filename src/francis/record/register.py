@@ -257,9 +257,8 @@ class Register:
             return None
         held = self.earlier._actions if isinstance(rated, Action) else self.earlier.positions
         before = held.get(rated.id if isinstance(rated, Action) else rated.number)
-        if before is None or before.rating.value == rated.rating.value:
-            return None
-        return self.earlier.rating(before)
+        is_other = before is not None and before.rating.value != rated.rating.value
+        return self.earlier.rating(before) if before and is_other else None
 
     def rating_moved(self, rated: Position | Action) -> Direction | None:
         """Return which way a position or an action moved from its rating in the year before; None if it did not."""
@@ -353,9 +352,8 @@ class Register:
     def newly_completed(self) -> tuple[Action, ...]:
         """Return the actions completed since the last meeting that saw the plan, or all completed."""
         since = self.plan.last_meeting
-        return tuple(
-            a for a in self.actions if a.completed and (since is None or a.completed > since)
-        )
+        done = (a for a in self.actions if a.completed)
+        return tuple(a for a in done if since is None or (a.completed and a.completed > since))
 
     def days_overdue(self, action: Action) -> int:
         """Return for how many days an overdue action has been so; of any other, 0."""
