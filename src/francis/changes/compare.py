@@ -443,15 +443,23 @@ class Changes:
         """Return the commitments that were made before, and of which one of these became."""
         return tuple(p for p in self.promises if p.old and p.now.value in wanted)
 
-    def expected(self, change: CommitmentChange) -> When | None:
-        """Return by when what is left of a commitment is to be done, or None if that is past or not known."""
+    def _undone(self, change: CommitmentChange) -> list[Action]:
+        """Return the actions that are still to be done for a commitment."""
         made = next(
             p.commitment
             for side in (self.new, self.old)
             for p in side.promises
             if (p.number, p.commitment.text) == (change.number, change.text)
         )
-        undone = [a for name in made.actions if (a := self.new.action(name)) and not a.is_over]
+        return [a for name in made.actions if (a := self.new.action(name)) and not a.is_over]
+
+    def why_late(self, change: CommitmentChange) -> str | None:
+        """Return what is said of the first action that is still to be done for a commitment, if anything is."""
+        return next((a.rating.reason for a in self._undone(change) if a.rating.reason), None)
+
+    def expected(self, change: CommitmentChange) -> When | None:
+        """Return by when what is left of a commitment is to be done, or None if that is past or not known."""
+        undone = self._undone(change)
         dates = [a.due for a in undone if a.due and a.due.last >= self.days.new]
         return max(dates, default=None) if len(dates) == len(undone) else None
 

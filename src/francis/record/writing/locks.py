@@ -31,6 +31,8 @@ HIDDEN = ".francis"
 """The name of the hidden folder in one that is written."""
 QUIET_WAIT = 1.0
 """After how many seconds somebody who waits is told why."""
+MOST_TRIES = 100
+"""How often a hidden folder is tried to be made where the system says that it is not there, before a command gives up."""
 LONGEST_WAIT = 300.0
 """After how many seconds a command gives up."""
 
