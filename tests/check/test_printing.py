@@ -34,6 +34,17 @@ def test_figures_are_filled_in_on_covers_alone() -> None:
     ]
 
 
+def test_a_key_with_its_list_inside_a_text_is_an_error() -> None:
+    """It is a space too far to the right, so papers would print it."""
+    words = "All is well.\ncommitments:\n  - text: All is well.\n    kind: will"
+    assert said(printing.key_in_text, words) == [
+        At("2021/1.yaml:11:1", "the key 'commitments' stands inside the text.")
+    ]
+    assert printing.key_in_text.level == "error"
+    for words in ("Three things:\n- one", "reasons:\n- one", "text: one\nevidence: of it"):
+        assert said(printing.key_in_text, words) == []
+
+
 @pytest.mark.parametrize("row", ["Trust\tQ1\tQ2", "| Trust | Q1 |", "Trust | Q1 | Q2"])
 def test_tables_are_told_once(row: str) -> None:
     """At their first row."""

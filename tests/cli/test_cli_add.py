@@ -593,3 +593,48 @@ def test_a_new_workspace_can_begin_with_a_set_of_its_own(tmp_path: Path) -> None
     assert run("build", "--format", "html", root=root).exit_code == 0
     same = ("--set", "francis-2013", "--name", "x", "--short-name", "Francis 2013", "--kind", "icb")
     assert "is the set. Choose another name." in run("init", str(tmp_path / "b"), *same).stderr
+
+
+def test_a_list_whose_columns_have_no_number_is_refused(tmp_path: Path) -> None:
+    """Or its headings would be recommendations."""
+    root = write_files(tmp_path / "w", record_files())
+    (tmp_path / "list.csv").write_text("heading,text\nOne,A text\n")
+    words = (
+        "--title",
+        "T",
+        "--published",
+        "2020-01-01",
+        "--source",
+        "S",
+        "--licence",
+        "Open Government Licence v3.0",
+    )
+    told = run("add", "set", "other", str(tmp_path / "list.csv"), *words, root=root)
+    assert told.exit_code == 1
+    assert "Line 1 of the list names its columns, but none of them is “number”." in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("", "--name", "A", "--short-name", "a"), "FOLDER is empty"),
+        (
+            ("w", "--name", "NHS 943 476 5919", "--short-name", "a"),
+            "--name holds a valid NHS number",
+        ),
+        (
+            ("w", "--name", "A", "--short-name", "a", "--as-at", "9999-12-31"),
+            "is not a day from 1900 to 2200",
+        ),
+    ],
+)
+def test_what_no_workspace_can_begin_with_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    """Nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(main, ["init", *words, "--set", "francis-2013", "--kind", "icb"])
+    assert told.exit_code == 2
+    assert said in told.stderr
+    assert "943" not in told.stderr
+    assert not [*tmp_path.iterdir()]

@@ -104,7 +104,10 @@ def test_a_new_year_says_what_became_of_covers(root: Path) -> None:
     """They stay, or are carried over as a start."""
     runner = CliRunner()
     result = runner.invoke(main, ["new-year", "2022", "--root", str(root)])
-    assert "3 covers stay in 2021: autumn, board-report, summer. To start" in result.stderr
+    assert (
+        "3 covers stay in 2021: autumn, board-report, summer. To write new ones: francis add cover PAPER."
+        in result.stderr
+    )
     assert not (root / "standards/body/2022/papers").exists()
     result = runner.invoke(main, ["new-year", "2023", "--with-covers", "--root", str(root)])
     assert "carried over" not in result.stderr, "2022 has none"

@@ -192,7 +192,7 @@ def test_several_bodies_are_one_table(planned: Path) -> None:
     assert result.exit_code == 0
     head, one, two, known, notice = result.stdout.splitlines()
     assert re.split("  +", head.strip()) == [
-        *("As at", "Status", "Positions", "Actions", "Overdue", "Due in 30 days", "Exceptions"),
+        *("As at", "Status", "Positions", "Actions", "Overdue", "Due soon", "Exceptions"),
         "Ratings",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 
 from francis import workspace
@@ -25,7 +26,7 @@ _FIGURE = re.compile(r"\{\{[^{}\n]*\}\}")
 def figure_as_text(case: Case) -> Iterator[Finding]:
     """A text has a figure such as `counts.positions` in double braces, where none is filled in.
 
-    Figures are filled in on covers, in their fields, asks and sections. Everywhere else, papers print the
+    Figures are filled in on covers, in their fields, message, asks and sections. Everywhere else, papers print the
     braces as they are.
     """
     for text in case.texts:
@@ -40,7 +41,29 @@ def figure_as_text(case: Case) -> Iterator[Finding]:
 def _is_filled(case: Case, text: Text) -> bool:
     """Return whether a text is one of a cover in which figures are filled in, or found to be none."""
     is_of_cover = any(text.at is cover.at for cover in case.register.covers.values())
-    return is_of_cover and text.keys[0] in ("fields", "asks", "sections")
+    return is_of_cover and text.keys[0] in ("fields", "message", "asks", "sections")
+
+
+_KEY = re.compile(r"^(?P<key>[a-z_]+):[ ]*$\n(?=[ ]*- )", re.MULTILINE)
+"""A line that is a key with a list below it."""
+
+
+@rule(
+    "error",
+    "Move the line, and those below it, to the left: a key of this file begins in column 1.",
+)
+def key_in_text(case: Case) -> Iterator[Finding]:
+    """A line within a text is a key of its file, such as `commitments:`, with a list below it.
+
+    It is one space or more too far to the right, so that it belongs to the text: papers print it, and what
+    stands under it counts nowhere.
+    """
+    for position in case.positions:
+        keys = {field.name for field in fields(position)}
+        for found in _KEY.finditer(position.text):
+            if found["key"] in keys:
+                place = position.at("text", offset=found.start() or 1)
+                yield Finding(place, f"the key {quotation(found['key'])} stands inside the text.")
 
 
 _CELLS = re.compile(
@@ -168,6 +191,7 @@ def _changed(here: Recommendation, there: Recommendation, part: str) -> Iterator
 
 
 PRINTING_RULES = (
+    key_in_text,
     figure_as_text,
     pasted_table,
     pasted_points,

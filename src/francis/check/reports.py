@@ -100,6 +100,9 @@ def _folded(problems: Iterable[Problem]) -> Iterator[Problem]:
         for words, those in several.items():
             names = _listed(problem.message.partition(" ")[0] for problem in those)
             message = f"{names}: each {words.rstrip('.')} ({len(those)} findings)."
+            if words == those[0].message:  # they say the same, and name nothing
+                lines = _listed(str(problem.place.line) for problem in those)
+                message = f"{words} So on lines {lines} ({len(those)} findings)."
             yield those[0]._replace(message=message)
         single = [p for words, those in by_words.items() if words not in several for p in those]
         if len(single) < FOLDED:

@@ -92,11 +92,18 @@ def as_at_given(value: str | None) -> datetime.date | None:
     return datetime.date.today() if value == "today" else day_given("--as-at", value)
 
 
+EARLIEST, LATEST = 1900, 2200
+"""The years in which a day on the command line can lie: beyond them it is a slip of the keyboard."""
+
+
 def day_given(name: str, value: str | None) -> datetime.date | None:
     """Return the day that an option gives."""
     from francis.record.days import parse_day
 
-    return _given(name, value, parse_day, "Write it like 2014-03-31.")
+    day = _given(name, value, parse_day, "Write it like 2014-03-31.")
+    if day is not None and not EARLIEST <= day.year <= LATEST:
+        raise click.UsageError(f"{name} {day} is not a day from {EARLIEST} to {LATEST}.")
+    return day
 
 
 def when_given(name: str, value: str | None) -> When | None:
@@ -127,7 +134,12 @@ def text_given(name: str, value: str | None) -> str | None:
 
 def line_given(name: str, value: str | None) -> str:
     """Return the words of an option that has to be given, on one line."""
-    return " ".join((text_given(name, value) or "").split())
+    from francis.record.reading.nhs_numbers import nhs_numbers
+
+    line = " ".join((text_given(name, value) or "").split())
+    if any(nhs_numbers(line)):
+        raise click.UsageError(f"{name} holds a valid NHS number. This message does not repeat it.")
+    return line
 
 
 def rating_given(name: str, value: str, body: Body) -> str:
@@ -184,6 +196,8 @@ def several_of(name: str, values: Iterable[str], allowed: Iterable[str]) -> tupl
     known = [*dict.fromkeys(allowed)]
     found: dict[str, None] = {}
     for value in values:
+        if not value.strip(" ,"):
+            raise click.UsageError(f"{name} is empty.")
         parts = [value] if value in known else [p.strip() for p in value.split(",") if p.strip()]
         for part in parts:
             found |= dict.fromkeys(_range_of(name, part, known))

@@ -132,3 +132,19 @@ def test_a_recommendation_is_addressed_to_a_body_by_its_name_however_it_is_writt
         assert (
             any("recommendation 3 of inquiry has no position" in said for said in found) == needed
         )
+
+
+def test_a_value_that_begins_with_an_ampersand_is_told() -> None:
+    """To YAML it is a name for the value, and the rest would be the value alone; one that is repeated by it is meant."""
+    (said,) = told(body__2021__1=("oversight: Quality Committee", "oversight: &Quality Committee"))
+    assert "1.yaml:" in said
+    assert "the value begins with '&Quality', which would be left out of it." in said
+    assert (
+        told(
+            body__2021__1=(
+                "oversight: Quality Committee",
+                "oversight: &a Committee\nincomplete: *a",
+            )
+        )
+        == []
+    )

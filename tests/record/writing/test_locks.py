@@ -252,3 +252,12 @@ def test_where_the_disk_has_no_locks_what_is_staged_is_left(
         with lock(tmp_path):
             assert (place / "paper").exists()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="only Linux has this folder")
+def test_where_no_folder_can_be_made_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system says there that what is to be made is not there; nobody else is writing."""
+    monkeypatch.setattr(locks, "MOST_TRIES", 2)
+    refused = pytest.raises(FrancisError, match="Cannot write /proc: no folder can be made there")
+    with refused, locks.lock(Path("/proc/nothing")):
+        pytest.fail("it is held")

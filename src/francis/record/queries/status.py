@@ -342,7 +342,6 @@ def table_row(standing: YearCount, look: Look, *, with_set: bool = False) -> Tab
     register, figures = standing.register, standing.counts.figures
     of_set = f", {register.set.short_title}" if with_set else ""
     steps = [(step, standing.counts.ratings[step.key]) for step in register.body.ratings]
-    ahead = (standing.until - register.as_at).days
     undated, is_unknown = figures["open_without_date"], _is_unknown(standing.counts)
     counted = {
         "Positions": (figures["positions"], False),
@@ -350,7 +349,7 @@ def table_row(standing: YearCount, look: Look, *, with_set: bool = False) -> Tab
         "Actions": (figures["actions"], False),
         "Overdue": (figures["actions_overdue"], bool(undated)),
         "No date": (undated, False),
-        f"Due in {ahead} days": (len(standing.due), bool(undated)),
+        "Due soon": (len(standing.due), bool(undated)),
         "Exceptions": (figures["exceptions"], is_unknown),
     }
     return TableRow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -99,6 +99,27 @@ def compose(text: str) -> Any:
         return loader.get_single_node()
     finally:
         loader.dispose()
+
+
+_ANCHOR = re.compile(r"^[ ]*(?:- +)*(?:[\w-]+: +)?&\S", re.MULTILINE)
+"""What a line with an anchor begins with; in a longer text it may be words."""
+
+
+def stray_anchors(path: str, text: str) -> Iterator[Problem]:
+    """Yield the values that begin with `&` and are repeated nowhere: what follows the sign would be left out of them."""
+    if not _ANCHOR.search(text):
+        return
+    events = list(yaml.parse(text, Loader=_Loader))
+    repeated = {event.anchor for event in events if isinstance(event, yaml.AliasEvent)}
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and event.anchor and event.anchor not in repeated:
+            mark = event.start_mark
+            yield Problem(
+                Place(path, mark.line + 1, mark.column + 1) if mark else Place(path),
+                f"the value begins with {quotation('&' + event.anchor)}, which would be left out of it.",
+                "syntax",
+                "Put the whole value in quotes.",
+            )
 
 
 def node_place(path: str, node: Any, offset: int = 0) -> Place:

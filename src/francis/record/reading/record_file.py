@@ -22,6 +22,7 @@ from francis.record.reading.nodes import (
     node_place,
     node_under,
     place_in_text,
+    stray_anchors,
 )
 from francis.record.reading.syntax.parser_errors import is_conflict, syntax_problems
 from francis.record.reading.syntax.typing_slips import mended, mended_at
@@ -50,6 +51,7 @@ def read_record(
     (whole, node), written = readable, text
     has_slips, text = whole != written, whole
     problems += nhs_problems(path, text, node)
+    problems += stray_anchors(path, text)
     if node is None:
         message = f"Fill it in, or delete it. {keys_sentence(cls)}"
         problems.append(Problem(Place(path), "the file is empty.", "empty", message))

@@ -509,7 +509,7 @@ def check_cover(
             yield not_there(place, "key", section.key, sections, "value", remedy)
 
 
-_BRACES = re.compile(r"\{\{|\{%|\{#")
+_BRACES = re.compile(r"\{\{|\{%|\{#|(?<!\{)\{\s*counts\.\w+\s*\}(?!\})")
 
 
 def _check_figures(

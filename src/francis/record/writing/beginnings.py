@@ -184,6 +184,11 @@ def _csv_rows(text: str) -> Iterator[tuple[int, Heading]]:
         if columns is Heading._fields and "number" in (names := [c.casefold() for c in cells]):
             columns = names
             continue
+        if columns is Heading._fields and {"heading", "text"} & {c.casefold() for c in cells}:
+            raise FrancisError(
+                f"Line {line} of the list names its columns, but none of them is “number”. "
+                "Add a column with the number of each recommendation."
+            )
         held = dict(zip(columns, cells, strict=False))
         yield line, Heading(*(held.get(key, "") for key in Heading._fields))
 

@@ -155,7 +155,7 @@ def _tidy_others(folder: Path, own: Path) -> None:
 
 def _acquired(folder: Path, place: Callable[[], Path], waiting: Wait) -> tuple[Path, int]:
     """Return the hidden folder of one that is to be written, which is in its place, and its open lock."""
-    began, told = time.monotonic(), False
+    began, told, unmade = time.monotonic(), False, 0
     while True:
         hidden = place()
         with _refusals(hidden):
@@ -169,6 +169,10 @@ def _acquired(folder: Path, place: Callable[[], Path], waiting: Wait) -> tuple[P
                 ):
                     return hidden, handle
                 os.close(handle)
+            unmade = 0 if handle is not None or hidden.exists() else unmade + 1
+            if unmade > MOST_TRIES and hidden.parent.is_dir():
+                reason = FileNotFoundError(errno.ENOENT, "no folder can be made there")
+                raise write_error(hidden.parent, reason)
         waited = time.monotonic() - began
         if waited > LONGEST_WAIT:
             raise FrancisError(

@@ -96,6 +96,8 @@ def init(
     from francis.record.writing import new_workspace
     from francis.record.writing.beginnings import folder_of
 
+    if not folder.strip():
+        raise click.UsageError("FOLDER is empty. Name the folder that is to be made.")
     begun = None
     if (meant := _set_given(set_id)) != NO_SET:
         called, short = line_given("--name", name), line_given("--short-name", short_name)

@@ -73,7 +73,7 @@ def new_year(
     click.echo(f"{len(made)} files written to {workspace.RECORD}/{register.body_id}/{year}.")
     covers = _covers(register, with_covers=with_covers)
     click.echo(
-        f"{settled} settled {stay} in {register.year_id}.{covers} Next:\n"
+        f"{settled} settled {stay} in {register.year_id}.{covers}\nNext:\n"
         f"  change each position, or confirm it as it is: francis confirm NUMBER\n"
         f"  francis check\n"
         f"  francis diff {register.year_id} {year}",
@@ -91,4 +91,4 @@ def _covers(register: Register, *, with_covers: bool) -> str:
         carried = "1 cover was" if many == 1 else f"{many} covers were"
         return f"\n{carried} carried over: {names}. Give each its date, and read every line of it."
     stay = "1 cover stays" if many == 1 else f"{many} covers stay"
-    return f"\n{stay} in {register.year_id}: {names}. To start from them, use --with-covers."
+    return f"\n{stay} in {register.year_id}: {names}. To write new ones: francis add cover PAPER. (With --with-covers, new-year starts from the old.)"
