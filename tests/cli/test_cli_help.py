@@ -44,7 +44,7 @@ def test_the_pages_of_the_guide_are_listed_and_printed() -> None:
         assert run("help", *name.split("-")).output == page
     page = run("help", "MAKING").output
     assert "francis build --final" in page
-    assert "Picture: The summary page of a board report" in page
+    assert "Picture: The first page of a board report" in page
     assert "](" not in page
     assert "\x1b[" not in page
     assert max(map(len, page.splitlines())) <= 100
