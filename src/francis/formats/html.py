@@ -66,7 +66,7 @@ class Page:
 
 SPLIT = "data-split"
 """What marks a row that may go on on the next page; all formats with pages have it from here."""
-MOST_LINES = 12
+MOST_KEPT = 12
 """How many lines a row may have at most, by our estimate, to be kept on one page."""
 _WIDTHS, _TYPE = (504, 751), 9.5
 """How wide the text of an upright and of a turned page is, and how large the type of a table; in points."""
@@ -90,7 +90,7 @@ def _mark_long_rows(root: Element) -> None:
                 row.getparent().tag != "thead"
                 and len(cells) == len(widths)
                 and any(
-                    _lines(cell, width) > MOST_LINES
+                    _lines(cell, width) > MOST_KEPT
                     for cell, width in zip(cells, widths, strict=True)
                 )
             ):

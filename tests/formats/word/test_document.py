@@ -871,13 +871,13 @@ def test_libreoffice_opens_it_and_shows_all_of_it(printed: dict[str, Path]) -> N
         check=True,
     )
     pages = done.stdout.split("\f")[:-1]
-    assert 9 <= len(pages) <= 12
+    assert 7 <= len(pages) <= 12
     for number, page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in page
         assert re.search(r"Standard +Position", page)
-        # Rows are kept whole: no page begins or ends within one.
-        assert page.count(" Item") * 25 == page.count("monitors")
+    # Rows of many lines go on on the next page, and nothing of them is lost.
     assert done.stdout.count(" Item") == 22
+    assert done.stdout.count("monitors") == 22 * 25
 
 
 def test_libreoffice_turns_pages(printed: dict[str, Path]) -> None:
