@@ -144,6 +144,18 @@ def test_the_first_page_answers(report: Read, form: str) -> None:
         assert squeezed(due_in_words(concern.due, day_in_few_words)) in row
 
 
+def test_a_board_report_has_eight_pages_and_a_plan_of_six(
+    made: dict[str, bytes], tmp_path: Path
+) -> None:
+    """More than that nobody reads before a meeting."""
+    (tmp_path / "report.pdf").write_bytes(made["example-ccg/2015/board-report-draft.pdf"])
+    pages = pdf_pages(tmp_path / "report.pdf")
+    plan = next(
+        n for n, page in enumerate(pages) if "Appendix: the action plan\n" in page and n > 3
+    )
+    assert (plan, len(pages) - plan) == (8, 6)
+
+
 def test_all_exceptions_are_told_once(report: Read) -> None:
     """Each with why, whose it is, by when, and what a commitment without an action says."""
     text = report.part("Exceptions: 12 items, the worst first", "Later dates for decision")

@@ -134,11 +134,11 @@ def text_given(name: str, value: str | None) -> str | None:
 
 def line_given(name: str, value: str | None) -> str:
     """Return the words of an option that has to be given, on one line."""
-    from francis.record.reading.nhs_numbers import nhs_numbers
+    from francis.record.reading.nhs_numbers import HELD_BY, nhs_numbers
 
     line = " ".join((text_given(name, value) or "").split())
     if any(nhs_numbers(line)):
-        raise click.UsageError(f"{name} holds a valid NHS number. This message does not repeat it.")
+        raise click.UsageError(HELD_BY.format(name))
     return line
 
 

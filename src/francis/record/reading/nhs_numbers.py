@@ -18,6 +18,8 @@ from francis.record.reading.nodes import node_place, place_in_text
 
 NHS_NUMBER = "nhs-number"
 """The name of the rule by which they are refused."""
+HELD_BY = "{} holds a valid NHS number. This message does not repeat it."
+"""What is said of an option that holds one."""
 
 _GROUPS = re.compile(r"[0-9]+(?:[^0-9A-Za-z]{1,12}[0-9]+)*")
 """Digits in groups, with what may stand between two of one number."""
