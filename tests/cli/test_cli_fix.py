@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from francis.cli import terminal
+from francis.errors import Place, Problem
+from francis.record.writing import mending
 from tests.cli.test_cli import run
 from tests.cli.test_cli_mistakes import DATA, HOME, MISTAKES, make
 
@@ -138,3 +140,23 @@ def test_only_what_is_asked_for_is_mended(tmp_path: Path) -> None:
     assert b"\t" in (home / "our-icb/2026/1.yaml").read_bytes()
     assert run("check", "--fix", "--yes", "--format", "json", root=tmp_path / "w").stdout[0] == "{"
     assert b"\t" not in (home / "our-icb/2026/1.yaml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  - text: We will.\n\tkind: will\n", "  - text: We will.\n    kind: will\n"),
+        ("rating:\n\tvalue: green\n", "rating:\n  value: green\n"),
+        ("rating:\n  value: green\n\treason: So.\n", "rating:\n  value: green\n  reason: So.\n"),
+    ],
+)
+def test_a_tab_becomes_the_spaces_that_belong_there(before: str, after: str) -> None:
+    """Below a key or an item, or beside the line before."""
+    assert mending._mended_file(before.encode(), ()) == after.encode()
+
+
+def test_what_would_make_a_key_twice_is_left_alone() -> None:
+    """Which of the two is meant, somebody must say."""
+    text = b"lead: A\nLead: B\n"
+    problem = Problem(Place("1.yaml", 2, 1), "'Lead' is no key.", "unknown-key", "", meant="lead")
+    assert mending._mended_file(text, (problem,)) == text

@@ -276,3 +276,11 @@ def test_a_new_error_in_another_file_refuses_the_change(root: Path) -> None:
     assert "standards/body/2021/2.yaml" in result.stderr
     assert "(bad-without-action)" in result.stderr
     assert (root / ACTIONS).read_bytes() == before
+
+
+def test_a_number_out_of_range_is_told_in_words(root: Path) -> None:
+    """With what it can be."""
+    for number in ("140", "a lot"):
+        told = run("act", "A2", "--percent", number, "--on", "2021-03-01", root=root)
+        assert told.exit_code == 2
+        assert f"'{number}' is not a whole number from 0 to 100." in told.stderr

@@ -92,6 +92,22 @@ def as_at_given(value: str | None) -> datetime.date | None:
     return datetime.date.today() if value == "today" else day_given("--as-at", value)
 
 
+class WholeNumber(click.IntRange):
+    """A whole number in a range, which a message names in words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number that was typed."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            span = (
+                f"from {self.min} to {self.max}"
+                if self.max is not None
+                else f"of {self.min} or more"
+            )
+            self.fail(f"{quotation(str(value))} is not a whole number {span}.", param, ctx)
+
+
 EARLIEST, LATEST = 1900, 2200
 """The years in which a day on the command line can lie: beyond them it is a slip of the keyboard."""
 

@@ -83,7 +83,24 @@ def _mended_file(data: bytes, problems: Collection[Problem]) -> bytes:
     mended = surely_mended(_with_one_line_end(text), places)
     if mended == text:  # or the places of the problems are no longer those
         mended = _with_words_meant(text, problems)
-    return mended.encode()
+    return data if _keys_twice(mended) > _keys_twice(text) else mended.encode()
+
+
+def _keys_twice(text: str) -> int:
+    """Return how many keys stand twice in one block of a text; 0 of what is no YAML."""
+    try:
+        waiting, count = [compose(text)], 0
+    except (yaml.YAMLError, TooDeep):
+        return 0
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+            count += len(keys) - len(set(keys))
+            waiting += [value for _, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+    return count
 
 
 def _with_one_line_end(text: str) -> str:

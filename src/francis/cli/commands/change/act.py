@@ -10,6 +10,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import (
+    WholeNumber,
     day_given,
     rating_given,
     root_of,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     "names", nargs=-1, required=True, metavar="ACTION...", shell_complete=completion.actions
 )
 @click.option("--progress", metavar="TEXT", help="Add a note on progress.")
-@click.option("--percent", type=click.IntRange(0, 100), help="Say how much of it is done.")
+@click.option("--percent", type=WholeNumber(0, 100), help="Say how much of it is done.")
 @click.option("--complete", is_flag=True, help="Record that the action is complete.")
 @click.option(
     "--turn", is_flag=True, help="Record that an action which repeats was done once more."

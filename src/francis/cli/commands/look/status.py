@@ -9,6 +9,7 @@ import click
 
 from francis.cli import completion, terminal
 from francis.cli.options import (
+    WholeNumber,
     as_at_given,
     audience_option,
     one_of,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     "--due",
     "ahead",
     metavar="DAYS",
-    type=click.IntRange(0, 3660),
+    type=WholeNumber(0, 3660),
     default=30,
     show_default=True,
     help="List the actions that are due within so many days.",

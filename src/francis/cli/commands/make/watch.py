@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from francis.cli import terminal
-from francis.cli.options import AUDIENCE_CHOICE, root_of, root_option, scope_options
+from francis.cli.options import AUDIENCE_CHOICE, WholeNumber, root_of, root_option, scope_options
 from francis.cli.record import known_papers, known_scope
 from francis.errors import tally
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=0,
     help="The port of the address. The default is any free port.",
 )

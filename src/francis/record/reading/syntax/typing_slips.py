@@ -108,6 +108,8 @@ def surely_mended(text: str, places: Collection[int]) -> str:
             is_sure = message in _SURE or (message == _CURLY and place in places)
             if is_sure and (found := pattern.fullmatch(bare)):
                 bare = mend(found)
+                if message == _TAB and found["start"] == "\t":
+                    bare = " " * _column_below(lines, place) + found["rest"]
         if place in places and place >= end_of_text:
             bare = NUMBER_IN_CURLY.sub(r'"\1"', bare)
         if place in inside and inside[place].message in _SURE:
@@ -119,6 +121,14 @@ def surely_mended(text: str, places: Collection[int]) -> str:
             end_of_text = _end_of_block(lines, place + 1)
             inside = {slip.line: slip for slip in _slips_of_block(lines, place + 1, end_of_text)}
     return "\n".join(lines)
+
+
+def _column_below(lines: Sequence[str], place: int) -> int:
+    """Return the column, from 0, in which a line belongs that goes on with the line before: below its key or its item."""
+    before = next((line for line in reversed(lines[:place]) if line.strip()), "")
+    begin = len(before) - len(before.lstrip())
+    opens = before.rstrip().endswith(":") or before.lstrip().startswith("- ")
+    return begin + 2 if opens or not begin else begin
 
 
 def _without_end(line: str, *, in_text: bool) -> str:

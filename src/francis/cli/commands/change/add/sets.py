@@ -10,7 +10,15 @@ import click
 
 from francis.cli import completion
 from francis.cli.asking import Asking, Needed
-from francis.cli.options import day_given, line_given, one_of, root_of, root_option, text_given
+from francis.cli.options import (
+    WholeNumber,
+    day_given,
+    line_given,
+    one_of,
+    root_of,
+    root_option,
+    text_given,
+)
 from francis.cli.record import only_writer, write_record
 from francis.errors import FrancisError
 
@@ -63,7 +71,7 @@ def _has_known_licence(given: Mapping[str, Any]) -> bool:
 )
 @click.option("--short-title", metavar="TEXT", help="A short name for it.")
 @click.option(
-    "--total", type=click.IntRange(1), help="How many it has in all, if the list is not all."
+    "--total", type=WholeNumber(1), help="How many it has in all, if the list is not all."
 )
 @click.option("--item", default="recommendation", show_default=True, help="What it calls one.")
 @click.option(
