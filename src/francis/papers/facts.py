@@ -208,6 +208,8 @@ RECORD_LISTS: Mapping[str, _List] = {
     "rated": _List("position", lambda r: r.exceptions.rated),
     "assured": _List("position", lambda r: r.exceptions.assured),
     "actions": _List("action", lambda r: r.actions),
+    "open-actions": _List("action", lambda r: r.in_state("open", "overdue")),
+    "settled": _List("action", lambda r: r.in_state("completed", "verified", "closed")),
     "overdue": _List("action", lambda r: r.exceptions.overdue),
     "due-soon": _List("action", lambda r: r.due_soon),
     "asked": _List("action", lambda r: r.asked),
