@@ -155,7 +155,8 @@ class RunStyle(NamedTuple):
 PLAIN = RunStyle()
 
 # A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
-# folding; a field is the name of the field, with its cached text after a tab.
+# folding; a field is the name of the field, with its cached text after a tab, or of the page that a link leads to
+# the address of the link, with nothing after the tab.
 TextRun = tuple[str, RunStyle]
 
 
@@ -277,6 +278,8 @@ def _words(kind: str, element: Element, outer: RunStyle) -> list[TextRun]:
         pieces += _words(kind_of(child), child, look)
         if child.tail:
             pieces.append((child.tail, look))
+    if element.get("data-page") is not None:
+        pieces += [(" ", outer), (f"{element.get('href')}\t", FIELD)]
     return pieces
 
 
