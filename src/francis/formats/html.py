@@ -70,7 +70,7 @@ MOST_KEPT = 12
 """How many lines a row may have at most, by our estimate, to be kept on one page."""
 _WIDTHS, _TYPE = (504, 751), 9.5
 """How wide the text of an upright and of a turned page is, and how large the type of a table; in points."""
-_GAP = 0.5
+_GAP = 0.6
 """The room between two paragraphs, in lines."""
 
 
@@ -102,7 +102,7 @@ def _mark_long_rows(root: Element) -> None:
 def _lines(cell: Element, width: float) -> float:
     blocks = [*cell.iter("p", "li", "h4")] or [cell]
     texts = (" ".join("".join(block.itertext()).split()) for block in blocks)
-    return sum(most_lines(text, width, _TYPE) + _GAP for text in texts)
+    return sum(most_lines(text, width, _TYPE) for text in texts) + _GAP * (len(blocks) - 1)
 
 
 def page_of(html: str | Page) -> Page:

@@ -224,6 +224,9 @@ RECORD_LISTS: Mapping[str, _List] = {
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
 
+WHOLE_LISTS: Mapping[str, str] = {"open-actions": "actions", "settled": "actions"}
+"""The lists that are parts of another: whatever shows that one shows them."""
+
 _MATTERS, _POSITION, _SERVING = "matters-", "position-", "serving-"
 """What the names of lists begin with of which there are several: the matters arising of a paper, which is named behind
 it, and the position on one recommendation, and the actions that serve it, whose number is."""

@@ -128,9 +128,9 @@ def is_left_out(words: object) -> bool:
     return isinstance(words, Withheld)
 
 
-def leaves_out(register: Register) -> bool:
-    """Return whether any text of a register, or of the years before it, was left out for its readers."""
-    return count_left_out(register) > 0
+def leaves_out(records: object) -> bool:
+    """Return whether any text of a record, or of several, was left out for its readers."""
+    return count_left_out(records) > 0
 
 
 def _body(of: Body, audience: Classification) -> Body:
