@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from francis.errors import FrancisError
-from francis.formats import excel
+from francis.formats.excel import workbook as excel
 from francis.formats.html import parse
 from francis.formats.reading_back.page import read_html
 from francis.formats.reading_back.workbook import read_rows

@@ -11,9 +11,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from francis.formats import excel
 from francis.formats.dates import Period
-from francis.formats.excel import Book
+from francis.formats.excel import workbook as excel
+from francis.formats.excel.workbook import Book
 from francis.papers import templates, tracker
 from francis.record.audience import for_audience
 from francis.record.model import Classification

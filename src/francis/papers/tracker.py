@@ -12,7 +12,15 @@ from functools import partial
 from typing import Any
 
 from francis.formats.colour import ink
-from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
+from francis.formats.excel.workbook import (
+    Book,
+    Cell,
+    Choice,
+    Column,
+    Sheet,
+    SheetScheme,
+    date_width,
+)
 from francis.papers.sources import Source, sources
 from francis.record.days import When, day_in_words
 from francis.record.figures import Promise

@@ -5,7 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from francis.formats.reading_back.contents import Contents, FileLine, Row, Table, join_markers
+from francis.formats.reading_back.contents import (
+    Contents,
+    FileLine,
+    Row,
+    Table,
+    join_markers,
+    named_table,
+)
 from francis.formats.reading_back.numbering import ListNumbers, W
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -30,6 +37,8 @@ def read_word(data: bytes) -> Contents:
                 drawn = _charted(document.part.related_parts[chart.get(qn("r:id"))].blob)
         elif element.tag == qn("w:tbl"):
             tables.append(_table(element, drawn, numbers))
+            inner = element.iterfind(f".//{W}tc//{W}tbl")
+            tables += [_table(table, "", numbers) for table in inner]
             drawn = ""
     return Contents(tuple(tables), join_markers(lines))
 
@@ -50,7 +59,7 @@ def _table(table: Any, drawn: str, numbers: ListNumbers) -> Table:
         )
         for row in table.iterchildren(W + "tr")
     )
-    return Table("" if caption is None else caption.get(W + "val"), tuple(rows), drawn)
+    return named_table("" if caption is None else caption.get(W + "val"), tuple(rows), drawn)
 
 
 def _charted(part: bytes) -> str:

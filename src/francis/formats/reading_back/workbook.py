@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from francis.formats.dates import Period, date_in_words
-from francis.formats.excel import HEADER_ROW, Book, Cell, headings_of, span_shown
+from francis.formats.excel.workbook import HEADER_ROW, Book, Cell, headings_of, span_shown
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
 
 

@@ -132,10 +132,10 @@ HEADER_ROW = 2
 
 @cache
 def _colours() -> Mapping[str, str]:
-    """Return the colours of `excel_colours.yaml` by what they are of, as six hexadecimal digits."""
+    """Return the colours of `colours.yaml` by what they are of, as six hexadecimal digits."""
     import yaml
 
-    text = Path(__file__).with_name("excel_colours.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("colours.yaml").read_text(encoding="utf-8")
     return {of: colour[1:] for of, colour in yaml.safe_load(text).items()}
 
 
