@@ -6,6 +6,7 @@ import pytest
 
 from francis.check import printing
 from francis.check.case import Case
+from francis.check.phrases import sentences
 from francis.check.rule import Rule
 from francis.record.reading import loading
 from francis.workspace import packaged, read_files
@@ -142,7 +143,9 @@ def test_what_of_markdown_is_printed_is_not_told(words: str) -> None:
 def test_tables_stand_in_texts_and_sections_alone(key: str) -> None:
     """An ask is a point of a list, and a field a cell."""
     table = "|\n    | a | b |\n    |---|---|\n    | 1 | 2 |\n"
-    value = {"asks": f"\n  - {table}", "fields": f"\n  author: {table}", "message": f" {table}"}[key]
+    value = {"asks": f"\n  - {table}", "fields": f"\n  author: {table}", "message": f" {table}"}[
+        key
+    ]
     old = "fields:\n  author: Director of Care\n" if key == "fields" else "purposes: [note]\n"
     new = "" if key == "fields" else old
     cover = COVER.replace(old, new) + f"{key}:{value}"
@@ -214,3 +217,15 @@ def test_the_wording_of_a_set_is_that_of_its_source() -> None:
     correction = "corrections:\n  - part: text\n    why: A slip.\n    found: must have\n    reads: should have\n"
     assert told(word, "should have the capacity", correction) == []
     assert told(word, "could have the capacity", correction) != []
+
+
+def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:
+    """So is a sub-heading: what a rule finds in one is not taken for what another says."""
+    text = "## What we did\n\n| Date | By |\n|---|---|\n| We will | Lead |\n| In May | Head |"
+    assert [words for _, words in sentences(text)] == [
+        "## What we did",
+        "| Date | By |",
+        "|---|---|",
+        "| We will | Lead |",
+        "| In May | Head |",
+    ]
