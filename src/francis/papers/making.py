@@ -29,7 +29,7 @@ from francis.git import Committed, History, committed
 from francis.papers import agreement, templates
 from francis.papers.agreement import Difference, PaperSource, Reading
 from francis.papers.reads import noting
-from francis.papers.tracker import plan_workbook
+from francis.papers.tracker.book import plan_workbook
 from francis.record import paper_kinds
 from francis.record.paper_kinds import Paper, Subject
 from francis.record.register import Register
