@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, excerpt, quotation
 from francis.formats.charts import svg
+from francis.formats.charts.canvas import WIDTH
 from francis.formats.charts.figure import Chart
 from francis.formats.charts.native import native
 from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial_quarter
@@ -324,7 +325,7 @@ def _place_chart(target: Worksheet, sheet: Sheet, chart: Chart) -> None:
     from openpyxl.chart import BarChart
 
     frame = BarChart()
-    frame.width, frame.height = CHART_WIDTH, svg.height(chart) * CHART_WIDTH / svg.WIDTH * 4 / 3 + 1
+    frame.width, frame.height = CHART_WIDTH, svg.height(chart) * CHART_WIDTH / WIDTH + 1
     target.add_chart(frame, f"A{HEADER_ROW + len(sheet.rows) + 3}")
 
 
