@@ -92,6 +92,10 @@ def test_points_of_a_word_processor(sign: str) -> None:
         ("See [the report][a].", "is a link without its address"),
         ("- [ ] to do", "is a box to tick"),
         ("1. [x] done", "is a box to tick"),
+        ("> - one\n> - 1) [ ] to do", "is a box to tick"),
+        ("- - ## Found", "is a sub-heading inside a list"),
+        ("- - > said", "is a quotation inside a list"),
+        ("> ---", "is a line across the page"),
         ("One.\n\n---\n\nTwo.", "“---” is a line across the page"),
         ("One\n===\n\nTwo.", "under a heading"),
         ("##Found", "is no sub-heading yet"),
@@ -217,6 +221,21 @@ def test_the_wording_of_a_set_is_that_of_its_source() -> None:
     correction = "corrections:\n  - part: text\n    why: A slip.\n    found: must have\n    reads: should have\n"
     assert told(word, "should have the capacity", correction) == []
     assert told(word, "could have the capacity", correction) != []
+
+
+def test_no_text_is_looked_through_for_long() -> None:
+    """Signs of a list one behind the other, with any number of spaces, are looked at once."""
+    for words in (
+        "-   " * 20_000 + "x",
+        "> " * 20_000,
+        "|" * 20_000,
+        "#" * 20_000,
+        "## a" + " " * 20_000 + "b",
+        "`" * 20_001,
+        "** a" * 20_000,
+        "| a " * 5_000 + "\n" + "|---" * 5_000,
+    ):
+        assert len(list(printing._marks_in(words))) <= 2
 
 
 def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from francis.formats.html import Page
+from francis.formats.reading_back.equality import same
+from francis.formats.reading_back.page import read_html
+from francis.formats.reading_back.readers import READERS
 from francis.formats.vocabulary import LIST_LEVELS as LEVELS_OF_FORMATS
-from francis.papers.markdown import markdown, point, with_levels
+from francis.papers.markdown import markdown, numbered, point, with_levels
 from francis.record.prose import too_deep_at
 from francis.record.reading.references import LIST_LEVELS
+from tests.formats.test_reading_back import made, paper, table
 
 
 @pytest.mark.parametrize(
@@ -114,3 +119,30 @@ def test_levels_are_counted_and_limited_alike() -> None:
     text = "".join(f"{'  ' * level}- a\n" for level in range(5))
     assert too_deep_at(text, 5) is None
     assert text[too_deep_at(text, 4) or 0 :] == "        - a\n"
+
+
+PARTS = st.sampled_from([
+    *("| ", "|", "|---|---|\n", "| a | b |\n", "\n", "\n\n", "> ", "## ", "### ", "- ", "1. ", "word "),
+    *("**b** ", "*i*", "\\", "  ", "[l](https://example.org)", ":", "`c`", "\t", "<b>"),
+])  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(*[st.lists(PARTS, max_size=30).map("".join)] * 2)
+def test_any_parts_are_read_back_from_every_format(one: str, other: str) -> None:
+    """In a cell, in the text and in a numbered paragraph: every table cell by cell, and every line."""
+    cell = f"<h3>H</h3>{markdown(one)}"
+    html = with_levels(
+        paper(f"{table(('a', cell))}<h2>S</h2>{markdown(other)}{numbered(one, '1.1')}")
+    )
+    source = read_html(Page(html).root)
+    for form in ("docx", "html"):
+        found = READERS[form](made(form, html))
+        for table_made, table_found in zip(source.tables, found.tables, strict=True):
+            cells, others = (
+                [c for row in t.rows for c in row.cells] for t in (table_made, table_found)
+            )
+            assert all(same(c.words, o.words) for c, o in zip(cells, others, strict=True))
+            assert [c.markers for c in cells] == [o.markers for o in others]
+        lines = ["".join(line.words.split()) for line in found.lines]
+        assert all("".join(line.words.split()) in lines for line in source.lines)

@@ -13,7 +13,7 @@ from francis.check.case import Case, Text, texts_of
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
 from francis.record.model import Recommendation
-from francis.record.prose import DELIMITER, HEADING, TextPart, cells_of, parts_of, plain
+from francis.record.prose import DELIMITER, TextPart, cells_of, heading_signs, parts_of, plain
 from francis.record.reading.record_file import record_of
 from francis.workspace import RECORD
 
@@ -122,6 +122,10 @@ def _sign(needle: str, pattern: str, what: str, remedy: str) -> _Sign:
     return _Sign(needle, re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, remedy)
 
 
+_LINE = r"^(?:>[ ]*|[ ]*)"
+_MARKERS = r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)"
+"""The start of a line, and what begins a point of a list; one behind the other they match in one way only."""
+_INSIDE = rf"{_LINE}{_MARKERS}*(?<=[ >\t])"
 _SIGNS = (
     _sign("`", r"^[ ]*```|`[^`\n]+`", "is code", "Write the words without `."),
     _sign("~~", r"^[ ]*~~~|~~\S(?:[^~\n]*\S)?~~", "is struck out", "Write only what holds: francis diff shows what went."),
@@ -130,12 +134,12 @@ _SIGNS = (
     _sign("[^", r"\[\^[^\]\s]+\]", "is a footnote", "Write the note into its sentence, in brackets."),
     _sign("]:", r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+", "is the address of a link", "Write the address at its words: [the words](https://…)."),
     _sign("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "is a link without its address", "Write the address at its words: [the words](https://…)."),
-    _sign("[", r"^[ ]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
-    _sign("", r"^[ ]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
+    _sign("[", rf"{_LINE}{_MARKERS}+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
+    _sign("", rf"{_LINE}{_MARKERS}*(?:-{{3,}}|\*{{3,}}|_{{3,}}|={{3,}})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
     _sign("#", r"^#{2,6}[^\s#].*|^#{1,6}[ \t]*$", "is no sub-heading yet", "Write a space and the words behind the signs: ## The words"),
-    _sign("##", r"^(?:[ ]+|>[ ]*|[ ]*(?:[-+*]|[0-9]{1,9}[.)])[ ]+)#{2,6}[ \t]+\S.*", "is a sub-heading inside a list or a quotation", "End the list or the quotation first, and begin the line with the signs."),
-    _sign(">", r"^(?:[ ]+|[ ]*(?:[-+*]|[0-9]{1,9}[.)])[ ]+|>[ ]*)>(?![ \t]*[£$€]?[0-9=])[ \t]*\S.*", "is a quotation inside a list or another quotation", "End the list first, and begin each line of the quotation with one >."),
-    _sign("|", r"^(?:[ ]+|>[ ]*|[ ]*(?:[-+*]|[0-9]{1,9}[.)])[ ]+)\|.*\|[ \t]*$", "is a table inside a list or a quotation", "End the list or the quotation first, and begin each row in the first column."),
+    _sign("##", rf"{_INSIDE}#{{2,6}}[ \t]+\S.*", "is a sub-heading inside a list or a quotation", "End the list or the quotation first, and begin the line with the signs."),
+    _sign(">", rf"{_INSIDE}>(?![ \t]*[£$€]?[0-9=])[ \t]*\S.*", "is a quotation inside a list or another quotation", "End the list first, and begin each line of the quotation with one >."),
+    _sign("|", rf"{_INSIDE}\|.*\|[ \t]*$", "is a table inside a list or a quotation", "End the list or the quotation first, and begin each row in the first column."),
     _sign("**", r"(?<!\S)\*\*[ \t]+[^*\n]+\*\*(?!\w)|(?<!\S)\*\*[^\s*][^*\n]*[ \t]\*\*(?!\w)", "is not in bold", "Leave no space between the signs and the words: **the words**"),
 )  # fmt: skip
 _MAY_HAVE = re.compile(r"[|`#>\[<]|~~|\*\*|---|===|___")
@@ -180,9 +184,7 @@ def _headings(text: str, parts: list[TextPart]) -> Iterator[_Mark]:
     for part in parts:
         if part.kind == "heading":
             line = text[part.at :].split("\n", 1)[0]
-            found = HEADING.match(line)
-            assert found is not None  # as the part was known by it
-            deep.append(len(found[1]))
+            deep.append(heading_signs(line))
             if deep[-1] not in (deep[0], deep[0] + 1):
                 signs = "#" * deep[0]
                 yield _Mark(

@@ -72,8 +72,7 @@ class TextPart(NamedTuple):
     level: int = 0
 
 
-HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)(.*?[^\s#].*?)(?:[ \t]+#+)?[ \t]*")
-"""A line that is a sub-heading, and has words."""
+_HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _QUOTED = re.compile(r">[ \t]?")
 _MORE_THAN = re.compile(r">[ \t]*[£$€]?[0-9=]")
 """A line that says “more than”: > 95% of patients."""
@@ -98,9 +97,9 @@ def parts_of(text: str) -> list[TextPart]:
     while place < len(lines):
         end = place
         part = None
-        if heading := HEADING.fullmatch(lines[place].rstrip("\r\n")):
-            deep.append(len(heading[1]))
-            end, part = place + 1, TextPart("heading", at, heading[2], level=_level(deep))
+        if words := _heading(lines[place]):
+            deep.append(heading_signs(lines[place]))
+            end, part = place + 1, TextPart("heading", at, words, level=_level(deep))
         elif (end := _end_of_quotation(lines, place)) > place:
             words = "".join(_QUOTED.sub("", line, count=1) for line in lines[place:end])
             part = TextPart("quotation", at, words) if words.strip() else None
@@ -117,6 +116,19 @@ def parts_of(text: str) -> list[TextPart]:
 
 def _of_text(text: str, begin: int, end: int) -> list[TextPart]:
     return [TextPart("text", begin, text[begin:end])] if text[begin:end].strip() else []
+
+
+def heading_signs(line: str) -> int:
+    """Return with how many `#` a line begins that is a sub-heading."""
+    return len(line) - len(line.lstrip("#"))
+
+
+def _heading(line: str) -> str:
+    """Return the words of a sub-heading, without the signs that may end it; nothing if the line is none."""
+    found = _HEADING.match(line)
+    words = line[found.end() :].rstrip() if found else ""
+    bare = words.rstrip("#")
+    return words if bare and not bare[-1].isspace() else bare.rstrip()
 
 
 def _level(deep: list[int]) -> int:
