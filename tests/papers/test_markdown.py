@@ -131,7 +131,7 @@ PARTS = st.sampled_from([
 @given(*[st.lists(PARTS, max_size=30).map("".join)] * 2)
 def test_any_parts_are_read_back_from_every_format(one: str, other: str) -> None:
     """In a cell, in the text and in a numbered paragraph: every table cell by cell, and every line."""
-    cell = f"<h3>H</h3>{markdown(one)}"
+    cell = f"<h2>H</h2>{markdown(one)}"
     html = with_levels(
         paper(f"{table(('a', cell))}<h2>S</h2>{markdown(other)}{numbered(one, '1.1')}")
     )
