@@ -1046,14 +1046,14 @@ List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.
 Quote | Said.
-List Bullet (list 1 level 0) | twice
+List Bullet (list 11 level 0) | twice
 Numbered Paragraph | <ten>{Paragraph Number: 10.5}⇥It {Strong: has}
-List Bullet (list 11 level 0) | a point
-List Bullet (list 11 level 0) | two⏎lines
-List Number (list 13 level 1) | inner
+List Bullet (list 12 level 0) | a point
+List Bullet (list 12 level 0) | two⏎lines
+List Number (list 14 level 1) | inner
 Numbered Continue | More of 10.5.
 Numbered Paragraph | {Paragraph Number: 10.12}
-List Number (list 14 level 0) | first
+List Number (list 15 level 0) | first
 caption | Figures
 table | Headlines table
   tblCaption: Figures

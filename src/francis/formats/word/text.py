@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from francis.formats.html import (
@@ -53,12 +54,7 @@ def write_block(
         context.bookmarks.wait(block)
         write_paragraph(context, parent, PARAGRAPHS[kind], pieces_of(block), cursor)
     elif kind == "blockquote":
-        context.bookmarks.wait(block)
-        for inner, part in blocks(block):
-            if inner in LISTS:
-                _write_list(context, parent, inner, part, cursor, 0)
-            else:
-                write_paragraph(context, parent, QUOTATION, pieces_of(part), cursor)
+        _write_quotation(context, parent, block, cursor)
     else:
         _write_list(context, parent, kind, block, cursor, 0)
 
@@ -290,6 +286,18 @@ def _mark_field(context: Context, paragraph: Element, kind: str, *, dirty: bool 
 
 # ---------------------------------------------------------------------------------------------
 # Lists
+
+
+def _write_quotation(context: Context, parent: Element, block: Element, cursor: Cursor) -> None:
+    """Write a quotation: its paragraphs, and its lists in line with their words."""
+    context.bookmarks.wait(block)
+    style = QUOTATION if cursor.cell is None else IN_CELLS[QUOTATION]
+    inside = replace(cursor, indent=context.styles.indent(style))
+    for kind, part in blocks(block):
+        if kind in LISTS:
+            _write_list(context, parent, kind, part, inside, 0)
+        else:
+            write_paragraph(context, parent, QUOTATION, pieces_of(part), cursor)
 
 
 def _write_list(
