@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import docx
+import jsonschema
 import page as page_validation
 import pytest
 from openxml_audit import OpenXmlValidator
@@ -16,6 +18,7 @@ from francis.formats.html import parse
 from francis.formats.reading_back.contents import Contents
 from francis.formats.reading_back.readers import READERS
 from tests.cli.test_cli import run
+from tests.cli.test_cli_years import SCHEMA
 from tests.formats.test_web_page import violations
 from tests.shared.file_text import W, word_part
 from tests.shared.workspaces import (
@@ -202,6 +205,11 @@ def test_a_comparison_says_which_cell_changed(
     for form in ("docx", "pdf", "html", "json"):
         result = run("diff", "HEAD", "--format", form, root=root)
         assert (result.exit_code, result.stderr) == (0, "")
+    every = json.loads(run("diff", "HEAD", "--format", "json", root=root).stdout)
+    jsonschema.validate(every, SCHEMA)
+    (position,) = every[0]["positions"]
+    forms = {block["form"]: block["kind"] for block in position["text"] if "form" in block}
+    assert forms.keys() == {"header", "row", "heading", "quotation"}
     data = (root / "output/body/2021/comparison.docx").read_bytes()
     assert (
         list(OpenXmlValidator().validate(str(root / "output/body/2021/comparison.docx")).errors)
