@@ -22,7 +22,8 @@ from francis import workspace
 from francis.errors import FrancisError
 from francis.formats.html import Page
 from francis.formats.office_archive import archived, members
-from francis.papers import making, templates
+from francis.papers import making
+from francis.papers.markdown import markdown
 from francis.record.paper_kinds import FORMATS
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -46,9 +47,9 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[•\u00ad]", " ", text).split())
 
 
-def shown(markdown: str) -> list[str]:
+def shown(text: str) -> list[str]:
     """Return the words of each paragraph and point of a text of the record."""
-    blocks = re.split(r"<[/]?(?:p|li|ul|ol)>", str(templates.markdown(markdown)))
+    blocks = re.split(r"<[/]?(?:p|li|ul|ol)>", str(markdown(text)))
     return [
         words(html.unescape(re.sub(r"<[^>]*>", "", block))) for block in blocks if block.strip()
     ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from francis.errors import FrancisError
+from francis.formats.dates import moment
 from francis.formats.measures import most_lines
 from francis.formats.vocabulary import (
     CHANGES,
@@ -25,7 +26,7 @@ from francis.formats.vocabulary import (
     Fault,
     faults,
     kind_of,
-    moment,
+    rows_of,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _mark_long_rows(root: Element) -> None:
             kind_of(table)
         ][1]
         widths = [share * _WIDTHS[turned] / 100 for share in columns]
-        for row in table.iter("tr"):  # some of no tbody
+        for row in rows_of(table):
             cells = [cell for cell in row if cell.get("colspan") is None]
             if (
                 row.getparent().tag != "thead"
@@ -100,7 +101,7 @@ def _mark_long_rows(root: Element) -> None:
 
 
 def _lines(cell: Element, width: float) -> float:
-    blocks = [*cell.iter("p", "li", "h4")] or [cell]
+    blocks = [*cell.iter("p", "li", "h4", "h5", "h6", "tr")] or [cell]
     texts = (" ".join("".join(block.itertext()).split()) for block in blocks)
     return sum(most_lines(text, width, _TYPE) for text in texts) + _GAP * (len(blocks) - 1)
 

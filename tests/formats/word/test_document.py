@@ -84,7 +84,10 @@ WHOLE = paper(
 <p>The standard:</p>
 <ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul>
 <p class="response"><span class="label">Response</span> not recorded</p>
-<p>A note.</p>""",
+<p>A note.</p><h5>Found</h5><blockquote><p>Said in a cell.</p></blockquote>
+<table class="text" data-description="Answers."><colgroup><col style="width: 60%"><col style="width: 40%"></colgroup>
+<thead><tr><th scope="col">Question</th><th scope="col">Answer</th></tr></thead>
+<tbody><tr><td>Who?</td><td>The <em>board</em></td></tr></tbody></table><h6>At night</h6>""",
         """<p class="status"><span class="label">Rating</span>
 <span class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="circle">Green</span>
 · <a href="#item-123">above</a></p>
@@ -102,7 +105,7 @@ WHOLE = paper(
 <thead><tr><th scope="col">Rating</th><th scope="col">Standards</th></tr></thead>
 <tbody><tr><td>Green</td><td>5</td></tr><tr><td>Red</td><td>0</td></tr></tbody></table></figure>
 <ul><li>in the text</li></ul><ol><li>numbered</li></ol>
-<p>A plain paragraph.</p>
+<p>A plain paragraph.</p><blockquote><p>Said.</p><ul><li>twice</li></ul></blockquote>
 <div class="numbered" id="ten"><p><span class="paragraph-number">10.5</span> It <strong>has</strong></p>
 <ul><li>a point</li><li>two<br>lines<ol><li>inner</li></ol></li></ul><p>More of 10.5.</p></div>
 <div class="numbered"><p><span class="paragraph-number">10.12</span></p><ol><li>first</li></ol></div>
@@ -983,6 +986,23 @@ table | Positions table
       Table Bullet (list 4 level 0) | two
       Response | {Label: Response} not recorded
       Table Text | A note.
+      heading 5 (keepNext 0) | Found
+      Table Quote | Said in a cell.
+      table | Plan table
+        tblDescription: Answers.
+        look: firstRow noHBand noVBand
+        widths: 2776 1850
+        row cantSplit tblHeader
+          cell
+            Table Heading | Question
+          cell
+            Table Heading | Answer
+        row cantSplit
+          cell
+            Table Text | Who?
+          cell
+            Table Text | The {Emphasis: board}
+      heading 6 (keepNext 0) | At night
     cell
       Status | {Label: Rating} ●{Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
       Table Number (list 7 level 0) | First
@@ -1033,13 +1053,15 @@ table | Figures table
 List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.
+Quote | Said.
+List Bullet (list 11 level 0) | twice
 Numbered Paragraph | <ten>{Paragraph Number: 10.5}⇥It {Strong: has}
-List Bullet (list 11 level 0) | a point
-List Bullet (list 11 level 0) | two⏎lines
-List Number (list 13 level 1) | inner
+List Bullet (list 12 level 0) | a point
+List Bullet (list 12 level 0) | two⏎lines
+List Number (list 14 level 1) | inner
 Numbered Continue | More of 10.5.
 Numbered Paragraph | {Paragraph Number: 10.12}
-List Number (list 14 level 0) | first
+List Number (list 15 level 0) | first
 caption | Figures
 table | Headlines table
   tblCaption: Figures
