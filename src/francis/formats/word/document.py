@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from francis.formats.charts.figure import read
 from francis.formats.html import Page, blocks, children, fold, page_of, revision_of
-from francis.formats.vocabulary import LIST_STYLES, METADATA, NUMBERED, SECTIONS, STYLES, TABLES
+from francis.formats.vocabulary import LIST_STYLES, METADATA, SECTIONS, STYLES, TABLES
 from francis.formats.word.contents import write_contents
 from francis.formats.word.context import Context, Cursor
+from francis.formats.word.council import look
 from francis.formats.word.elements import KEEP_NEXT, NAMESPACES, TBL, W
 from francis.formats.word.house_file import opened, packed, set_properties, set_settings
 from francis.formats.word.letterhead import Furniture
@@ -57,8 +58,8 @@ def _context_of(document: Document, page: Page, base: bytes | None) -> Context:
     from lxml.etree import SubElement
 
     furniture = Furniture(document)
-    styles = Styles(document, STYLES, LIST_STYLES, base)
-    styles.number_by_hand(NUMBERED[0])
+    styles = Styles(document, STYLES, LIST_STYLES, base, look.text_style(document))
+    look.settle(styles, STYLES)
     # Built apart from the library's document, whose own classes of elements would more than
     # double the time; and never moved into it, for that takes the square of their number.
     body = SubElement(new_element(W + "document", nsmap=NAMESPACES), W + "body")

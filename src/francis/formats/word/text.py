@@ -109,7 +109,7 @@ def _empty_paragraph(
     """Return an empty paragraph that says what it is, in the order of the schema."""
     add, styles = context.add, context.styles
     paragraph = context.body.makeelement(P, nsmap=NAMESPACE)
-    if style == "Normal" and not begins_page and not stays:
+    if style == "Normal" and styles.text_is_default and not begins_page and not stays:
         return paragraph
     properties = add(paragraph, PPR)
     add(properties, PSTYLE, {VAL: styles.ids[style]})
