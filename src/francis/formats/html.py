@@ -6,7 +6,7 @@ A `Page` is HTML that was checked; every writer takes one, and there is no other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -105,6 +105,19 @@ def _lines(cell: Element, width: float) -> float:
 def page_of(html: str | Page) -> Page:
     """Return HTML as a page: one that is checked already, or the text of one, which is checked now."""
     return html if isinstance(html, Page) else Page(html)
+
+
+def without_details(page: Page, labels: Collection[str]) -> Page:
+    """Return a page without the rows of its tables of details (`table.facts`) that have these labels."""
+    if not labels:
+        return page
+    rest, gone = deepcopy(page), {" ".join(label.split()) for label in labels}
+    for table in rest.root.findall(".//table[@class='facts']"):
+        rows = list(table.iter("tr"))
+        said = [row for row in rows if " ".join("".join(row[0].itertext()).split()) in gone]
+        for element in [table] if len(said) == len(rows) else said:
+            element.getparent().remove(element)
+    return rest
 
 
 def parse(html: str) -> Element:

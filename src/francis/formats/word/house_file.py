@@ -41,6 +41,8 @@ MOST_BYTES, MOST_PARTS, MOST_UNPACKED, LONGEST_XML = 20_000_000, 1_000, 80_000_0
 _KEPT = frozenset({"styles", "numbering", "theme", "fontTable", "settings", "webSettings"})
 #: Those that `furniture` makes safe, or leaves behind.
 _FURNITURE = frozenset({"header", "footer"})
+#: And of its text only what its form needs, if that is kept: see `letterhead.safe_blocks`.
+_OF_FORMS = frozenset({"image"})
 #: And of what those parts lead to: embedded fonts, the pictures of bullets.
 _KEPT_OF_THEIRS = frozenset({"font", "image"})
 
@@ -93,7 +95,7 @@ def opened(house: bytes) -> Document:
             "Open it in Word and save it again as a Word document (.docx)."
         ) from error
     _keep(document.part.package.rels, frozenset({"officeDocument"}))
-    _keep(document.part.rels, _KEPT | _FURNITURE)
+    _keep(document.part.rels, _KEPT | _FURNITURE | _OF_FORMS)
     for relationship in document.part.rels.values():
         if relationship.reltype.rsplit("/", 1)[-1] in _KEPT:
             _keep(relationship.target_part.rels, _KEPT_OF_THEIRS)
