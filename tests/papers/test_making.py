@@ -300,10 +300,10 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
     from francis.formats import web_page
     from francis.formats.word import document as word
 
-    page_of, word_of = web_page.to_page, word.to_word
+    page_of, word_of = web_page.to_page, word.fill_in
     faults: dict[str, Any] = {
         "web_page.to_page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
-        "word.document.to_word": lambda html, *rest: word_of(
+        "word.document.fill_in": lambda html, *rest: word_of(
             changed(html, "Text of", "Test of"), *rest
         ),
     }

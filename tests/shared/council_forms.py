@@ -12,7 +12,7 @@ PAGE = (
 LAST = f'<w:sectPr><w:headerReference w:type="default" r:id="rId9"/>{PAGE}</w:sectPr>'
 BOUND = (
     '<w:dataBinding w:prefixMappings="xmlns:n=\'urn:x\'" w:xpath="/n:report[1]/n:author[1]" '
-    'w:storeItemID="{00000000-0000-0000-0000-000000000001}"/><w:text/>'
+    'w:storeItemID="{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"/><w:text/>'
 )
 
 

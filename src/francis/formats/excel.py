@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, excerpt, quotation
 from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial_quarter
-from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
+from francis.formats.text.measures import lines_in_column
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

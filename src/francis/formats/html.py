@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from francis.errors import FrancisError
-from francis.formats.measures import most_lines
+from francis.formats.text import scripts
+from francis.formats.text.measures import most_lines
 from francis.formats.vocabulary import (
     CHANGES,
     INLINE,
@@ -62,6 +63,8 @@ class Page:
         if found := faults(self.root):
             raise PageError(tuple(found))
         _mark_long_rows(self.root)
+        if scripts.is_other(self.text):
+            scripts.mark_scripts(self.root.find("body"))
 
 
 SPLIT = "data-split"
@@ -160,6 +163,7 @@ class RunStyle(NamedTuple):
     shape: str = ""  # one of SHAPES, before the words
     href: str = ""
     change: str = ""  # a value of CHANGES
+    script: str = ""  # the key of another script, and the language after a space if it is known
 
 
 PLAIN = RunStyle()
@@ -245,7 +249,7 @@ def blocks(element: Element) -> Iterator[tuple[str, Any]]:
     loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         kind = kind_of(child)
-        if kind in INLINE:
+        if kind in INLINE or kind == scripts.KIND:
             loose += _words(kind, child, PLAIN)
         else:
             if loose and (pieces := _folded(loose)):
@@ -314,6 +318,8 @@ def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
     """
     if outer is PLAIN and kind in _SIMPLE:
         return _SIMPLE[kind]
+    if kind == scripts.KIND:
+        return outer._replace(script=f"{scripts.script_of(element)} {element.get('lang', '')}")
     if kind in CHANGES:
         return outer._replace(change=CHANGES[kind])
     style = RUNS[kind] or outer.style

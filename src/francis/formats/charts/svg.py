@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from francis.formats.charts.figure import PATTERNS, Chart, Label, read
-from francis.formats.measures import length, wrapped
+from francis.formats.text.measures import length, wrapped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
