@@ -232,6 +232,52 @@ def test_a_box_without_a_name_is_left_as_it_is() -> None:
     assert "All" in text
 
 
+def field(name: str, shown: str) -> str:
+    """Return a field of a form as Word made them before it had controls."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}">{}</w:fldChar></w:r>'
+    data = f'<w:ffData><w:name w:val="{name}"/><w:textInput/></w:ffData>'
+    return (
+        mark.format("begin", data)
+        + "<w:r><w:instrText> FORMTEXT </w:instrText></w:r>"
+        + mark.format("separate", "")
+        + "".join(run(letter, "<w:b/>") for letter in shown)
+        + mark.format("end", "")
+    )
+
+
+def test_fields_of_older_forms_are_filled_in() -> None:
+    """They show five wide spaces; one in which something was written stays."""
+    found = of_body(
+        line(run("Date: ") + field("MeetingDate", "\u2002" * 5) + run(".")),
+        line(run("Title: ") + field("Title", "Mine")),
+        line(field("Summary", "\u2002")),
+    )
+    lines = [p.text for p in docx.Document(BytesIO(found.data)).paragraphs]
+    assert lines[:3] == ["Date: 15 May 2015.", "Title: Mine", "First line.\nSecond line."]
+    first = docx.Document(BytesIO(found.data)).paragraphs[0]
+    assert next(r for r in first.runs if "15 May" in r.text).bold
+
+
+def ticks(name: str, behind: str) -> str:
+    kind = (
+        '<w14:checkbox xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w14:checked w14:val="0"/>'
+        '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/></w14:checkbox>'
+    )
+    return line(control(name, run("☐"), kind=kind, prompt=False) + run(behind))
+
+
+def test_boxes_are_ticked_that_an_answer_lists() -> None:
+    """By their names, or by the words behind them; and no others."""
+    answers = [*ANSWERS, ("Purpose", ("purpose",), "Note, Discuss")]
+    body = (
+        line(control("Title", PROMPT)) + ticks("Note", " to be noted") + ticks("", " Discuss") + ticks("", " Decide")
+        + line(control("Date", PROMPT)) + LAST
+    )  # fmt: skip
+    found = word.fill_in(HTML, council_files.archive(body, line(run("x"))), BASE, answers)
+    lines = [p.text for p in docx.Document(BytesIO(found.data)).paragraphs]
+    assert lines[1:4] == ["☒ to be noted", "☒ Discuss", "☐ Decide"]
+
+
 def test_a_picture_of_a_form_is_kept_and_others_are_not() -> None:
     """A logo above the form comes along, as a picture of the text behind it does not."""
     document: Any = docx.Document()

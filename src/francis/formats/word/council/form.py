@@ -37,10 +37,9 @@ if TYPE_CHECKING:
 
 _CONTROL, _CONTENT, _PROPERTIES = W + "sdt", W + "sdtContent", W + "sdtPr"
 _SHOWS_PROMPT = W + "showingPlcHdr"
-_NO_WORDS = (
-    *(W + name for name in ("picture", "docPartObj", "group")),
-    "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox",
-)
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_CHECKBOX = _W14 + "checkbox"
+_NO_WORDS = (*(W + name for name in ("picture", "docPartObj", "group")), _CHECKBOX)
 """Kinds of controls that hold no words of their own."""
 _BOX = W + "txbxContent"
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -55,6 +54,8 @@ _PROMPT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Words that ask to be replaced: those in brackets, and “Click or tap here to enter text”."""
+_LIST_OF_WORDS = 80
+"""How many characters an answer has at most that is a word or a list of words, such as “Note, Discuss”."""
 _UNNAMED = "a control without a name"
 _LABELS_NEEDED = 2
 """Beside how many labels answers must stand in a text to take it for a form; of a control or box, one is enough."""
@@ -101,7 +102,7 @@ class Form:
         last, is_form = -1, False
         filled: dict[FormAnswer, None] = {}
         for place, block in enumerate(blocks):
-            named = dict.fromkeys([*self._fill_controls(block), *self._fill_boxes(block)])
+            named = dict.fromkeys(self._fill_named(block))
             if found := named | dict.fromkeys(self._fill_cells(block)):
                 last, is_form, filled = place, is_form or bool(named), filled | found
         if not is_form and len(filled) < _LABELS_NEEDED:
@@ -119,7 +120,7 @@ class Form:
 
     def fill_part(self, root: Element, place: str) -> None:
         """Fill in the controls and boxes of a header or footer, which is called `place`."""
-        for _ in (*self._fill_controls(root), *self._fill_boxes(root)):
+        for _ in self._fill_named(root):
             pass
         prompts = (_words(paragraph) for paragraph in root.iter(P))
         unnamed = (words for words in prompts if _PROMPT.fullmatch(words))
@@ -135,6 +136,13 @@ class Form:
         )
 
     # -- controls and boxes -------------------------------------------------------------------
+
+    def _fill_named(self, root: Element) -> Iterator[FormAnswer]:
+        """Fill in and tick what has a name of its own, and yield the answers."""
+        yield from self._fill_controls(root)
+        yield from self._fill_boxes(root)
+        yield from self._fill_fields(root)
+        self._tick(root)
 
     def _fill_controls(self, root: Element) -> Iterator[FormAnswer]:
         """Fill in the controls that hold words and no other controls, and yield the answers."""
@@ -163,6 +171,42 @@ class Form:
             if answer and _is_free(box):
                 _write(box, answer.text, is_prompt=bool(_words(box)))
                 yield answer
+
+    def _fill_fields(self, root: Element) -> Iterator[FormAnswer]:
+        """Fill in the fields of forms as older versions of Word made them, and yield the answers."""
+        for data in root.iter(W + "ffData"):
+            answer = self._answer([_value(data.find(W + "name"))])
+            shown = _shown(data) if data.find(W + "textInput") is not None else []
+            if answer and shown and all(map(_is_free, shown)):
+                look = shown[0].find(RPR)
+                lines = list(enumerate(answer.text.split("\n")))
+                for place, line in reversed(lines):
+                    shown[-1].addnext(_run(data, line, look, breaks=place > 0))
+                for run in shown:
+                    run.getparent().remove(run)
+                yield answer
+
+    def _tick(self, root: Element) -> None:
+        """Tick the boxes whose name, or the words behind them, are one of those that an answer lists."""
+        listed = {
+            words_of_name(part)
+            for answer in self._answers.values()
+            if len(answer.text) <= _LIST_OF_WORDS
+            for part in answer.text.split(",")
+        }
+        for control in list(root.iter(_CONTROL)):
+            box = control.find(f"{_PROPERTIES}/{_CHECKBOX}")
+            mark = next(control.iter(T), None)
+            if box is None or mark is None:
+                continue
+            behind = "".join(
+                text.text or "" for after in control.itersiblings() for text in after.iter(T)
+            )
+            names = [_value(control.find(f"{_PROPERTIES}/{W}{name}")) for name in ("alias", "tag")]
+            if listed & {words_of_name(name) for name in (*names, behind) if words_of_name(name)}:
+                state = box.find(_W14 + "checkedState")
+                code = "" if state is None else state.get(_W14 + "val", "")
+                mark.text = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else "☒"
 
     def _unfilled(self, root: Element) -> Iterator[str]:
         """Yield what asks to be filled in and was not: controls, and cells beside labels in a form."""
@@ -217,6 +261,21 @@ def _controls(root: Element) -> Iterator[tuple[Element, Element, Element]]:
         inside = next(content.iter(_CONTROL, TR, TBL), None)
         if inside is None and not any(properties.find(kind) is not None for kind in _NO_WORDS):
             yield control, properties, content
+
+
+def _shown(data: Element) -> list[Element]:
+    """Return the runs that a field of a form shows, by the element that says what it asks for."""
+    begin = next(data.iterancestors(R), None)
+    shown: list[Element] = []
+    found = None
+    for run in () if begin is None else begin.itersiblings(R):
+        marks = [mark.get(W + "fldCharType") for mark in run.iterchildren(W + "fldChar")]
+        if "end" in marks:
+            return shown
+        if found:
+            shown.append(run)
+        found = found or "separate" in marks
+    return []
 
 
 def _names(properties: Element, content: Element) -> Iterator[str]:
@@ -341,7 +400,12 @@ def _look(holder: Element, *, is_prompt: bool) -> Element | None:
 
 
 def _add_run(holder: Element, words: str, look: Element | None, *, breaks: bool = False) -> None:
-    run = holder.makeelement(R)
+    holder.append(_run(holder, words, look, breaks=breaks))
+
+
+def _run(maker: Element, words: str, look: Element | None, *, breaks: bool) -> Element:
+    """Return a new run, which begins with a break if it `breaks` the line."""
+    run = maker.makeelement(R)
     if look is not None:
         run.append(deepcopy(look))
     if breaks:
@@ -349,4 +413,4 @@ def _add_run(holder: Element, words: str, look: Element | None, *, breaks: bool 
     text = run.makeelement(T, dict(PRESERVE))
     text.text = words
     run.append(text)
-    holder.append(run)
+    return run
