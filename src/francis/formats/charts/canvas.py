@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from francis.formats.charts.figure import PATTERNS, Label
-from francis.formats.measures import length
+from francis.formats.text.measures import length
 
 # The measures of a drawing, in units of SVG: at its natural size a unit is a pixel, three quarters of
 # a point. It is narrower than a telephone, and in a column of 60 millimetres its type has more than 7 points.
