@@ -138,6 +138,11 @@ def progress(paths: Sequence[str]) -> Iterator[Finished]:
         yield lambda path, made: bar.update(task, advance=1, description=line(path, made))
 
 
+def shown_path(folder: Path, path: str) -> str:
+    """Return the path of a file in a folder as it is called from here."""
+    return os.path.normpath(os.path.join(os.path.relpath(folder), path))
+
+
 def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:
     """Print the paths of all papers as the result, and beside it what became of them."""
     there, way = {*done.made, *done.unchanged}, os.path.relpath(folder)

@@ -1,0 +1,317 @@
+"""What a form asks of a lead: their open actions and positions, what is known of each, and the boxes for answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from francis.record.audience import for_audience
+from francis.record.days import Day, day_in_few_words, day_in_words, days_in_words
+from francis.record.model import (
+    Action,
+    Classification,
+    Position,
+    Step,
+    due_in_words,
+    said,
+)
+from francis.record.prose import blocks_of, plain
+from francis.record.register import Register
+from francis.record.writing.edits import stated
+
+FormPart = Literal["actions", "positions", "evidence"]
+ItemKind = Literal["action", "position"]
+AnswerType = Literal["line", "text", "day", "when", "choice"]
+FORM_FORMAT = 1
+"""The version of what a form says of itself: a form of a later one is not read."""
+
+
+@cache
+def form_words() -> Mapping[str, Any]:
+    """Return the questions, words and looks of forms: `form.yaml`."""
+    path = Path(__file__).with_name("form.yaml")
+    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+@dataclass(frozen=True)
+class FormQuestion:
+    """A box of a form: what it is called, what may stand in it, and the hint that does until somebody answers.
+
+    Of a choice, `words` are those to choose from.
+    """
+
+    key: str
+    label: str
+    hint: str
+    type: AnswerType
+    wide: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known already: its label, the words, those of them that stand out, and a rating behind them."""
+
+    label: str
+    words: str
+    strong: str = ""
+    step: Step | None = None
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """An action or a position in a form, with what it says in whole paragraphs, where the form shows that."""
+
+    kind: ItemKind
+    name: str
+    title: str
+    held: tuple[Known, ...]
+    questions: tuple[FormQuestion, ...]
+    text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a form was made from, which it carries with it.
+
+    `items` are the kinds and names of what it asks about, in order, and `base` the digest of each value that its answers
+    may change, by `NAME.SLOT`. `printed` are the digests of what is printed beside the boxes, filled in when the file is made.
+    """
+
+    form: str
+    body: str
+    body_name: str
+    set: str
+    year: str
+    lead: str
+    made: Day
+    due: Day
+    audience: Classification
+    items: tuple[tuple[ItemKind, str, tuple[str, ...]], ...]
+    base: Mapping[str, str]
+    printed: tuple[str, ...] = ()
+    format: int = FORM_FORMAT
+
+    def __str__(self) -> str:
+        """Return it as a file carries it."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form for one lead: what it was made from, what it asks, and the register as its lead may read it."""
+
+    stamp: Stamp
+    items: tuple[AskedItem, ...]
+    register: Register
+
+    def of(self, kind: ItemKind) -> tuple[AskedItem, ...]:
+        """Return its actions, or its positions."""
+        return tuple(item for item in self.items if item.kind == kind)
+
+    @property
+    def count(self) -> str:
+        """Return what it asks about: two actions and three positions."""
+        counts = ((len(self.of("action")), "action"), (len(self.of("position")), "position"))
+        return " and ".join(f"{_counted(n)} {word}{'s' * (n != 1)}" for n, word in counts if n)
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+        return f"Your {self.count}"
+
+    @property
+    def instructions(self) -> str:
+        """Return what to do with it, in plain words."""
+        words = form_words()
+        due = day_in_words(self.stamp.due)
+        tone = "" if self.stamp.audience == "public" else f" {words['internal']}"
+        return f"{words['instructions'].format(due=due)}{tone}"
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Return what no page may be without: for whom it is, and what the body says on each page."""
+        audience = self.stamp.audience
+        restricted = "" if audience == "public" else f"{audience.capitalize()}: not for publication"
+        return tuple(filter(None, (restricted, self.register.body.notice)))
+
+    @property
+    def source(self) -> str:
+        """Return when and from what it was made."""
+        made, as_at = day_in_words(self.stamp.made), day_in_words(self.register.as_at)
+        return f"Made {made} from the record of {as_at} · form {self.stamp.form}"
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _counted(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def leads_with_work(register: Register) -> tuple[str, ...]:
+    """Return the posts that lead an open action or a position, by name."""
+    led = (*filter(register.is_open, register.actions), *register.written)
+    return tuple(sorted({lead.post for each in led for lead in each.leads}, key=str.casefold))
+
+
+def form_for(
+    register: Register,
+    lead: str,
+    parts: Collection[FormPart],
+    days: tuple[Day, Day],
+    audience: Classification = "public",
+) -> Form | None:
+    """Return the form for one lead, or None if nothing is to be asked of that lead.
+
+    `days` are that on which it is made, and that by which it is to come back.
+    """
+    shown = for_audience(register, audience)
+    made, due = days
+    actions = [a for a in shown.actions if shown.is_open(a) and a.is_led_by(lead)]
+    positions = [p for p in shown.written if p.is_led_by(lead)]
+    items = (
+        *(_action(shown, each, parts) for each in actions),
+        *(_position(shown, each, parts) for each in positions),
+    )
+    items = tuple(item for item in items if item.questions)
+    if not items:
+        return None
+    base = {
+        f"{item.name}.{slot}": value
+        for item in items
+        for slot, value in base_of(register, item.kind, item.name).items()
+    }
+    stamp = Stamp(
+        "",
+        register.body_id,
+        register.body.name,
+        register.set_id,
+        register.year_id,
+        lead,
+        made,
+        due,
+        audience,
+        tuple((i.kind, i.name, tuple(q.key for q in i.questions)) for i in items),
+        base,
+    )
+    return Form(replace(stamp, form=_digest(str(stamp))[:6]), items, shown)
+
+
+def base_of(register: Register, kind: ItemKind, name: str) -> dict[str, str]:
+    """Return the digest of each value that answers may change, of an action or a position, by its slot.
+
+    Nothing if there is no such one.
+    """
+    if kind == "action":
+        action = next((a for a in register.actions if a.id == name), None)
+        return {} if action is None else {k: _digest(v) for k, v in _of_action(action).items()}
+    position = next((p for p in register.written if p.number == name), None)
+    return {} if position is None else {k: _digest(v) for k, v in _of_position(position).items()}
+
+
+def _of_action(action: Action) -> dict[str, object]:
+    return {
+        "rating": stated(action.rating),
+        "completed": (action.completed, action.closure and stated(action.closure)),
+        "due": (action.original_due, [stated(e) for e in action.extensions]),
+        "progress": [stated(note) for note in action.progress],
+        "evidence": [stated(each) for each in action.evidence],
+    }
+
+
+def _of_position(position: Position) -> dict[str, object]:
+    return {
+        "text": position.text,
+        "confirmed": (stated(replace(said(position), evidence=())), position.confirmed),
+        "evidence": [stated(each) for each in position.evidence],
+    }
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()[:12]
+
+
+# ---------------------------------------------------------------------------------------------
+# What is asked about each
+
+
+def questions_of(
+    kind: str, parts: Collection[str], words: Mapping[str, tuple[str, ...]]
+) -> tuple[FormQuestion, ...]:
+    """Return the boxes for an action or a position, as far as they belong to some parts; `words` are those of each choice."""
+    asked = [dict(each) for each in form_words()[kind]]
+    return tuple(
+        FormQuestion(**each, words=words.get(each["key"], ()))
+        for each in asked
+        if each.pop("of") in parts
+    )
+
+
+def _action(register: Register, action: Action, parts: Collection[FormPart]) -> AskedItem:
+    words = {"rating": tuple(step.word for step in register.body.ratings)}
+    latest, step = action.latest, register.rating(action)
+    measure = plain(action.measure) if action.measure else "No measure is set."
+    told = plain(latest.text) if latest else "Nothing yet."
+    return AskedItem(
+        "action",
+        action.id,
+        plain(action.description),
+        (
+            Known("Measure, due", measure, _due(action, register.as_at)),
+            Known("You told us", told, day_in_few_words(latest.date) if latest else "", step),
+        ),
+        questions_of("action", parts, words),
+    )
+
+
+def _due(action: Action, as_at: Day) -> str:
+    """Return when an action is due: 28 Feb 2015, 31 days overdue (first 29 Nov 2014)."""
+    words = due_in_words(action.due_stated, day_in_few_words)
+    if action.is_past(as_at) and action.due:
+        words += f", {days_in_words((as_at - action.due.last).days)} overdue"
+    if action.first_due and action.due != action.first_due and not action.repeats:
+        words += f" (first {day_in_few_words(action.first_due)})"
+    if action.waiting:
+        words += f"; {day_in_few_words(action.waiting.due)} requested"
+    return words
+
+
+def _position(register: Register, position: Position, parts: Collection[FormPart]) -> AskedItem:
+    step, assurance = register.rating(position), register.assurance(position)
+    numbers = (position.number, *register.answered_too.get(position.number, ()))
+    reason = plain(position.rating.reason) if position.rating.reason else ""
+    return AskedItem(
+        "position",
+        position.number,
+        register.names[position.number] + "".join(f" (and {n})" for n in numbers[1:]),
+        (Known("Rating", reason, f"Assurance: {assurance.word}", step),),
+        questions_of("position", parts, {"still_true": tuple(form_words()["true_words"])}),
+        tuple(plain(block) for _, block in blocks_of(position.text)),
+    )
+
+
+def rows_of(questions: tuple[FormQuestion, ...]) -> Iterator[tuple[FormQuestion, ...]]:
+    """Yield the questions of each row of a form: a wide one, or two."""
+    waiting: list[FormQuestion] = []
+    for question in questions:
+        if question.wide:
+            if waiting:
+                yield tuple(waiting)
+            waiting = []
+            yield (question,)
+        else:
+            waiting.append(question)
+        if len(waiting) == 2:
+            yield tuple(waiting)
+            waiting = []
+    if waiting:
+        yield tuple(waiting)
