@@ -147,16 +147,20 @@ def write_change(
     made: Files,
     old: Register,
     said: Callable[[Register], Iterable[str]],
+    *,
+    dry_run: bool = False,
 ) -> None:
     """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
-    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done.
+    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done. A `dry_run` does all
+    that, and writes nothing.
     """
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
     new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
     needed = _hold_to_rules(held.folder, made, old, new)
-    _write(held, record, made)
+    if not dry_run:
+        _write(held, record, made)
     for path in made:
         click.echo(path)
     click.echo(" ".join(said(new)))

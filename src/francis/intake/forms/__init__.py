@@ -1,3 +1,3 @@
 """Forms: out to the leads, and their answers back into the record."""
 
-__all__ = ["drafts", "owed", "questions", "word", "workbook"]
+__all__ = ["drafts", "merging", "owed", "questions", "returned", "word", "workbook"]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+import email
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from email.message import EmailMessage
-from email.policy import SMTP
-from pathlib import PurePath
+from email.policy import SMTP, default
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 import yaml
 
 from francis.errors import FrancisError, excerpt, quotation
-from francis.intake.forms.questions import Form, form_words
+from francis.intake.forms.questions import Form, Stamp, form_words
 from francis.record.days import day_in_words
 
 ADDRESSES = "addresses.yaml"
@@ -45,33 +47,54 @@ def addresses_in(data: bytes) -> dict[str, str]:
 
 def draft(form: Form, name: str, data: bytes, addresses: Mapping[str, str]) -> bytes:
     """Return the message that asks a lead to fill in the attached form; without an address if none is known."""
-    said = {
-        "lead": form.stamp.lead,
-        "body": form.register.body.name,
-        "title": form.title,
-        "count": form.count,
-        "due": day_in_words(form.stamp.due),
-        "made": day_in_words(form.stamp.made),
-    }
-    return message(said, ("subject", "text"), (name, data), addresses)
+    said = {"title": form.title, "count": form.count}
+    return _message(form.stamp, said, "ask", (name, data), addresses)
 
 
-def message(
-    said: Mapping[str, str],
-    keys: tuple[str, str],
+def reminder(
+    stamp: Stamp,
+    items: Sequence[str],
     attached: tuple[str, bytes],
     addresses: Mapping[str, str],
 ) -> bytes:
-    """Return an unsent message of one of the texts in `form.yaml`, by the keys of its subject and its text."""
-    words, (name, data) = form_words()["mail"], attached
+    """Return the message that reminds a lead of a form, and of what in it is still to be answered."""
+    return _message(stamp, {"items": ", ".join(items)}, "remind", attached, addresses)
+
+
+def _message(
+    stamp: Stamp,
+    said: Mapping[str, str],
+    purpose: str,
+    attached: tuple[str, bytes],
+    addresses: Mapping[str, str],
+) -> bytes:
+    words, (name, data) = form_words()["mail"][purpose], attached
+    days = {"due": day_in_words(stamp.due), "made": day_in_words(stamp.made)}
+    filled = {**said, **days, "body": stamp.body_name}
     made = EmailMessage(SMTP)
     made["X-Unsent"] = "1"  # by which Outlook opens it to be sent
-    if said["lead"] in addresses:
-        made["To"] = addresses[said["lead"]]
-    made["Subject"] = words[keys[0]].format(**said)
-    made.set_content(words[keys[1]].format(**said))
+    if stamp.lead in addresses:
+        made["To"] = addresses[stamp.lead]
+    made["Subject"] = words["subject"].format(**filled)
+    made.set_content(words["text"].format(**filled))
     made.add_attachment(
         data, maintype="application", subtype=_TYPES[PurePath(name).suffix], filename=name
     )
     made.set_boundary("francis-form")  # the library's own would be another one each time
     return made.as_bytes()
+
+
+def attachments(name: str, data: bytes) -> Iterator[tuple[str, bytes, datetime.date | None]]:
+    """Yield the name and the bytes of each file that is attached to a message, with the day of the message."""
+    try:
+        found = email.message_from_bytes(data, policy=default)
+        sent = found["Date"]
+        day = sent.datetime.date() if sent is not None and sent.datetime else None
+        held = [(part.get_filename(), part.get_payload(decode=True)) for part in found.walk()]
+    except Exception as error:  # the library raises what it happens to trip over
+        raise FrancisError(
+            f"{name}: this message cannot be read. Save the attached form by itself."
+        ) from error
+    for attached, content in held:
+        if attached and isinstance(content, bytes):
+            yield PurePosixPath(PureWindowsPath(attached).name).name, content, day

@@ -22,7 +22,7 @@ from francis.record.model import (
     due_in_words,
     said,
 )
-from francis.record.prose import blocks_of, plain
+from francis.record.prose import blocks_of, is_unwritten, plain
 from francis.record.register import Register
 from francis.record.writing.edits import stated
 
@@ -83,7 +83,7 @@ class Stamp:
     """What a form was made from, which it carries with it.
 
     `items` are the kinds and names of what it asks about, in order, and `base` the digest of each value that its answers
-    may change, by `NAME.SLOT`. `printed` are the digests of what is printed beside the boxes, filled in when the file is made.
+    may change, by the number of the item, from 1, and the slot: `2.rating`. `printed` are the digests of what is printed beside the boxes, filled in when the file is made.
     """
 
     form: str
@@ -185,10 +185,11 @@ def form_for(
     items = tuple(item for item in items if item.questions)
     if not items:
         return None
+    held = led_records(register)
     base = {
-        f"{item.name}.{slot}": value
-        for item in items
-        for slot, value in base_of(register, item.kind, item.name).items()
+        f"{number}.{slot}": value
+        for number, item in enumerate(items, 1)
+        for slot, value in base_of(held[item.kind, item.name]).items()
     }
     stamp = Stamp(
         "",
@@ -206,23 +207,21 @@ def form_for(
     return Form(replace(stamp, form=_digest(str(stamp))[:6]), items, shown)
 
 
-def base_of(register: Register, kind: ItemKind, name: str) -> dict[str, str]:
-    """Return the digest of each value that answers may change, of an action or a position, by its slot.
-
-    Nothing if there is no such one.
-    """
-    if kind == "action":
-        action = next((a for a in register.actions if a.id == name), None)
-        return {} if action is None else {k: _digest(v) for k, v in _of_action(action).items()}
-    position = next((p for p in register.written if p.number == name), None)
-    return {} if position is None else {k: _digest(v) for k, v in _of_position(position).items()}
+def base_of(record: Action | Position) -> dict[str, str]:
+    """Return the digest of each value that answers may change, of an action or a position, by its slot."""
+    values = _of_action(record) if isinstance(record, Action) else _of_position(record)
+    return {slot: _digest(value) for slot, value in values.items()}
 
 
 def _of_action(action: Action) -> dict[str, object]:
+    # A later date and the completion are one matter: either makes the other doubtful.
+    dates = action.original_due, [stated(each) for each in action.extensions]
+    over = action.completed, action.closure and stated(action.closure)
     return {
         "rating": stated(action.rating),
-        "completed": (action.completed, action.closure and stated(action.closure)),
-        "due": (action.original_due, [stated(e) for e in action.extensions]),
+        "completed": (dates, over),
+        "due": (dates, over),
+        "turn": action.repeats and action.repeats.done,
         "progress": [stated(note) for note in action.progress],
         "evidence": [stated(each) for each in action.evidence],
     }
@@ -234,6 +233,14 @@ def _of_position(position: Position) -> dict[str, object]:
         "confirmed": (stated(replace(said(position), evidence=())), position.confirmed),
         "evidence": [stated(each) for each in position.evidence],
     }
+
+
+def led_records(register: Register) -> dict[tuple[ItemKind, str], Action | Position]:
+    """Return the actions and positions about which forms can ask, by kind and name."""
+    actions: dict[tuple[ItemKind, str], Action | Position] = {
+        ("action", a.id): a for a in register.actions
+    }
+    return actions | {("position", p.number): p for p in register.written}
 
 
 def _digest(value: object) -> str:
@@ -258,6 +265,8 @@ def questions_of(
 
 def _action(register: Register, action: Action, parts: Collection[FormPart]) -> AskedItem:
     words = {"rating": tuple(step.word for step in register.body.ratings)}
+    # One that repeats has no later date, and what is done of it is its next turn.
+    left_out = ("due", "why", "completed") if action.repeats else ("turn",)
     latest, step = action.latest, register.rating(action)
     measure = plain(action.measure) if action.measure else "No measure is set."
     told = plain(latest.text) if latest else "Nothing yet."
@@ -269,7 +278,7 @@ def _action(register: Register, action: Action, parts: Collection[FormPart]) -> 
             Known("Measure, due", measure, _due(action, register.as_at)),
             Known("You told us", told, day_in_few_words(latest.date) if latest else "", step),
         ),
-        questions_of("action", parts, words),
+        tuple(q for q in questions_of("action", parts, words) if q.key not in left_out),
     )
 
 
@@ -288,13 +297,14 @@ def _due(action: Action, as_at: Day) -> str:
 def _position(register: Register, position: Position, parts: Collection[FormPart]) -> AskedItem:
     step, assurance = register.rating(position), register.assurance(position)
     numbers = (position.number, *register.answered_too.get(position.number, ()))
+    questions = questions_of("position", parts, {"still_true": tuple(form_words()["true_words"])})
     reason = plain(position.rating.reason) if position.rating.reason else ""
     return AskedItem(
         "position",
         position.number,
         register.names[position.number] + "".join(f" (and {n})" for n in numbers[1:]),
         (Known("Rating", reason, f"Assurance: {assurance.word}", step),),
-        questions_of("position", parts, {"still_true": tuple(form_words()["true_words"])}),
+        tuple(q for q in questions if q.key != "still_true" or not is_unwritten(position.text)),
         tuple(plain(block) for _, block in blocks_of(position.text)),
     )
 

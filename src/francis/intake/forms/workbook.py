@@ -278,9 +278,7 @@ def stamp_text(book: Any) -> str:
     """Return the stamp that a workbook carries; nothing if it has none."""
     if STAMP_SHEET not in book.sheetnames:
         return ""
-    return "".join(
-        str(row[0] or "") for row in book[STAMP_SHEET].iter_rows(max_col=1, values_only=True)
-    )
+    return "".join(words for _, column, words in _filled(book[STAMP_SHEET]) if column == 1)
 
 
 def workbook_boxes(book: Any, stamp: Stamp) -> Boxes:
@@ -308,10 +306,10 @@ def _beside(book: Any, stamp: Stamp) -> dict[int, str]:
 
 
 def _filled(sheet: Worksheet) -> Iterator[tuple[int, int, str]]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is not None:
-                yield cell.row, cell.column, _words(cell.value)
+    # `iter_rows` would walk to the farthest cell, wherever somebody has put one.
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if cell.value is not None:
+            yield row, column, _words(cell.value)
 
 
 def _words(value: object) -> str:
