@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from francis.intake.forms.questions import Form, form_for, form_words
 from francis.intake.forms.returned import Received, Returned, read_form
 from francis.intake.forms.word import to_word_form
 from francis.intake.forms.word_boxes import Address
-from francis.intake.forms.workbook import to_workbook_form
+from francis.intake.forms.workbook import places_of, to_workbook_form
 from francis.record.days import When, date_meant, parse_when
 from francis.record.model import Action, Position
 from francis.record.reading.loading import load
@@ -507,6 +509,19 @@ def test_a_number_that_names_a_patient_stops_a_form() -> None:
     assert str(problem) == (
         "form.docx, A1, Progress since: error: The answer holds a valid NHS number. "
         "This message does not repeat it. (nhs-number)"
+    )
+
+
+def test_a_formula_is_no_answer() -> None:
+    """What it computes is not what somebody wrote."""
+    book = openpyxl.load_workbook(BytesIO(empty_workbook()))
+    place = places_of(form().stamp)[1, "progress"]
+    book[place.sheet].cell(place.row, place.column).value = "=1+1"
+    out = BytesIO()
+    book.save(out)
+    _, (problem,) = read_form(Received("form.xlsx", out.getvalue()))
+    assert (
+        str(problem) == "form.xlsx, A1, Progress since: error: A formula stands in the box. (form)"
     )
 
 

@@ -85,7 +85,10 @@ def fill_workbook(data: bytes, stamp: Stamp, answers: Answers) -> bytes:
     places = places_of(stamp)
     for address, answer in answers.items():
         place = places[address]
-        book[place.sheet].cell(place.row, place.column).value = answer
+        cell = book[place.sheet].cell(place.row, place.column)
+        cell.value = answer
+        if isinstance(answer, str):
+            cell.data_type = "s"  # text, also where it begins like a formula
     out = BytesIO()
     book.save(out)
     return out.getvalue()

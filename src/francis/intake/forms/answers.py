@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from francis.errors import Place, Problem, choices, did_you_mean, excerpt, nearest, quotation
-from francis.intake.forms.questions import form_words
+from francis.intake.forms.questions import base_of, form_words
 from francis.intake.forms.returned import Returned, question_in
 from francis.record.days import Day, When, date_meant, day_in_words, parse_day, parse_when
 from francis.record.model import (
@@ -92,11 +92,7 @@ class ItemAnswers:
             yield Step(
                 "progress", "Progress", latest, text, lambda a: with_note(a, note), adds=True
             )
-        if (rating := self._rating(ours)) is not None:
-            steps = [self.register.rating(each) for each in (ours, replace(ours, rating=rating))]
-            words = [": ".join(filter(None, (s.word, r.reason))) for s, r in zip(steps, (ours.rating, rating), strict=True)]  # fmt: skip
-            said = f"Rated {steps[1].word}."
-            yield Step("rating", "Rating", words[0], words[1], lambda a: replace(a, rating=rating), said=said)  # fmt: skip
+        yield from self._rating(ours)
         yield from self._dates(ours, days["completed"], days["turn"])
         yield from self._evidence(days["evidence_on"])
 
@@ -178,15 +174,26 @@ class ItemAnswers:
             said = f"Evidence: {title}."
             yield Step("evidence", "Evidence", "", title, lambda r: _with_evidence(r, shown), adds=True, said=said)  # fmt: skip
 
-    def _rating(self, ours: Action) -> Rated | None:
-        """Return the rating that a form gives, or gives another reason for; None if it says nothing of it."""
+    def _rating(self, ours: Action) -> Iterator[Step]:
         ratings = self.register.body.ratings
         words = {step.key: step.key for step in ratings} | {step.word: step.key for step in ratings}
         key, why = self._word("rating", words), self.answers.get("reason")
-        if key is None:
-            return Rated(ours.rating.value, why) if why and "rating" not in self.answers else None
+        if key is None and (why is None or "rating" in self.answers):
+            return
+        value = key or ours.rating.value
         # The same rating keeps its reason, if no other is given.
-        return ours.rating if Rated(key, why) == Rated(ours.rating.value) else Rated(key, why)
+        kept = ours.rating.reason if value == ours.rating.value else None
+        rated = replace(ours, rating=Rated(value, why or kept))
+        was = self.form.stamp.base.get(f"{self.number}.rating_value")
+        if not why and base_of(rated)["rating_value"] == was:
+            return  # it says the rating that it was made from
+        before, after = (self._rated_in_words(each) for each in (ours, rated))
+        said = f"Rated {self.register.rating(rated).word}."
+        adds = key == ours.rating.value and ours.rating.reason is None
+        yield Step("rating", "Rating", before, after, lambda a: replace(a, rating=rated.rating), adds, said)  # fmt: skip
+
+    def _rated_in_words(self, action: Action) -> str:
+        return ": ".join(filter(None, (self.register.rating(action).word, action.rating.reason)))
 
     # As they are to be written
 
@@ -274,9 +281,17 @@ def _with_evidence(record: Any, shown: Evidence) -> Any:
 
 
 def _with_extension(action: Action, asked: Extension) -> Action:
-    if asked.due == action.due or any(each.due == asked.due for each in action.extensions):
+    """Return an action with one more request, or another reason for the one that waits for the same date."""
+    if asked.due == action.due or any(_is_same(each, asked) for each in action.extensions):
         return action
+    if action.waiting and action.waiting.due == asked.due:
+        others = tuple(each for each in action.extensions if each != action.waiting)
+        return replace(action, extensions=(*others, replace(action.waiting, reason=asked.reason)))
     return replace(action, extensions=(*action.extensions, asked))
+
+
+def _is_same(one: Extension, other: Extension) -> bool:
+    return (one.due, one.reason) == (other.due, other.reason)
 
 
 def _with_turn(action: Action, turn: Day) -> Action:

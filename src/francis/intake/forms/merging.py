@@ -124,9 +124,9 @@ def _put(
             continue
         became = new
         taken.append(step)
-        words = step.what, step.now, step.answered
-        merged.changes.append(TakenChange(name, *words, form.by, answers.day, form.name))
-    merged.names |= dict.fromkeys(f"{name}.{slot}" for slot in base)
+        told = step.what, step.now, step.answered
+        merged.changes.append(TakenChange(name, *told, form.by, answers.day, form.name))
+    merged.names |= dict.fromkeys(f"{name}.{slot}" for slot in base if slot != "rating_value")
     merged.problems += [p for slot, p in answers.problems if not _is_in(choice.mine, name, slot)]
     merged.remarks += [f"{form.name}: {remark}" for remark in answers.remarks]
     if not ours.is_led_by(form.stamp.lead):

@@ -219,6 +219,7 @@ def _of_action(action: Action) -> dict[str, object]:
     over = action.completed, action.closure and stated(action.closure)
     return {
         "rating": stated(action.rating),
+        "rating_value": action.rating.value,
         "completed": (dates, over),
         "due": (dates, over),
         "turn": action.repeats and action.repeats.done,

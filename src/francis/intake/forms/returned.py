@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from francis.errors import FrancisError, Place, Problem, printable
+from francis.errors import FrancisError, Place, Problem, printable, quotation
 from francis.formats.office_archive import members
 from francis.intake.archives import damaged, refusal
 from francis.intake.files import MOST_BYTES, Incoming, admit, open_workbook
@@ -138,11 +138,18 @@ def read_form(received: Received) -> tuple[Returned, list[Problem]]:
     if filled and not (written := date_meant(filled, month=False)):
         place = Place(f"{name}, {question_in(stamp, SENDER, 'filled_on').label}")
         problems.append(
-            Problem(place, f"'{filled[:40]}' is not a date.", "value", "Write it as 3 April 2015.")
+            Problem(
+                place, f"{quotation(filled)} is not a date.", "form", "Write it as 3 April 2015."
+            )
         )
     elif filled:
         day = parse_day(written)
     returned = Returned(name, stamp, answers, edited, by, day)
+    for address in boxes.formulas:
+        said = "A formula stands in the box."
+        problems.append(
+            Problem(returned.place(*address), said, "form", "Write the words or the day.")
+        )
     problems += _unfit(returned)
     return returned, problems
 
@@ -162,9 +169,9 @@ def _read(file: Incoming) -> tuple[Stamp, Boxes]:
     from lxml import etree
 
     if file.kind == "workbook":
-        book = open_workbook(file).book
-        stamp = _stamp(file.name, stamp_text(book))
-        return stamp, workbook_boxes(book, stamp)
+        opened = open_workbook(file)
+        stamp = _stamp(file.name, stamp_text(opened.book))
+        return stamp, workbook_boxes(opened.book, stamp, opened.formulas)
     parts = members(file.data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
@@ -260,9 +267,7 @@ def _unfit(returned: Returned) -> Iterator[Problem]:
             )
         if STRANGE.search(text):
             said = "The answer holds a character that cannot be printed."
-            yield Problem(place, said, "value", "Remove it from the box.")
+            yield Problem(place, said, "form", "Remove it from the box.")
     if "@" in returned.by:
         place = returned.place(SENDER, "by")
-        yield Problem(
-            place, "A mail address stands in place of a post.", "value", "Write the post."
-        )
+        yield Problem(place, "A mail address stands in place of a post.", "form", "Write the post.")

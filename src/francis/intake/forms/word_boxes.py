@@ -31,11 +31,15 @@ def address_of(number: int, key: str) -> str:
 
 @dataclass(frozen=True)
 class Boxes:
-    """What stands in each box, line by line, and beside the boxes of each item; `twice` are addresses that several have."""
+    """What stands in each box, line by line, and beside the boxes of each item.
+
+    `twice` are addresses that several boxes have, and `formulas` those of boxes with a formula in a text's place.
+    """
 
     answers: Mapping[Address, tuple[str, ...]]
     beside: Mapping[int, str]
     twice: tuple[Address, ...] = ()
+    formulas: tuple[Address, ...] = ()
 
 
 def boxes_of(document: Element) -> Boxes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -281,14 +281,16 @@ def stamp_text(book: Any) -> str:
     return "".join(words for _, column, words in _filled(book[STAMP_SHEET]) if column == 1)
 
 
-def workbook_boxes(book: Any, stamp: Stamp) -> Boxes:
-    """Return what stands in the boxes of a form, and beside them."""
-    answers = {
-        address: tuple(_words(book[place.sheet].cell(place.row, place.column).value).split("\n"))
-        for address, place in places_of(stamp).items()
-        if place.sheet in book.sheetnames
-    }
-    return Boxes(answers, _beside(book, stamp))
+def workbook_boxes(book: Any, stamp: Stamp, formulas: Mapping[str, Collection[str]]) -> Boxes:
+    """Return what stands in the boxes of a form, and beside them; `formulas` are the cells with one, by sheet."""
+    answers: dict[Address, tuple[str, ...]] = {}
+    computed: list[Address] = []
+    for address, place in places_of(stamp).items():
+        if place.sheet in book.sheetnames:
+            cell = book[place.sheet].cell(place.row, place.column)
+            answers[address] = tuple(_words(cell.value).split("\n"))
+            computed += [address] if cell.coordinate in formulas.get(place.sheet, ()) else []
+    return Boxes(answers, _beside(book, stamp), formulas=tuple(computed))
 
 
 def _beside(book: Any, stamp: Stamp) -> dict[int, str]:

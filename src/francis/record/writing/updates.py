@@ -7,7 +7,7 @@ wanted, and nothing else than before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
@@ -161,7 +161,7 @@ def became(
 ) -> dict[str, bytes]:
     """Return the files of a year in which some actions, by id, and positions, by number, became other ones.
 
-    What their lists had before they must still have, in its order.
+    Lists have either more items than before, all of those that they had in their order, or as many.
     """
     made: dict[str, bytes] = {}
     if actions:
@@ -195,16 +195,25 @@ def _rewrite(file: Edited, keys: Keys, old: Any, new: Any) -> None:
         elif is_dataclass(after) and type(before) is type(after):
             _rewrite(file, (*keys, name), before, after)
         elif isinstance(after, tuple) and not isinstance(after, When):
-            kept = iter(before)
-            waiting = next(kept, None)
-            for index, item in enumerate(after):
-                if item == waiting:
-                    waiting = next(kept, None)
-                else:
-                    said = stated(item) if is_dataclass(item) else item
-                    file.insert((*keys, name), index, said, order)
+            _rewrite_list(file, (*keys, name), (before, after), order)
         else:
             file.set((*keys, name), stated(after) if is_dataclass(after) else after, order)
+
+
+def _rewrite_list(file: Edited, keys: Keys, lists: tuple[Any, Any], order: Sequence[str]) -> None:
+    """Write the items of a list that are not as they were, or those that were put in."""
+    before, after = lists
+    if len(before) == len(after) and all(map(is_dataclass, after)):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            _rewrite(file, (*keys, index), old, new)
+        return
+    kept = iter(before)
+    waiting = next(kept, None)
+    for index, item in enumerate(after):
+        if item == waiting:
+            waiting = next(kept, None)
+        else:
+            file.insert(keys, index, stated(item) if is_dataclass(item) else item, order)
 
 
 def _reach(file: Edited, keys: Keys, action: Action, happened: Happened) -> tuple[Milestone, ...]:
