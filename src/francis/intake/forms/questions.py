@@ -204,7 +204,12 @@ def form_for(
         tuple((i.kind, i.name, tuple(q.key for q in i.questions)) for i in items),
         base,
     )
-    return Form(replace(stamp, form=_digest(str(stamp))[:6]), items, shown)
+    return Form(replace(stamp, form=form_id(stamp)), items, shown)
+
+
+def form_id(stamp: Stamp) -> str:
+    """Return the id of a form, which follows from all else that it was made from: so a slip in that is noticed."""
+    return _digest(str(replace(stamp, form="", printed=())))[:6]
 
 
 def base_of(record: Action | Position) -> dict[str, str]:

@@ -18,6 +18,7 @@ from francis.intake.forms.questions import (
     FormQuestion,
     ItemKind,
     Stamp,
+    form_id,
     form_words,
     questions_of,
 )
@@ -219,6 +220,7 @@ def _hold_to_shape(stamp: Stamp) -> None:
         and isinstance(stamp.base, dict)
         and len(stamp.printed) == len(stamp.items) + 1
         and len({*stamp.items}) == len(stamp.items) > 0
+        and (stamp.format, stamp.form) == (FORM_FORMAT, form_id(stamp))
         and all(
             kind in get_args(ItemKind)
             and {*keys} <= {q.key for q in questions_of(kind, _PARTS, {})}
@@ -261,7 +263,7 @@ def _unfit(returned: Returned) -> Iterator[Problem]:
     """Yield the answers that hold what no record may, without repeating it."""
     for (number, key), text in returned.answers.items():
         place = returned.place(number, key)
-        if any(nhs_numbers(text)):
+        if [*nhs_numbers(text)]:
             yield Problem(
                 place, HELD_BY.format("The answer"), NHS_NUMBER, "Ask for an answer without it."
             )

@@ -322,7 +322,7 @@ def _with_stamp(files: Mapping[str, bytes], stamp: str) -> dict[str, bytes]:
     made = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{office}/custom-properties" '
         f'xmlns:vt="{office}/docPropsVTypes"><property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" '
-        f'name="{PROPERTY}"><vt:lpwstr>{escape(stamp)}</vt:lpwstr></property></Properties>'
+        f'name="{PROPERTY}"><vt:lpwstr>{escape(stamp, quote=False)}</vt:lpwstr></property></Properties>'
     )
     types = files["[Content_Types].xml"].replace(
         b"</Types>",
