@@ -17,7 +17,8 @@ from click.testing import Result
 
 from francis.intake.forms.word_boxes import Address
 from tests.cli.test_cli import files, run
-from tests.intake.test_forms_back import FILES, LEAD, RATED
+from tests.intake.test_forms_back import FILES, RATED
+from tests.intake.test_forms_out import LEAD
 from tests.shared.forms import changed_part, fill_word
 from tests.shared.workspaces import write_files
 from tests.test_git import run as git

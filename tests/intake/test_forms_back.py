@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from francis.errors import FrancisError
-from francis.intake.forms.merging import Choice, Merged, merge
+from francis.intake.forms.merging import MergedForms, OfficerChoice, merge
 from francis.intake.forms.questions import Form, form_for, form_words
 from francis.intake.forms.returned import Received, Returned, read_form
 from francis.intake.forms.word import to_word_form
@@ -114,12 +114,14 @@ def word(answers: Mapping[Address, Any]) -> Returned:
     return back(fill_word(empty_word(), answers))
 
 
-def merged(*forms: Returned, of: Register | None = None, choice: Choice | None = None) -> Merged:
+def merged(
+    *forms: Returned, of: Register | None = None, choice: OfficerChoice | None = None
+) -> MergedForms:
     """Return what comes of some forms."""
-    return merge(of or register(), forms, choice or Choice(), TODAY)
+    return merge(of or register(), forms, choice or OfficerChoice(), TODAY)
 
 
-def written(files: Mapping[str, bytes], found: Merged) -> dict[str, bytes]:
+def written(files: Mapping[str, bytes], found: MergedForms) -> dict[str, bytes]:
     """Return all files of the record after forms were taken."""
     return {**files, **became(dict(files), register(files), found.actions, found.positions)}
 
@@ -361,10 +363,8 @@ def _is_as_given(returned: Returned) -> None:
     )
     assert note.source == f"Form {form().stamp.form}, Deputy Director of Care, 30 March 2021"
     assert (one.rating.value, one.extensions[-1].reason) == ("red", "R&D <b>is</b> late")
-    assert (two.evidence[0].title, two.progress[0].text) == (
-        "A photograph",
-        "Evidence: A photograph.",
-    )
+    assert (two.evidence[0].title, two.progress) == ("A photograph", ())
+    assert two.evidence[0].source == note.source
     assert found.positions["1"].confirmed is not None
     assert found.positions["2"].text == "The first paragraph.\n\nThe second."
 
@@ -386,15 +386,15 @@ RATED = changed("value: green", "value: red")
 @pytest.mark.parametrize(
     ("choice", "rating", "conflicts"),
     [
-        (Choice(), "red", ["A1.rating"]),
-        (Choice(mine=["A1.rating"]), "red", []),
-        (Choice(mine=["A1"]), "red", []),
-        (Choice(theirs=["A1.rating"]), "not rated", []),
-        (Choice(theirs=["all"]), "not rated", []),
+        (OfficerChoice(), "red", ["A1.rating"]),
+        (OfficerChoice(mine=["A1.rating"]), "red", []),
+        (OfficerChoice(mine=["A1"]), "red", []),
+        (OfficerChoice(theirs=["A1.rating"]), "not rated", []),
+        (OfficerChoice(theirs=["all"]), "not rated", []),
     ],
 )
 def test_what_both_sides_changed_is_for_an_officer_to_decide(
-    choice: Choice, rating: str, conflicts: list[str]
+    choice: OfficerChoice, rating: str, conflicts: list[str]
 ) -> None:
     """With what each of them says; other answers are not touched by that."""
     returned = word({(1, "rating"): "Not rated", (2, "rating"): "Red"})
@@ -451,7 +451,7 @@ def test_answers_that_cannot_be_taken_are_told_with_their_box(
     assert any(said in f"{problem} {problem.remedy}" for problem in found.problems)
     assert all(str(problem).startswith("form.docx, ") for problem in found.problems)
     name = "A1" if (4, "still_true") not in answers else "1"
-    assert merged(word(answers), choice=Choice(mine=[name])).problems == []
+    assert merged(word(answers), choice=OfficerChoice(mine=[name])).problems == []
 
 
 def test_a_day_after_the_record_is_told_once() -> None:
@@ -465,6 +465,22 @@ def test_a_day_after_the_record_is_told_once() -> None:
         (2, "progress_on"): "1 March 2021",
     }
     assert merged(word(dated)).problems == []
+
+
+def test_a_text_is_new_if_it_is_not_what_the_form_prints() -> None:
+    """Emphasis and lines do not count; the paragraphs of a new one do."""
+    path = "standards/body/2021/1.yaml"
+    files = FILES | {path: FILES[path].replace(b"Position on", b"We have a **position** on")}
+    made = form_for(register(files), LEAD, PARTS, DAYS)
+    assert made is not None
+    copied = "\n".join(made.items[3].text)
+    blank = to_word_form(made, HOUSE, HOUSE, "1")
+    texts = (copied, f"{copied} Also more.", f"{copied}\nAlso more.")
+    same, *others = (back(fill_word(blank, {(4, "text"): text})) for text in texts)
+    assert merged(same, of=register(files)).changes == []
+    for order in (others, others[::-1]):
+        found = merged(*order, of=register(files))
+        assert [each.name for each in found.conflicts] == ["1.text"]
 
 
 def test_what_is_not_true_any_more_is_told() -> None:
@@ -481,7 +497,7 @@ def test_an_item_that_is_gone_makes_a_form_too_old() -> None:
     assert "form is too old" in found.problems[0].message
     assert (
         merged(
-            word({(2, "rating"): "Red"}), of=register(files), choice=Choice(mine=["A2"])
+            word({(2, "rating"): "Red"}), of=register(files), choice=OfficerChoice(mine=["A2"])
         ).problems
         == []
     )

@@ -38,11 +38,11 @@ SLOTS = {
 """The part of the record to which the answer in a box belongs, if it is called otherwise."""
 
 
-class Step(NamedTuple):
+class AnswerStep(NamedTuple):
     """One thing that a form says: of which slot, the words in the record and in the form, and how it is put into the record.
 
     `apply` returns the record as it becomes, the same if it says so already. What is only added `adds`. `said` is the
-    sentence by which a note on progress tells of it.
+    sentence by which a note on progress tells of it; nothing of what has a source of its own.
     """
 
     slot: str
@@ -77,26 +77,26 @@ class ItemAnswers:
         """Return a note on progress, for those to read for whom the form was."""
         return Progress(day, text, self.form.stamp.audience, self.source)
 
-    def steps(self, ours: Action | Position) -> list[Step]:
+    def steps(self, ours: Action | Position) -> list[AnswerStep]:
         """Return all that the form says of an item, as it is now."""
         found = self._of_action(ours) if isinstance(ours, Action) else self._of_position(ours)
         return [*found]
 
-    def _of_action(self, ours: Action) -> Iterator[Step]:
+    def _of_action(self, ours: Action) -> Iterator[AnswerStep]:
         days = {key: self._day(key) for key in ("progress_on", "completed", "turn", "evidence_on")}
         self._hold_to_as_at(days)
         self._needs("progress_on", "progress")
         if text := self.answers.get("progress"):
             note = self.note(days["progress_on"] or self.day, text)
             latest = ours.latest.text if ours.latest else ""
-            yield Step(
+            yield AnswerStep(
                 "progress", "Progress", latest, text, lambda a: with_note(a, note), adds=True
             )
         yield from self._rating(ours)
         yield from self._dates(ours, days["completed"], days["turn"])
         yield from self._evidence(days["evidence_on"])
 
-    def _dates(self, ours: Action, done: Day | None, turn: Day | None) -> Iterator[Step]:
+    def _dates(self, ours: Action, done: Day | None, turn: Day | None) -> Iterator[AnswerStep]:
         why = self.answers.get("why")
         self._needs("why", "due")
         if (due := self._when("due")) is not None:
@@ -104,9 +104,8 @@ class ItemAnswers:
             if done:
                 self._problem("due", "It is complete, and yet there is a later date.", _WHICH)
             if ours.first_due is None:
-                now, said = due_in_words(ours.due_stated), f"Date set: {words}."
-                said += f" {why}" if why else ""
-                yield Step("due", "Date", now, words, lambda a: replace(a, original_due=due), said=said)  # fmt: skip
+                now, said = due_in_words(ours.due_stated), _date_given(due, why)
+                yield AnswerStep("due", "Date", now, words, lambda a: replace(a, original_due=due), said=said)  # fmt: skip
             else:
                 yield self._request(ours, due, why)
         if done:
@@ -114,26 +113,26 @@ class ItemAnswers:
             closed = ours.closure.outcome if ours.closure else ""
             now = day_in_words(ours.completed) if ours.completed else closed
             said = f"Reported complete on {words}."
-            yield Step("completed", "Complete", now, words, lambda a: replace(a, completed=done), said=said)  # fmt: skip
+            yield AnswerStep("completed", "Complete", now, words, lambda a: replace(a, completed=done), said=said)  # fmt: skip
         if turn and ours.repeats:
             words, said = day_in_words(turn), f"Done again on {day_in_words(turn)}."
-            yield Step("turn", "Done again", "", words, lambda a: _with_turn(a, turn), adds=True, said=said)  # fmt: skip
+            yield AnswerStep("turn", "Done again", "", words, lambda a: _with_turn(a, turn), adds=True, said=said)  # fmt: skip
 
-    def _request(self, ours: Action, due: When, why: str | None) -> Step:
+    def _request(self, ours: Action, due: When, why: str | None) -> AnswerStep:
         """Return what asks for another date."""
         if not why:
             self._problem("due", "A later date has no reason.", "Ask for it: no date is approved without one.")  # fmt: skip
         words = day_in_words(due)
-        return Step(
+        return AnswerStep(
             "due",
             "Later date",
             due_in_words(ours.waiting.due if ours.waiting else ours.due),
             f"{words}: {why}",
             lambda a: _with_extension(a, Extension(due, why, asked_on=self.day)),
-            said=f"Another date is requested: {words}.",
+            said=_date_given(due, why),
         )
 
-    def _of_position(self, ours: Position) -> Iterator[Step]:
+    def _of_position(self, ours: Position) -> Iterator[AnswerStep]:
         is_true, text = (
             self._word("still_true", form_words()["true_words"]),
             self.answers.get("text"),
@@ -149,12 +148,12 @@ class ItemAnswers:
         if is_true is False and not text:
             self.remarks.append(f"{ours.number} is no longer true, and there is no new text: write it.")  # fmt: skip
         if text:
-            yield Step(
+            yield AnswerStep(
                 "text",
                 "Text",
                 excerpt(ours.text),
                 excerpt(text),
-                lambda p: p if p.text.split() == text.split() else sure(replace(p, text=text)),
+                lambda p: p if p.text == text else sure(replace(p, text=text)),
             )
         elif is_true:
             before = (day_in_words(ours.confirmed.on), ours.confirmed.by) if ours.confirmed else ()
@@ -162,19 +161,20 @@ class ItemAnswers:
                 ", ".join(filter(None, before)),
                 f"{day_in_words(self.day)}, {self.form.by}",
             )
-            yield Step("confirmed", "Still true", now, words, sure)
+            yield AnswerStep("confirmed", "Still true", now, words, sure)
         yield from self._evidence(self._day("evidence_on"))
 
-    def _evidence(self, on: Day | None) -> Iterator[Step]:
+    def _evidence(self, on: Day | None) -> Iterator[AnswerStep]:
         for key in ("evidence_on", "evidence_where"):
             self._needs(key, "evidence")
         if title := self.answers.get("evidence"):
             where, audience = self.answers.get("evidence_where"), self.form.stamp.audience
             shown = Evidence(title, on, where, audience, self.source)
-            said = f"Evidence: {title}."
-            yield Step("evidence", "Evidence", "", title, lambda r: _with_evidence(r, shown), adds=True, said=said)  # fmt: skip
+            yield AnswerStep(
+                "evidence", "Evidence", "", title, lambda r: _with_evidence(r, shown), adds=True
+            )
 
-    def _rating(self, ours: Action) -> Iterator[Step]:
+    def _rating(self, ours: Action) -> Iterator[AnswerStep]:
         ratings = self.register.body.ratings
         words = {step.key: step.key for step in ratings} | {step.word: step.key for step in ratings}
         key, why = self._word("rating", words), self.answers.get("reason")
@@ -190,7 +190,7 @@ class ItemAnswers:
         before, after = (self._rated_in_words(each) for each in (ours, rated))
         said = f"Rated {self.register.rating(rated).word}."
         adds = key == ours.rating.value and ours.rating.reason is None
-        yield Step("rating", "Rating", before, after, lambda a: replace(a, rating=rated.rating), adds, said)  # fmt: skip
+        yield AnswerStep("rating", "Rating", before, after, lambda a: replace(a, rating=rated.rating), adds, said)  # fmt: skip
 
     def _rated_in_words(self, action: Action) -> str:
         return ": ".join(filter(None, (self.register.rating(action).word, action.rating.reason)))
@@ -251,6 +251,10 @@ class ItemAnswers:
             meant = did_you_mean(nearest(said, words))
             self._problem(key, f"{quotation(said)} is not one of the words.{meant}", choices(words).strip())  # fmt: skip
         return folded.get(said.casefold())
+
+
+def _date_given(due: When, why: str | None) -> str:
+    return f"Date given: {day_in_words(due)}{f' ({why})' if why else ''}."
 
 
 _WHICH = "Ask which of the two is meant."

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from francis.errors import Place, Problem
-from francis.intake.forms.answers import ItemAnswers, Step, with_note
+from francis.intake.forms.answers import ItemAnswers, with_note
 from francis.intake.forms.questions import base_of, led_records
 from francis.intake.forms.returned import Returned
 from francis.record.days import Day
@@ -45,7 +45,7 @@ class Conflict(NamedTuple):
     file: str
 
 
-class Choice(NamedTuple):
+class OfficerChoice(NamedTuple):
     """Whose word counts: names of items (A3), of one thing of them (A3.rating), or `EVERYTHING`.
 
     What is `mine` stays as the record has it, whether or not there is a conflict.
@@ -56,7 +56,7 @@ class Choice(NamedTuple):
 
 
 @dataclass
-class Merged:
+class MergedForms:
     """What comes of some forms: actions and positions as they become, and all there is to say about it.
 
     `remarks` are for an officer to read, and keep nothing from being written. `names` are those by which a choice can be made.
@@ -71,12 +71,14 @@ class Merged:
     names: dict[str, None] = field(default_factory=dict)
 
 
-def merge(register: Register, forms: Iterable[Returned], choice: Choice, undated: Day) -> Merged:
+def merge(
+    register: Register, forms: Iterable[Returned], choice: OfficerChoice, undated: Day
+) -> MergedForms:
     """Return what comes of some forms for a register, in their order.
 
     `undated` is the day of answers in forms that do not say when they were filled in.
     """
-    merged, there = Merged(), led_records(register)
+    merged, there = MergedForms(), led_records(register)
     now = dict(there)
     for form in forms:
         for number, (kind, name, keys) in enumerate(form.stamp.items, 1):
@@ -105,34 +107,33 @@ def _is_in(names: Collection[str], item: str, slot: str = "") -> bool:
 
 
 def _put(
-    merged: Merged, choice: Choice, answers: ItemAnswers, ours: Action | Position
+    merged: MergedForms, choice: OfficerChoice, answers: ItemAnswers, ours: Action | Position
 ) -> Action | Position:
     """Return an item after the answers that are to be taken; note all others."""
     form, (_, name, _) = answers.form, answers.form.stamp.items[answers.number - 1]
-    became, base, taken = ours, base_of(ours), list[Step]()
+    became, base, reported = ours, base_of(ours), list[str]()
     steps = [s for s in answers.steps(ours) if not _is_in(choice.mine, name, s.slot)]
     for step in steps:
         new = step.apply(became)
         was = form.stamp.base.get(f"{answers.number}.{step.slot}")
         is_chosen = _is_in(choice.theirs, name, step.slot)
-        is_as_before = not step.adds and base_of(new).get(step.slot) == was
-        if new == became or (is_as_before and not is_chosen):
-            continue  # the record says so already, or the form says what it was made from
-        if not (step.adds or is_chosen or was == base[step.slot]):
+        if not step.adds and not is_chosen and base_of(new).get(step.slot) == was:
+            continue  # the form says what it was made from
+        if not (step.adds or is_chosen or new == became or was == base[step.slot]):
             where = f"{name}.{step.slot}"
             merged.conflicts.append(Conflict(where, step.what, step.now, step.answered, form.name))
             continue
+        reported += [step.said] if step.said else []
+        if new != became:
+            told = step.what, step.now, step.answered
+            merged.changes.append(TakenChange(name, *told, form.by, answers.day, form.name))
         became = new
-        taken.append(step)
-        told = step.what, step.now, step.answered
-        merged.changes.append(TakenChange(name, *told, form.by, answers.day, form.name))
     merged.names |= dict.fromkeys(f"{name}.{slot}" for slot in base if slot != "rating_value")
     merged.problems += [p for slot, p in answers.problems if not _is_in(choice.mine, name, slot)]
     merged.remarks += [f"{form.name}: {remark}" for remark in answers.remarks]
     if not ours.is_led_by(form.stamp.lead):
         merged.remarks.append(f"{form.name}: the {form.stamp.lead} does not lead {name} any more.")
-    if isinstance(became, Action) and taken and all(step.slot != "progress" for step in steps):
+    if isinstance(became, Action) and reported and all(step.slot != "progress" for step in steps):
         # Who reported it is noted, also where the report has no note of its own.
-        words = " ".join(step.said for step in taken)
-        became = with_note(became, answers.note(answers.day, words))
+        became = with_note(became, answers.note(answers.day, " ".join(reported)))
     return became

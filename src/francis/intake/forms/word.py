@@ -215,10 +215,10 @@ class _Writer:
         step = held.step
         assert step is not None
         if step.colour is None:
-            return self._run(f" {step.word} ", bold=True, style=self._rating)
+            return self._run(f"\u00a0{step.word}\u00a0", bold=True, style=self._rating)
         shade = f'{_SIZE}<w:shd w:val="clear" w:color="auto" w:fill="{step.colour[1:].upper()}"/>'
         return self._run(
-            f" {step.word} ",
+            f"\u00a0{step.word}\u00a0",
             bold=True,
             style=self._rating,
             colour=ink(step.colour)[1:].upper(),

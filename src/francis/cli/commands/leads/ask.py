@@ -119,10 +119,9 @@ def ask(
         write_whole(held, files, fingerprints_in(target, files))
     for path in files:
         click.echo(shown_path(target, path))
-    many = f"{len(forms)} form{'s' * (len(forms) != 1)}"
-    click.echo(
-        f"{many}, each with a mail draft, to come back by {by}. Then: francis take FILE", err=True
-    )
+    many = f"{len(forms)} forms" if len(forms) > 1 else "1 form"
+    said = f"{many} with mail drafts, to come back by {by}. When they do: francis take FILE"
+    click.echo(said, err=True)
     tell_unknown_addresses([form.stamp.lead for form in forms], addresses)
 
 

@@ -25,7 +25,7 @@ from francis.errors import FrancisError, Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from francis.intake.forms.merging import Choice, Merged
+    from francis.intake.forms.merging import MergedForms, OfficerChoice
     from francis.intake.forms.returned import Received, Returned
     from francis.record.reading.scope import Selection
     from francis.record.register import Register
@@ -201,14 +201,14 @@ def _register_of(home: Path, forms: Sequence[Returned]) -> tuple[Selection, Regi
 
 def _choice(
     register: Register, forms: Sequence[Returned], mine: Sequence[str], theirs: Sequence[str]
-) -> Choice:
+) -> OfficerChoice:
     """Return what options choose; refuse what the forms do not speak of, and a choice of both sides."""
-    from francis.intake.forms.merging import EVERYTHING, Choice, merge
+    from francis.intake.forms.merging import EVERYTHING, OfficerChoice, merge
 
     if not mine and not theirs:
-        return Choice()
-    names = (EVERYTHING, *merge(register, forms, Choice(), register.as_at).names)
-    choice = Choice(several_of("--mine", mine, names), several_of("--theirs", theirs, names))
+        return OfficerChoice()
+    names = (EVERYTHING, *merge(register, forms, OfficerChoice(), register.as_at).names)
+    choice = OfficerChoice(several_of("--mine", mine, names), several_of("--theirs", theirs, names))
     both = [name for name in choice.mine if name in choice.theirs]
     if both:
         raise click.UsageError(f"--mine and --theirs both name {', '.join(both)}.")
@@ -216,14 +216,14 @@ def _choice(
 
 
 def _merged(
-    register: Register, forms: Sequence[Returned], choice: Choice, undated: datetime.date
-) -> Merged:
+    register: Register, forms: Sequence[Returned], choice: OfficerChoice, undated: datetime.date
+) -> MergedForms:
     from francis.intake.forms.merging import merge
 
     return merge(register, forms, choice, undated)
 
 
-def _refuse(problems: Sequence[Problem], merged: Merged) -> None:
+def _refuse(problems: Sequence[Problem], merged: MergedForms) -> None:
     """End the command where an answer cannot be taken, or both sides changed something; show all of it."""
     if problems:
         terminal.show_problems(problems, err=True)
@@ -239,7 +239,7 @@ def _refuse(problems: Sequence[Problem], merged: Merged) -> None:
         raise FrancisError("Nothing was written.")
 
 
-def _lines(merged: Merged) -> Iterator[str]:
+def _lines(merged: MergedForms) -> Iterator[str]:
     from francis.record.days import day_in_few_words
 
     headings = "", "What", "It was", "It is now", "By", "On", "File"
