@@ -14,7 +14,7 @@ from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.changes.reports import files_told
 from francis.formats.dates import date_in_words
-from francis.papers.tracker import plan_workbook
+from francis.papers.tracker.book import plan_workbook
 from francis.record.audience import for_audience
 from francis.record.days import day_in_words, parse_when
 from francis.record.model import Action
@@ -264,7 +264,7 @@ def test_the_words_of_a_milestone_are_classified_with_its_action() -> None:
     """Its dates are for everybody."""
     of = register(action("A1", STEPS + "classification: internal"))
     (milestone, *_) = for_audience(of, "public").actions[0].milestones
-    assert str(milestone.what) == "Left out of this paper: internal."
+    assert str(milestone.what) == "[internal]"
     assert milestone.met == DAY(2021, 2, 2)
 
 

@@ -1,6 +1,7 @@
 """Formats: HTML and rows in, files out, and what a file says when it is read back. Nothing here knows the record."""
 
 __all__ = [
+    "addresses",
     "charts",
     "colour",
     "dates",

@@ -15,7 +15,7 @@ from typing import Any
 from francis.errors import FrancisError
 from francis.formats.charts import svg
 from francis.formats.html import ARROWS, UNWRITABLE, Page, page_of
-from francis.formats.vocabulary import kind_of
+from francis.formats.vocabulary import TEXT_TABLE, kind_of
 
 FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
@@ -111,6 +111,8 @@ def _keep_meaning(table: Any) -> None:
     Each cell also learns the heading of its column, to show it where the column is gone.
     """
     table.set("role", "table")
+    if kind_of(table) == TEXT_TABLE:
+        table.set("aria-label", table.get("data-description", ""))
     labels = [" ".join("".join(th.itertext()).split()) for th in table.iterfind("thead/tr/th")]
     for element in table.iter():
         if element.tag in ARIA_ROLES:

@@ -78,7 +78,7 @@ class OfficeParts:
     left_out: dict[str, None] = field(default_factory=dict)
 
 
-def parts_of(name: str, data: bytes) -> OfficeParts:
+def office_parts(name: str, data: bytes) -> OfficeParts:
     """Return the parts of an Office file that are read; raise `FrancisError` if it is too large, damaged or locked."""
     if data.count(b"PK\x01\x02") > MOST_PARTS:
         raise refusal(name, f"it holds more than {MOST_PARTS:,} parts.", _SMALLER)

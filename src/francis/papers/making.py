@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from francis import __version__, workers
 from francis.errors import FrancisError, Place, Problem
-from francis.formats import excel, markdown, web_page
-from francis.formats.excel import Book
+from francis.formats import markdown, web_page
+from francis.formats.excel.workbook import Book, to_excel
 from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back.contents import Contents
@@ -29,7 +29,7 @@ from francis.git import Committed, History, committed
 from francis.papers import agreement, templates
 from francis.papers.agreement import Difference, PaperSource, Reading
 from francis.papers.reads import noting
-from francis.papers.tracker import plan_workbook
+from francis.papers.tracker.book import plan_workbook
 from francis.record import paper_kinds
 from francis.record.paper_kinds import Paper, Subject
 from francis.record.register import Register
@@ -561,7 +561,7 @@ def _rows(job: Job, provenance: str) -> Book:
 
 def _workbook(task: _Task) -> File:
     """Return the workbook of the action plan, which is read back."""
-    data = excel.to_excel(_rows(task.job, task.page.provenance))
+    data = to_excel(_rows(task.job, task.page.provenance))
     return File(data, (), _readings(task, data))
 
 

@@ -84,7 +84,10 @@ WHOLE = paper(
 <p>The standard:</p>
 <ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul>
 <p class="response"><span class="label">Response</span> not recorded</p>
-<p>A note.</p>""",
+<p>A note.</p><h5>Found</h5><blockquote><p>Said in a cell.</p></blockquote>
+<table class="text" data-description="Answers."><colgroup><col style="width: 60%"><col style="width: 40%"></colgroup>
+<thead><tr><th scope="col">Question</th><th scope="col">Answer</th></tr></thead>
+<tbody><tr><td>Who?</td><td>The <em>board</em></td></tr></tbody></table><h6>At night</h6>""",
         """<p class="status"><span class="label">Rating</span>
 <span class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="circle">Green</span>
 · <a href="#item-123">above</a></p>
@@ -102,7 +105,7 @@ WHOLE = paper(
 <thead><tr><th scope="col">Rating</th><th scope="col">Standards</th></tr></thead>
 <tbody><tr><td>Green</td><td>5</td></tr><tr><td>Red</td><td>0</td></tr></tbody></table></figure>
 <ul><li>in the text</li></ul><ol><li>numbered</li></ol>
-<p>A plain paragraph.</p>
+<p>A plain paragraph.</p><blockquote><p>Said.</p><ul><li>twice</li></ul></blockquote>
 <div class="numbered" id="ten"><p><span class="paragraph-number">10.5</span> It <strong>has</strong></p>
 <ul><li>a point</li><li>two<br>lines<ol><li>inner</li></ol></li></ul><p>More of 10.5.</p></div>
 <div class="numbered"><p><span class="paragraph-number">10.12</span></p><ol><li>first</li></ol></div>
@@ -213,15 +216,23 @@ def test_the_header_row_repeats_and_rows_are_kept_whole() -> None:
 @pytest.mark.parametrize(("header", "whole"), [("Standard", True), ("Standard " * 400, False)])
 def test_a_row_shares_its_page_with_the_header_row(header: str, whole: bool) -> None:
     """What fits on a page under a low header row must be able to break under a high one."""
-    table = positions("<p>a</p>", "<p>word</p>" * 12).replace(">Standard<", f">{header}<")
+    table = positions("<p>a</p>", "<p>word</p>" * 7).replace(">Standard<", f">{header}<")
     rows = list(word_part(word.to_word(paper(table), HOUSE), "word/document.xml").iter(W + "tr"))
     assert (rows[-1].find(f".//{W}cantSplit") is not None) is whole
 
 
-@pytest.mark.parametrize(("lines", "whole"), [(12, True), (13, False)])
-def test_a_row_of_many_lines_may_go_on_on_the_next_page(lines: int, whole: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("<p>" + "word " * 100 + "</p>", True),
+        ("<p>" + "word " * 400 + "</p>", False),
+        ("<p>word</p>" * 7, True),  # with the room between, eleven lines
+        ("<p>word</p>" * 8, False),
+    ],
+)
+def test_a_row_of_many_lines_may_go_on_on_the_next_page(text: str, whole: bool) -> None:
     """In all formats alike: the mark is made once, and the PDF's style follows it."""
-    page = Page(paper(positions("<p>a</p>", "<p>word</p>" * lines)))
+    page = Page(paper(positions("<p>a</p>", text)))
     marked = [row.get(SPLIT) is not None for row in page.root.iter("tr")]
     assert marked == [False, False, not whole]
     rows = list(word_part(word.to_word(page, HOUSE), "word/document.xml").iter(W + "tr"))
@@ -966,7 +977,7 @@ table | Positions table
   row cantSplit
     cell of 2
       heading 3 | <theme>Theme
-  row cantSplit
+  row
     cell
       heading 4 (keepNext 0) | <item_123>{Number: 123} Monitoring
       Table Text | The standard:
@@ -975,6 +986,23 @@ table | Positions table
       Table Bullet (list 4 level 0) | two
       Response | {Label: Response} not recorded
       Table Text | A note.
+      heading 5 (keepNext 0) | Found
+      Table Quote | Said in a cell.
+      table | Plan table
+        tblDescription: Answers.
+        look: firstRow noHBand noVBand
+        widths: 2776 1850
+        row cantSplit tblHeader
+          cell
+            Table Heading | Question
+          cell
+            Table Heading | Answer
+        row cantSplit
+          cell
+            Table Text | Who?
+          cell
+            Table Text | The {Emphasis: board}
+      heading 6 (keepNext 0) | At night
     cell
       Status | {Label: Rating} ●{Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
       Table Number (list 7 level 0) | First
@@ -1025,13 +1053,15 @@ table | Figures table
 List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.
+Quote | Said.
+List Bullet (list 11 level 0) | twice
 Numbered Paragraph | <ten>{Paragraph Number: 10.5}⇥It {Strong: has}
-List Bullet (list 11 level 0) | a point
-List Bullet (list 11 level 0) | two⏎lines
-List Number (list 13 level 1) | inner
+List Bullet (list 12 level 0) | a point
+List Bullet (list 12 level 0) | two⏎lines
+List Number (list 14 level 1) | inner
 Numbered Continue | More of 10.5.
 Numbered Paragraph | {Paragraph Number: 10.12}
-List Number (list 14 level 0) | first
+List Number (list 15 level 0) | first
 caption | Figures
 table | Headlines table
   tblCaption: Figures

@@ -16,7 +16,7 @@ from francis.errors import FrancisError
 from francis.formats.html import ARROWS
 from francis.formats.vocabulary import kind_of
 
-HEADINGS = ("h1", "h2", "h3", "h4")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 SVG = f"{SVG_NAMESPACE}svg"
@@ -25,7 +25,14 @@ ROLES = {
     **{name: name.upper() for name in ("p", *HEADINGS, "tr", "th", "td")},
     **{"section": "Sect", "nav": "Sect", "div": "Div", "figure": "Div", "figcaption": "Caption"},
     **{"a": "Link", "ul": "L", "ol": "L", "li": "LBody", "table": "Table", "caption": "Caption"},
-    **{"thead": "THead", "tbody": "TBody", SVG: "Figure", "ins": "Span", "del": "Span"},
+    **{
+        "thead": "THead",
+        "tbody": "TBody",
+        "blockquote": "BlockQuote",
+        SVG: "Figure",
+        "ins": "Span",
+        "del": "Span",
+    },
 }
 """The tag of each HTML element (ISO 32000-1, 14.8.4); any other leaves its text to its parent."""
 
@@ -35,7 +42,7 @@ LINES = {"ins": "Underline", "del": "LineThrough"}
 REMARK = "Remark"
 """The title of a Span whose words a style sheet adds to the paper's own, as “deleted:”."""
 
-GROUPS = {"Document", "Sect", "Div", "L", "LI"}
+GROUPS = {"Document", "Sect", "Div", "BlockQuote", "L", "LI"}
 """The tags that hold other tags: text that stands in one by itself becomes a paragraph."""
 
 SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}

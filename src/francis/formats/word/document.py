@@ -13,18 +13,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from francis.formats.charts.figure import read
-from francis.formats.html import Page, blocks, children, fold, page_of, revision_of
+from francis.formats.html import Page, blocks, children, fold, page_of, pieces_of, revision_of
 from francis.formats.vocabulary import LIST_STYLES, METADATA, NUMBERED, SECTIONS, STYLES, TABLES
 from francis.formats.word.contents import write_contents
 from francis.formats.word.context import Context, Cursor
-from francis.formats.word.elements import KEEP_NEXT, NAMESPACES, TBL, W
+from francis.formats.word.elements import KEEP_NEXT, NAMESPACES, TBL, R, W
 from francis.formats.word.house_file import opened, packed, set_properties, set_settings
 from francis.formats.word.letterhead import Furniture
 from francis.formats.word.links import Bookmarks, Links
 from francis.formats.word.sections import Sections, layout_of, write_sections
 from francis.formats.word.styles import Styles
 from francis.formats.word.tables import write_table
-from francis.formats.word.text import write_block, write_numbered, write_paragraph
+from francis.formats.word.text import write_block, write_paragraph, write_runs
 from francis.formats.word.tracked_changes import Revisions
 
 if TYPE_CHECKING:
@@ -131,16 +131,46 @@ def _write_flow(context: Context, sections: Sections, element: Element, cursor: 
 def _write_part_of_text(context: Context, kind: str, block: Element, cursor: Cursor) -> None:
     """Write a table, a chart, a list or a paragraph of the text."""
     if kind in TABLES:
-        write_table(context, kind, block, cursor)
+        write_table(context, context.body, kind, block, cursor)
     elif kind == "figure.chart":
         context.bookmarks.wait(block)
-        write_table(context, "table.figures", block.find("table"), cursor, read(block))
+        figures = block.find("table")
+        write_table(context, context.body, "table.figures", figures, cursor, read(block))
     elif kind == "nav.contents":
         write_contents(context, block, cursor)
     elif kind == "div.numbered":
-        write_numbered(context, block, cursor)
+        _write_numbered(context, block, cursor)
     else:
         write_block(context, context.body, kind, block, cursor)
+
+
+def _write_numbered(context: Context, element: Element, cursor: Cursor) -> None:
+    """Write a numbered paragraph of the text, and the paragraphs and lists that belong to it."""
+    first, following = NUMBERED
+    context.bookmarks.wait(element)
+    inside = replace(cursor, indent=context.styles.indent(following))
+    style = first
+    for kind, block in blocks(element):
+        if style == first:
+            _begin_numbered(context, block, inside)
+        elif kind == "p":
+            context.bookmarks.wait(block)
+            write_paragraph(context, context.body, style, pieces_of(block), inside)
+        else:
+            _write_part_of_text(context, kind, block, inside)
+        style = following
+
+
+def _begin_numbered(context: Context, block: Element, cursor: Cursor) -> None:
+    """Write the paragraph with the number, which a tab sets apart from its words."""
+    context.bookmarks.wait(block)
+    pieces = pieces_of(block)
+    paragraph = write_paragraph(context, context.body, NUMBERED[0], pieces[:1], cursor)
+    if len(pieces) > 1:
+        context.add(context.add(paragraph, R), W + "tab")
+        words, look = pieces[1]
+        spaceless = [(words.removeprefix(" "), look)] if words != " " else []
+        write_runs(context, paragraph, [*spaceless, *pieces[2:]])
 
 
 def _write_section(

@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from francis.errors import FrancisError
+from francis.formats.dates import moment
 from francis.formats.office_archive import archived, members
-from francis.formats.vocabulary import moment
 from francis.formats.word.elements import RELATIONSHIPS, VAL, W
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from francis.formats.html import (
     pieces_of,
 )
 from francis.formats.measures import most_lines
-from francis.formats.vocabulary import IN_CELLS, LISTS, NUMBERED, PARAGRAPHS
+from francis.formats.vocabulary import IN_CELLS, LISTS, PARAGRAPHS, QUOTATION
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
     BR,
@@ -53,6 +53,8 @@ def write_block(
     if kind in PARAGRAPHS:
         context.bookmarks.wait(block)
         write_paragraph(context, parent, PARAGRAPHS[kind], pieces_of(block), cursor)
+    elif kind == "blockquote":
+        _write_quotation(context, parent, block, cursor)
     else:
         _write_list(context, parent, kind, block, cursor, 0)
 
@@ -253,9 +255,19 @@ def _add_look(context: Context, run: Element, look: RunStyle) -> None:
 
 
 def _write_field(context: Context, paragraph: Element, instruction: str, cached: str) -> None:
-    """Write a field as Word does, in five runs."""
+    """Write a field as Word does, in five runs, or the page that a link of the paper leads to."""
+    if instruction.startswith("#"):
+        write_page_of(context, paragraph, instruction[1:])
+        return
     begin_field(context, paragraph, instruction)
     context.add(context.add(paragraph, R), T, PRESERVE).text = cached
+    end_field(context, paragraph)
+
+
+def write_page_of(context: Context, paragraph: Element, target: str) -> None:
+    """Write on which page a place of the paper is, as a field that Word and LibreOffice fill in: no wrong number is printed."""
+    name = context.bookmarks.names[target]
+    begin_field(context, paragraph, f"PAGEREF {name} \\h", dirty=True)
     end_field(context, paragraph)
 
 
@@ -283,7 +295,19 @@ def _mark_field(context: Context, paragraph: Element, kind: str, *, dirty: bool 
 
 
 # ---------------------------------------------------------------------------------------------
-# Lists and numbered paragraphs
+# Lists
+
+
+def _write_quotation(context: Context, parent: Element, block: Element, cursor: Cursor) -> None:
+    """Write a quotation: its paragraphs, and its lists in line with their words."""
+    context.bookmarks.wait(block)
+    style = QUOTATION if cursor.cell is None else IN_CELLS[QUOTATION]
+    inside = replace(cursor, indent=context.styles.indent(style))
+    for kind, part in blocks(block):
+        if kind in LISTS:
+            _write_list(context, parent, kind, part, inside, 0)
+        else:
+            write_paragraph(context, parent, QUOTATION, pieces_of(part), cursor)
 
 
 def _write_list(
@@ -312,32 +336,3 @@ def _write_list(
             first = False
         if first:
             write_paragraph(context, parent, style, [], cursor, (number, level))
-
-
-def write_numbered(context: Context, element: Element, cursor: Cursor) -> None:
-    """Write a numbered paragraph of the text, and the paragraphs and lists that belong to it."""
-    first, following = NUMBERED
-    context.bookmarks.wait(element)
-    inside = replace(cursor, indent=context.styles.indent(following))
-    style = first
-    for kind, block in blocks(element):
-        if style == first:
-            _begin_numbered(context, block, inside)
-        elif kind in LISTS:
-            _write_list(context, context.body, kind, block, inside, 0)
-        else:
-            context.bookmarks.wait(block)
-            write_paragraph(context, context.body, style, pieces_of(block), inside)
-        style = following
-
-
-def _begin_numbered(context: Context, block: Element, cursor: Cursor) -> None:
-    """Write the paragraph with the number, which a tab sets apart from its words."""
-    context.bookmarks.wait(block)
-    pieces = pieces_of(block)
-    paragraph = write_paragraph(context, context.body, NUMBERED[0], pieces[:1], cursor)
-    if len(pieces) > 1:
-        context.add(context.add(paragraph, R), W + "tab")
-        words, look = pieces[1]
-        spaceless = [(words.removeprefix(" "), look)] if words != " " else []
-        write_runs(context, paragraph, [*spaceless, *pieces[2:]])

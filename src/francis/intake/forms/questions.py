@@ -236,7 +236,7 @@ def _of_action(action: Action) -> dict[str, object]:
 def _of_position(position: Position) -> dict[str, object]:
     return {
         # As the form prints it: whoever copies that into the box says nothing new.
-        "text": [words for _, words in blocks_of(position.text)],
+        "text": [block.words for block in blocks_of(position.text)],
         "confirmed": (stated(replace(said(position), evidence=())), position.confirmed),
         "evidence": [stated(each) for each in position.evidence],
     }
@@ -312,11 +312,11 @@ def _position(register: Register, position: Position, parts: Collection[FormPart
         register.names[position.number] + "".join(f" (and {n})" for n in numbers[1:]),
         (Known("Rating", reason, f"Assurance: {assurance.word}", step),),
         tuple(q for q in questions if q.key != "still_true" or not is_unwritten(position.text)),
-        tuple(words for _, words in blocks_of(position.text)),
+        tuple(block.words for block in blocks_of(position.text)),
     )
 
 
-def rows_of(questions: tuple[FormQuestion, ...]) -> Iterator[tuple[FormQuestion, ...]]:
+def form_rows(questions: tuple[FormQuestion, ...]) -> Iterator[tuple[FormQuestion, ...]]:
     """Yield the questions of each row of a form: a wide one, or two."""
     waiting: list[FormQuestion] = []
     for question in questions:

@@ -21,9 +21,9 @@ from francis.intake.forms.questions import (
     Form,
     FormQuestion,
     Known,
+    form_rows,
     form_words,
     questions_of,
-    rows_of,
 )
 from francis.intake.forms.word_boxes import PROPERTY, SENDER, address_of, boxes_of, printed_digests
 from francis.record.days import day_in_words
@@ -226,7 +226,7 @@ class _Writer:
         )
 
     def _boxes(self, number: int, questions: tuple[FormQuestion, ...]) -> str:
-        rows = [*rows_of(questions)]
+        rows = [*form_rows(questions)]
         written = []
         for row in rows:
             last = row is rows[-1]
