@@ -136,7 +136,7 @@ def test_an_officer_decides_where_both_sides_changed_something(
 ) -> None:
     """Both are shown side by side; without a decision nothing of any form is written."""
     form = filled(
-        root, {(0, "filled_on"): "30 March 2021", (1, "rating"): "Not rated", (2, "rating"): "Red"}
+        root, {(0, "filled_on"): "30 March 2021", (1, "rating"): "Not rated", (3, "rating"): "Red"}
     )
     (root / PLAN).write_bytes(RATED[PLAN])
     git(root, "commit", "--quiet", "--all", "--message", "Rated")
@@ -174,8 +174,8 @@ def test_answers_that_break_a_rule_are_not_written(root: Path) -> None:
         root,
         {
             **DONE,
-            (2, "progress"): "Ask nurse.joan@example.org.",
-            (2, "progress_on"): "1 March 2021",
+            (3, "progress"): "Ask nurse.joan@example.org.",
+            (3, "progress_on"): "1 March 2021",
         },
     )
     said = nothing_written(root, run("take", str(form), root=root))
@@ -185,7 +185,7 @@ def test_answers_that_break_a_rule_are_not_written(root: Path) -> None:
 
 def test_a_patients_number_stops_all(root: Path) -> None:
     """With the box in which it stands."""
-    good, bad = filled(root), filled(root, {**DONE, (2, "evidence"): "943 476 5919"}, "bad.docx")
+    good, bad = filled(root), filled(root, {**DONE, (3, "evidence"): "943 476 5919"}, "bad.docx")
     said = nothing_written(root, run("take", str(good), str(bad), root=root))
     assert "bad.docx, A2, Evidence: error: The answer holds a valid NHS number" in said
 
@@ -277,8 +277,8 @@ def swapped(data: bytes) -> bytes:
     """Give the boxes of two actions each other's addresses."""
     for old, new in (
         (b'"answer_1_', b'"answer_9_'),
-        (b'"answer_2_', b'"answer_1_'),
-        (b'"answer_9_', b'"answer_2_'),
+        (b'"answer_3_', b'"answer_1_'),
+        (b'"answer_9_', b'"answer_3_'),
     ):
         data = replaced(old, new)(data)
     return data

@@ -84,7 +84,7 @@ def read(files: tuple[tuple[str, bytes], ...]) -> Register:
 
 @cache
 def form() -> Form:
-    """Return a form, which asks about A1, A2, A4, 1 and 2 in this order."""
+    """Return a form, which asks about A1, A4, A2, 1 and 2 in this order."""
     made = form_for(register(), LEAD, PARTS, DAYS)
     assert made is not None
     return made
@@ -232,7 +232,7 @@ def _says(answers: Mapping[Address, str], number: int, before: Any, after: Any) 
         assert after.completed == date.fromisoformat(said["completed"])
     if "turn" in said:
         assert date.fromisoformat(said["turn"]) in after.repeats.done
-    if "due" in said and number == 2:  # which had no date
+    if "due" in said and number == 3:  # which had no date
         assert after.original_due == when(said["due"])
     elif "due" in said:
         asked = after.extensions[-1]
@@ -318,7 +318,7 @@ GIVEN: dict[Address, Any] = {
     (1, "rating"): "Red",
     (1, "due"): "June 2021",
     (1, "why"): "R&D <b>is</b> late",
-    (2, "evidence"): "A photograph",
+    (3, "evidence"): "A photograph",
     (4, "still_true"): "yes",
     (5, "text"): "The first paragraph.\nThe second.",
 }
@@ -397,7 +397,7 @@ def test_what_both_sides_changed_is_for_an_officer_to_decide(
     choice: OfficerChoice, rating: str, conflicts: list[str]
 ) -> None:
     """With what each of them says; other answers are not touched by that."""
-    returned = word({(1, "rating"): "Not rated", (2, "rating"): "Red"})
+    returned = word({(1, "rating"): "Not rated", (3, "rating"): "Red"})
     now = register(RATED)
     found = merged(returned, of=now, choice=choice)
     assert [each.name for each in found.conflicts] == conflicts
@@ -456,13 +456,13 @@ def test_answers_that_cannot_be_taken_are_told_with_their_box(
 
 def test_a_day_after_the_record_is_told_once() -> None:
     """It is the day on which the form was filled in, where no other is given."""
-    late = word({(0, "filled_on"): "8 April 2021", (1, "rating"): "Red", (2, "progress"): "Some."})
+    late = word({(0, "filled_on"): "8 April 2021", (1, "rating"): "Red", (3, "progress"): "Some."})
     (problem,) = merged(late).problems
     assert "filled in on 8 April 2021, after 31 March 2021" in problem.message
     dated = {
         (0, "filled_on"): "8 April 2021",
-        (2, "progress"): "Some.",
-        (2, "progress_on"): "1 March 2021",
+        (3, "progress"): "Some.",
+        (3, "progress_on"): "1 March 2021",
     }
     assert merged(word(dated)).problems == []
 
@@ -493,18 +493,18 @@ def test_what_is_not_true_any_more_is_told() -> None:
 def test_an_item_that_is_gone_makes_a_form_too_old() -> None:
     """Unless it is left out; one that somebody else leads now is told of."""
     files = changed("  - id: A2", "  - id: A9")
-    found = merged(word({(2, "rating"): "Red"}), of=register(files))
+    found = merged(word({(3, "rating"): "Red"}), of=register(files))
     assert "form is too old" in found.problems[0].message
     assert (
         merged(
-            word({(2, "rating"): "Red"}), of=register(files), choice=OfficerChoice(mine=["A2"])
+            word({(3, "rating"): "Red"}), of=register(files), choice=OfficerChoice(mine=["A2"])
         ).problems
         == []
     )
     other = changed(
         f"value: green\n    lead: {LEAD}\n  - id: A3", "value: green\n    lead: A Post\n  - id: A3"
     )
-    told = merged(word({(2, "rating"): "Red"}), of=register(other)).remarks
+    told = merged(word({(3, "rating"): "Red"}), of=register(other)).remarks
     assert told == [f"form.docx: the {LEAD} does not lead A2 any more."]
 
 

@@ -38,9 +38,10 @@ LEAD = "Director of Care"
 OWN = action("A1", f"lead: {LEAD}\nmeasure: Everybody has it.\noriginal_due: 2021-02-28\n")
 SECRET = action("A2", f"lead: {LEAD}\nclassification: internal\nmeasure: Nobody may know.\n")
 OTHERS = action("A3", "lead: Head of Wards")
+SOON = action("A0", f"lead: {LEAD}\noriginal_due: 2021-01-31\n")
 OVER = action("A4", f"lead: {LEAD}\ncompleted: 2021-01-01")
 FILES = record_files(
-    body__2021__actions=plan(OWN, SECRET, OTHERS, OVER),
+    body__2021__actions=plan(OWN, SECRET, OTHERS, OVER, SOON),
     body__2021__1=POSITION.format(number=1) + f"lead: {LEAD}\n",
 )
 
@@ -65,9 +66,9 @@ def part(data: bytes, name: str) -> bytes:
 
 
 def test_a_lead_is_asked_about_open_actions_and_own_positions() -> None:
-    """Not about what others lead, nor about what is over."""
+    """Not about what others lead, nor about what is over; first about what is due first."""
     assert leads_with_work(register()) == (LEAD, "Head of Wards")
-    assert [item.name for item in form().items] == ["A1", "A2", "1"]
+    assert [item.name for item in form().items] == ["A0", "A1", "1"]
     assert [item.name for item in form(lead="Head of Wards").items] == ["A3"]
     assert form_for(register(), "Nobody", PARTS, DAYS) is None
 
@@ -82,6 +83,19 @@ def test_internal_texts_go_only_into_internal_forms(audience: str, is_shown: boo
         every = b"".join(part(data, name) for name in zipfile.ZipFile(BytesIO(data)).namelist())
         assert (b"Nobody may know" in every) == is_shown
         assert (b"not for publication" in every) == is_shown
+
+
+def test_nobody_is_asked_about_what_a_form_may_not_show(tmp_path: Path) -> None:
+    """The officer is told what was left out, and how to ask about it."""
+    root = write_files(tmp_path, FILES)
+    assert [item.name for item in form("internal").items] == ["A0", "A1", "A2", "1"]
+    done = run("ask", root=root)
+    assert "Not asked about, because public forms may not show it: A2." in done.stderr
+    assert "may not show it" not in run("ask", "--audience", "internal", root=root).stderr
+    write_files(root, record_files(body__2021__actions=plan(SECRET)))
+    done = run("ask", root=root)
+    assert done.exit_code == 1
+    assert "none that these readers may see" in done.output
 
 
 def test_a_form_has_the_same_bytes_each_time() -> None:
@@ -100,7 +114,7 @@ def test_a_word_form_is_protected_but_for_its_boxes() -> None:
     asked = {(n, q.key): (q.hint,) for n, i in enumerate(form().items, 1) for q in i.questions}
     assert asked.items() <= boxes.answers.items()
     assert {key for number, key in boxes.answers if number == SENDER} == {"filled_on", "by"}
-    assert "Everybody has it. 28 Feb 2021, 31 days overdue." in boxes.beside[1]
+    assert "Everybody has it. 28 Feb 2021, 31 days overdue." in boxes.beside[2]
     assert form().stamp.form.encode() in part(data, "docProps/custom.xml")
 
 

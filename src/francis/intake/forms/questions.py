@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import yaml
 
-from francis.record.audience import for_audience
+from francis.record.audience import for_audience, is_left_out
 from francis.record.days import Day, day_in_few_words, day_in_words, days_in_words
 from francis.record.model import (
     Action,
@@ -132,9 +132,8 @@ class Form:
     def instructions(self) -> str:
         """Return what to do with it, in plain words."""
         words = form_words()
-        due = day_in_words(self.stamp.due)
-        tone = "" if self.stamp.audience == "public" else f" {words['internal']}"
-        return f"{words['instructions'].format(due=due)}{tone}"
+        asked = words["instructions"].format(due=day_in_words(self.stamp.due))
+        return f"{asked} {words['public' if self.stamp.audience == 'public' else 'internal']}"
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -176,11 +175,10 @@ def form_for(
     """
     shown = for_audience(register, audience)
     made, due = days
-    actions = [a for a in shown.actions if shown.is_open(a) and a.is_led_by(lead)]
-    positions = [p for p in shown.written if p.is_led_by(lead)]
-    items = (
-        *(_action(shown, each, parts) for each in actions),
-        *(_position(shown, each, parts) for each in positions),
+    items = tuple(
+        _action(shown, each, parts) if isinstance(each, Action) else _position(shown, each, parts)
+        for each in _led_by(shown, lead)
+        if not is_left_out(_words_of(each))
     )
     items = tuple(item for item in items if item.questions)
     if not items:
@@ -205,6 +203,28 @@ def form_for(
         base,
     )
     return Form(replace(stamp, form=form_id(stamp)), items, shown)
+
+
+def _led_by(register: Register, lead: str) -> list[Action | Position]:
+    """Return the open actions of a lead, the first that is due first, and the positions."""
+    actions = [a for a in register.actions if register.is_open(a) and a.is_led_by(lead)]
+    actions.sort(key=lambda action: action.due.last if action.due else Day.max)
+    return [*actions, *(p for p in register.written if p.is_led_by(lead))]
+
+
+def _words_of(record: Action | Position) -> str:
+    """Return what nobody can be asked about without showing it."""
+    return record.description if isinstance(record, Action) else record.text
+
+
+def hidden_items(register: Register, lead: str, audience: Classification) -> tuple[str, ...]:
+    """Return the names of what a lead is not asked about, because it may not be shown to an audience."""
+    led = _led_by(for_audience(register, audience), lead)
+    return tuple(_name_of(each) for each in led if is_left_out(_words_of(each)))
+
+
+def _name_of(record: Action | Position) -> str:
+    return record.id if isinstance(record, Action) else record.number
 
 
 def form_id(stamp: Stamp) -> str:
@@ -277,6 +297,8 @@ def _action(register: Register, action: Action, parts: Collection[FormPart]) -> 
     latest, step = action.latest, register.rating(action)
     measure = plain(action.measure) if action.measure else "No measure is set."
     told = plain(latest.text) if latest else "Nothing yet."
+    if latest and is_left_out(latest.text):
+        told = form_words()["unseen"]
     return AskedItem(
         "action",
         action.id,

@@ -31,8 +31,8 @@ from francis.record.days import day_in_words
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-COLUMNS = (20, 31, 19, 30)
-"""The widths of a form's columns, in per cent."""
+COLUMNS = (19, 20, 18, 43)
+"""The widths of a form's columns, in per cent: a day or a word is asked for on the left, words on the right."""
 _SIZE, _HINT_SIZE = '<w:sz w:val="19"/>', '<w:sz w:val="17"/>'
 _MARKER = "⟦{}⟧"
 

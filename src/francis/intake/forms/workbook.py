@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from francis.formats.colour import ink
 from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
 from francis.intake.forms.questions import (
@@ -38,8 +39,8 @@ _HEADINGS: Mapping[ItemKind, tuple[str, ...]] = {
     "position": ("Number", "About", "What it says", "Rating", "Assurance and reason"),
 }
 _WIDTHS: Mapping[ItemKind, tuple[float, ...]] = {
-    "action": (9, 26, 28, 30, 10),
-    "position": (9, 22, 64, 10, 30),
+    "action": (13, 26, 28, 30, 10),
+    "position": (13, 22, 64, 10, 30),
 }
 _ANSWER_WIDTHS = {"text": 36, "line": 19, "choice": 11, "day": 13, "when": 13}
 _HEADER_ROW = 5
@@ -137,6 +138,7 @@ class _Sheet:
             cells = _cells_of(item)
             for column, words in enumerate(cells, 1):
                 self._put(row, column, words, bold=column in (1, rating))
+            self._colour(row, rating, item)
             lines = max(
                 lines_in_column(w, width)
                 for w, width in zip(cells, _WIDTHS[self._kind], strict=True)
@@ -168,6 +170,15 @@ class _Sheet:
             cell.fill = PatternFill("solid", fgColor=self._look["held"])
             cell.border = edges(self._look["line"])
         cell.quotePrefix = words.startswith(tuple("=+-@"))
+
+    def _colour(self, row: int, column: int, item: AskedItem) -> None:
+        """Put a rating on its colour, if it has one."""
+        from openpyxl.styles import Font, PatternFill
+
+        step, cell = item.held[-1].step, self._sheet.cell(row, column)
+        if step is not None and step.colour is not None:
+            cell.fill = PatternFill("solid", fgColor=step.colour[1:].upper())
+            cell.font = Font(name="Arial", size=10, bold=True, color=ink(step.colour)[1:].upper())
 
     def _print(self) -> None:
         sheet, form = self._sheet, self._form
@@ -236,7 +247,6 @@ def _answer_places(book: Any, form: Form) -> None:
             label = sheet.cell(place.row, 1)
             label.value, label.font = question.label, Font(name="Arial", size=10, bold=True)
             label.alignment = Alignment(vertical="top", wrap_text=True)
-            sheet.row_dimensions[place.row].height = 27
         rule = rules.get((place.sheet, question))
         if rule is None:
             rule = DataValidation(type="list" if question.words else None, allow_blank=True)

@@ -110,6 +110,7 @@ def ask(
         cast("FormPart", one_of("--what", part.strip(), PARTS)) for part in what.split(",")
     )
     _, register, _ = only_register(home, (body, year, set_id))
+    leads = _asked_leads(register, leads)
     forms = _forms(register, leads, parts, (made, by), audience)
     addresses = known_addresses(home)
     files = _files(home, forms, file_format, addresses)
@@ -122,6 +123,7 @@ def ask(
     many = f"{len(forms)} forms" if len(forms) > 1 else "1 form"
     said = f"{many} with mail drafts, to come back by {by}. When they do: francis take FILE"
     click.echo(said, err=True)
+    _tell_hidden(register, leads, audience)
     tell_unknown_addresses([form.stamp.lead for form in forms], addresses)
 
 
@@ -133,17 +135,40 @@ def _forms(
     audience: Classification,
 ) -> list[Form]:
     """Return the forms that are asked for; refuse to make none."""
-    from francis.intake.forms.questions import form_for, leads_with_work
+    from francis.intake.forms.questions import form_for
 
-    there = leads_with_work(register)
-    asked = [one_of("--lead", lead, there) for lead in leads] or there
-    made = [form_for(register, lead, parts, days, audience) for lead in dict.fromkeys(asked)]
+    made = [form_for(register, lead, parts, days, audience) for lead in leads]
     forms = [form for form in made if form is not None]
     if not forms:
         raise FrancisError(
-            f"There is nothing to ask in {register.year_id}: no open action and no position has a lead."
+            f"There is nothing to ask in {register.year_id}: no open action and no position has a lead"
+            f"{'' if audience == 'restricted' else ', or none that these readers may see (--audience)'}."
         )
     return forms
+
+
+def _tell_hidden(register: Register, leads: Sequence[str], audience: Classification) -> None:
+    """Say what is not asked about, because the readers of the forms may not see it."""
+    from francis.intake.forms.questions import hidden_items
+    from francis.record.numbers import sorting
+
+    names = {name for lead in leads for name in hidden_items(register, lead, audience)}
+    if names:
+        listed = ", ".join(sorted(names, key=sorting(())))
+        wider = "internal" if audience == "public" else "restricted"
+        click.echo(
+            f"Not asked about, because {audience} forms may not show it: {listed}.\n"
+            f"To ask about it: francis ask --audience {wider}",
+            err=True,
+        )
+
+
+def _asked_leads(register: Register, leads: Sequence[str]) -> tuple[str, ...]:
+    """Return the leads that options name, or all who have work."""
+    from francis.intake.forms.questions import leads_with_work
+
+    there = leads_with_work(register)
+    return tuple(dict.fromkeys(one_of("--lead", lead, there) for lead in leads)) or there
 
 
 def _files(
