@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from francis.formats.word.elements import NAMESPACES
 from francis.intake.forms.word_boxes import Address
 from tests.cli.test_cli import files, run
 from tests.intake.test_forms_back import FILES, RATED
@@ -180,6 +181,7 @@ def test_answers_that_break_a_rule_are_not_written(root: Path) -> None:
     )
     said = nothing_written(root, run("take", str(form), root=root))
     assert "would break a rule" in said
+    assert "back.docx, A2: warning: there is an e-mail address here." in said
     assert run("take", str(form), "--mine", "A2", root=root).exit_code == 0
 
 
@@ -214,9 +216,11 @@ def test_forms_come_in_mails_and_folders(root: Path) -> None:
     form = filled(root, {(1, "progress"): "All of it came."}, "in/back.docx")
     (folder / "note.txt").write_text("Not a form.")
     mail(folder / "a.eml", form)
+    (folder / "logo.png").write_bytes(b"A picture.")
     done = run("take", str(folder), root=root)
     assert done.exit_code == 0, done.output
     assert done.stdout.count("All of it") == 1
+    assert "neither Word, Excel nor mail files:\n  in, note.txt\n" in done.stderr
     assert (
         "- date: 2021-03-29\n        text: All of it came.\n        source: Form "
         in (root / PLAN).read_text()
@@ -232,7 +236,9 @@ def test_forms_come_in_mails_and_folders(root: Path) -> None:
             b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\xff\x00",
             "no form is attached",
         ),
-        ("a.msg", b"\xd0\xcf\x11\xe0", "Word or Excel files"),
+        ("a.msg", b"\xd0\xcf\x11\xe0", "Save the form that is attached to it."),
+        ("a.odt", b"PK\x03\x04", "Save it as .docx or .xlsx."),
+        ("a.eml", b"-" * 50_000_001, "larger than 50 MB"),
         ("a.docx", b"", "it is empty"),
         ("a.docx", b"PK\x03\x04", "damaged"),
         ("a.docx", b"%PDF-1.7", "a PDF"),
@@ -284,7 +290,10 @@ def swapped(data: bytes) -> bytes:
     return data
 
 
-def with_part(name: str, size: int, *, related: str = "") -> Callable[[bytes], bytes]:
+COMMENT = f'<w:comments xmlns:w="{NAMESPACES["w"]}"><w:comment><w:p><w:r><w:t>See my mail.</w:t></w:r></w:p></w:comment></w:comments>'.encode()
+
+
+def with_part(name: str, content: bytes, *, related: str = "") -> Callable[[bytes], bytes]:
     """Return what puts a part into a file, and a relationship that leads to it."""
 
     def change(data: bytes) -> bytes:
@@ -295,7 +304,7 @@ def with_part(name: str, size: int, *, related: str = "") -> Callable[[bytes], b
             )
         out = BytesIO(data)
         with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(name, b"<a>" + b" " * size + b"</a>")
+            archive.writestr(name, content)
         return out.getvalue()
 
     return change
@@ -310,6 +319,9 @@ def with_part(name: str, size: int, *, related: str = "") -> Callable[[bytes], b
         (swapped, "More than the boxes was changed"),
         (replaced(b"Everybody has it.", b"Nobody has it."), "back.docx, A1: error: More than the boxes"),
         (replaced(b"<w:sectPr", b"<w:p><w:r><w:t>See my mail.</w:t></w:r></w:p><w:sectPr"), "back.docx: error: More than"),
+        (replaced(b"All of it came.", b"</w:t></w:r><w:r><w:drawing/></w:r><w:r><w:t>"), "A1, Progress since: error: A picture"),
+        (with_part("word/comments.xml", COMMENT, related="comments"), "back.docx: error: More than"),
+        (replaced(b"All of it came.", b"All of it came. " * 1000), "The answer has 15,999 characters"),
         (replaced(b'"format":1', b'"format":2', "docProps/custom.xml"), "newer version"),
         (replaced(b'"format":1', b'"format":[]', "docProps/custom.xml"), "back.docx"),
         (replaced(b'"items":[[', b'"items":[[[', "docProps/custom.xml"), "cannot be read"),
@@ -318,8 +330,8 @@ def with_part(name: str, size: int, *, related: str = "") -> Callable[[bytes], b
         (replaced(b"francis-form", b"another", "docProps/custom.xml"), "not a form that francis made"),
         (replaced(b'"year":"2021"', b'"year":"../.."', "docProps/custom.xml"), "cannot be read"),
         (replaced(b"<w:body>", b"<!DOCTYPE a><w:body>"), "back.docx"),
-        (with_part("word/vbaProject.bin", 9, related="vbaProject"), "It holds macros"),
-        (with_part("word/styles2.xml", 70_000_000, related="styles"), "back.docx"),
+        (with_part("word/vbaProject.bin", b"Run", related="vbaProject"), "It holds macros"),
+        (with_part("word/styles2.xml", b" " * 70_000_000, related="styles"), "back.docx"),
     ],
 )  # fmt: skip
 def test_a_form_that_somebody_changed_is_told(

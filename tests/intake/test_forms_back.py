@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 
 from francis.errors import FrancisError
 from francis.intake.forms.merging import MergedForms, OfficerChoice, merge
@@ -528,17 +529,40 @@ def test_a_number_that_names_a_patient_stops_a_form() -> None:
     )
 
 
-def test_a_formula_is_no_answer() -> None:
-    """What it computes is not what somebody wrote."""
+def workbook(change: Callable[[Any, Any], object]) -> Received:
+    """Return a workbook form that somebody changed, given it and the cell of a box."""
     book = openpyxl.load_workbook(BytesIO(empty_workbook()))
     place = places_of(form().stamp)[1, "progress"]
-    book[place.sheet].cell(place.row, place.column).value = "=1+1"
+    change(book, book[place.sheet].cell(place.row, place.column))
     out = BytesIO()
     book.save(out)
-    _, (problem,) = read_form(Received("form.xlsx", out.getvalue()))
+    return Received("form.xlsx", out.getvalue())
+
+
+@pytest.mark.parametrize("written", ["=1+1", "=cmd|'/c calc'!A0", "#REF!"])
+def test_a_formula_is_no_answer(written: str) -> None:
+    """What it computes, or fails to, is not what somebody wrote."""
+    _, (problem,) = read_form(workbook(lambda _, cell: setattr(cell, "value", written)))
     assert (
         str(problem) == "form.xlsx, A1, Progress since: error: A formula stands in the box. (form)"
     )
+
+
+def test_what_is_written_beside_the_boxes_of_a_workbook_is_noticed() -> None:
+    """In comments, on sheets of its own, and far away."""
+
+    def comment(book: Any, cell: Any) -> None:
+        cell.comment = Comment("See my mail.", "Somebody")
+
+    def another_sheet(book: Any, cell: Any) -> None:
+        book.create_sheet("Notes")["A1"] = "See my mail."
+
+    def far_away(book: Any, cell: Any) -> None:
+        cell.parent["XFD1048576"] = "See my mail."
+
+    for change in (comment, another_sheet, far_away):
+        returned, problems = read_form(workbook(change))
+        assert (returned.edited, problems) == (("",), [])
 
 
 def test_a_form_knows_its_stamp_only_whole() -> None:

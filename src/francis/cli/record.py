@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import chain
 from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -148,17 +149,19 @@ def write_change(
     old: Register,
     said: Callable[[Register], Iterable[str]],
     *,
+    place: Callable[[Register, Place], Place] = lambda _, place: Place(place.path),
     dry_run: bool = False,
 ) -> None:
     """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
     Printed are the files, what is `said` of the change once it is made, and what it leaves to be done. A `dry_run` does all
-    that, and writes nothing.
+    that, and writes nothing. `place` says where a rule is broken, from the register as it would be and a place in its
+    files, whose lines nobody can look at, because they are not written.
     """
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
     new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
-    needed = _hold_to_rules(held.folder, made, old, new)
+    needed = _hold_to_rules(held.folder, made, (old, new), partial(place, new))
     if not dry_run:
         _write(held, record, made)
     for path in made:
@@ -179,8 +182,12 @@ def _without_errors(record: Selection, made: Files) -> Workspace:
     return after
 
 
-def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> list[Problem]:
+def _hold_to_rules(
+    home: Path, made: Files, registers: tuple[Register, Register], place: Callable[[Place], Place]
+) -> list[Problem]:
     """Refuse what the changed files would say against a rule; return what other files then need.
+
+    The `registers` are the old one and the new.
 
     That an action is done may be said before its position is rated anew: that is the next step, and no
     reason against this one.
@@ -189,7 +196,7 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
     from francis.check import all_rules
 
     before, after = (
-        all_rules.found([register], workspace.holds(home)).problems for register in (old, new)
+        all_rules.found([register], workspace.holds(home)).problems for register in registers
     )
     caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
     refused = [p for p in caused if p.place.path in made or p.level == "error"]
@@ -197,8 +204,7 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
         return caused
     abouts = {rule.name: rule.about for rule in all_rules.RULES}
     for name in dict.fromkeys(problem.rule for problem in refused):
-        # The lines are those of files that are not written, so the files alone are named.
-        those = [p._replace(place=Place(p.place.path)) for p in refused if p.rule == name]
+        those = [p._replace(place=place(p.place)) for p in refused if p.rule == name]
         terminal.show_problems(those, err=True)
         click.echo(f"\n{indent(abouts.get(name, ''), '    ')}\n", err=True)
     nothing = "Nothing was written, because the change would break a rule of the check."

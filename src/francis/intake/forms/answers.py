@@ -249,7 +249,7 @@ class ItemAnswers:
         folded = {word.casefold(): value for word, value in words.items()}
         if said.casefold() not in folded:
             meant = did_you_mean(nearest(said, words))
-            self._problem(key, f"{quotation(said)} is not one of the words.{meant}", choices(words).strip())  # fmt: skip
+            self._problem(key, f"{quotation(said)} is not one of the words.{meant}", choices({word.casefold(): word for word in words}.values()).strip())  # fmt: skip
         return folded.get(said.casefold())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -39,6 +39,11 @@ from francis.record.reading.nodes import STRANGE
 FORM_EXTENSIONS = (".docx", ".xlsx")
 _DANGERS = ("macros", "embedded objects", "another document", "links to other files")
 """What no form holds, as the remarks on a file call it."""
+_AROUND = ("word/comments.xml", "word/footnotes.xml", "word/endnotes.xml")
+"""Where in a Word file somebody may write who does not write into the boxes."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+MOST_ANSWERED = 10_000
+"""How long an answer may be: about four pages."""
 _PARTS = ("actions", "positions", "evidence")
 
 
@@ -73,20 +78,30 @@ class Returned:
         return Place(f"{self.name}, {item}{question.label}")
 
 
-def receive_all(paths: Sequence[Path]) -> Iterator[Received]:
-    """Yield the forms that some files, folders and mails hold; raise `FrancisError` for one that holds none."""
+def receive_all(paths: Sequence[Path], pass_over: Callable[[str], None]) -> Iterator[Received]:
+    """Yield the forms that some files, folders and mails hold; raise `FrancisError` for one that holds none.
+
+    Other files in folders and mails are passed over, by their names; pictures in silence, as most are logos.
+    """
+
+    def is_form(name: str, held_in: str, accepted: Sequence[str] = FORM_EXTENSIONS) -> bool:
+        extension = Path(name).suffix.lower()
+        if extension not in (*accepted, *_PICTURES):
+            pass_over(f"{held_in}, {printable(name)}")
+        return extension in accepted
+
     for path in paths:
         if path.is_dir():
             inside = [
                 each
                 for each in sorted(path.iterdir())
-                if each.suffix.lower() in (*FORM_EXTENSIONS, DRAFT_EXTENSION)
-                and each.is_file()
+                if each.is_file()
                 and not each.name.startswith((".", "~$"))
+                and is_form(each.name, path.name, (*FORM_EXTENSIONS, DRAFT_EXTENSION))
             ]
             if not inside:
                 raise FrancisError(f"{path}: there is no form in this folder.")
-            yield from receive_all(inside)
+            yield from receive_all(inside, pass_over)
             continue
         try:
             with path.open("rb") as opened:
@@ -94,13 +109,15 @@ def receive_all(paths: Sequence[Path]) -> Iterator[Received]:
         except OSError as error:
             raise FrancisError(f"{path}: {error.strerror}.") from error
         name = printable(path.name)
+        if len(data) > MOST_BYTES:
+            raise refusal(name, f"it is larger than {MOST_BYTES // 1_000_000} MB, and no form is.")
         if path.suffix.lower() != DRAFT_EXTENSION:
             yield Received(name, data)
             continue
         held = [
             Received(f"{name}, {printable(attached)}", content, day)
             for attached, content, day in attachments(name, data)
-            if Path(attached).suffix.lower() in FORM_EXTENSIONS
+            if is_form(attached, name)
         ]
         if not held:
             raise refusal(name, "no form is attached to this message.")
@@ -111,7 +128,11 @@ def read_form(received: Received) -> tuple[Returned, list[Problem]]:
     """Return a form that came back, and what is wrong with its answers as texts; raise `FrancisError` if it is none."""
     name = received.name
     if Path(name).suffix.lower() not in FORM_EXTENSIONS:
-        raise refusal(name, "forms are Word or Excel files.", "Save it as .docx or .xlsx.")
+        is_message = Path(name).suffix.lower() == ".msg"
+        remedy = (
+            "Save the form that is attached to it" if is_message else "Save it as .docx or .xlsx"
+        )
+        raise refusal(name, "forms are Word or Excel files.", f"{remedy}.")
     file = admit(name, received.data)
     held = [remark for remark in file.remarks if any(danger in remark for danger in _DANGERS)]
     if held:
@@ -146,8 +167,8 @@ def read_form(received: Received) -> tuple[Returned, list[Problem]]:
     elif filled:
         day = parse_day(written)
     returned = Returned(name, stamp, answers, edited, by, day)
-    for address in boxes.formulas:
-        said = "A formula stands in the box."
+    for address, what in boxes.unread.items():
+        said = f"{what} stands in the box."
         problems.append(
             Problem(returned.place(*address), said, "form", "Write the words or the day.")
         )
@@ -178,10 +199,12 @@ def _read(file: Incoming) -> tuple[Stamp, Boxes]:
     try:
         properties = etree.fromstring(parts.get("docProps/custom.xml", b"<none/>"), parser)
         document = etree.fromstring(parts["word/document.xml"], parser)
+        notes = [etree.fromstring(parts[name], parser) for name in _AROUND if name in parts]
     except (etree.XMLSyntaxError, KeyError) as error:
         raise damaged(file.name) from error
     held = properties.xpath("//*[local-name() = 'property'][@name = $name]", name=PROPERTY)
-    return _stamp(file.name, "".join(held[0].itertext()) if held else ""), boxes_of(document)
+    stamp = _stamp(file.name, "".join(held[0].itertext()) if held else "")
+    return stamp, boxes_of(document, notes)
 
 
 def _stamp(name: str, text: str) -> Stamp:
@@ -267,6 +290,9 @@ def _unfit(returned: Returned) -> Iterator[Problem]:
             yield Problem(
                 place, HELD_BY.format("The answer"), NHS_NUMBER, "Ask for an answer without it."
             )
+        if len(text) > MOST_ANSWERED:
+            said = f"The answer has {len(text):,} characters; up to {MOST_ANSWERED:,} are taken."
+            yield Problem(place, said, "form", "Ask for a shorter one.")
         if STRANGE.search(text):
             said = "The answer holds a character that cannot be printed."
             yield Problem(place, said, "form", "Remove it from the box.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ SENDER = 0
 Address = tuple[int, str]
 """Which box: the number of the item in its form, and the key of the question."""
 
+_PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _ADDRESS = re.compile(r"answer_([0-9]{1,4})_([a-z_]{1,30})")
 
 
@@ -33,17 +34,18 @@ def address_of(number: int, key: str) -> str:
 class Boxes:
     """What stands in each box, line by line, and beside the boxes of each item.
 
-    `twice` are addresses that several boxes have, and `formulas` those of boxes with a formula in a text's place.
+    `twice` are addresses that several boxes have, and `unread` says of boxes what stands there in the place of a text.
     """
 
     answers: Mapping[Address, tuple[str, ...]]
     beside: Mapping[int, str]
     twice: tuple[Address, ...] = ()
-    formulas: tuple[Address, ...] = ()
+    unread: Mapping[Address, str] = field(default_factory=dict)
 
 
-def boxes_of(document: Element) -> Boxes:
-    """Return the boxes of the main part of a Word file."""
+def boxes_of(document: Element, notes: Iterable[Element] = ()) -> Boxes:
+    """Return the boxes of the main part of a Word file; `notes` are its other parts with texts, such as comments."""
+    unread: dict[Address, str] = {}
     answers: dict[Address, tuple[str, ...]] = {}
     beside: dict[int, list[str]] = defaultdict(list)
     twice: list[Address] = []
@@ -63,6 +65,8 @@ def boxes_of(document: Element) -> Boxes:
                 twice.append(address)
                 continue
             answers[address] = tuple(line for p in following.iter(P) for line in _lines(p))
+            if next(following.iter(*_PICTURES), None) is not None:
+                unread[address] = "A picture or an object"
             filled.add(following)
             owner.setdefault(next(cell.iterancestors(TBL)), address[0])
     for paragraph in document.iter(P):
@@ -70,9 +74,9 @@ def boxes_of(document: Element) -> Boxes:
         if filled.isdisjoint(around):
             number = next((owner[table] for table in around if table in owner), SENDER)
             beside[number].append(" ".join(_lines(paragraph)))
-    return Boxes(
-        answers, {number: "\n".join(texts) for number, texts in beside.items()}, tuple(twice)
-    )
+    beside[SENDER] += [" ".join(_lines(paragraph)) for part in notes for paragraph in part.iter(P)]
+    texts = {number: "\n".join(lines) for number, lines in beside.items()}
+    return Boxes(answers, texts, tuple(twice), unread)
 
 
 def _lines(paragraph: Element) -> list[str]:

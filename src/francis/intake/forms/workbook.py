@@ -294,13 +294,14 @@ def stamp_text(book: Any) -> str:
 def workbook_boxes(book: Any, stamp: Stamp, formulas: Mapping[str, Collection[str]]) -> Boxes:
     """Return what stands in the boxes of a form, and beside them; `formulas` are the cells with one, by sheet."""
     answers: dict[Address, tuple[str, ...]] = {}
-    computed: list[Address] = []
+    unread: dict[Address, str] = {}
     for address, place in places_of(stamp).items():
         if place.sheet in book.sheetnames:
             cell = book[place.sheet].cell(place.row, place.column)
             answers[address] = tuple(_words(cell.value).split("\n"))
-            computed += [address] if cell.coordinate in formulas.get(place.sheet, ()) else []
-    return Boxes(answers, _beside(book, stamp), formulas=tuple(computed))
+            if cell.data_type == "e" or cell.coordinate in formulas.get(place.sheet, ()):
+                unread[address] = "A formula"
+    return Boxes(answers, _beside(book, stamp), unread=unread)
 
 
 def _beside(book: Any, stamp: Stamp) -> dict[int, str]:
@@ -309,11 +310,12 @@ def _beside(book: Any, stamp: Stamp) -> dict[int, str]:
     boxes = {(place.sheet, place.row, place.column) for place in places.values()}
     owner = {(place.sheet, place.row): number for (number, _), place in places.items() if number}
     beside: dict[int, list[str]] = {}
-    for name in SHEETS.values():
-        if name in book.sheetnames:
-            for row, column, words in _filled(book[name]):
-                if (name, row, column) not in boxes:
-                    beside.setdefault(owner.get((name, row), SENDER), []).append(words)
+    for sheet in book.worksheets:
+        for row, column, words in _filled(sheet) if sheet.title != STAMP_SHEET else ():
+            if (sheet.title, row, column) not in boxes:
+                beside.setdefault(owner.get((sheet.title, row), SENDER), []).append(words)
+        comments = [cell.comment.text for cell in sheet._cells.values() if cell.comment]
+        beside.setdefault(SENDER, []).extend(comments)
     return {number: "\n".join(words) for number, words in beside.items()}
 
 

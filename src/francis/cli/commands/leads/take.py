@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,11 @@ def take(
         if made:
             _refuse_uncommitted(home, record, made)
             said = "\n".join(_lines(merged))
-            write_change(held, record, made, register, lambda _: [said], dry_run=dry_run)
+            write_change(
+                *(held, record, made, register, lambda _: [said]),
+                place=partial(_origin, merged),
+                dry_run=dry_run,
+            )
         else:
             click.echo(
                 "Nothing changes: the forms say nothing that the record does not say already."
@@ -131,10 +136,11 @@ def _read_all(paths: Sequence[Path], *, despite_edits: bool) -> tuple[Back, list
     back: Back = []
     problems: list[Problem] = []
     refused: list[str] = []
+    passed_over: list[str] = []
     seen = set()
     for path in paths:
         try:
-            received = [*receive_all([path])]
+            received = [*receive_all([path], passed_over.append)]
         except FrancisError as error:
             refused.append(str(error))
             continue
@@ -149,6 +155,11 @@ def _read_all(paths: Sequence[Path], *, despite_edits: bool) -> tuple[Back, list
                 seen.add(key)
                 back.append((each, form))
                 problems += [*wrong, *([] if despite_edits else _edited(form))]
+    if passed_over:
+        listed = "".join(f"\n  {name}" for name in passed_over)
+        click.echo(
+            f"Passed over, because these are neither Word, Excel nor mail files:{listed}", err=True
+        )
     if refused:
         raise FrancisError("\n".join((*refused, "Nothing was written.")))
     return back, problems
@@ -250,6 +261,19 @@ def _lines(merged: MergedForms) -> Iterator[str]:
             for c in merged.changes
         ),
     )
+
+
+def _origin(merged: MergedForms, register: Register, place: Place) -> Place:
+    """Return the forms whose answers stand at a place of the files as they would be."""
+    begun = [
+        action.id
+        for index, action in enumerate(register.plan.actions)
+        if (begins := register.plan.at("actions", index)).path == place.path
+        and begins.line <= place.line
+    ]
+    items = begun[-1:] or [n for n, p in register.positions.items() if p.at().path == place.path]
+    forms = dict.fromkeys(c.file for c in merged.changes if c.item in items)
+    return Place(", ".join((*forms, *items))) if forms else Place(place.path)
 
 
 def _refuse_uncommitted(
