@@ -181,6 +181,7 @@ def test_answers_that_break_a_rule_are_not_written(root: Path) -> None:
     )
     said = nothing_written(root, run("take", str(form), root=root))
     assert "would break a rule" in said
+    assert "such as --mine A03" in said
     assert "back.docx, A2: warning: there is an e-mail address here." in said
     assert run("take", str(form), "--mine", "A2", root=root).exit_code == 0
 

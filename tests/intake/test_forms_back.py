@@ -519,6 +519,16 @@ def test_what_programs_leave_in_an_empty_box_is_no_answer() -> None:
     assert word({(1, "progress"): f"{hint} Done."}).answers == {(1, "progress"): "Done."}
 
 
+def test_a_later_version_with_other_hints_reads_forms_that_are_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the form printed into an empty box is no answer."""
+    empty_word()
+    for question in form_words()["action"]:
+        monkeypatch.setitem(question, "hint", "another")
+    assert back(empty_word()).answers == {}
+
+
 def test_a_number_that_names_a_patient_stops_a_form() -> None:
     """The message says where, and does not repeat it."""
     data = fill_word(empty_word(), {(1, "progress"): "Seen: 943 476 5919."})

@@ -150,18 +150,19 @@ def write_change(
     said: Callable[[Register], Iterable[str]],
     *,
     place: Callable[[Register, Place], Place] = lambda _, place: Place(place.path),
+    remedy: str = "",
     dry_run: bool = False,
 ) -> None:
     """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
     Printed are the files, what is `said` of the change once it is made, and what it leaves to be done. A `dry_run` does all
     that, and writes nothing. `place` says where a rule is broken, from the register as it would be and a place in its
-    files, whose lines nobody can look at, because they are not written.
+    files, whose lines nobody can look at, because they are not written; `remedy` what can be done instead of editing them.
     """
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
     new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
-    needed = _hold_to_rules(held.folder, made, (old, new), partial(place, new))
+    needed = _hold_to_rules(held.folder, made, (old, new), partial(place, new), remedy)
     if not dry_run:
         _write(held, record, made)
     for path in made:
@@ -183,7 +184,11 @@ def _without_errors(record: Selection, made: Files) -> Workspace:
 
 
 def _hold_to_rules(
-    home: Path, made: Files, registers: tuple[Register, Register], place: Callable[[Place], Place]
+    home: Path,
+    made: Files,
+    registers: tuple[Register, Register],
+    place: Callable[[Place], Place],
+    remedy: str,
 ) -> list[Problem]:
     """Refuse what the changed files would say against a rule; return what other files then need.
 
@@ -209,8 +214,9 @@ def _hold_to_rules(
         click.echo(f"\n{indent(abouts.get(name, ''), '    ')}\n", err=True)
     nothing = "Nothing was written, because the change would break a rule of the check."
     if terminal.are_errors(refused):
-        raise FrancisError(nothing)
-    raise FrancisError(f"{nothing}\nTo make the change anyway, edit the file: {', '.join(made)}")
+        raise FrancisError("\n".join(filter(None, (nothing, remedy))))
+    edit = f"To make the change anyway, edit the file: {', '.join(made)}"
+    raise FrancisError(f"{nothing}\n{remedy or edit}")
 
 
 def _caused(before: Iterable[Problem], after: Iterable[Problem], made: Files) -> Iterator[Problem]:

@@ -83,7 +83,8 @@ class Stamp:
     """What a form was made from, which it carries with it.
 
     `items` are the kinds and names of what it asks about, in order, and `base` the digest of each value that its answers
-    may change, by the number of the item, from 1, and the slot: `2.rating`. `printed` are the digests of what is printed beside the boxes, filled in when the file is made.
+    may change, by the number of the item, from 1, and the slot: `2.rating`. `hints` are what it prints into empty boxes, by
+    kind and key: `action.rating`. `printed` are the digests of what is printed beside the boxes, filled in when the file is made.
     """
 
     form: str
@@ -97,6 +98,7 @@ class Stamp:
     audience: Classification
     items: tuple[tuple[ItemKind, str, tuple[str, ...]], ...]
     base: Mapping[str, str]
+    hints: Mapping[str, str]
     printed: tuple[str, ...] = ()
     format: int = FORM_FORMAT
 
@@ -189,6 +191,8 @@ def form_for(
         for number, item in enumerate(items, 1)
         for slot, value in base_of(held[item.kind, item.name]).items()
     }
+    hints = {f"{item.kind}.{q.key}": q.hint for item in items for q in item.questions}
+    hints |= {f"sender.{q.key}": q.hint for q in questions_of("sender", ("sender",), {})}
     stamp = Stamp(
         "",
         register.body_id,
@@ -201,6 +205,7 @@ def form_for(
         audience,
         tuple((i.kind, i.name, tuple(q.key for q in i.questions)) for i in items),
         base,
+        hints,
     )
     return Form(replace(stamp, form=form_id(stamp)), items, shown)
 

@@ -146,8 +146,7 @@ def read_form(received: Received) -> tuple[Returned, list[Problem]]:
     problems: list[Problem] = []
     answers: dict[Address, str] = {}
     for address, lines in boxes.answers.items():
-        question = question_in(stamp, *address)
-        if text := _answer(question, lines):
+        if text := _answer(stamp, address, lines):
             answers[address] = text
     printed = printed_digests(boxes.beside, len(stamp.items))
     names = ("", *(item for _, item, _ in stamp.items))
@@ -176,9 +175,13 @@ def read_form(received: Received) -> tuple[Returned, list[Problem]]:
     return returned, problems
 
 
+def _kind_of(stamp: Stamp, number: int) -> str:
+    return "sender" if number == SENDER else stamp.items[number - 1][0]
+
+
 def question_in(stamp: Stamp, number: int, key: str) -> FormQuestion:
     """Return the question of a box."""
-    kind = "sender" if number == SENDER else stamp.items[number - 1][0]
+    kind = _kind_of(stamp, number)
     parts = ("sender",) if number == SENDER else _PARTS
     return next(q for q in questions_of(kind, parts, {}) if q.key == key)
 
@@ -241,6 +244,7 @@ def _hold_to_shape(stamp: Stamp) -> None:
         all(isinstance(text, str) and text.isprintable() for text in (*texts, *names))
         and stamp.audience in get_args(Classification)
         and isinstance(stamp.base, dict)
+        and isinstance(stamp.hints, dict)
         and len(stamp.printed) == len(stamp.items) + 1
         and len({*stamp.items}) == len(stamp.items) > 0
         and (stamp.format, stamp.form) == (FORM_FORMAT, form_id(stamp))
@@ -270,15 +274,17 @@ def _refuse_other_boxes(name: str, stamp: Stamp, boxes: Boxes) -> None:
 # The answers
 
 
-def _answer(question: FormQuestion, lines: Sequence[str]) -> str:
+def _answer(stamp: Stamp, address: Address, lines: Sequence[str]) -> str:
     """Return an answer: one line, or of a text its paragraphs; nothing where the hint still stands."""
+    question = question_in(stamp, *address)
+    hint = stamp.hints.get(f"{_kind_of(stamp, address[0])}.{question.key}")
     words = [" ".join(line.split()) for line in lines]
     text = " ".join(filter(None, words))
-    for unanswered in (question.hint, *form_words()["empty"]):
+    for unanswered in (hint, *form_words()["empty"]):
         if text == unanswered:
             return ""
-        if question.hint == unanswered and text.startswith(f"{unanswered} "):
-            words[0] = words[0].removeprefix(unanswered).strip()
+        if hint and hint == unanswered and text.startswith(f"{hint} "):
+            words[0] = words[0].removeprefix(hint).strip()
     return ("\n\n" if question.type == "text" else " ").join(filter(None, words))
 
 

@@ -112,6 +112,7 @@ def take(
             write_change(
                 *(held, record, made, register, lambda _: [said]),
                 place=partial(_origin, merged),
+                remedy="To take all other answers: --mine with each name, such as --mine A03. Ask for these again, or write them yourself.",
                 dry_run=dry_run,
             )
         else:
