@@ -88,10 +88,7 @@ def take(
       francis take Downloads/Head-of-Commissioning.docx --dry-run
       francis take Downloads/forms --theirs A03.rating --mine A05
     """  # noqa: D301 - Click takes the sign for one that keeps lines as they are
-    from francis.intake.forms.owed import put_away
     from francis.record.writing import updates
-    from francis.record.writing.locks import lock
-    from francis.record.writing.whole_files import fingerprints_in, write_whole
 
     home, today = root_of(root), datetime.date.today()
     given = day_given("--on", on)
@@ -122,12 +119,21 @@ def take(
     if dry_run:
         click.echo("Nothing was written, because of --dry-run.", err=True)
         return
+    _put_away(target, back)
+    if made:
+        click.echo(f"To undo this: {_undoing(home, made)}", err=True)
+
+
+def _put_away(target: Path, back: Back) -> None:
+    """Move forms that came back out of the folder of those that are owed."""
+    from francis.intake.forms.owed import put_away
+    from francis.record.writing.locks import lock
+    from francis.record.writing.whole_files import fingerprints_in, write_whole
+
     away = put_away(target, {form.stamp.form: (form, sent.data) for sent, form in back})
     target.mkdir(parents=True, exist_ok=True)
     with lock(target, terminal.tell_of_waiting) as held:
         write_whole(held, away, fingerprints_in(target, away))
-    if made:
-        click.echo(f"To undo this: {_undoing(home, made)}", err=True)
 
 
 def _read_all(paths: Sequence[Path], *, despite_edits: bool) -> tuple[Back, list[Problem]]:
