@@ -158,10 +158,10 @@ OF_POSITION = {"still_true": st.just("yes"), "text": TEXTS, "evidence": WORDS, "
 
 
 @st.composite
-def filled(draw: Any) -> dict[Address, str]:
-    """Return answers that fit together, to some of the boxes of the form."""
+def filled(draw: Any, of: Form | None = None) -> dict[Address, str]:
+    """Return answers that fit together, to some of the boxes of a form."""
     answers: dict[Address, str] = {}
-    for number, (kind, _, keys) in enumerate(form().stamp.items, 1):
+    for number, (kind, _, keys) in enumerate((of or form()).stamp.items, 1):
         chosen = draw(st.sets(st.sampled_from(keys)))
         chosen |= {"why"} if "due" in chosen else set()
         chosen -= {key for key in chosen if NEED.get(key, key) not in chosen}
