@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from francis.formats.word.elements import W
 from francis.intake.forms.questions import Form, FormPart, form_for, leads_with_work
@@ -102,6 +103,18 @@ def test_a_form_has_the_same_bytes_each_time() -> None:
     """In both formats."""
     assert to_word_form(form(), HOUSE, HOUSE, "1") == to_word_form(form(), HOUSE, HOUSE, "1")
     assert to_workbook_form(form(), "1") == to_workbook_form(form(), "1")
+
+
+def test_forms_are_valid_office_files(tmp_path: Path) -> None:
+    """But for what openpyxl writes otherwise than the validator would."""
+    for name, data in (
+        ("form.docx", to_word_form(form(), HOUSE, HOUSE, "1")),
+        ("form.xlsx", to_workbook_form(form(), "1")),
+    ):
+        (tmp_path / name).write_bytes(data)
+        errors = OpenXmlValidator().validate(str(tmp_path / name)).errors
+        found = [e for e in errors if e.id != "Excel_InlineStrCells" and "/font[" not in e.path]
+        assert [str(error) for error in found] == []
 
 
 def test_a_word_form_is_protected_but_for_its_boxes() -> None:

@@ -106,10 +106,10 @@ class _Writer:
         self._widths = [width * share // 100 for share in COLUMNS]
         self._look: Mapping[str, str] = form_words()["look"]
         for paragraph in self._body.iter(P):
-            if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(
-                VAL
-            ) == names["heading 2"]:
-                style.addnext(_parsed(_CLOSE.encode()))
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            if style is not None and style.get(VAL) == names["heading 2"]:
+                page_break = style.getnext()
+                (style if page_break is None else page_break).addnext(_parsed(_CLOSE.encode()))
 
     def put(self, marker: str, xml: str) -> None:
         """Put a table in the place of the paragraph that holds its marker."""
@@ -257,7 +257,7 @@ class _Writer:
 
     def _box(self, number: int, question: FormQuestion) -> str:
         """Return a content control that shows the hint until somebody answers."""
-        kind = "<w:richText/>"
+        kind = "<w:richText/>"  # of plain text LibreOffice loses the breaks between lines
         if question.type == "day":
             kind = (
                 '<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>'
