@@ -174,6 +174,16 @@ def test_forms_are_written_with_drafts(tmp_path: Path) -> None:
     assert attached.get_content() == (folder / made[0]).read_bytes()
 
 
+def test_posts_that_are_called_alike_have_a_file_each(tmp_path: Path) -> None:
+    """Also on a computer for which upper and lower case are the same."""
+    files = FILES | record_files(
+        body__2021__actions=plan(OWN, action("A2", "lead: Director of care"))
+    )
+    done = run("ask", root=write_files(tmp_path, files))
+    assert done.exit_code == 0, done.output
+    assert len({line.casefold() for line in done.stdout.splitlines()}) == 4
+
+
 def test_addresses_that_git_would_keep_are_refused(tmp_path: Path) -> None:
     """They are personal data; without git nothing keeps them."""
     root = write_files(tmp_path, FILES)

@@ -21,9 +21,10 @@ FORMS, TAKEN = "forms", "taken"
 """The folder of forms, in that of a year's papers, and in it that of those that came back."""
 
 
-def form_path(stamp: Stamp, extension: str) -> str:
-    """Return the path of a form from the folder of papers."""
+def form_path(stamp: Stamp, extension: str, *, with_id: bool = False) -> str:
+    """Return the path of a form from the folder of papers; with its id, where two posts are called alike."""
     suffix = "" if stamp.audience == "public" else f"-{stamp.audience}"
+    suffix += f"-{stamp.form}" if with_id else ""
     return f"{stamp.body}/{stamp.year}/{FORMS}/{slug(stamp.lead)}{suffix}.{extension}"
 
 

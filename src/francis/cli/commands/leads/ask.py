@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -182,6 +183,8 @@ def _files(
 
     folders = template_folders(home)
     files: dict[str, bytes] = {}
+    # Files whose names differ by case alone are one file on some computers.
+    alike = Counter(form_path(form.stamp, file_format).casefold() for form in forms)
     for form in forms:
         if file_format == "xlsx":
             data = workbook.to_workbook_form(form, __version__)
@@ -189,6 +192,7 @@ def _files(
             house = template(form.register.form("form").house or "house.docx", folders)
             data = word.to_word_form(form, house, template("house.docx", folders[-1:]), __version__)
         path = form_path(form.stamp, file_format)
+        path = form_path(form.stamp, file_format, with_id=alike[path.casefold()] > 1)
         files[path] = data
         name = path.rpartition("/")[2]
         files[path.removesuffix(file_format) + "eml"] = drafts.draft(form, name, data, addresses)
