@@ -417,6 +417,15 @@ def test_a_true_file_raises_nothing(form: str) -> None:
     assert judged(form, made(form, TRUE)) == []
 
 
+def test_what_stands_in_a_form_is_looked_for_in_the_file() -> None:
+    """In any line or cell; what is nowhere is told."""
+    made_from = agreement.PaperSource(
+        "templates/report.html.j2", read_html(parse(TRUE)), ("It is not.", "Chief Nurse of nobody")
+    )
+    (fault,) = agreement.file("body/2021/x.docx", made("docx", TRUE), made_from).faults
+    assert str(fault).startswith("the answer “Chief Nurse of nobody” in the form: missing in")
+
+
 ROW_A2 = re.search(r'<tr data-record="A2">.*?</tr>\n', TRUE)[0]  # type: ignore[index]
 ROW_A3 = re.search(r'<tr data-record="A3">.*?</tr>\n', TRUE)[0]  # type: ignore[index]
 PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {

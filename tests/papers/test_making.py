@@ -13,6 +13,7 @@ from typing import Any
 import outloud
 import page as page_validation
 import pdfua
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,12 +28,14 @@ from francis.papers.markdown import markdown
 from francis.record.paper_kinds import FORMATS
 from francis.record.reading import loading
 from francis.record.register import Register
-from tests.shared import council_files
+from tests.shared import council_files, council_forms
 from tests.shared.file_text import page_text, pdf_pages, sheet_dump, word_dump, word_text
 from tests.shared.workspaces import POSITION, record_files
 
 EMPTY = 300
 """How many letters a page has at most that is almost empty, its header and footer among them."""
+HEAD, FOOT, LINE = 71, 57, 12
+"""The margins above and below what a page says, and the height of the line at its foot, in points."""
 ROOT = Path(__file__).parents[2]
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -174,6 +177,22 @@ def test_no_page_of_a_pdf_is_almost_empty(pdf_file: Path) -> None:
         assert len(web_page) > EMPTY, f"page {number} is almost empty"
 
 
+def test_no_page_of_a_pdf_is_a_third_empty(pdf_file: Path) -> None:
+    """But the last of a section, as where the sheet is turned."""
+    with pypdfium2.PdfDocument(pdf_file) as document:
+        pages = [(page.get_size(), text_ends(page)) for page in document]
+    for number, ((size, ends), following) in enumerate(pairwise(pages), 1):
+        if size == following[0]:
+            assert ends - FOOT < (size[1] - HEAD - FOOT) / 3, f"page {number} is a third empty"
+
+
+def text_ends(page: pypdfium2.PdfPage) -> float:
+    """Return how far above the foot of a page its text ends, in points, without the line at its foot."""
+    text = page.get_textpage()
+    feet = sorted(text.get_rect(place)[1] for place in range(text.count_rects()))
+    return float(next(foot for foot in feet if foot > feet[0] + LINE))
+
+
 def test_the_checkers_find_nothing_in_any_pdf(pdf_file: Path) -> None:
     """Three of them, since each finds what the others miss."""
     report = page_validation.validate_pdf(pdf_file, profile="ua1")
@@ -204,6 +223,28 @@ def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
     (tmp_path / "templates/council.docx").write_bytes(b"")
     with pytest.raises(FrancisError, match=r"templates/council\.docx: The house file"):
         making.make_papers(jobs)
+
+
+def test_a_council_has_its_own_form_filled_in(tmp_path: Path) -> None:
+    """The answers are looked for when the file is read back, and what nothing fills is a message."""
+    files = workspace.read_files(ROOT)
+    name = "standards/barnet-ccg/body.yaml"
+    of_paper = b"  - paper: hwbb\n"
+    files[name] = files[name].replace(of_paper, of_paper + b"    house: council.docx\n")
+    one = next(r for r in loading.load(files).registers if r.body_id == "barnet-ccg")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/council.docx").write_bytes(
+        council_forms.form("Health and Well-Being Board")
+    )
+    (made,) = making.make_papers(making.jobs(tmp_path, [one], ["hwbb"], ("docx",))).files.values()
+    assert len(made.messages) == 1
+    assert "“Ward Member” in its form, “Cabinet Member” in the header" in made.messages[0]
+    text = word_text(made.data)
+    assert text.index("Chief Officer, Barnet Clinical Commissioning Group (CCG)") < text.index(
+        "Details of the item"
+    )
+    assert "Report of" in text
+    assert "Report of" not in text[text.index("Details of the item") :]
 
 
 def several(root: Path, bodies: int, **changed: str) -> list[making.Job]:
@@ -279,10 +320,10 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
     from francis.formats import web_page
     from francis.formats.word import document as word
 
-    page_of, word_of = web_page.to_page, word.to_word
+    page_of, word_of = web_page.to_page, word.fill_in
     faults: dict[str, Any] = {
         "web_page.to_page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
-        "word.document.to_word": lambda html, *rest: word_of(
+        "word.document.fill_in": lambda html, *rest: word_of(
             changed(html, "Text of", "Test of"), *rest
         ),
     }

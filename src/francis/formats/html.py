@@ -6,7 +6,7 @@ A `Page` is HTML that was checked; every writer takes one, and there is no other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from francis.errors import FrancisError
 from francis.formats.dates import moment
-from francis.formats.measures import most_lines
+from francis.formats.text import scripts
+from francis.formats.text.measures import most_lines
 from francis.formats.vocabulary import (
     CHANGES,
     INLINE,
@@ -63,6 +64,8 @@ class Page:
         if found := faults(self.root):
             raise PageError(tuple(found))
         _mark_long_rows(self.root)
+        if scripts.is_other(self.text):
+            scripts.mark_scripts(self.root.find("body"))
 
 
 SPLIT = "data-split"
@@ -111,6 +114,19 @@ def page_of(html: str | Page) -> Page:
     return html if isinstance(html, Page) else Page(html)
 
 
+def without_details(page: Page, labels: Collection[str]) -> Page:
+    """Return a page without the rows of its tables of details (`table.facts`) that have these labels."""
+    if not labels:
+        return page
+    rest, gone = deepcopy(page), {" ".join(label.split()) for label in labels}
+    for table in rest.root.findall(".//table[@class='facts']"):
+        rows = list(table.iter("tr"))
+        said = [row for row in rows if " ".join("".join(row[0].itertext()).split()) in gone]
+        for element in [table] if len(said) == len(rows) else said:
+            element.getparent().remove(element)
+    return rest
+
+
 def parse(html: str) -> Element:
     """Return the root of the HTML, of a paper or of a file that was made of one."""
     from lxml import etree
@@ -151,6 +167,7 @@ class RunStyle(NamedTuple):
     shape: str = ""  # one of SHAPES, before the words
     href: str = ""
     change: str = ""  # a value of CHANGES
+    script: str = ""  # the key of another script, and the language after a space if it is known
 
 
 PLAIN = RunStyle()
@@ -237,7 +254,7 @@ def blocks(element: Element) -> Iterator[tuple[str, Any]]:
     loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         kind = kind_of(child)
-        if kind in INLINE:
+        if kind in INLINE or kind == scripts.KIND:
             loose += _words(kind, child, PLAIN)
         else:
             if loose and (pieces := _folded(loose)):
@@ -308,6 +325,8 @@ def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
     """
     if outer is PLAIN and kind in _SIMPLE:
         return _SIMPLE[kind]
+    if kind == scripts.KIND:
+        return outer._replace(script=f"{scripts.script_of(element)} {element.get('lang', '')}")
     if kind in CHANGES:
         return outer._replace(change=CHANGES[kind])
     style = RUNS[kind] or outer.style

@@ -15,6 +15,7 @@ from typing import Any
 from francis.errors import FrancisError
 from francis.formats.charts import svg
 from francis.formats.html import ARROWS, UNWRITABLE, Page, page_of
+from francis.formats.text import scripts
 from francis.formats.vocabulary import TEXT_TABLE, kind_of
 
 FILTERED = ("positions", "plan")
@@ -40,6 +41,8 @@ def to_page(html: str | Page, styles: str, script: str) -> bytes:
     add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
     add(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     add(head, "style", {}, re.sub(r"@font-face\s*\{[^}]*\}\s*", "", styles))
+    if scripts.of_page(tree):
+        add(head, "style", {}, scripts.SCRIPT_STYLES)
     for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
         _drop(furniture)  # a page of the web has no pages to number
     _skip_link(body)

@@ -21,8 +21,8 @@ from francis.formats.charts import figure as charts
 from francis.formats.charts import svg as svg_chart
 from francis.formats.charts.figure import Chart, Label
 from francis.formats.html import Page, parse
-from francis.formats.measures import length
 from francis.formats.pdf import document as pdf
+from francis.formats.text.measures import length
 from francis.formats.vocabulary import CHARTS as CHART_KINDS
 from francis.formats.word import document as word
 from tests.shared.file_text import W, word_part

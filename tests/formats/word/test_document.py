@@ -735,6 +735,7 @@ EXTERNAL = (
     '<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
     'Target="https://example.org/x" TargetMode="External"/></Relationships>'
 )
+MACROS = '<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
 
 
@@ -747,16 +748,8 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
         (HOUSE[: len(HOUSE) // 2], "not a Word document"),
         (bytes(20_000_001), "larger than 20 MB"),
         (
-            replaced(
-                "[Content_Types].xml",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                "application/vnd.ms-word.document.macroEnabled.main+xml",
-            ),
-            "macros",
-        ),
-        (
-            replaced("word/_rels/document.xml.rels", "</Relationships>", EXTERNAL.format("attachedTemplate")),
-            "attachedTemplate: https://example.org/x",
+            replaced("[Content_Types].xml", "</Types>", MACROS),
+            "it has macros",
         ),
         (changed({"word/theme.xml": lambda _: BOMB.encode()}), "theme.xml declares entities"),
         (changed({"word/theme.xml": lambda _: BOMB.encode("utf-16")}), "declares entities"),
@@ -778,6 +771,29 @@ def test_a_hostile_house_file_is_refused_in_words(house: bytes, said: str) -> No
     message = refused(WHOLE, house)
     assert said in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "vnd.ms-word.template.macroEnabledTemplate",
+        "vnd.ms-word.document.macroEnabled",
+        "vnd.openxmlformats-officedocument.wordprocessingml.template",
+    ],
+)
+def test_a_template_that_could_have_macros_and_has_none_is_a_house_file(kind: str) -> None:
+    """A .dotm or .docm without macros is a .docx by another name."""
+    document = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+    house = replaced("[Content_Types].xml", document + ".main", kind + ".main")
+    assert word.to_word(WHOLE, house) == word.to_word(WHOLE, HOUSE)
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
+def test_what_a_house_file_has_elsewhere_stays_behind(kind: str) -> None:
+    """The template that it was made from, and whatever its own text loads: no paper has any of it."""
+    house = replaced("word/_rels/document.xml.rels", "</Relationships>", EXTERNAL.format(kind))
+    data = word.to_word(WHOLE, house)
+    assert data == word.to_word(WHOLE, HOUSE)
 
 
 @settings(max_examples=60)

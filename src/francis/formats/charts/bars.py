@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from francis.formats.charts.canvas import BAR, BOLD, FOOT, GAP, LINE, TYPE, WIDTH, Canvas, in_short
 from francis.formats.charts.figure import Chart
-from francis.formats.measures import length, wrapped
+from francis.formats.text.measures import length, wrapped
 
 LABELS = 108
 """What the words before the bars may take; longer ones are broken into lines."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from francis.formats.charts.figure import PATTERNS, Label
-from francis.formats.measures import length
+from francis.formats.text.measures import length
 
 # The measures of a drawing, in units of SVG: at its natural size a unit is a pixel, three quarters of
 # a point. It is narrower than a telephone, and in a column of 60 millimetres its type has more than 7 points.
@@ -59,7 +59,7 @@ class Canvas:
     def count(self, look: Label, figure: int, x: float, y: float, width: float) -> None:
         """Write a count on its segment if there is room, on a plain ground."""
         words = str(figure)
-        if (needed := length(words, TYPE)) + 2 > width:
+        if (needed := length(words, TYPE)) + 1 > width:
             return
         middle = x + width / 2
         if look.pattern:

@@ -24,8 +24,8 @@ from francis.formats.charts.canvas import WIDTH
 from francis.formats.charts.figure import Chart
 from francis.formats.charts.native import native
 from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial_quarter
-from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
+from francis.formats.text.measures import lines_in_column
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

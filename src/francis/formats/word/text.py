@@ -16,7 +16,8 @@ from francis.formats.html import (
     children,
     pieces_of,
 )
-from francis.formats.measures import most_lines
+from francis.formats.text import scripts
+from francis.formats.text.measures import most_lines
 from francis.formats.vocabulary import IN_CELLS, LISTS, PARAGRAPHS, QUOTATION
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
@@ -80,7 +81,10 @@ def write_paragraph(
         cell.height += _height(context.styles, cell, style, pieces, number)
     # Bookmarks stand before the words, so where one begins, these are written one by one.
     looks = () if context.bookmarks.waiting else _looks_of(pieces)
-    kind = (style, begins_page, cursor.stays, cell is None, number)
+    from_right = any(look.script for _, look in pieces) and scripts.is_from_right(
+        "".join([words for words, _ in pieces])
+    )
+    kind = (style, begins_page, cursor.stays, cell is None, number, from_right)
     new = context.copies.get((kind, looks))
     if new is None:
         empty = _empty_paragraph(context, *kind)
@@ -107,11 +111,12 @@ def _empty_paragraph(
     stays: bool,
     in_text: bool,
     number: ListLevel | None,
+    from_right: bool,
 ) -> Element:
     """Return an empty paragraph that says what it is, in the order of the schema."""
     add, styles = context.add, context.styles
     paragraph = context.body.makeelement(P, nsmap=NAMESPACE)
-    if style == "Normal" and not begins_page and not stays:
+    if style == "Normal" and styles.text_is_default and not (begins_page or stays or from_right):
         return paragraph
     properties = add(paragraph, PPR)
     add(properties, PSTYLE, {VAL: styles.ids[style]})
@@ -127,6 +132,8 @@ def _empty_paragraph(
         numbering = add(properties, W + "numPr")
         add(numbering, W + "ilvl", {VAL: str(number[1])})
         add(numbering, W + "numId", {VAL: number[0]})
+    if from_right:
+        add(properties, W + "bidi")
     return paragraph
 
 
@@ -169,7 +176,7 @@ def _write_run(context: Context, holder: Element, words: str, look: RunStyle) ->
         context.add(context.add(holder, R), BR)
         return
     spaced = words[0] == " " or words[-1] == " "
-    key = (look[:5], look.change == "del", spaced)
+    key = (look[:5], look.script, look.change == "del", spaced)
     new = context.copies.get(key)
     if new is None:
         new = context.copies[key] = _empty_run(context, look, spaced).__copy__
@@ -200,7 +207,7 @@ def _looks_of(pieces: Sequence[TextRun]) -> tuple[tuple[RunStyle, bool], ...]:
 def _empty_run(context: Context, look: RunStyle, spaced: bool) -> Element:
     """Return a run without words in a look; `spaced` words begin or end with a space."""
     run = context.body.makeelement(R, nsmap=NAMESPACE)
-    if any(look[:5]):
+    if any(look[:5]) or look.script:
         _add_look(context, run, look)
     context.add(run, DELETED if look.change == "del" else T, PRESERVE if spaced else {})
     return run
@@ -242,6 +249,11 @@ def _add_look(context: Context, run: Element, look: RunStyle) -> None:
     properties = add(run, RPR)
     if look.style:
         add(properties, RSTYLE, {VAL: context.styles.ids[look.style]})
+    key, _, code = look.script.partition(" ")
+    script = scripts.all_scripts()[key] if key else None
+    if script:
+        slots = ("ascii", "hAnsi", "eastAsia", "cs")
+        add(properties, W + "rFonts", {W + slot: script.windows for slot in slots})
     if look.bold:
         add(properties, W + "b")
         add(properties, W + "bCs")
@@ -252,6 +264,11 @@ def _add_look(context: Context, run: Element, look: RunStyle) -> None:
         add(properties, W + "color", {VAL: look.ink})
         shading = {VAL: "clear", W + "color": "auto", W + "fill": look.colour}
         add(properties, W + "shd", shading)
+    if script and script.is_rtl:
+        add(properties, W + "rtl")
+    for language in script.languages if script else ():
+        if language.code == code:
+            add(properties, W + "lang", {W + "eastAsia": language.word, W + "bidi": language.word})
 
 
 def _write_field(context: Context, paragraph: Element, instruction: str, cached: str) -> None:
