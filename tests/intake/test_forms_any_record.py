@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from francis.intake.forms.merging import OfficerChoice, merge
-from francis.intake.forms.questions import Form, form_for
+from francis.intake.forms.questions import LeadForm, form_for
 from francis.intake.forms.word import to_word_form
 from francis.intake.forms.workbook import to_workbook_form
 from francis.record.audience import is_visible
@@ -157,7 +157,7 @@ def test_exactly_what_is_filled_in_changes(
 
 
 def _values_changed(
-    made: Form, answers: Mapping[Any, str], old: Register, new: Register
+    made: LeadForm, answers: Mapping[Any, str], old: Register, new: Register
 ) -> set[str]:
     """Hold all items to it that what changed was answered; return the names of those that changed."""
     changed = set()

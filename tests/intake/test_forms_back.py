@@ -19,7 +19,7 @@ from openpyxl.comments import Comment
 
 from francis.errors import FrancisError
 from francis.intake.forms.merging import MergedForms, OfficerChoice, merge
-from francis.intake.forms.questions import Form, form_for, form_words
+from francis.intake.forms.questions import LeadForm, form_for, form_words
 from francis.intake.forms.returned import Received, Returned, read_form
 from francis.intake.forms.word import to_word_form
 from francis.intake.forms.word_boxes import Address
@@ -84,7 +84,7 @@ def read(files: tuple[tuple[str, bytes], ...]) -> Register:
 
 
 @cache
-def form() -> Form:
+def form() -> LeadForm:
     """Return a form, which asks about A1, A4, A2, 1 and 2 in this order."""
     made = form_for(register(), LEAD, PARTS, DAYS)
     assert made is not None
@@ -158,7 +158,7 @@ OF_POSITION = {"still_true": st.just("yes"), "text": TEXTS, "evidence": WORDS, "
 
 
 @st.composite
-def filled(draw: Any, of: Form | None = None) -> dict[Address, str]:
+def filled(draw: Any, of: LeadForm | None = None) -> dict[Address, str]:
     """Return answers that fit together, to some of the boxes of a form."""
     answers: dict[Address, str] = {}
     for number, (kind, _, keys) in enumerate((of or form()).stamp.items, 1):

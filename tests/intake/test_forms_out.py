@@ -15,7 +15,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 
 from francis.formats.word.elements import W
-from francis.intake.forms.questions import Form, FormPart, form_for, leads_with_work
+from francis.intake.forms.questions import FormPart, LeadForm, form_for, leads_with_work
 from francis.intake.forms.word import to_word_form
 from francis.intake.forms.word_boxes import SENDER, boxes_of
 from francis.intake.forms.workbook import STAMP_SHEET, places_of, to_workbook_form
@@ -54,7 +54,7 @@ def register(files: dict[str, bytes] = FILES) -> Register:
     return found.registers[-1]
 
 
-def form(audience: str = "public", lead: str = LEAD) -> Form:
+def form(audience: str = "public", lead: str = LEAD) -> LeadForm:
     """Return the form of a lead."""
     made = form_for(register(), lead, PARTS, DAYS, audience)  # type: ignore[arg-type]
     assert made is not None

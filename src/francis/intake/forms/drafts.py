@@ -13,7 +13,7 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 import yaml
 
 from francis.errors import FrancisError, excerpt, quotation
-from francis.intake.forms.questions import Form, Stamp, form_words
+from francis.intake.forms.questions import LeadForm, Stamp, form_words
 from francis.record.days import day_in_words
 
 ADDRESSES = "addresses.yaml"
@@ -45,7 +45,7 @@ def addresses_in(data: bytes) -> dict[str, str]:
     return {str(post): str(address) for post, address in found.items()}
 
 
-def draft(form: Form, name: str, data: bytes, addresses: Mapping[str, str]) -> bytes:
+def draft(form: LeadForm, name: str, data: bytes, addresses: Mapping[str, str]) -> bytes:
     """Return the message that asks a lead to fill in the attached form; without an address if none is known."""
     said = {"title": form.title, "count": form.count}
     return _message(form.stamp, said, "ask", (name, data), addresses)

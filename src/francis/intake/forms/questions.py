@@ -108,7 +108,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Form:
+class LeadForm:
     """A form for one lead: what it was made from, what it asks, and the register as its lead may read it."""
 
     stamp: Stamp
@@ -170,7 +170,7 @@ def form_for(
     parts: Collection[FormPart],
     days: tuple[Day, Day],
     audience: Classification = "public",
-) -> Form | None:
+) -> LeadForm | None:
     """Return the form for one lead, or None if nothing is to be asked of that lead.
 
     `days` are that on which it is made, and that by which it is to come back.
@@ -207,7 +207,7 @@ def form_for(
         base,
         hints,
     )
-    return Form(replace(stamp, form=form_id(stamp)), items, shown)
+    return LeadForm(replace(stamp, form=form_id(stamp)), items, shown)
 
 
 def _led_by(register: Register, lead: str) -> list[Action | Position]:

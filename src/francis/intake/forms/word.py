@@ -18,9 +18,9 @@ from francis.formats.word import document
 from francis.formats.word.elements import NAMESPACES, VAL, WIDTH, P, T, W
 from francis.intake.forms.questions import (
     AskedItem,
-    Form,
     FormQuestion,
     Known,
+    LeadForm,
     form_rows,
     form_words,
     questions_of,
@@ -37,7 +37,7 @@ _SIZE, _HINT_SIZE = '<w:sz w:val="19"/>', '<w:sz w:val="17"/>'
 _MARKER = "⟦{}⟧"
 
 
-def to_word_form(form: Form, house: bytes, base: bytes, version: str) -> bytes:
+def to_word_form(form: LeadForm, house: bytes, base: bytes, version: str) -> bytes:
     """Return the Word file of a form, in the styles and on the page of a house file; the same bytes for the same form."""
     files = members(document.to_word(_page(form, version), house, base))
     root = _parsed(files["word/document.xml"])
@@ -51,7 +51,7 @@ def to_word_form(form: Form, house: bytes, base: bytes, version: str) -> bytes:
     return archived(_with_stamp(files, str(replace(form.stamp, printed=printed))))
 
 
-def _page(form: Form, version: str) -> str:
+def _page(form: LeadForm, version: str) -> str:
     """Return the page around the tables as HTML, with a mark in the place of each."""
     body, lead = form.register.body, escape(form.stamp.lead)
     title = f"Form for the {lead}, {day_in_words(form.stamp.made)}"
@@ -84,7 +84,7 @@ def _page(form: Form, version: str) -> str:
 <main>{"".join(parts)}</main></body></html>"""
 
 
-def _with_due(form: Form) -> str:
+def _with_due(form: LeadForm) -> str:
     due = day_in_words(form.stamp.due)
     return escape(form.instructions).replace(due, f"<strong>{due}</strong>", 1)
 

@@ -13,13 +13,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from francis.formats.colour import ink
-from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
+from francis.formats.text.measures import lines_in_column
 from francis.intake.forms.questions import (
     AskedItem,
-    Form,
     FormQuestion,
     ItemKind,
+    LeadForm,
     Stamp,
     form_words,
     questions_of,
@@ -85,7 +85,7 @@ def _columns(items: Sequence[tuple[ItemKind, str, tuple[str, ...]]]) -> dict[Ite
 # Out
 
 
-def to_workbook_form(form: Form, version: str) -> bytes:
+def to_workbook_form(form: LeadForm, version: str) -> bytes:
     """Return the workbook of a form; the same bytes for the same form."""
     from openpyxl import Workbook
     from openpyxl.writer.excel import ExcelWriter
@@ -113,7 +113,7 @@ def to_workbook_form(form: Form, version: str) -> bytes:
 class _Sheet:
     """The sheet of a form's actions, or of its positions."""
 
-    def __init__(self, sheet: Worksheet, form: Form, kind: ItemKind) -> None:
+    def __init__(self, sheet: Worksheet, form: LeadForm, kind: ItemKind) -> None:
         self._sheet, self._form, self._kind = sheet, form, kind
         self._items = form.of(kind)
         self._questions = {q.key: q for item in self._items for q in item.questions}
@@ -220,7 +220,7 @@ def _cells_of(item: AskedItem) -> tuple[str, ...]:
     return item.name, item.title, "\n".join(item.text), held.step.word, reason
 
 
-def _answer_places(book: Any, form: Form) -> None:
+def _answer_places(book: Any, form: LeadForm) -> None:
     """Make the boxes: unlocked, with lists to choose from and hints that show when a box is entered."""
     from openpyxl.styles import Alignment, Font, Protection
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -271,7 +271,7 @@ def _listed(stamp: Worksheet, words: tuple[str, ...]) -> str:
     return f"'{STAMP_SHEET}'!${letter}$1:${letter}${len(words)}"
 
 
-def _properties(book: Any, form: Form) -> None:
+def _properties(book: Any, form: LeadForm) -> None:
     properties = book.properties
     properties.title = f"Form for the {form.stamp.lead}, {day_in_words(form.stamp.made)}"
     properties.creator = properties.lastModifiedBy = form.register.body.name

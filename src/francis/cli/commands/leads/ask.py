@@ -28,7 +28,7 @@ from francis.errors import FrancisError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from francis.intake.forms.questions import Form, FormPart
+    from francis.intake.forms.questions import FormPart, LeadForm
     from francis.record.model import Classification
     from francis.record.register import Register
 
@@ -134,7 +134,7 @@ def _forms(
     parts: tuple[FormPart, ...],
     days: tuple[datetime.date, datetime.date],
     audience: Classification,
-) -> list[Form]:
+) -> list[LeadForm]:
     """Return the forms that are asked for; refuse to make none."""
     from francis.intake.forms.questions import form_for
 
@@ -173,7 +173,7 @@ def _asked_leads(register: Register, leads: Sequence[str]) -> tuple[str, ...]:
 
 
 def _files(
-    home: Path, forms: Sequence[Form], file_format: str, addresses: Mapping[str, str]
+    home: Path, forms: Sequence[LeadForm], file_format: str, addresses: Mapping[str, str]
 ) -> dict[str, bytes]:
     """Return the files of some forms and their drafts, by their path from the folder of papers."""
     from francis import __version__
