@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from openpyxl.comments import Comment
 
 from francis.errors import FrancisError
 from francis.intake.forms.merging import MergedForms, OfficerChoice, merge
-from francis.intake.forms.questions import LeadForm, form_for, form_words
+from francis.intake.forms.questions import LeadForm, form_for, form_id, form_words
 from francis.intake.forms.returned import Received, Returned, read_form
 from francis.intake.forms.word import to_word_form
 from francis.intake.forms.word_boxes import Address
@@ -30,7 +32,7 @@ from francis.record.reading.loading import load
 from francis.record.register import Register
 from francis.record.writing.updates import became
 from tests.intake.test_forms_out import DAYS, HOUSE, LEAD, PARTS
-from tests.shared.forms import fill_odt, fill_word, fill_workbook
+from tests.shared.forms import changed_part, fill_odt, fill_word, fill_workbook
 from tests.shared.workspaces import BODY, POSITION, action, plan, record_files
 
 RED = "  - key: red\n    word: Red\n    meaning: Late.\n"
@@ -573,6 +575,21 @@ def test_what_is_written_beside_the_boxes_of_a_workbook_is_noticed() -> None:
     for change in (comment, another_sheet, far_away):
         returned, problems = read_form(workbook(change))
         assert (returned.edited, problems) == (("",), [])
+
+
+def test_a_stamp_that_asks_about_too_much_is_refused() -> None:
+    """Its id is no signature, so anybody can write one."""
+    items = tuple(("action", f"A{n}", ("progress",)) for n in range(1000))
+    forged = replace(form().stamp, items=items, printed=("",) * 1001)  # type: ignore[arg-type]
+    forged = replace(forged, form=form_id(forged))
+    text = escape(str(forged), quote=False).encode()
+    data = changed_part(
+        empty_word(),
+        "docProps/custom.xml",
+        lambda part: re.sub(rb"(?<=lpwstr>).*(?=</vt:lpwstr)", lambda _: text, part),
+    )
+    with pytest.raises(FrancisError, match="cannot be read"):
+        read_form(Received("form.docx", data))
 
 
 def test_a_form_knows_its_stamp_only_whole() -> None:

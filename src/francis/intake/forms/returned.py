@@ -44,6 +44,8 @@ _AROUND = ("word/comments.xml", "word/footnotes.xml", "word/endnotes.xml")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 MOST_ANSWERED = 10_000
 """How long an answer may be: about four pages."""
+MOST_ITEMS = 999
+"""How many actions and positions a form may ask about."""
 _PARTS = ("actions", "positions", "evidence")
 
 
@@ -246,7 +248,7 @@ def _hold_to_shape(stamp: Stamp) -> None:
         and isinstance(stamp.base, dict)
         and isinstance(stamp.hints, dict)
         and len(stamp.printed) == len(stamp.items) + 1
-        and len({*stamp.items}) == len(stamp.items) > 0
+        and MOST_ITEMS >= len({*stamp.items}) == len(stamp.items) > 0
         and (stamp.format, stamp.form) == (FORM_FORMAT, form_id(stamp))
         and all(
             kind in get_args(ItemKind)
