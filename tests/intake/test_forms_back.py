@@ -486,6 +486,14 @@ def test_a_text_is_new_if_it_is_not_what_the_form_prints() -> None:
         assert [each.name for each in found.conflicts] == ["1.text"]
 
 
+def test_who_leads_nothing_is_told() -> None:
+    """The record names posts, and this may be a person."""
+    by, answers = (0, "by"), {(1, "rating"): "Red"}
+    assert merged(word({**answers, by: "Head of Wards"})).remarks == []
+    (told,) = merged(word({**answers, by: "A Person"})).remarks
+    assert "'A Person' filled it in, who leads nothing in the record." in told
+
+
 def test_what_is_not_true_any_more_is_told() -> None:
     """Nothing is written: what is true instead is for somebody to say."""
     found = merged(word({(4, "still_true"): "no"}))

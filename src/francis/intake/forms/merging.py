@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from francis.errors import Place, Problem
+from francis.errors import Place, Problem, quotation
 from francis.intake.forms.answers import ItemAnswers, with_note
 from francis.intake.forms.questions import base_of, led_records
 from francis.intake.forms.returned import Returned
@@ -80,7 +80,11 @@ def merge(
     """
     merged, there = MergedForms(), led_records(register)
     now = dict(there)
+    posts = {lead.post for each in there.values() for lead in each.leads}
     for form in forms:
+        if form.by not in posts:
+            said = f"{quotation(form.by)} filled it in, who leads nothing in the record. If that is a person's name, write the post."
+            merged.remarks.append(f"{form.name}: {said}")
         for number, (kind, name, keys) in enumerate(form.stamp.items, 1):
             found = {
                 key: form.answers[number, key] for key in keys if (number, key) in form.answers
