@@ -237,6 +237,12 @@ def test_forms_come_in_mails_and_folders(root: Path) -> None:
             b"Content-Type: multipart/mixed; boundary=x\n\n--x\n\xff\x00",
             "no form is attached",
         ),
+        ("a.eml", b"Content-Type: a/b; name=" + b'"a.docx"' * 20_000 + b"\n\n", "cannot be read"),
+        (
+            "a.eml",
+            b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n\n" * 1001,
+            "cannot be read",
+        ),
         ("a.msg", b"\xd0\xcf\x11\xe0", "Save the form that is attached to it."),
         ("a.odt", b"PK\x03\x04", "Save it as .docx or .xlsx."),
         ("a.eml", b"-" * 50_000_001, "larger than 50 MB"),

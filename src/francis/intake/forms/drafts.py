@@ -7,8 +7,9 @@ import email
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from email.message import EmailMessage
-from email.policy import SMTP, default
+from email.policy import SMTP, EmailPolicy
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
+from typing import Any
 
 import yaml
 
@@ -24,6 +25,10 @@ _TYPES = {
     ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 DRAFT_EXTENSION = ".eml"
+MOST_HEADER = 2_000
+"""How many characters a header may have that is looked at: the date, and of what kind a part is and how it is called."""
+MOST_SEPARATORS = 1_000
+"""How many lines of a message may begin as those between its parts do."""
 
 
 def addresses_in(data: bytes) -> dict[str, str]:
@@ -84,11 +89,22 @@ def _message(
     return made.as_bytes()
 
 
+class _Limited(EmailPolicy):
+    """How messages from outside are read: over a long header the library would take minutes."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        if len(value) > MOST_HEADER:
+            raise ValueError(f"{name} is too long")
+        return super().header_fetch_parse(name, value)
+
+
 def attachments(name: str, data: bytes) -> Iterator[tuple[str, bytes, datetime.date | None]]:
     """Yield the name and the bytes of each file that is attached to a message, with the day of the message."""
     try:
-        found = email.message_from_bytes(data, policy=default)
-        sent = found["Date"]
+        if data.count(b"\n--") > MOST_SEPARATORS:
+            raise ValueError("too many parts")
+        found = email.message_from_bytes(data, policy=_Limited())
+        sent: Any = found["Date"]
         day = sent.datetime.date() if sent is not None and sent.datetime else None
         held = [(part.get_filename(), part.get_payload(decode=True)) for part in found.walk()]
     except Exception as error:  # the library raises what it happens to trip over
