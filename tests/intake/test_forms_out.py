@@ -145,6 +145,16 @@ def test_a_workbook_form_is_locked_but_for_its_boxes() -> None:
     assert open_cells == {(place.sheet, place.row, place.column) for place in places.values()}
     assert all(sheet.protection.sheet for sheet in book.worksheets if sheet.title != STAMP_SHEET)
     assert book[STAMP_SHEET].sheet_state == "hidden"
+    formats = {
+        key: book[at.sheet].cell(at.row, at.column).number_format
+        for (number, key), at in places.items()
+        if number == 1
+    }
+    assert (formats["due"], formats["progress"], formats["progress_on"][-10:]) == (
+        "@",
+        "@",
+        "d mmm yyyy",
+    )
     rules = [r for r in book["Your actions"].data_validations.dataValidation if r.type == "list"]
     where = rules[0].formula1.replace("$", "").partition("!")[2]
     assert [cell.value for (cell,) in book[STAMP_SHEET][where]] == ["Green", "Not rated"]

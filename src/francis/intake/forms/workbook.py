@@ -243,6 +243,10 @@ def _answer_places(book: Any, form: LeadForm) -> None:
         cell.border = edges(look["line"])
         if question.type == "day":
             cell.number_format = "[$-809]d mmm yyyy"
+        elif not question.words:
+            cell.number_format = (
+                "@"  # or Excel makes the first of June of “June 2015”, and a formula of “- done”
+            )
         if address in sender:
             label = sheet.cell(place.row, 1)
             label.value, label.font = question.label, Font(name="Arial", size=10, bold=True)
