@@ -34,6 +34,8 @@ from tests.shared.workspaces import POSITION, record_files
 
 EMPTY = 300
 """How many letters a page has at most that is almost empty, its header and footer among them."""
+FURNITURE = frozenset({"Page", "of"})
+"""What only the header and the footer of a page say."""
 HEAD, FOOT, LINE = 71, 57, 12
 """The margins above and below what a page says, and the height of the line at its foot, in points."""
 ROOT = Path(__file__).parents[2]
@@ -141,6 +143,20 @@ def test_libreoffice_opens_every_word_file(printed_word_file: Path) -> None:
     for number, web_page in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in web_page
         assert len(web_page) > EMPTY, f"page {number} is almost empty"
+
+
+def test_no_word_is_broken_in_a_narrow_column(
+    made: dict[str, bytes], printed_papers: dict[str, Path]
+) -> None:
+    """Every word that LibreOffice prints is one of the file: none is cut into two by the edge of its cell."""
+    for path, printed in printed_papers.items():
+        if path.endswith("-draft.docx"):  # of a comparison, half words are marked
+            written, read = word_text(made[path]), pdf_pages(printed)
+            there, printed_words = (
+                {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+                for texts in (written, read)
+            )
+            assert printed_words - there - FURNITURE == set(), path
 
 
 def test_libreoffice_shows_the_words_of_the_word_file(printed_papers: dict[str, Path]) -> None:
