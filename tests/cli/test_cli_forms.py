@@ -389,6 +389,7 @@ def test_a_form_of_an_earlier_year_is_too_old(root: Path) -> None:
     assert "too old, because 2022 follows 2021" in nothing_written(
         root, run("take", str(form), root=root)
     )
+    assert "2022 follows 2021" in nothing_written(root, run("ask", "--year", "2021", root=root))
 
 
 # ---------------------------------------------------------------------------------------------

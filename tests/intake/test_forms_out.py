@@ -86,6 +86,19 @@ def test_internal_texts_go_only_into_internal_forms(audience: str, is_shown: boo
         assert (b"not for publication" in every) == is_shown
 
 
+def test_a_form_that_asks_for_evidence_alone_does_not_ask_for_the_truth() -> None:
+    """Its heading says what its boxes are."""
+    for parts, heading in ((PARTS, "are they still true?"), (("evidence",), "Your positions")):
+        made = form_for(register(), LEAD, parts, DAYS)
+        assert made is not None
+        document = etree.fromstring(
+            part(to_word_form(made, HOUSE, HOUSE, "1"), "word/document.xml")
+        )
+        beside = boxes_of(document).beside[SENDER]
+        assert heading in beside
+        assert ("still true" in beside) == (parts is PARTS)
+
+
 def test_nobody_is_asked_about_what_a_form_may_not_show(tmp_path: Path) -> None:
     """The officer is told what was left out, and how to ask about it."""
     root = write_files(tmp_path, FILES)

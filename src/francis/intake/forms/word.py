@@ -57,10 +57,9 @@ def _page(form: LeadForm, version: str) -> str:
     title = f"Form for the {lead}, {day_in_words(form.stamp.made)}"
     notice = escape(" · ".join(form.notices))
     parts = [f"<h1>{form.title}</h1>", f"<p><strong>For the {lead}.</strong> {_with_due(form)}</p>"]
-    headings = {
-        "action": "Your actions",
-        "position": "Your positions: are they still true? (Their text is at the end.)",
-    }
+    asks_truth = any(q.key == "still_true" for item in form.items for q in item.questions)
+    truth = ": are they still true? (Their text is at the end.)" if asks_truth else ""
+    headings = {"action": "Your actions", "position": f"Your positions{truth}"}
     for kind, items in itertools.groupby(enumerate(form.items, 1), lambda pair: pair[1].kind):
         parts.append(f"<h2>{headings[kind]}</h2>")
         parts += [f"<p>{_MARKER.format(number)}</p>" for number, _ in items]

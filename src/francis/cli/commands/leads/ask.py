@@ -111,6 +111,11 @@ def ask(
         cast("FormPart", one_of("--what", part.strip(), PARTS)) for part in what.split(",")
     )
     _, register, _ = only_register(home, (body, year, set_id))
+    if later := year_after(home, register.body_id, register.year_id):
+        raise FrancisError(
+            f"{later} follows {register.year_id}, so answers for {register.year_id} could not be taken.\n"
+            f"Ask for those of {later}: --year {later}"
+        )
     leads = _asked_leads(register, leads)
     forms = _forms(register, leads, parts, (made, by), audience)
     addresses = known_addresses(home)
@@ -126,6 +131,14 @@ def ask(
     click.echo(said, err=True)
     _tell_hidden(register, leads, audience)
     tell_unknown_addresses([form.stamp.lead for form in forms], addresses)
+
+
+def year_after(home: Path, body: str, year: str) -> str | None:
+    """Return the year that follows another one of a body; None if it is the latest."""
+    from francis.record.reading.scope import list_record
+
+    years = list_record(home).read_years(body)
+    return next((name for name, each in years.items() if each.follows == year), None)
 
 
 def _forms(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from francis.cli import terminal
+from francis.cli.commands.leads.ask import year_after
 from francis.cli.options import (
     day_given,
     output_option,
@@ -195,9 +196,8 @@ def _register_of(home: Path, forms: Sequence[Returned]) -> tuple[Selection, Regi
         if stamp.year not in listing.years.get(stamp.body, ()):
             wrong.append(f"{form.name}: it is a form for {stamp.body_name}, {stamp.year}, and this workspace has no such year.")  # fmt: skip
             continue
-        later = [n for n, year in listing.read_years(stamp.body).items() if year.follows == stamp.year]  # fmt: skip
-        if later:
-            wrong.append(f"{form.name}: it is too old, because {later[0]} follows {stamp.year}, the year for which it was made.")  # fmt: skip
+        if later := year_after(home, stamp.body, stamp.year):
+            wrong.append(f"{form.name}: it is too old, because {later} follows {stamp.year}, the year for which it was made.")  # fmt: skip
     if wrong:
         raise FrancisError("\n".join((*wrong, "Nothing was written. For new forms: francis ask")))
     if len(scopes) > 1:
