@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml.html import fromstring
 
 from francis.formats.text.measures import length
-from francis.formats.word.columns import CELL_EDGES, column_widths
+from francis.formats.word.tables import CELL_EDGES, column_widths
 
 WHOLE, SIZE = 9638, 180
 """A page of 17 centimetres, and type of 9 points; in twentieths of a point."""
