@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from francis.intake.forms.questions import FormPart, LeadForm
     from francis.record.model import Classification
+    from francis.record.reading.scope import Listing
     from francis.record.register import Register
 
 PARTS = ("actions", "positions", "evidence")
@@ -99,6 +100,7 @@ def ask(
       francis ask --due 2015-04-10
       francis ask --lead "Head of Commissioning" --format xlsx --what actions
     """  # noqa: D301 - Click takes the sign for one that keeps lines as they are
+    from francis.record.reading.scope import list_record
     from francis.record.writing.locks import lock
     from francis.record.writing.whole_files import fingerprints_in, write_whole
 
@@ -111,7 +113,7 @@ def ask(
         cast("FormPart", one_of("--what", part.strip(), PARTS)) for part in what.split(",")
     )
     _, register, _ = only_register(home, (body, year, set_id))
-    if later := year_after(home, register.body_id, register.year_id):
+    if later := year_after(list_record(home), register.body_id, register.year_id):
         raise FrancisError(
             f"{later} follows {register.year_id}, so answers for {register.year_id} could not be taken.\n"
             f"Ask for those of {later}: --year {later}"
@@ -133,11 +135,9 @@ def ask(
     tell_unknown_addresses([form.stamp.lead for form in forms], addresses)
 
 
-def year_after(home: Path, body: str, year: str) -> str | None:
+def year_after(listing: Listing, body: str, year: str) -> str | None:
     """Return the year that follows another one of a body; None if it is the latest."""
-    from francis.record.reading.scope import list_record
-
-    years = list_record(home).read_years(body)
+    years = listing.read_years(body)
     return next((name for name, each in years.items() if each.follows == year), None)
 
 

@@ -196,7 +196,7 @@ def _register_of(home: Path, forms: Sequence[Returned]) -> tuple[Selection, Regi
         if stamp.year not in listing.years.get(stamp.body, ()):
             wrong.append(f"{form.name}: it is a form for {stamp.body_name}, {stamp.year}, and this workspace has no such year.")  # fmt: skip
             continue
-        if later := year_after(home, stamp.body, stamp.year):
+        if later := year_after(listing, stamp.body, stamp.year):
             wrong.append(f"{form.name}: it is too old, because {later} follows {stamp.year}, the year for which it was made.")  # fmt: skip
     if wrong:
         raise FrancisError("\n".join((*wrong, "Nothing was written. For new forms: francis ask")))
