@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from francis.cli import main, terminal
 from tests.shared.council_files import council
+from tests.shared.forms import fill_word
 from tests.test_git import run as git
 
 ROOT = Path(__file__).parents[2]
@@ -133,6 +134,55 @@ def test_what_a_colleagues_branch_changes(here: Path) -> None:
     git(here, "switch", "--quiet", "main")
     (done,) = typed("to see what a colleague's branch changes", 1)
     assert "Rating: Amber → Green (improved)." in done.output
+
+
+@pytest.fixture
+def asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the form of a lead, on the day after that of the record."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1427846400")
+    (here / ".gitignore").write_text("output/\naddresses.yaml\n")
+    (here / "addresses.yaml").write_text("Head of Commissioning: commissioning@example.org\n")
+    typed("forms for the leads, and mail drafts", 1)
+    return here / "output/example-ccg/2015/forms/Head-of-Commissioning.docx"
+
+
+def test_forms_for_the_leads(asked: Path) -> None:
+    """Each with a message that is ready to be sent."""
+    text = asked.with_suffix(".eml").read_text()
+    assert "To: commissioning@example.org" in text
+    assert "by 10 April 2015" in text
+
+
+def test_answers_in_forms_that_came_back(here: Path, asked: Path) -> None:
+    """From a folder; what is not filled in stays as it is."""
+    answers = {
+        (0, "filled_on"): "30 March 2015",
+        (1, "progress"): "Two plans are finished.",
+        (1, "rating"): "Amber",
+    }
+    (here / "Downloads/forms").mkdir(parents=True)
+    (here / "Downloads/forms/back.docx").write_bytes(fill_word(asked.read_bytes(), answers))
+    looked, taken = typed("the answers in the forms that came back", 2)
+    assert "Two plans are" in looked.output
+    assert looked.stdout == taken.stdout
+    changed = git(here, "diff", "--unified=0").splitlines()
+    lines = [line.strip(" -+") for line in changed if re.match(r"[-+](?![-+])", line)]
+    assert lines == [
+        "date: 2015-03-30",
+        "text: Two plans are finished.",
+        lines[2],
+        "value: red",
+        "reason: Overdue since 28 February 2015. Two plans are drafts, and four are not begun.",
+        "value: amber",
+    ]
+    assert lines[2].startswith("source: Form ")
+
+
+def test_who_has_not_answered(asked: Path) -> None:
+    """With drafts beside the forms."""
+    (done,) = typed("to know who has not answered", 1)
+    assert "Head of Commissioning" in done.output
+    assert asked.with_name("Head-of-Commissioning-reminder.eml").exists()
 
 
 def test_a_second_set_of_recommendations(here: Path) -> None:

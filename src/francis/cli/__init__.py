@@ -19,6 +19,9 @@ from francis.cli.commands.change.rate import rate
 from francis.cli.commands.keep_up.help import help_page
 from francis.cli.commands.keep_up.schema import schema
 from francis.cli.commands.keep_up.upgrade import upgrade
+from francis.cli.commands.leads.ask import ask
+from francis.cli.commands.leads.remind import remind
+from francis.cli.commands.leads.take import take
 from francis.cli.commands.look.check import check
 from francis.cli.commands.look.diff import diff
 from francis.cli.commands.look.search import search
@@ -34,6 +37,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
     "See what is wrong, and how things stand": (check, status, show, search, diff),
     "Change the record": (add, rate, act, confirm),
+    "Ask the leads": (ask, take, remind),
     "Make papers": (build, watch),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),

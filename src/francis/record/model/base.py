@@ -46,10 +46,12 @@ class Rated:
 class Evidence:
     """What shows that a claim is true: its title, its day, and where it is kept.
 
-    `where` is a web address, or says in words whom to ask for it.
+    `where` is a web address, or says in words whom to ask for it. `source` says who told of it, if that was written
+    down, for those who keep the record.
     """
 
     title: str
     date: Day | None = None
     where: str | None = None
     classification: Classification = "public"
+    source: str | None = None

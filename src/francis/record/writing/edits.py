@@ -134,6 +134,22 @@ class Edited:
         assert last is not None
         self._insert(last.end, last.column, _item(value))
 
+    def insert(self, keys: Keys, index: int, value: Value, order: Sequence[str] = ()) -> None:
+        """Add an item to a list, before the one that stands at an index, counted from 0."""
+        entry = self._entry(keys)
+        there = [] if entry is None else self.get(*keys) or []
+        if index >= len(there):
+            self.append(keys, value, order)
+        elif entry is None or entry.node.flow_style:
+            self.set(keys, [*there[:index], value, *there[index:]], order)
+        else:
+            following = self._entry((*keys, index))
+            before = self._entry((*keys, index - 1)) if index else None
+            assert following is not None
+            # What stands as a comment above the next item stays with that.
+            at = before.end if before else following.first
+            self._insert(at, following.column, _item(value))
+
     # Where entries stand
 
     def _whole(self) -> _Entry:
