@@ -257,8 +257,8 @@ def _serialised(root: Element) -> bytes:
 
 def _cell(reference: bytes) -> tuple[int, int]:
     """Return the column and the row of a cell, each from 1."""
-    letters = reference.rstrip(b"0123456789")
+    letters, row = re.findall(rb"[A-Z]+|[0-9]+", reference)
     column = 0
     for letter in letters:
         column = column * 26 + letter - 64
-    return column, int(reference[len(letters) :])
+    return column, int(row)
