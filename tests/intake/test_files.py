@@ -152,7 +152,7 @@ def test_an_archive_that_swells_is_refused_by_the_sizes_it_states(
     assert len(bomb) < 200_000
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
     with pytest.raises(FrancisError, match="more than 60 MB"):
-        archives._Opening("a.docx", zipfile.ZipFile(BytesIO(bomb)))._unpack(TEXT)
+        archives._Opening("a.docx", "word", zipfile.ZipFile(BytesIO(bomb)))._unpack(TEXT)
 
 
 def test_a_part_that_nothing_reads_is_not_unpacked() -> None:

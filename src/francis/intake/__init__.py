@@ -1,3 +1,3 @@
 """What comes in: tables of Word, Excel, CSV and saved pages, read as hostile until they are read, and put into the record."""
 
-__all__ = ["archives", "files"]
+__all__ = ["archives", "files", "grid", "pages", "word", "workbooks"]

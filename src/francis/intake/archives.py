@@ -74,17 +74,18 @@ class OfficeParts:
     """The parts of an Office file that are read, by name, and what there is besides, in words."""
 
     name: str
+    kind: str
     files: dict[str, bytes] = field(default_factory=dict)
     left_out: dict[str, None] = field(default_factory=dict)
 
 
-def parts_of(name: str, data: bytes) -> OfficeParts:
-    """Return the parts of an Office file that are read; raise `FrancisError` if it is too large, damaged or locked."""
+def parts_of(name: str, kind: str, data: bytes) -> OfficeParts:
+    """Return the parts of an Office file that are read, by whether it is to be a "word" file or a "workbook"; raise `FrancisError` if it is too large, damaged or locked."""
     if data.count(b"PK\x01\x02") > MOST_PARTS:
         raise refusal(name, f"it holds more than {MOST_PARTS:,} parts.", _SMALLER)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _Opening(name, archive).parts()
+            return _Opening(name, kind, archive).parts()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise damaged(name) from error
 
@@ -104,8 +105,8 @@ _SMALLER = "Copy the table that you need into a new document, and import that."
 class _Opening:
     """The opening of one archive: what was read so far, and how much of it there is."""
 
-    def __init__(self, name: str, archive: zipfile.ZipFile) -> None:
-        self._archive, self._made = archive, OfficeParts(name)
+    def __init__(self, name: str, kind: str, archive: zipfile.ZipFile) -> None:
+        self._archive, self._made = archive, OfficeParts(name, kind)
         self._members = {member.filename: member for member in archive.infolist()}
         self._unpacked = self._markup = self._cells = self._rows = 0
         if len(self._members) < len(archive.infolist()):
@@ -154,7 +155,7 @@ class _Opening:
         data = self._unpack(part)
         if kind == "worksheet":
             self._count(data)
-        if kind in ("worksheet", "comments"):
+        if kind == "worksheet" or (kind == "comments" and self._made.kind == "workbook"):
             self._measure(data)
         self._weigh(data, MOST_MARKUP if kind in _LONG else MOST_SHORT)
         if kind == "officeDocument" and b"pivotCaches" in data:

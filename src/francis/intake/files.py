@@ -118,7 +118,7 @@ def _another(name: str, what: str) -> FrancisError:
 
 
 def _office(name: str, kind: FileKind, data: bytes) -> Incoming:
-    parts = parts_of(name, data)
+    parts = parts_of(name, kind, data)
     found = {
         _MAIN[part.partition("/")[0]] for part in parts.files if part.partition("/")[0] in _MAIN
     }

@@ -7,6 +7,7 @@ workbook, is read into the same shape, and it alone has marks: what of the recor
 __all__ = [
     "contents",
     "equality",
+    "numbering",
     "page",
     "readers",
     "workbook",
