@@ -100,7 +100,7 @@ class Sheets:
 _BULLET = re.compile(r"\s*[•·‣▪●○◦]\s*")
 _TYPED = re.compile(r"([-+*]|[0-9]{1,2}[.)])\s+(?=\S)")
 """What papers take for the marker of a list where it begins a line."""
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|(?<!\w)[*_]|[*_](?!\w)")
+_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<!\w)[*_]|[*_](?!\w)")
 _BRACKETS, _ESCAPED = re.compile(r"[\[\]]"), r"\\\g<0>"
 _DEEPER = "    "
 
