@@ -8,6 +8,7 @@ __all__ = [
     "model",
     "numbers",
     "paper_kinds",
+    "posts",
     "prose",
     "queries",
     "reading",
