@@ -14,8 +14,8 @@ from francis.errors import quotation
 from francis.formats.dates import MONTHS
 from francis.record.days import day_in_words, years_after
 from francis.record.model import Action, Position
+from francis.record.model.leads import is_like_a_person, titles_of_people
 from francis.record.paper_kinds import meeting_rules
-from francis.record.posts import is_like_a_person, titles_of_people
 from francis.record.register import Register
 
 # What identifies a person

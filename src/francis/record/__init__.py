@@ -8,7 +8,6 @@ __all__ = [
     "model",
     "numbers",
     "paper_kinds",
-    "posts",
     "prose",
     "queries",
     "reading",
