@@ -147,15 +147,18 @@ def write_change(
     made: Files,
     old: Register,
     said: Callable[[Register], Iterable[str]],
+    *,
+    lenient: bool = False,
 ) -> None:
     """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
-    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done.
+    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done. With `lenient`
+    that includes warnings about the changed files themselves: somebody else has written what is in them.
     """
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
     new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
-    needed = _hold_to_rules(held.folder, made, old, new)
+    needed = _hold_to_rules(held.folder, made, old, new, lenient=lenient)
     _write(held, record, made)
     for path in made:
         click.echo(path)
@@ -175,7 +178,9 @@ def _without_errors(record: Selection, made: Files) -> Workspace:
     return after
 
 
-def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> list[Problem]:
+def _hold_to_rules(
+    home: Path, made: Files, old: Register, new: Register, *, lenient: bool
+) -> list[Problem]:
     """Refuse what the changed files would say against a rule; return what other files then need.
 
     That an action is done may be said before its position is rated anew: that is the next step, and no
@@ -188,7 +193,7 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
         all_rules.found([register], workspace.holds(home)).problems for register in (old, new)
     )
     caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
-    refused = [p for p in caused if p.place.path in made or p.level == "error"]
+    refused = [p for p in caused if p.level == "error" or (p.place.path in made and not lenient)]
     if not refused:
         return caused
     abouts = {rule.name: rule.about for rule in all_rules.RULES}

@@ -1,3 +1,17 @@
 """What comes in: tables of Word, Excel, CSV and saved pages, read as hostile until they are read, and put into the record."""
 
-__all__ = ["archives", "files", "grid", "pages", "word", "workbooks"]
+__all__ = [
+    "archives",
+    "files",
+    "grid",
+    "headings",
+    "importing",
+    "matching",
+    "merging",
+    "pages",
+    "report",
+    "tables",
+    "values",
+    "word",
+    "workbooks",
+]

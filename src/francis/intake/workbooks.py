@@ -63,6 +63,8 @@ def _cell(cell: Any, place: str) -> GridCell:
         lines = tuple(
             line._replace(runs=tuple(r._replace(link=link) for r in line.runs)) for line in lines
         )
+    if isinstance(value, datetime.date) and "d" not in cell.number_format.lower():
+        value, lines = None, tuple(lines_of(f"{value:%Y-%m}"))  # a month of which no day is shown
     is_plain = isinstance(value, datetime.date | int | float) and not isinstance(value, bool)
     return GridCell(place, lines, _fill(cell), value if is_plain else None)
 
@@ -126,7 +128,7 @@ def _add(made: Sheets, name: str, rows: dict[int, dict[int, GridCell]]) -> None:
         cells = tuple(rows[number].get(column) or GridCell(place) for column in wanted)
         if any(cell.words or cell.joined for cell in cells):
             grid.append(GridRow(place, cells))
-    made.grids.append(Grid(name, "", tuple(grid)))
+    made.grids.append(Grid(name, name, tuple(grid)))
 
 
 def csv_sheets(file: Incoming) -> Sheets:
