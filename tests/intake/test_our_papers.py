@@ -63,7 +63,9 @@ def emptied(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
     body = request.param
     open_record(tmp_path)
     (register,) = (
-        r for r in select_files(tmp_path).found.registers if (r.body_id, r.year_id) == (body, BODIES[body])
+        r
+        for r in select_files(tmp_path).found.registers
+        if (r.body_id, r.year_id) == (body, BODIES[body])
     )
     folder = f"{RECORD}/{body}/{BODIES[body]}"
     blank = unwritten_positions(folder, register.body, register.numbers)
@@ -123,7 +125,15 @@ def test_the_action_plan_comes_back(papers: Path, emptied: tuple[Path, str], kin
     assert [*rows(again)] == before
 
 
-SHEETS = ("Action plan", "Details", "Extensions", "Progress", "Evidence", "Commitments", "Positions")
+SHEETS = (
+    "Action plan",
+    "Details",
+    "Extensions",
+    "Progress",
+    "Evidence",
+    "Commitments",
+    "Positions",
+)
 
 
 def test_the_workbook_comes_back(papers: Path, emptied: tuple[Path, str]) -> None:
@@ -135,8 +145,12 @@ def test_the_workbook_comes_back(papers: Path, emptied: tuple[Path, str]) -> Non
     run(root, "import", str(paper), str(text), "--as", "positions", "--body", body, "--write")
     again = built(root, body, "action-plan") / paper.name
     for name in SHEETS:
-        before = [row for row in rows(paper, (name,)) if any(row[1:])]
-        assert [row for row in rows(again, (name,)) if any(row[1:])] == before, name
+        # A commitment in a cover is no position, and so in no table of positions.
+        before, after = (
+            [row for row in rows(path, (name,)) if name != "Commitments" or "Position on" in row[0]]
+            for path in (paper, again)
+        )
+        assert after == before, name
 
 
 def test_nothing_changes_where_nothing_is_new(papers: Path) -> None:
@@ -146,6 +160,10 @@ def test_nothing_changes_where_nothing_is_new(papers: Path) -> None:
             for name, sought in (("stocktake", "positions"), ("action-plan", "actions")):
                 paper = papers / f"output/{body}/{year}/{name}-draft.{kind}"
                 if paper.exists():
-                    done = run(papers, "import", str(paper), "--as", sought, "--body", body, "--write")
-                    assert not {"Questions", "Conflicts", "To be added"} & {*done.replace(":", " ").split()}
+                    done = run(
+                        papers, "import", str(paper), "--as", sought, "--body", body, "--write"
+                    )
+                    assert not {"Questions", "Conflicts", "To be added"} & {
+                        *done.replace(":", " ").split()
+                    }
                     assert "are in the record already" in done

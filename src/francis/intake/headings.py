@@ -57,17 +57,24 @@ class KindOfTable:
     told_by: tuple[str, ...] = ()
 
 
+class LineForm(NamedTuple):
+    """A form of single lines, whose groups are keys: in every cell, or in those of the column of one key."""
+
+    form: re.Pattern[str]
+    column: str = ""
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All by which the tables of one import are understood.
 
-    `lines` are forms of single lines, whose groups are keys; `styles` are paragraph styles that mean a key. `beside` says which
+    `lines` are forms of single lines; `styles` are paragraph styles that mean a key. `beside` says which
     key is meant where something else has one already.
     """
 
     main: KindOfTable
     lists: tuple[KindOfTable, ...]
-    lines: tuple[re.Pattern[str], ...]
+    lines: tuple[LineForm, ...]
     styles: Mapping[str, str]
     beside: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, OwnField] = field(default_factory=dict)
@@ -119,6 +126,11 @@ def words_of_tables() -> Mapping[str, Any]:
     return read
 
 
+def _form(said: str | Mapping[str, str]) -> LineForm:
+    line, column = (said, "") if isinstance(said, str) else (said["line"], said["in"])
+    return LineForm(re.compile(line.replace("{day}", DAY)), column)
+
+
 def vocabulary(
     sought: Sought,
     columns: Mapping[str, str],
@@ -152,7 +164,7 @@ def vocabulary(
             )
             for name, one in said["lists"].items()
         ),
-        tuple(re.compile(line.replace("{day}", DAY)) for line in said["lines"]),
+        tuple(map(_form, said["lines"])),
         said["styles"],
         said.get("beside", {}),
         own,

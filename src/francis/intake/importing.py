@@ -243,6 +243,8 @@ def with_answers(
 def kept(name: str, files: Files, reading: TableReading) -> dict[str, bytes]:
     """Return the file of the answers for a kind of table; nothing if it says all of it already."""
     path = reading_path(name)
+    if path not in files and not (reading.columns or reading.dates or reading.values):
+        return {}
     folder = "/".join([".."] * (path.count("/") - 1))
     first = f"# yaml-language-server: $schema={folder}/{SCHEMAS.rpartition('/')[2]}/reading.json\nformat: {FORMAT}\n"
     file = Edited(path, files.get(path, first.encode()))

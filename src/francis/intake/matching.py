@@ -88,6 +88,8 @@ def matched(
     matching = _Matching(found, sought, values, held, descriptions)
     for table in sorted(tables, key=lambda t: (bool(t.kind.name), -len(t.entries))):
         matching.read(table)
+    if sought == "actions":
+        matching.ask_about_new()
     return found
 
 
@@ -141,6 +143,19 @@ class _Matching:
 
     def _answered_in(self, table: Table) -> bool:
         return any(self._values.answer(table.kind.id, e.place) is not None for e in table.entries)
+
+    def ask_about_new(self) -> None:
+        """Ask about actions that the plan does not have, and of which no table says what will be done."""
+        for name, target in [*self._found.targets.items()]:
+            if name not in self._values.actions and "description" not in target.values:
+                del self._found.targets[name]
+                self._found.ask(
+                    target.place,
+                    "id",
+                    name,
+                    "no table says what will be done",
+                    (*self._values.actions, LEAVE_OUT),
+                )
 
     # What a row is about
 

@@ -232,7 +232,7 @@ def _put(entry: Entry, table: Table, key: str, cell: GridCell, vocabulary: Vocab
     for line in cell.lines:
         # In the middle of a text only its style tells that a line is something else.
         is_text = key == "text" and any(line.words for line in rest)
-        found = _styled(line, vocabulary) if is_text else _said_in(line, vocabulary)
+        found = _styled(line, vocabulary) if is_text else _said_in(line, key, vocabulary)
         if found is None:
             rest.append(line)
             continue
@@ -261,18 +261,18 @@ def _styled(line: Line, vocabulary: Vocabulary) -> dict[str, Line] | None:
     key = vocabulary.styles.get(line.style.casefold())
     if key is None:
         return None
-    return {} if any(form.fullmatch(line.words) for form in vocabulary.lines) else {key: line}
+    return {} if any(form.fullmatch(line.words) for form, _ in vocabulary.lines) else {key: line}
 
 
-def _said_in(line: Line, vocabulary: Vocabulary) -> dict[str, Line] | None:
+def _said_in(line: Line, column: str, vocabulary: Vocabulary) -> dict[str, Line] | None:
     """Return the parts of a line that belong to keys of their own; None of a line that is of its column's key."""
     if (styled := _styled(line, vocabulary)) is not None:
         return styled
     raw = "".join(run.words for run in line.runs)
     text = raw.rstrip()
     start = len(text) - len(text.lstrip())
-    for form in vocabulary.lines:
-        if found := form.fullmatch(text, start):
+    for form, within in vocabulary.lines:
+        if within in ("", column) and (found := form.fullmatch(text, start)):
             return {
                 name.replace("__", "."): line.cut(found.start(name), found.end(name))
                 for name, words in found.groupdict().items()
