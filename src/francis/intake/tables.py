@@ -261,7 +261,9 @@ def _styled(line: Line, vocabulary: Vocabulary) -> dict[str, Line] | None:
     key = vocabulary.styles.get(line.style.casefold())
     if key is None:
         return None
-    return {} if any(form.fullmatch(line.words) for form, _ in vocabulary.lines) else {key: line}
+    if any(form.fullmatch(line.words) for form, _ in vocabulary.lines):
+        return {}
+    return None if key == LEFT_OUT else {key: line}
 
 
 def _said_in(line: Line, column: str, vocabulary: Vocabulary) -> dict[str, Line] | None:

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from francis.errors import quotation
+from francis.formats.dates import Span
+from francis.formats.excel import span_shown
 from francis.intake.archives import MOST_CELLS, MOST_ROWS, refusal
 from francis.intake.files import Incoming, open_workbook
 from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, lines_of
+from francis.record.days import When
 
 MOST_TEXT = 20_000_000
 """How many characters all cells may have together: many cells may share one long text."""
@@ -63,10 +66,17 @@ def _cell(cell: Any, place: str) -> GridCell:
         lines = tuple(
             line._replace(runs=tuple(r._replace(link=link) for r in line.runs)) for line in lines
         )
-    if isinstance(value, datetime.date) and "d" not in cell.number_format.lower():
-        value, lines = None, tuple(lines_of(f"{value:%Y-%m}"))  # a month of which no day is shown
+    if isinstance(value, datetime.date) and (span := _span(cell.number_format)) != "day":
+        last = value.date() if isinstance(value, datetime.datetime) else value
+        value, lines = None, tuple(lines_of(str(When(last, span))))  # of which no day is shown
     is_plain = isinstance(value, datetime.date | int | float) and not isinstance(value, bool)
     return GridCell(place, lines, _fill(cell), value if is_plain else None)
+
+
+def _span(number_format: str) -> Span:
+    """Return whether a date is shown as a day, a month or a quarter."""
+    shown = span_shown(number_format)
+    return "month" if shown == "day" and "d" not in number_format.lower() else shown
 
 
 def _words(value: object) -> str:
