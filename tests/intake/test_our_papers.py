@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -193,3 +193,25 @@ def test_nothing_is_new_in_a_paper_of_the_same_record(
         sought = "positions" if "stocktake" in made.name else "actions"
         take_in(tmp_path, register, sought, made)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")} == files
+
+
+def test_papers_that_libreoffice_has_saved_are_as_they_were(
+    soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """Through its own formats and back: nothing is new in them, and nothing is asked."""
+    register = record(tmp_path, "example-ccg")
+    folder = build(tmp_path, register)
+    for names, there, back in (
+        (("stocktake-draft.docx", "action-plan-draft.docx"), "odt", "docx"),
+        (("action-plan-draft.xlsx",), "ods", "xlsx"),
+    ):
+        sent = tmp_path / there
+        sent.mkdir()
+        for name in names:
+            shutil.copy(folder / name, sent / name)
+        saved = soffice(*soffice(*(sent / name for name in names), kind=there), kind=back)
+        files = {path: path.read_bytes() for path in (tmp_path / RECORD).rglob("*.yaml")}
+        for made in saved:
+            sought = "positions" if "stocktake" in made.name else "actions"
+            take_in(tmp_path, register, sought, made)
+        assert {path: path.read_bytes() for path in (tmp_path / RECORD).rglob("*.yaml")} == files

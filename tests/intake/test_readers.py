@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -277,3 +279,52 @@ def test_a_page_is_read_with_its_spans_lists_and_links() -> None:
     ]
     assert (read.grids[0].title, read.outside) == ("All actions", ["Plan", "After"])
     assert read.grids[0].rows[1].cells[2].shade == "ffbf00"
+
+
+# Files that LibreOffice has saved
+
+
+def test_what_libreoffice_saves_says_the_same(
+    soffice: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """A document and a workbook that were opened, saved in another format, and saved back."""
+    document = docx.Document()
+    document.add_paragraph("Before")
+    table = document.add_table(4, 3)
+    for at, words in enumerate(("Ref", "What", "Due")):
+        table.cell(0, at).text = words
+    table.cell(1, 0).text = "1"
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 0).text = "A theme"
+    table.cell(3, 0).merge(table.cell(3, 2))
+    cell = table.cell(1, 1)
+    cell.paragraphs[0].add_run("All ").bold = True
+    cell.paragraphs[0].add_run("of it")
+    cell.add_paragraph("a", style="List Bullet")
+    cell.add_paragraph("b", style="List Bullet")
+    table.cell(1, 2).text, table.cell(2, 2).text = "31 March 2021", "June 2021"
+    book = openpyxl.Workbook()
+    book.active.append(["Ref", "What", "Due"])
+    book.active.append([1, "All of it", datetime.datetime(2021, 3, 31)])
+    book.active.append([None, "More", "=C2"])
+    book.active["B2"].fill = PatternFill("solid", fgColor="FFFFBF00")
+    book.active.merge_cells("A2:A3")
+    document.save(str(tmp_path / "a.docx"))
+    book.save(tmp_path / "b.xlsx")
+    before = word(document)
+    (odt,) = soffice(tmp_path / "a.docx", kind="odt")
+    (ods,) = soffice(tmp_path / "b.xlsx", kind="ods")
+    for path, kind in ((odt, "docx"), (ods, "xlsx")):
+        (back,) = soffice(path, kind=kind)
+        if kind == "docx":
+            read = word_sheets(admit(back.name, back.read_bytes()))
+            assert shown(read) == shown(before)
+            assert read.outside == before.outside
+        else:
+            read = workbook_sheets(admit(back.name, back.read_bytes()))
+            cells = [[cell.value or cell.words for cell in row.cells] for row in read.grids[0].rows]
+            day = datetime.datetime(2021, 3, 31)
+            assert cells == [["Ref", "What", "Due"], [1, "All of it", day], ["", "More", day]]
+            assert read.grids[0].rows[1].cells[1].shade == "ffbf00"
+            assert read.grids[0].rows[2].cells[0].joined
+            assert read.remarks == ["'Sheet', cell C3: a formula, its stored value was read"]

@@ -29,6 +29,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 """What an item of each list must have."""
 _ABOUT = frozenset({"number", "id", "heading", "recommendation"})
 """Keys of positions that say what a row is about, and are no part of the answer."""
+LONGEST_TEXT = 30
+"""How many paragraphs the text of a recommendation may have to be known by."""
 _ENDS = re.compile(r"[.!?:;)”’\"']\s*$")
 
 
@@ -126,7 +128,7 @@ class _Matching:
         """Add what a table says."""
         found = self._found
         if self._sought != "actions" and not table.kind.name:
-            known = [e for e in table.entries if self._stated(e) or self._by_words(e)]
+            known = [e for e in table.entries if self._stated(e) or self._by_words(e)[0]]
             if not known and not self._answered_in(table):
                 found.left += [left for e in table.entries for left in _left_in(e)]
                 found.left += table.left
@@ -234,7 +236,7 @@ class _Matching:
 
     def _number(self, entry: Entry, above: Target | None) -> str | None:
         """Return the number that a row is about, or ask."""
-        stated, by_words = self._stated(entry), self._by_words(entry)
+        stated, (by_words, has_several) = self._stated(entry), self._by_words(entry)
         about = next(
             (
                 entry.values[k].words
@@ -244,14 +246,13 @@ class _Matching:
             "",
         )
         written = entry.values.get("number")
-        if len(stated) == 1 and (not by_words or stated <= by_words):
+        if len(stated) == 1 and not has_several and (not by_words or stated <= by_words):
             return next(iter(stated))
-        if stated and by_words and len(stated) == 1:
+        if len(stated) == 1 and by_words:
             (number,) = stated
-            why = f"it is numbered {number}, and has the words of {' or '.join(sorted(by_words))}"
-            self._found.ask(
-                entry.place, "number", entry.place, why, (*stated, *sorted(by_words), LEAVE_OUT)
-            )
+            why = f"it is numbered {number}, and has the words of {' and '.join(sorted(by_words))}"
+            options = dict.fromkeys((*stated, *sorted(by_words), LEAVE_OUT))
+            self._found.ask(entry.place, "number", entry.place, why, options)
             return None
         if not stated and len(by_words) == 1 and not (written and written.words):
             number = next(iter(by_words))
@@ -299,26 +300,26 @@ class _Matching:
         number = max(begun, key=len, default=None)
         return None if number and re.match(r"[.(][0-9a-z]", bare[len(number) :]) else number
 
-    def _by_words(self, entry: Entry) -> set[str]:
-        """Return the numbers whose heading or text a row has, word for word; of its text alone if it has that."""
+    def _by_words(self, entry: Entry) -> tuple[set[str], bool]:
+        """Return the numbers whose text a row has, word for word, or else whose heading; and whether it has those of several."""
         lines: list[str] = []
         for key in ("heading", "recommendation"):
             if key in entry.values:
                 lines += [line.words for line in entry.values[key].lines]
-        if not lines:
-            return set()
-        number = self._leading(lines[0])
-        if number is not None:
+        if lines and (number := self._leading(lines[0])) is not None:
             lines[0] = without_label(lines[0])[len(number) :]
-        texts = {
-            n
-            for start in (0, 1)
-            for end in (len(lines), len(lines) - 1)
-            for n in self._texts.get(folded(" ".join(lines[start:end])), ())
-        }
-        texts |= self._texts.get(folded(" ".join(lines)), set())
-        headings = self._headings.get(folded(lines[0]), set())
-        return (texts & headings) or texts or headings
+        bare = [*filter(None, map(folded, lines))]
+        texts = [
+            self._texts[words]
+            for start in range(len(bare))
+            for end in range(start + 1, min(len(bare), start + LONGEST_TEXT) + 1)
+            if (words := " ".join(bare[start:end])) in self._texts
+        ]
+        headings = self._headings.get(bare[0], set()) if bare else set()
+        if not texts:
+            return headings, False
+        common = set.intersection(*texts)
+        return (common & headings or common or set.union(*texts)), not common
 
     def _goes_on(self, entry: Entry, above: Target) -> bool:
         """Return whether a row surely goes on with the text of the row above, in the middle of a sentence."""
@@ -409,7 +410,9 @@ class _Matching:
         if key in ("number", "id") or self._sought == "actions":
             return
         entry = Entry(found.place, {key: found})
-        if target.name not in self._by_words(entry) and folded(found.words) != folded(target.name):
+        if target.name not in self._by_words(entry)[0] and folded(found.words) != folded(
+            target.name
+        ):
             number = self._leading(found.words)
             if number is None or folded(without_label(found.words)) != folded(number):
                 self._found.left.append(

@@ -191,7 +191,7 @@ class Values:
                 return {}
             raise Unsure(f"the colour #{found.shade} is none of the body’s", steps)
         lines = [line.words for line in found.lines if line.words]
-        first = _FROM.sub("", lines[0])
+        first = re.sub(r"^[^\w(]+", "", _FROM.sub("", lines[0]))  # without a shape drawn before it
         for word in sorted(steps, key=len, reverse=True):
             rest = first[len(word) :]
             if first.casefold().startswith(word.casefold()) and (said := _REST.fullmatch(rest)):

@@ -173,6 +173,8 @@ class _Reading:
             elif name == "br":
                 if _attribute(element, "type") not in ("page", "column"):
                     yield look._replace(words="\n")
+            elif name == "sym":
+                yield look._replace(words=self._symbol(_attribute(element, "char")))
             elif name in _WORDS:
                 yield look._replace(words=_WORDS[name])
             elif name in ("commentReference", "footnoteReference", "endnoteReference"):
@@ -203,6 +205,15 @@ class _Reading:
             return str(relation.target_ref)
         anchor = link.get(f"{W}anchor", "")
         return f"#{anchor}" if anchor else ""
+
+    def _symbol(self, code: str) -> str:
+        """Return a character of a symbol font; what only that font knows is said, and left out."""
+        if re.fullmatch("[0-9A-Fa-f]{4,5}", code) and not 0xE000 <= int(code, 16) <= 0xF8FF:
+            return chr(int(code, 16))
+        self._made.remarks.append(
+            f"{self._place}: a character of a symbol font, which was not read"
+        )
+        return ""
 
     def _remark(self, kind: str, name: str) -> None:
         words = self._notes[f"{kind}s"].get(name, "")
