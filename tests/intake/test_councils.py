@@ -21,7 +21,7 @@ from openpyxl.styles import PatternFill
 from francis.cli import main
 from francis.intake.files import admit
 from francis.intake.headings import Sought
-from francis.intake.importing import Imported, Wanted, import_into_year
+from francis.intake.importing import Imported, Intake, import_into_year
 from francis.record.model import Recommendation, TableReading
 from francis.record.prose import plain
 from francis.record.reading.scope import select_files
@@ -136,7 +136,7 @@ def barnet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Register]:
 def imported(root: Path, data: bytes, answers: dict[str, str] | None = None) -> Imported:
     selection = select_files(root)
     reading = TableReading(1, values={"number": answers or {}})
-    wanted = Wanted([admit("paper.docx", data)], "positions", reading)
+    wanted = Intake([admit("paper.docx", data)], "positions", reading)
     return import_into_year(selection.files, selection.found.by_themselves[0], wanted)
 
 
@@ -239,7 +239,7 @@ def read(
 ) -> Imported:
     selection = select_files(root)
     (register,) = selection.found.by_themselves
-    wanted = Wanted([admit(name, data)], sought, reading or TableReading(1))
+    wanted = Intake([admit(name, data)], sought, reading or TableReading(1))
     return import_into_year(selection.files, register, wanted)
 
 
@@ -489,7 +489,7 @@ def test_what_differs_from_the_record_is_a_conflict_and_nothing_is_overwritten(r
     ]
     assert made.merge.files == {}
     selection = select_files(root)
-    wanted = Wanted(
+    wanted = Intake(
         [admit("a.docx", doc(STOCK_TAKE))], "positions", TableReading(1), prefer="theirs"
     )
     theirs = import_into_year(selection.files, selection.found.by_themselves[0], wanted)

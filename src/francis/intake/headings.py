@@ -28,7 +28,7 @@ DAY = (
 """How papers print a day, a month or a quarter."""
 
 
-def folded(words: str) -> str:
+def bare_heading(words: str) -> str:
     """Return words as headings are compared: in small letters, without punctuation."""
     return " ".join(
         re.sub(r"[^\w#%]+|_", " ", words.casefold().replace("’", "").replace("'", "")).split()
@@ -44,7 +44,7 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True)
 class KindOfTable:
-    """A kind of table: its name, the key that tells its rows apart, and its headings, folded, each with its key.
+    """A kind of table: its name, the key that tells its rows apart, and its headings, bare_heading, each with its key.
 
     `only` are headings without which a table is of another kind, and `told_by` keys of which it has at least one. The
     main kind has the name "".
@@ -82,7 +82,7 @@ class Vocabulary:
 
     def meaning(self, heading: str, kind: KindOfTable) -> Meaning | None:
         """Return the key that a heading means in a kind of table; None if no word is like it."""
-        words = folded(heading)
+        words = bare_heading(heading)
         if words in self.answers:
             key = self.answers[words]
             return Meaning(LEFT_OUT if key == LEAVE_OUT else key)
@@ -93,7 +93,7 @@ class Vocabulary:
 
     def is_known(self, heading: str, kind: KindOfTable) -> bool:
         """Return whether a heading is one of the words of a kind of table, or was answered."""
-        words = folded(heading)
+        words = bare_heading(heading)
         return words in kind.headings or words in self.answers
 
     def known(self, headings: Collection[str]) -> int:
@@ -112,7 +112,7 @@ class Vocabulary:
 
 
 def _spelt(words: str) -> str:
-    """Return a pattern for folded words as people write them."""
+    """Return a pattern for bare_heading words as people write them."""
     return r"[\s’'/-]+".join(re.escape(word) for word in words.split())
 
 
@@ -141,15 +141,20 @@ def vocabulary(
     """Return the words by which a table is understood, with a body's own and the `columns` that were answered."""
     said = words_of_tables()[sought]
     own = {f"fields.{field.key}": field for field in fields}
-    headings = {folded(w): key for key, listed in said["headings"].items() for w in listed}
-    headings |= {folded(field.label): key for key, field in own.items()}
+    headings = {bare_heading(w): key for key, listed in said["headings"].items() for w in listed}
+    headings |= {bare_heading(field.label): key for key, field in own.items()}
     for each in (body and body.words.item, a_set and a_set.item):
         if each and sought != "actions":
-            headings |= {folded(each.one): "recommendation", folded(each.many): "recommendation"}
+            headings |= {
+                bare_heading(each.one): "recommendation",
+                bare_heading(each.many): "recommendation",
+            }
     if body and sought == "positions":
-        headings |= {folded(w): "text" for w in (body.words.position, body.words.position_heading)}
+        headings |= {
+            bare_heading(w): "text" for w in (body.words.position, body.words.position_heading)
+        }
     if a_set:
-        headings[folded(a_set.response_label)] = (
+        headings[bare_heading(a_set.response_label)] = (
             "response.status" if sought == "recommendations" else f"{LEFT_OUT}response"
         )
     return Vocabulary(
@@ -158,8 +163,8 @@ def vocabulary(
             KindOfTable(
                 name,
                 said["id"],
-                {folded(w): key for key, listed in one["headings"].items() for w in listed},
-                tuple(map(folded, one["only"])),
+                {bare_heading(w): key for key, listed in one["headings"].items() for w in listed},
+                tuple(map(bare_heading, one["only"])),
                 (said["id"],),
             )
             for name, one in said["lists"].items()
@@ -168,5 +173,5 @@ def vocabulary(
         said["styles"],
         said.get("beside", {}),
         own,
-        {folded(heading): key for heading, key in columns.items()},
+        {bare_heading(heading): key for heading, key in columns.items()},
     )

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from francis.errors import FrancisError, choices, did_you_mean, nearest, quotation
 from francis.intake.files import Incoming
 from francis.intake.grid import Grid, Sheets
-from francis.intake.headings import LEFT_OUT, Sought, Vocabulary, folded, vocabulary
-from francis.intake.matching import Matched, Question, matched
+from francis.intake.headings import LEFT_OUT, Sought, Vocabulary, bare_heading, vocabulary
+from francis.intake.matching import Matched, OpenQuestion, matched
 from francis.intake.merging import (
     Merge,
     Prefer,
@@ -23,7 +23,7 @@ from francis.intake.merging import (
     merge_recommendations,
 )
 from francis.intake.pages import page_sheets
-from francis.intake.tables import Table, understood
+from francis.intake.tables import KnownTable, understood
 from francis.intake.values import Values
 from francis.intake.word import Tracked, word_sheets
 from francis.intake.workbooks import csv_sheets, workbook_sheets
@@ -40,19 +40,19 @@ from francis.workspace import RECORD, SCHEMAS, Files
 class Imported:
     """What came of an import: all that was understood, all that was not, and the files of the record as they become."""
 
-    tables: Sequence[Table]
+    tables: Sequence[KnownTable]
     found: Matched
     merge: Merge
     remarks: tuple[str, ...] = ()
 
     @property
-    def questions(self) -> Sequence[Question]:
+    def questions(self) -> Sequence[OpenQuestion]:
         """Return what only a person can say."""
         return self.found.questions
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Intake:
     """What is imported: the files, what their tables are read as, and what an officer said about them.
 
     `tables` are the names of those tables or sheets alone that are read; all of them if there are none.
@@ -66,7 +66,7 @@ class Wanted:
     prefer: Prefer | None = None
 
 
-def import_into_year(record: Files, register: Register, wanted: Wanted) -> Imported:
+def import_into_year(record: Files, register: Register, wanted: Intake) -> Imported:
     """Return positions or actions of a year with what tables say of them."""
     owned: Owned = "action" if wanted.sought == "actions" else "position"
     fields = own_fields(owned, register.set.fields, register.body.fields)
@@ -96,8 +96,8 @@ def import_into_year(record: Files, register: Register, wanted: Wanted) -> Impor
 
 
 def _without_others(
-    tables: Sequence[Table], words: Vocabulary, others: Vocabulary, name: str
-) -> tuple[list[str], list[Table]]:
+    tables: Sequence[KnownTable], words: Vocabulary, others: Vocabulary, name: str
+) -> tuple[list[str], list[KnownTable]]:
     """Return the tables without those whose headings are rather the words of something else, and what is said of these."""
     told, kept_ones = [], []
     for table in tables:
@@ -112,7 +112,7 @@ def _without_others(
 
 
 def import_into_set(
-    record: Files, held: beginnings.HeldSet, years: Mapping[str, Year], wanted: Wanted
+    record: Files, held: beginnings.HeldSet, years: Mapping[str, Year], wanted: Intake
 ) -> Imported:
     """Return the recommendations of a set with what tables say of them."""
     fields = own_fields("recommendation", held.set.fields)
@@ -128,7 +128,7 @@ def import_into_set(
     return Imported(tables, found, merge, _remarks(sheets, wanted))
 
 
-def _check_columns(wanted: Wanted, words: Vocabulary) -> None:
+def _check_columns(wanted: Intake, words: Vocabulary) -> None:
     """Refuse an answer about a column that names no key; raise `FrancisError` with the keys that there are."""
     keys = {key for key in words.main.headings.values() if not key.startswith(LEFT_OUT)}
     for heading, key in wanted.reading.columns.items():
@@ -152,7 +152,7 @@ def _posts(register: Register) -> frozenset[str]:
     return frozenset(posts | {committee.name for committee in register.body.committees})
 
 
-def _read(wanted: Wanted) -> list[Sheets]:
+def _read(wanted: Intake) -> list[Sheets]:
     """Return what files say; of several, each place begins with the name of its file."""
     read = []
     for file in wanted.files:
@@ -165,19 +165,23 @@ def _read(wanted: Wanted) -> list[Sheets]:
     return read
 
 
-def _chosen(read: Sequence[Sheets], wanted: Wanted) -> list[Grid]:
+def _chosen(read: Sequence[Sheets], wanted: Intake) -> list[Grid]:
     """Return the tables that are wanted; raise `FrancisError` if one of them is not there."""
     grids = [grid for sheets in read for grid in sheets.grids]
     if not wanted.tables:
         return grids
-    names = {folded(grid.name) for grid in grids}
+    names = {bare_heading(grid.name) for grid in grids}
     for name in wanted.tables:
-        if folded(name) not in names:
+        if bare_heading(name) not in names:
             raise FrancisError(f"There is no {name}.{choices(grid.name for grid in grids)}")
-    return [grid for grid in grids if folded(grid.name) in {folded(name) for name in wanted.tables}]
+    return [
+        grid
+        for grid in grids
+        if bare_heading(grid.name) in {bare_heading(name) for name in wanted.tables}
+    ]
 
 
-def _ask_about(read: Sequence[Sheets], wanted: Wanted, found: Matched) -> None:
+def _ask_about(read: Sequence[Sheets], wanted: Intake, found: Matched) -> None:
     """Ask about tracked changes that nobody has accepted or refused, and about two columns with one key."""
     if tracked := sum(sheets.tracked for sheets in read):
         why = f"there are {tracked:,} tracked changes that nobody has accepted or refused"
@@ -197,7 +201,7 @@ def _ask_about(read: Sequence[Sheets], wanted: Wanted, found: Matched) -> None:
                 found.ask(table.name, "columns", heading.words, why, options)
 
 
-def _remarks(read: Sequence[Sheets], wanted: Wanted) -> tuple[str, ...]:
+def _remarks(read: Sequence[Sheets], wanted: Intake) -> tuple[str, ...]:
     """Return what an officer must know of the files besides their tables."""
     remarks = [remark for file in wanted.files for remark in file.remarks]
     for sheets in read:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from francis.intake.grid import Grid, lines_of
-from francis.intake.headings import Sought, folded
-from francis.intake.tables import Entry, Found, Left, Table, left_of, without_start
+from francis.intake.headings import Sought, bare_heading
+from francis.intake.tables import KnownTable, Left, Mention, KnownRow, left_of, without_start
 from francis.intake.values import Unsure, Values, is_unstated, number_of, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug
@@ -35,7 +35,7 @@ _ENDS = re.compile(r"[.!?:;)”’\"']\s*$")
 
 
 @dataclass(frozen=True)
-class Question:
+class OpenQuestion:
     """What only a person can say: of a key, what words at a place mean, why that is not sure, and what is allowed."""
 
     place: str
@@ -63,22 +63,22 @@ class Target:
 class Matched:
     """All that came of the tables: what each row is about, questions, what is nobody's, and what was done on the way."""
 
-    tables: list[Table]
+    tables: list[KnownTable]
     targets: dict[str, Target] = field(default_factory=dict)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[OpenQuestion] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     rows: int = 0
 
     def ask(self, place: str, key: str, words: str, why: str, allowed: Iterable[str] = ()) -> None:
         """Note a question, once for the same words of one key."""
-        made = Question(place, key, words, why, tuple(allowed))
+        made = OpenQuestion(place, key, words, why, tuple(allowed))
         if not any((q.key, q.words, q.why) == (key, words, why) for q in self.questions):
             self.questions.append(made)
 
 
 def matched(
-    tables: Sequence[Table],
+    tables: Sequence[KnownTable],
     strange: Iterable[Grid],
     sought: Sought,
     values: Values,
@@ -108,23 +108,23 @@ class _Matching:
     ) -> None:
         self._found, self._sought, self._values = found, sought, values
         self._held = held
-        self._ids = {folded(words): name for name, words in descriptions.items()}
+        self._ids = {bare_heading(words): name for name, words in descriptions.items()}
         self._listed = {table.kind.name for table in found.tables if table.kind.name}
         self._headings: defaultdict[str, set[str]] = defaultdict(set)
         self._texts: defaultdict[str, set[str]] = defaultdict(set)
         for number, each in held.items():
-            self._headings[folded(each.heading)].add(number)
-            self._texts[folded(plain(each.text))].add(number)
+            self._headings[bare_heading(each.heading)].add(number)
+            self._texts[bare_heading(plain(each.text))].add(number)
             printed = plain(each.text)
             for correction in each.corrections:
                 if correction.part == "heading" and correction.found:
-                    self._headings[folded(correction.found)].add(number)
+                    self._headings[bare_heading(correction.found)].add(number)
                 if correction.part == "text" and correction.reads and correction.found:
                     printed = printed.replace(correction.reads, correction.found)
-            self._texts[folded(printed)].add(number)
+            self._texts[bare_heading(printed)].add(number)
         self._new = 0
 
-    def read(self, table: Table) -> None:
+    def read(self, table: KnownTable) -> None:
         """Add what a table says."""
         found = self._found
         if self._sought != "actions" and not table.kind.name:
@@ -143,7 +143,7 @@ class _Matching:
                 above = target
             found.rows += 1
 
-    def _answered_in(self, table: Table) -> bool:
+    def _answered_in(self, table: KnownTable) -> bool:
         return any(self._values.answer(table.kind.id, e.place) is not None for e in table.entries)
 
     def ask_about_new(self) -> None:
@@ -161,7 +161,7 @@ class _Matching:
 
     # What a row is about
 
-    def _target(self, entry: Entry, table: Table, above: Target | None) -> Target | None:
+    def _target(self, entry: KnownRow, table: KnownTable, above: Target | None) -> Target | None:
         """Return what a row is about; None if that is asked, or if it is nobody's."""
         name = self._answer(entry, table)
         if name == LEAVE_OUT:
@@ -179,7 +179,7 @@ class _Matching:
             self._found.targets[name] = Target(name, entry.place)
         return self._found.targets[name]
 
-    def _answer(self, entry: Entry, table: Table) -> str | None:
+    def _answer(self, entry: KnownRow, table: KnownTable) -> str | None:
         """Return what an officer answered about a row, by its place or by words of it."""
         key = table.kind.id
         asked = [entry.place, *(f.words for k, f in entry.values.items() if k in _ABOUT)]
@@ -193,7 +193,7 @@ class _Matching:
         known = number_of(said, self._held)
         return known if known is not None else said if self._sought == "recommendations" else None
 
-    def _of_list(self, entry: Entry, table: Table) -> str | None:
+    def _of_list(self, entry: KnownRow, table: KnownTable) -> str | None:
         """Return whose item a row of a list is: of something that is there, or in another table."""
         words = (
             without_label(entry.values[table.kind.id].words)
@@ -206,7 +206,7 @@ class _Matching:
             self._found.left += _left_in(entry)
         return name
 
-    def _action(self, entry: Entry, table: Table) -> str | None:
+    def _action(self, entry: KnownRow, table: KnownTable) -> str | None:
         """Return the id of an action: as it is written, or as the record has it for the same description."""
         said = entry.values.get("id")
         description = entry.values.get("description")
@@ -220,7 +220,7 @@ class _Matching:
         if description is None:
             self._found.left += _left_in(entry)
             return None
-        if (name := self._ids.get(folded(description.words))) is not None:
+        if (name := self._ids.get(bare_heading(description.words))) is not None:
             return name
         if any(heading.key == "id" for heading in table.headings):
             self._found.ask(
@@ -234,7 +234,7 @@ class _Matching:
         self._new += 1
         return f"\0{self._new}"
 
-    def _number(self, entry: Entry, above: Target | None) -> str | None:
+    def _number(self, entry: KnownRow, above: Target | None) -> str | None:
         """Return the number that a row is about, or ask."""
         stated, (by_words, has_several) = self._stated(entry), self._by_words(entry)
         about = next(
@@ -279,7 +279,7 @@ class _Matching:
         )
         return None
 
-    def _stated(self, entry: Entry) -> set[str]:
+    def _stated(self, entry: KnownRow) -> set[str]:
         """Return the numbers that a row states: in a cell of its own, or at the beginning of its words."""
         stated: set[str] = set()
         if (cell := entry.values.get("number")) is not None and cell.words:
@@ -300,7 +300,7 @@ class _Matching:
         number = max(begun, key=len, default=None)
         return None if number and re.match(r"[.(][0-9a-z]", bare[len(number) :]) else number
 
-    def _by_words(self, entry: Entry) -> tuple[set[str], bool]:
+    def _by_words(self, entry: KnownRow) -> tuple[set[str], bool]:
         """Return the numbers whose text a row has, word for word, or else whose heading; and whether it has those of several."""
         lines: list[str] = []
         for key in ("heading", "recommendation"):
@@ -308,7 +308,7 @@ class _Matching:
                 lines += [line.words for line in entry.values[key].lines]
         if lines and (number := self._leading(lines[0])) is not None:
             lines[0] = without_label(lines[0])[len(number) :]
-        bare = [*filter(None, map(folded, lines))]
+        bare = [*filter(None, map(bare_heading, lines))]
         texts = [
             self._texts[words]
             for start in range(len(bare))
@@ -321,7 +321,7 @@ class _Matching:
         common = set.intersection(*texts)
         return (common & headings or common or set.union(*texts)), not common
 
-    def _goes_on(self, entry: Entry, above: Target) -> bool:
+    def _goes_on(self, entry: KnownRow, above: Target) -> bool:
         """Return whether a row surely goes on with the text of the row above, in the middle of a sentence."""
         before, after = above.values.get("text"), entry.values.get("text")
         if not before or after is None or {*entry.values} - {"text"}:
@@ -331,12 +331,12 @@ class _Matching:
 
     # What a row says
 
-    def _join(self, target: Target, entry: Entry) -> None:
+    def _join(self, target: Target, entry: KnownRow) -> None:
         """Add what a row says that is one with the row above."""
         self._found.said.append(f"{entry.place}: one with the row above")
         self._add(target, entry, self._found.tables[0], is_next=True)
 
-    def _add(self, target: Target, entry: Entry, table: Table, *, is_next: bool) -> None:
+    def _add(self, target: Target, entry: KnownRow, table: KnownTable, *, is_next: bool) -> None:
         """Add what a row says; of a row that goes on from the one above, its text to the text before."""
         if table.kind.name:
             self._item(
@@ -363,7 +363,7 @@ class _Matching:
         if self._sought == "recommendations":
             self._wording(target, entry)
 
-    def _read(self, key: str, found: Found) -> dict[str, Any]:
+    def _read(self, key: str, found: Mention) -> dict[str, Any]:
         """Return the values of words, or ask."""
         try:
             return self._values.of(key, found)
@@ -374,7 +374,7 @@ class _Matching:
             )
             return {}
 
-    def _put(self, target: Target, key: str, value: Any, found: Found, *, is_next: bool) -> None:
+    def _put(self, target: Target, key: str, value: Any, found: Mention, *, is_next: bool) -> None:
         """Put a value under its key, unless another row has said something else."""
         if key == "notes":
             value = self._without_corrections(target.name, found)
@@ -396,32 +396,34 @@ class _Matching:
                 )
             )
 
-    def _without_corrections(self, number: str, found: Found) -> list[str]:
+    def _without_corrections(self, number: str, found: Mention) -> list[str]:
         """Return notes without those on the wording of the recommendation, which the set holds."""
         held = self._held.get(number)
-        whys = [folded(c.why) for c in held.corrections] if held else []
+        whys = [bare_heading(c.why) for c in held.corrections] if held else []
         lines = [
-            line for line in found.lines if not any(folded(line.words).endswith(w) for w in whys)
+            line
+            for line in found.lines
+            if not any(bare_heading(line.words).endswith(w) for w in whys)
         ]
         return [line.words for line in lines]
 
-    def _compare(self, target: Target, key: str, found: Found) -> None:
+    def _compare(self, target: Target, key: str, found: Mention) -> None:
         """Say what a row prints of the recommendation, if that is not what the set has."""
         if key in ("number", "id") or self._sought == "actions":
             return
-        entry = Entry(found.place, {key: found})
-        if target.name not in self._by_words(entry)[0] and folded(found.words) != folded(
-            target.name
-        ):
+        entry = KnownRow(found.place, {key: found})
+        if target.name not in self._by_words(entry)[0] and bare_heading(
+            found.words
+        ) != bare_heading(target.name):
             number = self._leading(found.words)
-            if number is None or folded(without_label(found.words)) != folded(number):
+            if number is None or bare_heading(without_label(found.words)) != bare_heading(number):
                 self._found.left.append(
                     Left(
                         found.place, f"{found.words} (not the wording of {target.name} in the set)"
                     )
                 )
 
-    def _item(self, target: Target, name: str, item: Mapping[str, Found]) -> None:
+    def _item(self, target: Target, name: str, item: Mapping[str, Mention]) -> None:
         """Add an item of a list, if it has all that it must have."""
         made: dict[str, Any] = {}
         for key, found in item.items():
@@ -438,7 +440,7 @@ class _Matching:
             if words:
                 self._found.left.append(Left(place, words))
 
-    def _notes(self, target: Target, entry: Entry) -> None:
+    def _notes(self, target: Target, entry: KnownRow) -> None:
         """Add progress and evidence of an action that stand in a column, unless they have a table of their own."""
         for name, inner in (("progress", "text"), ("evidence", "title")):
             found = entry.values.get(name)
@@ -446,9 +448,9 @@ class _Matching:
                 continue
             if name == "evidence":
                 for line in found.lines:
-                    self._item(target, name, {inner: Found(found.place, (line,))})
+                    self._item(target, name, {inner: Mention(found.place, (line,))})
                 continue
-            day = entry.values.get("progress.date") or Found(found.place)
+            day = entry.values.get("progress.date") or Mention(found.place)
             if (
                 is_unstated(day.words)
                 and self._values.answer("progress.date", "not stated") is None
@@ -466,10 +468,10 @@ class _Matching:
                 if answer == LEAVE_OUT:
                     self._found.left.append(Left(found.place, found.words))
                     continue
-                day = Found(found.place, tuple(lines_of(answer)))
+                day = Mention(found.place, tuple(lines_of(answer)))
             self._item(target, name, {"date": day, inner: found})
 
-    def _theme(self, target: Target, entry: Entry) -> None:
+    def _theme(self, target: Target, entry: KnownRow) -> None:
         """Take the recommendation that a heading over rows names as the one that an action serves."""
         bare, numbers = without_label(entry.theme), self._values.numbers
         begun = [
@@ -480,14 +482,14 @@ class _Matching:
             return
         held = self._held.get(number)
         if bare != entry.theme.strip(" .:") or (
-            held and folded(bare[len(number) :]) == folded(held.heading)
+            held and bare_heading(bare[len(number) :]) == bare_heading(held.heading)
         ):
             target.values["recommendations"], target.places["recommendations"] = (
                 [number],
                 entry.place,
             )
 
-    def _wording(self, target: Target, entry: Entry) -> None:
+    def _wording(self, target: Target, entry: KnownRow) -> None:
         """Take heading and text of a recommendation from a cell that has both."""
         target.values.pop("number", None)
         cell = target.values.pop("recommendation", None)
@@ -503,12 +505,12 @@ class _Matching:
             )
         if len(found.lines) > 1 and "heading" not in target.values:
             target.values["heading"] = found.lines[0].words
-            found = Found(found.place, found.lines[1:])
+            found = Mention(found.place, found.lines[1:])
         for key, value in self._read("text", found).items():
             target.values.setdefault(key, value)
 
 
-def _left_in(entry: Entry) -> Iterator[Left]:
+def _left_in(entry: KnownRow) -> Iterator[Left]:
     """Yield what a row says, as nobody's."""
     words = " | ".join(dict.fromkeys(f.words for f in entry.values.values() if f.words))
     if words:

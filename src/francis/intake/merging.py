@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import digits
 from typing import Any, Literal
 
 from francis.errors import FrancisError, excerpt
@@ -140,11 +141,11 @@ def merge_actions(
 def _next_id(register: Register, taken: set[str]) -> str:
     """Return the id of the next action that is none of those that are `taken`."""
     first = additions.next_id(register)
-    stem = first.rstrip("0123456789")
-    digits, number = len(first) - len(stem), int(first[len(stem) :])
-    while f"{stem}{number:0{digits}}" in taken:
+    stem = first.rstrip(digits)
+    width, number = len(first) - len(stem), int(first[len(stem) :])
+    while f"{stem}{number:0{width}}" in taken:
         number += 1
-    return f"{stem}{number:0{digits}}"
+    return f"{stem}{number:0{width}}"
 
 
 def _new_action(name: str, target: Target, register: Register, merge: Merge) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from itertools import groupby
 from francis.errors import excerpt, quotation
 from francis.intake.headings import LEFT_OUT, Sought
 from francis.intake.importing import Imported
-from francis.intake.matching import Question
-from francis.intake.tables import Heading, Table
+from francis.intake.matching import OpenQuestion
+from francis.intake.tables import ColumnHeading, KnownTable
 
 MOST_LEFT = 20
 """How many words that belong to nobody are listed, unless all are asked for."""
@@ -66,11 +66,11 @@ def _understood(imported: Imported) -> Iterator[str]:
         yield from (f"  {words:<{width}}  {meaning}" for words, meaning in rows)
 
 
-def _distinct(table: Table) -> list[Heading]:
+def _distinct(table: KnownTable) -> list[ColumnHeading]:
     return [next(group) for _, group in groupby(table.headings)]
 
 
-def _meaning(heading: Heading) -> str:
+def _meaning(heading: ColumnHeading) -> str:
     if heading.key == LEFT_OUT:
         return "left out, as was answered"
     if heading.key.startswith(LEFT_OUT):
@@ -95,7 +95,7 @@ def _matched(imported: Imported, sought: Sought) -> Iterator[str]:
         yield f"{merge.equal:,} values are in the record already, and the same."
 
 
-def _question(question: Question) -> str:
+def _question(question: OpenQuestion) -> str:
     words = (
         f"{quotation(question.words)}: "
         if question.words and question.words != question.place
@@ -108,7 +108,7 @@ def _question(question: Question) -> str:
     return f"{question.place}: {question.key}: {words}{question.why}.{allowed}"
 
 
-def _how_to_answer(questions: Sequence[Question], answers: str) -> Iterator[str]:
+def _how_to_answer(questions: Sequence[OpenQuestion], answers: str) -> Iterator[str]:
     """Yield the lines that answer questions, for an officer to complete."""
     asked = [q for q in questions if q.key not in ("tracked", "columns")]
     dated = [q for q in asked if any(word.startswith("dates:") for word in q.allowed)]

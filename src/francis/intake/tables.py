@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from francis.intake.grid import Grid, GridCell, GridRow, Line
-from francis.intake.headings import LEFT_OUT, KindOfTable, Vocabulary, folded
+from francis.intake.headings import LEFT_OUT, KindOfTable, Vocabulary, bare_heading
 
 HEADER_ROWS = 12
 """Among how many rows of a table, from its first, its header is looked for."""
 
 
 @dataclass
-class Found:
+class Mention:
     """What a table says of one key: its lines, the number or day of a workbook's cell, its colour, and its place."""
 
     place: str
@@ -32,7 +32,7 @@ class Found:
         return " ".join(filter(None, (line.words for line in self.lines)))
 
 
-class Heading(NamedTuple):
+class ColumnHeading(NamedTuple):
     """A heading of a table, the key that it means, and whether that is sure; without a key it is unknown."""
 
     words: str
@@ -41,15 +41,15 @@ class Heading(NamedTuple):
 
 
 @dataclass
-class Entry:
+class KnownRow:
     """A row, or several that are one: what it says of each key, and the items of each list.
 
     `theme` is what the row above said that groups it. `is_joined` says that it is one with the row above.
     """
 
     place: str
-    values: dict[str, Found] = field(default_factory=dict)
-    lists: dict[str, list[dict[str, Found]]] = field(default_factory=dict)
+    values: dict[str, Mention] = field(default_factory=dict)
+    lists: dict[str, list[dict[str, Mention]]] = field(default_factory=dict)
     theme: str = ""
     is_joined: bool = False
 
@@ -62,32 +62,34 @@ class Left(NamedTuple):
 
 
 @dataclass
-class Table:
+class KnownTable:
     """A table that was understood: of which kind, its headings, its rows, and what of it has no key."""
 
     name: str
     title: str
     kind: KindOfTable
-    headings: tuple[Heading, ...]
-    entries: list[Entry] = field(default_factory=list)
+    headings: tuple[ColumnHeading, ...]
+    entries: list[KnownRow] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     themes: list[str] = field(default_factory=list)
     repeated: int = 0
 
 
-def understood(grids: Iterable[Grid], vocabulary: Vocabulary) -> tuple[list[Table], list[Grid]]:
+def understood(
+    grids: Iterable[Grid], vocabulary: Vocabulary
+) -> tuple[list[KnownTable], list[Grid]]:
     """Return the tables that have headings which are known, and those that have none.
 
     A table without a header goes on with the one before, if it has as many columns and nothing stands between them.
     """
-    tables: list[Table] = []
+    tables: list[KnownTable] = []
     strange: list[Grid] = []
     width, title = 0, ""
     for grid in grids:
         if header := _header(grid, vocabulary):
             at, kind, headings = header
             width, title = len(headings), grid.title
-            tables.append(Table(grid.name, grid.title, kind, headings))
+            tables.append(KnownTable(grid.name, grid.title, kind, headings))
             _read(tables[-1], grid.rows[at:], vocabulary, grid.rows[:at])
         elif grid.rows and grid.title == title and len(grid.rows[0].cells) == width > 1:
             _read(tables[-1], grid.rows, vocabulary, ())
@@ -98,16 +100,16 @@ def understood(grids: Iterable[Grid], vocabulary: Vocabulary) -> tuple[list[Tabl
 
 
 def _texts(row: GridRow) -> tuple[str, ...]:
-    return tuple(folded(cell.words) for cell in row.distinct)
+    return tuple(bare_heading(cell.words) for cell in row.distinct)
 
 
 def _header(
     grid: Grid, vocabulary: Vocabulary
-) -> tuple[int, KindOfTable, tuple[Heading, ...]] | None:
+) -> tuple[int, KindOfTable, tuple[ColumnHeading, ...]] | None:
     """Return where the rows below the header begin, the kind of table, and its headings; None without a header."""
     for at, row in enumerate(grid.rows[:HEADER_ROWS]):
         cells = [cell for cell in row.distinct if cell.words]
-        kinds = [k for k in vocabulary.lists if {*k.only} <= {folded(c.words) for c in cells}]
+        kinds = [k for k in vocabulary.lists if {*k.only} <= {bare_heading(c.words) for c in cells}]
         for kind in (*kinds, vocabulary.main):
             known = [cell for cell in cells if vocabulary.is_known(cell.words, kind)]
             if len(known) >= 2:
@@ -119,7 +121,7 @@ def _header(
 
 def _headings(
     grid: Grid, at: int, kind: KindOfTable, vocabulary: Vocabulary
-) -> tuple[int, KindOfTable, tuple[Heading, ...]]:
+) -> tuple[int, KindOfTable, tuple[ColumnHeading, ...]]:
     """Return the headings of a table; of two rows where one covers several columns that the next divides."""
     row = grid.rows[at]
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else None
@@ -138,13 +140,17 @@ def _headings(
         found = [(words, vocabulary.meaning(words, kind)) for words in options if words]
         sure = [(words, m) for words, m in found if m and m.is_sure]
         words, meaning = next(iter([*sure, *[f for f in found if f[1]]]), (options[0], None))
-        made.append(Heading(words, meaning.key, meaning.is_sure) if meaning else Heading(words, ""))
+        made.append(
+            ColumnHeading(words, meaning.key, meaning.is_sure)
+            if meaning
+            else ColumnHeading(words, "")
+        )
     return at + 1 + divides, kind, tuple(_told_apart(made, row.cells, vocabulary))
 
 
 def _told_apart(
-    headings: Sequence[Heading], cells: Sequence[GridCell], vocabulary: Vocabulary
-) -> Iterator[Heading]:
+    headings: Sequence[ColumnHeading], cells: Sequence[GridCell], vocabulary: Vocabulary
+) -> Iterator[ColumnHeading]:
     """Yield headings, of which each means another key: of two with one key the longer words have it, if there is another."""
     for heading, cell in zip(headings, cells, strict=True):
         alike = {
@@ -158,13 +164,13 @@ def _told_apart(
 
 
 def _read(
-    table: Table,
+    table: KnownTable,
     rows: Sequence[GridRow],
     vocabulary: Vocabulary,
     headers: Sequence[GridRow],
 ) -> None:
     """Add the rows below a header to a table."""
-    repeated = {*map(_texts, headers), tuple(folded(h.words) for h in table.headings)}
+    repeated = {*map(_texts, headers), tuple(bare_heading(h.words) for h in table.headings)}
     theme = table.themes[-1] if table.themes else ""
     above: tuple[GridCell, ...] = ()
     for row in rows:
@@ -185,20 +191,20 @@ def _read(
         )
 
 
-def _is_theme(row: GridRow, table: Table) -> bool:
+def _is_theme(row: GridRow, table: KnownTable) -> bool:
     """Return whether a row is a heading over those below: one cell over all columns."""
     return len(row.distinct) == 1 and len(row.cells) > 1 and len(table.headings) > 1
 
 
 def _entry(
-    table: Table,
+    table: KnownTable,
     row: GridRow,
     above: tuple[GridCell, ...],
     vocabulary: Vocabulary,
     theme: str,
-) -> Entry:
+) -> KnownRow:
     """Return what a row says of each key."""
-    entry = Entry(row.place, theme=theme)
+    entry = KnownRow(row.place, theme=theme)
     seen: set[int] = set()
     for column, (cell, heading) in enumerate(zip(row.cells, table.headings, strict=False)):
         if id(cell) in seen:
@@ -223,10 +229,12 @@ def _entry(
     return entry
 
 
-def _put(entry: Entry, table: Table, key: str, cell: GridCell, vocabulary: Vocabulary) -> None:
+def _put(
+    entry: KnownRow, table: KnownTable, key: str, cell: GridCell, vocabulary: Vocabulary
+) -> None:
     """Put what a cell says under its key, and what single lines of it say under theirs."""
     if table.kind.name:
-        entry.values[key] = Found(cell.place, cell.lines, cell.value, cell.shade)
+        entry.values[key] = Mention(cell.place, cell.lines, cell.value, cell.shade)
         return
     rest: list[Line] = []
     for line in cell.lines:
@@ -236,9 +244,9 @@ def _put(entry: Entry, table: Table, key: str, cell: GridCell, vocabulary: Vocab
         if found is None:
             rest.append(line)
             continue
-        lists: dict[str, dict[str, Found]] = {}
+        lists: dict[str, dict[str, Mention]] = {}
         for name, part in found.items():
-            made = Found(cell.place, (part,))
+            made = Mention(cell.place, (part,))
             holder, _, inner = name.partition(".")
             if inner and holder in {kind.name for kind in vocabulary.lists}:
                 lists.setdefault(holder, {})[inner] = made
@@ -247,7 +255,7 @@ def _put(entry: Entry, table: Table, key: str, cell: GridCell, vocabulary: Vocab
         for holder, item in lists.items():
             entry.lists.setdefault(holder, []).append(item)
     if rest or cell.value is not None or cell.shade:
-        made = Found(cell.place, tuple(rest), cell.value, cell.shade)
+        made = Mention(cell.place, tuple(rest), cell.value, cell.shade)
         if key not in entry.values:
             entry.values[key] = made
         elif key in vocabulary.beside:
@@ -285,20 +293,20 @@ def _said_in(line: Line, column: str, vocabulary: Vocabulary) -> dict[str, Line]
         return None
     parts: dict[str, Line] = {}
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        key = vocabulary.main.headings[folded(label["label"])]
+        key = vocabulary.main.headings[bare_heading(label["label"])]
         part = line.cut(label.end(), following.start() if following else len(text))
         if not key.startswith(LEFT_OUT):
             parts[key] = part
     return parts
 
 
-def without_start(found: Found, count: int) -> Found:
+def without_start(found: Mention, count: int) -> Mention:
     """Return what was found without the first characters of its first line."""
     first, *rest = found.lines
     cut = first.cut(count)
     raw = "".join(run.words for run in cut.runs)
     cut = cut.cut(len(raw) - len(re.sub(r"^[\s:.–—-]+", "", raw)))
-    return Found(found.place, (*([cut] if cut.words else []), *rest), None, found.shade)
+    return Mention(found.place, (*([cut] if cut.words else []), *rest), None, found.shade)
 
 
 def left_of(grid: Grid) -> Iterator[Left]:

@@ -13,8 +13,8 @@ from typing import Any, get_args
 
 from francis.formats.dates import MONTHS
 from francis.intake.grid import Line, as_markdown, lines_of
-from francis.intake.headings import folded, words_of_tables
-from francis.intake.tables import Found
+from francis.intake.headings import bare_heading, words_of_tables
+from francis.intake.tables import Mention
 from francis.record.days import Day, When, date_meant, parse_day, parse_when
 from francis.record.model import (
     LEAVE_OUT,
@@ -77,7 +77,7 @@ class Values:
     posts: Collection[str] = ()
     fields: Mapping[str, OwnField] = field(default_factory=dict)
 
-    def of(self, key: str, found: Found) -> dict[str, Any]:
+    def of(self, key: str, found: Mention) -> dict[str, Any]:
         """Return what words say of a key: a value for it, and for others that it implies; raise `Unsure`.
 
         Nothing is returned for words that say that nothing is stated, or that were answered with "leave out".
@@ -86,7 +86,7 @@ class Values:
         if answer == LEAVE_OUT:
             return {}
         if answer is not None:
-            found = Found(found.place, tuple(lines_of(answer)))
+            found = Mention(found.place, tuple(lines_of(answer)))
         if key in ("acceptance.value", "rating.value", "assurance.value"):
             return self._step(key, found)
         if is_unstated(found.words) and not isinstance(found.value, int | float):
@@ -102,7 +102,7 @@ class Values:
                     return said
         return None
 
-    def _value(self, key: str, found: Found) -> Any:
+    def _value(self, key: str, found: Mention) -> Any:
         if key in self.fields:
             return self._own(self.fields[key], found)
         if key in _DAYS:
@@ -137,13 +137,13 @@ class Values:
 
     # Days
 
-    def _day(self, found: Found) -> Day:
+    def _day(self, found: Mention) -> Day:
         when = self._when(found)
         if when.span != "day":
             raise Unsure("it names no day")
         return when.last
 
-    def _when(self, found: Found) -> When:
+    def _when(self, found: Mention) -> When:
         """Return a day, a month or a quarter; raise `Unsure` of 03/04/13, unless it was answered what is the day."""
         if isinstance(found.value, datetime.datetime):
             return When(found.value.date())
@@ -173,7 +173,7 @@ class Values:
 
     # Words of lists
 
-    def _step(self, key: str, found: Found) -> dict[str, Any]:
+    def _step(self, key: str, found: Mention) -> dict[str, Any]:
         """Return the step of a scheme that words or a colour mean, and the reason that stands behind it."""
         if self.body is None:
             return {}
@@ -216,7 +216,7 @@ class Values:
         except ValueError:
             return {"acceptance.meeting": where}
 
-    def _posts(self, key: str, found: Found) -> str | list[dict[str, str]]:
+    def _posts(self, key: str, found: Mention) -> str | list[dict[str, str]]:
         """Return posts or committees; raise `Unsure` of what looks like the name of a person."""
         words = found.words
         parts = [part.strip() for line in found.lines for part in line.words.split(";")]
@@ -233,7 +233,7 @@ class Values:
             return [{"post": part} for part in parts]
         return words
 
-    def _own(self, own: OwnField, found: Found) -> Any:
+    def _own(self, own: OwnField, found: Mention) -> Any:
         if own.of:
             return _choice(found.words, own.of)
         if own.type == "day":
@@ -249,7 +249,7 @@ class Values:
 
     def listed(self, words: str, known: Collection[str]) -> list[str]:
         """Return the numbers or ids that words list, one by one or from first to last; raise `Unsure` of another."""
-        if folded(words) in _folded("whole"):
+        if bare_heading(words) in _folded("whole"):
             return []
         made: dict[str, None] = {}
         for part in filter(None, _LISTED.split(words)):
@@ -276,7 +276,7 @@ def number_of(words: str, known: Collection[str]) -> str | None:
 
 
 def without_label(words: str) -> str:
-    """Return a number without what people write before it: 123 of “Rec. 123:”."""
+    """Return a number without what people write before it: 12 of “Rec. 12:”."""
     labels = "|".join(
         sorted(map(re.escape, words_of_tables()["before_numbers"]), key=len, reverse=True)
     )
@@ -298,7 +298,7 @@ def is_unstated(words: str) -> bool:
 
 
 def _folded(name: str) -> frozenset[str]:
-    return frozenset(map(folded, words_of_tables()[name]))
+    return frozenset(map(bare_heading, words_of_tables()[name]))
 
 
 def _choice(words: str, allowed: Collection[str]) -> str:
@@ -308,7 +308,7 @@ def _choice(words: str, allowed: Collection[str]) -> str:
     return lower[words.casefold()]
 
 
-def _percent(found: Found) -> int:
+def _percent(found: Mention) -> int:
     words = found.words.replace("%", "").strip()
     is_share = isinstance(found.value, float) and 0 < found.value < 1
     if is_share or not words.isdecimal() or int(words) > 100:

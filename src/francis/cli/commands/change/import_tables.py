@@ -15,7 +15,7 @@ from francis.cli.record import only_register, only_writer, write_change, write_r
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
-    from francis.intake.importing import Imported, Wanted
+    from francis.intake.importing import Imported, Intake
     from francis.record.model import TableReading
     from francis.record.reading.scope import Selection
     from francis.record.writing.locks import Held
@@ -158,7 +158,7 @@ def _into_set(home: Path, held: Held | None, received: Any, given: dict[str, Any
             click.echo(path)
 
 
-def _wanted(record: Selection, received: Any, given: dict[str, Any]) -> tuple[Wanted, str]:
+def _wanted(record: Selection, received: Any, given: dict[str, Any]) -> tuple[Intake, str]:
     """Return what is imported, with the answers that are kept and those that were given, and the name of the file for them."""
     from francis.intake import importing
     from francis.record.model import TableReading
@@ -180,7 +180,7 @@ def _wanted(record: Selection, received: Any, given: dict[str, Any]) -> tuple[Wa
     )
     names = (*(f"table {number}" for number in given["numbers"]), *given["sheets"])
     tracked, prefer = given["tracked"], given["prefer"]
-    return importing.Wanted(received, given["sought"], held, names, tracked, prefer), name
+    return importing.Intake(received, given["sought"], held, names, tracked, prefer), name
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, str]:
@@ -202,7 +202,7 @@ def _answers(given: Iterable[str]) -> dict[tuple[str, str], str]:
 
 
 def _shown(
-    record: Selection, imported: Imported, wanted: Wanted, name: str, given: dict[str, Any]
+    record: Selection, imported: Imported, wanted: Intake, name: str, given: dict[str, Any]
 ) -> dict[str, bytes]:
     """Print the report, and return the file of answers if it changes."""
     from francis.intake import importing
