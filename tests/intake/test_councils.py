@@ -531,7 +531,7 @@ def test_nothing_is_written_unless_it_is_told(root: Path, plan: Path) -> None:
     done = run(root, str(plan), "--as", "actions")
     assert done.exit_code == 0
     assert "Nothing was written. To write it: --write" in done.stderr
-    for words in ("Ref          id", "Target date  original_due", "1 rows, about 1 actions, 1 of them new.", "Questions (2):",
+    for words in ("Ref          id", "Target date  original_due", "1 row, about 1 action, 1 of them new.", "Questions (2):",
                   "table 1, row 2, column 4: lead: 'Jane Smith': it looks like the name of a person",
                   "dates: day-first", '"Jane Smith": ', "standards/imports/council-plan.yaml"):  # fmt: skip
         assert words in done.stdout, words
@@ -542,7 +542,7 @@ def test_answers_are_kept_and_next_month_has_no_questions(root: Path, plan: Path
     """A question that is left stops the writing, but not the answers so far."""
     half = run(root, str(plan), "--as", "actions", "--dates", "day-first", "--write")
     assert half.exit_code == 1
-    assert "The record was not changed, because there are 1 question to decide." in half.stderr
+    assert "The record was not changed, because there is 1 question to decide." in half.stderr
     kept = root / RECORD / "imports/council-plan.yaml"
     assert "dates: day-first" in kept.read_text()
     assert not (root / RECORD / "body/2021/actions.yaml").exists()
@@ -620,7 +620,7 @@ def test_tracked_changes_are_asked_about(root: Path, tmp_path: Path) -> None:
     document.save(str(path))
     asked = run(root, str(path), "--as", "positions", "--write")
     assert asked.exit_code == 1
-    assert "there are 1 tracked changes that nobody has accepted or refused" in asked.stdout
+    assert "nobody has accepted or refused its tracked changes (1)" in asked.stdout
     for choice, text in (("refuse", "We have begun."), ("accept", "We have begun. More.")):
         done = run(root, str(path), "--as", "positions", "--tracked", choice, "--write", "--theirs")
         assert done.exit_code == 0, done.output

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ class GridCell:
     value: object = None
     joined: bool = False
 
-    @property
+    @cached_property
     def words(self) -> str:
         """Return all its words, on one line."""
         return " ".join(filter(None, (line.words for line in self.lines)))
@@ -102,6 +103,7 @@ _TYPED = re.compile(r"([-+*]|[0-9]{1,2}[.)])\s+(?=\S)")
 """What papers take for the marker of a list where it begins a line."""
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<!\w)[*_]|[*_](?!\w)")
 _BRACKETS, _ESCAPED = re.compile(r"[\[\]]"), r"\\\g<0>"
+_SPACES = re.compile(r"  +|[^\S\n\u00a0 ]")
 _DEEPER = "    "
 
 
@@ -136,7 +138,9 @@ def _inline(runs: Sequence[Run]) -> str:
     """Return runs as Markdown on one line, or on several with breaks between them."""
     merged: list[Run] = []
     for look, group in groupby(runs, key=lambda run: run[1:]):
-        words = re.sub(r"[^\S\n\u00a0]+", " ", "".join(run.words for run in group))
+        words = "".join(run.words for run in group)
+        if _SPACES.search(words):
+            words = _SPACES.sub(" ", words)
         merged.append(Run(words, *look))
     whole = "".join(run.words for run in merged)
     out, at, is_open = [], 0, True

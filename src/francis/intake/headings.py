@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from francis.record.model.own_fields import OwnField
 
 Sought = Literal["positions", "actions", "recommendations"]
 """What a table is read as."""
+_PUNCTUATION = re.compile(r"[^\w#%]+|_")
 _LIKE = 0.87
 """How like a known heading another one must be: a letter or two of it may differ."""
 LEFT_OUT = "="
@@ -28,6 +29,7 @@ DAY = (
 """How papers print a day, a month or a quarter."""
 
 
+@lru_cache(4096)
 def bare_heading(words: str) -> str:
     """Return words as headings are compared: in small letters, without punctuation."""
     return " ".join(

@@ -139,7 +139,7 @@ def _check_columns(wanted: Intake, words: Vocabulary) -> None:
             )
 
 
-def _posts(register: Register) -> frozenset[str]:
+def _posts(register: Register) -> list[str]:
     """Return the posts and committees that the record of a body names."""
     years = (register, *register.years)
     posts = {
@@ -148,8 +148,8 @@ def _posts(register: Register) -> frozenset[str]:
         for led in (*year.positions.values(), *year.actions)
         for lead in led.leads
     }
-    posts |= {str(action.led_by) for year in years for action in year.actions}
-    return frozenset(posts | {committee.name for committee in register.body.committees})
+    posts |= {action.led_by for year in years for action in year.actions if action.led_by}
+    return sorted(posts | {committee.name for committee in register.body.committees})
 
 
 def _read(wanted: Intake) -> list[Sheets]:
@@ -184,7 +184,7 @@ def _chosen(read: Sequence[Sheets], wanted: Intake) -> list[Grid]:
 def _ask_about(read: Sequence[Sheets], wanted: Intake, found: Matched) -> None:
     """Ask about tracked changes that nobody has accepted or refused, and about two columns with one key."""
     if tracked := sum(sheets.tracked for sheets in read):
-        why = f"there are {tracked:,} tracked changes that nobody has accepted or refused"
+        why = f"nobody has accepted or refused its tracked changes ({tracked:,})"
         found.ask("the file", "tracked", "", why, ("--tracked accept", "--tracked refuse"))
     for table in found.tables:
         seen: dict[str, str] = {}

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from francis.intake.grid import Grid, lines_of
 from francis.intake.headings import Sought, bare_heading
-from francis.intake.tables import KnownTable, Left, Mention, KnownRow, left_of, without_start
+from francis.intake.tables import KnownRow, KnownTable, Left, Mention, left_of, without_start
 from francis.intake.values import Unsure, Values, is_unstated, number_of, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug
@@ -128,8 +128,8 @@ class _Matching:
         """Add what a table says."""
         found = self._found
         if self._sought != "actions" and not table.kind.name:
-            known = [e for e in table.entries if self._stated(e) or self._by_words(e)[0]]
-            if not known and not self._answered_in(table):
+            is_known = any(self._stated(e) or self._by_words(e)[0] for e in table.entries)
+            if not is_known and not self._answered_in(table):
                 found.left += [left for e in table.entries for left in _left_in(e)]
                 found.left += table.left
                 return
@@ -294,10 +294,7 @@ class _Matching:
     def _leading(self, words: str) -> str | None:
         """Return the number with which words begin, unless something else follows it than other words."""
         bare = without_label(words)
-        begun = [
-            n for n in self._held if bare.startswith(n) and not bare[len(n) : len(n) + 1].isalnum()
-        ]
-        number = max(begun, key=len, default=None)
+        number = leading_number(bare, self._held)
         return None if number and re.match(r"[.(][0-9a-z]", bare[len(number) :]) else number
 
     def _by_words(self, entry: KnownRow) -> tuple[set[str], bool]:
@@ -474,10 +471,7 @@ class _Matching:
     def _theme(self, target: Target, entry: KnownRow) -> None:
         """Take the recommendation that a heading over rows names as the one that an action serves."""
         bare, numbers = without_label(entry.theme), self._values.numbers
-        begun = [
-            n for n in numbers if bare.startswith(n) and not bare[len(n) : len(n) + 1].isalnum()
-        ]
-        number = max(begun, key=len, default=None)
+        number = leading_number(bare, numbers)
         if number is None:
             return
         held = self._held.get(number)
@@ -508,6 +502,14 @@ class _Matching:
             found = Mention(found.place, found.lines[1:])
         for key, value in self._read("text", found).items():
             target.values.setdefault(key, value)
+
+
+def leading_number(words: str, known: Collection[str]) -> str | None:
+    """Return the longest of some numbers with which words begin, if no letter or digit follows it."""
+    for end in range(min(len(words), 80), 0, -1):
+        if words[:end] in known and not words[end : end + 1].isalnum():
+            return words[:end]
+    return None
 
 
 def _left_in(entry: KnownRow) -> Iterator[Left]:

@@ -300,7 +300,7 @@ def _same(key: str, mine: Any, theirs: Any) -> bool:
     if isinstance(theirs, list):
         return [*map(str, mine or ())] == [*map(str, theirs)]
     if isinstance(mine, str) and isinstance(theirs, str):
-        return plain(mine) == plain(theirs)
+        return mine.split() == theirs.split() or plain(mine) == plain(theirs)
     return str(mine) == str(theirs)
 
 

@@ -58,12 +58,13 @@ def _understood(imported: Imported) -> Iterator[str]:
     for table in imported.tables:
         title = f", {quotation(table.title)}" if table.title not in ("", table.name) else ""
         kind = f", {table.kind.name}" if table.kind.name else ""
-        repeated = f"; {table.repeated:,} repeated header rows" if table.repeated else ""
-        themes = f"; {len(table.themes):,} rows that are headings" if table.themes else ""
-        yield f"{table.name}{title}{kind}: {len(table.entries):,} rows{repeated}{themes}:"
-        rows = [(excerpt(h.words, 40) or "(no heading)", _meaning(h)) for h in _distinct(table)]
-        width = max((len(words) for words, _ in rows), default=0)
-        yield from (f"  {words:<{width}}  {meaning}" for words, meaning in rows)
+        repeated = f"; {_counted(table.repeated, 'repeated header rows')}" if table.repeated else ""
+        themes = f"; {_counted(len(table.themes), 'grouping rows')}" if table.themes else ""
+        rows = _counted(len(table.entries), "rows")
+        yield f"{table.name}{title}{kind}: {rows}{repeated}{themes}:"
+        columns = [(excerpt(h.words, 40) or "(no heading)", _meaning(h)) for h in _distinct(table)]
+        width = max((len(words) for words, _ in columns), default=0)
+        yield from (f"  {words:<{width}}  {meaning}" for words, meaning in columns)
 
 
 def _distinct(table: KnownTable) -> list[ColumnHeading]:
@@ -84,7 +85,8 @@ def _matched(imported: Imported, sought: Sought) -> Iterator[str]:
     found, merge = imported.found, imported.merge
     yield ""
     new = f", {len(merge.new):,} of them new" if merge.new else ""
-    yield f"{found.rows:,} rows, about {len(found.targets):,} {sought}{new}."
+    many, about = _counted(found.rows, "rows"), _counted(len(found.targets), sought)
+    yield f"{many}, about {about}{new}."
     if merge.added:
         yield (
             "To be added: "
@@ -93,6 +95,10 @@ def _matched(imported: Imported, sought: Sought) -> Iterator[str]:
         )
     if merge.equal:
         yield f"{merge.equal:,} values are in the record already, and the same."
+
+
+def _counted(count: int, many: str) -> str:
+    return f"{count:,} {many if count != 1 else many[:-1]}"
 
 
 def _question(question: OpenQuestion) -> str:

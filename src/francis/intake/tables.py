@@ -90,6 +90,9 @@ def understood(
             at, kind, headings = header
             width, title = len(headings), grid.title
             tables.append(KnownTable(grid.name, grid.title, kind, headings))
+            for row in grid.rows[: at - 1]:
+                if words := " | ".join(cell.words for cell in row.distinct if cell.words):
+                    tables[-1].left.append(Left(row.place, words))
             _read(tables[-1], grid.rows[at:], vocabulary, grid.rows[:at])
         elif grid.rows and grid.title == title and len(grid.rows[0].cells) == width > 1:
             _read(tables[-1], grid.rows, vocabulary, ())
@@ -171,11 +174,13 @@ def _read(
 ) -> None:
     """Add the rows below a header to a table."""
     repeated = {*map(_texts, headers), tuple(bare_heading(h.words) for h in table.headings)}
+    longest = max(len(cell.words) for row in headers for cell in row.cells) if headers else 0
+    longest = max(longest, *(len(heading.words) for heading in table.headings)) + 20
     theme = table.themes[-1] if table.themes else ""
     above: tuple[GridCell, ...] = ()
     for row in rows:
         cells = [cell for cell in row.distinct if cell.words]
-        if _texts(row) in repeated:
+        if max(len(cell.words) for cell in row.cells) <= longest and _texts(row) in repeated:
             table.repeated += 1
             continue
         if not cells:

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from typing import Any, get_args
 
 from francis.formats.dates import MONTHS
@@ -126,14 +127,20 @@ class Values:
         """Return a line whose links within the file lead to recommendations, or are plain words."""
         if not any(run.link.startswith("#") for run in line.runs):
             return line
-        places = {_bookmark(slug(number)): number for number in self.numbers}
         runs = []
         for run in line.runs:
             if run.link.startswith("#"):
-                number = places.get(_bookmark(run.link.removeprefix("#")).removeprefix("item_"))
+                number = self._places.get(
+                    _bookmark(run.link.removeprefix("#")).removeprefix("item_")
+                )
                 run = run._replace(link=f"#{slug(number)}" if number else "")
             runs.append(run)
         return line._replace(runs=tuple(runs))
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        """Return the numbers by the names of their places in a paper."""
+        return {_bookmark(slug(number)): number for number in self.numbers}
 
     # Days
 
@@ -271,18 +278,21 @@ def number_of(words: str, known: Collection[str]) -> str | None:
     for name in (words.strip(), plain, plain.lstrip("0")):
         if (found := number_meant(name, known)) is not None:
             return found
-    lower = {number.casefold(): number for number in known}
-    return lower.get(plain.casefold())
+    return next((number for number in known if number.casefold() == plain.casefold()), None)
 
 
+@lru_cache(4096)
 def without_label(words: str) -> str:
     """Return a number without what people write before it: 12 of “Rec. 12:”."""
+    return _labels().sub("", words.strip()).strip(" .:")
+
+
+@cache
+def _labels() -> re.Pattern[str]:
     labels = "|".join(
         sorted(map(re.escape, words_of_tables()["before_numbers"]), key=len, reverse=True)
     )
-    return re.sub(
-        rf"^(?:(?:{labels})\.?\s*(?=[^a-z])\s*)+", "", words.strip(), flags=re.IGNORECASE
-    ).strip(" .:")
+    return re.compile(rf"^(?:(?:{labels})\.?\s*(?=[^a-z])\s*)+", re.IGNORECASE)
 
 
 def _bookmark(name: str) -> str:

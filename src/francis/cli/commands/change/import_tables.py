@@ -226,6 +226,7 @@ def _refuse_open(held: Held, record: Selection, imported: Imported, made: dict[s
         if each
     ]
     kept = f"\nYour answers so far are in {', '.join(made)}." if made else ""
+    are = "is" if parts[0].startswith("1 ") else "are"
     raise FrancisError(
-        f"The record was not changed, because there are {' and '.join(parts)} to decide.{kept}"
+        f"The record was not changed, because there {are} {' and '.join(parts)} to decide.{kept}"
     )
