@@ -51,7 +51,7 @@ def test_a_commitment_that_was_dropped_before_it_was_kept_is_told() -> None:
     assert counted(MADE, new) == {"On the way": 1}
 
 
-def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
+def test_a_new_action_is_told_with_its_dates() -> None:
     """Also that it was extended, or is overdue, in the year in which it came."""
     late = Extension(When(DAY(2021, 2, 28)), approved_by="Board", approved_on=DAY(2021, 1, 31))
     new = action(original_due=When(DAY(2021, 1, 31)), extensions=(late,), measure="All of them.")
@@ -59,7 +59,6 @@ def test_a_new_action_is_told_with_its_dates_and_its_measure() -> None:
     assert list(sentences.planned(change, day_in_words)) == [
         "Due 28 February 2021; originally due 31 January 2021, extended once.",
         "Overdue.",
-        "Measure: All of them.",
     ]
 
 
@@ -102,10 +101,10 @@ def test_what_was_left_out_is_no_quotation() -> None:
     )
     changes = compare(old, new)
     assert list(sentences.position(changes.positions[0])) == [
-        "Evidence added, left out of this paper: internal.",
-        "New commitment, left out of this paper: internal.",
+        "Evidence added: [internal]",
+        "New commitment: [internal]",
     ]
-    assert str(sentences.quoted(changes.promises[0].text)) == "Left out of this paper: internal."
+    assert str(sentences.quoted(changes.promises[0].text)) == "[internal]"
     assert sentences.quoted(" Its own words. ") == "“Its own words.”"
 
 

@@ -298,15 +298,17 @@ def test_what_counts_is_the_meeting_in_public() -> None:
     """From the last of one year to the first of the next; a meeting in private is none."""
 
     def two(first: str, second: str) -> dict[str, bytes]:
-        cover = COVER.replace("purposes:", "date: {}\npurposes:")
+        def on(day: str) -> str:
+            return COVER.replace("purposes:", f"date: {day}\npurposes:")
+
         return record_files(
             body__body=BODY + FORM,
             body__2022__year=YEAR.replace("2021", "2022") + 'follows: "2021"\n',
             body__2022__1=POSITION.format(number=1),
             body__2022__2=POSITION.format(number=2),
             **{
-                "body__2021__papers__board-report": cover.format(first),
-                "body__2022__papers__board-report": cover.format(second),
+                "body__2021__papers__board-report": on(first),
+                "body__2022__papers__board-report": on(second),
             },
         )
 

@@ -302,7 +302,7 @@ def test_milestones_turns_and_percentages(many: Path) -> None:
     [
         (("A1", "--milestone", "x"), "--milestone and --by need each other."),
         (("A1", "--by", "2021-06"), "Say what happened with"),
-        (("A1", "--percent", "101"), "101 is not in the range"),
+        (("A1", "--percent", "101"), "is not a whole number from 0 to 100"),
         (("A2", "--turn", "--complete"), "--complete and --turn cannot be used together"),
         (("A1-A9", "--percent", "1"), "ACTION 'A1-A9' does not exist."),
     ],

@@ -21,8 +21,10 @@ from tests.shared.file_text import pdf_pages, word_text
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = "Extensions waiting for approval; until then the current date stands"
-OVERDUE = "Actions past their agreed date as at 31 March 2015"
-COMPLETED = "Completed since the last meeting on 30 January 2015"
+OVERDUE = (
+    "Actions past their agreed date as at 31 March 2015 (↑ better, ↓ worse than on 31 March 2014)"
+)
+COUNTS = "The plan as at 31 March 2015"
 
 
 @cache
@@ -156,6 +158,50 @@ def test_a_board_report_has_eight_pages_and_a_plan_of_six(
     assert (plan, len(pages) - plan) == (8, 6)
 
 
+@pytest.mark.parametrize(
+    ("paper", "most"), [("stocktake", 14), ("hwbb", 16), ("action-plan", 12), ("progress", 10)]
+)
+def test_a_paper_has_no_more_pages_than_somebody_reads(
+    paper: str, most: int, made: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Of the example, which has all that papers can have."""
+    (tmp_path / "paper.pdf").write_bytes(made[f"example-ccg/2015/{paper}-draft.pdf"])
+    assert len(pdf_pages(tmp_path / "paper.pdf")) <= most
+
+
+def test_the_first_page_of_the_stocktake_shows_where_every_one_stands(
+    made: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Each with its rating, and what moved since the year before."""
+    (tmp_path / "paper.pdf").write_bytes(made["example-ccg/2015/stocktake-draft.pdf"])
+    page = squeezed(pdf_pages(tmp_path / "paper.pdf")[0])
+    of = example()
+    assert of.earlier
+    arrows = {"better": "↑", "worse": "↓"}
+    for position in of.positions.values():
+        before, way = of.rating_before(position), of.rating_moved(position)
+        moved = f"{arrows.get(way or '', '')} from {before.word}" if before else "same"
+        row = (position.number, of.names[position.number], position.acceptance.value)
+        assert squeezed(*row, of.rating(position).word, moved) in page, position.number
+
+
+def test_the_first_page_of_the_plan_shows_what_waits_and_what_is_late(
+    made: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Each action with whose it is and for how long, before anything else."""
+    (tmp_path / "paper.pdf").write_bytes(made["example-ccg/2015/action-plan-draft.pdf"])
+    page = squeezed(pdf_pages(tmp_path / "paper.pdf")[0])
+    of = example()
+    assert len(of.asked) == 3
+    assert len(of.exceptions.overdue) == 4
+    for action in of.asked:
+        assert action.asked
+        assert squeezed(f"{day_in_words(action.asked.due.last)}?") in page
+    for action in of.exceptions.overdue:
+        assert squeezed(f"{action.id} {action.name}") in page
+        assert squeezed(f"{of.days_overdue(action)} days overdue") in page
+
+
 def test_all_exceptions_are_told_once(report: Read) -> None:
     """Each with why, whose it is, by when, and what a commitment without an action says."""
     text = report.part("Exceptions: 12 items, the worst first", "Later dates for decision")
@@ -184,7 +230,7 @@ def test_what_is_overdue_and_whose_it_is(plan: Read) -> None:
     """Each with its lead and for how long."""
     overdue = example().exceptions.overdue
     assert overdue
-    text = plan.part(OVERDUE, COMPLETED)
+    text = plan.part(OVERDUE, COUNTS)
     assert ids_in(text) == ids(overdue)
     for action in overdue:
         row = text[text.index(opening(action)) :]

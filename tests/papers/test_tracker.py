@@ -67,8 +67,8 @@ def test_a_row_has_what_a_board_follows() -> None:
         "State": "Closed",
         "Rating": "Green",
         "Latest progress on": DAY(2021, 2, 20),
-        "Latest progress": "Left out of this paper: internal.",
-        "Evidence": "Delivery note\nLeft out of this paper: internal.",
+        "Latest progress": "[internal]",
+        "Evidence": "Delivery note\n[internal]",
         "Completed": DAY(2021, 2, 11),
         "Verified": DAY(2021, 3, 1),
         "Verified by": "Internal Audit",
@@ -119,7 +119,7 @@ def test_every_extension_every_note_and_every_piece_of_evidence_has_a_row() -> N
     ]
     assert [(r["Evidence"], r["Where it is kept"]) for r in rows(of, "Evidence")] == [
         ("Delivery note", "https://example.org/note"),
-        ("Left out of this paper: internal.", ""),
+        ("[internal]", ""),
     ]
 
 

@@ -388,7 +388,7 @@ def test_each_file_says_for_whom_it_is(
                 )
             else:
                 assert any(said in text for text in insides(path, data)) == (audience != "public")
-            withheld = any("Left out of this paper: " in text for text in insides(path, data))
+            withheld = any("[internal]" in text for text in insides(path, data))
             assert withheld == (audience != "restricted"), path
 
 
@@ -478,7 +478,7 @@ def test_who_reads_more_loses_nothing(register: Register, data: st.DataObject) -
 
 def test_what_was_left_out_differs_where_the_words_did() -> None:
     """And prints the same; it says neither the words nor anything to find them by."""
-    note = "Left out of this paper: internal."
+    note = "[internal]"
     one, other = (Withheld.instead_of(words, note) for words in ("one", "other"))
     assert str(one) == str(other) == f"{one}" == note
     assert one == Withheld.instead_of("one", note) == pickle.loads(pickle.dumps(one))
@@ -502,8 +502,8 @@ def test_a_change_that_is_not_for_its_readers_is_said_and_not_shown(register: Re
     ]
     (change,) = compare(*sides).positions
     assert list(map(str, sentences.position(change))) == [
-        "Left out of this paper: internal.",
-        "The text changed. Left out of this paper: internal.",
+        "[internal]",
+        "The text changed. [internal]",
     ]
 
 

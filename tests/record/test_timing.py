@@ -264,7 +264,7 @@ def test_the_words_of_a_milestone_are_classified_with_its_action() -> None:
     """Its dates are for everybody."""
     of = register(action("A1", STEPS + "classification: internal"))
     (milestone, *_) = for_audience(of, "public").actions[0].milestones
-    assert str(milestone.what) == "Left out of this paper: internal."
+    assert str(milestone.what) == "[internal]"
     assert milestone.met == DAY(2021, 2, 2)
 
 

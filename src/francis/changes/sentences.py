@@ -115,15 +115,13 @@ def quoted(words: str) -> str:
 
 
 def _named(what: str, words: str, shown: str) -> str:
-    """Return what came or went with its words; where they were left out, the note on that goes on."""
-    if isinstance(words, Withheld):
-        return f"{what}, {words[:1].lower()}{words[1:]}"
-    return f"{what}: {shown}"
+    """Return what came or went with its words, or with the note that they were left out."""
+    return f"{what}: {words if isinstance(words, Withheld) else shown}"
 
 
 def _ended(sentence: str) -> str:
     """Return a sentence with one punctuation mark at its end."""
-    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+    return sentence if sentence.endswith((".", "?", "!", "…", "]")) else f"{sentence}."
 
 
 def _way(way: Direction, name: str) -> str:
@@ -257,7 +255,7 @@ def reason(old: Rated, new: Rated, body: Body) -> Iterator[str]:
 
 
 def planned(change: ActionChange, day: Days) -> Iterator[str]:
-    """Yield what is planned of an action: by when, how it stands, and how one will know that it is done."""
+    """Yield what is planned of an action: by when, and how it stands."""
     of = change.new
     if of is None:
         return
@@ -268,7 +266,6 @@ def planned(change: ActionChange, day: Days) -> Iterator[str]:
         yield f"Completed on {day(of.completed)}."
     if of.state(change.days.new) == "overdue":
         yield "Overdue."
-    yield _ended(f"Measure: {_said(of.measure)}")
 
 
 def _times(number: int) -> str:

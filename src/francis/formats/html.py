@@ -70,6 +70,8 @@ MOST_KEPT = 12
 """How many lines a row may have at most, by our estimate, to be kept on one page."""
 _WIDTHS, _TYPE = (504, 751), 9.5
 """How wide the text of an upright and of a turned page is, and how large the type of a table; in points."""
+_GAP = 0.6
+"""The room between two paragraphs, in lines."""
 
 
 def _mark_long_rows(root: Element) -> None:
@@ -99,7 +101,8 @@ def _mark_long_rows(root: Element) -> None:
 
 def _lines(cell: Element, width: float) -> float:
     blocks = [*cell.iter("p", "li", "h4")] or [cell]
-    return sum(most_lines(" ".join("".join(b.itertext()).split()), width, _TYPE) for b in blocks)
+    texts = (" ".join("".join(block.itertext()).split()) for block in blocks)
+    return sum(most_lines(text, width, _TYPE) for text in texts) + _GAP * (len(blocks) - 1)
 
 
 def page_of(html: str | Page) -> Page:
@@ -152,7 +155,8 @@ class RunStyle(NamedTuple):
 PLAIN = RunStyle()
 
 # A piece of a paragraph: its words and its look. A line break is "\n", which text never is after
-# folding; a field is the name of the field, with its cached text after a tab.
+# folding; a field is the name of the field, with its cached text after a tab, or of the page that a link leads to
+# the address of the link, with nothing after the tab.
 TextRun = tuple[str, RunStyle]
 
 
@@ -274,6 +278,8 @@ def _words(kind: str, element: Element, outer: RunStyle) -> list[TextRun]:
         pieces += _words(kind_of(child), child, look)
         if child.tail:
             pieces.append((child.tail, look))
+    if element.get("data-page") is not None:
+        pieces += [(" ", outer), (f"{element.get('href')}\t", FIELD)]
     return pieces
 
 

@@ -138,7 +138,9 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "meta": frozenset({"charset", "name", "content"}),
     "body": frozenset({"class", "data-mark"}),
     "nav": frozenset({"aria-labelledby"}),
-    "a": frozenset({"href"}),
+    "a": frozenset(
+        {"href", "data-page"}
+    ),  # with the page that it leads to behind it, where there are pages
     # Of a rating: its colour and the ink on it (none if it is outlined), and its shape.
     "span": frozenset({"style", "data-shape", "data-field", "data-figure"}),
     "strong": frozenset({"data-figure"}),

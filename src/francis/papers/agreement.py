@@ -20,7 +20,16 @@ from francis.errors import FrancisError, choices, did_you_mean, excerpt, nearest
 from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table
 from francis.formats.reading_back.equality import UNSEEN, letters, same
 from francis.formats.reading_back.readers import READERS
-from francis.papers.facts import FIELDS, Fact, Owner, Record, folded, kind_listed, meaning
+from francis.papers.facts import (
+    FIELDS,
+    WHOLE_LISTS,
+    Fact,
+    Owner,
+    Record,
+    folded,
+    kind_listed,
+    meaning,
+)
 from francis.record.figures import due_by_day
 from francis.record.register import Register
 
@@ -156,14 +165,15 @@ def _short(words: str) -> str:
 def source(register: Register, lists: Iterable[str], made_from: PaperSource) -> Reading:
     """Return what the source of files states, and where its lists are not those of the record.
 
-    It must show at least these `lists`. Raise FrancisError for a mark that means nothing.
+    It must show at least these `lists`, or those that they are part of. Raise FrancisError for a mark that means nothing.
     """
     record, (name, contents) = Record(register), made_from
     for table in contents.tables:
         if table.rows_of:
             _know(name, "data-rows", table.rows_of, record.lists)
     facts = [said for text in _texts(name, contents) for said in _stated(*text, record)]
-    shown = {table.rows_of for table in contents.tables}.union(lists)
+    there = {table.rows_of for table in contents.tables}
+    shown = there.union(name for name in lists if WHOLE_LISTS.get(name) not in there)
     faults = (
         fault
         for listed in record.lists

@@ -208,6 +208,8 @@ RECORD_LISTS: Mapping[str, _List] = {
     "rated": _List("position", lambda r: r.exceptions.rated),
     "assured": _List("position", lambda r: r.exceptions.assured),
     "actions": _List("action", lambda r: r.actions),
+    "open-actions": _List("action", lambda r: r.in_state("open", "overdue")),
+    "settled": _List("action", lambda r: r.in_state("completed", "verified", "closed")),
     "overdue": _List("action", lambda r: r.exceptions.overdue),
     "due-soon": _List("action", lambda r: r.due_soon),
     "asked": _List("action", lambda r: r.asked),
@@ -221,6 +223,9 @@ RECORD_LISTS: Mapping[str, _List] = {
     "unplanned": _List("commitment", lambda r: r.exceptions.unplanned),
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
+
+WHOLE_LISTS: Mapping[str, str] = {"open-actions": "actions", "settled": "actions"}
+"""The lists that are parts of another: whatever shows that one shows them."""
 
 _MATTERS, _POSITION, _SERVING = "matters-", "position-", "serving-"
 """What the names of lists begin with of which there are several: the matters arising of a paper, which is named behind

@@ -24,7 +24,7 @@ from francis.formats.vocabulary import is_address
 from francis.papers import limits
 from francis.papers.markdown_tokens import make_printable
 from francis.papers.sources import sources
-from francis.record.audience import is_visible
+from francis.record.audience import is_left_out, is_visible, leaves_out
 from francis.record.days import day_in_few_words, day_in_words
 from francis.record.figures import (
     FIGURE,
@@ -243,6 +243,8 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
     )
     environment.filters |= _filters()
     environment.tests["visible_to"] = is_visible
+    environment.tests["left_out"] = is_left_out
+    environment.tests["leaving_out"] = leaves_out
     environment.globals |= {
         "states": STATES,
         "not_stated": NOT_STATED,

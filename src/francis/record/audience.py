@@ -26,8 +26,8 @@ from francis.record.register import Register
 
 R = TypeVar("R")
 
-WITHHELD = "Left out of this paper: {classification}."
-"""What stands in the place of words that are not for a paper's readers."""
+WITHHELD = "[{classification}]"
+"""What stands in the place of words that are not for a paper's readers; what it means is said once in a paper."""
 
 
 class Withheld(str):
@@ -121,6 +121,16 @@ def count_left_out(record: object) -> int:
     if isinstance(record, Mapping):
         return sum(map(count_left_out, record.values()))
     return sum(map(count_left_out, record)) if isinstance(record, tuple) else 0
+
+
+def is_left_out(words: object) -> bool:
+    """Return whether words stand in the place of others that were left out."""
+    return isinstance(words, Withheld)
+
+
+def leaves_out(records: object) -> bool:
+    """Return whether any text of a record, or of several, was left out for its readers."""
+    return count_left_out(records) > 0
 
 
 def _body(of: Body, audience: Classification) -> Body:

@@ -122,12 +122,60 @@ def _breakable(text: str | None) -> str | None:
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
     look |= {"presentational_hints": True}  # for the start of a list
     laid_out = page.render(**look, pdf_variant="pdf/ua-1")
-    if rows := [*_overlong_rows(laid_out), *_stranding_rows(laid_out)]:
-        for row in rows:
-            row.set("style", f"{row.get('style', '')}; break-inside: auto")
+    for _ in range(_MOST_LAYOUTS - 1):
+        loose = [*_overlong_rows(laid_out), *_stranding_rows(laid_out)]
+        late = islice(_lopsided_rows(laid_out), 1)  # what follows it will stand elsewhere
+        changes = [(row, "break-inside: auto") for row in loose] or [
+            (_with_what_leads_to(row, page.etree_element), "break-before: page") for row in late
+        ]
+        if not changes:
+            break
+        for element, style in changes:
+            element.set("style", f"{element.get('style', '')}; {style}")
         laid_out = page.render(**look, pdf_variant="pdf/ua-1")
     paper: bytes = laid_out.write_pdf(finisher=tags.write, pdf_variant="pdf/ua-1")
     return paper
+
+
+_MOST_LAYOUTS = 8
+"""How often a paper is laid out at most: what is mended on one page moves all that follow."""
+
+
+def _lopsided_rows(document: Any) -> Iterator[Any]:
+    """Yield the rows that begin on a page with some of their cells, and on the next with the others.
+
+    WeasyPrint leaves a cell empty whose first lines have no room, whatever stands beside it.
+    """
+    seen: set[Any] = set()
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element_tag != "tr" or box.element in seen:
+                continue
+            seen.add(box.element)
+            worded = (cell for cell in box.children if "".join(cell.element.itertext()).strip())
+            if len({_has_lines(cell) for cell in worded}) > 1:
+                yield box.element
+
+
+def _with_what_leads_to(row: Any, root: Any) -> Any:
+    """Return where a page must begin for a row to stand at its top: with the headings above the row, if it has any."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    first = row
+    while True:
+        parent = parents[first]
+        above = list(parent)[: list(parent).index(first)]
+        if above and (above[-1].get("class") == "theme" or above[-1].tag in HEADINGS):
+            first = above[-1]
+        elif first.tag in ("tr", "tbody") and not [e for e in above if e.tag in ("tr", "tbody")]:
+            first = parent
+        else:
+            return first
+
+
+def _has_lines(cell: Any) -> bool:
+    from weasyprint.formatting_structure.boxes import LineBox
+
+    return any(isinstance(box, LineBox) for box in cell.descendants())
 
 
 def _overlong_rows(document: Any) -> list[Any]:

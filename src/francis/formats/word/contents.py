@@ -10,7 +10,7 @@ from francis.formats.html import TextRun, blocks, children, pieces_of
 from francis.formats.vocabulary import LISTS
 from francis.formats.word.context import Context, Cursor
 from francis.formats.word.elements import VAL, R, W
-from francis.formats.word.text import begin_field, end_field, write_paragraph
+from francis.formats.word.text import write_page_of, write_paragraph
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -73,9 +73,7 @@ def _write_entries(
         paragraph = write_paragraph(context, content, f"TOC {level}", pieces, cursor)
         if target is not None:
             context.add(context.add(paragraph, R), W + "tab")
-            name = context.bookmarks.names[target]
-            begin_field(context, paragraph, f"PAGEREF {name} \\h", dirty=True)
-            end_field(context, paragraph)
+            write_page_of(context, paragraph, target)
 
 
 def _entries(

@@ -253,9 +253,19 @@ def _add_look(context: Context, run: Element, look: RunStyle) -> None:
 
 
 def _write_field(context: Context, paragraph: Element, instruction: str, cached: str) -> None:
-    """Write a field as Word does, in five runs."""
+    """Write a field as Word does, in five runs, or the page that a link of the paper leads to."""
+    if instruction.startswith("#"):
+        write_page_of(context, paragraph, instruction[1:])
+        return
     begin_field(context, paragraph, instruction)
     context.add(context.add(paragraph, R), T, PRESERVE).text = cached
+    end_field(context, paragraph)
+
+
+def write_page_of(context: Context, paragraph: Element, target: str) -> None:
+    """Write on which page a place of the paper is, as a field that Word and LibreOffice fill in: no wrong number is printed."""
+    name = context.bookmarks.names[target]
+    begin_field(context, paragraph, f"PAGEREF {name} \\h", dirty=True)
     end_field(context, paragraph)
 
 
