@@ -112,6 +112,16 @@ def sheets(path: Path) -> Sheets:
     return READERS[path.suffix](receive(path))
 
 
+TABLES = (
+    "Extensions waiting for approval",
+    "Actions past their agreed date",
+    "Every open action",
+    "Completed and closed actions",
+    "and the position of",
+)
+"""What the titles of the tables begin with, or have in them, in which papers print each position and each action."""
+
+
 def rows(path: Path, name: str = "") -> Iterator[tuple[str, ...]]:
     """Yield every row of the table of positions or of actions of a paper, or of a sheet, its cells as lines.
 
@@ -119,10 +129,11 @@ def rows(path: Path, name: str = "") -> Iterator[tuple[str, ...]]:
     last meeting and notes of a plan stand in no table.
     """
     for grid in sheets(path).grids:
-        title = grid.title if not name else "" if grid.name != name else "Every action"
-        if "Every action" not in title and "and the position of" not in title:
+        if not (grid.name == name if name else any(words in grid.title for words in TABLES)):
             continue
-        for row in grid.rows:
+        # A short table has its rows in the order of the record, and a long one brings them in by groups.
+        is_short = grid.title.startswith(TABLES[:2])
+        for row in sorted(grid.rows, key=lambda r: r.cells[1].words) if is_short else grid.rows:
             lines = (
                 [
                     re.sub(r"Commitment in: .*?(?: · (?=Source)|$)", "", line.words)

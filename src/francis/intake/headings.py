@@ -27,6 +27,12 @@ DAY = (
     rf"|(?:{_MONTHS}) to (?:{_MONTHS}) [0-9]{{4}}(?: \(Q[1-4] of [0-9]{{4}}/[0-9]{{2}}\))?)"
 )
 """How papers print a day, a month or a quarter."""
+_PERIOD = re.compile(
+    rf"(?: (?:as at|at|on|for|in|of|to))?(?: (?:[0-9]{{1,2}}(?:st|nd|rd|th)?|q[1-4]|(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*))*"
+    r"(?: (?:[0-9]{2}|[0-9]{4})){1,3}$",
+    re.IGNORECASE,
+)
+"""What stands behind a heading that says for when its column is: RAG as at 31 March 2013, Since 2014."""
 
 
 @lru_cache(4096)
@@ -90,6 +96,9 @@ class Vocabulary:
             return Meaning(LEFT_OUT if key == LEAVE_OUT else key)
         if words in kind.headings:
             return Meaning(kind.headings[words])
+        bare = _PERIOD.sub("", words)
+        if bare in kind.headings:
+            return Meaning(kind.headings[bare], is_sure=False)
         near = get_close_matches(words, kind.headings, n=1, cutoff=_LIKE)
         return Meaning(kind.headings[near[0]], is_sure=False) if near else None
 

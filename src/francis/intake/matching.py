@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from francis.intake.grid import Grid, lines_of
-from francis.intake.headings import Sought, bare_heading
+from francis.intake.headings import Sought, bare_heading, words_of_tables
 from francis.intake.tables import KnownRow, KnownTable, Left, Mention, left_of, without_start
 from francis.intake.values import Unsure, Values, is_unstated, number_of, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
@@ -29,6 +29,8 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 """What an item of each list must have."""
 _ABOUT = frozenset({"number", "id", "heading", "recommendation"})
 """Keys of positions that say what a row is about, and are no part of the answer."""
+LONGEST_SHORT = 40
+"""How many characters the short name of an action may have."""
 LONGEST_TEXT = 30
 """How many paragraphs the text of a recommendation may have to be known by."""
 _ENDS = re.compile(r"[.!?:;)”’\"']\s*$")
@@ -88,11 +90,17 @@ def matched(
     """Return what tables say of the recommendations that are `held`, or of actions, by id and by their `descriptions`."""
     found = Matched([*tables], left=[left for grid in strange for left in left_of(grid)])
     matching = _Matching(found, sought, values, held, descriptions)
-    for table in sorted(tables, key=lambda t: (bool(t.kind.name), -len(t.entries))):
+    for table in sorted(tables, key=_rank):
         matching.read(table)
     if sought == "actions":
         matching.ask_about_new()
     return found
+
+
+def _rank(table: KnownTable) -> tuple[bool, bool, int]:
+    """Return the order in which tables are read: first those that name what others only refer to, the largest first."""
+    names = any(heading.key == table.kind.id for heading in table.headings)
+    return bool(table.kind.name), not names, -len(table.entries)
 
 
 class _Matching:
@@ -109,6 +117,7 @@ class _Matching:
         self._found, self._sought, self._values = found, sought, values
         self._held = held
         self._ids = {bare_heading(words): name for name, words in descriptions.items()}
+        self._beside = words_of_tables()[sought].get("beside", {})
         self._listed = {table.kind.name for table in found.tables if table.kind.name}
         self._headings: defaultdict[str, set[str]] = defaultdict(set)
         self._texts: defaultdict[str, set[str]] = defaultdict(set)
@@ -149,6 +158,10 @@ class _Matching:
     def ask_about_new(self) -> None:
         """Ask about actions that the plan does not have, and of which no table says what will be done."""
         for name, target in [*self._found.targets.items()]:
+            if name not in self._values.actions and "short" in target.values:
+                target.values.setdefault("description", target.values["short"])
+            if target.values.get("short") == target.values.get("description"):
+                target.values.pop("short", None)
             if name not in self._values.actions and "description" not in target.values:
                 del self._found.targets[name]
                 self._found.ask(
@@ -220,6 +233,11 @@ class _Matching:
         if description is None:
             self._found.left += _left_in(entry)
             return None
+        if said is None and (name := self._referred(description)) is not None:
+            rest = without_start(description, len(name))
+            del entry.values["description"]
+            entry.values["short" if len(rest.words) <= LONGEST_SHORT else "description"] = rest
+            return name
         if (name := self._ids.get(bare_heading(description.words))) is not None:
             return name
         if any(heading.key == "id" for heading in table.headings):
@@ -233,6 +251,14 @@ class _Matching:
             return None
         self._new += 1
         return f"\0{self._new}"
+
+    def _referred(self, description: Mention) -> str | None:
+        """Return the action with whose id a description begins, as one does that only refers to it."""
+        words = description.words
+        known = {**dict.fromkeys(self._values.actions), **dict.fromkeys(self._found.targets)}
+        name = leading_number(words, known)
+        is_counted = name is not None and name.isdecimal() and words[len(name)] not in ".:)"
+        return None if is_counted else name
 
     def _number(self, entry: KnownRow, above: Target | None) -> str | None:
         """Return the number that a row is about, or ask."""
@@ -346,6 +372,9 @@ class _Matching:
         for key, found in entry.values.items():
             if key in ("progress", "evidence", "progress.date"):
                 continue
+            if key in _NEEDED:
+                self._found.left.append(Left(found.place, found.words))
+                continue
             if key in _ABOUT and self._sought != "recommendations":
                 self._compare(target, key, found)
                 continue
@@ -355,8 +384,8 @@ class _Matching:
         for name, items in entry.lists.items():
             for item in items:
                 self._item(target, name, item)
-        if self._sought == "actions" and "recommendations" not in target.values and entry.theme:
-            self._theme(target, entry)
+        if self._sought == "actions" and entry.theme:
+            self._theme(target, entry, table)
         if self._sought == "recommendations":
             self._wording(target, entry)
 
@@ -385,6 +414,9 @@ class _Matching:
             return
         elif key == "text" and is_next:
             target.values[key] = _continued(target.values[key], value)
+        elif key in self._beside and target.values.get(self._beside[key], value) == value:
+            target.values[self._beside[key]] = value
+            target.places.setdefault(self._beside[key], found.place)
         else:
             self._found.left.append(
                 Left(
@@ -468,8 +500,18 @@ class _Matching:
                 day = Mention(found.place, tuple(lines_of(answer)))
             self._item(target, name, {"date": day, inner: found})
 
-    def _theme(self, target: Target, entry: KnownRow) -> None:
-        """Take the recommendation that a heading over rows names as the one that an action serves."""
+    def _theme(self, target: Target, entry: KnownRow, table: KnownTable) -> None:
+        """Take what a heading over rows names: who leads an action, or the recommendation that it serves."""
+        title, posts = bare_heading(table.title), map(str.casefold, self._values.posts)
+        is_by_lead = any(words in title for words in words_of_tables()["by_lead"])
+        if is_by_lead or entry.theme.casefold() in posts:
+            made = Mention(entry.place, tuple(lines_of(entry.theme)))
+            if "lead" not in target.values and not is_unstated(entry.theme):
+                for key, value in self._read("lead", made).items():
+                    self._put(target, key, value, made, is_next=False)
+            return
+        if "recommendations" in target.values:
+            return
         bare, numbers = without_label(entry.theme), self._values.numbers
         number = leading_number(bare, numbers)
         if number is None:

@@ -48,6 +48,10 @@ _ALIKE: Mapping[str, tuple[type, tuple[str, ...]]] = {
 """The records of each list, and by which keys an item is known again."""
 
 
+_NAMES = ("short", "description")
+"""Keys of an action, either of which papers print where there is room for one."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """A key of something in the record that has a value, and another one in a table, at a place of it."""
@@ -231,8 +235,11 @@ class _Filling:
         top, _, inner = key.partition(".")
         held = self._there.get(top)
         there = held.get(inner) if inner and isinstance(held, dict) else None if inner else held
+        if key in _NAMES and any(_same(key, self._there.get(name), value) for name in _NAMES):
+            self._merge.equal += 1
+            return
         if there is not None and not self._is_blank(key, there):
-            if _same(key, there, value):
+            if _same(key, there, value) or (key == "original_due" and self._is_current(value)):
                 self._merge.equal += 1
                 return
             if self._prefer is None:
@@ -247,6 +254,10 @@ class _Filling:
         else:
             self._file.set((*self._keys, top), value, fields_of(self._cls))
         self._merge.count(key)
+
+    def _is_current(self, due: Any) -> bool:
+        """Return whether a date is one to which an action was extended: tables often name it alone."""
+        return str(due) in {str(e.get("due")) for e in self._there.get("extensions", ())}
 
     def _is_blank(self, key: str, there: Any) -> bool:
         """Return whether a value only holds the place of one."""
