@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,27 +39,27 @@ def run(root: Path, *words: str) -> str:
     return done.stdout
 
 
-def record(root: Path, name: str) -> Register:
-    """Write the record of a body of ours, or of a plan, with nothing in it that a public paper leaves out."""
+def record(root: Path, name: str, *, public: bool = True) -> Register:
+    """Write the record of a body of ours, or of a plan; a `public` one without anything that a public paper leaves out."""
     if name in OURS:
         for folder in (name, "francis-2013"):
             shutil.copytree(ROOT / RECORD / folder, root / RECORD / folder)
     else:
         write_files(root, plan_files(read_plan(name)))
-    for path in (root / RECORD).rglob("*.yaml"):
+    for path in (root / RECORD).rglob("*.yaml") if public else ():
         lines = path.read_text().splitlines(keepends=True)
         path.write_text("".join(line for line in lines if "classification:" not in line))
     return select_files(root).found.registers[-1]
 
 
-def build(root: Path, register: Register) -> Path:
+def build(root: Path, register: Register, *options: str) -> Path:
     formats = [word for name in FORMATS for word in ("--format", name)]
     scope = ("--body", register.body_id, "--year", register.year_id)
     plan = (root / RECORD / register.body_id / register.year_id / "actions.yaml").read_text()
     papers = (
         ("stocktake", "action-plan") if "\n- id" in plan or "  - id" in plan else ("stocktake",)
     )
-    run(root, "build", *papers, *scope, *formats)
+    run(root, "build", *papers, *scope, *formats, *options)
     return root / "output" / register.body_id / register.year_id
 
 
@@ -204,6 +205,37 @@ def test_nothing_is_new_in_a_paper_of_the_same_record(
         sought = "positions" if "stocktake" in made.name else "actions"
         take_in(tmp_path, register, sought, made)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")} == files
+
+
+@pytest.mark.parametrize("audience", ["public", "internal", "restricted"])
+def test_what_is_left_out_of_a_paper_is_no_word_of_it(audience: str, tmp_path: Path) -> None:
+    """Nor is what says for whom a word is: a paper for any audience adds nothing to the record that it was made from."""
+    register = record(tmp_path, "example-ccg", public=False)
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")}
+    for made in build(tmp_path, register, "--audience", audience).iterdir():
+        take_in(tmp_path, register, "positions" if "stocktake" in made.name else "actions", made)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")} == files
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
+def test_what_is_not_for_the_public_is_not_so_when_it_is_back(kind: str, tmp_path: Path) -> None:
+    made = build(
+        tmp_path, record(tmp_path, "example-ccg", public=False), "--audience", "restricted"
+    )
+    root = tmp_path / "again"
+    register = emptied(root, "example-ccg")
+    scope = ("--body", "example-ccg", "--year", "2015")
+    paper = made / f"action-plan-restricted-draft.{kind}"
+    said = run(root, "import", str(paper), "--as", "actions", *scope, "--write")
+    assert kind == "xlsx" or "it is marked 'Restricted: not for publication." in said
+    plan = f"{RECORD}/example-ccg/2015/actions.yaml"
+    before, after = (
+        Counter(re.findall("classification: (?:internal|restricted)", (r / plan).read_text()))
+        for r in (tmp_path, root)
+    )
+    assert register.actions
+    assert before
+    assert after == before
 
 
 def test_papers_that_libreoffice_has_saved_are_as_they_were(

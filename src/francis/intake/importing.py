@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from francis.errors import FrancisError, choices, did_you_mean, nearest, quotation
 from francis.intake.files import Incoming
 from francis.intake.grid import Grid, Sheets
-from francis.intake.headings import LEFT_OUT, Sought, Vocabulary, bare_heading, vocabulary
+from francis.intake.headings import (
+    LEFT_OUT,
+    Sought,
+    Vocabulary,
+    bare_heading,
+    vocabulary,
+    words_of_tables,
+)
 from francis.intake.matching import Matched, OpenQuestion, matched
 from francis.intake.merging import (
     Merge,
@@ -35,15 +42,22 @@ from francis.record.writing import beginnings
 from francis.record.writing.edits import Edited, fields_of
 from francis.workspace import RECORD, SCHEMAS, Files
 
+LONGEST_MARK = 80
+"""How long a line may be that says for whom a file is."""
+
 
 @dataclass
 class Imported:
-    """What came of an import: all that was understood, all that was not, and the files of the record as they become."""
+    """What came of an import: all that was understood, all that was not, and the files of the record as they become.
+
+    `outside` are the lines that stand outside tables.
+    """
 
     tables: Sequence[KnownTable]
     found: Matched
     merge: Merge
     remarks: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
     @property
     def questions(self) -> Sequence[OpenQuestion]:
@@ -92,7 +106,7 @@ def import_into_year(record: Files, register: Register, wanted: Intake) -> Impor
     merge = (merge_actions if wanted.sought == "actions" else merge_positions)(
         record, register, targets, wanted.prefer
     )
-    return Imported(tables, found, merge, (*told, *_remarks(sheets, wanted)))
+    return Imported(tables, found, merge, (*told, *_remarks(sheets, wanted)), _outside(sheets))
 
 
 def _without_others(
@@ -125,7 +139,7 @@ def import_into_set(
     found = matched(tables, strange, wanted.sought, values, there, {})
     _ask_about(sheets, wanted, found)
     merge = merge_recommendations(record, held, years, found.targets.values(), wanted.prefer)
-    return Imported(tables, found, merge, _remarks(sheets, wanted))
+    return Imported(tables, found, merge, tuple(_remarks(sheets, wanted)), _outside(sheets))
 
 
 def _check_columns(wanted: Intake, words: Vocabulary) -> None:
@@ -201,20 +215,21 @@ def _ask_about(read: Sequence[Sheets], wanted: Intake, found: Matched) -> None:
                 found.ask(table.name, "columns", heading.words, why, options)
 
 
-def _remarks(read: Sequence[Sheets], wanted: Intake) -> tuple[str, ...]:
-    """Return what an officer must know of the files besides their tables."""
-    remarks = [remark for file in wanted.files for remark in file.remarks]
-    for sheets in read:
-        remarks += sheets.remarks
-        if sheets.outside:
-            many = len(sheets.outside)
-            lines = (
-                "1 line outside the tables was"
-                if many == 1
-                else f"{many:,} lines outside the tables were"
+def _outside(read: Sequence[Sheets]) -> tuple[str, ...]:
+    """Return the lines outside the tables, each once."""
+    return tuple(dict.fromkeys(line for sheets in read for line in sheets.outside))
+
+
+def _remarks(read: Sequence[Sheets], wanted: Intake) -> Iterator[str]:
+    """Yield what an officer must know of the files besides their tables."""
+    yield from (remark for file in wanted.files for remark in file.remarks)
+    yield from (remark for sheets in read for remark in sheets.remarks)
+    marks = words_of_tables()["marks"]
+    for line in _outside(read):
+        if len(line) <= LONGEST_MARK and any(mark in bare_heading(line) for mark in marks):
+            yield (
+                f"it is marked {quotation(line)}: what is taken over is public, unless you add its classification"
             )
-            remarks.append(f"{lines} not read into the record")
-    return tuple(remarks)
 
 
 # The answers that are kept

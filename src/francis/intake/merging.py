@@ -65,7 +65,10 @@ class Conflict:
 
 @dataclass
 class Merge:
-    """Files as they become, and how: what was added, what was there already, what differs, and what has no place."""
+    """Files as they become, and how: what was added, what was there already, what differs, and what has no place.
+
+    `said` is what was put there without a word in the table.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
@@ -73,6 +76,7 @@ class Merge:
     equal: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
     def count(self, key: str) -> None:
         """Note that a value of a key was added."""
@@ -135,6 +139,10 @@ def merge_actions(
         taken.add(name)
         merge.new.append(name)
         blocks.append(_new_action(name, target, register, merge))
+    if without := [block["id"] for block in blocks if not block["recommendations"]]:
+        merge.said.append(
+            f"{', '.join(without)}: no table says which recommendation they serve, so they serve the whole response"
+        )
     if blocks:
         file.extend(("actions",), blocks, fields_of(Plan))
     if file.data != before:

@@ -41,7 +41,12 @@ def report(
     yield from _listed("Not taken over", shown)
     if len(left) > len(shown):
         yield f"  … and {len(left) - len(shown):,} more. To list them all: --verbose"
-    yield from _listed("Also", (*imported.found.said, *imported.remarks))
+    if verbose:
+        yield from _listed("Outside the tables, and not taken over", imported.outside)
+    elif imported.outside:
+        many = _counted(len(imported.outside), "lines")
+        yield f"  Outside the tables, {many} not taken over either. To list: --verbose"
+    yield from _listed("Also", (*imported.found.said, *imported.merge.said, *imported.remarks))
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterator[str]:

@@ -203,7 +203,8 @@ class Values:
             rest = first[len(word) :]
             if first.casefold().startswith(word.casefold()) and (said := _REST.fullmatch(rest)):
                 made = {key: steps[word]} | self._where(name, said["where"])
-                reason = " ".join(filter(None, (said["reason"], *lines[1:])))
+                parts = (said["reason"] or "", *lines[1:])
+                reason = " ".join(part for part in parts if not is_unstated(part))
                 return made | ({f"{name}.reason": reason} if reason else {})
         if is_unstated(found.words):
             return {}

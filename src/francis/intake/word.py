@@ -56,6 +56,9 @@ class _Reading:
                 1 for name in (*_ADDED, *_REMOVED) for _ in body.iter(W + name)
             )
         self._blocks(body)
+        for relation in self._relations.values():
+            if relation.reltype.rpartition("/")[2] in ("header", "footer"):
+                self._blocks(relation.target_part.element)
         return self._made
 
     def _noted(self, kind: str, element: str) -> dict[str, str]:
