@@ -2,7 +2,7 @@
 // rows are all hidden with them. Nothing is sent anywhere.
 "use strict";
 for (const form of document.querySelectorAll("form.filter")) {
-  const rows = [...document.getElementById(form.dataset.table).querySelectorAll("tbody tr")];
+  const rows = [...document.getElementById(form.dataset.table).querySelectorAll(":scope > tbody > tr")];
   const plain = (text) => text.toLocaleLowerCase("en-GB").replace(/[‘’]/g, "'").replace(/\s+/g, " ");
   const texts = rows.map((row) => plain(row.textContent));
   const field = form.querySelector("input");

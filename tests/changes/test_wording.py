@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from francis.changes.wording import Block, Piece, blocks_between, pieces_between
+from francis.changes.sentences import table_changes
+from francis.changes.wording import Block, Piece, blocks_between, groups_of, pieces_between
 from francis.record.prose import blocks_of, plain
 
 
@@ -39,7 +40,7 @@ def test_a_change_is_of_whole_words(old: str, new: str, expected: str) -> None:
 def test_blocks_are_paragraphs_and_points() -> None:
     """With their levels, and without the marks of Markdown."""
     text = "A [link](#1) and *stress*\nin two lines.\n\n- one\n  - two_b\n  more\n\n1. three\nafter\n\nlast \\* 2*3"
-    assert blocks_of(text) == [
+    assert [(b.level, b.words) for b in blocks_of(text)] == [
         (0, "A link and stress in two lines."),
         (1, "one"),
         (2, "two_b more"),
@@ -113,11 +114,11 @@ def test_both_texts_are_in_the_comparison(old: str, new: str) -> None:
     """Accepting every change gives the new text, rejecting every change the old one."""
     blocks = blocks_between(old, new)
     was = sorted((b.level, b.old) for b in blocks if b.kind not in ("new", "moved here"))
-    assert was == sorted(blocks_of(old))
+    assert was == sorted((b.level, b.words) for b in blocks_of(old))
     is_now = [b.new for b in blocks if b.kind not in ("old", "moved away")]
-    assert is_now == [words for _, words in blocks_of(new)]
+    assert is_now == [b.words for b in blocks_of(new)]
     assert [b.old for b in blocks if b.kind not in ("new", "moved here")] == [
-        words for _, words in blocks_of(old)
+        b.words for b in blocks_of(old)
     ]
 
 
@@ -140,3 +141,49 @@ def test_pieces_are_in_order_and_joined() -> None:
     assert pieces_between("a b", "c d") == (Piece("old", "a b"), Piece("new", "c d"))
     assert pieces_between("", "c") == (Piece("new", "c"),)
     assert pieces_between("a", "a") == (Piece("same", "a"),)
+
+
+TABLE = "| Question | Answer | Lead |\n|---|---|---|\n"
+
+
+def test_a_cell_that_changed_is_found_in_its_row() -> None:
+    """Rows are known by their first cell; one that came or went is whole, and so is a table with another width."""
+    old = f"{TABLE}| A | Yes | Nurse |\n| B | Yes | Nurse |\n| C | No | Head |\n"
+    new = f"{TABLE}| A | No | Nurse |\n| C | No | Head |\n| D | Late | Clerk |\n\nAfter.\n"
+    blocks = blocks_between(old, new)
+    assert [(b.kind, b.form, b.old, b.new) for b in blocks] == [
+        ("same", "header", "Question | Answer | Lead", "Question | Answer | Lead"),
+        ("changed", "row", "A | Yes | Nurse", "A | No | Nurse"),
+        ("old", "row", "B | Yes | Nurse", ""),
+        ("same", "row", "C | No | Head", "C | No | Head"),
+        ("new", "row", "", "D | Late | Clerk"),
+        ("new", "paragraph", "", "After."),
+    ]
+    assert blocks[1].cells[1] == (Piece("old", "Yes"), Piece("new", "No"))
+    table, after = groups_of(blocks)
+    assert (table.columns, len(table.blocks)) == (("Question", "Answer", "Lead"), 4)
+    assert (after.columns, len(after.blocks)) == ((), 1)
+    assert [*table_changes(blocks)] == [
+        "In a table, row “A”, Answer: Yes → No.",
+        "In a table, row removed: B | Yes | Nurse.",
+        "In a table, row added: D | Late | Clerk.",
+    ]
+    wider = blocks_between("| A |\n|---|\n| 1 |\n", "| A | B |\n|---|---|\n| 1 | 2 |\n")
+    assert [(g.columns, [b.kind for b in g.blocks]) for g in groups_of(wider)] == [
+        (("A",), ["old", "old"]),
+        (("A", "B"), ["new", "new"]),
+    ]
+
+
+def test_a_heading_of_a_column_that_changed_is_a_row_of_its_own() -> None:
+    """What programs read as the name of a column cannot be struck out."""
+    renamed = blocks_between(
+        TABLE + "| a | b | c |\n", TABLE.replace("Lead", "Owner") + "| a | | c |\n"
+    )
+    (group,) = groups_of(renamed)
+    assert group.columns == ("Question", "Answer", "Owner")
+    assert [b.form for b in group.blocks] == ["header", "row"]
+    assert [*table_changes(renamed)] == [
+        "In a table, column “Owner”: Lead → Owner.",
+        "In a table, row “a”, Answer: b → (empty).",
+    ]

@@ -6,6 +6,7 @@ import pytest
 
 from francis.check import printing
 from francis.check.case import Case
+from francis.check.phrases import sentences
 from francis.check.rule import Rule
 from francis.record.reading import loading
 from francis.workspace import packaged, read_files
@@ -45,7 +46,7 @@ def test_a_key_with_its_list_inside_a_text_is_an_error() -> None:
         assert said(printing.key_in_text, words) == []
 
 
-@pytest.mark.parametrize("row", ["Trust\tQ1\tQ2", "| Trust | Q1 |", "Trust | Q1 | Q2"])
+@pytest.mark.parametrize("row", ["Trust\tQ1\tQ2", "Trust | Q1 | Q2"])
 def test_tables_are_told_once(row: str) -> None:
     """At their first row."""
     assert said(printing.pasted_table, f"All is well:\n{row}\n{row}") == [
@@ -54,20 +55,108 @@ def test_tables_are_told_once(row: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Either | or", "- a point\n- another", "One word.\tAnother."[:9]]
+    "words",
+    [
+        "Either | or",
+        "- a point",
+        "1)\ta point",
+        "a | b | c\n--|--|--\n1 | 2 | 3\n4 | 5 | 6",
+        "One word.",
+    ],
 )
 def test_what_is_no_table(words: str) -> None:
     """A stroke alone is none."""
     assert said(printing.pasted_table, words) == []
 
 
-@pytest.mark.parametrize("sign", ["•", "•\t", "· ", "\uf0b7\t", "–\t"])
+@pytest.mark.parametrize("sign", ["•", "•\t", "· ", "\uf0b7\t", "▪ ", "–\t", "o\t", "o   "])
 def test_points_of_a_word_processor(sign: str) -> None:
     """They make no list; and where they are told, no table is."""
     words = f"All is well:\n{sign}one thing\n{sign}another"
     assert said(printing.pasted_points, words) == [At("2021/1.yaml:11:1", "one thing", "a point")]
     assert said(printing.pasted_table, words) == []
     assert said(printing.pasted_points, "From 4 – 5 May • all day") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("Run `this`.", "“`this`” is code"),
+        ("```\nrun\n```", "is code"),
+        ("~~~\nrun\n~~~", "is struck out"),
+        ("We ~~will~~ did.", "“~~will~~” is struck out"),
+        ("![a chart](x.png)", "is a picture"),
+        ("See <https://example.org>.", "is an address in angle brackets"),
+        ("So it was.[^1]", "“[^1]” is a footnote"),
+        ("[a]: https://example.org", "is the address of a link"),
+        ("See [the report][a].", "is a link without its address"),
+        ("- [ ] to do", "is a box to tick"),
+        ("1. [x] done", "is a box to tick"),
+        ("> - one\n> - 1) [ ] to do", "is a box to tick"),
+        ("- - ## Found", "is a sub-heading inside a list"),
+        ("- - > said", "is a quotation inside a list"),
+        ("> ---", "is a line across the page"),
+        ("One.\n\n---\n\nTwo.", "“---” is a line across the page"),
+        ("One\n===\n\nTwo.", "under a heading"),
+        ("##Found", "is no sub-heading yet"),
+        ("#", "is no sub-heading yet"),
+        ("- ## Found", "is a sub-heading inside a list"),
+        ("- one\n  > said", "is a quotation inside a list"),
+        (">> said", "is a quotation inside a list or another quotation"),
+        ("- one\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |", "is a table inside a list"),
+        ("> | a | b |", "is a table inside a list or a quotation"),
+        ("** bold **", "is not in bold"),
+        ("**bold **", "is not in bold"),
+        ("| a | b |\n| 1 | 2 |", "it has no header"),
+        ("| a | b |\n|---|---|---|\n| 1 | 2 |", "it has no header"),
+        ("| a | |\n|---|---|\n| 1 | 2 |", "column 2 of a table has no name"),
+        ("| a | b |\n|---|---|", "no row below its header"),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n| 1 |", "“| 1 |” has 1 cell, but the table has 2"),
+        ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "has 3 cells, but the table has 2 columns"),
+        ("|a|b|c|d|e|f|g|\n|-|-|-|-|-|-|-|\n|1|2|3|4|5|6|7|", "a table has 7 columns"),
+        ("## A\n\nB.\n\n# C\n\nD.", "“# C” has a level that no paper has"),
+        ("## A\n\nB.\n\n#### C\n\nD.", "“#### C” has a level that no paper has"),
+    ],
+)
+def test_what_of_markdown_no_paper_prints_is_refused(words: str, what: str) -> None:
+    """Each with what it is, and what to write instead."""
+    (line,) = [line for line in said(printing.unprintable_markdown, words) if what in line]
+    assert "2021/1.yaml:1" in line
+    assert printing.unprintable_markdown.level == "error"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Found > 95% of 3 < 4, a # b, #132, and a|b.",
+        "> 95% of patients\n\n- > 4 days\n- # of beds",
+        "## A\n\n### B\n\n## C\n\n### D\n\nE.",
+        "| a | b |\n|:--|--:|\n| 1 \\| 2 | **3** |\n\n> said\n>\n> - twice",
+        "- one\n- two **bold** and *5*3*\n\n95%** of them\n\n** Since June.",
+        "A hard  \nbreak, [a link](#1) and [another](https://example.org) [sic].",
+        "—",
+        "-",
+    ],
+)
+def test_what_of_markdown_is_printed_is_not_told(words: str) -> None:
+    """Nor signs that mean themselves."""
+    assert said(printing.unprintable_markdown, words) == []
+
+
+@pytest.mark.parametrize("key", ["asks", "fields", "message"])
+def test_tables_stand_in_texts_and_sections_alone(key: str) -> None:
+    """An ask is a point of a list, and a field a cell."""
+    table = "|\n    | a | b |\n    |---|---|\n    | 1 | 2 |\n"
+    value = {"asks": f"\n  - {table}", "fields": f"\n  author: {table}", "message": f" {table}"}[
+        key
+    ]
+    old = "fields:\n  author: Director of Care\n" if key == "fields" else "purposes: [note]\n"
+    new = "" if key == "fields" else old
+    cover = COVER.replace(old, new) + f"{key}:{value}"
+    files = record_files(**{"body__body": BODY + FORM, "body__2021__papers__board-report": cover})
+    assert any(
+        "a table cannot stand here" in f for f in findings(printing.unprintable_markdown, files)
+    )
 
 
 def test_two_posts_are_two_leads() -> None:
@@ -132,3 +221,30 @@ def test_the_wording_of_a_set_is_that_of_its_source() -> None:
     correction = "corrections:\n  - part: text\n    why: A slip.\n    found: must have\n    reads: should have\n"
     assert told(word, "should have the capacity", correction) == []
     assert told(word, "could have the capacity", correction) != []
+
+
+def test_no_text_is_looked_through_for_long() -> None:
+    """Signs of a list one behind the other, with any number of spaces, are looked at once."""
+    for words in (
+        "-   " * 20_000 + "x",
+        "> " * 20_000,
+        "|" * 20_000,
+        "#" * 20_000,
+        "## a" + " " * 20_000 + "b",
+        "`" * 20_001,
+        "** a" * 20_000,
+        "| a " * 5_000 + "\n" + "|---" * 5_000,
+    ):
+        assert len(list(printing._marks_in(words))) <= 2
+
+
+def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:
+    """So is a sub-heading: what a rule finds in one is not taken for what another says."""
+    text = "## What we did\n\n| Date | By |\n|---|---|\n| We will | Lead |\n| In May | Head |"
+    assert [words for _, words in sentences(text)] == [
+        "## What we did",
+        "| Date | By |",
+        "|---|---|",
+        "| We will | Lead |",
+        "| In May | Head |",
+    ]

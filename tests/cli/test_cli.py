@@ -345,7 +345,8 @@ def test_a_character_that_the_font_lacks_is_said(workspace: Path) -> None:
     result = run("build", "--format", "pdf", root=workspace)
     assert result.exit_code == 1
     told = [
-        "Warning: body/2021/stocktake-draft.pdf: The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."
+        "Warning: body/2021/stocktake-draft.pdf: There is no font for Chinese (“中” (U+4E2D, cjk unified ideograph-4e2d)). "
+        "Put NotoSansSC-Regular.ttf into templates/fonts."
     ]
     assert result.stderr.splitlines()[2:] == [*told, "1 made, 0 unchanged."]
     again = run("build", "--format", "pdf", root=workspace)

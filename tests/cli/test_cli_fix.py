@@ -36,6 +36,7 @@ ONE_ANSWER = {
     "the ends of lines of Windows": ("2026/2.yaml", ""),
     "spaces behind values": ("2026/1.yaml", ""),
     "a tab behind a value": ("2026/1.yaml", ""),
+    "points with a sign of Word": ("2026/2.yaml", "- "),
     "a plan that ends in .yml": ("2026/actions.yaml", ""),
     "a position that ends in .YAML": ("2026/1.yaml", ""),
     "a position that ends in .txt": ("2026/1.yaml", ""),
@@ -152,11 +153,31 @@ def test_only_what_is_asked_for_is_mended(tmp_path: Path) -> None:
 )
 def test_a_tab_becomes_the_spaces_that_belong_there(before: str, after: str) -> None:
     """Below a key or an item, or beside the line before."""
-    assert mending._mended_file(before.encode(), ()) == after.encode()
+    assert mending._mended_file("1.yaml", before.encode(), ()) == after.encode()
 
 
 def test_what_would_make_a_key_twice_is_left_alone() -> None:
     """Which of the two is meant, somebody must say."""
     text = b"lead: A\nLead: B\n"
     problem = Problem(Place("1.yaml", 2, 1), "'Lead' is no key.", "unknown-key", "", meant="lead")
-    assert mending._mended_file(text, (problem,)) == text
+    assert mending._mended_file("1.yaml", text, (problem,)) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  Three:\n  •\tone\n  •\ttwo\n", "  Three:\n  - one\n  - two\n"),
+        ("  • a\n  o\tb\n  ▪\tc\n  o\td\n  • e\n\n  On.\n", "  - a\n    - b\n      - c\n    - d\n  - e\n\n  On.\n"),
+        ("  1)\ta\n  –\tb\n  2)\tc\n", "  1) a\n     - b\n  2) c\n"),
+        ("  \uf0b7\ta\r\n  \uf0a7\tb\r\n", "  - a\r\n    - b\r\n"),
+        ("  • a\n  more of it\n", "  • a\n  more of it\n"),
+        ("  A dash – here\n", "  A dash – here\n"),
+    ],
+)  # fmt: skip
+def test_points_from_a_word_processor_become_a_list(before: str, after: str) -> None:
+    """Where nobody can doubt where each ends: in texts of Markdown, and not in those of a plan."""
+    position, begin = "standards/body/2021/1.yaml", "text: |\r\n" if "\r" in before else "text: |\n"
+    made = mending._mended_file(position, (begin + before).encode(), ()).decode()
+    assert made == begin + after
+    plan = "standards/body/2021/actions.yaml"
+    assert mending._mended_file(plan, (begin + before).encode(), ()).decode() == begin + before

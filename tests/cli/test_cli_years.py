@@ -251,7 +251,7 @@ def test_a_comparison_is_a_paper_with_tracked_changes(
     ]
     data = (made / "comparison.docx").read_bytes()
     for text, after in zip((NEW, OLD), settled(data), strict=True):
-        assert between(word_text(after)) == [words for _, words in blocks_of(text)]
+        assert between(word_text(after)) == [block.words for block in blocks_of(text)]
     assert list(OpenXmlValidator().validate(str(made / "comparison.docx")).errors) == []
     report = page_validation.validate_pdf(made / "comparison.pdf", profile="ua1")
     assert [(fault.rule_id, fault.message) for fault in report.failures] == []

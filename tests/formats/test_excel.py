@@ -22,9 +22,9 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from francis.errors import FrancisError
-from francis.formats import excel
 from francis.formats.dates import Period
-from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme
+from francis.formats.excel import workbook as excel
+from francis.formats.excel.workbook import Book, Cell, Choice, Column, Sheet, SheetScheme
 from tests.shared.file_text import pdf_pages
 
 DAY = datetime.date
@@ -260,7 +260,7 @@ def test_the_properties_say_what_it_is() -> None:
 def test_the_same_book_has_the_same_bytes_in_any_process() -> None:
     """Neither the hash seed, the time zone nor the clock shows in the file."""
     program = (
-        "import sys; from francis.formats import excel; from tests.formats.test_excel import ROW, book;"
+        "import sys; from francis.formats.excel import workbook as excel; from tests.formats.test_excel import ROW, book;"
         "sys.stdout.buffer.write(excel.to_excel(book(ROW)))"
     )
     root = Path(__file__).parents[2]

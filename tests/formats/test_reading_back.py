@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from francis.errors import FrancisError
-from francis.formats import excel, web_page
+from francis.formats import web_page
 from francis.formats.dates import Period
-from francis.formats.excel import Book, Column, Sheet
+from francis.formats.excel import workbook as excel
+from francis.formats.excel.workbook import Book, Column, Sheet
 from francis.formats.html import parse
 from francis.formats.markdown import to_markdown
 from francis.formats.office_archive import archived, members

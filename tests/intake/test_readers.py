@@ -27,7 +27,7 @@ from francis.intake.grid import Line, Run, Sheets, as_markdown
 from francis.intake.pages import page_sheets
 from francis.intake.word import word_sheets
 from francis.intake.workbooks import csv_sheets, workbook_sheets
-from francis.papers import templates
+from francis.papers.markdown import markdown
 
 
 def saved(made: Any) -> bytes:
@@ -54,7 +54,7 @@ def shown(sheets: Sheets, number: int = 0) -> list[list[str]]:
 
 def of_markdown(text: str) -> str:
     """Return the words that a paper prints of Markdown."""
-    html = str(templates.markdown(text))
+    html = str(markdown(text))
     words = re.sub(r"<[^>]*>", " ", html.replace("<br>", " "))
     for sign, entity in (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("&", "&amp;")):
         words = words.replace(entity, sign)

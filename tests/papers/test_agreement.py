@@ -15,13 +15,14 @@ import pytest
 from openpyxl import load_workbook
 
 from francis.errors import FrancisError
-from francis.formats import excel
+from francis.formats.excel import workbook as excel
 from francis.formats.html import parse
 from francis.formats.reading_back.page import read_html
 from francis.formats.reading_back.workbook import read_rows
-from francis.papers import agreement, templates, tracker
+from francis.papers import agreement, templates
 from francis.papers.agreement import Reading
 from francis.papers.facts import FIELDS, Fact, FactKind, Owner, meaning, printed
+from francis.papers.tracker import book as tracker
 from francis.record import paper_kinds
 from francis.record.audience import for_audience
 from francis.record.days import When, day_in_words
@@ -416,6 +417,15 @@ def test_a_true_file_raises_nothing(form: str) -> None:
     assert judged(form, made(form, TRUE)) == []
 
 
+def test_what_stands_in_a_form_is_looked_for_in_the_file() -> None:
+    """In any line or cell; what is nowhere is told."""
+    made_from = agreement.PaperSource(
+        "templates/report.html.j2", read_html(parse(TRUE)), ("It is not.", "Chief Nurse of nobody")
+    )
+    (fault,) = agreement.file("body/2021/x.docx", made("docx", TRUE), made_from).faults
+    assert str(fault).startswith("the answer “Chief Nurse of nobody” in the form: missing in")
+
+
 ROW_A2 = re.search(r'<tr data-record="A2">.*?</tr>\n', TRUE)[0]  # type: ignore[index]
 ROW_A3 = re.search(r'<tr data-record="A3">.*?</tr>\n', TRUE)[0]  # type: ignore[index]
 PLANTED: dict[str, tuple[Callable[[str], str], list[str]]] = {
@@ -630,7 +640,7 @@ def test_a_workbook_as_it_is_made_agrees() -> None:
         ),
         (
             lambda book: book["Figures"].__setitem__("B9", 77),
-            "the figure “red”: “77” in body/2021/action-plan-draft.xlsx, “Figures”; “1” in the rows",
+            "the figure “red”: “77” in body/2021/action-plan-draft.xlsx, “Figures”; “1” in body/2021/action-plan-draft.xlsx, “Overview”",
         ),
         (
             lambda book: book["Action plan"].__setitem__("C5", "Do nothing."),
@@ -638,11 +648,21 @@ def test_a_workbook_as_it_is_made_agrees() -> None:
             "“Do A3.” in the rows of action-plan-draft.xlsx",
         ),
         (
+            lambda book: (
+                book["Overview"]
+                ._charts[0]
+                .series[0]
+                .val.numRef.numCache.pt[0]
+                .__setattr__("v", "7")
+            ),
+            "the row “31 March 2021” in the table “chart of sheet 1”: “7” in body/2021/action-plan-draft.xlsx",
+        ),
+        (
             lambda book: book.remove(book["Positions"]),
             "the table “Positions”: missing in body/2021/",
         ),
     ],
-    ids=["row", "day", "lead", "rating", "figure", "words", "sheet"],
+    ids=["row", "day", "lead", "rating", "figure", "words", "chart", "sheet"],
 )
 def test_a_workbook_that_is_not_true_is_found(change: Callable[[Any], None], expected: str) -> None:
     """Cell by cell, by what its column states."""

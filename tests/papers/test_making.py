@@ -22,11 +22,12 @@ from francis import workspace
 from francis.errors import FrancisError
 from francis.formats.html import Page
 from francis.formats.office_archive import archived, members
-from francis.papers import making, templates
+from francis.papers import making
+from francis.papers.markdown import markdown
 from francis.record.paper_kinds import FORMATS
 from francis.record.reading import loading
 from francis.record.register import Register
-from tests.shared import council_files
+from tests.shared import council_files, council_forms
 from tests.shared.file_text import page_text, pdf_pages, sheet_dump, word_dump, word_text
 from tests.shared.workspaces import POSITION, record_files
 
@@ -46,9 +47,9 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[•\u00ad]", " ", text).split())
 
 
-def shown(markdown: str) -> list[str]:
+def shown(text: str) -> list[str]:
     """Return the words of each paragraph and point of a text of the record."""
-    blocks = re.split(r"<[/]?(?:p|li|ul|ol)>", str(templates.markdown(markdown)))
+    blocks = re.split(r"<[/]?(?:p|li|ul|ol)>", str(markdown(text)))
     return [
         words(html.unescape(re.sub(r"<[^>]*>", "", block))) for block in blocks if block.strip()
     ]
@@ -205,6 +206,28 @@ def test_a_paper_has_the_house_file_that_its_body_names(tmp_path: Path) -> None:
         making.make_papers(jobs)
 
 
+def test_a_council_has_its_own_form_filled_in(tmp_path: Path) -> None:
+    """The answers are looked for when the file is read back, and what nothing fills is a message."""
+    files = workspace.read_files(ROOT)
+    name = "standards/barnet-ccg/body.yaml"
+    of_paper = b"  - paper: hwbb\n"
+    files[name] = files[name].replace(of_paper, of_paper + b"    house: council.docx\n")
+    one = next(r for r in loading.load(files).registers if r.body_id == "barnet-ccg")
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/council.docx").write_bytes(
+        council_forms.form("Health and Well-Being Board")
+    )
+    (made,) = making.make_papers(making.jobs(tmp_path, [one], ["hwbb"], ("docx",))).files.values()
+    assert len(made.messages) == 1
+    assert "“Ward Member” in its form, “Cabinet Member” in the header" in made.messages[0]
+    text = word_text(made.data)
+    assert text.index("Chief Officer, Barnet Clinical Commissioning Group (CCG)") < text.index(
+        "Details of the item"
+    )
+    assert "Report of" in text
+    assert "Report of" not in text[text.index("Details of the item") :]
+
+
 def several(root: Path, bodies: int, **changed: str) -> list[making.Job]:
     """Return the jobs of a workspace in which several bodies answer the same set."""
     files = record_files(**changed)
@@ -278,10 +301,10 @@ def test_a_file_that_says_something_else_than_the_record_is_not_returned(
     from francis.formats import web_page
     from francis.formats.word import document as word
 
-    page_of, word_of = web_page.to_page, word.to_word
+    page_of, word_of = web_page.to_page, word.fill_in
     faults: dict[str, Any] = {
         "web_page.to_page": lambda html, *rest: page_of(changed(html, "Green", "Grey"), *rest),
-        "word.document.to_word": lambda html, *rest: word_of(
+        "word.document.fill_in": lambda html, *rest: word_of(
             changed(html, "Text of", "Test of"), *rest
         ),
     }

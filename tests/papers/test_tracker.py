@@ -11,16 +11,26 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from francis.formats import excel
 from francis.formats.dates import Period
-from francis.formats.excel import Book
-from francis.papers import templates, tracker
+from francis.formats.excel import workbook as excel
+from francis.formats.excel.workbook import Book
+from francis.papers import templates
+from francis.papers.tracker import book as tracker
 from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.reading import loading
 from francis.record.register import Register
 from francis.workspace import packaged
-from tests.shared.workspaces import plan, record_files, record_with_plan
+from tests.shared.workspaces import (
+    BODY,
+    COVER,
+    FORM,
+    POSITION,
+    RED,
+    plan,
+    record_files,
+    record_with_plan,
+)
 
 DAY = datetime.date
 MADE = datetime.datetime(2021, 3, 31)
@@ -65,6 +75,7 @@ def test_a_row_has_what_a_board_follows() -> None:
         "Times extended": 2,
         "Due": Period(DAY(2021, 2, 28)),
         "State": "Closed",
+        "Days overdue as at 31 March 2021": "",
         "Rating": "Green",
         "Latest progress on": DAY(2021, 2, 20),
         "Latest progress": "[internal]",
@@ -75,8 +86,9 @@ def test_a_row_has_what_a_board_follows() -> None:
     }
     assert late["Due"] == Period(DAY(2021, 2, 28), "month")
     assert (late["State"], late["Rating"]) == ("Overdue", "Red")
+    assert [row["Days overdue as at 31 March 2021"] for row in (late, begun)] == [31, ""]
     stated = {"Reference", "Serves", "Action", "Times extended", "State", "Rating"}
-    assert {heading for heading, value in begun.items() if value is not None} == stated
+    assert {heading for heading, value in begun.items() if value not in (None, "")} == stated
 
 
 def test_each_action_serves_what_it_serves() -> None:
@@ -98,8 +110,8 @@ def test_the_details_say_where_an_action_comes_from_and_how_it_ended() -> None:
     assert done["Closed on"] == DAY(2021, 3, 2)
     assert done["Reason for closing"] == "It is ordered every year."
     assert (done["In the plan since"], done["Source"]) == (DAY(2020, 10, 1), "Section 7")
-    assert (late["Days overdue"], late["Reason for the rating"]) == (31, "Nobody has signed.")
-    assert (begun["Days overdue"], begun["Outcome"], begun["Source"]) == ("", "", None)
+    assert late["Reason for the rating"] == "Nobody has signed."
+    assert (begun["Outcome"], begun["Source"]) == ("", None)
 
 
 def test_every_extension_every_note_and_every_piece_of_evidence_has_a_row() -> None:
@@ -218,3 +230,53 @@ def test_a_plan_without_anything_says_so_sheet_by_sheet() -> None:
         "Evidence": "No evidence is recorded, as at 31 March 2021.",
         "Commitments": "No commitment is recorded.",
     }
+
+
+def test_the_overview_comes_first_with_a_chart_of_its_rows() -> None:
+    """A row for each day of account, and a chart of the same figures that says them to those who do not see it."""
+    of = register(body__2021__2=POSITION.format(number=2).replace("value: green", "value: red"))
+    first = book(of).sheets[0]
+    assert first.name == "Overview"
+    (row,) = rows(of, "Overview")
+    assert row["As at"] == "31 March 2021"
+    assert (row["Green"], row["Red"], row["Open actions"], row["Overdue actions"]) == (1, 1, 2, 1)
+    assert first.chart is not None
+    assert first.chart.figures == ((1, 1, 0),)
+    assert [label.words for label in first.chart.columns] == ["Green", "Red", "Not rated"]
+    assert len({(label.colour, label.pattern) for label in first.chart.columns}) == 3
+    data = excel.to_excel(book(of))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+        frame = archive.read("xl/drawings/drawing1.xml").decode()
+    assert "<c:f>Overview!$B$2</c:f>" in chart
+    assert "<c:f>Overview!$A$3:$A$3</c:f>" in chart
+    assert "<c:f>Overview!$B$3:$B$3</c:f>" in chart
+    assert "externalData" not in chart
+    assert 'descr="A bar for each year, divided by rating. 31 March 2021: 1 Green, 1 Red."' in frame
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    assert (sheet.title, sheet.freeze_panes) == ("Overview", "B3")
+
+
+def test_there_is_no_chart_where_a_sentence_says_it_better() -> None:
+    """As where all positions have one rating."""
+    (all_green,) = loading.load(record_files(body__2021__actions=plan("A1"))).registers
+    assert book(all_green).sheets[0].chart is None
+
+
+def test_a_position_is_there_line_by_line_and_figures_are_filled_in() -> None:
+    """A row of a table as its cells; a figure that a cover names as its number."""
+    text = "Before.\n\n  | Question | Answer |\n  |---|---|\n  | Who? | **All** |\n\n  - one"
+    of = register(body__2021__1=POSITION.format(number=1).replace("Position on 1.", text))
+    position = rows(of, "Positions")[0][of.body.words.position_heading]
+    assert position == "Before.\nQuestion | Answer\nWho? | All\n- one"
+    promised = (
+        COVER
+        + "commitments:\n  - text: There are {{ counts.positions }} positions.\n    kind: will\n"
+    )
+    covers: dict[str, Any] = {"body__2021__papers__board-report": promised}
+    covered = register(
+        body__body=BODY.replace("  - key: not rated\n", RED + "  - key: not rated\n") + FORM,
+        **covers,
+    )
+    (made,) = (r for r in rows(covered, "Commitments") if "positions" in r["Commitment"])
+    assert made["Commitment"] == "There are 2 positions."

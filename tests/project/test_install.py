@@ -179,9 +179,15 @@ def test_what_a_wheel_holds(wheel: Path) -> None:
             f"francis/packaged/templates/fonts/LiberationSans-{style}.ttf"
             for style in ("Regular", "Bold", "Italic", "BoldItalic")
         ),
+        "francis/packaged/templates/fonts/NotoSansArabic-Regular.ttf",
+        "francis/formats/text/scripts.yaml",
     } <= held
     licences = {name.split("/licenses/")[1] for name in names(wheel) if "/licenses/" in name}
-    assert licences == {"LICENSE", "templates/fonts/LICENCE.txt"}
+    assert licences == {
+        "LICENSE",
+        "templates/fonts/LICENCE.txt",
+        "templates/fonts/NotoSans-LICENCE.txt",
+    }
 
 
 @pytest.mark.slow

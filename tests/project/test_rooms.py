@@ -140,7 +140,7 @@ KNOWN = {
     ("formats/colour.py", "#000000"): "one of the two inks between which contrast decides",
     ("formats/colour.py", "#ffffff"): "one of the two inks between which contrast decides",
     ("formats/dates.py", "February"): "the months, in their one place",
-    ("formats/excel.py", "GB"): ENGLISH,
+    ("formats/excel/workbook.py", "GB"): ENGLISH,
     ("formats/vocabulary.py", "GB"): ENGLISH,
     ("preview/screens/index.html.j2", "GB"): ENGLISH,
     ("record/reading/loading.py", "NHS"): "the name of the rule on such numbers",

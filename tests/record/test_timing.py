@@ -14,7 +14,7 @@ from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.changes.reports import files_told
 from francis.formats.dates import date_in_words
-from francis.papers.tracker import plan_workbook
+from francis.papers.tracker.book import plan_workbook
 from francis.record.audience import for_audience
 from francis.record.days import day_in_words, parse_when
 from francis.record.model import Action

@@ -91,13 +91,13 @@ def _table(table: Any, styles: dict[str, str], links: dict[str, str], margin: st
         else [etree.QName(k).localname for k, v in look.attrib.items() if v == "1"]
     )
     lines.append(f"{margin}  look: {' '.join(shown)}")
-    widths = [column.get(W + "w") for column in table.iter(W + "gridCol")]
+    widths = [column.get(W + "w") for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
     lines.append(f"{margin}  widths: {' '.join(widths)}")
-    for row in table.iter(W + "tr"):
+    for row in table.iterchildren(W + "tr"):
         properties = row.find(W + "trPr")
         marks = [etree.QName(mark).localname for mark in (() if properties is None else properties)]
         lines.append(f"{margin}  row {' '.join(marks)}".rstrip())
-        for cell in row.iter(W + "tc"):
+        for cell in row.iterchildren(W + "tc"):
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             lines.append(
                 f"{margin}    cell" + ("" if span is None else f" of {span.get(W + 'val')}")

@@ -95,6 +95,21 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         KEEP + spacing(2, 4, 1) + outline(3),
         font(10.5, BLUE, bold=True),
     ),
+    (
+        "heading 5",
+        "Normal",
+        "Normal",
+        KEEP + spacing(4, 2, 1) + outline(4),
+        font(10, BLUE, bold=True),
+    ),
+    (
+        "heading 6",
+        "Normal",
+        "Normal",
+        KEEP + spacing(3, 2, 1) + outline(5),
+        font(10, GREY, bold=True),
+    ),
+    ("Quote", "Normal", "Quote", BAR + spacing(3, 4) + '<w:ind w:left="357" w:right="357"/>', ""),
     ("Subtitle", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 10), font(13, GREY)),
     ("After Table", "Normal", "Normal", spacing(9, 6), ""),
     # Word keeps a section's page in a paragraph, and a table is none: this one takes no room.
@@ -143,6 +158,13 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Table Bullet", "Table Text", "Table Bullet", list_number(4) + spacing(0, 3), ""),
     ("Table Number", "Table Text", "Table Number", list_number(5) + spacing(0, 3), ""),
     ("Table Continue", "Table Text", "Table Continue", list_number(6) + spacing(0, 3), ""),
+    (
+        "Table Quote",
+        "Table Text",
+        "Table Quote",
+        BAR + spacing(0, 3) + '<w:ind w:left="227"/>',
+        "",
+    ),
     ("TOC Heading", "heading 2", "Normal", '<w:outlineLvl w:val="9"/>', ""),
     (
         "toc 2",
@@ -345,6 +367,7 @@ def styles() -> str:
 #: Names that Word knows already, besides those it writes in lower case.
 BUILT_IN = {
     "Normal", "Subtitle", "List Bullet", "List Number", "List Continue", "TOC Heading", "Strong",
+    "Quote",
     "Emphasis", "Hyperlink",
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from francis.record.audience import count_left_out
 from francis.record.model import Action, Ask, Classification, Cover, Evidence, Position
 from francis.record.model.timing import due_phrase
 from francis.record.numbers import number_meant
-from francis.record.prose import NOT_STATED, blocks_of, stands_in
+from francis.record.prose import NOT_STATED, lines_of, stands_in
 from francis.record.register import Register
 
 
@@ -285,6 +285,5 @@ def block_lines(blocks: Iterable[Block], look: TerminalStyle) -> Iterator[str]:
 
 
 def _text(text: str) -> Iterator[str]:
-    """Yield the words of a text, a line for each paragraph or point."""
-    for level, words in blocks_of(text):
-        yield f"  {'  ' * (level - 1) + '- ' if level else ''}{words}"
+    """Yield the words of a text, a line for each paragraph, point or row."""
+    yield from (f"  {line}" for line in lines_of(text))

@@ -407,5 +407,6 @@ def _commitment_facts(change: CommitmentChange) -> dict[str, Any]:
 def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     return [
         {"kind": b.kind, "level": b.level, "pieces": [[p.kind, p.words] for p in b.pieces]}
+        | ({"form": b.form} if b.form in ("header", "row", "heading", "quotation") else {})
         for b in blocks
     ]

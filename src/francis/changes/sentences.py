@@ -16,14 +16,14 @@ from francis.changes.compare import (
     RecommendationChange,
 )
 from francis.changes.record_files import KeyChange, is_list
-from francis.changes.wording import Block, blocks_between
+from francis.changes.wording import Block, Piece, blocks_between, groups_of
 from francis.record.audience import Withheld
 from francis.record.days import Day, When, days_in_words
 from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Rated
 from francis.record.model.schemes import Direction
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
-from francis.record.prose import NOT_STATED, blocks_of, first_upper
+from francis.record.prose import BETWEEN_CELLS, NOT_STATED, blocks_of, first_upper
 
 WAYS: dict[Direction, str] = {
     "better": "improved",
@@ -71,6 +71,7 @@ def _of_position(change: PositionChange, counts: bool) -> Iterator[str]:
         yield f"The text changed. {change.new.text}"  # of which its readers may see neither
     elif change.text and counts:
         yield rewording(change.text)
+        yield from _first(table_changes(change.text))
     yield from _evidence(change.evidence.old, change.evidence.new)
     for commitment in change.commitments.new:
         yield _named("New commitment", commitment.text, quoted(commitment.text))
@@ -97,16 +98,57 @@ def what_changed(change: PositionChange) -> Iterator[str]:
     elif change.text:
         before = {*_sentences(change.old.text)}
         fresh = [sentence for sentence in _sentences(change.new.text) if sentence not in before]
+        in_tables = [*table_changes(change.text)]
         yield from fresh[:MOST_SENTENCES]
         if more := len(fresh) - MOST_SENTENCES if len(fresh) > MOST_SENTENCES else 0:
             yield f"And {more} more new {'sentence' if more == 1 else 'sentences'}: see the comparison."
-        if not fresh:
+        yield from _first(in_tables)
+        if not fresh and not in_tables:
             yield "Only words were taken out, or their form changed."
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for _, words in blocks_of(text):
-        yield from _BETWEEN_SENTENCES.split(words)
+    """Yield the sentences of a text, without those of its tables."""
+    for block in blocks_of(text):
+        if not block.cells:
+            yield from _BETWEEN_SENTENCES.split(block.words)
+
+
+def table_changes(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield what changed in the tables of a text: a sentence for each cell, and for each row that came or went."""
+    for group in groups_of(blocks):
+        for block in group.blocks if group.columns else ():
+            row = f"row “{_short(block.new.partition(BETWEEN_CELLS)[0])}”"
+            if block.kind == "changed":
+                for name, cell in zip(group.columns, block.cells, strict=True):
+                    old, new = (_side(cell, kind) for kind in ("new", "old"))
+                    if old != new:
+                        where = f"column “{name}”" if block.form == "header" else f"{row}, {name}"
+                        yield _ended(f"In a table, {where}: {old} → {new}")
+            elif block.kind in _OF_ROWS:
+                of = "columns" if block.form == "header" else "row"
+                yield _ended(f"In a table, {of} {_OF_ROWS[block.kind]}: {block.pieces[0].words}")
+
+
+_OF_ROWS = {"new": "added", "old": "removed", "moved here": "moved"}
+"""What became of a row; that it moved away is said where it moved to."""
+
+
+def _side(cell: Iterable[Piece], without: str) -> str:
+    """Return the words of a cell before or after a change; words for having none."""
+    return "".join(piece.words for piece in cell if piece.kind != without).strip() or "(empty)"
+
+
+MOST_OF_TABLES = 6
+"""How many changes in tables are told of one text; the comparison prints all."""
+
+
+def _first(said: Iterable[str]) -> Iterator[str]:
+    """Yield the first sentences, and how many more there are."""
+    every = [*said]
+    yield from every[:MOST_OF_TABLES]
+    if (more := len(every) - MOST_OF_TABLES) > 0:
+        yield f"And {more} more {'change' if more == 1 else 'changes'} in tables: see the comparison."
 
 
 def quoted(words: str) -> str:

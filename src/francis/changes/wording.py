@@ -1,6 +1,6 @@
 """How one text became another: block by block, and within a block by whole words.
 
-A block is a paragraph or a point of a list, as plain words: Markdown marks are not compared. A diff
+A block is a paragraph, a point of a list or a row of a table, as plain words: Markdown marks are not compared. A diff
 of characters would turn "red" and "green" into a riddle; and a paragraph that moved is not new.
 """
 
@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from francis.record.prose import blocks_of
+from francis.record.prose import BETWEEN_CELLS, TextBlock, TextKind, blocks_of
 
 PieceKind = Literal["same", "old", "new"]
 BlockKind = Literal["same", "changed", "old", "new", "moved away", "moved here"]
 
 ALIKE = 0.3
 """The share of words and punctuation in common from which two paragraphs count as one that changed."""
+
+
+ROWS_ALIKE = 0.6
+"""The same of two rows, whose cells often say the same of different things."""
 
 
 class Piece(NamedTuple):
@@ -29,11 +33,16 @@ class Piece(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A paragraph or a point, and what became of it; `level` is 0 for a paragraph, 1 and more for a point."""
+    """A paragraph, a point or a row, and what became of it; `level` is 0 for a paragraph, 1 and more for a point.
+
+    The pieces of a row are those of its `cells`, with `BETWEEN_CELLS` between two cells.
+    """
 
     kind: BlockKind
     level: int
     pieces: tuple[Piece, ...]
+    form: TextKind = "paragraph"
+    cells: tuple[tuple[Piece, ...], ...] = ()
 
     @property
     def old(self) -> str:
@@ -51,8 +60,14 @@ class Block(NamedTuple):
         return Block(
             _MIRROR[self.kind],
             self.level,
-            _ordered(Piece(_SWAP[p.kind], p.words) for p in self.pieces),
+            _mirrored(self.pieces),
+            self.form,
+            tuple(map(_mirrored, self.cells)),
         )
+
+
+def _mirrored(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    return _ordered(Piece(_SWAP[p.kind], p.words) for p in pieces)
 
 
 _SWAP: dict[PieceKind, PieceKind] = {"same": "same", "old": "new", "new": "old"}
@@ -92,10 +107,40 @@ def _in_order(blocks: Iterator[Block] | list[Block]) -> list[Block]:
     return out + waiting
 
 
-Unit = tuple[int, str]
+class Group(NamedTuple):
+    """Blocks that stand together: rows of one table, of which `columns` are the names; or all else, without any.
+
+    The header of a table is among its rows only if it changed.
+    """
+
+    blocks: tuple[Block, ...]
+    columns: tuple[str, ...] = ()
 
 
-def _aligned(before: list[Unit], after: list[Unit]) -> Iterator[Block]:
+def groups_of(blocks: Iterable[Block]) -> list[Group]:
+    """Return blocks as tables and what stands between them, in their order."""
+    found: list[tuple[tuple[str, ...], list[Block]]] = []
+    names: dict[int, tuple[str, ...]] = {0: ()}
+    for block in blocks:
+        width = len(block.cells)
+        is_header = block.form == "header"
+        if is_header:
+            names[width] = tuple(_words(cell, block) for cell in block.cells)
+        columns = names.setdefault(width, tuple(f"Column {n}" for n in range(1, width + 1)))
+        if is_header or not found or found[-1][0] != columns:
+            found.append((columns, []))
+        if not is_header or block.kind != "same":
+            found[-1][1].append(block)
+    return [Group(tuple(those), columns) for columns, those in found if those]
+
+
+def _words(cell: Iterable[Piece], block: Block) -> str:
+    """Return the words that a cell has now, or had, if its row is gone."""
+    gone = "new" if block.kind in ("old", "moved away") else "old"
+    return "".join(piece.words for piece in cell if piece.kind != gone)
+
+
+def _aligned(before: list[TextBlock], after: list[TextBlock]) -> Iterator[Block]:
     """Yield the blocks of both texts, in order."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     codes = matcher.get_opcodes()
@@ -109,7 +154,9 @@ def _aligned(before: list[Unit], after: list[Unit]) -> Iterator[Block]:
             yield from _replaced(before[i:j], after[k:n], moved)
 
 
-def _replaced(before: list[Unit], after: list[Unit], moved: set[Unit]) -> Iterator[Block]:
+def _replaced(
+    before: list[TextBlock], after: list[TextBlock], moved: set[TextBlock]
+) -> Iterator[Block]:
     """Yield the blocks of a stretch in which nothing stayed as it was."""
     k = 0
     for unit in before:
@@ -124,27 +171,43 @@ def _replaced(before: list[Unit], after: list[Unit], moved: set[Unit]) -> Iterat
             yield _whole("old", "old", unit)
             continue
         yield from _came(after[k:match], moved)
-        yield Block("changed", after[match][0], pieces_between(unit[1], after[match][1]))
+        yield _changed(unit, after[match])
         k = match + 1
     yield from _came(after[k:], moved)
 
 
-def _came(units: list[Unit], moved: set[Unit]) -> Iterator[Block]:
+def _changed(old: TextBlock, new: TextBlock) -> Block:
+    if not new.cells:
+        return Block("changed", new.level, pieces_between(old.words, new.words), new.kind)
+    cells = tuple(pieces_between(*pair) for pair in zip(old.cells, new.cells, strict=True))
+    between = Piece("same", BETWEEN_CELLS)
+    pieces = [piece for cell in cells for piece in (between, *cell)][1:]
+    return Block("changed", new.level, _ordered(pieces), new.kind, cells)
+
+
+def _came(units: list[TextBlock], moved: set[TextBlock]) -> Iterator[Block]:
     for unit in units:
         yield _whole("moved here" if unit in moved else "new", "new", unit)
 
 
-def _whole(kind: BlockKind, words: PieceKind, unit: Unit) -> Block:
-    return Block(kind, unit[0], (Piece(words, unit[1]),))
+def _whole(kind: BlockKind, words: PieceKind, unit: TextBlock) -> Block:
+    cells = tuple((Piece(words, cell),) if cell else () for cell in unit.cells)
+    return Block(kind, unit.level, (Piece(words, unit.words),), unit.kind, cells)
 
 
-def _alike(one: Unit, other: Unit) -> bool:
-    """Return whether two blocks are one that was changed: by the words that they share, in any order."""
-    if one[0] != other[0]:
+def _alike(one: TextBlock, other: TextBlock) -> bool:
+    """Return whether two blocks are one that was changed: by the words that they share, in any order.
+
+    Two rows are one if they begin with the same cell.
+    """
+    if (one.level, one.kind, len(one.cells)) != (other.level, other.kind, len(other.cells)):
         return False
-    words, others = (Counter(word for _, word in _TOKEN.findall(unit[1])) for unit in (one, other))
+    if one.cells and one.cells[0] and one.cells[0] == other.cells[0]:
+        return True
+    texts = (" ".join(unit.cells) or unit.words for unit in (one, other))
+    words, others = (Counter(word for _, word in _TOKEN.findall(text)) for text in texts)
     shared = (words & others).total()
-    return 2 * shared >= ALIKE * (words.total() + others.total())
+    return 2 * shared >= (ROWS_ALIKE if one.cells else ALIKE) * (words.total() + others.total())
 
 
 def pieces_between(old: str, new: str) -> tuple[Piece, ...]:

@@ -483,7 +483,10 @@ def breaks_off(case: Case) -> Iterator[Finding]:
         if position.incomplete:
             continue
         last_lines = position.text.rstrip().rpartition("\n\n")[2]
-        level, words = blocks_of(last_lines)[-1]
+        block = blocks_of(last_lines)[-1]
+        if block.kind in ("row", "header", "heading"):
+            continue
+        level, words = block.level, block.words
         last = re.findall(r"[\w’'-]+", words[-60:])[-1:]
         cut = bool(last) and last[0].lower() in phrases()["unfinished"]
         if words.endswith((",", "–", "-", "(")) or (cut and words[-1:].isalnum()):

@@ -118,11 +118,11 @@ def _is_in_word(text: str, offset: int) -> bool:
 
 @cache
 def sentence_end() -> re.Pattern[str]:
-    """Return the pattern of the end of a sentence: a stop not of an abbreviation, or the end of a paragraph or item."""
+    """Return the pattern of the end of a sentence: a stop not of an abbreviation, or the end of a paragraph, an item or a row."""
     shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
     return re.compile(
         r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
-        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:[-+*]|[0-9]+[.)])\s))"
+        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:(?:[-+*]|[0-9]+[.)])\s|\||#{{1,6}}\s)))"
     )
 
 

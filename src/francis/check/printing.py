@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
+from typing import NamedTuple
 
 from francis import workspace
-from francis.check.case import Case, Text
+from francis.check.case import Case, Text, texts_of
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
 from francis.record.model import Recommendation
-from francis.record.prose import plain
+from francis.record.prose import DELIMITER, TextPart, cells_of, heading_signs, parts_of, plain
 from francis.record.reading.record_file import record_of
 from francis.workspace import RECORD
 
@@ -66,38 +67,230 @@ def key_in_text(case: Case) -> Iterator[Finding]:
                 yield Finding(place, f"the key {quotation(found['key'])} stands inside the text.")
 
 
+_MARKDOWN = frozenset({"text", "notes", "reporting", "message", "fields", "asks", "sections"})
+"""The keys of a position, a recommendation, a set, a year and a cover under which Markdown stands."""
+_WITH_PARTS = frozenset({"text", "reporting", "sections"})
+"""Those of which the text may have tables, quotations and sub-headings."""
+_NO_TEXT = frozenset({"heading", "minute", "lead"})
+
+
+@rule("error", "Write it in another way, as docs/officers-guide.md shows.")
+def unprintable_markdown(case: Case) -> Iterator[Finding]:
+    """A text has something of Markdown that papers do not print as it is meant.
+
+    Papers print paragraphs, lists, bold and italic words, links, and in the text of a position and in sections of covers
+    tables, quotations and sub-headings of two levels. All else would be printed with its signs: code, pictures,
+    footnotes, boxes to tick, words struck out, lines across the page, tables without a header or inside a list.
+    """
+    for text in _in_markdown(case):
+        for found in _marks_in(text.words, plain_only=text.keys[0] not in _WITH_PARTS):
+            yield Finding(text.place(found.at), found.message, found.remedy)
+
+
+def _in_markdown(case: Case) -> Iterator[Text]:
+    """Yield all texts that papers print as Markdown."""
+    register = case.register
+    spoken = (text for speech in case.speeches for text in speech.texts)
+    others = (register.set, *register.held.values(), *register.joint.values(), register.year)
+    for text in (*spoken, *(text for record in others for text in texts_of(record))):
+        if text.keys[0] in _MARKDOWN and text.key not in _NO_TEXT:
+            yield text
+
+
+MOST_COLUMNS = 6
+"""How many columns a table of a text may have, so that each has room for words."""
+
+
+class _Mark(NamedTuple):
+    """A mark that would be printed as it stands, or otherwise than it is meant: its offset, what it is, and the remedy."""
+
+    at: int
+    message: str
+    remedy: str
+
+
+class _Sign(NamedTuple):
+    """A mark, by its pattern; `needle` stands in every text that has it, and is looked for first."""
+
+    needle: str
+    pattern: re.Pattern[str]
+    what: str
+    remedy: str
+
+
+def _sign(needle: str, pattern: str, what: str, remedy: str) -> _Sign:
+    return _Sign(needle, re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, remedy)
+
+
+_LINE = r"^(?:>[ ]*|[ ]*)"
+_MARKERS = r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)"
+"""The start of a line, and what begins a point of a list; one behind the other they match in one way only."""
+_INSIDE = rf"{_LINE}{_MARKERS}*(?<=[ >\t])"
+_SIGNS = (
+    _sign("`", r"^[ ]*```|`[^`\n]+`", "is code", "Write the words without `."),
+    _sign("~~", r"^[ ]*~~~|~~\S(?:[^~\n]*\S)?~~", "is struck out", "Write only what holds: francis diff shows what went."),
+    _sign("![", r"!\[[^\]\n]*\]\([^)\n]*\)", "is a picture", "Papers print none. Name it as evidence, or link to it: [the chart](https://…)."),
+    _sign("<", r"<(?:https?://|mailto:)[^\s<>]+>|<[^\s<>@]+@[^\s<>]+>", "is an address in angle brackets", "Write a link: [the words](https://…)."),
+    _sign("[^", r"\[\^[^\]\s]+\]", "is a footnote", "Write the note into its sentence, in brackets."),
+    _sign("]:", r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+", "is the address of a link", "Write the address at its words: [the words](https://…)."),
+    _sign("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "is a link without its address", "Write the address at its words: [the words](https://…)."),
+    _sign("[", rf"{_LINE}{_MARKERS}+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
+    _sign("", rf"{_LINE}{_MARKERS}*(?:-{{3,}}|\*{{3,}}|_{{3,}}|={{3,}})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
+    _sign("#", r"^#{2,6}[^\s#].*|^#{1,6}[ \t]*$", "is no sub-heading yet", "Write a space and the words behind the signs: ## The words"),
+    _sign("##", rf"{_INSIDE}#{{2,6}}[ \t]+\S.*", "is a sub-heading inside a list or a quotation", "End the list or the quotation first, and begin the line with the signs."),
+    _sign(">", rf"{_INSIDE}>(?![ \t]*[£$€]?[0-9=])[ \t]*\S.*", "is a quotation inside a list or another quotation", "End the list first, and begin each line of the quotation with one >."),
+    _sign("|", rf"{_INSIDE}\|.*\|[ \t]*$", "is a table inside a list or a quotation", "End the list or the quotation first, and begin each row in the first column."),
+    _sign("**", r"(?<!\S)\*\*[ \t]+[^*\n]+\*\*(?!\w)|(?<!\S)\*\*[^\s*][^*\n]*[ \t]\*\*(?!\w)", "is not in bold", "Leave no space between the signs and the words: **the words**"),
+)  # fmt: skip
+_MAY_HAVE = re.compile(r"[|`#>\[<]|~~|\*\*|---|===|___")
+
+
+def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
+    """Yield the marks of a text that papers would print as they stand: of each kind the first.
+
+    A text of paragraphs and lists is `plain_only`: there tables, quotations and sub-headings are such marks.
+    """
+    if not _MAY_HAVE.search(text):
+        return
+    for sign in _SIGNS:
+        if sign.needle in text and (found := sign.pattern.search(text)):
+            start = found.end() - len(found.group().lstrip(" \n"))
+            yield _Mark(start, f"{_short_line(found.group())} {sign.what}.", sign.remedy)
+    parts = parts_of(text)
+    if plain_only:
+        yield from _too_much(parts)
+        return
+    yield from _headings(text, parts)
+    yield from _rows(text, parts)
+
+
+_PARTS = {"table": "a table", "quotation": "a quotation", "heading": "a sub-heading"}
+
+
+def _too_much(parts: list[TextPart]) -> Iterator[_Mark]:
+    for part in parts:
+        if part.kind in _PARTS:
+            yield _Mark(
+                part.at,
+                f"{_PARTS[part.kind]} cannot stand here.",
+                "Move it to the text of a position, or to a section of a cover. Here write paragraphs and lists.",
+            )
+            return
+
+
+def _headings(text: str, parts: list[TextPart]) -> Iterator[_Mark]:
+    """Yield the first sub-heading that would not have the level that its signs say."""
+    deep: list[int] = []
+    for part in parts:
+        if part.kind == "heading":
+            line = text[part.at :].split("\n", 1)[0]
+            deep.append(heading_signs(line))
+            if deep[-1] not in (deep[0], deep[0] + 1):
+                signs = "#" * deep[0]
+                yield _Mark(
+                    part.at,
+                    f"{_short_line(line)} has a level that no paper has: a text has two, and begins with the higher.",
+                    f"Begin the line with {signs}, or with {signs}# below such a sub-heading.",
+                )
+                return
+
+
+def _rows(text: str, parts: list[TextPart]) -> Iterator[_Mark]:
+    """Yield what is wrong with tables: rows without a header, columns without a name, and rows of another length."""
+    for part in parts:
+        if part.kind == "table":
+            yield from _table(text, part)
+        elif part.kind == "text":
+            yield from _no_table(part)
+
+
+def _no_table(part: TextPart) -> Iterator[_Mark]:
+    at = part.at
+    for line in part.text.splitlines(keepends=True):
+        bare = line.rstrip()
+        if bare.startswith("|") and len(bare) > 1 and bare.endswith("|"):
+            is_delimiter = DELIMITER.fullmatch(bare) is not None
+            yield _Mark(
+                at,
+                f"{_short_line(bare)} belongs to no table: "
+                + ("the line above it has another number of cells." if is_delimiter else "it has no header."),
+                "Write the names of the columns in a row, and below it as many cells of ---: |---|---|",
+            )  # fmt: skip
+            return
+        at += len(line)
+
+
+def _table(text: str, part: TextPart) -> Iterator[_Mark]:
+    header, width = part.rows[0], len(part.rows[0])
+    at = part.at
+    if width > MOST_COLUMNS:
+        message = f"a table has {width} columns: papers have room for {MOST_COLUMNS}."
+        yield _Mark(at, message, "Leave out columns, or make two tables.")
+    if not all(map(plain, header)):
+        number = next(n for n, cell in enumerate(header, 1) if not plain(cell))
+        message = (
+            f"column {number} of a table has no name, which screen readers read out with each cell."
+        )
+        yield _Mark(at, message, "Write a name in each cell of the first row.")
+    if len(part.rows) == 1:
+        yield _Mark(at, "a table has no row below its header.", "Write its rows, or leave it out.")
+    for place, line in enumerate(text[at:].splitlines(keepends=True)[: len(part.rows) + 1]):
+        if place > 1 and (many := len(cells_of(line))) != width:
+            message = f"{_short_line(line)} has {many} cell{'s' * (many != 1)}, but the table has {width} columns."
+            yield _Mark(at, message, r"Write as many cells as there are columns. For a | within a cell write \|.")  # fmt: skip
+            return
+        at += len(line)
+
+
+def _short_line(words: str) -> str:
+    return short(" ".join(words.split()))
+
+
 _CELLS = re.compile(
-    r"^[ ]*[^\s|][^\t\n]*\t+[^\t\n]*\S|^[ ]*\|?[^|\n]*\S[ ]*\|[^|\n]*\|", re.MULTILINE
+    r"^[ ]*[^\s|][^\t\n]*\t+[^\t\n]*\S|^[ ]*[^|\s][^|\n]*\S[ ]*\|[^|\n]*\|", re.MULTILINE
 )
 """A row of a table, as it comes from a word processor, or as some write it: with tabs or with upright strokes."""
-_POINT = re.compile(r"^[ ]*(?P<sign>[•·▪●○◦‣\uf0b7\uf0a7]|[o–—](?=\t))\s*\S", re.MULTILINE)
+_POINT = re.compile(r"^[ ]*(?:[•·▪●○◦‣\uf0b7\uf0a7]|[o–—](?=\t| {2}))\s*\S", re.MULTILINE)
 """A point of a list, as it comes from a word processor."""
+_OF_MARKDOWN = re.compile(r"[ ]*(?:[-+*]|[0-9]{1,9}[.)])\t")
+"""A point that is one in Markdown too, though a tab stands behind its sign."""
 
 
-@rule("warning", "Write each row as a point of a list that begins with “- ”.")
+@rule(
+    "warning",
+    "Write it as a table: the cells of each row between |, and a line of |---|---| below the names of the columns.",
+)
 def pasted_table(case: Case) -> Iterator[Finding]:
-    """A text has a table in it, with tabs or with `|` between the cells.
+    """A text has a table in it, with tabs between the cells, or with `|` but without the line below its header.
 
-    Texts can hold paragraphs and lists. Papers print the rows of a table one after another, as one paragraph.
+    Papers print the rows of such a table one after another, as one paragraph.
     """
     for text in case.texts:
         if "\t" not in text.words and "|" not in text.words:
             continue
-        for row in _CELLS.finditer(text.words):
-            if not _POINT.match(text.words, row.start()):
-                message = f"{short(row.group())} looks like a row of a table, and will be printed as plain text."
-                yield Finding(text.place(row.start()), message)
-                break
+        for part in parts_of(text.words):
+            for row in _CELLS.finditer(part.text):
+                if not (_POINT.match(row.group()) or _OF_MARKDOWN.match(row.group())):
+                    message = f"{short(row.group())} looks like a row of a table, and will be printed as plain text."
+                    yield Finding(text.place(part.at + row.start()), message)
+                    break
+            else:
+                continue
+            break
 
 
-@rule("warning", "Begin each point with “- ”, and leave an empty line before the first.")
+@rule(
+    "warning",
+    "Begin each point with “- ”, and end the list with an empty line. Where there is no doubt, francis check --fix does it.",
+)
 def pasted_points(case: Case) -> Iterator[Finding]:
     """A text has points that begin with “•” or another sign of a word processor.
 
     Only “- ” makes a list. Papers print points with other signs one after another, as one paragraph.
     """
     for text in case.texts:
-        if not text.words.isascii() and (found := _POINT.search(text.words)):
+        may_be = "\t" in text.words or "o  " in text.words or not text.words.isascii()
+        if may_be and (found := _POINT.search(text.words)):
             line = text.words[found.start() :].split("\n", 1)[0]
             message = f"{short(line)} will not be printed as a point of a list."
             yield Finding(text.place(found.start()), message)
@@ -193,6 +386,7 @@ def _changed(here: Recommendation, there: Recommendation, part: str) -> Iterator
 PRINTING_RULES = (
     key_in_text,
     figure_as_text,
+    unprintable_markdown,
     pasted_table,
     pasted_points,
     lead_of_two,

@@ -42,9 +42,13 @@ def print_page(topic: Topic) -> None:
     """Print a page, with pictures told in words, and links within the guide as words."""
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.text import Text
 
     text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"*Picture: \1*", topic.text)
     text = re.sub(r"\[([^\]]*)\]\((?!https?:)[^)]*\)", r"\1", text)
     console = Console(highlight=False)
     console.width = min(console.width, WIDEST_PAGE)
-    console.print(Markdown(f"## {topic.heading}\n{text}", code_theme="ansi_dark", hyperlinks=False))
+    # Not a Markdown heading: lower versions of rich set those in the middle of the line.
+    console.print(Text(topic.heading, style="bold"))
+    console.print()
+    console.print(Markdown(text, code_theme="ansi_dark", hyperlinks=False))

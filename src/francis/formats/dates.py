@@ -63,3 +63,16 @@ def date_in_words(value: datetime.date | Period, months: Sequence[str] = MONTHS)
         return quarter_in_words
     quarter, year = financial_quarter(last)
     return f"{quarter_in_words} (Q{quarter} of {year})"
+
+
+def moment(text: str) -> str | None:
+    """Return a date and time as Word writes it, in UTC; one without a zone is taken to be in UTC.
+
+    None if it is no date.
+    """
+    try:
+        value = datetime.datetime.fromisoformat(text)
+        value = value if value.tzinfo is None else value.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        return None
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")

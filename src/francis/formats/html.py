@@ -6,14 +6,16 @@ A `Page` is HTML that was checked; every writer takes one, and there is no other
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from francis.errors import FrancisError
-from francis.formats.measures import most_lines
+from francis.formats.dates import moment
+from francis.formats.text import scripts
+from francis.formats.text.measures import most_lines
 from francis.formats.vocabulary import (
     CHANGES,
     INLINE,
@@ -25,7 +27,7 @@ from francis.formats.vocabulary import (
     Fault,
     faults,
     kind_of,
-    moment,
+    rows_of,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ class Page:
         if found := faults(self.root):
             raise PageError(tuple(found))
         _mark_long_rows(self.root)
+        if scripts.is_other(self.text):
+            scripts.mark_scripts(self.root.find("body"))
 
 
 SPLIT = "data-split"
@@ -86,7 +90,7 @@ def _mark_long_rows(root: Element) -> None:
             kind_of(table)
         ][1]
         widths = [share * _WIDTHS[turned] / 100 for share in columns]
-        for row in table.iter("tr"):  # some of no tbody
+        for row in rows_of(table):
             cells = [cell for cell in row if cell.get("colspan") is None]
             if (
                 row.getparent().tag != "thead"
@@ -100,7 +104,7 @@ def _mark_long_rows(root: Element) -> None:
 
 
 def _lines(cell: Element, width: float) -> float:
-    blocks = [*cell.iter("p", "li", "h4")] or [cell]
+    blocks = [*cell.iter("p", "li", "h4", "h5", "h6", "tr")] or [cell]
     texts = (" ".join("".join(block.itertext()).split()) for block in blocks)
     return sum(most_lines(text, width, _TYPE) for text in texts) + _GAP * (len(blocks) - 1)
 
@@ -108,6 +112,19 @@ def _lines(cell: Element, width: float) -> float:
 def page_of(html: str | Page) -> Page:
     """Return HTML as a page: one that is checked already, or the text of one, which is checked now."""
     return html if isinstance(html, Page) else Page(html)
+
+
+def without_details(page: Page, labels: Collection[str]) -> Page:
+    """Return a page without the rows of its tables of details (`table.facts`) that have these labels."""
+    if not labels:
+        return page
+    rest, gone = deepcopy(page), {" ".join(label.split()) for label in labels}
+    for table in rest.root.findall(".//table[@class='facts']"):
+        rows = list(table.iter("tr"))
+        said = [row for row in rows if " ".join("".join(row[0].itertext()).split()) in gone]
+        for element in [table] if len(said) == len(rows) else said:
+            element.getparent().remove(element)
+    return rest
 
 
 def parse(html: str) -> Element:
@@ -150,6 +167,7 @@ class RunStyle(NamedTuple):
     shape: str = ""  # one of SHAPES, before the words
     href: str = ""
     change: str = ""  # a value of CHANGES
+    script: str = ""  # the key of another script, and the language after a space if it is known
 
 
 PLAIN = RunStyle()
@@ -236,7 +254,7 @@ def blocks(element: Element) -> Iterator[tuple[str, Any]]:
     loose: list[TextRun] = [(element.text, PLAIN)] if element.text else []
     for child in element:
         kind = kind_of(child)
-        if kind in INLINE:
+        if kind in INLINE or kind == scripts.KIND:
             loose += _words(kind, child, PLAIN)
         else:
             if loose and (pieces := _folded(loose)):
@@ -307,6 +325,8 @@ def _look(kind: str, element: Element, outer: RunStyle) -> RunStyle:
     """
     if outer is PLAIN and kind in _SIMPLE:
         return _SIMPLE[kind]
+    if kind == scripts.KIND:
+        return outer._replace(script=f"{scripts.script_of(element)} {element.get('lang', '')}")
     if kind in CHANGES:
         return outer._replace(change=CHANGES[kind])
     style = RUNS[kind] or outer.style

@@ -21,13 +21,15 @@ from francis.formats.html import (
     page_of,
     pieces_of,
 )
-from francis.formats.vocabulary import LISTS, TABLES
+from francis.formats.vocabulary import LISTS, TABLES, rows_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEFT_OUT = ("header.page-header", "footer.page-footer", "nav.contents")
 """What only has a meaning on pages, or where one can click."""
+NO_CAPTION = "<!-- -->"
+"""What stands above a table without a caption, so that no words before it are taken for one."""
 _BOLD = frozenset({"Strong", "Label", "Number", "Rating", "Paragraph Number"})
 _ITALIC = frozenset({"Emphasis", "Not Stated"})
 
@@ -52,6 +54,9 @@ def _blocks_in(element: Element) -> Iterator[str]:
             yield "\n".join(_list(content))
         elif kind in TABLES:
             yield _table(content)
+        elif kind == "blockquote":
+            lines = "\n\n".join(_blocks_in(content)).split("\n")
+            yield "\n".join(f"> {line}".rstrip() for line in lines)
         elif kind[0] == "h" and kind[1:].isdigit():
             yield f"{'#' * int(kind[1:])} {_inline(pieces_of(content))}"
         elif kind.partition(".")[0] == "p":
@@ -80,7 +85,7 @@ def _list(of: Element) -> Iterator[str]:
 def _table(table: Element) -> str:
     """Return a table under its caption; one without a header has an empty one, as every table needs one."""
     caption = table.find("caption")
-    rows = [list(row) for row in table.iter("tr")]
+    rows = [list(row) for row in rows_of(table)]
     width = max(sum(int(cell.get("colspan", "1")) for cell in row) for row in rows)
     if table.find("thead") is None:
         rows.insert(0, [])
@@ -89,8 +94,8 @@ def _table(table: Element) -> str:
         cells = [_cell(cell) for cell in row]
         lines.append(f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |")
     lines.insert(1, f"|{' --- |' * width}")
-    assert caption is not None  # as the vocabulary demands
-    return f"**{_inline(pieces_of(caption))}**\n\n" + "\n".join(lines)
+    name = "" if caption is None else f"**{_inline(pieces_of(caption))}**"
+    return f"{name or NO_CAPTION}\n\n" + "\n".join(lines)
 
 
 def _cell(cell: Element) -> str:
@@ -99,9 +104,21 @@ def _cell(cell: Element) -> str:
     for kind, content in blocks(cell):
         if kind in LISTS:
             parts.append(_html_list(content))
+        elif kind in TABLES:
+            parts.append(_html_table(content))
+        elif kind == "blockquote":
+            parts.append(f"<blockquote>{_cell(content)}</blockquote>")
         else:
             parts.append(_inline(content if kind == "" else pieces_of(content)))
     return "<br>".join(parts)
+
+
+def _html_table(of: Element) -> str:
+    head, *body = (
+        "".join(f"<{cell.tag}>{_cell(cell)}</{cell.tag}>" for cell in row) for row in rows_of(of)
+    )
+    rows = "".join(f"<tr>{row}</tr>" for row in body)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _html_list(of: Element) -> str:

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from francis.errors import excerpt
+from francis.formats.addresses import is_address
+from francis.formats.dates import moment
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 # An element is written `tag` or `tag.class`. Styles are named as Word shows them.
 
-#: Elements that become one paragraph. The title is Heading 1, not Title, and h2 to h4 follow: so
+#: Elements that become one paragraph. The title is Heading 1, not Title, and h2 to h6 follow: so
 #: a level means the same in Word, PDF and HTML, a screen reader finds the title among the headings
 #: (Title is none), and the navigation pane shows one tree with the paper at its root.
 PARAGRAPHS = {
@@ -28,6 +28,8 @@ PARAGRAPHS = {
     "h2": "Heading 2",
     "h3": "Heading 3",
     "h4": "Heading 4",
+    "h5": "Heading 5",
+    "h6": "Heading 6",
     "p": "Normal",
     "p.subtitle": "Subtitle",
     "p.banner": "Banner",
@@ -42,6 +44,9 @@ PARAGRAPHS = {
 #: Lists: the style of each point, and of what follows within a point.
 LISTS = {"ul": ("List Bullet", "List Continue"), "ol": ("List Number", "List Continue")}
 
+#: The style of the paragraphs of a quotation (`blockquote`).
+QUOTATION = "Quote"
+
 #: A numbered paragraph (`div.numbered`): the style of its first paragraph, which begins with its
 #: number, and of those that follow. Lists in it keep their styles, and move right to its words.
 NUMBERED = ("Numbered Paragraph", "Numbered Continue")
@@ -52,6 +57,7 @@ IN_CELLS = {
     "List Bullet": "Table Bullet",
     "List Number": "Table Number",
     "List Continue": "Table Continue",
+    QUOTATION: "Table Quote",
 }
 
 #: Changes, and what Word calls them. A paragraph or a point of a list all of whose words are one change
@@ -95,10 +101,13 @@ TABLES: dict[str, tuple[str, tuple[float, ...]]] = {
     "table.list": ("Plan table", (8.5, 27.5, 12.5, 15, 12.5, 24)),
     "table.plan": ("Plan table", (7.5, 26.5, 11, 18, 11.5, 25.5)),
     "table.figures": ("Figures table", (75, 25)),
+    "table.text": ("Plan table", (100,)),
 }
 
 #: Tables of which what stands above says the same as their caption: that is read out, and not seen.
 NAMED_ABOVE = frozenset({"table.strip", "table.asks"})
+#: Tables within texts of the record: they may stand in a cell, and have no caption.
+TEXT_TABLE = "table.text"
 #: Tables that are kept on one page, as they are read at one glance.
 KEPT_WHOLE = frozenset({"table.key", "table.figures"})
 #: And those of which no first or last row stands alone on a page; they have no header row.
@@ -126,7 +135,7 @@ SECTIONS = frozenset({"section", "section.page", "section.whole", "section.lands
 #: Elements that only hold others, or that are handled one by one below.
 STRUCTURE = frozenset({
     "html", "head", "title", "meta", "main", "header.page-header", "footer.page-footer", "p.notice",
-    "nav.contents", "div.numbered", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
+    "nav.contents", "div.numbered", "blockquote", "figure.chart", "caption", "colgroup", "col", "thead", "tbody", "td", "th", "li", "br",
 })  # fmt: skip
 
 #: Attributes, besides `id` everywhere and the classes above. `body` may have any class: one names
@@ -163,6 +172,7 @@ FURNITURE = (
 STYLES: dict[str, str] = {
     **dict.fromkeys(PARAGRAPHS.values(), "paragraph"),
     **dict.fromkeys((style for pair in LISTS.values() for style in pair), "paragraph"),
+    **dict.fromkeys(IN_CELLS, "paragraph"),
     **dict.fromkeys(IN_CELLS.values(), "paragraph"),
     **dict.fromkeys(NUMBERED, "paragraph"),
     **dict.fromkeys(FURNITURE, "paragraph"),
@@ -194,7 +204,8 @@ LIST_LEVELS, DEPTH = 9, 60
 # What may stand in what
 
 INLINE = frozenset({*RUNS, *PAGE_FIELDS, "br"})
-_FLOW = frozenset({*PARAGRAPHS, *LISTS, *TABLES, *SECTIONS, "figure.chart", "nav.contents", "div.numbered"})  # fmt: skip
+_TEXT = frozenset({*PARAGRAPHS, *LISTS, TEXT_TABLE, "blockquote"})
+_FLOW = frozenset({*_TEXT, *TABLES, *SECTIONS, "figure.chart", "nav.contents", "div.numbered"})
 
 #: What each element may hold besides white space. Those that hold words may have text of their own.
 CONTENT: dict[str, frozenset[str]] = {
@@ -205,7 +216,8 @@ CONTENT: dict[str, frozenset[str]] = {
     "footer.page-footer": frozenset({"p"}),
     **dict.fromkeys(("main", *SECTIONS), _FLOW),
     "nav.contents": frozenset({"h2", "h3", "h4", *LISTS}),
-    "div.numbered": frozenset({"p", *LISTS}),
+    "div.numbered": _TEXT - PARAGRAPHS.keys() | {"p", "h3", "h4", "h5", "h6"},
+    "blockquote": frozenset({"p", *LISTS}),
     **dict.fromkeys(LISTS, frozenset({"li"})),
     "li": frozenset({"p", *LISTS, *INLINE}),
     **dict.fromkeys((*PARAGRAPHS, "p.notice", "caption", *RUNS), INLINE),
@@ -214,7 +226,8 @@ CONTENT: dict[str, frozenset[str]] = {
     "colgroup": frozenset({"col"}),
     **dict.fromkeys(("thead", "tbody"), frozenset(ROWS)),
     **dict.fromkeys(ROWS, frozenset({"td", "th"})),
-    **dict.fromkeys(("td", "th"), frozenset({*PARAGRAPHS, *LISTS, *INLINE})),
+    "td": _TEXT | INLINE,
+    "th": frozenset({*PARAGRAPHS, *LISTS, *INLINE}),
 }
 _OF_TEXT = frozenset({"title", *PAGE_FIELDS, *(k for k, held in CONTENT.items() if held >= INLINE)})
 _KINDS = STRUCTURE.union(SECTIONS, PARAGRAPHS, LISTS, TABLES, ROWS, RUNS, PAGE_FIELDS, ("body",))
@@ -228,8 +241,6 @@ _COUNTED = frozenset((*_ONE, *_ONE_AT_MOST))
 _RATINGS = ("span.rating", "span.outlined")
 RATING = re.compile(r"\s*--colour:\s*#([0-9a-fA-F]{6});\s*--ink:\s*#([0-9a-fA-F]{6});?\s*")
 PER_CENT = re.compile(r"\s*width:\s*([0-9]{1,3}(?:\.[0-9]+)?)%;?\s*")
-_WEB = re.compile(r"https?://[^\s\x00-\x20\x7f\\]+", re.IGNORECASE)
-_MAIL = re.compile(r"mailto:[^\s\x00-\x20\x7f\\@]+@[^\s\x00-\x20\x7f\\@]+", re.IGNORECASE)
 _SCOPES = ("", "col", "colgroup", "row", "rowgroup")
 
 
@@ -273,7 +284,15 @@ def _fault(element: Element, reason: str, attribute: str = "") -> Fault:
     return Fault(f"<{element.tag}{start}>{about}", reason, (*literal, f"<{element.tag}{start}>"))
 
 
-def _words(element: Element) -> str:
+def rows_of(table: Element) -> list[Element]:
+    """Return the rows of a table, without those of tables in its cells."""
+    rows = ([part] if part.tag == "tr" else part.findall("tr") for part in table)
+    return [row for part in rows for row in part]
+
+
+def _words(element: Element | None) -> str:
+    if element is None:
+        return ""
     return " ".join("".join(element.itertext()).split())
 
 
@@ -333,7 +352,7 @@ def _has_text(element: Element) -> bool:
 def _numbers(element: Element) -> Iterator[Fault]:
     """Yield what an element lacks, or has too often."""
     counts = Counter(child.tag for child in element)
-    for name in _ONE.get(element.tag, ()):
+    for name in () if kind_of(element) == TEXT_TABLE else _ONE.get(element.tag, ()):
         if counts[name] != 1:
             yield _fault(element, f"it needs one <{name}>, but has {counts[name] or 'none'}")
     for name in _ONE_AT_MOST.get(element.tag, ()):
@@ -400,19 +419,9 @@ def _names(page: Element) -> Iterator[Fault]:
             yield _fault(link, "it links neither to a place in the paper nor to a web address (http, https) or mail address (mailto)", "href")  # fmt: skip
 
 
-def is_address(href: str) -> bool:
-    """Return whether a link can lead there: a web address with a host, or a mail address."""
-    if _MAIL.fullmatch(href):
-        return True
-    try:
-        return bool(_WEB.fullmatch(href) and urlsplit(href).hostname)
-    except ValueError:
-        return False
-
-
 def _headings(page: Element) -> Iterator[Fault]:
     last = 0
-    for heading in page.iter("h1", "h2", "h3", "h4"):
+    for heading in page.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         level = int(heading.tag[1])
         if not _has_words(heading):
             yield _fault(heading, "a heading has no words")
@@ -465,19 +474,6 @@ def _changes(page: Element) -> Iterator[Fault]:
 _AROUND = "boolean(ancestor::*[contains(' caption th nav header footer figure ', concat(' ', name(), ' '))])"
 
 
-def moment(text: str) -> str | None:
-    """Return a date and time as Word writes it, in UTC; one without a zone is taken to be in UTC.
-
-    None if it is no date.
-    """
-    try:
-        value = datetime.fromisoformat(text)
-        value = value if value.tzinfo is None else value.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 # ---------------------------------------------------------------------------------------------
 # Lists, tables and charts
 
@@ -527,16 +523,17 @@ def _tables(page: Element) -> Iterator[Fault]:
 
 
 def _table(table: Element) -> Iterator[Fault]:
-    rows = list(table.iter("tr"))
-    if not _words(table.find("caption")) or not rows:
+    rows = rows_of(table)
+    if not rows or (kind_of(table) != TEXT_TABLE and not _words(table.find("caption"))):
         yield _fault(table, "a table needs a caption and a row")
         return
-    if next(table.iter("th"), None) is None:
+    cells = [cell for row in rows for cell in row]
+    if all(cell.tag != "th" for cell in cells):
         yield _fault(table, "a table needs header cells (th)")
     of_head = [row for row in rows if row.getparent().tag == "thead"]
     if of_head != rows[: len(of_head)]:
         yield _fault(table, "its header rows must come first")
-    for cell in table.iter("td", "th"):
+    for cell in cells:
         if not re.fullmatch("[1-9][0-9]?", cell.get("colspan", "1")):
             yield _fault(cell, "its colspan is not a number from 1 to 99", "colspan")
         if cell.get("scope", "") not in _SCOPES:

@@ -15,7 +15,8 @@ from typing import Any
 from francis.errors import FrancisError
 from francis.formats.charts import svg
 from francis.formats.html import ARROWS, UNWRITABLE, Page, page_of
-from francis.formats.vocabulary import kind_of
+from francis.formats.text import scripts
+from francis.formats.vocabulary import TEXT_TABLE, kind_of
 
 FILTERED = ("positions", "plan")
 """The classes of the tables that have a filter: those with a row for each of what a paper is about."""
@@ -40,6 +41,8 @@ def to_page(html: str | Page, styles: str, script: str) -> bytes:
     add(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _policy(script)})
     add(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
     add(head, "style", {}, re.sub(r"@font-face\s*\{[^}]*\}\s*", "", styles))
+    if scripts.of_page(tree):
+        add(head, "style", {}, scripts.SCRIPT_STYLES)
     for furniture in body.xpath("header[@class='page-header'] | footer[@class='page-footer']"):
         _drop(furniture)  # a page of the web has no pages to number
     _skip_link(body)
@@ -111,6 +114,8 @@ def _keep_meaning(table: Any) -> None:
     Each cell also learns the heading of its column, to show it where the column is gone.
     """
     table.set("role", "table")
+    if kind_of(table) == TEXT_TABLE:
+        table.set("aria-label", table.get("data-description", ""))
     labels = [" ".join("".join(th.itertext()).split()) for th in table.iterfind("thead/tr/th")]
     for element in table.iter():
         if element.tag in ARIA_ROLES:

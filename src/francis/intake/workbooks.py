@@ -11,7 +11,7 @@ from typing import Any
 
 from francis.errors import quotation
 from francis.formats.dates import Span
-from francis.formats.excel import span_shown
+from francis.formats.excel.workbook import span_shown
 from francis.intake.archives import MOST_CELLS, MOST_ROWS, refusal
 from francis.intake.files import Incoming, open_workbook
 from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, lines_of

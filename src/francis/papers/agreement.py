@@ -54,10 +54,14 @@ class Difference(NamedTuple):
 
 
 class PaperSource(NamedTuple):
-    """What files are made from, by its name: the HTML of a paper, or the rows of a workbook."""
+    """What files are made from, by its name: the HTML of a paper, or the rows of a workbook.
+
+    `in_form` are the texts that stand somewhere in the file besides, in the form that it begins with.
+    """
 
     name: str
     contents: Contents
+    in_form: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def source(register: Register, lists: Iterable[str], made_from: PaperSource) -> 
 
     It must show at least these `lists`, or those that they are part of. Raise FrancisError for a mark that means nothing.
     """
-    record, (name, contents) = Record(register), made_from
+    record, name, contents = Record(register), made_from.name, made_from.contents
     for table in contents.tables:
         if table.rows_of:
             _know(name, "data-rows", table.rows_of, record.lists)
@@ -275,6 +279,7 @@ def file(name: str, data: bytes, made_from: PaperSource) -> Reading:
     comparison = _Comparison(name, made_from.name)
     comparison.tables(made_from.contents, found)
     comparison.lines(made_from.contents, found)
+    comparison.form(made_from.in_form, found)
     return Reading(name, tuple(comparison.facts), tuple(comparison.faults))
 
 
@@ -310,6 +315,15 @@ class _Comparison:
                 rest = rest[rest.index(partner) + 1 :]
                 where = _where(self.name, partner.words, partner.page)
                 self._text(text, partner, about, where, None)
+
+    def form(self, texts: Sequence[str], found: Contents) -> None:
+        """Look for texts that a cell or a line of the file must hold."""
+        rows = (row for table in found.tables for row in table.rows)
+        held = [letters(cell.words) for row in rows for cell in row.cells]
+        held += [letters(line.words) for line in found.lines]
+        for text in texts:
+            if not any(letters(text) in words for words in held):
+                self._differ(f"the answer “{_short(text)}” in the form", "missing", "there")
 
     def _table(self, table: Table, other: Table) -> None:
         title = _short(table.caption)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from francis import __version__, workers
 from francis.errors import FrancisError, Place, Problem
-from francis.formats import excel, markdown, web_page
-from francis.formats.excel import Book
+from francis.formats import markdown, web_page
+from francis.formats.excel.workbook import Book, to_excel
 from francis.formats.html import Page, PageError
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back.contents import Contents
@@ -29,9 +29,11 @@ from francis.git import Committed, History, committed
 from francis.papers import agreement, templates
 from francis.papers.agreement import Difference, PaperSource, Reading
 from francis.papers.reads import noting
-from francis.papers.tracker import plan_workbook
+from francis.papers.sources import UNCOMMITTED
+from francis.papers.tracker.book import plan_workbook
 from francis.record import paper_kinds
 from francis.record.paper_kinds import Paper, Subject
+from francis.record.queries.cover_answers import cover_answers
 from francis.record.register import Register
 from francis.workspace import RECORD, Files, read_files, template, template_folders
 
@@ -228,35 +230,6 @@ def _in_draft(register: Register) -> list[Problem]:
             "Write 'status: final' once the record is approved.",
         )
     ]
-
-
-UNCOMMITTED = {
-    "no git": (
-        "the record is not under version control, so a final paper could not say what it was made from.",
-        "Run: git init, git add ., git commit.",
-    ),
-    "not installed": (
-        "git is not installed, so a final paper could not say what it was made from.",
-        "Install it, for example from https://git-scm.com. Then run the command again.",
-    ),
-    "refused": (
-        "git refused to read the record, so a final paper could not say what it was made from.",
-        "To see why, run: git status. If it speaks of ownership and the folder is yours, run the command that it names.",
-    ),
-    "no history": (
-        "this part of the record was never committed, so a final paper could not say what it was made from.",
-        "Commit it: git add, git commit.",
-    ),
-    "shallow": (
-        "the git history here is incomplete, so a final paper could not say what it was made from.",
-        "To get the rest, run: git fetch --unshallow.",
-    ),
-    "changed": (
-        "the file has uncommitted changes, so nobody could make the same final paper again.",
-        "Commit them (git add, git commit), or undo them.",
-    ),
-}
-"""What is said of a record of which no final paper is made, by the state of its provenance, and the remedy."""
 
 
 def _uncommitted(job: Job) -> list[Problem]:
@@ -534,8 +507,8 @@ def _file(task: _Task) -> File:
     messages: tuple[str, ...] = ()
     page, _ = _parsed(task.page.html)
     if job.form == "docx":
-        data = _word(job, page)
-    elif job.form == "md":
+        return _word(task, page)
+    if job.form == "md":
         data = markdown.to_markdown(page)
     else:
         styles = _text("house.css", job.folders)
@@ -561,29 +534,43 @@ def _rows(job: Job, provenance: str) -> Book:
 
 def _workbook(task: _Task) -> File:
     """Return the workbook of the action plan, which is read back."""
-    data = excel.to_excel(_rows(task.job, task.page.provenance))
+    data = to_excel(_rows(task.job, task.page.provenance))
     return File(data, (), _readings(task, data))
 
 
-def _readings(task: _Task, data: bytes) -> tuple[Reading, ...]:
-    """Return what a file says, and what it was made from, if no other file of the same source is read."""
+def _readings(
+    task: _Task, data: bytes, made_from: PaperSource | None = None
+) -> tuple[Reading, ...]:
+    """Return what a file says, and what it was made from, if no other file of the same source is read.
+
+    It was `made_from` that source, or one that has some of its words elsewhere.
+    """
     source = _source(task.job, task.page)
-    reading = agreement.file(task.job.path, data, source)
+    reading = agreement.file(task.job.path, data, made_from or source)
     return (_read_source(task.job, source), reading) if task.first else (reading,)
 
 
-def _word(job: Job, page: Page) -> bytes:
+def _word(task: _Task, page: Page) -> File:
     """Return the Word file of a paper, in the house file that the body names for it or else that of all papers.
 
     What either lacks comes from the one that came with the program.
     """
-    name = _house(job)
+    job, name = task.job, _house(task.job)
+    answers = cover_answers(job.register, job.paper.name)
     try:
-        return word.to_word(
-            page, template(name, job.folders), template("house.docx", job.folders[-1:])
-        )
+        own, base = template(name, job.folders), template("house.docx", job.folders[-1:])
+        made = word.fill_in(page, own, base, answers)
     except HouseError as error:
         raise FrancisError(f"templates/{name}: {error}") from error
+    source = _source(job, task.page)
+    if made.filled:
+        in_form = tuple(answer.text for answer in made.filled)
+        source = PaperSource(source.name, read_html(made.page.root), in_form)
+    messages = (
+        f"{job.path}: templates/{name} asks for what no field of the cover says: {', '.join(made.left)}. "
+        "Write it in the paper, or take it out of that file.",
+    )
+    return File(made.data, messages if made.left else (), _readings(task, made.data, source))
 
 
 def _house(job: Job) -> str:

@@ -48,3 +48,32 @@ def sources(register: Register, provenance: str, version: str) -> Iterator[Sourc
         f"The record {register.body_id}/{register.year_id} against {register.set_id}, {provenance}, "
         f"by francis {version}",
     )
+
+
+UNCOMMITTED = {
+    "no git": (
+        "the record is not under version control, so a final paper could not say what it was made from.",
+        "Run: git init, git add ., git commit.",
+    ),
+    "not installed": (
+        "git is not installed, so a final paper could not say what it was made from.",
+        "Install it, for example from https://git-scm.com. Then run the command again.",
+    ),
+    "refused": (
+        "git refused to read the record, so a final paper could not say what it was made from.",
+        "To see why, run: git status. If it speaks of ownership and the folder is yours, run the command that it names.",
+    ),
+    "no history": (
+        "this part of the record was never committed, so a final paper could not say what it was made from.",
+        "Commit it: git add, git commit.",
+    ),
+    "shallow": (
+        "the git history here is incomplete, so a final paper could not say what it was made from.",
+        "To get the rest, run: git fetch --unshallow.",
+    ),
+    "changed": (
+        "the file has uncommitted changes, so nobody could make the same final paper again.",
+        "Commit them (git add, git commit), or undo them.",
+    ),
+}
+"""What is said of a record of which no final paper is made, by the state of its provenance, and the remedy."""

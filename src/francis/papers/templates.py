@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -18,11 +18,11 @@ from francis import workspace
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.changes.history import count_hidden, told_years
+from francis.changes.wording import groups_of
 from francis.errors import FrancisError
 from francis.formats.colour import ink
-from francis.formats.vocabulary import is_address
 from francis.papers import limits
-from francis.papers.markdown_tokens import make_printable
+from francis.papers.markdown import anchor, markdown, numbered, point, with_levels
 from francis.papers.sources import sources
 from francis.record.audience import is_left_out, is_visible, leaves_out
 from francis.record.days import day_in_few_words, day_in_words
@@ -36,7 +36,7 @@ from francis.record.figures import (
 )
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
-from francis.record.numbers import number_meant, slug
+from francis.record.numbers import slug
 from francis.record.paper_kinds import Subject
 from francis.record.prose import (
     NO_OUTCOME,
@@ -50,8 +50,6 @@ from francis.record.register import OFTEN, STALE, Register
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
 
 
 def paper(
@@ -95,7 +93,8 @@ def paper(
             words["told_years"] = told = told_years(register, *subject)
             words["left_out"] = count_hidden((year.register for year in told), subject.number)
         with limits.time_limit(limits.MOST_SECONDS):
-            return limits.joined(found.generate(words), limits.MOST_CHARACTERS)
+            html = limits.joined(found.generate(words), limits.MOST_CHARACTERS)
+            return with_levels(html)
     except FrancisError:
         raise
     except Exception as error:  # a template can fail in any way that Python can
@@ -278,86 +277,8 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "numbered": numbered,
         "with_figures": with_figures,
         "quoted": sentences.quoted,
+        "grouped": groups_of,
     }
-
-
-def anchor(number: str) -> str:
-    """Return the id of the place where the recommendation with this number stands."""
-    return f"item-{slug(number)}"
-
-
-def markdown(text: str, numbers: Collection[str] | None = None) -> Any:
-    """Return Markdown as paragraphs, lists, emphasis, links and line breaks, safe to print.
-
-    Links to recommendations that are not among `numbers`, if these are given, become plain words.
-    Nothing that is written disappears: raw HTML, pictures, code and the like are printed as they stand.
-    A paragraph inside a list item would break the tags of a PDF, so items hold their text directly.
-    """
-    tokens = _tokens(text)
-    if numbers is not None:
-        for token in tokens:
-            token.children = token.children and _linked(token.children, numbers)
-    return _printed(tokens)
-
-
-def _linked(tokens: Sequence[Token], numbers: Collection[str]) -> list[Token]:
-    """Return the tokens of a line without links to recommendations that are not among `numbers`."""
-    kept, gone = [], 0
-    for token in tokens:
-        target = str(token.attrs.get("href", ""))
-        is_link = token.type == "link_open" and target.startswith("#")
-        if is_link and number_meant(target[1:], numbers) is None:
-            gone += 1
-        elif token.type == "link_close" and gone:
-            gone -= 1
-        else:
-            kept.append(token)
-    return kept
-
-
-def numbered(text: str, number: str) -> Any:
-    """Return Markdown as a numbered paragraph of a paper, as committees number theirs: 10.5.
-
-    The number stands before the first paragraph, and what follows belongs to it. A text that begins
-    with a list, or is empty, has the number in a paragraph of its own.
-    """
-    from markdown_it.token import Token
-    from markupsafe import Markup
-
-    tokens = _tokens(text)
-    before = Markup("")
-    label = Markup('<span class="paragraph-number">{}</span>').format(number)
-    if tokens and tokens[0].type == "paragraph_open":
-        first = Token("html_inline", "", 0, content=f"{label} ")
-        tokens[1].children = [first, *(tokens[1].children or [])]
-    else:
-        before = Markup("<p>{}</p>\n").format(label)
-    return Markup('<div class="numbered">\n{}{}\n</div>').format(before, _printed(tokens))
-
-
-def _tokens(text: str) -> list[Token]:
-    """Return what Markdown consists of, with the exceptions that papers make."""
-    text = _YEARS.sub(r"\1\2\\\3", _ALONE.sub(r"\1\\\2", text))
-    tokens = _markdown().parse(_SIGNS.sub(r"\\*", text))
-    make_printable(tokens)
-    _loosen(tokens)
-    return tokens
-
-
-def _printed(tokens: Sequence[Token]) -> Any:
-    """Return the HTML of Markdown, safe to print because raw HTML is off."""
-    from markupsafe import Markup
-
-    parser = _markdown()
-    return Markup(parser.renderer.render(tokens, parser.options, {}).strip())  # noqa: S704
-
-
-def point(text: str) -> Any:
-    """Return Markdown as a point of a list, safe to print; its paragraphs become lines."""
-    from markupsafe import Markup
-
-    lines = re.sub(r"</p>\s*<p>", "<br>\n", markdown(text))
-    return Markup(f"<li>{re.sub('</?p>', '', lines)}</li>")  # noqa: S704 - what `markdown` made safe
 
 
 def with_figures(html: str, counts: Counts) -> Any:
@@ -371,70 +292,3 @@ def with_figures(html: str, counts: Counts) -> Any:
         return f'<span class="fact" data-figure="{found[1]}">{counts.figures[found[1]]:,}</span>'
 
     return Markup(FIGURE.sub(marked, html))  # noqa: S704 - a name of the record's own, and its number
-
-
-_YEARS = re.compile(r"^([ \t]*(?:[-+*][ \t]+)*)([0-9]{3,})([.)])(?=\s|$)", re.MULTILINE)
-"""Numbers that begin a line and are no numbers of a list: “2013. The year …” is text."""
-
-
-_ALONE = re.compile(
-    r"^((?:[ \t]*(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]))*[ \t]*[0-9]{0,9})([-+*.)])(?=[^\S\n]*$)",
-    re.MULTILINE,
-)
-"""List markers with nothing after them: “-” as the answer to a question is text."""
-
-
-_SIGNS = re.compile(r"(?<=\w)\*(?=\w)")
-"""Asterisks between letters or figures, which multiply and do not stress: 5*3*2."""
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    """Return the parser: CommonMark without whatever papers have no use for."""
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("zero", {"xhtmlOut": False}).enable(
-        ["list", "emphasis", "link", "escape", "newline", "balance_pairs"]
-    )
-    parser.validateLink = lambda url: _is_printed_as_link(url)  # type: ignore[method-assign]
-    parser.core.ruler.before("block", "levels_of_lists", partial(_limit, 250))
-    parser.core.ruler.before("inline", "levels_of_brackets", partial(_limit, 100))
-    parser.add_render_rule("link_open", _link)
-    return parser
-
-
-def _limit(levels: int, state: Any) -> None:
-    """Set how deep the parser goes, as each level takes some of Python's stack.
-
-    Beyond it the library takes brackets for text, and leaves lists out in silence; but of these a paper has only
-    nine levels.
-    """
-    state.md.options["maxNesting"] = levels
-
-
-def _is_printed_as_link(href: str) -> bool:
-    return href.startswith("#") or (not href.startswith("mailto:") and is_address(href))
-
-
-def _link(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """Return the opening tag of a link; `#7` leads to that recommendation."""
-    from markupsafe import escape
-
-    target = str(tokens[index].attrs["href"])
-    if target.startswith("#"):
-        target = "#" + anchor(target[1:])
-    return f'<a href="{escape(target)}">'
-
-
-def _loosen(tokens: Sequence[Token]) -> None:
-    """Hide the paragraphs of list items, with a line break between two of one item."""
-    from markdown_it.token import Token
-
-    depth = 0
-    for index, token in enumerate(tokens):
-        depth += token.nesting if token.type in ("list_item_open", "list_item_close") else 0
-        if depth and token.type in ("paragraph_open", "paragraph_close"):
-            token.hidden = True
-            if token.nesting == 1 and tokens[index - 1].type == "paragraph_close":
-                children = tokens[index + 1].children or []
-                children.insert(0, Token("hardbreak", "br", 0))

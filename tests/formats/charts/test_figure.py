@@ -16,12 +16,14 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from francis.errors import FrancisError
+from francis.formats.charts import canvas
 from francis.formats.charts import figure as charts
 from francis.formats.charts import svg as svg_chart
 from francis.formats.charts.figure import Chart, Label
 from francis.formats.html import Page, parse
-from francis.formats.measures import length
 from francis.formats.pdf import document as pdf
+from francis.formats.text.measures import length
+from francis.formats.vocabulary import CHARTS as CHART_KINDS
 from francis.formats.word import document as word
 from tests.shared.file_text import W, word_part
 
@@ -98,7 +100,7 @@ def bars_of(svg: Any) -> list[tuple[float, float, float]]:
     return [
         tuple(float(rectangle.get(side)) for side in ("y", "x", "width"))  # type: ignore[misc]
         for rectangle in svg.iter("rect")
-        if rectangle.get("stroke") and float(rectangle.get("height")) == svg_chart.BAR
+        if rectangle.get("stroke") and float(rectangle.get("height")) == canvas.BAR
     ]
 
 
@@ -200,7 +202,7 @@ def test_lengths_are_in_proportion_to_the_figures(html: str) -> None:
             assert x == pytest.approx(end, abs=0.02)
             assert level in (None, y)
             end, level = x + length, y
-    assert max(x + length for _, x, length in bars) <= svg_chart.WIDTH
+    assert max(x + length for _, x, length in bars) <= canvas.WIDTH
 
 
 def test_noughts_are_shown_as_noughts() -> None:
@@ -227,7 +229,7 @@ def test_long_words_are_broken_and_not_cut() -> None:
     axis = min(x for _, x, _ in bars_of(svg))
     for text in svg.iter("text"):
         if text.get("x") == "0":
-            assert length(text.text, svg_chart.TYPE) <= axis
+            assert length(text.text, canvas.TYPE) <= axis
 
 
 def test_a_legend_is_broken_into_lines_that_fit() -> None:
@@ -236,15 +238,36 @@ def test_a_legend_is_broken_into_lines_that_fit() -> None:
     svg = drawing(figure("stacked", ["Year", *names], [["2013", 0, 0, 0, 0, 0]], "c"))
     words = {text.text: text for text in svg.iter("text") if text.text in names}
     assert list(words) == names
-    ends = [float(text.get("x")) + length(name, svg_chart.TYPE) for name, text in words.items()]
-    assert max(ends) <= svg_chart.WIDTH
+    ends = [float(text.get("x")) + length(name, canvas.TYPE) for name, text in words.items()]
+    assert max(ends) <= canvas.WIDTH
     swatches = [r for r in svg.iter("rect") if r.get("width") == "13" and r.get("fill") == "none"]
     places = [(float(r.get("y")), float(r.get("x"))) for r in swatches]
     assert len(places) == len(set(places)) == len(names)
     assert places == sorted(places)
     lines = sorted({y for y, _ in places})
     assert 1 < len(lines) < len(names)
-    assert all(low - high >= svg_chart.LINE for high, low in pairwise(lines))
+    assert all(low - high >= canvas.LINE for high, low in pairwise(lines))
+
+
+def test_a_chart_can_be_read_in_a_column_of_60_millimetres() -> None:
+    """Its type has 7 points there, counts stand in segments of a fifth, and it is no wider than a telephone."""
+    points = canvas.TYPE * (60 / 25.4 * 72) / canvas.WIDTH
+    assert points >= 7
+    assert canvas.WIDTH <= 320 - 2 * 16
+    svg = drawing(figure("stacked", ["Year", *"abcde"], [["31 March 2015", 9, 9, 9, 9, 9]], "c"))
+    assert texts(svg).count("9") == 5
+
+
+def test_the_bars_say_the_same_without_colour() -> None:
+    """No two segments side by side have the same pattern, and each has its outline."""
+    chart = read(STACKED)
+    patterns = [column.pattern for column in chart.columns if column.colour]
+    assert len(set(patterns)) == len(patterns)
+
+
+def test_every_kind_of_chart_is_drawn() -> None:
+    """What the vocabulary knows, something draws."""
+    assert set(svg_chart.DRAWN_BY) == set(CHART_KINDS)
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
@@ -263,7 +286,7 @@ def test_any_words_and_figures_are_drawn(words: list[str], data: st.DataObject) 
     for rectangle in svg.iter("rect"):
         x, y, width, high = (float(rectangle.get(n)) for n in ("x", "y", "width", "height"))
         assert x >= 0
-        assert x + width <= svg_chart.WIDTH
+        assert x + width <= canvas.WIDTH
         assert y + high <= height
 
 
@@ -279,7 +302,7 @@ def test_each_colour_has_its_pattern_over_it() -> None:
 @pytest.mark.parametrize("pattern", [strokes for strokes, _ in charts.PATTERNS])
 def test_patterns_stay_within_their_bar(pattern: str) -> None:
     """Strokes end at the edges of the rectangle, and there are some in the smallest swatch."""
-    path = svg_chart._strokes(pattern, 10, 20, 13, 13)
+    path = canvas._strokes(pattern, 10, 20, 13, 13)
     assert bool(path) == bool(pattern)
     points = [(float(x), float(y)) for x, y in re.findall(r"[ML](-?[\d.]+),(-?[\d.]+)", path)]
     assert all(10 <= x <= 23 and 20 <= y <= 33 for x, y in points)

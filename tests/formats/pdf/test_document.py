@@ -20,11 +20,13 @@ from francis.errors import FrancisError
 from francis.formats.html import Page
 from francis.formats.pdf import document as pdf
 from tests.formats.charts.test_figure import PAPER as CHARTS
+from tests.formats.text.test_scripts import SENTENCES
 from tests.formats.word.test_tracked_changes import AUTHOR, CHANGES, DATE
 from tests.shared.file_text import pdf_pages
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 STYLES = (TEMPLATES / "house.css").read_text(encoding="utf-8")
+FONTS = sorted((TEMPLATES / "fonts").glob("*.ttf"))
 REGULAR = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
 
 pytestmark = pytest.mark.reader
@@ -485,6 +487,111 @@ def test_characters_that_the_font_lacks_are_named() -> None:
     """They would be painted from another font, or as an empty box."""
     for html in PAPERS.values():
         assert pdf.hazards(Page(html), [REGULAR]) == []
-    assert pdf.hazards(Page(document("<p>中</p>")), [REGULAR]) == [
-        "The font has no “中” (U+4E2D, cjk unified ideograph-4e2d)."
+    assert pdf.hazards(Page(document("<p>ก and ༀ, ༁ and 🙂</p>")), [REGULAR]) == [
+        "The font has no “ༀ” (U+0F00, tibetan syllable om).",
+        "The font has no “༁” (U+0F01, tibetan mark gter yig mgo truncated a).",
+        "The font has no “🙂” (U+1F642, slightly smiling face).",
+        "There is no font for Thai (“ก” (U+0E01, thai character ko kai)). Put NotoSansThai-Regular.ttf into templates/fonts.",
     ]
+
+
+def test_a_script_without_a_font_is_one_message() -> None:
+    """However many letters it has; with its font there is none."""
+    page = Page(document("<p>本文件有中文版。</p>"))
+    (message,) = pdf.hazards(page, FONTS)
+    assert message.startswith(
+        "There is no font for Chinese (“。” (U+3002, ideographic full stop), "
+    )
+    assert message.endswith(" and 2 more). Put NotoSansSC-Regular.ttf into templates/fonts.")
+    (message,) = pdf.hazards(Page(document("<p>កម្ពុជា</p>")), FONTS)
+    assert message.startswith("The font has no “ក” (U+1780, khmer letter ka), “ជ”")
+
+
+@pytest.fixture(scope="module")
+def in_scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a PDF with a paragraph, a heading, a point and bold words in each language."""
+    path = tmp_path_factory.mktemp("scripts") / "paper.pdf"
+    path.write_bytes(pdf.to_pdf(IN_SCRIPTS, STYLES, [TEMPLATES]))
+    return path
+
+
+IN_SCRIPTS = document(
+    "".join(
+        f"<h2>{words}</h2><p>{words} <strong>{words}</strong></p><p>In {code}: {words}, he said.</p>"
+        f"<ul><li>{words}</li></ul><ol><li>{words}</li><li>{words}</li></ol>"
+        f'<div class="numbered"><p><span class="paragraph-number">1.1</span> {words}</p></div>'
+        for code, words in SENTENCES.items()
+        if code != "zh"
+    )
+    + "<p>✓ ✔ ☐ ☑ ☒ ★ and 10‑12</p>",
+    'class="x"',
+)
+
+
+def test_the_checkers_find_nothing_in_any_script(in_scripts: Path) -> None:
+    """Each glyph has a character, and each stretch its language."""
+    assert [
+        f.message for f in page_validation.validate_pdf(in_scripts, profile="ua1").failures
+    ] == []
+    assert list(pdfua.validate(str(in_scripts)).findings) == []
+    assert outloud.check(str(in_scripts)).findings == []
+    assert pdf.hazards(Page(IN_SCRIPTS), FONTS) == []
+
+
+def test_every_script_is_painted_from_its_own_font(in_scripts: Path) -> None:
+    """And none from a font that this computer happens to have."""
+    with pikepdf.open(in_scripts) as made:
+        names = {
+            str(font.BaseFont).partition("+")[2]
+            for page in made.pages
+            for font in page.Resources.Font.values()
+        }
+    assert {name for name in names if not name.startswith("House-")} == set()
+    for key in ("arabic", "bengali", "gurmukhi", "gujarati", "tamil", "devanagari", "thai"):
+        assert {f"House-{key}", f"House-{key}-Bold"} <= names
+    assert "House-signs" in names
+
+
+def test_a_stretch_is_heard_in_its_language_and_letter_by_letter(in_scripts: Path) -> None:
+    """Whatever glyphs it is painted with, and in which order."""
+    with pikepdf.open(in_scripts) as made:
+        tags = [
+            o for o in made.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Span"
+        ]
+        heard = {(str(tag.Lang), str(tag.ActualText)) for tag in tags if "/Lang" in tag}
+    for code, words in SENTENCES.items():
+        if code not in ("zh",):
+            assert any(lang == code and text in words and len(text) > 9 for lang, text in heard), (
+                code
+            )
+
+
+def test_a_paper_in_any_script_has_the_same_bytes_each_time() -> None:
+    """As any other paper has."""
+    assert pdf.to_pdf(IN_SCRIPTS, STYLES, [TEMPLATES]) == pdf.to_pdf(
+        IN_SCRIPTS, STYLES, [TEMPLATES]
+    )
+
+
+def test_a_paper_without_other_scripts_has_none_of_their_fonts() -> None:
+    """So that it is as small, and as fast to make, as before."""
+    assert pdf._script_styles(Page(document("<p>“A – b’s” ½</p>")).root, [TEMPLATES]) == ""
+
+
+def test_no_line_ends_at_a_hyphen_that_does_not_break() -> None:
+    """The font has only the one that does; it is painted, and read back as the same."""
+    words = "in the years 2010‑2012 " * 40
+    lines = " ".join(pdf_pages_of(document(f"<p>{words}</p>"))).splitlines()
+    assert not [line for line in lines if line.rstrip().endswith("-")]
+    assert "2010-2012" in " ".join(lines)
+
+
+def pdf_pages_of(html: str) -> list[str]:
+    return [pdf_text(pdf.to_pdf(html, STYLES, [TEMPLATES]))]
+
+
+def pdf_text(data: bytes) -> str:
+    run = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True
+    )
+    return run.stdout.decode()

@@ -84,7 +84,10 @@ WHOLE = paper(
 <p>The standard:</p>
 <ul><li>one<ul><li>deeper</li></ul></li><li>two</li></ul>
 <p class="response"><span class="label">Response</span> not recorded</p>
-<p>A note.</p>""",
+<p>A note.</p><h5>Found</h5><blockquote><p>Said in a cell.</p></blockquote>
+<table class="text" data-description="Answers."><colgroup><col style="width: 60%"><col style="width: 40%"></colgroup>
+<thead><tr><th scope="col">Question</th><th scope="col">Answer</th></tr></thead>
+<tbody><tr><td>Who?</td><td>The <em>board</em></td></tr></tbody></table><h6>At night</h6>""",
         """<p class="status"><span class="label">Rating</span>
 <span class="rating" style="--colour: #00703c; --ink: #ffffff" data-shape="circle">Green</span>
 · <a href="#item-123">above</a></p>
@@ -102,7 +105,7 @@ WHOLE = paper(
 <thead><tr><th scope="col">Rating</th><th scope="col">Standards</th></tr></thead>
 <tbody><tr><td>Green</td><td>5</td></tr><tr><td>Red</td><td>0</td></tr></tbody></table></figure>
 <ul><li>in the text</li></ul><ol><li>numbered</li></ol>
-<p>A plain paragraph.</p>
+<p>A plain paragraph.</p><blockquote><p>Said.</p><ul><li>twice</li></ul></blockquote>
 <div class="numbered" id="ten"><p><span class="paragraph-number">10.5</span> It <strong>has</strong></p>
 <ul><li>a point</li><li>two<br>lines<ol><li>inner</li></ol></li></ul><p>More of 10.5.</p></div>
 <div class="numbered"><p><span class="paragraph-number">10.12</span></p><ol><li>first</li></ol></div>
@@ -732,6 +735,7 @@ EXTERNAL = (
     '<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" '
     'Target="https://example.org/x" TargetMode="External"/></Relationships>'
 )
+MACROS = '<Override PartName="/word/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
 
 
@@ -744,16 +748,8 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'
         (HOUSE[: len(HOUSE) // 2], "not a Word document"),
         (bytes(20_000_001), "larger than 20 MB"),
         (
-            replaced(
-                "[Content_Types].xml",
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-                "application/vnd.ms-word.document.macroEnabled.main+xml",
-            ),
-            "macros",
-        ),
-        (
-            replaced("word/_rels/document.xml.rels", "</Relationships>", EXTERNAL.format("attachedTemplate")),
-            "attachedTemplate: https://example.org/x",
+            replaced("[Content_Types].xml", "</Types>", MACROS),
+            "it has macros",
         ),
         (changed({"word/theme.xml": lambda _: BOMB.encode()}), "theme.xml declares entities"),
         (changed({"word/theme.xml": lambda _: BOMB.encode("utf-16")}), "declares entities"),
@@ -775,6 +771,29 @@ def test_a_hostile_house_file_is_refused_in_words(house: bytes, said: str) -> No
     message = refused(WHOLE, house)
     assert said in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "vnd.ms-word.template.macroEnabledTemplate",
+        "vnd.ms-word.document.macroEnabled",
+        "vnd.openxmlformats-officedocument.wordprocessingml.template",
+    ],
+)
+def test_a_template_that_could_have_macros_and_has_none_is_a_house_file(kind: str) -> None:
+    """A .dotm or .docm without macros is a .docx by another name."""
+    document = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+    house = replaced("[Content_Types].xml", document + ".main", kind + ".main")
+    assert word.to_word(WHOLE, house) == word.to_word(WHOLE, HOUSE)
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame"])
+def test_what_a_house_file_has_elsewhere_stays_behind(kind: str) -> None:
+    """The template that it was made from, and whatever its own text loads: no paper has any of it."""
+    house = replaced("word/_rels/document.xml.rels", "</Relationships>", EXTERNAL.format(kind))
+    data = word.to_word(WHOLE, house)
+    assert data == word.to_word(WHOLE, HOUSE)
 
 
 @settings(max_examples=60)
@@ -983,6 +1002,23 @@ table | Positions table
       Table Bullet (list 4 level 0) | two
       Response | {Label: Response} not recorded
       Table Text | A note.
+      heading 5 (keepNext 0) | Found
+      Table Quote | Said in a cell.
+      table | Plan table
+        tblDescription: Answers.
+        look: firstRow noHBand noVBand
+        widths: 2776 1850
+        row cantSplit tblHeader
+          cell
+            Table Heading | Question
+          cell
+            Table Heading | Answer
+        row cantSplit
+          cell
+            Table Text | Who?
+          cell
+            Table Text | The {Emphasis: board}
+      heading 6 (keepNext 0) | At night
     cell
       Status | {Label: Rating} ●{Rating, color FFFFFF, shd 00703C: Green} · [{Hyperlink: above}](#item_123)
       Table Number (list 7 level 0) | First
@@ -1033,13 +1069,15 @@ table | Figures table
 List Bullet (list 1 level 0) | in the text
 List Number (list 10 level 0) | numbered
 Normal | A plain paragraph.
+Quote | Said.
+List Bullet (list 11 level 0) | twice
 Numbered Paragraph | <ten>{Paragraph Number: 10.5}⇥It {Strong: has}
-List Bullet (list 11 level 0) | a point
-List Bullet (list 11 level 0) | two⏎lines
-List Number (list 13 level 1) | inner
+List Bullet (list 12 level 0) | a point
+List Bullet (list 12 level 0) | two⏎lines
+List Number (list 14 level 1) | inner
 Numbered Continue | More of 10.5.
 Numbered Paragraph | {Paragraph Number: 10.12}
-List Number (list 14 level 0) | first
+List Number (list 15 level 0) | first
 caption | Figures
 table | Headlines table
   tblCaption: Figures

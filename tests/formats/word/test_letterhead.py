@@ -362,7 +362,7 @@ PICTURE = f'<Relationship Id="c" Type="{OFFICE}/image" Target="{{}}"/>'
         (
             '<w:p><w:r><w:drawing><a:blip r:embed="c"/></w:drawing></w:r></w:p>',
             PICTURE.format("https://example.org/x.png").replace("/>", ' TargetMode="External"/>'),
-            "it loads something from elsewhere (image: https://example.org/x.png)",
+            "its header or footer loads something from elsewhere (image: https://example.org/x.png)",
         ),
         (LETTERHEAD, PICTURE.replace("Type=", "Typ="), "header7.xml.rels is damaged"),
         ("<!DOCTYPE x>", "", "declares entities"),

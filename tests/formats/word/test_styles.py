@@ -14,6 +14,7 @@ from docx.shared import Pt, RGBColor
 from francis.formats.office_archive import archived, members
 from francis.formats.vocabulary import LIST_STYLES, STYLES
 from francis.formats.word import document as word
+from francis.formats.word.council import look
 from francis.formats.word.house_file import opened
 from francis.formats.word.styles import Styles, indents, name_of
 from tests.formats.word.test_document import WHOLE, paper
@@ -35,7 +36,7 @@ def changed(change: Any) -> Styles:
     return styles(council_files.document_bytes(document))
 
 
-def look(found: Styles, name: str, tag: str, attribute: str = "val") -> str | None:
+def said(found: Styles, name: str, tag: str, attribute: str = "val") -> str | None:
     """Return an attribute of what a style itself says of its runs."""
     element = found.by_id[found.ids[name]].find(f"{W}rPr/{W}{tag}")
     return None if element is None else element.get(W + attribute)
@@ -83,10 +84,10 @@ def test_a_heading_that_is_missing_looks_like_the_nearest() -> None:
         heading.font.size, heading.font.italic = Pt(10), True
 
     found = changed(change)
-    assert look(found, "Heading 4", "color") == "00664D"
-    assert look(found, "Heading 4", "rFonts", "ascii") == "Verdana"
-    assert look(found, "Heading 4", "sz") == "20"
-    assert look(found, "Heading 4", "i") is None
+    assert said(found, "Heading 4", "color") == "00664D"
+    assert said(found, "Heading 4", "rFonts", "ascii") == "Verdana"
+    assert said(found, "Heading 4", "sz") == "20"
+    assert said(found, "Heading 4", "i") is None
     assert found.by_id[found.ids["Heading 4"]].find(f"{W}rPr/{W}i") is not None
     assert found.keeps("Heading 4")
 
@@ -109,18 +110,19 @@ def test_a_borrowed_heading_has_a_size_of_its_level(
         remove(missing)(document)
         document.styles[there].font.size = Pt(points)
 
-    assert look(changed(change), missing, "sz") == str(expected)
+    assert said(changed(change), missing, "sz") == str(expected)
 
 
 def test_borrowed_words_have_the_font_and_ink_of_the_text_in_their_proportion() -> None:
-    """A council's text at 12 points makes table text of 11, and nothing brings a font."""
+    """A council's text at 12 points makes larger findings, but tables no wider; and nothing brings a font."""
 
     def change(document: Any) -> None:
         document.styles["Normal"].font.size = Pt(12)
 
     found = changed(change)
-    assert look(found, "Table Text", "sz") == "22"  # 10 of 11 points, of 12
-    assert look(found, "Table Heading", "color") is None
+    assert said(found, "Finding", "sz") == "28"  # 13 of 11 points, of 12
+    assert said(found, "Table Text", "sz") == "20"
+    assert said(found, "Table Heading", "color") is None
     new = [s for s in found.by_id.values() if s.get(W + "customStyle") and name_of(s) in STYLES]
     assert new
     assert not [style for style in new if style.find(f".//{W}rFonts") is not None]
@@ -209,7 +211,7 @@ def test_a_numbered_style_of_the_council_does_not_number_twice() -> None:
 
     found = changed(change)
     assert found.list_of("Numbered Paragraph")
-    found.number_by_hand("Numbered Paragraph")
+    look.settle(found, STYLES)
     assert not found.list_of("Numbered Paragraph")
     assert found.indent("Numbered Paragraph") == found.indent("Numbered Continue") == 360
 

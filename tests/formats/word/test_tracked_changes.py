@@ -241,7 +241,7 @@ def test_accepted_is_the_new_text_and_rejected_the_old(changes: Sequence[Any]) -
         )
         for accepted, text in ((True, new), (False, old)):
             lines = lines_of(blocks, new=accepted)
-            assert [words for _, words in lines] == [w for _, w in blocks_of(markdown(text))]
+            assert [words for _, words in lines] == [b.words for b in blocks_of(markdown(text))]
             around = [[(0, line) for line in part] for part in (above, below)]
             expected[accepted].append([*around[0], *lines, *around[1]])
     data = made(table(texts) + texts[-1])

@@ -1,6 +1,9 @@
 """Charts: a figure of the HTML, read off its own table, and drawn."""
 
 __all__ = [
+    "bars",
+    "canvas",
     "figure",
+    "native",
     "svg",
 ]

@@ -67,8 +67,8 @@ def read(figure: Element) -> Chart:
         title=caption,
         description=fold(figure.get("data-description", "")).strip(" "),
         heading=columns[0].words,
-        rows=_patterned(rows, uncoloured=False) if kind == "bars" else tuple(rows),
-        columns=_patterned(columns[1:], uncoloured=True),
+        rows=patterned(rows, uncoloured=False) if kind == "bars" else tuple(rows),
+        columns=patterned(columns[1:], uncoloured=True),
         figures=tuple(tuple(int(_words(cell)) for cell in row[1:]) for row in body),
     )
 
@@ -92,7 +92,7 @@ def _label(cell: Element) -> Label:
     return Label(_words(cell), look.colour, look.ink) if look else Label(_words(cell))
 
 
-def _patterned(labels: Sequence[Label], *, uncoloured: bool) -> tuple[Label, ...]:
+def patterned(labels: Sequence[Label], *, uncoloured: bool) -> tuple[Label, ...]:
     """Return the labels of steps with a pattern each; those without a colour only if asked for.
 
     They are counted by themselves, so that the others look the same wherever “not rated” stands.

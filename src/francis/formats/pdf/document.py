@@ -9,7 +9,7 @@ import logging
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from copy import deepcopy
 from io import StringIO
@@ -24,6 +24,7 @@ from francis.formats.charts import svg
 from francis.formats.html import Page, page_header, page_of
 from francis.formats.pdf import tags
 from francis.formats.pdf.tags import HEADINGS, SVG_NAMESPACE
+from francis.formats.text import scripts
 from francis.formats.web_page import styles_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def to_pdf(html: str | Page, styles: str, folders: Sequence[Path]) -> bytes:
     `PageError` for HTML outside the vocabulary, and `FrancisError` where a file is refused, missing or broken.
     """
     root = page_of(html).root
+    styles += _script_styles(root, folders)
     prepare()
     import weasyprint
     from cssselect2 import ElementWrapper
@@ -104,6 +106,10 @@ def _copied(element: Element, namespace: str) -> ElementTree.Element:
     follows = parent is not None and (before is not None or bool((parent.text or "").strip()))
     copy.text = _breakable(element.text) if follows else element.text
     copy.tail = _breakable(element.tail)
+    if copy.text and _NO_BREAK_HYPHEN in copy.text:
+        copy.text = copy.text.replace(_NO_BREAK_HYPHEN, _HELD_HYPHEN)
+    if copy.tail and _NO_BREAK_HYPHEN in copy.tail:
+        copy.tail = copy.tail.replace(_NO_BREAK_HYPHEN, _HELD_HYPHEN)
     copy.extend([_copied(child, namespace) for child in element])
     return copy
 
@@ -117,6 +123,10 @@ def _breakable(text: str | None) -> str | None:
     Where no space parts two elements, WeasyPrint breaks a long word of the second at no place at all.
     """
     return f"\u200b{text}" if text and _LONG_RUN.match(text) else text
+
+
+_NO_BREAK_HYPHEN, _HELD_HYPHEN = "\u2011", "\u2060-\u2060"
+"""A hyphen at which no line ends, and what is painted for it: the font has it only without that quality."""
 
 
 def _printed(page: Any, look: dict[str, Any]) -> bytes:
@@ -292,25 +302,88 @@ def _complaints() -> Iterator[list[str]]:
         logger.removeHandler(listener)
 
 
-# What the font has not
+# Other scripts, and what no font has
+
+
+def _script_styles(root: Element, folders: Sequence[Path]) -> str:
+    """Return the styles of the other scripts in a paper: their fonts, as far as there are any, and their direction."""
+    used = scripts.of_page(root)
+    faces = (
+        f'@font-face {{ font-family: "House {script.key}"; font-weight: {weight}; '
+        f'src: url("fonts/{script.font}-{style}.ttf"); }}\n'
+        f'[data-script="{script.key}"] {{ font-family: "House {script.key}", "House Sans", sans-serif; }}\n'
+        for script in used
+        for style, weight in (("Regular", "normal"), ("Bold", "bold"))
+        if any((folder / "fonts" / f"{script.font}-{style}.ttf").is_file() for folder in folders)
+    )
+    return "".join(["\n", *faces, scripts.SCRIPT_STYLES]) if used else ""
+
+
+MOST_NAMED = 5
+"""How many characters a message names of those that are missing."""
 
 
 def hazards(page: Page, fonts: Sequence[Path]) -> list[str]:
-    """Return the characters of a paper that none of the files of its font has.
+    """Return what none of the files of fonts has, in one message for each script.
 
-    They would be painted from whatever font a computer happens to have, or as an empty box.
+    It would be painted from whatever font a computer happens to have, or as an empty box.
     """
-    return list(_strangers("".join(page.root.itertext()), fonts)) if fonts else []
+    if not fonts:
+        return []
+    of_scripts: dict[str, set[str]] = {}
+    text = "".join(page.root.itertext()).replace(_NO_BREAK_HYPHEN, "-")
+    parts = scripts.stretches(text) if scripts.is_other(text) else [("", text)]
+    for key, words in parts:
+        of_scripts.setdefault(key, set()).update(words)
+    known = scripts.all_scripts() if of_scripts.keys() - {""} else {}
+    own = tuple(f"{script.font}-" for script in known.values() if script.font != HOUSE_FONT)
+    house = [font for font in fonts if not font.name.startswith(own)] if own else list(fonts)
+    messages = []
+    for key, letters in of_scripts.items():
+        files = [f for f in fonts if key and f.name.startswith(f"{known[key].font}-")]
+        missing = _missing(letters, [*files, *house])
+        if missing and key and not files:
+            messages.append(
+                f"There is no font for {known[key].name} ({_named(missing)}). "
+                f"Put {known[key].font}-Regular.ttf into templates/fonts."
+            )
+        elif missing:
+            messages += _strangers(missing)
+    return messages
 
 
-def _strangers(text: str, fonts: Sequence[Path]) -> Iterator[str]:
+HOUSE_FONT = "LiberationSans"
+"""The font of papers, which has a few other scripts too."""
+
+
+def _missing(letters: Iterable[str], fonts: Iterable[Path]) -> list[str]:
+    """Return the letters that none of the files of fonts has, in their order."""
     from fontTools.ttLib import TTFont
 
-    missing = {ord(letter) for letter in text} - {ord("\n"), ord("\t"), ord("\r")}
+    missing = {ord(letter) for letter in letters} - {ord("\n"), ord("\t"), ord("\r")}
     for path in fonts:
         if missing:
             with TTFont(path, lazy=True) as font:
                 missing -= font.getBestCmap().keys()
-    for letter in map(chr, sorted(missing)):
+    return list(map(chr, sorted(missing)))
+
+
+def _strangers(missing: Sequence[str]) -> Iterator[str]:
+    """Yield a message for each script that letters without a font are of, and one for each other character."""
+    of_scripts: dict[str, list[str]] = {}
+    for letter in missing:
         name = unicodedata.name(letter, "unnamed")
-        yield f"The font has no “{letter}” (U+{ord(letter):04X}, {name.lower()})."
+        is_letter = unicodedata.category(letter)[0] in "LM"
+        of_scripts.setdefault(name.split()[0] if is_letter else name, []).append(letter)
+    for letters in of_scripts.values():
+        yield f"The font has no {_named(letters)}."
+
+
+def _named(letters: Sequence[str]) -> str:
+    """Return letters with their names, the first few of them."""
+    named = [
+        f"“{letter}” (U+{ord(letter):04X}, {unicodedata.name(letter, 'unnamed').lower()})"
+        for letter in letters[:MOST_NAMED]
+    ]
+    rest = len(letters) - len(named)
+    return ", ".join(named) + (f" and {rest} more" if rest else "")

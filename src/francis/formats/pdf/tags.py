@@ -8,15 +8,17 @@ page's sake marked as an artifact (ISO 14289-1, 7.1).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from francis.errors import FrancisError
 from francis.formats.html import ARROWS
+from francis.formats.text import scripts
 from francis.formats.vocabulary import kind_of
 
-HEADINGS = ("h1", "h2", "h3", "h4")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 SVG = f"{SVG_NAMESPACE}svg"
@@ -25,7 +27,14 @@ ROLES = {
     **{name: name.upper() for name in ("p", *HEADINGS, "tr", "th", "td")},
     **{"section": "Sect", "nav": "Sect", "div": "Div", "figure": "Div", "figcaption": "Caption"},
     **{"a": "Link", "ul": "L", "ol": "L", "li": "LBody", "table": "Table", "caption": "Caption"},
-    **{"thead": "THead", "tbody": "TBody", SVG: "Figure", "ins": "Span", "del": "Span"},
+    **{
+        "thead": "THead",
+        "tbody": "TBody",
+        "blockquote": "BlockQuote",
+        SVG: "Figure",
+        "ins": "Span",
+        "del": "Span",
+    },
 }
 """The tag of each HTML element (ISO 32000-1, 14.8.4); any other leaves its text to its parent."""
 
@@ -35,7 +44,7 @@ LINES = {"ins": "Underline", "del": "LineThrough"}
 REMARK = "Remark"
 """The title of a Span whose words a style sheet adds to the paper's own, as “deleted:”."""
 
-GROUPS = {"Document", "Sect", "Div", "L", "LI"}
+GROUPS = {"Document", "Sect", "Div", "BlockQuote", "L", "LI"}
 """The tags that hold other tags: text that stands in one by itself becomes a paragraph."""
 
 SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
@@ -87,6 +96,7 @@ def write(document: Any, pdf: Any) -> None:
         reader.read(number, page._page_box)
     _tidy(reader.root)
     _remove_tags(pdf)
+    _complete_mappings(pdf)
     _paint_artifacts(pdf, reader.furniture)
     _remove_links(pdf, reader.dead)
     _Writer(pdf, counts).write(reader.root)
@@ -200,7 +210,7 @@ class _Reader:
         tag = self._tags.get(element)
         if tag and tag.role == "THead" and tag.page != self._page:
             return ""
-        if tag is None and (name in ROLES or kind_of(element) in ARROWS):
+        if tag is None and (name in ROLES or kind_of(element) in (*ARROWS, scripts.KIND)):
             tag = self._tags[element] = self._new_tag(box, parent)
         return tag or parent
 
@@ -222,6 +232,8 @@ class _Reader:
             tag.facts["A"] = {"O": "/List", "ListNumbering": _numbering(box)}
         elif line := LINES.get(box.element_tag):
             tag.facts["A"] = {"O": "/Layout", "TextDecorationType": f"/{line}"}
+        elif kind_of(element) == scripts.KIND and (language := element.get("lang")):
+            tag.facts |= {"Lang": language, "ActualText": element.text}
         elif heard := ARROWS.get(kind_of(element)):
             tag.facts["ActualText"] = heard
         elif role == "Figure":
@@ -366,6 +378,20 @@ def _remove_tags(pdf: Any) -> None:
     del pdf.objects[first:]
     pdf.add_object(metadata)
     pdf.catalog["Metadata"] = metadata.reference
+
+
+_UNMAPPED = re.compile(rb"(<[0-9a-f]+>) <>")
+
+
+def _complete_mappings(pdf: Any) -> None:
+    """Map each glyph to a character: those that paint one together with others to one that nobody sees.
+
+    WeasyPrint gives the characters of a group of glyphs to the first of them, and none to the others.
+    """
+    for thing in pdf.objects:
+        stream = getattr(thing, "stream", None)
+        if isinstance(stream, list) and b"begincmap" in stream[:9]:
+            thing.stream = [_UNMAPPED.sub(rb"\1 <200d>", line) for line in stream]
 
 
 def _remove_links(pdf: Any, dead: list[_Hotspot]) -> None:

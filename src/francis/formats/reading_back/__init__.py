@@ -7,6 +7,7 @@ workbook, is read into the same shape, and it alone has marks: what of the recor
 __all__ = [
     "contents",
     "equality",
+    "native_chart",
     "numbering",
     "page",
     "readers",

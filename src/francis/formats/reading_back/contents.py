@@ -64,6 +64,14 @@ class Contents:
     lines: tuple[FileLine, ...]
 
 
+def named_table(
+    caption: str, rows: tuple[Row, ...], drawn: str = "", rows_of: str = "", chart: str = ""
+) -> Table:
+    """Return a table; one without a caption has the names of its columns for one."""
+    names = ", ".join(cell.words for cell in rows[0].cells) if rows else ""
+    return Table(caption or names, rows, drawn, rows_of, chart)
+
+
 def marker(painted: str) -> str:
     """Return what the marker of an item says: its number, as “2” or “b”, or else its bullet."""
     return re.sub(r"^\W+|\W+$", "", painted) or painted.strip()

@@ -11,11 +11,12 @@ UNSEEN = re.compile(
 )
 """A stretch of what HTML folds and what nobody sees: white space, soft hyphens, characters without width."""
 _SPELT_OUT = str.maketrans({
+    "\u2011": "-",  # a hyphen at which no line ends
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
     "\ufb05": "ſt", "\ufb06": "st",
 })  # fmt: skip
-"""Letters that are painted as one."""
-_PAINTED_AS_ONE = re.compile("[\ufb00-\ufb06]")
+"""What is painted as something else: letters as one, and a hyphen as any other."""
+_PAINTED_AS_ONE = re.compile("[\u2011\ufb00-\ufb06]")
 _HYPHENS = ("-", "\u2010")
 _INEXACT = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0590-\u109f\u1100-\u11ff\u1780-\u18af\u1900-\u1cff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u25cc"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from francis.formats.html import parse
+from francis.formats.markdown import NO_CAPTION
 from francis.formats.reading_back.contents import Contents
 from francis.formats.reading_back.page import read_html
 
@@ -13,8 +14,9 @@ def read_markdown(data: bytes) -> Contents:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable("table")
-    root = parse(f"<html><body>{parser.render(data.decode())}</body></html>")
-    for table in root.iter("table"):
+    html = parser.render(data.decode()).replace(NO_CAPTION, '<p class="none"></p>')
+    root = parse(f"<html><body>{html}</body></html>")
+    for table in root.find("body").iterchildren("table"):
         above, head = table.getprevious(), table.find("thead")
         if above is not None and above.tag == "p":
             caption = etree.Element("caption")

@@ -5,10 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from francis.formats.html import fold
-from francis.formats.reading_back.contents import Contents, FileLine, Mark, Row, Table, join_markers
+from francis.formats.reading_back.contents import (
+    Contents,
+    FileLine,
+    Mark,
+    Row,
+    Table,
+    join_markers,
+    named_table,
+)
 from francis.formats.reading_back.equality import letters
 from francis.formats.reading_back.numbering import numeral
-from francis.formats.vocabulary import BULLETS, LISTS, NUMBER_FORMATS, PAGE_FIELDS, PARAGRAPHS, RUNS
+from francis.formats.vocabulary import (
+    BULLETS,
+    LISTS,
+    NUMBER_FORMATS,
+    PAGE_FIELDS,
+    PARAGRAPHS,
+    RUNS,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,7 +41,7 @@ def read_html(root: Element) -> Contents:
 
 
 _WITHIN_LINES = {kind.partition(".")[0] for kind in (*RUNS, *PAGE_FIELDS)} | {"br"}
-_BREAKS = {kind.partition(".")[0] for kind in (*PARAGRAPHS, *LISTS)} | {"li", "br"}
+_BREAKS = {kind.partition(".")[0] for kind in (*PARAGRAPHS, *LISTS)} | {"li", "br", "td", "th"}
 _FURNITURE = ("page-header", "page-footer", "contents")
 
 
@@ -43,6 +59,7 @@ def _gather(element: Element, tables: list[Table], lines: list[FileLine]) -> Non
             line = _Line()
             if child.tag == "table":
                 tables.append(_table(child))
+                tables += [_table(inner) for inner in child.iterfind(".//td//table")]
             elif child.get("class") not in _FURNITURE:
                 _gather(child, tables, lines)
         line.add(child.tail)
@@ -107,14 +124,14 @@ class _Line:
 def _table(table: Element) -> Table:
     rows = (
         Row(tuple(map(_text, row.iterchildren("td", "th"))), row.get("data-record", ""))
-        for row in table.iter("tr")
+        for row in rows_of(table)
     )
     caption, figure = table.find("caption"), table.getparent()
     drawing = None
     if figure is not None and figure.tag == "figure":
         caption = figure.find("figcaption") if caption is None else caption
         drawing = figure.find("svg")
-    return Table(
+    return named_table(
         "" if caption is None else _text(caption).words,
         tuple(rows),
         "" if drawing is None else "\n".join(text.text or "" for text in drawing.iter("text")),

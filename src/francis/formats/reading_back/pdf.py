@@ -15,6 +15,7 @@ from francis.formats.reading_back.contents import (
     Table,
     join_markers,
     marker,
+    named_table,
 )
 
 
@@ -185,6 +186,7 @@ def _sort(tag: _Tag, tables: list[Table], lines: list[FileLine]) -> None:
             lines.append(FileLine("", tag.page, markers=(marker("".join(_texts(kid))),)))
         elif kid.role == "Table":
             tables.append(_table(kid, caption, drawn))
+            tables += [_table(inner, "", "") for inner in _tables_in(kid)]
         elif kid.role == "Caption":
             caption = "\n".join(_texts(kid))
         elif figure := next((part for part in (kid, *kid.parts()) if part.role == "Figure"), None):
@@ -213,7 +215,15 @@ def _table(tag: _Tag, caption: str, drawn: str) -> Table:
         if group.role in ("THead", "TBody", "TFoot")
         for place in range(group.size)
     )
-    return Table("\n".join(captions) or caption, tuple(rows), drawn)
+    return named_table("\n".join(captions) or caption, tuple(rows), drawn)
+
+
+def _tables_in(tag: _Tag) -> Iterator[_Tag]:
+    """Yield the tables in the cells of a table, in their order."""
+    for kid in tag.parts():
+        if kid.role == "Table":
+            yield kid
+        yield from _tables_in(kid)
 
 
 def _row(row: _Tag | None) -> Row:

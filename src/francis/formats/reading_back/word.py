@@ -5,7 +5,15 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from francis.formats.reading_back.contents import Contents, FileLine, Row, Table, join_markers
+from francis.formats.reading_back.contents import (
+    Contents,
+    FileLine,
+    Row,
+    Table,
+    join_markers,
+    named_table,
+)
+from francis.formats.reading_back.native_chart import read_chart
 from francis.formats.reading_back.numbering import ListNumbers, W
 
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
@@ -27,9 +35,11 @@ def read_word(data: bytes) -> Contents:
         if element.tag == qn("w:p"):
             lines.append(FileLine(_text(element), markers=numbers.markers(element)))
             if (chart := element.find(".//" + _CHART)) is not None:
-                drawn = _charted(document.part.related_parts[chart.get(qn("r:id"))].blob)
+                drawn = read_chart(document.part.related_parts[chart.get(qn("r:id"))].blob).words
         elif element.tag == qn("w:tbl"):
             tables.append(_table(element, drawn, numbers))
+            inner = element.iterfind(f".//{W}tc//{W}tbl")
+            tables += [_table(table, "", numbers) for table in inner]
             drawn = ""
     return Contents(tuple(tables), join_markers(lines))
 
@@ -50,20 +60,4 @@ def _table(table: Any, drawn: str, numbers: ListNumbers) -> Table:
         )
         for row in table.iterchildren(W + "tr")
     )
-    return Table("" if caption is None else caption.get(W + "val"), tuple(rows), drawn)
-
-
-def _charted(part: bytes) -> str:
-    """Return what a native chart shows: the names of its columns, then each row with its numbers."""
-    from lxml import etree
-
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-
-    def values(within: Any, name: str) -> list[str]:
-        return [value.text or "" for value in within.iterfind(f"{{*}}{name}//{{*}}v")]
-
-    series = list(root.iter("{*}ser"))
-    numbers = [values(column, "val") for column in series]
-    names = ["".join(values(column, "tx")) for column in series] if len(series) > 1 else []
-    rows = zip(values(series[0], "cat") if series else [], *numbers, strict=False)
-    return "\n".join([*names, *(word for row in rows for word in row)])
+    return named_table("" if caption is None else caption.get(W + "val"), tuple(rows), drawn)

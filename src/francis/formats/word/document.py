@@ -9,27 +9,52 @@ and tables that Word itself would have made.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from francis.formats.charts.figure import read
-from francis.formats.html import Page, blocks, children, fold, page_of, revision_of
+from francis.formats.html import (
+    Page,
+    blocks,
+    children,
+    fold,
+    page_of,
+    pieces_of,
+    revision_of,
+    without_details,
+)
 from francis.formats.vocabulary import LIST_STYLES, METADATA, NUMBERED, SECTIONS, STYLES, TABLES
 from francis.formats.word.contents import write_contents
 from francis.formats.word.context import Context, Cursor
-from francis.formats.word.elements import KEEP_NEXT, NAMESPACES, TBL, W
+from francis.formats.word.council import look
+from francis.formats.word.council.form import Form, FormAnswer
+from francis.formats.word.elements import KEEP_NEXT, NAMESPACES, TBL, R, W
 from francis.formats.word.house_file import opened, packed, set_properties, set_settings
-from francis.formats.word.letterhead import Furniture
+from francis.formats.word.letterhead import Furniture, safe_blocks
 from francis.formats.word.links import Bookmarks, Links
 from francis.formats.word.sections import Sections, layout_of, write_sections
 from francis.formats.word.styles import Styles
 from francis.formats.word.tables import write_table
-from francis.formats.word.text import write_block, write_numbered, write_paragraph
+from francis.formats.word.text import write_block, write_paragraph, write_runs
 from francis.formats.word.tracked_changes import Revisions
 
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element as Element
+
+
+class WordPaper(NamedTuple):
+    """A Word file, and what came of the form of its house file.
+
+    `page` is what the paper was made from, without the rows of its cover that stand in that form, and
+    `filled` are the answers there. `left` are the places of the house file that nothing fills.
+    """
+
+    data: bytes
+    page: Page
+    filled: tuple[FormAnswer, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 def to_word(html: str | Page, house: bytes, base: bytes | None = None) -> bytes:
@@ -45,23 +70,42 @@ def to_word(html: str | Page, house: bytes, base: bytes | None = None) -> bytes:
     The same inputs give the same bytes. Raise `PageError` for HTML outside the vocabulary, and
     `FrancisError` for a house file that is unsafe or no Word file.
     """
+    return fill_in(html, house, base).data
+
+
+def fill_in(
+    html: str | Page,
+    house: bytes,
+    base: bytes | None = None,
+    answers: Iterable[tuple[str, tuple[str, ...], str]] = (),
+) -> WordPaper:
+    """Return the Word file of an HTML document, as `to_word` does, with the form of the house file filled in.
+
+    If the text of the house file has a form that asks for some of the answers, the paper begins with that
+    form, and the rows of its own table of details that say the same are left out.
+    """
     document = opened(house)
-    context = _context_of(document, page_of(html), base)
-    _write_parts(context)
-    return packed(document.part.package, {document.part.partname: _text_of(context)})
+    page, form = page_of(html), Form(answers)
+    form.fill_text(document.element.body)
+    rest = without_details(page, [answer.label for answer in form.filled])
+    context = _context_of(document, rest, base, form)
+    _write_parts(context, form)
+    data = packed(document.part.package, {document.part.partname: _text_of(context)})
+    return WordPaper(data, rest, tuple(form.filled), tuple(form.left))
 
 
-def _context_of(document: Document, page: Page, base: bytes | None) -> Context:
-    """Return what a paper is written with, its body empty."""
+def _context_of(document: Document, page: Page, base: bytes | None, form: Form) -> Context:
+    """Return what a paper is written with; its body has the form alone."""
     from lxml.etree import Element as new_element
     from lxml.etree import SubElement
 
-    furniture = Furniture(document)
-    styles = Styles(document, STYLES, LIST_STYLES, base)
-    styles.number_by_hand(NUMBERED[0])
+    furniture = Furniture(document, form)
+    styles = Styles(document, STYLES, LIST_STYLES, base, look.text_style(document))
+    look.settle(styles, STYLES)
     # Built apart from the library's document, whose own classes of elements would more than
     # double the time; and never moved into it, for that takes the square of their number.
     body = SubElement(new_element(W + "document", nsmap=NAMESPACES), W + "body")
+    body.extend(safe_blocks(document, form.blocks))
     numbers = itertools.count(1)
     bookmarks = Bookmarks(page.root, numbers)
     revision = revision_of(page)
@@ -90,7 +134,7 @@ def _text_of(context: Context) -> bytes:
     return text
 
 
-def _write_parts(context: Context) -> None:
+def _write_parts(context: Context, form: Form) -> None:
     """Write all parts of the paper."""
     page_body = context.page.find("body")
     assert page_body is not None
@@ -99,6 +143,11 @@ def _write_parts(context: Context) -> None:
     sections = Sections(context, cursor.layout)
     main = page_body.find("main")
     assert main is not None
+    if len(context.body):  # the form
+        if form.ends_page:
+            cursor = replace(cursor, page_after=context.body[-1])
+        else:
+            write_paragraph(context, context.body, "Normal", [], cursor)
     _write_flow(context, sections, main, cursor)
     _end_text(context, cursor)
     write_sections(context, sections.end_last())
@@ -131,16 +180,46 @@ def _write_flow(context: Context, sections: Sections, element: Element, cursor: 
 def _write_part_of_text(context: Context, kind: str, block: Element, cursor: Cursor) -> None:
     """Write a table, a chart, a list or a paragraph of the text."""
     if kind in TABLES:
-        write_table(context, kind, block, cursor)
+        write_table(context, context.body, kind, block, cursor)
     elif kind == "figure.chart":
         context.bookmarks.wait(block)
-        write_table(context, "table.figures", block.find("table"), cursor, read(block))
+        figures = block.find("table")
+        write_table(context, context.body, "table.figures", figures, cursor, read(block))
     elif kind == "nav.contents":
         write_contents(context, block, cursor)
     elif kind == "div.numbered":
-        write_numbered(context, block, cursor)
+        _write_numbered(context, block, cursor)
     else:
         write_block(context, context.body, kind, block, cursor)
+
+
+def _write_numbered(context: Context, element: Element, cursor: Cursor) -> None:
+    """Write a numbered paragraph of the text, and the paragraphs and lists that belong to it."""
+    first, following = NUMBERED
+    context.bookmarks.wait(element)
+    inside = replace(cursor, indent=context.styles.indent(following))
+    style = first
+    for kind, block in blocks(element):
+        if style == first:
+            _begin_numbered(context, block, inside)
+        elif kind == "p":
+            context.bookmarks.wait(block)
+            write_paragraph(context, context.body, style, pieces_of(block), inside)
+        else:
+            _write_part_of_text(context, kind, block, inside)
+        style = following
+
+
+def _begin_numbered(context: Context, block: Element, cursor: Cursor) -> None:
+    """Write the paragraph with the number, which a tab sets apart from its words."""
+    context.bookmarks.wait(block)
+    pieces = pieces_of(block)
+    paragraph = write_paragraph(context, context.body, NUMBERED[0], pieces[:1], cursor)
+    if len(pieces) > 1:
+        context.add(context.add(paragraph, R), W + "tab")
+        words, look = pieces[1]
+        spaceless = [(words.removeprefix(" "), look)] if words != " " else []
+        write_runs(context, paragraph, [*spaceless, *pieces[2:]])
 
 
 def _write_section(

@@ -6,6 +6,7 @@ refused, and only what a paper needs is kept of the rest.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,8 +14,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from francis.errors import FrancisError
+from francis.formats.dates import moment
 from francis.formats.office_archive import archived, members
-from francis.formats.vocabulary import moment
 from francis.formats.word.elements import RELATIONSHIPS, VAL, W
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
+_DOCUMENT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPES = re.compile(
+    rb"application/vnd\.(openxmlformats-officedocument\.wordprocessingml\.template"
+    rb"|ms-word\.(document|template)\.macroEnabled(Template)?)\.main\+xml"
+)
+_OF_FURNITURE = re.compile(r"(header|footer)\d*\.xml\.rels$", re.IGNORECASE)
+
 # A file that unpacks to more, or has a longer part, is no letterhead.
-_TEMPLATE = b"wordprocessingml.template.main+xml"
-_DOCUMENT = b"wordprocessingml.document.main+xml"
 MOST_BYTES, MOST_PARTS, MOST_UNPACKED, LONGEST_XML = 20_000_000, 1_000, 80_000_000, 10_000_000
 
 # ---------------------------------------------------------------------------------------------
@@ -35,6 +41,8 @@ MOST_BYTES, MOST_PARTS, MOST_UNPACKED, LONGEST_XML = 20_000_000, 1_000, 80_000_0
 _KEPT = frozenset({"styles", "numbering", "theme", "fontTable", "settings", "webSettings"})
 #: Those that `furniture` makes safe, or leaves behind.
 _FURNITURE = frozenset({"header", "footer"})
+#: And of its text only what its form needs, if that is kept: see `letterhead.safe_blocks`.
+_OF_FORMS = frozenset({"image"})
 #: And of what those parts lead to: embedded fonts, the pictures of bullets.
 _KEPT_OF_THEIRS = frozenset({"font", "image"})
 
@@ -87,7 +95,7 @@ def opened(house: bytes) -> Document:
             "Open it in Word and save it again as a Word document (.docx)."
         ) from error
     _keep(document.part.package.rels, frozenset({"officeDocument"}))
-    _keep(document.part.rels, _KEPT | _FURNITURE)
+    _keep(document.part.rels, _KEPT | _FURNITURE | _OF_FORMS)
     for relationship in document.part.rels.values():
         if relationship.reltype.rsplit("/", 1)[-1] in _KEPT:
             _keep(relationship.target_part.rels, _KEPT_OF_THEIRS)
@@ -95,11 +103,13 @@ def opened(house: bytes) -> Document:
 
 
 def _as_document(house: bytes) -> bytes:
-    """Return a template (.dotx) as a document: they differ by the name of their type alone."""
+    """Return a template (.dotx), or a file that could have macros (.dotm, .docm), as a document.
+
+    They differ by the name of their type alone.
+    """
     types, files = "[Content_Types].xml", members(house)
-    if _TEMPLATE not in files[types]:
-        return house
-    return archived(files | {types: files[types].replace(_TEMPLATE, _DOCUMENT)})
+    renamed = _OTHER_TYPES.sub(_DOCUMENT, files[types])
+    return house if renamed == files[types] else archived(files | {types: renamed})
 
 
 def _keep(relationships: Any, kinds: frozenset[str]) -> None:
@@ -158,18 +168,20 @@ def _inspect_xml(name: str, data: bytes) -> None:
         types = " ".join(element.get("ContentType", "") for element in root.iterchildren())
         if not all(element.get("ContentType") for element in root.iterchildren()):
             refuse_house(f"its part {name} is damaged", "Save it again in Word")
-        if "macroEnabled" in types or "vbaProject" in types:
+        if "vbaProject" in types:
             refuse_house("it has macros", "Save it as a Word document without macros (.docx)")
     if name.endswith(".rels"):
         for relationship in root.iterchildren():
             if any(relationship.get(needed) is None for needed in ("Id", "Type", "Target")):
                 refuse_house(f"its part {name} is damaged", "Save it again in Word")
             kind = relationship.get("Type", "").rsplit("/", 1)[-1]
-            # A link in the text does nothing until somebody follows it, and is left behind.
-            if relationship.get("TargetMode") == "External" and kind != "hyperlink":
+            # Whatever else leads out of the file stays behind with the part that it is in, or does
+            # nothing until somebody follows it; but a picture would be missing from each page.
+            outside = relationship.get("TargetMode") == "External" and kind != "hyperlink"
+            if outside and _OF_FURNITURE.search(name):
                 refuse_house(
-                    f"it loads something from elsewhere ({kind}: {relationship.get('Target')})",
-                    "Remove the link in Word (an attached template: Developer, Document Template)",
+                    f"its header or footer loads something from elsewhere ({kind}: {relationship.get('Target')})",
+                    "Put a picture into the file itself (in Word: File, Info, Edit Links to Files, Break Link)",
                 )
 
 

@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from francis.formats.word.council.form import Form
 from francis.formats.word.elements import RELATION_ID, RELATIONSHIPS, TYPE, VAL, W
 from francis.formats.word.house_file import refuse_house
 
@@ -30,8 +31,11 @@ SHORTEST, LONGEST = 1440, 31680
 
 #: The number of the first drawing in a header; each in a file has another, and the text begins at 1.
 FIRST_DRAWING = 10_001
+#: And that of the first in a form that stands before the text.
+FIRST_OF_FORM = 100_001
 
 VARIANTS = ("default", "first", "even")
+_PAGES = {"default": "", "first": " of the first page", "even": " of even pages"}
 #: What makes a header or footer more than an empty line, besides words.
 VISIBLE = ("drawing", "pict", "object", "fldSimple", "instrText", "sym", "pgNum")
 
@@ -62,14 +66,18 @@ _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _RELATION = f"{{{RELATIONSHIPS}}}"
 _LINKS = (W + "hyperlink", _DRAWING + "hlinkClick", _DRAWING + "hlinkHover")
+#: What the text of a document leads to besides pictures: parts that are looked after elsewhere.
+_OF_DOCUMENTS = frozenset({
+    "styles", "numbering", "theme", "fontTable", "settings", "webSettings", "header", "footer",
+})  # fmt: skip
 _FOLLOWED = ("http", "https", "mailto")
 
 
 class Furniture:
     """The page of a Word file, and its own headers and footers if they hold anything."""
 
-    def __init__(self, document: Document) -> None:
-        """Read the last section, and make its headers and footers safe; no other is kept."""
+    def __init__(self, document: Document, form: Form | None = None) -> None:
+        """Read the last section, fill in its headers and footers, and make them safe; no other is kept."""
         body = document.element.body
         sections = [*body.iterfind(f".//{W}pPr/{W}sectPr"), *body.iterchildren(W + "sectPr")]
         last = sections[-1] if sections else body.makeelement(W + "sectPr")
@@ -82,8 +90,11 @@ class Furniture:
         #: The relationship of each header or footer; none at all if none of them shows anything.
         self.names = _names(document, sections)
         self.parts = [document.part.related_parts[name] for name in self.names.values()]
-        for part in {part.partname: part for part in self.parts}.values():
-            _make_safe(part)
+        places = {self.parts[n]: place for n, place in enumerate(self.names)}
+        for part, (kind, variant) in places.items():
+            if form:
+                form.fill_part(part.element, f"the {kind}{_PAGES[variant]}")
+            make_safe(part.element, part, f"one of its {kind}s")
         drawings = [drawing for part in self.parts for drawing in part.element.iter(_DRAWN)]
         for number, drawing in enumerate(drawings, FIRST_DRAWING):
             drawing.set("id", str(number))
@@ -167,20 +178,32 @@ def _shows_something(root: Element) -> bool:
 # Making them safe
 
 
-def _make_safe(part: Any) -> None:
-    """Take out of a header or footer what leads out of it, and leave its words and pictures."""
-    root = part.element
+def safe_blocks(document: Document, blocks: Iterable[Element]) -> list[Element]:
+    """Return blocks of a document's text, made safe, and let go of the pictures that are in none of them."""
+    holder = document.element.body.makeelement(W + "body")
+    holder.extend(blocks)
+    make_safe(holder, document.part, "its form")
+    for number, drawing in enumerate(holder.iter(_DRAWN), FIRST_OF_FORM):
+        drawing.set("id", str(number))
+    return list(holder)
+
+
+def make_safe(root: Element, part: Any, where: str) -> None:
+    """Take out of what stands in a part all that leads out of it, and leave its words and pictures.
+
+    `where` says what an officer calls it.
+    """
     for element in list(root.iter(*(W + name for name in _TAKEN_OUT), _OFFICE + "OLEObject")):
         _take_out(element)
     for element in list(root.iter(*(W + name for name in _UNWRAPPED))):
         _unwrap(element)
     _flatten_fields(root)
-    used = {name for element in list(root.iter()) for name in _relations(part, element)}
-    for name in list(part.rels):
-        if name not in used:
+    used = {name for element in list(root.iter()) for name in _relations(part, element, where)}
+    for name, relationship in list(part.rels.items()):
+        if name not in used and relationship.reltype.rpartition("/")[2] not in _OF_DOCUMENTS:
             del part.rels[name]
-        elif not part.rels[name].is_external:
-            part.rels[name].target_part.rels.clear()
+        elif name in used and not relationship.is_external:
+            relationship.target_part.rels.clear()
 
 
 def _take_out(element: Element) -> None:
@@ -196,7 +219,7 @@ def _unwrap(element: Element) -> None:
     _take_out(element)
 
 
-def _relations(part: Any, element: Element) -> Iterator[str]:
+def _relations(part: Any, element: Element, where: str) -> Iterator[str]:
     """Yield the relationships of an element to pictures and to the web; it may have no others."""
     if not isinstance(element.tag, str):
         return
@@ -221,7 +244,7 @@ def _relations(part: Any, element: Element) -> Iterator[str]:
         elif not relation:
             del element.attrib[name]
         elif not is_link:
-            _without_extension(element)
+            _without_extension(element, where)
     if is_link and not leads:
         _unwrap(element) if element.tag == W + "hyperlink" else _take_out(element)
 
@@ -242,13 +265,13 @@ def _is_picture(relationship: Any) -> bool:
     return bool(relationship.target_part.content_type.startswith("image/"))
 
 
-def _without_extension(element: Element) -> None:
+def _without_extension(element: Element, where: str) -> None:
     """Take out the extension of a picture that an element is in; refuse what is no picture at all."""
     for above in element.iterancestors(_DRAWING + "ext"):
         _take_out(above)
         return
     refuse_house(
-        "one of its headers or footers has a chart, a diagram or another object",
+        f"{where} has a chart, a diagram or another object",
         "Replace it with a picture, or remove it",
     )
 

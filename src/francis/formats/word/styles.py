@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 STYLE_ID = W + "styleId"
-#: Word's lists have nine levels.
 LIST_DEPTHS = range(LIST_LEVELS)
 
 
@@ -34,8 +33,11 @@ class Styles:
         needed: Mapping[str, str],
         lists: Mapping[str, str],
         base: bytes | None = None,
+        text: str = "",
     ) -> None:
         """Find every style of the vocabulary, or borrow it from the Word file `base`.
+
+        `text` is the style of text, by its identifier, where that is not the one named Normal.
 
         `needed` has the kind of each style, and `lists` those with bullets or numbers, each with the
         one whose words it is in line with. Raise `FrancisError` for what is missing, all of it at
@@ -54,6 +56,8 @@ class Styles:
         for name, kind in needed.items():
             if found := self.by_name.get((kind, name.lower())):
                 self.ids[name] = found
+        if text:
+            self.ids["Normal"] = text
         self.lists = {name: number for name in lists if (number := self.list_of(name))}
         self._moved: dict[tuple[str, int], str] = {}
         if base is None:
@@ -64,6 +68,8 @@ class Styles:
             _lend_parts(document, lender)
         for number in self.lists.values():
             self.numbering.mark_alike(number)
+        #: Whether a paragraph that names no style is text.
+        self.text_is_default = self.by_id[self.ids["Normal"]].get(W + "default") in ("1", "true")
 
     def _know(self, style: Element) -> None:
         """Note a style by its identifier, its name and its other names."""
@@ -156,20 +162,26 @@ class Styles:
         return self.kept[name]
 
     def tab_stops(self, name: str) -> list[int]:
-        """Return where a style has tab stops, in twentieths of a point."""
-        tabs = next(self._found(name, "pPr/tabs"), None)
-        found = [] if tabs is None else [tab.get(W + "pos", "") for tab in tabs]
-        return [int(position) for position in found if re.fullmatch("-?[0-9]{1,5}", position)]
+        """Return where a style has tab stops, in twentieths of a point: its own, and those it inherits."""
+        stops: dict[int, bool] = {}
+        for tabs in self._found(name, "pPr/tabs"):
+            for tab in tabs:
+                if re.fullmatch("-?[0-9]{1,5}", tab.get(W + "pos", "")):
+                    stops.setdefault(int(tab.get(W + "pos", "")), tab.get(VAL) != "clear")
+        return [position for position, is_there in stops.items() if is_there]
 
     def end_in_tab(self, name: str, position: int) -> None:
         """Give a style one tab stop, to the right and with dots before it; one that it has there is kept.
 
         Said by the style and not by paragraphs, it holds too where Word writes these anew.
         """
-        if self.tab_stops(name) == [position]:
-            return
+        if self.tab_stops(name) != [position]:
+            self.set_tabs(name, {position: "right"})
+
+    def set_tabs(self, name: str, wanted: Mapping[int, str]) -> None:
+        """Give a style these tab stops alone, by their positions, with dots before those to the right."""
         style: Any = self.by_id[self.ids[name]]
-        stops = dict.fromkeys(self.tab_stops(name), "clear") | {position: "right"}
+        stops = dict.fromkeys(self.tab_stops(name), "clear") | dict(wanted)
         properties = style.get_or_add_pPr()
         properties._remove_tabs()
         tabs = properties.get_or_add_tabs()
@@ -189,6 +201,10 @@ class Styles:
         tie = next(self._found(name, "pPr/numPr/numId"), None)
         number = "" if tie is None else tie.get(VAL, "")
         return number if number in self.numbering.numbers else ""
+
+    def level_of(self, name: str) -> int:
+        """Return the level of a style in the list that it is tied to."""
+        return self._number(name, "pPr/numPr/ilvl", "val", 0)
 
     def has_whole_list(self, name: str) -> bool:
         """Return whether the list of a style has all levels, and its definition says all of it."""
@@ -215,16 +231,6 @@ class Styles:
                 set_indents(level, left + by, hanging)
             self._moved[name, by] = self.numbering.added(levels)
         return self._moved[name, by]
-
-    def number_by_hand(self, name: str) -> None:
-        """Take a style off its list, and keep its indents: papers write its numbers themselves."""
-        if number := self.list_of(name):
-            style: Any = self.by_id[self.ids[name]]
-            properties = style.get_or_add_pPr()
-            levels = self.numbering.levels(number)
-            if self.own_indent(name) is None and 0 in levels:
-                _set(properties.get_or_add_ind(), *indents(levels[0]))
-            properties.get_or_add_numPr().get_or_add_numId().val = 0
 
     def set_language(self, language: str) -> None:
         """Make a language the language of all text; a house file may have been edited in another."""
@@ -385,10 +391,10 @@ def _value(element: Element | None) -> str:
 def indents(level: Element) -> tuple[int, int]:
     """Return the indents from the margin of the words of a level, and of the marker before them."""
     found = level.find(f"{W}pPr/{W}ind")
-    return (0, 0) if found is None else _said(found, (0, 0))
+    return (0, 0) if found is None else said_indents(found, (0, 0))
 
 
-def _said(indent: Element, default: tuple[int, int]) -> tuple[int, int]:
+def said_indents(indent: Element, default: tuple[int, int]) -> tuple[int, int]:
     """Return how far words begin from the margin, and their first line before them.
 
     What an element does not say is the default.
@@ -415,10 +421,11 @@ def set_indents(level: Element, left: int, hanging: int) -> None:
             look.addprevious(properties)
     indent = properties.get_or_add_ind()
     indent.attrib.clear()
-    _set(indent, left, hanging)
+    write_indents(indent, left, hanging)
 
 
-def _set(indent: Element, left: int, hanging: int) -> None:
+def write_indents(indent: Element, left: int, hanging: int) -> None:
+    """Write the indents of a paragraph, in twentieths of a point; a negative `hanging` is of the first line."""
     indent.set(W + "left", str(left))
     indent.set(W + ("hanging" if hanging >= 0 else "firstLine"), str(abs(hanging)))
 
@@ -464,6 +471,8 @@ class _Loan:
         """Return the identifier here of a style of theirs: of our own of that name, or a copy."""
         theirs = self.there.by_id[identifier]
         kind, name = theirs.get(TYPE, ""), name_of(theirs)
+        if identifier == self.there.ids["Normal"] and "Normal" in self.here.ids:
+            return self.here.ids["Normal"]
         if own := self.here.by_name.get((kind, name.lower())):
             return own
         copy: Any = deepcopy(theirs)
@@ -487,9 +496,15 @@ class _Loan:
         return new
 
     def _dress(self, copy: Any) -> None:
-        """Give a copy the size of our text, its ink, and the colour of our headings for its rules."""
+        """Give a copy its size beside our text, our ink, and the colour of our headings for its rules.
+
+        What is smaller than text is for tables, whose columns have no room for larger type.
+        """
+        text = self.there.measures("Normal")[0] / 10
         for size in copy.iter(W + "sz", W + "szCs"):
-            size.set(VAL, str(round(int(size.get(VAL)) * self.scale)))
+            own = int(size.get(VAL))
+            scale = min(self.scale, 1) if own < text else self.scale
+            size.set(VAL, str(round(own * scale)))
         for colour in list(copy.iter(W + "color")):
             if colour.get(VAL) == self.theirs:
                 colour.getparent().remove(colour)
@@ -559,7 +574,7 @@ class _Loan:
         """
         levels = {level: own.get(level, theirs[level]) for level in LIST_DEPTHS}
         if 0 in own and indent is not None:
-            set_indents(own[0], *_said(indent, indents(own[0])))
+            set_indents(own[0], *said_indents(indent, indents(own[0])))
         shift = indents(levels[0])[0] - indents(theirs[0])[0]
         for place, level in levels.items():
             if place not in own:

@@ -18,7 +18,15 @@ from francis.formats.html import (
     pieces_of,
     span_of,
 )
-from francis.formats.vocabulary import IN_CELLS, KEPT_ENDS, KEPT_WHOLE, NAMED_ABOVE, ROWS, TABLES
+from francis.formats.vocabulary import (
+    IN_CELLS,
+    KEPT_ENDS,
+    KEPT_WHOLE,
+    NAMED_ABOVE,
+    ROWS,
+    TABLES,
+    TEXT_TABLE,
+)
 from francis.formats.word.chart import add_parts, drawing_of
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
@@ -38,6 +46,7 @@ from francis.formats.word.elements import (
     W,
 )
 from francis.formats.word.text import write_block, write_paragraph
+from francis.formats.word.tracked_changes import change_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -45,6 +54,8 @@ if TYPE_CHECKING:
 BARS_WIDTH, CHART_EDGES = 6803, 240
 """The width of bars and of the table of their figures, 12 centimetres, and what Word leaves free at the
 top and foot of a chart; in twentieths of a point, as Word counts."""
+CELL_EDGES = 226
+"""The margins of a cell at its left and right, in twentieths of a point."""
 WHOLE_ROW = 0.95
 """The part of the page below the header row that a row may fill, by our measure, and be kept whole."""
 
@@ -66,19 +77,24 @@ class _Parts(NamedTuple):
 
 
 def write_table(
-    context: Context, kind: str, table: Element, cursor: Cursor, chart: Chart | None = None
+    context: Context,
+    parent: Element,
+    kind: str,
+    table: Element,
+    cursor: Cursor,
+    chart: Chart | None = None,
 ) -> None:
-    """Write a table: its caption as a paragraph above it, its chart if it has one, its rows."""
+    """Write a table, in the text or in a cell: its caption as a paragraph above it, its chart if it has one, its rows."""
     parts = _parts_of(context, kind, table)
-    whole = cursor.layout.text_width
+    whole = cursor.cell.width - CELL_EDGES if cursor.cell else cursor.layout.text_width
     if chart and chart.kind == "bars":  # one column of figures is not stretched over the page
         whole = min(whole, BARS_WIDTH)
     context.bookmarks.wait(table)
-    if kind not in NAMED_ABOVE:
+    if kind not in (*NAMED_ABOVE, TEXT_TABLE):
         _write_caption(context, parts.caption, cursor)
     if chart:
         _write_chart(context, chart, whole, cursor)
-    element = context.add(context.body, TBL)
+    element = context.add(parent, TBL)
     _add_table_properties(context, element, kind, table, parts, whole)
     widths = _shares(whole, parts.per_cent)
     grid = context.add(element, W + "tblGrid")
@@ -133,8 +149,8 @@ def _add_table_properties(
     add(properties, W + "tblInd", {WIDTH: "0", TYPE: "dxa"})
     add(properties, W + "tblLayout", {TYPE: "fixed"})
     add(properties, W + "tblLook", _table_look(parts.rows, kind == "table.figures"))
-    caption = " ".join("".join(words for words, _ in parts.caption).split())
-    add(properties, W + "tblCaption", {VAL: caption})
+    if caption := " ".join("".join(words for words, _ in parts.caption).split()):
+        add(properties, W + "tblCaption", {VAL: caption})
     if description := fold(table.get("data-description", "")).strip(" "):
         add(properties, W + "tblDescription", {VAL: description})
 
@@ -190,11 +206,21 @@ def _write_rows(
         element = context.add(table, TR)
         properties = context.add(element, TRPR)
         height = _write_cells(context, element, row.element, widths, replace(cursor, stays=stays))
+        if cursor.cell:
+            cursor.cell.height += height
         if height < room * WHOLE_ROW and row.element.get(SPLIT) is None:
             context.add(properties, W + "cantSplit")
         if row.is_header:
             context.add(properties, W + "tblHeader")
             room -= height
+        if context.revisions and (change := _change_of(row.element)):
+            context.revisions.begin(properties, change)
+
+
+def _change_of(row: Element) -> str:
+    """Return the change that a row is as a whole, by the words of its cells; nothing if it is none."""
+    pieces = [piece for cell in row for kind, block in blocks(cell) if not kind for piece in block]
+    return change_of(pieces)
 
 
 def _write_cells(
@@ -244,9 +270,11 @@ def _fill_cell(
     for kind, block in blocks(cell):
         if not kind:
             write_paragraph(context, target, style, block, cursor)
+        elif kind in TABLES:
+            write_table(context, target, kind, block, cursor)
         else:
             write_block(context, target, kind, block, cursor)
     if context.revisions:
         context.revisions.settle_end(target, context.styles.ids[IN_CELLS["Normal"]])
-    if len(target) == 1:
+    if len(target) == 1 or target[-1].tag == TBL:
         write_paragraph(context, target, style, [], cursor)  # Word demands one in each cell

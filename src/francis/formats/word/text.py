@@ -16,8 +16,9 @@ from francis.formats.html import (
     children,
     pieces_of,
 )
-from francis.formats.measures import most_lines
-from francis.formats.vocabulary import IN_CELLS, LISTS, NUMBERED, PARAGRAPHS
+from francis.formats.text import scripts
+from francis.formats.text.measures import most_lines
+from francis.formats.vocabulary import IN_CELLS, LISTS, PARAGRAPHS, QUOTATION
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
     BR,
@@ -53,6 +54,8 @@ def write_block(
     if kind in PARAGRAPHS:
         context.bookmarks.wait(block)
         write_paragraph(context, parent, PARAGRAPHS[kind], pieces_of(block), cursor)
+    elif kind == "blockquote":
+        _write_quotation(context, parent, block, cursor)
     else:
         _write_list(context, parent, kind, block, cursor, 0)
 
@@ -78,7 +81,10 @@ def write_paragraph(
         cell.height += _height(context.styles, cell, style, pieces, number)
     # Bookmarks stand before the words, so where one begins, these are written one by one.
     looks = () if context.bookmarks.waiting else _looks_of(pieces)
-    kind = (style, begins_page, cursor.stays, cell is None, number)
+    from_right = any(look.script for _, look in pieces) and scripts.is_from_right(
+        "".join([words for words, _ in pieces])
+    )
+    kind = (style, begins_page, cursor.stays, cell is None, number, from_right)
     new = context.copies.get((kind, looks))
     if new is None:
         empty = _empty_paragraph(context, *kind)
@@ -105,11 +111,12 @@ def _empty_paragraph(
     stays: bool,
     in_text: bool,
     number: ListLevel | None,
+    from_right: bool,
 ) -> Element:
     """Return an empty paragraph that says what it is, in the order of the schema."""
     add, styles = context.add, context.styles
     paragraph = context.body.makeelement(P, nsmap=NAMESPACE)
-    if style == "Normal" and not begins_page and not stays:
+    if style == "Normal" and styles.text_is_default and not (begins_page or stays or from_right):
         return paragraph
     properties = add(paragraph, PPR)
     add(properties, PSTYLE, {VAL: styles.ids[style]})
@@ -125,6 +132,8 @@ def _empty_paragraph(
         numbering = add(properties, W + "numPr")
         add(numbering, W + "ilvl", {VAL: str(number[1])})
         add(numbering, W + "numId", {VAL: number[0]})
+    if from_right:
+        add(properties, W + "bidi")
     return paragraph
 
 
@@ -167,7 +176,7 @@ def _write_run(context: Context, holder: Element, words: str, look: RunStyle) ->
         context.add(context.add(holder, R), BR)
         return
     spaced = words[0] == " " or words[-1] == " "
-    key = (look[:5], look.change == "del", spaced)
+    key = (look[:5], look.script, look.change == "del", spaced)
     new = context.copies.get(key)
     if new is None:
         new = context.copies[key] = _empty_run(context, look, spaced).__copy__
@@ -198,7 +207,7 @@ def _looks_of(pieces: Sequence[TextRun]) -> tuple[tuple[RunStyle, bool], ...]:
 def _empty_run(context: Context, look: RunStyle, spaced: bool) -> Element:
     """Return a run without words in a look; `spaced` words begin or end with a space."""
     run = context.body.makeelement(R, nsmap=NAMESPACE)
-    if any(look[:5]):
+    if any(look[:5]) or look.script:
         _add_look(context, run, look)
     context.add(run, DELETED if look.change == "del" else T, PRESERVE if spaced else {})
     return run
@@ -240,6 +249,11 @@ def _add_look(context: Context, run: Element, look: RunStyle) -> None:
     properties = add(run, RPR)
     if look.style:
         add(properties, RSTYLE, {VAL: context.styles.ids[look.style]})
+    key, _, code = look.script.partition(" ")
+    script = scripts.all_scripts()[key] if key else None
+    if script:
+        slots = ("ascii", "hAnsi", "eastAsia", "cs")
+        add(properties, W + "rFonts", {W + slot: script.windows for slot in slots})
     if look.bold:
         add(properties, W + "b")
         add(properties, W + "bCs")
@@ -250,6 +264,11 @@ def _add_look(context: Context, run: Element, look: RunStyle) -> None:
         add(properties, W + "color", {VAL: look.ink})
         shading = {VAL: "clear", W + "color": "auto", W + "fill": look.colour}
         add(properties, W + "shd", shading)
+    if script and script.is_rtl:
+        add(properties, W + "rtl")
+    for language in script.languages if script else ():
+        if language.code == code:
+            add(properties, W + "lang", {W + "eastAsia": language.word, W + "bidi": language.word})
 
 
 def _write_field(context: Context, paragraph: Element, instruction: str, cached: str) -> None:
@@ -293,7 +312,19 @@ def _mark_field(context: Context, paragraph: Element, kind: str, *, dirty: bool 
 
 
 # ---------------------------------------------------------------------------------------------
-# Lists and numbered paragraphs
+# Lists
+
+
+def _write_quotation(context: Context, parent: Element, block: Element, cursor: Cursor) -> None:
+    """Write a quotation: its paragraphs, and its lists in line with their words."""
+    context.bookmarks.wait(block)
+    style = QUOTATION if cursor.cell is None else IN_CELLS[QUOTATION]
+    inside = replace(cursor, indent=context.styles.indent(style))
+    for kind, part in blocks(block):
+        if kind in LISTS:
+            _write_list(context, parent, kind, part, inside, 0)
+        else:
+            write_paragraph(context, parent, QUOTATION, pieces_of(part), cursor)
 
 
 def _write_list(
@@ -322,32 +353,3 @@ def _write_list(
             first = False
         if first:
             write_paragraph(context, parent, style, [], cursor, (number, level))
-
-
-def write_numbered(context: Context, element: Element, cursor: Cursor) -> None:
-    """Write a numbered paragraph of the text, and the paragraphs and lists that belong to it."""
-    first, following = NUMBERED
-    context.bookmarks.wait(element)
-    inside = replace(cursor, indent=context.styles.indent(following))
-    style = first
-    for kind, block in blocks(element):
-        if style == first:
-            _begin_numbered(context, block, inside)
-        elif kind in LISTS:
-            _write_list(context, context.body, kind, block, inside, 0)
-        else:
-            context.bookmarks.wait(block)
-            write_paragraph(context, context.body, style, pieces_of(block), inside)
-        style = following
-
-
-def _begin_numbered(context: Context, block: Element, cursor: Cursor) -> None:
-    """Write the paragraph with the number, which a tab sets apart from its words."""
-    context.bookmarks.wait(block)
-    pieces = pieces_of(block)
-    paragraph = write_paragraph(context, context.body, NUMBERED[0], pieces[:1], cursor)
-    if len(pieces) > 1:
-        context.add(context.add(paragraph, R), W + "tab")
-        words, look = pieces[1]
-        spaceless = [(words.removeprefix(" "), look)] if words != " " else []
-        write_runs(context, paragraph, [*spaceless, *pieces[2:]])

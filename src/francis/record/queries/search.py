@@ -111,8 +111,8 @@ class Terms:
         return tuple(printable(re.sub(r"\s+", " ", piece)) for piece in split)
 
 
-_BETWEEN = r"[*_]*\s+[*_]*"
-"""What may stand between two words: white space, and the marks of emphasis."""
+_BETWEEN = r"[*_]*\s+(?:>\s*)?[*_]*"
+"""What may stand between two words: white space, the mark of a line of a quotation, and those of emphasis."""
 _ALIKE = {
     **dict.fromkeys("'‘’", "['‘’]"),
     **dict.fromkeys('"“”', '["“”]'),

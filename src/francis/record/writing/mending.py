@@ -14,7 +14,7 @@ import yaml
 
 from francis.errors import Problem
 from francis.record.reading import loading
-from francis.record.reading.folders import right_name
+from francis.record.reading.folders import kind_at, right_name
 from francis.record.reading.nodes import TooDeep, compose
 from francis.record.reading.scope import Selection
 from francis.record.reading.syntax.parser_errors import is_conflict
@@ -54,7 +54,7 @@ def mended_files(
         for problem in loading.load(now, record.read, record.beside).problems:
             told[problem.place.path].append(problem)
         paths = [path for path in now if path.endswith(".yaml") and wanted(path)]
-        after = {**now, **{path: _mended_file(now[path], told[path]) for path in paths}}
+        after = {**now, **{path: _mended_file(path, now[path], told[path]) for path in paths}}
         if after == now:
             break
         now = after
@@ -71,7 +71,7 @@ def _renamed(paths: Iterable[str], files: Collection[str]) -> dict[str, str]:
     return {olds[0]: name for name, olds in found.items() if len(olds) == 1}
 
 
-def _mended_file(data: bytes, problems: Collection[Problem]) -> bytes:
+def _mended_file(path: str, data: bytes, problems: Collection[Problem]) -> bytes:
     """Return a file with what is surely wrong in it mended; as it is if it cannot be read, or if git left two versions."""
     try:
         text = data.decode() if len(data) <= LARGEST else ""
@@ -83,6 +83,8 @@ def _mended_file(data: bytes, problems: Collection[Problem]) -> bytes:
     mended = surely_mended(_with_one_line_end(text), places)
     if mended == text:  # or the places of the problems are no longer those
         mended = _with_words_meant(text, problems)
+    if mended == text and kind_at(path) in _WITH_MARKDOWN:
+        mended = _with_points(text)
     return data if _keys_twice(mended) > _keys_twice(text) else mended.encode()
 
 
@@ -132,6 +134,57 @@ def _with_words_meant(text: str, problems: Iterable[Problem]) -> str:
             line, quote = lines[begin.line], scalar.style or ""
             lines[begin.line] = f"{line[: begin.column]}{quote}{word}{quote}{line[end.column :]}"
     return "".join(lines)
+
+
+_WITH_MARKDOWN = ("a position", "a recommendation", "a cover of a paper", "a year", "a set")
+_MARKDOWN_KEYS = ("text", "notes", "sections", "message", "fields", "reporting")
+"""The files that have texts in Markdown, and the keys under which these stand."""
+_PASTED = re.compile(
+    r"(?P<indent> *)(?:(?P<sign>[•·▪●○◦‣\uf0b7\uf0a7])\s*|(?P<letter>[o–—-])\t\s*|(?P<number>[0-9]{1,3}[.)])\t\s*)(?P<words>\S.*)"
+)
+"""A point of a list as a word processor writes it; a letter, a dash or a number only with a tab behind it."""
+
+
+def _with_points(text: str) -> str:
+    """Return a file in which the points that were pasted into a text are points of Markdown.
+
+    That is sure of lines one after another that are all such points, up to an empty line or the end of the text:
+    any other line may go on with the point above it, or may not.
+    """
+    try:
+        node = compose(text)
+    except (yaml.YAMLError, TooDeep):
+        return text
+    lines = text.splitlines(keepends=True)
+    held = node.value if isinstance(node, yaml.MappingNode) else ()
+    for scalar in (
+        s for key, value in held if key.value in _MARKDOWN_KEYS for s in _scalars(value)
+    ):
+        if scalar.style == "|":
+            place, last = scalar.start_mark.line + 1, scalar.end_mark.line
+            while place < last:
+                end = place
+                while end < last and _PASTED.fullmatch(lines[end].rstrip()):
+                    end += 1
+                if end > place and (end == last or not lines[end].strip()):
+                    lines[place:end] = _points(lines[place:end])
+                place = max(end, place + 1)
+    return "".join(lines)
+
+
+def _points(lines: Iterable[str]) -> Iterator[str]:
+    """Yield points with the signs of Markdown: one that begins with another sign than those before belongs to them."""
+    signs: list[str] = []
+    for line in lines:
+        bare = line.rstrip()
+        found = _PASTED.fullmatch(bare)
+        assert found is not None  # as its finder saw
+        sign = found["sign"] or found["letter"] or "1."
+        signs = signs[: signs.index(sign)] if sign in signs else signs
+        before = "".join(" " * (3 if outer == "1." else 2) for outer in signs)
+        signs.append(sign)
+        marker = found["number"] or "-"
+        yield f"{found['indent']}{before}{marker} {found['words']}{line[len(bare) :]}"
 
 
 def _scalars(node: Any) -> Iterator[Any]:

@@ -131,8 +131,8 @@ def check(
     --fail-on or worse, otherwise 0.
 
     --fix mends words in the wrong case, spaces and tabs that should not be there, curly quotation marks round
-    numbers, mixed ends of lines, and names that end in .yml. It shows the changes first, asks, and touches
-    nothing else; scripts need --yes.
+    numbers, mixed ends of lines, lists pasted from a word processor, and names that end in .yml. It shows the changes
+    first, asks, and touches nothing else; scripts need --yes.
 
     \b
       francis check --body our-body

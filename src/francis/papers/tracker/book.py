@@ -12,15 +12,32 @@ from functools import partial
 from typing import Any
 
 from francis.formats.colour import ink
-from francis.formats.excel import Book, Cell, Choice, Column, Sheet, SheetScheme, date_width
+from francis.formats.excel.workbook import (
+    MOST_LETTERS,
+    Book,
+    Cell,
+    Choice,
+    Column,
+    Sheet,
+    SheetScheme,
+    date_width,
+    letters_of,
+)
 from francis.papers.sources import Source, sources
+from francis.papers.tracker.overview import overview
 from francis.record.days import When, day_in_words
-from francis.record.figures import Promise
+from francis.record.figures import FIGURE, Promise
 from francis.record.model import STATES, Action, ExtensionFate, Outcome, Position, Step
 from francis.record.model.own_fields import Owned, OwnField
 from francis.record.model.schemes import acceptances_of
 from francis.record.model.timing import ToBeSet, due_in_words
-from francis.record.prose import NOT_STATED, RESPONSE_AS_A_WHOLE, WHOLE_RESPONSE, first_upper
+from francis.record.prose import (
+    NOT_STATED,
+    RESPONSE_AS_A_WHOLE,
+    WHOLE_RESPONSE,
+    first_upper,
+    lines_of,
+)
 from francis.record.register import OFTEN, SOON, STALE, Register
 
 OUTCOMES: dict[Outcome, str] = {
@@ -84,6 +101,7 @@ def plan_workbook(
         foot=f"{register.set.short_title} · as at {day_in_words(year.as_at)} · {provenance}",
         unstated=NOT_STATED,
         sheets=(
+            overview(register),
             *_plan(register),
             _commitments(register),
             _positions(register),
@@ -173,6 +191,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Times extended", 9.5, fact="extended"),
             Column("Due", date_width([a.due for a in actions], 15), fact="due"),
             Column("State", 11, _states(), "state"),
+            Column(f"Days overdue {dated}", 16),
             Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
             *(column for column, _ in more),
             Column("Latest progress on", 12),
@@ -199,7 +218,6 @@ def _details_sheet(register: Register, dated: str) -> Sheet:
             Column("In the plan since", 12),
             Column("Source", 34),
             Column("Reason for the rating", 50),
-            Column("Days overdue", 10),
             Column("Outcome", 18, _outcomes()),
             Column("Closed on", 12),
             Column("Reason for closing", 50),
@@ -345,6 +363,7 @@ def _action(register: Register, action: Action, more: _MoreColumns) -> tuple[Cel
         action.times_extended,
         _due(action.due_stated),
         first_upper(register.state(action)),
+        register.days_overdue(action) or "",
         register.rating(action).word,
         *(cell(action) for _, cell in more),
         latest.date if latest else None,
@@ -366,7 +385,6 @@ def _details(register: Register, action: Action) -> tuple[Cell, ...]:
         action.since,
         action.source,
         action.rating.reason,
-        register.days_overdue(action) or "",
         first_upper(closure.outcome) if closure else "",
         closure.date if closure else "",
         (closure.reason or "") if closure else "",
@@ -407,7 +425,7 @@ def _commitments(register: Register) -> Sheet:
         tuple(
             (
                 _made_in(register, promise),
-                promise.commitment.text,
+                _filled(register, promise),
                 promise.commitment.kind,
                 promise.commitment.source or "",
                 ", ".join(promise.commitment.actions) or "none",
@@ -416,6 +434,14 @@ def _commitments(register: Register) -> Sheet:
         ),
         "No commitment is recorded.",
     )
+
+
+def _filled(register: Register, promise: Promise) -> str:
+    """Return the words of a commitment; of one that a cover makes with the figures that it names."""
+    words, figures = promise.commitment.text, register.counts.figures
+    if promise.paper is None:
+        return words
+    return FIGURE.sub(lambda found: f"{figures[found[1]]:,}", words)
 
 
 def _made_in(register: Register, promise: Promise) -> str:
@@ -447,6 +473,7 @@ def _positions(register: Register) -> Sheet:
             Column("Assurance", 16, _scheme("Assurance", body.assurances), "assurance"),
             Column("Lead", 34, fact="lead"),
             *(column for column, _ in (*of_recommendations, *of_positions)),
+            Column(body.words.position_heading, 90),
         ),
         tuple(
             (
@@ -459,11 +486,20 @@ def _positions(register: Register) -> Sheet:
                 position.led_by,
                 *(cell(recommendation) for _, cell in of_recommendations),
                 *(cell(position) for _, cell in of_positions),
+                _in_lines(position.text),
             )
             for recommendation in register.recommendations
             for position in [register.positions[recommendation.number]]
         ),
         rows_of="positions",
+    )
+
+
+def _in_lines(text: str) -> str:
+    """Return a text line by line, a row of a table as its cells one after another."""
+    lines = "\n".join(lines_of(text))
+    return (
+        lines if letters_of(lines) <= MOST_LETTERS else "Too long for a cell: see the stock-take."
     )
 
 
@@ -498,7 +534,7 @@ def _about(register: Register, provenance: str, version: str) -> Sheet:
             "Changes",
             "Changes to this file do not change the record it was made from.",
         ),
-        *(("Note", note) for note in register.year.notes),
+        *(("Note", _in_lines(note)) for note in register.year.notes),
     ]
     return Sheet(
         "About",

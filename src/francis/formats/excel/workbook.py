@@ -19,9 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, excerpt, quotation
+from francis.formats.charts import svg
+from francis.formats.charts.canvas import WIDTH
+from francis.formats.charts.figure import Chart
+from francis.formats.charts.native import native
 from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial_quarter
-from francis.formats.measures import lines_in_column
 from francis.formats.office_archive import archived, members
+from francis.formats.text.measures import lines_in_column
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -77,7 +81,8 @@ class Sheet:
     """A sheet: its name, what it shows, its columns and rows; `empty` is said where there are no rows.
 
     The first column stays in view beside the others. `rows_of` names the list of the record that the
-    rows are; then the first column says whose each is.
+    rows are; then the first column says whose each is. A `chart` stands below the rows, and is drawn from them: its
+    rows are all of them, and its columns those behind the first.
     """
 
     name: str
@@ -86,6 +91,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     empty: str = ""
     rows_of: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -132,10 +138,10 @@ HEADER_ROW = 2
 
 @cache
 def _colours() -> Mapping[str, str]:
-    """Return the colours of `excel_colours.yaml` by what they are of, as six hexadecimal digits."""
+    """Return the colours of `colours.yaml` by what they are of, as six hexadecimal digits."""
     import yaml
 
-    text = Path(__file__).with_name("excel_colours.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("colours.yaml").read_text(encoding="utf-8")
     return {of: colour[1:] for of, colour in yaml.safe_load(text).items()}
 
 
@@ -183,6 +189,8 @@ def _write(target: Worksheet, sheet: Sheet, book: Book) -> None:
     else:
         _put(target.cell(HEADER_ROW + 1, 1), sheet.empty, "Note", sheet)
     target.freeze_panes = target.cell(HEADER_ROW + 1, 2)
+    if sheet.chart:
+        _place_chart(target, sheet, sheet.chart)
     _set_up_printing(target, sheet, book)
 
 
@@ -253,7 +261,7 @@ def _put(cell: SheetCell, text: str, style: str, sheet: Sheet) -> None:
             f"{quotation(sheet.name)}. Remove it from the record."
         )
     written = _ESCAPED.sub("_x005F_", text)
-    letters = len(written.encode("utf-16-le")) // 2
+    letters = letters_of(written)
     if letters > MOST_LETTERS:
         raise FrancisError(
             f"The Excel file cannot be made: the text in {cell.coordinate} of {quotation(sheet.name)}, “{excerpt(text)}”, "
@@ -264,6 +272,11 @@ def _put(cell: SheetCell, text: str, style: str, sheet: Sheet) -> None:
     cell.style = style
     if text.startswith(_FORMULA):
         cell.quotePrefix = True
+
+
+def letters_of(text: str) -> int:
+    """Return how many letters a text has, as Excel counts them."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _set_height(target: Worksheet, row: int, cells: Sequence[Cell], sheet: Sheet) -> None:
@@ -301,6 +314,39 @@ def _make_table(target: Worksheet, sheet: Sheet) -> None:
     table = Table(displayName=f"Table{name}", ref=f"A{HEADER_ROW}:{last.coordinate}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     target.add_table(table)
+
+
+CHART_WIDTH = 16
+"""How wide a chart is, in centimetres."""
+
+
+def _place_chart(target: Worksheet, sheet: Sheet, chart: Chart) -> None:
+    """Put a chart below the rows: the frame of one, whose part `_charts` writes."""
+    from openpyxl.chart import BarChart
+
+    frame = BarChart()
+    frame.width, frame.height = CHART_WIDTH, svg.height(chart) * CHART_WIDTH / WIDTH + 1
+    target.add_chart(frame, f"A{HEADER_ROW + len(sheet.rows) + 3}")
+
+
+def _charts(parts: Mapping[str, bytes], book: Book) -> dict[str, bytes]:
+    """Return the parts of the charts, and of their frames with what is read to those who do not see them."""
+    from lxml import etree
+
+    changed = {}
+    shown = [(sheet, sheet.chart) for sheet in book.sheets if sheet.chart]
+    for number, (sheet, chart) in enumerate(shown, 1):
+        name = f"xl/charts/chart{number}.xml"
+        changed[name] = native(chart, "en-GB", sheet.name, header_row=HEADER_ROW)
+        frame = etree.fromstring(parts[f"xl/drawings/drawing{number}.xml"])
+        (properties,) = frame.iter("{*}cNvPr")
+        properties.set("name", "Chart")
+        properties.set("title", chart.title)
+        properties.set("descr", chart.description)
+        changed[f"xl/drawings/drawing{number}.xml"] = etree.tostring(
+            frame, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
+    return changed
 
 
 def _set_up_printing(target: Worksheet, sheet: Sheet, book: Book) -> None:
@@ -455,4 +501,5 @@ def _packed(data: bytes, book: Book) -> bytes:
     from xml.sax.saxutils import escape
 
     own = {"docProps/app.xml": _APPLICATION.format(escape(book.generator)).encode()}
-    return archived(members(data) | own)
+    parts = members(data)
+    return archived(parts | own | _charts(parts, book))

@@ -1,0 +1,215 @@
+"""Charts as Word and Excel have them: the one part that both show, with the cells that it is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from francis.formats.charts.figure import PATTERNS, Chart, Label
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATION_ID = f"{{{_RELATIONSHIPS}}}id"
+CATEGORIES, VALUES = "1", "2"
+"""The names of the two axes: positive numbers, as the schema has them."""
+
+
+def native(
+    chart: Chart, language: str, sheet: str, *, header_row: int = 1, workbook: str = ""
+) -> bytes:
+    """Return the chart as a part of a Word or an Excel file (ECMA-376-1, 21.2).
+
+    The names of the rows stand in column A of a sheet, and the figures beside them, below the names of the columns
+    in `header_row`. In Word, `workbook` is the name of the relationship to the workbook with that sheet, from which
+    Word takes them when somebody edits the data; until then it shows those that are kept here.
+    """
+    from lxml.etree import tostring
+
+    xml = _Native(chart, language, sheet, header_row).chart_space(workbook)
+    data: bytes = tostring(xml, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+class _Native:
+    """Writes the elements of a native chart, in the order of the schema."""
+
+    def __init__(self, chart: Chart, language: str, sheet: str, header_row: int) -> None:
+        from lxml.builder import ElementMaker
+
+        self.sheet = sheet if sheet.isalnum() else "'{}'".format(sheet.replace("'", "''"))
+        self.head = header_row
+
+        self.chart = chart
+        self.language = language
+        names = {"c": f"{_NAMESPACE}chart", "a": f"{_NAMESPACE}main", "r": _RELATIONSHIPS}
+        self.c: Any = ElementMaker(namespace=names["c"], nsmap=names)
+        self.a: Any = ElementMaker(namespace=names["a"], nsmap=names)
+
+    def chart_space(self, workbook: str) -> Element:
+        """Return the root of the part."""
+        c, a, stacked = self.c, self.a, self.chart.kind == "stacked"
+        bars = c.barChart(
+            c.barDir(val="bar"),
+            c.grouping(val="stacked" if stacked else "clustered"),
+            c.varyColors(val="0"),
+            *(self._series(column) for column in range(len(self.chart.columns))),
+            c.gapWidth(val="45"),
+            *([c.overlap(val="100")] if stacked else []),
+            c.axId(val=CATEGORIES),
+            c.axId(val=VALUES),
+        )
+        legend = [c.legend(c.legendPos(val="t"), c.overlay(val="0"))] if stacked else []
+        root: Element = c.chartSpace(
+            c.date1904(val="0"),
+            c.lang(val=self.language),
+            c.roundedCorners(val="0"),
+            c.chart(
+                c.autoTitleDeleted(val="1"),  # the caption stands above
+                c.plotArea(c.layout(), bars, *self._axes()),
+                *legend,
+                c.plotVisOnly(val="1"),
+                c.dispBlanksAs(val="gap"),
+            ),
+            c.spPr(a.noFill(), a.ln(a.noFill())),
+            self._type(self._ink("")),
+            *(
+                [c.externalData(c.autoUpdate(val="0"), {_RELATION_ID: workbook})]
+                if workbook
+                else []
+            ),
+        )
+        return root
+
+    def _axes(self) -> Iterator[Element]:
+        """Yield the words beside the bars, the first on top, and the scale, which is not shown."""
+        c, a = self.c, self.a
+        yield c.catAx(
+            c.axId(val=CATEGORIES),
+            c.scaling(c.orientation(val="maxMin")),
+            c.delete(val="0"),
+            c.axPos(val="l"),
+            c.numFmt(formatCode="General", sourceLinked="0"),
+            c.majorTickMark(val="none"),
+            c.minorTickMark(val="none"),
+            c.tickLblPos(val="low"),
+            c.spPr(a.ln(a.solidFill(self._ink("")), w="12700")),
+            c.crossAx(val=VALUES),
+            c.crosses(val="autoZero"),
+            c.auto(val="0"),
+            c.lblAlgn(val="ctr"),
+            c.lblOffset(val="100"),
+            c.noMultiLvlLbl(val="1"),
+        )
+        nothing = not any(map(any, self.chart.figures))
+        yield c.valAx(
+            c.axId(val=VALUES),
+            c.scaling(
+                c.orientation(val="minMax"), *([c.max(val="1")] if nothing else []), c.min(val="0")
+            ),
+            c.delete(val="1"),
+            c.axPos(val="t"),
+            c.numFmt(formatCode="0", sourceLinked="0"),
+            c.majorTickMark(val="none"),
+            c.minorTickMark(val="none"),
+            c.tickLblPos(val="nextTo"),
+            c.crossAx(val=CATEGORIES),
+            c.crosses(val="autoZero"),
+            c.crossBetween(val="between"),
+        )
+
+    def _series(self, column: int) -> Element:
+        """Return one column of figures: its name, its looks, its counts, the words beside it."""
+        c, chart, rows = self.c, self.chart, range(len(self.chart.rows))
+        name, head = chr(ord("B") + column), self.head
+        first, last = head + 1, head + len(rows)
+        stacked = chart.kind == "stacked"
+        words = [row.words for row in chart.rows]
+        figures = [str(figures[column]) for figures in chart.figures]
+        points = [
+            c.dPt(
+                c.idx(val=str(row)),
+                c.invertIfNegative(val="0"),
+                c.bubble3D(val="0"),
+                self._shape(chart.look(row, column)),
+            )
+            for row in rows
+        ]
+        return c.ser(
+            c.idx(val=str(column)),
+            c.order(val=str(column)),
+            c.tx(self._reference("str", f"${name}${head}", [chart.columns[column].words])),
+            self._shape(chart.columns[column]),
+            c.invertIfNegative(val="0"),
+            *([] if stacked else points),
+            self._counts(column),
+            c.cat(self._reference("str", f"$A${first}:$A${last}", words)),
+            c.val(self._reference("num", f"${name}${first}:${name}${last}", figures)),
+        )
+
+    def _reference(self, kind: str, cells: str, values: Sequence[str]) -> Element:
+        """Return where in the workbook values stand, and what they are; `kind` is str or num."""
+        c = self.c
+        return c(f"{kind}Ref",
+            c.f(f"{self.sheet}!{cells}"),
+            c(f"{kind}Cache",
+                *([c.formatCode("General")] if kind == "num" else []),
+                c.ptCount(val=str(len(values))),
+                *(c.pt(c.v(value), idx=str(place)) for place, value in enumerate(values)),
+            ),
+        )  # fmt: skip
+
+    def _counts(self, column: int) -> Element:
+        """Return the counts: behind each bar, or on a plain ground in each segment that is not empty.
+
+        A row of nothing but noughts has one of them, at the beginning of its first segment.
+        """
+        c, chart = self.c, self.chart
+        if chart.kind == "bars":
+            return c.dLbls(*self._count("0", None, "", "outEnd"))
+        look = chart.columns[column]
+        empty = [row for row, figures in enumerate(chart.figures) if not any(figures)]
+        noughts = [
+            c.dLbl(c.idx(val=str(row)), *self._count("0", "", "", "inBase"))
+            for row in (empty if column == 0 else [])
+        ]
+        return c.dLbls(*noughts, *self._count("0;;", look.colour, look.ink, "ctr"))
+
+    def _count(self, form: str, ground: str | None, ink: str, place: str) -> Iterator[Element]:
+        """Yield how counts are written: their number format, ground (if any), ink and place."""
+        c, a = self.c, self.a
+        yield c.numFmt(formatCode=form, sourceLinked="0")
+        yield c.spPr(a.noFill() if ground is None else a.solidFill(self._paint(ground, "bg1")))
+        yield self._type(self._ink(ink), bold=True)
+        yield c.dLblPos(val=place)
+        for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
+            yield c(f"show{name}", val=str(int(name == "Val")))
+
+    def _shape(self, look: Label) -> Element:
+        """Return a colour with its pattern and a dark outline."""
+        c, a = self.c, self.a
+        ground, name = self._paint(look.colour, "bg1"), PATTERNS[look.pattern][1]
+        if name:
+            fill = a.pattFill(a.fgClr(self._ink(look.ink)), a.bgClr(ground), prst=name)
+        else:
+            fill = a.solidFill(ground)
+        return c.spPr(fill, a.ln(a.solidFill(self._ink("")), w="9525"))
+
+    def _type(self, ink: Element, *, bold: bool = False) -> Element:
+        """Return how text looks; its font is that of the house file's theme."""
+        c, a = self.c, self.a
+        size = {"sz": "900", "b": str(int(bold))}
+        return c.txPr(
+            a.bodyPr(),
+            a.lstStyle(),
+            a.p(a.pPr(a.defRPr(a.solidFill(ink), size)), a.endParaRPr(lang=self.language)),
+        )
+
+    def _ink(self, colour: str) -> Element:
+        return self._paint(colour, "tx1")
+
+    def _paint(self, colour: str, otherwise: str) -> Element:
+        """Return a colour of the table, or one of the house file's theme by its name."""
+        return self.a.srgbClr(val=colour) if colour else self.a.schemeClr(val=otherwise)

@@ -1,0 +1,5 @@
+"""Excel: plain rows in, a workbook out."""
+
+__all__ = [
+    "workbook",
+]

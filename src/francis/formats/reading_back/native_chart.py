@@ -1,0 +1,34 @@
+"""Charts of Word and Excel read back: the figures that are kept in the chart, as it shows them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class ChartFigures(NamedTuple):
+    """What a chart shows: the names of its columns, and of each row the name and the figures."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def words(self) -> str:
+        """Return them one after another; the name of a single column is not shown."""
+        names = self.columns if len(self.columns) > 1 else ()
+        return "\n".join([*names, *(word for row in self.rows for word in row)])
+
+
+def read_chart(part: bytes) -> ChartFigures:
+    """Return the figures of a chart, by its part of the file."""
+    from lxml import etree
+
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+    def values(within: Any, name: str) -> list[str]:
+        return [value.text or "" for value in within.iterfind(f"{{*}}{name}//{{*}}v")]
+
+    series = list(root.iter("{*}ser"))
+    figures = [values(column, "val") for column in series]
+    names = tuple("".join(values(column, "tx")) for column in series)
+    rows = zip(values(series[0], "cat") if series else [], *figures, strict=False)
+    return ChartFigures(names, tuple(rows))

@@ -1,0 +1,6 @@
+"""Text, whatever its format: how wide it is, and the scripts that it is written in."""
+
+__all__ = [
+    "measures",
+    "scripts",
+]

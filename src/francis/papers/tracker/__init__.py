@@ -1,0 +1,6 @@
+"""The action plan as a workbook: the register becomes plain rows."""
+
+__all__ = [
+    "book",
+    "overview",
+]
