@@ -207,6 +207,46 @@ def test_nothing_is_new_in_a_paper_of_the_same_record(
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.yaml")} == files
 
 
+STRUCTURED = """\
+Before | and # after.
+
+| Question | Answer |
+| --- | --- |
+| PMRT | **Yes**, see [124](#124) |
+| HSIB \\| new |  |
+
+## What we found
+
+> Nobody knew *whom* to call.
+>
+> - at night
+> - on Sundays
+
+### At night
+
+\\> 3 calls."""
+
+
+@pytest.mark.parametrize("kind", ["docx", "html"])
+def test_tables_quotations_and_headings_of_a_text_come_back(kind: str, tmp_path: Path) -> None:
+    """Of a position, mark for mark; and a recommendation is known by a text that has them."""
+    register = record(tmp_path, "barnet-ccg")
+    path = tmp_path / RECORD / "barnet-ccg/2013/133.yaml"
+    text = "text: |\n" + "".join(f"  {line}".rstrip() + "\n" for line in STRUCTURED.split("\n"))
+    path.write_text(re.sub(r"text: \|\n(?:  .*\n|\n)+", lambda _: text, path.read_text(), count=1))
+    asked = tmp_path / RECORD / "francis-2013/133.yaml"
+    asked.write_text(
+        re.sub(r"text: >?.*\n(?:  .*\n|\n)*", lambda _: text, asked.read_text(), count=1)
+    )
+    paper = build(tmp_path, register) / f"stocktake-draft.{kind}"
+    blank = unwritten_positions(f"{RECORD}/barnet-ccg/2013", register.body, ["133"])
+    for name, data in blank.items():
+        (tmp_path / name).write_bytes(data)
+    take_in(tmp_path, register, "positions", paper)
+    position = select_files(tmp_path).found.registers[-1].positions["133"]
+    assert position.text.strip() == STRUCTURED
+
+
 @pytest.mark.parametrize("audience", ["public", "internal", "restricted"])
 def test_what_is_left_out_of_a_paper_is_no_word_of_it(audience: str, tmp_path: Path) -> None:
     """Nor is what says for whom a word is: a paper for any audience adds nothing to the record that it was made from."""

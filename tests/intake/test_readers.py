@@ -68,7 +68,7 @@ def of_markdown(text: str) -> str:
     st.lists(
         st.builds(
             Run,
-            st.text("ab *_[](){}<>&#-+.!`\\1\n:\u00a0é", max_size=12),
+            st.text("ab *_[](){}<>&#-+.!`\\1\n:|\u00a0é", max_size=12),
             st.booleans(),
             st.booleans(),
             st.sampled_from(["", "", "https://example.org/a"]),
@@ -187,13 +187,29 @@ def test_lists_and_shading_of_word_are_read() -> None:
     assert read.grids[0].rows[0].cells[0].shade == "ff0000"
 
 
-def test_a_table_in_a_cell_is_read_line_by_line_and_said() -> None:
+def test_a_table_in_a_cell_is_one_in_its_text_and_a_frame_is_not() -> None:
     document = docx.Document()
-    inner = document.add_table(1, 1).cell(0, 0).add_table(1, 2)
+    cell = document.add_table(1, 2).cell(0, 0)
+    inner = cell.add_table(2, 2)
+    for each, words in zip(inner._cells, ("a", "b", "c|d", ""), strict=True):
+        each.text = words
+    cell.add_paragraph("Then:", "Heading 2")
+    cell.add_table(1, 1).cell(0, 0).text = "framed"
+    cell.add_paragraph("They said no.", "Quote")
+    read = word(document)
+    table = "| a | b |\n| --- | --- |\n| c\\|d |  |"
+    assert shown(read) == [[f"{table}\n\n## Then:\n\nframed\n\n> They said no.", ""]]
+
+
+def test_a_table_in_a_frame_is_a_table() -> None:
+    document = docx.Document()
+    frame = document.add_table(1, 1).cell(0, 0)
+    frame.text = "All of it:"
+    inner = frame.add_table(1, 2)
     inner.cell(0, 0).text, inner.cell(0, 1).text = "a", "b"
     read = word(document)
-    assert shown(read) == [["a | b"]]
-    assert read.remarks == ["table 1, row 1, column 1: a table inside the cell, read line by line"]
+    assert shown(read) == [["a", "b"]]
+    assert read.outside == ["All of it:"]
 
 
 # Workbooks and CSV

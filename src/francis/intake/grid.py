@@ -23,12 +23,16 @@ class Run(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A paragraph, or an item of a list: then with its marker, as "•" or "2", and how deep it lies."""
+    """A paragraph; or an item of a list, with its marker, as "•" or "2", and how deep it lies; or a row of a table in a cell.
+
+    Such a row has `cells`, and in `runs` all their words.
+    """
 
     runs: tuple[Run, ...]
     style: str = ""
     marker: str = ""
     depth: int = 0
+    cells: tuple[tuple[Run, ...], ...] = ()
 
     @property
     def words(self) -> str:
@@ -99,20 +103,82 @@ class Sheets:
 
 
 _BULLET = re.compile(r"\s*[•·‣▪●○◦]\s*")
-_TYPED = re.compile(r"([-+*]|[0-9]{1,2}[.)])\s+(?=\S)")
-"""What papers take for the marker of a list where it begins a line."""
+_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
+_SIGN_OF_PART = re.compile(r"^(?=#{1,6}\s|>|[ \t:|-]*\|[ \t:|-]*\\?$)", re.MULTILINE)
+"""What would begin a sub-heading or a quotation, or make a table of the line above."""
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<!\w)[*_]|[*_](?!\w)")
 _BRACKETS, _ESCAPED = re.compile(r"[\[\]]"), r"\\\g<0>"
 _SPACES = re.compile(r"  +|[^\S\n\u00a0 ]")
 _DEEPER = "    "
 
 
+def row_of(cells: Iterable[Iterable[Line]]) -> Line:
+    """Return a row of a table that stands in a cell."""
+    joined = [
+        tuple(
+            run for n, line in enumerate(cell) for run in ([Run(" ")] if n else []) + [*line.runs]
+        )
+        for cell in cells
+    ]
+    between = [
+        run for n, runs in enumerate(joined) for run in ([Run(" | ")] if n else []) + [*runs]
+    ]
+    return Line(tuple(between), cells=tuple(joined))
+
+
 def as_markdown(lines: Iterable[Line]) -> str:
+    """Return paragraphs, lists, quotations, sub-headings and tables as Markdown."""
+    listed = [*map(_with_typed_bullet, lines)]
+    levels = [int(found[1]) for line in listed if (found := _HEADING.fullmatch(line.style))]
+    parts: list[str] = []
+    for kind, group in groupby(listed, key=_part_of):
+        if kind == "table":
+            parts.append(_table([line.cells for line in group]))
+        elif kind == "quotation":
+            parts += [
+                re.sub("^", "> ", _paragraphs(group), flags=re.MULTILINE).replace("> \n", ">\n")
+            ]
+        elif kind:
+            signs = "#" * min(int(kind) - min(levels) + 2, 6)
+            parts += [f"{signs} {words}" for line in group if (words := _cell(line.runs))]
+        else:
+            parts.append(_paragraphs(group))
+    return "\n\n".join(filter(None, parts))
+
+
+def _part_of(line: Line) -> str:
+    """Return of which part of a text a line is: "table", "quotation", the level of a sub-heading, or nothing."""
+    if line.cells:
+        return "table"
+    if found := _HEADING.fullmatch(line.style):
+        return found[1]
+    return "quotation" if line.style.casefold().endswith("quote") else ""
+
+
+def _table(rows: Sequence[tuple[tuple[Run, ...], ...]]) -> str:
+    """Return rows as a table, the first of them as its header; as paragraphs if they are a frame around words."""
+    width = max(map(len, rows))
+    if width == 1 or len(rows) == 1:
+        return "\n\n".join(filter(None, (_cell(cell) for row in rows for cell in row)))
+    written = [
+        [*(_cell(cell).replace("|", "\\|") for cell in row), *[""] * (width - len(row))]
+        for row in rows
+    ]
+    written.insert(1, ["---"] * width)
+    return "\n".join(f"| {' | '.join(row)} |" for row in written)
+
+
+def _cell(runs: Sequence[Run]) -> str:
+    """Return runs as Markdown, without a break."""
+    return _inline([run._replace(words=run.words.replace("\n", " ")) for run in runs])
+
+
+def _paragraphs(lines: Iterable[Line]) -> str:
     """Return paragraphs and lists as Markdown, with nothing between the items of one list but a line break."""
     out: list[str] = []
     before: Line | None = None
-    for line in map(_with_typed_bullet, lines):
-        words = _inline(line.runs)
+    for line in lines:
+        words = _SIGN_OF_PART.sub(r"\\", _inline(line.runs))
         if not words:
             continue
         if line.marker and line.marker[0].isalnum() and not line.marker.isdecimal():

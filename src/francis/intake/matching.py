@@ -17,7 +17,7 @@ from francis.intake.tables import KnownRow, KnownTable, Left, Mention, left_of, 
 from francis.intake.values import Unsure, Values, is_unstated, number_of, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug
-from francis.record.prose import plain
+from francis.record.prose import blocks_of, plain
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "progress": ("date", "text"),
@@ -123,8 +123,8 @@ class _Matching:
         self._texts: defaultdict[str, set[str]] = defaultdict(set)
         for number, each in held.items():
             self._headings[bare_heading(each.heading)].add(number)
-            self._texts[bare_heading(plain(each.text))].add(number)
-            printed = plain(each.text)
+            printed = " ".join(block.words for block in blocks_of(each.text))
+            self._texts[bare_heading(printed)].add(number)
             for correction in each.corrections:
                 if correction.part == "heading" and correction.found:
                     self._headings[bare_heading(correction.found)].add(number)

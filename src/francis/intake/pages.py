@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from francis.intake.archives import MOST_MARKUP, refusal
 from francis.intake.files import Incoming
-from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets
+from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -32,6 +32,8 @@ _BLOCKS = frozenset(
         "dt",
     ]
 )
+TEXT_TABLE = "text"
+"""The class of a table that stands in a text."""
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
 _COLOUR = re.compile(r"background(?:-color)?:\s*#([0-9a-fA-F]{6})\b")
 
@@ -134,7 +136,12 @@ def _lines(owner: Element, look: Run, made: Sheets, item: Line | None = None) ->
             runs.append(inner._replace(words="\0"))
         else:
             yield from ended()
-            if element.tag == "table":
+            if element.tag == "table" and element.get("class") == TEXT_TABLE:
+                for row in element.iter("tr"):
+                    yield row_of(
+                        _lines(cell, inner, made) for cell in row if cell.tag in ("td", "th")
+                    )
+            elif element.tag == "table":
                 _table(element, made)
             elif element.tag == "li":
                 yield from _lines(element, inner, made, _item(element))
@@ -191,11 +198,16 @@ def _item(element: Element) -> Line:
     owner = element.getparent()
     depth = sum(1 for _ in element.iterancestors("ul", "ol")) - 1
     if owner is None or owner.tag != "ol":
-        return Line((), "", "•", depth)
+        return Line((), _style(element), "•", depth)
     start = owner.get("start") or "1"
     before = sum(1 for _ in element.itersiblings("li", preceding=True))
-    return Line((), "", str((int(start) if start.isdecimal() else 1) + before), depth)
+    return Line((), _style(element), str((int(start) if start.isdecimal() else 1) + before), depth)
 
 
 def _style(element: Element) -> str:
-    return element.get("class") or ""
+    if re.fullmatch("h[1-6]", element.tag):
+        return f"heading {element.tag[1]}"
+    is_quoted = (
+        element.tag == "blockquote" or next(element.iterancestors("blockquote"), None) is not None
+    )
+    return "quote" if is_quoted else element.get("class") or ""

@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, get_args
 
 from francis.formats.dates import MONTHS
-from francis.intake.grid import Line, as_markdown, lines_of
+from francis.intake.grid import Line, Run, as_markdown, lines_of
 from francis.intake.headings import bare_heading, words_of_tables
 from francis.intake.tables import Mention
 from francis.record.days import Day, When, date_meant, parse_day, parse_when
@@ -127,15 +127,14 @@ class Values:
         """Return a line whose links within the file lead to recommendations, or are plain words."""
         if not any(run.link.startswith("#") for run in line.runs):
             return line
-        runs = []
-        for run in line.runs:
-            if run.link.startswith("#"):
-                number = self._places.get(
-                    _bookmark(run.link.removeprefix("#")).removeprefix("item_")
-                )
-                run = run._replace(link=f"#{slug(number)}" if number else "")
-            runs.append(run)
-        return line._replace(runs=tuple(runs))
+        cells = tuple(tuple(map(self._led, cell)) for cell in line.cells)
+        return line._replace(runs=tuple(map(self._led, line.runs)), cells=cells)
+
+    def _led(self, run: Run) -> Run:
+        if not run.link.startswith("#"):
+            return run
+        number = self._places.get(_bookmark(run.link.removeprefix("#")).removeprefix("item_"))
+        return run._replace(link=f"#{slug(number)}" if number else "")
 
     @cached_property
     def _places(self) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from francis.formats.reading_back.numbering import ListNumbers, W
 from francis.intake.files import Incoming, open_word
-from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets
+from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
 Tracked = Literal["accept", "refuse"]
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -87,10 +87,18 @@ class _Reading:
                 self._made.outside += [words] if words else []
             elif name == "tbl":
                 self._table(element)
-            elif name not in ("sectPr", "tblPr", *self._dropped):
+            elif name not in ("sectPr", "tblPr", "tcPr", *self._dropped):
                 self._blocks(element)
 
     def _table(self, table: Any) -> None:
+        cells = [
+            cell
+            for row in _within(table, "tr", self._dropped)
+            for cell in _within(row, "tc", self._dropped)
+        ]
+        if len(cells) == 1 and cells[0].find(W + "tbl") is not None:
+            self._blocks(cells[0])  # a frame around it
+            return
         number = len(self._made.grids) + 1
         title = self._made.outside[-1] if self._made.outside else ""
         rows: list[GridRow] = []
@@ -130,15 +138,8 @@ class _Reading:
                 if line.runs:
                     yield line
             elif name == "tbl":
-                self._made.remarks.append(
-                    f"{self._place}: a table inside the cell, read line by line"
-                )
                 for row in _within(element, "tr", self._dropped):
-                    parts = [
-                        " ".join(line.words for line in self._lines(c))
-                        for c in _within(row, "tc", self._dropped)
-                    ]
-                    yield Line((Run(" | ".join(parts)),))
+                    yield row_of(self._lines(c) for c in _within(row, "tc", self._dropped))
             elif name not in ("tcPr", *self._dropped):
                 yield from self._lines(element)
 
