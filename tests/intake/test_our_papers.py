@@ -244,7 +244,10 @@ def test_tables_quotations_and_headings_of_a_text_come_back(kind: str, tmp_path:
         (tmp_path / name).write_bytes(data)
     take_in(tmp_path, register, "positions", paper)
     position = select_files(tmp_path).found.registers[-1].positions["133"]
-    assert position.text.strip() == STRUCTURED
+    # In Word a list belongs to no quotation: only how far it is indented hints at it.
+    listed = ">\n> - at night\n> - on Sundays"
+    apart = STRUCTURED.replace(listed, listed.replace("> ", "").replace(">", ""))
+    assert position.text.strip() == (apart if kind == "docx" else STRUCTURED)
 
 
 @pytest.mark.parametrize("audience", ["public", "internal", "restricted"])
