@@ -16,7 +16,7 @@ import yaml
 from click.testing import CliRunner, Result
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 
 from francis.cli import main
 from francis.intake.files import admit
@@ -641,3 +641,121 @@ def test_recommendations_come_into_a_set(root: Path, tmp_path: Path) -> None:
         "Be open.\n\nAlways.\n",
     )
     assert "numbers" in (root / RECORD / "body/2021/year.yaml").read_text()
+
+
+# What officers write otherwise than a program would
+
+
+def test_numbers_of_several_in_one_cell_are_never_one_of_them(root: Path) -> None:
+    for words in ("Rec 1 – 2", "1 and 2", "1/2", "1 to 2", "1 & 2: Both"):
+        table = [STOCK_TAKE[0][1:], [words, "All done.", "Green"], ["2", "", ""]]
+        made = read(root, doc(table), "positions")
+        assert [q.key for q in made.questions] == ["number"], words
+        assert not made.merge.files
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("Comments / update June 2021", "progress"),
+        ("Lead / Owner", "lead"),
+        ("RAG as at 31 March 2021", "rating.value"),
+        ("RAG Q1 2021/22", "rating.value"),
+        ("Lead / RAG", ""),
+        ("2021", ""),
+    ],
+)
+def test_headings_with_two_words_or_a_date_are_taken_with_a_word_of_doubt(
+    root: Path, heading: str, key: str
+) -> None:
+    made = read(root, doc([["Ref", "Action", heading], ["A1", "Train.", ""]]), "actions")
+    assert made.tables[0].headings[2] == (heading, key, not key)
+
+
+@pytest.mark.parametrize("words", ["TBC", "To be confirmed", "Vacant", "?"])
+def test_nobody_is_no_lead(root: Path, words: str) -> None:
+    (question,) = read(root, doc(row(Lead=words)), "actions").questions
+    assert (question.key, question.words) == ("lead", words)
+
+
+def test_posts_that_are_new_are_named(root: Path) -> None:
+    made = read(root, doc(PLAN), "actions")
+    posts = "posts that the record does not name yet: Director of Care, Head of Quality"
+    assert posts in made.found.said
+
+
+def test_a_row_without_a_reference_goes_on_where_it_is_told(root: Path) -> None:
+    """Its words follow those of the row above, and so does its note on progress."""
+    table = [
+        ["Ref", "Action", "Progress"],
+        ["A1", "Train all", "1 March 2021: Half are"],
+        ["", "staff.", "trained."],
+        ["A2", "Audit.", "2 March 2021 – Begun.\nNot ended."],
+        ["", "", "Ended on 5 March."],
+    ]
+    made = read(root, doc(table), "actions")
+    assert [(q.place, q.key, q.allowed[0]) for q in made.questions] == [
+        ("table 1, row 3", "id", "A1"),
+        ("table 1, row 5", "id", "A2"),
+    ]
+    answers = {"staff.": "A1", "table 1, row 5": "A2"}
+    again = read(root, doc(table), "actions", TableReading(1, values={"id": answers}))
+    assert not again.questions
+    assert [(a["description"], [n["text"] for n in a["progress"]]) for a in actions(root, again)] == [
+        ("Train all staff.", ["Half are trained."]),
+        ("Audit.", ["Begun. Not ended. Ended on 5 March."]),
+    ]  # fmt: skip
+
+
+def test_rows_that_only_refer_to_an_action_name_it(root: Path) -> None:
+    """In a table without references, with the id before its name; a number in a sentence is none."""
+    table = [["RAG", "Action", "Due"], ["Green", "A1 Training", "1 May 2021"]]
+    made = read(root, doc(PLAN, table, between="Late:"), "actions")
+    assert not made.questions
+    first = actions(root, made)[0]
+    assert (first["description"], first["short"]) == ("Train all staff.", "Training")
+    assert first["original_due"] == date(2021, 3, 31)
+    (left,) = made.merge.left
+    assert "2021-05-01, the current date of A1, is no extension yet" in left.words
+    numbered = [["Ref", "Action"], ["1", "Train."]]
+    counted = [["RAG", "Action"], ["Green", "1 nurse more"]]
+    both = read(root, doc(numbered, counted, between="Late:"), "actions")
+    assert [a["description"] for a in actions(root, both)] == ["Train.", "1 nurse more"]
+
+
+def test_two_actions_with_the_same_words_are_asked_about(root: Path) -> None:
+    same = [PLAN[0], PLAN[1], ["A2", *PLAN[1][1:]]]
+    for path, data in read(root, doc(same), "actions").merge.files.items():
+        (root / path).write_bytes(data)
+    made = read(root, doc([line[1:] for line in same[:2]]), "actions")
+    assert [(q.why, q.allowed[:2]) for q in made.questions] == [
+        ("the action has the words of A1 and A2", ("A1", "A2"))
+    ]
+
+
+def test_what_a_workbook_shows_is_what_is_read(root: Path) -> None:
+    """A share as per cent, a colour of the theme as a question, a number that would be a day as one too."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for cells in (
+        ("Ref", "Action", "RAG", "% complete", "Due"),
+        ("A1", "Train.", "", 0.6, 44286),
+        ("A2", "Audit.", "Green", 1, date(2021, 5, 31)),
+    ):
+        sheet.append(cells)
+    sheet["D2"].number_format = sheet["D3"].number_format = "0%"
+    sheet["C2"].fill = PatternFill("solid", fgColor=Color(theme=5))
+    sheet["B3"].font = Font(strike=True)
+    sheet.row_dimensions[3].hidden = True
+    out = BytesIO()
+    book.save(out)
+    made = read(root, out.getvalue(), "actions", name="plan.xlsx")
+    assert [(q.key, q.words, q.allowed[:1]) for q in made.questions] == [
+        ("rating", "#theme 5", ("green",)),
+        ("original_due", "44286", ("2021-03-31",)),
+    ]
+    assert [a["percent"] for a in actions(root, made)] == [60, 100]
+    assert made.remarks == (
+        "'Sheet', cell B3: words that are struck through, read like others",
+        "'Sheet': hidden rows (1) were read too",
+    )

@@ -51,7 +51,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class GridCell:
-    """A cell: its paragraphs, the colour behind it as six digits, and the number or day that a workbook holds.
+    """A cell: its paragraphs, the colour behind it as six digits or by name, and the number or day that a workbook holds.
 
     `place` is where it stands, in words. `joined` says that it is one with the cell above it.
     """

@@ -23,10 +23,13 @@ LEFT_OUT = "="
 """How a key begins whose values are not taken over."""
 _MONTHS = "|".join(MONTHS)
 DAY = (
-    rf"(?:(?:[0-9]{{1,2}} )?(?:{_MONTHS}) [0-9]{{4}}"
+    rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)? )?(?:{_MONTHS}) [0-9]{{4}}"
+    r"|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
     rf"|(?:{_MONTHS}) to (?:{_MONTHS}) [0-9]{{4}}(?: \(Q[1-4] of [0-9]{{4}}/[0-9]{{2}}\))?)"
 )
-"""How papers print a day, a month or a quarter."""
+"""How papers print a day, a month or a quarter, and how others write a day in figures."""
+_AND = re.compile(r"\s*[/&+,]\s*|\s+and\s+")
+"""What stands between two headings that are one: Comments / update."""
 _PERIOD = re.compile(
     rf"(?: (?:as at|at|on|for|in|of|to))?(?: (?:[0-9]{{1,2}}(?:st|nd|rd|th)?|q[1-4]|(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*))*"
     r"(?: (?:[0-9]{2}|[0-9]{4})){1,3}$",
@@ -97,8 +100,11 @@ class Vocabulary:
         if words in kind.headings:
             return Meaning(kind.headings[words])
         bare = _PERIOD.sub("", words)
-        if bare in kind.headings:
-            return Meaning(kind.headings[bare], is_sure=False)
+        parts = [bare, *map(bare_heading, _AND.split(_PERIOD.sub("", heading)))]
+        keys = {kind.headings.get(p) for p in (parts[:1] if bare in kind.headings else parts[1:])}
+        meant = keys.pop() if len(keys) == 1 else None
+        if meant is not None:
+            return Meaning(meant, is_sure=False)
         near = get_close_matches(words, kind.headings, n=1, cutoff=_LIKE)
         return Meaning(kind.headings[near[0]], is_sure=False) if near else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from francis.errors import FrancisError, choices, did_you_mean, nearest, quotation
@@ -102,6 +102,8 @@ def import_into_year(record: Files, register: Register, wanted: Intake) -> Impor
     descriptions = {action.id: action.description for action in register.actions}
     found = matched(tables, strange, wanted.sought, values, held, descriptions)
     _ask_about(sheets, wanted, found)
+    if posts := _new_posts(found, values.posts):
+        found.said.append(f"posts that the record does not name yet: {', '.join(posts)}")
     targets = [*found.targets.values()]
     merge = (merge_actions if wanted.sought == "actions" else merge_positions)(
         record, register, targets, wanted.prefer
@@ -164,6 +166,16 @@ def _posts(register: Register) -> list[str]:
     }
     posts |= {action.led_by for year in years for action in year.actions if action.led_by}
     return sorted(posts | {committee.name for committee in register.body.committees})
+
+
+def _new_posts(found: Matched, known: Collection[str]) -> list[str]:
+    """Return the posts that lead something by the tables alone."""
+    names = {post.casefold() for post in known}
+    posts: set[str] = set()
+    for target in found.targets.values():
+        lead = target.values.get("lead", ())
+        posts |= {lead} if isinstance(lead, str) else {each["post"] for each in lead}
+    return sorted(post for post in posts if post.casefold() not in names)
 
 
 def _read(wanted: Intake) -> list[Sheets]:

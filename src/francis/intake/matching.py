@@ -29,10 +29,14 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 """What an item of each list must have."""
 _ABOUT = frozenset({"number", "id", "heading", "recommendation"})
 """Keys of positions that say what a row is about, and are no part of the answer."""
+_SENTENCES = frozenset({"description", "measure"})
+"""Keys of actions whose words go on where a row goes on from the one above."""
 LONGEST_SHORT = 40
 """How many characters the short name of an action may have."""
 LONGEST_TEXT = 30
 """How many paragraphs the text of a recommendation may have to be known by."""
+_MORE_NUMBERS = re.compile(r"[.(][0-9a-z]|\s*(?:[-–—,;&/]|and\b|to\b)\s*[0-9]")
+"""What follows a number that is only the beginning of one, or of a list."""
 _ENDS = re.compile(r"[.!?:;)”’\"']\s*$")
 
 
@@ -116,7 +120,9 @@ class _Matching:
     ) -> None:
         self._found, self._sought, self._values = found, sought, values
         self._held = held
-        self._ids = {bare_heading(words): name for name, words in descriptions.items()}
+        self._ids: dict[str, tuple[str, ...]] = {}
+        for name, words in descriptions.items():
+            self._ids[bare_heading(words)] = (*self._ids.get(bare_heading(words), ()), name)
         self._beside = words_of_tables()[sought].get("beside", {})
         self._listed = {table.kind.name for table in found.tables if table.kind.name}
         self._headings: defaultdict[str, set[str]] = defaultdict(set)
@@ -183,7 +189,7 @@ class _Matching:
         if name is None and table.kind.name:
             name = self._of_list(entry, table)
         elif name is None and self._sought == "actions":
-            name = self._action(entry, table)
+            name = self._action(entry, table, above)
         elif name is None:
             name = self._number(entry, above)
         if name is None:
@@ -219,7 +225,7 @@ class _Matching:
             self._found.left += _left_in(entry)
         return name
 
-    def _action(self, entry: KnownRow, table: KnownTable) -> str | None:
+    def _action(self, entry: KnownRow, table: KnownTable, above: Target | None) -> str | None:
         """Return the id of an action: as it is written, or as the record has it for the same description."""
         said = entry.values.get("id")
         description = entry.values.get("description")
@@ -230,27 +236,32 @@ class _Matching:
                 self._found.left += _left_in(entry)
                 return None
             return name or words
-        if description is None:
+        has_ids = any(heading.key == "id" for heading in table.headings)
+        if description is None and (above is None or not has_ids):
             self._found.left += _left_in(entry)
             return None
-        if said is None and (name := self._referred(description)) is not None:
-            rest = without_start(description, len(name))
-            del entry.values["description"]
-            entry.values["short" if len(rest.words) <= LONGEST_SHORT else "description"] = rest
-            return name
-        if (name := self._ids.get(bare_heading(description.words))) is not None:
-            return name
-        if any(heading.key == "id" for heading in table.headings):
-            self._found.ask(
-                entry.place,
-                "id",
-                description.words,
-                "the action has no reference",
-                ("a reference such as A12", LEAVE_OUT),
-            )
-            return None
-        self._new += 1
-        return f"\0{self._new}"
+        if description is not None:
+            if said is None and (name := self._referred(description)) is not None:
+                rest = without_start(description, len(name))
+                del entry.values["description"]
+                entry.values["short" if len(rest.words) <= LONGEST_SHORT else "description"] = rest
+                return name
+            alike = self._ids.get(bare_heading(description.words), ())
+            if len(alike) == 1:
+                return alike[0]
+            if not alike and not has_ids:
+                self._new += 1
+                return f"\0{self._new}"
+            before = (above.name,) if above is not None else ()
+            why = "the action has no reference"
+            if alike:
+                why = f"the action has the words of {' and '.join(alike)}"
+            options = (*(alike or before), "a reference such as A12", LEAVE_OUT)
+            self._found.ask(entry.place, "id", description.words, why, options)
+        elif above is not None:
+            why = "the row has no reference, and may go on from the one above"
+            self._found.ask(entry.place, "id", entry.place, why, (above.name, LEAVE_OUT))
+        return None
 
     def _referred(self, description: Mention) -> str | None:
         """Return the action with whose id a description begins, as one does that only refers to it."""
@@ -314,14 +325,18 @@ class _Matching:
             except Unsure:
                 stated |= {*filter(None, [self._leading(cell.words)])}
         if (cell := entry.values.get("recommendation")) is not None and cell.lines:
-            stated |= {*filter(None, [self._leading(cell.lines[0].words)])}
+            first = cell.lines[0].words
+            try:
+                stated |= {*self._values.listed(first, self._held)}
+            except Unsure:
+                stated |= {*filter(None, [self._leading(first)])}
         return stated
 
     def _leading(self, words: str) -> str | None:
         """Return the number with which words begin, unless something else follows it than other words."""
         bare = without_label(words)
         number = leading_number(bare, self._held)
-        return None if number and re.match(r"[.(][0-9a-z]", bare[len(number) :]) else number
+        return None if number and _MORE_NUMBERS.match(bare[len(number) :]) else number
 
     def _by_words(self, entry: KnownRow) -> tuple[set[str], bool]:
         """Return the numbers whose text a row has, word for word, or else whose heading; and whether it has those of several."""
@@ -380,7 +395,7 @@ class _Matching:
                 continue
             for name, value in self._read(key, found).items():
                 self._put(target, name, value, found, is_next=bool(before) and is_next)
-        self._notes(target, entry)
+        self._notes(target, entry, is_next=bool(before) and is_next)
         for name, items in entry.lists.items():
             for item in items:
                 self._item(target, name, item)
@@ -414,6 +429,8 @@ class _Matching:
             return
         elif key == "text" and is_next:
             target.values[key] = _continued(target.values[key], value)
+        elif key in _SENTENCES and is_next:
+            target.values[key] += f" {value}"
         elif key in self._beside and target.values.get(self._beside[key], value) == value:
             target.values[self._beside[key]] = value
             target.places.setdefault(self._beside[key], found.place)
@@ -469,7 +486,7 @@ class _Matching:
             if words:
                 self._found.left.append(Left(place, words))
 
-    def _notes(self, target: Target, entry: KnownRow) -> None:
+    def _notes(self, target: Target, entry: KnownRow, *, is_next: bool) -> None:
         """Add progress and evidence of an action that stand in a column, unless they have a table of their own."""
         for name, inner in (("progress", "text"), ("evidence", "title")):
             found = entry.values.get(name)
@@ -480,6 +497,9 @@ class _Matching:
                     self._item(target, name, {inner: Mention(found.place, (line,))})
                 continue
             day = entry.values.get("progress.date") or Mention(found.place)
+            if is_next and is_unstated(day.words) and name in target.lists:
+                target.lists[name][-1][inner] += f" {found.words}"
+                continue
             if (
                 is_unstated(day.words)
                 and self._values.answer("progress.date", "not stated") is None

@@ -45,7 +45,8 @@ def report(
         yield from _listed("Outside the tables, and not taken over", imported.outside)
     elif imported.outside:
         many = _counted(len(imported.outside), "lines")
-        yield f"  Outside the tables, {many} not taken over either. To list: --verbose"
+        yield from () if left else ("",)
+        yield f"Not taken over: {many} outside the tables. To list: --verbose"
     yield from _listed("Also", (*imported.found.said, *imported.merge.said, *imported.remarks))
 
 
@@ -99,7 +100,8 @@ def _matched(imported: Imported, sought: Sought) -> Iterator[str]:
             + "."
         )
     if merge.equal:
-        yield f"{merge.equal:,} values are in the record already, and the same."
+        are = "is" if merge.equal == 1 else "are"
+        yield f"{_counted(merge.equal, 'values')} {are} in the record already, and the same."
 
 
 def _counted(count: int, many: str) -> str:

@@ -242,10 +242,14 @@ def _put(
         entry.values[key] = Mention(cell.place, cell.lines, cell.value, cell.shade)
         return
     rest: list[Line] = []
+    note: Mention | None = None  # on progress, with a date
     for line in cell.lines:
         # In the middle of a text only its style tells that a line is something else.
         is_text = key == "text" and any(line.words for line in rest)
         found = _styled(line, vocabulary) if is_text else _said_in(line, key, vocabulary)
+        if found is None and note is not None and key == "progress":
+            note.lines += (line,)
+            continue
         if found is None:
             rest.append(line)
             continue
@@ -259,6 +263,7 @@ def _put(
                 entry.values[name] = made
         for holder, item in lists.items():
             entry.lists.setdefault(holder, []).append(item)
+            note = item.get("text")
     if rest or cell.value is not None or cell.shade:
         made = Mention(cell.place, tuple(rest), cell.value, cell.shade)
         if key not in entry.values:

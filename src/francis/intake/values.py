@@ -157,7 +157,7 @@ class Values:
             return When(found.value)
         words = found.words.rstrip(".")
         if isinstance(found.value, int | float):
-            raise Unsure("it is a number, not a date")
+            raise Unsure("it is a number, not a date", _as_excel_counts(found.value))
         if quarter := _QUARTER.fullmatch(words):
             return _quarter(quarter)
         if numeric := _NUMERIC.fullmatch(words):
@@ -195,7 +195,8 @@ class Values:
                 return {key: colours[found.shade]}
             if not colours or not found.shade:
                 return {}
-            raise Unsure(f"the colour #{found.shade} is none of the body’s", steps)
+            allowed = dict.fromkeys(steps.values())
+            raise Unsure(f"the colour #{found.shade} is none of the body’s", allowed)
         lines = [line.words for line in found.lines if line.words]
         first = re.sub(r"^[^\w(]+", "", _FROM.sub("", lines[0]))  # without a shape drawn before it
         for word in sorted(steps, key=len, reverse=True):
@@ -229,6 +230,8 @@ class Values:
         parts = [part.strip() for line in found.lines for part in line.words.split(";")]
         parts = [part for part in parts if part]
         known = {post.casefold() for post in self.posts}
+        if words.casefold().strip(" .") in words_of_tables()["undecided"]:
+            raise Unsure("it is no post", (LEAVE_OUT, *self.posts))
         if words.casefold() in known:
             return words
         for part in parts:
@@ -324,6 +327,12 @@ def _percent(found: Mention) -> int:
     if is_share or not words.isdecimal() or int(words) > 100:
         raise Unsure("it is no whole number from 0 to 100")
     return int(words)
+
+
+def _as_excel_counts(days: float) -> tuple[str, ...]:
+    """Return the day that a number is in Excel, where it is one of the years of which tables speak."""
+    day = datetime.date(1899, 12, 30) + datetime.timedelta(days=min(abs(days), 10**5))
+    return (str(day),) if 1990 <= day.year <= 2100 else ()
 
 
 def _quarter(found: re.Match[str]) -> When:

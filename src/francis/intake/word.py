@@ -17,6 +17,8 @@ _WORDS = {
     "tab": " ", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "ptab": " ",
 }  # fmt: skip
 _ADDED, _REMOVED = ("ins", "moveTo"), ("del", "moveFrom")
+_UNUSUAL = {"strike": "struck through", "dstrike": "struck through", "vanish": "hidden"}
+"""Looks of words that may not be meant to be read, and what an officer is told of them."""
 _OFF = ("0", "false", "off", "none")
 
 
@@ -196,6 +198,10 @@ class _Reading:
         properties = run.find(W + "rPr")
         if properties is None:
             return around
+        for name, what in _UNUSUAL.items():
+            remark = f"{self._place}: words that are {what}, read like others"
+            if _is_on(properties.find(W + name)) and remark not in self._made.remarks[-2:]:
+                self._made.remarks.append(remark)
         named = self._styles.get(_value(properties.find(W + "rStyle")), "").replace(" ", "").lower()
         bold, italic = (_is_on(properties.find(W + name)) for name in ("b", "i"))
         return around._replace(

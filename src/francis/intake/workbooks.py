@@ -39,6 +39,8 @@ def workbook_sheets(file: Incoming) -> Sheets:
                 made.remarks.append(
                     f"{place}: a comment: “{' '.join(str(cell.comment.text).split())}”"
                 )
+            if cell.value is not None and cell.font and cell.font.strike:
+                made.remarks.append(f"{place}: words that are struck through, read like others")
             if cell.coordinate in formulas:
                 stored = (
                     "its stored value was read"
@@ -49,6 +51,11 @@ def workbook_sheets(file: Incoming) -> Sheets:
             if cell.value is not None or _fill(cell):
                 rows[row][column] = _cell(cell, place)
         _join(sheet, rows)
+        hidden = [n for n in rows if n in sheet.row_dimensions and sheet.row_dimensions[n].hidden]
+        if hidden:
+            made.remarks.append(
+                f"{quotation(sheet.title)}: hidden rows ({len(hidden):,}) were read too"
+            )
         if sheet.sheet_state != "visible":
             made.remarks.append(f"{quotation(sheet.title)}: the sheet is hidden")
         _add(made, sheet.title, rows)
@@ -70,6 +77,8 @@ def _cell(cell: Any, place: str) -> GridCell:
         last = value.date() if isinstance(value, datetime.datetime) else value
         value, lines = None, tuple(lines_of(str(When(last, span))))  # of which no day is shown
     is_plain = isinstance(value, datetime.date | int | float) and not isinstance(value, bool)
+    if is_plain and "%" in cell.number_format:
+        is_plain, lines = False, tuple(lines_of(f"{round(cell.value * 100, 6):g}%"))
     return GridCell(place, lines, _fill(cell), value if is_plain else None)
 
 
@@ -104,12 +113,20 @@ def _rich_lines(value: Any) -> Iterator[Line]:
 
 
 def _fill(cell: Any) -> str:
-    """Return the colour behind a cell, if it is one of its own and not of the theme."""
+    """Return the colour behind a cell; one of the workbook's theme by its number there, as "theme 5"."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
     fill = cell.fill
-    if not fill or fill.fill_type != "solid" or fill.fgColor.type != "rgb":
+    if not fill or fill.fill_type != "solid":
         return ""
-    colour = str(fill.fgColor.rgb)[-6:].lower()
-    return "" if colour == "ffffff" else colour
+    colour = fill.fgColor
+    if colour.type == "theme":
+        tint = f" {colour.tint:+.1f}" if colour.tint else ""
+        return f"theme {colour.theme}{tint}" if colour.theme else ""
+    listed = colour.indexed if colour.type == "indexed" else len(COLOR_INDEX)
+    found = COLOR_INDEX[listed] if listed < len(COLOR_INDEX) else str(colour.rgb)
+    digits = found[-6:].lower() if colour.type == "rgb" or listed < len(COLOR_INDEX) else ""
+    return "" if digits == "ffffff" else digits
 
 
 def _join(sheet: Any, rows: dict[int, dict[int, GridCell]]) -> None:
