@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls
 from openpyxl.styles import Color, Font, PatternFill
 
 from francis.cli import main
+from francis.errors import FrancisError
 from francis.intake.files import admit
 from francis.intake.headings import Sought
 from francis.intake.importing import Imported, Intake, import_into_year
@@ -731,6 +732,17 @@ def test_two_actions_with_the_same_words_are_asked_about(root: Path) -> None:
     assert [(q.why, q.allowed[:2]) for q in made.questions] == [
         ("the action has the words of A1 and A2", ("A1", "A2"))
     ]
+
+
+def test_a_table_of_very_many_columns_is_refused_and_one_of_empty_rows_is_not(root: Path) -> None:
+    wide = [["Ref", "Action", *(f"Heading {n}" for n in range(200))]]
+    with pytest.raises(FrancisError, match="table 1 has 202 columns"):
+        read(root, doc(wide), "actions")
+    document = docx.Document(BytesIO(doc(PLAN)))
+    document.tables[0]._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
+    out = BytesIO()
+    document.save(out)
+    assert len(actions(root, read(root, out.getvalue(), "actions"))) == 2
 
 
 def test_what_a_workbook_shows_is_what_is_read(root: Path) -> None:

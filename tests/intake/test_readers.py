@@ -212,6 +212,46 @@ def test_a_table_in_a_frame_is_a_table() -> None:
     assert read.outside == ["All of it:"]
 
 
+# Limits, by count
+
+
+def spread(name: str) -> bytes:
+    """Return a file with a cell over 100 columns in each of its rows."""
+    if name.endswith("html"):
+        return b"<table>" + b"<tr><td colspan=100 rowspan=100>a</td></tr>" * 20 + b"</table>"
+    document = docx.Document()
+    table = document.add_table(20, 1)
+    for cell in table._cells:
+        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="9999"/>'))
+    return saved(document)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.html"])
+def test_cells_over_many_columns_are_counted_as_many(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, read = {"a.docx": ("word", word_sheets), "a.html": ("pages", page_sheets)}[name]
+    file = admit(name, spread(name))
+    assert read(file).grids
+    monkeypatch.setattr(f"francis.intake.{module}.MOST_CELLS", 1_000)
+    with pytest.raises(FrancisError, match="more than 1,000 cells"):
+        read(file)
+
+
+def test_lines_of_a_cell_have_their_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("francis.intake.workbooks.MOST_TEXT", 1_000)
+    assert csv_sheets(admit("a.csv", b'a,"' + b"x" * 900 + b'"')).grids
+    with pytest.raises(FrancisError, match="1,000 characters"):
+        csv_sheets(admit("a.csv", b'a,"' + b"x\n" * 6 + b'"'))
+
+
+def test_rows_without_cells_are_no_rows() -> None:
+    document = docx.Document()
+    table = document.add_table(1, 2)
+    table._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
+    assert shown(word(document))[1:] == [[]]
+
+
 # Workbooks and CSV
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from francis.intake.grid import Grid, lines_of
 from francis.intake.headings import Sought, bare_heading, words_of_tables
 from francis.intake.tables import KnownRow, KnownTable, Left, Mention, left_of, without_start
-from francis.intake.values import Unsure, Values, is_unstated, number_of, without_label
+from francis.intake.values import Names, Unsure, Values, is_unstated, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug
 from francis.record.prose import blocks_of, plain
@@ -75,11 +75,13 @@ class Matched:
     left: list[Left] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     rows: int = 0
+    _asked: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
 
     def ask(self, place: str, key: str, words: str, why: str, allowed: Iterable[str] = ()) -> None:
         """Note a question, once for the same words of one key."""
         made = OpenQuestion(place, key, words, why, tuple(allowed))
-        if not any((q.key, q.words, q.why) == (key, words, why) for q in self.questions):
+        if (key, words, why) not in self._asked:
+            self._asked.add((key, words, why))
             self.questions.append(made)
 
 
@@ -119,7 +121,8 @@ class _Matching:
         descriptions: Mapping[str, str],
     ) -> None:
         self._found, self._sought, self._values = found, sought, values
-        self._held = held
+        self._held, self._numbers = held, Names(held)
+        self._names = Names(values.actions if sought == "actions" else held)
         self._ids: dict[str, tuple[str, ...]] = {}
         for name, words in descriptions.items():
             self._ids[bare_heading(words)] = (*self._ids.get(bare_heading(words), ()), name)
@@ -196,6 +199,7 @@ class _Matching:
             return None
         if name not in self._found.targets:
             self._found.targets[name] = Target(name, entry.place)
+            self._names.add(name)
         return self._found.targets[name]
 
     def _answer(self, entry: KnownRow, table: KnownTable) -> str | None:
@@ -209,7 +213,7 @@ class _Matching:
         said = next((answer for answer in answers if answer is not None), None)
         if said is None or said == LEAVE_OUT or self._sought == "actions":
             return said
-        known = number_of(said, self._held)
+        known = self._numbers.find(said)
         return known if known is not None else said if self._sought == "recommendations" else None
 
     def _of_list(self, entry: KnownRow, table: KnownTable) -> str | None:
@@ -219,8 +223,7 @@ class _Matching:
             if table.kind.id in entry.values
             else ""
         )
-        known = self._values.actions if self._sought == "actions" else self._held
-        name = number_of(words, {**dict.fromkeys(known), **dict.fromkeys(self._found.targets)})
+        name = self._names.find(words)
         if name is None:
             self._found.left += _left_in(entry)
         return name
@@ -231,7 +234,7 @@ class _Matching:
         description = entry.values.get("description")
         words = said.words.strip(" .:") if said else ""
         if words and not is_unstated(words):
-            name = number_of(words, self._values.actions) or number_of(words, self._found.targets)
+            name = self._names.find(words)
             if name is None and (description is None or not slug(words) or len(words) > 80):
                 self._found.left += _left_in(entry)
                 return None
@@ -266,8 +269,7 @@ class _Matching:
     def _referred(self, description: Mention) -> str | None:
         """Return the action with whose id a description begins, as one does that only refers to it."""
         words = description.words
-        known = {**dict.fromkeys(self._values.actions), **dict.fromkeys(self._found.targets)}
-        name = leading_number(words, known)
+        name = leading_number(words, self._names)
         is_counted = name is not None and name.isdecimal() and words[len(name)] not in ".:)"
         return None if is_counted else name
 
@@ -321,13 +323,13 @@ class _Matching:
         stated: set[str] = set()
         if (cell := entry.values.get("number")) is not None and cell.words:
             try:
-                stated |= {*self._values.listed(cell.words, self._held)}
+                stated |= {*self._values.listed(cell.words, self._numbers)}
             except Unsure:
                 stated |= {*filter(None, [self._leading(cell.words)])}
         if (cell := entry.values.get("recommendation")) is not None and cell.lines:
             first = cell.lines[0].words
             try:
-                stated |= {*self._values.listed(first, self._held)}
+                stated |= {*self._values.listed(first, self._numbers)}
             except Unsure:
                 stated |= {*filter(None, [self._leading(first)])}
         return stated

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from francis.intake.archives import MOST_MARKUP, refusal
+from francis.errors import FrancisError
+from francis.intake.archives import MOST_CELLS, MOST_MARKUP, refusal
 from francis.intake.files import Incoming
 from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
@@ -78,6 +79,7 @@ def _table(table: Element, made: Sheets) -> None:
     rows: list[GridRow] = []
     made.grids.append(Grid("", "", ()))  # its number is taken, whatever tables lie in its cells
     below: dict[int, tuple[int, GridCell]] = {}
+    room = MOST_CELLS
     for row in table.iter("tr"):
         if next(row.iterancestors("table")) is not table:
             continue
@@ -103,6 +105,9 @@ def _table(table: Element, made: Sheets) -> None:
                     below[column] = (count - 1, GridCell(at, joined=True))
                 column += 1
         rows.append(GridRow(place, tuple(cells)))
+        room -= len(cells)
+        if room < 0:
+            raise FrancisError(f"table {number} has more than {MOST_CELLS:,} cells.")
     width = max((len(row.cells) for row in rows), default=0)
     padded = (
         row._replace(cells=(*row.cells, *[GridCell(row.place)] * (width - len(row.cells))))

@@ -180,7 +180,7 @@ def _read(
     above: tuple[GridCell, ...] = ()
     for row in rows:
         cells = [cell for cell in row.distinct if cell.words]
-        if max(len(cell.words) for cell in row.cells) <= longest and _texts(row) in repeated:
+        if cells and max(len(cell.words) for cell in cells) <= longest and _texts(row) in repeated:
             table.repeated += 1
             continue
         if not cells:
@@ -228,7 +228,7 @@ def _entry(
                 table.left.append(Left(f"{cell.place}{name}", cell.words))
             continue
         _put(entry, table, heading.key, cell, vocabulary)
-    for cell in row.cells[len(table.headings) :]:
+    for cell in row._replace(cells=row.cells[len(table.headings) :]).distinct:
         if cell.words:
             table.left.append(Left(cell.place, cell.words))
     return entry

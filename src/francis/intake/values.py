@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import Any, get_args
@@ -29,7 +29,7 @@ from francis.record.model import (
 )
 from francis.record.model.leads import is_like_a_person
 from francis.record.model.own_fields import OwnField
-from francis.record.numbers import ends_meant, number_meant, slug
+from francis.record.numbers import ends_meant, slug
 
 
 class Unsure(Exception):
@@ -64,6 +64,42 @@ _REST = re.compile(r"\s*(?:\((?P<where>[^()]*)\))?\s*(?:[–—-]\s+(?P<reason>.
 _LISTED = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
 
 
+LONGEST_RANGE = 80
+"""How many characters may name the first and the last of some numbers."""
+
+
+class Names(Collection[str]):
+    """Numbers or ids in their order, found again however people write them."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names: dict[str, None] = {}
+        self._written: dict[str, str] = {}
+        for name in names:
+            self.add(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def add(self, name: str) -> None:
+        """Add a name, if it is not there."""
+        self._names.setdefault(name)
+        for written in (name, slug(name), name.casefold()):
+            self._written.setdefault(written, name)
+
+    def find(self, words: str) -> str | None:
+        """Return the one name that words are, in any case of letters, with or without zeros before it."""
+        bare = words.strip(" .:)")
+        meant = (words.strip(), bare, bare.lstrip("0"), bare.casefold())
+        found = (name if name in self._names else self._written.get(name) for name in meant)
+        return next((name for name in found if name is not None), None)
+
+
 @dataclass(frozen=True)
 class Values:
     """What turns words into values: a body's schemes, the numbers and ids that there are, and the answers so far.
@@ -73,8 +109,8 @@ class Values:
 
     reading: TableReading
     body: Body | None
-    numbers: Collection[str]
-    actions: Collection[str] = ()
+    numbers: Names
+    actions: Names
     posts: Collection[str] = ()
     fields: Mapping[str, OwnField] = field(default_factory=dict)
 
@@ -257,31 +293,22 @@ class Values:
 
     # Numbers
 
-    def listed(self, words: str, known: Collection[str]) -> list[str]:
+    def listed(self, words: str, known: Names) -> list[str]:
         """Return the numbers or ids that words list, one by one or from first to last; raise `Unsure` of another."""
         if bare_heading(words) in _folded("whole"):
             return []
         made: dict[str, None] = {}
         for part in filter(None, _LISTED.split(words)):
             bare = without_label(part)
-            if (one := number_of(bare, known)) is not None:
+            if (one := known.find(bare)) is not None:
                 made[one] = None
                 continue
-            first, last = ends_meant(bare, known)
+            first, last = ends_meant(bare, known) if len(bare) <= LONGEST_RANGE else (None, None)
             order = [*known]
             if first is None or last is None or order.index(first) > order.index(last):
                 raise Unsure(f"there is no {bare}")
             made |= dict.fromkeys(order[order.index(first) : order.index(last) + 1])
         return list(made)
-
-
-def number_of(words: str, known: Collection[str]) -> str | None:
-    """Return the one number or id that words are, in any case of letters, with or without zeros before it."""
-    plain = words.strip(" .:)")
-    for name in (words.strip(), plain, plain.lstrip("0")):
-        if (found := number_meant(name, known)) is not None:
-            return found
-    return next((number for number in known if number.casefold() == plain.casefold()), None)
 
 
 @lru_cache(4096)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from francis.formats.reading_back.numbering import ListNumbers, W
+from francis.intake.archives import MOST_CELLS, refusal
 from francis.intake.files import Incoming, open_word
 from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
@@ -24,14 +25,15 @@ _OFF = ("0", "false", "off", "none")
 
 def word_sheets(file: Incoming, tracked: Tracked | None = None) -> Sheets:
     """Return what a Word file says, with its tracked changes accepted or refused; as if accepted where nothing is said."""
-    return _Reading(open_word(file), tracked).sheets()
+    return _Reading(open_word(file), tracked, file.name).sheets()
 
 
 class _Reading:
     """One reading of a document: its tables so far, and the place of what is being read."""
 
-    def __init__(self, document: Any, tracked: Tracked | None) -> None:
+    def __init__(self, document: Any, tracked: Tracked | None, name: str) -> None:
         self._document, self._tracked = document, tracked
+        self._name, self._cells_left = name, MOST_CELLS
         self._lists = ListNumbers(document)
         self._styles = {
             style.get(f"{W}styleId"): _value(style.find(W + "name"))
@@ -129,7 +131,11 @@ class _Reading:
                 _colour(shade),
                 joined=is_joined,
             )
-            yield from [made] * max(_number(span, 1), 1)
+            columns = max(_number(span, 1), 1)
+            self._cells_left -= columns
+            if self._cells_left < 0:
+                raise refusal(self._name, f"its tables have more than {MOST_CELLS:,} cells.")
+            yield from [made] * columns
 
     def _lines(self, cell: Any) -> Iterator[Line]:
         """Yield the paragraphs of a cell, with those of tables inside it."""

@@ -31,7 +31,7 @@ def workbook_sheets(file: Incoming) -> Sheets:
         for (row, column), cell in sheet._cells.items():  # iter_rows() would walk to the farthest
             if type(cell).__name__ == "MergedCell":
                 continue
-            left -= len(str(cell.value or ""))
+            left -= _weight(str(cell.value or ""))
             if left < 0:
                 raise refusal(file.name, f"its cells have more than {MOST_TEXT:,} characters.")
             place = f"{quotation(sheet.title)}, cell {cell.coordinate}"
@@ -60,6 +60,11 @@ def workbook_sheets(file: Incoming) -> Sheets:
             made.remarks.append(f"{quotation(sheet.title)}: the sheet is hidden")
         _add(made, sheet.title, rows)
     return made
+
+
+def _weight(words: str) -> int:
+    """Return how much room words take: each line of a cell is kept apart."""
+    return len(words) + 200 * words.count("\n")
 
 
 def _cell(cell: Any, place: str) -> GridCell:
@@ -165,7 +170,7 @@ def csv_sheets(file: Incoming) -> Sheets:
     first = text.partition("\n")[0]
     divider = max(",;\t|", key=first.count)
     rows: list[GridRow] = []
-    cells = 0
+    cells, room = 0, MOST_TEXT
     csv.field_size_limit(MOST_TEXT)
     try:
         for number, row in enumerate(
@@ -173,10 +178,10 @@ def csv_sheets(file: Incoming) -> Sheets:
         ):
             place = f"row {number}"
             cells += len(row)
-            if number > MOST_ROWS or cells > MOST_CELLS:
-                raise refusal(
-                    file.name, f"it has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells."
-                )
+            room -= sum(map(_weight, row))
+            if number > MOST_ROWS or cells > MOST_CELLS or room < 0:
+                most = f"{MOST_ROWS:,} rows, {MOST_CELLS:,} cells or {MOST_TEXT:,} characters"
+                raise refusal(file.name, f"it has more than {most}.")
             if any(words.strip() for words in row):
                 made_row = (
                     GridCell(f"{place}, column {n}", tuple(lines_of(words)))
