@@ -609,6 +609,19 @@ def test_what_would_break_the_record_is_not_written(root: Path, tmp_path: Path) 
     )
 
 
+def test_what_breaks_a_rule_is_refused_and_the_answers_are_kept(root: Path, plan: Path) -> None:
+    """Such as a valid number of a patient; of the record nothing is written."""
+    before = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
+    plan.write_bytes(doc(row(Target_date="03/04/21", Action="Write to patient 943 476 5919.")))
+    done = run(root, str(plan), "--as", "actions", "--dates", "day-first", "--write")
+    assert done.exit_code == 1
+    assert "NHS number" in done.output
+    assert "Your answers so far are in standards/imports/council-plan.yaml." in done.output
+    after = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
+    assert after.keys() - before.keys() == {root / RECORD / "imports/council-plan.yaml"}
+    assert all(after[path] == data for path, data in before.items())
+
+
 def test_tracked_changes_are_asked_about(root: Path, tmp_path: Path) -> None:
     document = docx.Document(BytesIO(doc(STOCK_TAKE)))
     cell = document.tables[0].cell(1, 2).paragraphs[0]

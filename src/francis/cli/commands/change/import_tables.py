@@ -124,15 +124,15 @@ def _into_year(home: Path, held: Held | None, received: Any, given: dict[str, An
     if held is not None:
         _refuse_open(held, record, imported, made)
         done = [f"{len(imported.found.targets):,} {given['sought']} are as the tables say."]
-        if made or imported.merge.files:
-            write_change(
-                held,
-                record,
-                {**made, **imported.merge.files},
-                register,
-                lambda _: done,
-                lenient=True,
-            )
+        files = {**made, **imported.merge.files}
+        try:
+            if files:
+                write_change(held, record, files, register, lambda _: done, lenient=True)
+        except FrancisError as error:
+            if made:  # what somebody has answered is not to be asked again
+                write_record(held, record, made)
+                raise FrancisError(f"{error}\n{_kept(made)}") from None
+            raise
 
 
 def _into_set(home: Path, held: Held | None, received: Any, given: dict[str, Any]) -> None:
@@ -214,6 +214,10 @@ def _shown(
     return importing.kept(name, record.files, wanted.reading)
 
 
+def _kept(made: dict[str, bytes]) -> str:
+    return f"Your answers so far are in {', '.join(made)}."
+
+
 def _refuse_open(held: Held, record: Selection, imported: Imported, made: dict[str, bytes]) -> None:
     """Refuse to write while something has to be answered; the answers so far are kept all the same."""
     if not imported.questions and not imported.merge.conflicts:
@@ -225,7 +229,7 @@ def _refuse_open(held: Held, record: Selection, imported: Imported, made: dict[s
         for each, word in ((imported.questions, "question"), (imported.merge.conflicts, "conflict"))
         if each
     ]
-    kept = f"\nYour answers so far are in {', '.join(made)}." if made else ""
+    kept = f"\n{_kept(made)}" if made else ""
     are = "is" if parts[0].startswith("1 ") else "are"
     raise FrancisError(
         f"The record was not changed, because there {are} {' and '.join(parts)} to decide.{kept}"
