@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -298,6 +299,7 @@ def row(**changed: str) -> list[list[str]]:
         ({"Target_date": "03/04/13"}, "original_due", TableReading(1, dates="month-first"), date(2013, 3, 4)),
         ({"Target_date": "Ongoing"}, "original_due", {"original_due": {"Ongoing": "2021-Q3"}}, "2021-Q3"),
         ({"Target_date": "30/02/2021"}, "original_due", {"original_due": {"30/02/2021": "leave out"}}, None),
+        ({"Target_date": "Q3 2020"}, "original_due", {"original_due": {"Q3 2020": "2020/21-Q3"}}, "2020/21-Q3"),
         ({"RAG": "Purple"}, "rating", {"rating": {"purple": "green"}}, {"value": "green"}),
         ({"Lead": "Jane Smith"}, "lead", {"lead": {"Jane Smith": "Head of Quality"}}, "Head of Quality"),
         ({"Lead": "Dr Smith"}, "lead", {"lead": {"Dr Smith": "Head of Quality"}}, "Head of Quality"),
@@ -513,6 +515,60 @@ def test_lists_are_only_added_to(root: Path) -> None:
     assert notes == ["Half are trained.", "All are trained."]
 
 
+# Plans as they were published: whose ids are no plain numbers
+
+PLANS = {
+    # each requirement with its actions below it, in a table without a column for it
+    "must do": [
+        ["Ref", "Action", "Executive lead", "Start", "Original completion", "Revised completion", "BRAG", "Progress"],
+        ["2: Heading 2", "<", "<", "<", "<", "<", "<", "<"],
+        ["MD2.1", "Give time for training.", "Director of Quality", "1 August 2020", "31 March 2021", "30 June 2021", "Green", "20 March 2021: 88 per cent."],
+    ],
+    # numbers of an audit, with spaces
+    "audit": [
+        ["Audit ref", "Rec", "Agreed action", "Responsible officer", "Target date", "Status", "Comments"],
+        ["21 BCFU 07", "2", "Hold the test.", "Head of Customer Focus", "31/03/2021", "In progress", "20/03/2021: One step is left."],
+    ],
+    # an action for several recommendations, by the number of its paragraph
+    "task and finish": [
+        ["No.", "Serves", "What we will do", "How we will know", "By whom", "By when", "RAG", "Update (11 January 2021)"],
+        ["2.5.3", "1 & 2", "Sign off training.", "List signed off", "Deputy Director of Workforce", "January 2021", "Not rated", "11 January 2021: Listed."],
+    ],
+    # a letter within the number
+    "parts": [
+        ["Action no", "Recommendation", "Action", "Lead (s)", "Timescale", "RAG"],
+        ["4(a)(i)-1", "2", "Consult on regulation.", "Head of One; Head of Two", "18 February 2021", "Green"],
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_plans_with_numbers_of_their_own_come_in(root: Path, name: str) -> None:
+    """Whole, with what they say of dates that moved, and without a question where none is open."""
+    table = PLANS[name]
+    made = read(root, doc(table), "actions", TableReading(1, columns={"Audit ref": "id"}))
+    assert not made.questions
+    (action,) = actions(root, made)
+    row = table[-1]
+    assert action["id"] == row[0]
+    assert action["recommendations"] == {"must do": ["2"], "task and finish": ["1", "2"]}.get(
+        name, ["2"]
+    )
+    said = json.dumps(action, default=str)
+    lost = [*made.found.left, *made.merge.left]
+    kept_words = {
+        "must do": "88 per cent.",
+        "audit": "One step is left.",
+        "task and finish": "Listed.",
+    }
+    assert kept_words.get(name, "Head of Two") in said
+    expected = {"must do": ["1 August 2020", "2021-06-30"]}.get(name, [])
+    skipped = {"Status": {"In progress": 1}} if name == "audit" else {}
+    assert made.tables[0].skipped == skipped
+    assert [e for e in expected if any(e in left.words for left in lost)] == expected
+    assert len(lost) == len(expected)
+
+
 # The command
 
 
@@ -620,6 +676,22 @@ def test_what_breaks_a_rule_is_refused_and_the_answers_are_kept(root: Path, plan
     after = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
     assert after.keys() - before.keys() == {root / RECORD / "imports/council-plan.yaml"}
     assert all(after[path] == data for path, data in before.items())
+
+
+def test_what_the_record_lacked_is_brought_in(root: Path, plan: Path) -> None:
+    """A position names an action that only the table has: the mistake was there before."""
+    position = root / RECORD / "body/2021/1.yaml"
+    text = "text: |\n  We will train all staff.\n"
+    promise = (
+        "commitments:\n  - text: We will train all staff.\n    kind: will\n    actions: [A1]\n"
+    )
+    written = position.read_text().replace("text: |\n  Not yet written.\n", text + promise)
+    assert promise in written
+    position.write_text(written)
+    plan.write_bytes(doc(row()))
+    done = run(root, str(plan), "--as", "actions", "--write")
+    assert done.exit_code == 0, done.output
+    assert not select_files(root).found.problems
 
 
 def test_tracked_changes_are_asked_about(root: Path, tmp_path: Path) -> None:

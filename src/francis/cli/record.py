@@ -157,7 +157,8 @@ def write_change(
     """
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
-    new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
+    there = (*after.by_themselves, *after.readable)  # with mistakes that were there before, too
+    new = next(r for r in there if (r.body_id, r.year_id) == year)
     needed = _hold_to_rules(held.folder, made, old, new, lenient=lenient)
     _write(held, record, made)
     for path in made:

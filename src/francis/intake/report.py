@@ -12,6 +12,8 @@ from francis.intake.importing import Imported
 from francis.intake.matching import OpenQuestion
 from francis.intake.tables import ColumnHeading, KnownTable
 
+MOST_WORDS = 5
+"""How many words of a column that is not taken over are named."""
 MOST_LEFT = 20
 """How many words that belong to nobody are listed, unless all are asked for."""
 
@@ -68,7 +70,9 @@ def _understood(imported: Imported) -> Iterator[str]:
         themes = f"; {_counted(len(table.themes), 'grouping rows')}" if table.themes else ""
         rows = _counted(len(table.entries), "rows")
         yield f"{table.name}{title}{kind}: {rows}{repeated}{themes}:"
-        columns = [(excerpt(h.words, 40) or "(no heading)", _meaning(h)) for h in _distinct(table)]
+        columns = [
+            (excerpt(h.words, 40) or "(no heading)", _meaning(h, table)) for h in _distinct(table)
+        ]
         width = max((len(words) for words, _ in columns), default=0)
         yield from (f"  {words:<{width}}  {meaning}" for words, meaning in columns)
 
@@ -77,11 +81,16 @@ def _distinct(table: KnownTable) -> list[ColumnHeading]:
     return [next(group) for _, group in groupby(table.headings)]
 
 
-def _meaning(heading: ColumnHeading) -> str:
+def _meaning(heading: ColumnHeading, table: KnownTable) -> str:
     if heading.key == LEFT_OUT:
         return "left out, as was answered"
     if heading.key.startswith(LEFT_OUT):
-        return f"not taken over: {heading.key[1:]}"
+        words = table.skipped[heading.words].most_common(MOST_WORDS + 1)
+        said = ", ".join(
+            f"{quotation(excerpt(w, 20))} {count:,}" for w, count in words[:MOST_WORDS]
+        )
+        more = ", …" * (len(words) > MOST_WORDS)
+        return f"not taken over: {heading.key[1:]}" + (f" ({said}{more})" if said else "")
     if not heading.key:
         return "unknown: its words are listed below"
     return heading.key if heading.is_sure else f"{heading.key}, by the most similar word"

@@ -6,6 +6,7 @@ Nothing is lost: whatever has no key stands in `left` with its place.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -63,7 +64,10 @@ class Left(NamedTuple):
 
 @dataclass
 class KnownTable:
-    """A table that was understood: of which kind, its headings, its rows, and what of it has no key."""
+    """A table that was understood: of which kind, its headings, its rows, and what of it has no key.
+
+    `skipped` are the words of each column that is known and not taken over, with how often each stands there.
+    """
 
     name: str
     title: str
@@ -73,6 +77,7 @@ class KnownTable:
     left: list[Left] = field(default_factory=list)
     themes: list[str] = field(default_factory=list)
     repeated: int = 0
+    skipped: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 def understood(
@@ -221,6 +226,7 @@ def _entry(
         if not cell.words and not cell.shade:
             continue
         if heading.key.startswith(LEFT_OUT):
+            table.skipped[heading.words][cell.words] += 1
             continue
         if not heading.key:
             if cell.words:

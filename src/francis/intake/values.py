@@ -200,6 +200,10 @@ class Values:
             return When(self._numeric(*numeric.groups()))
         if not (meant := date_meant(words, month=True)):
             raise Unsure("it is no date", ("a date such as 2014-03-31", LEAVE_OUT))
+        if meant != words and re.fullmatch(r"[0-9]{4}-Q[1-4]", meant):
+            year, of_year = int(meant[:4]), meant[5:]
+            why = "it can be a quarter of the calendar year or of the financial year"
+            raise Unsure(why, (meant, f"{year}/{(year + 1) % 100:02}-{of_year}"))
         return parse_when(meant)
 
     def _numeric(self, first: str, second: str, year: str) -> Day:
