@@ -146,7 +146,10 @@ class _Matching:
         """Add what a table says."""
         found = self._found
         if self._sought != "actions" and not table.kind.name:
-            is_known = any(self._stated(e) or self._by_words(e)[0] for e in table.entries)
+            numbered = any(heading.key == "number" for heading in table.headings)
+            is_known = (self._sought == "recommendations" and numbered) or any(
+                self._stated(e) or self._by_words(e)[0] for e in table.entries
+            )
             if not is_known and not self._answered_in(table):
                 found.left += [left for e in table.entries for left in _left_in(e)]
                 found.left += table.left
