@@ -198,7 +198,7 @@ PRINTED = {
     "emphasis in emphasis": "*a **b " * 200 + "c** d* " * 200,
     "asterisks": "*" * 501 + "a" + "*" * 501 + " " + "_" * 501 + "a" + "_" * 501,
     "backslashes": "\\" * 999,
-    "quotes and code": "> " * 200 + "a\n" + "`" * 500 + "\n<b>" * 100,
+    "a quote and marks of HTML": "> " + "a\n" * 200 + "\n<b>" * 100,
     "lone markers": "- 1. -\n- \u2003\n1. *\n- - - -\n* * *\n2013.\n",
     "a long word": "a" * 20_000,
     "a table": "| a | b |\n|---|---|\n| 1 | 2 |",
@@ -213,6 +213,19 @@ def test_what_is_no_markdown_is_printed_as_it_stands(tmp_path: Path, name: str) 
     for words in COMMANDS:
         result = run(root, *words)
         assert result.exit_code == 0, result.output
+
+
+def test_quotes_in_quotes_and_code_are_refused_by_every_command(tmp_path: Path) -> None:
+    """What no paper prints is an error with what to write instead, however much of it there is."""
+    text = "> " * 200 + "a\n\n" + "`" * 500 + "\n\n```\n" + "x\n" * 500
+    root = write_files(tmp_path, two_years(body__2021__1=saying(text)))
+    for words in (("check",), ("build", "--format", "html")):
+        result = run(root, *words)
+        assert result.exit_code == 1
+        assert "is a quotation inside a list or another quotation. (unprintable-markdown)" in (
+            result.output
+        )
+        assert "is code. (unprintable-markdown)" in result.output
 
 
 def test_a_note_on_the_year_may_link_to_a_recommendation(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ KNOWN = {
     ("cli/terminal.py", "green"): ON_A_TERMINAL,
     ("cli/terminal.py", "red"): ON_A_TERMINAL,
     ("cli/terminal.py", "yellow"): ON_A_TERMINAL,
-    ("formats/charts/svg.py", "white"): "the paper, where a step has no colour",
+    ("formats/charts/canvas.py", "white"): "the paper, where a step has no colour",
     ("formats/colour.py", "#000000"): "one of the two inks between which contrast decides",
     ("formats/colour.py", "#ffffff"): "one of the two inks between which contrast decides",
     ("formats/dates.py", "February"): "the months, in their one place",

@@ -120,7 +120,13 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>',
         font(1),
     ),
-    ("Banner", "Normal", "Normal", RULES + spacing(6, 12), font(bold=True)),
+    (
+        "Banner",
+        "Normal",
+        "Normal",
+        RULES + spacing(4, 8) + "<w:contextualSpacing/>",
+        font(bold=True),
+    ),
     (
         "Incomplete",
         "Normal",

@@ -79,7 +79,7 @@ class OfficeParts:
     left_out: dict[str, None] = field(default_factory=dict)
 
 
-def parts_of(name: str, kind: str, data: bytes) -> OfficeParts:
+def kept_parts(name: str, kind: str, data: bytes) -> OfficeParts:
     """Return the parts of an Office file that are read, by whether it is to be a "word" file or a "workbook"; raise `FrancisError` if it is too large, damaged or locked."""
     if data.count(b"PK\x01\x02") > MOST_PARTS:
         raise refusal(name, f"it holds more than {MOST_PARTS:,} parts.", _SMALLER)

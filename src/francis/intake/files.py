@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from francis.errors import FrancisError
 from francis.formats.office_archive import archived, members
-from francis.intake.archives import damaged, locked, parts_of, refusal
+from francis.intake.archives import damaged, kept_parts, locked, refusal
 
 FileKind = Literal["word", "workbook", "csv", "page"]
 MOST_BYTES = 50_000_000
@@ -118,7 +118,7 @@ def _another(name: str, what: str) -> FrancisError:
 
 
 def _office(name: str, kind: FileKind, data: bytes) -> Incoming:
-    parts = parts_of(name, kind, data)
+    parts = kept_parts(name, kind, data)
     found = {
         _MAIN[part.partition("/")[0]] for part in parts.files if part.partition("/")[0] in _MAIN
     }

@@ -239,7 +239,7 @@ def _is_inside(edge: tuple[str, str]) -> bool:
     return edge[0].isalnum() or edge[0] in ("*", "_", "\\")
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def text_lines(text: str) -> Iterator[Line]:
     """Yield the lines of a plain text, as a cell of a workbook holds them."""
     for words in text.splitlines():
         if words.strip():

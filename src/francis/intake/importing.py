@@ -31,7 +31,7 @@ from francis.intake.merging import (
 )
 from francis.intake.pages import page_sheets
 from francis.intake.tables import KnownTable, understood
-from francis.intake.values import Names, Values
+from francis.intake.values import KnownNames, Values
 from francis.intake.word import Tracked, word_sheets
 from francis.intake.workbooks import csv_sheets, workbook_sheets
 from francis.record.model import FORMAT, LEAVE_OUT, Recommendation, TableReading, Year
@@ -42,7 +42,7 @@ from francis.record.writing import beginnings
 from francis.record.writing.edits import Edited, fields_of
 from francis.workspace import RECORD, SCHEMAS, Files
 
-MOST_COLUMNS = 200
+WIDEST_TABLE = 200
 """How many columns a table may have."""
 LONGEST_MARK = 80
 """How long a line may be that says for whom a file is."""
@@ -91,8 +91,8 @@ def import_into_year(record: Files, register: Register, wanted: Intake) -> Impor
     values = Values(
         wanted.reading,
         register.body,
-        Names(register.numbers),
-        Names(action.id for action in register.actions),
+        KnownNames(register.numbers),
+        KnownNames(action.id for action in register.actions),
         _posts(register),
         words.fields,
     )
@@ -136,7 +136,9 @@ def import_into_set(
     fields = own_fields("recommendation", held.set.fields)
     words = vocabulary(wanted.sought, wanted.reading.columns, fields, None, held.set)
     _check_columns(wanted, words)
-    values = Values(wanted.reading, None, Names(held.numbers), Names(), fields=words.fields)
+    values = Values(
+        wanted.reading, None, KnownNames(held.numbers), KnownNames(), fields=words.fields
+    )
     sheets = _read(wanted)
     tables, strange = understood(_chosen(sheets, wanted), words)
     there: dict[str, Recommendation] = {each.number: each for each in held.recommendations}
@@ -203,9 +205,9 @@ def _chosen(read: Sequence[Sheets], wanted: Intake) -> list[Grid]:
     chosen = {bare_heading(name) for name in wanted.tables or names}
     kept_ones = [grid for grid in grids if bare_heading(grid.name) in chosen]
     for grid in kept_ones:
-        if (width := max((len(row.cells) for row in grid.rows), default=0)) > MOST_COLUMNS:
+        if (width := max((len(row.cells) for row in grid.rows), default=0)) > WIDEST_TABLE:
             raise FrancisError(
-                f"{grid.name} has {width:,} columns. Up to {MOST_COLUMNS} are read.\n"
+                f"{grid.name} has {width:,} columns. Up to {WIDEST_TABLE} are read.\n"
                 "Copy the columns that you need into a new file, or choose other tables with --table or --sheet."
             )
     return kept_ones

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from francis.intake.grid import Grid, lines_of
+from francis.intake.grid import Grid, text_lines
 from francis.intake.headings import Sought, bare_heading, words_of_tables
 from francis.intake.tables import KnownRow, KnownTable, Left, Mention, left_of, without_start
-from francis.intake.values import Names, Unsure, Values, is_unstated, without_label
+from francis.intake.values import KnownNames, Unsure, Values, is_unstated, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug
 from francis.record.prose import blocks_of, plain
@@ -121,8 +121,8 @@ class _Matching:
         descriptions: Mapping[str, str],
     ) -> None:
         self._found, self._sought, self._values = found, sought, values
-        self._held, self._numbers = held, Names(held)
-        self._names = Names(values.actions if sought == "actions" else held)
+        self._held, self._numbers = held, KnownNames(held)
+        self._names = KnownNames(values.actions if sought == "actions" else held)
         self._ids: dict[str, tuple[str, ...]] = {}
         for name, words in descriptions.items():
             self._ids[bare_heading(words)] = (*self._ids.get(bare_heading(words), ()), name)
@@ -522,7 +522,7 @@ class _Matching:
                 if answer == LEAVE_OUT:
                     self._found.left.append(Left(found.place, found.words))
                     continue
-                day = Mention(found.place, tuple(lines_of(answer)))
+                day = Mention(found.place, tuple(text_lines(answer)))
             self._item(target, name, {"date": day, inner: found})
 
     def _theme(self, target: Target, entry: KnownRow, table: KnownTable) -> None:
@@ -530,7 +530,7 @@ class _Matching:
         title, posts = bare_heading(table.title), map(str.casefold, self._values.posts)
         is_by_lead = any(words in title for words in words_of_tables()["by_lead"])
         if is_by_lead or entry.theme.casefold() in posts:
-            made = Mention(entry.place, tuple(lines_of(entry.theme)))
+            made = Mention(entry.place, tuple(text_lines(entry.theme)))
             if "lead" not in target.values and not is_unstated(entry.theme):
                 for key, value in self._read("lead", made).items():
                     self._put(target, key, value, made, is_next=False)

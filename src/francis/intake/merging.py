@@ -48,7 +48,7 @@ _ALIKE: Mapping[str, tuple[type, tuple[str, ...]]] = {
 """The records of each list, and by which keys an item is known again."""
 
 
-MOST_NAMED = 30
+MOST_IDS_NAMED = 30
 """How many actions one line of the report names."""
 _NAMES = ("short", "description")
 """Keys of an action, either of which papers print where there is room for one."""
@@ -143,7 +143,7 @@ def merge_actions(
         blocks.append(_new_action(name, target, register, merge))
     if without := [block["id"] for block in blocks if not block["recommendations"]]:
         merge.said.append(
-            f"{', '.join(without[:MOST_NAMED])}{', …' * (len(without) > MOST_NAMED)}: no table says which recommendation they serve, so they serve the whole response"
+            f"{', '.join(without[:MOST_IDS_NAMED])}{', …' * (len(without) > MOST_IDS_NAMED)}: no table says which recommendation they serve, so they serve the whole response"
         )
     if blocks:
         file.extend(("actions",), blocks, fields_of(Plan))

@@ -33,7 +33,7 @@ _BLOCKS = frozenset(
         "dt",
     ]
 )
-TEXT_TABLE = "text"
+_TEXT_CLASS = "text"
 """The class of a table that stands in a text."""
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
 _COLOUR = re.compile(r"background(?:-color)?:\s*#([0-9a-fA-F]{6})\b")
@@ -141,7 +141,7 @@ def _lines(owner: Element, look: Run, made: Sheets, item: Line | None = None) ->
             runs.append(inner._replace(words="\0"))
         else:
             yield from ended()
-            if element.tag == "table" and element.get("class") == TEXT_TABLE:
+            if element.tag == "table" and element.get("class") == _TEXT_CLASS:
                 for row in element.iter("tr"):
                     yield row_of(
                         _lines(cell, inner, made) for cell in row if cell.tag in ("td", "th")

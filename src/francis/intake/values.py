@@ -13,7 +13,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, get_args
 
 from francis.formats.dates import MONTHS
-from francis.intake.grid import Line, Run, as_markdown, lines_of
+from francis.intake.grid import Line, Run, as_markdown, text_lines
 from francis.intake.headings import bare_heading, words_of_tables
 from francis.intake.tables import Mention
 from francis.record.days import Day, When, date_meant, parse_day, parse_when
@@ -68,7 +68,7 @@ LONGEST_RANGE = 80
 """How many characters may name the first and the last of some numbers."""
 
 
-class Names(Collection[str]):
+class KnownNames(Collection[str]):
     """Numbers or ids in their order, found again however people write them."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
@@ -109,8 +109,8 @@ class Values:
 
     reading: TableReading
     body: Body | None
-    numbers: Names
-    actions: Names
+    numbers: KnownNames
+    actions: KnownNames
     posts: Collection[str] = ()
     fields: Mapping[str, OwnField] = field(default_factory=dict)
 
@@ -123,7 +123,7 @@ class Values:
         if answer == LEAVE_OUT:
             return {}
         if answer is not None:
-            found = Mention(found.place, tuple(lines_of(answer)))
+            found = Mention(found.place, tuple(text_lines(answer)))
         if key in ("acceptance.value", "rating.value", "assurance.value"):
             return self._step(key, found)
         if is_unstated(found.words) and not isinstance(found.value, int | float):
@@ -297,7 +297,7 @@ class Values:
 
     # Numbers
 
-    def listed(self, words: str, known: Names) -> list[str]:
+    def listed(self, words: str, known: KnownNames) -> list[str]:
         """Return the numbers or ids that words list, one by one or from first to last; raise `Unsure` of another."""
         if bare_heading(words) in _folded("whole"):
             return []

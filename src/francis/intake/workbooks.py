@@ -14,7 +14,7 @@ from francis.formats.dates import Span
 from francis.formats.excel.workbook import span_shown
 from francis.intake.archives import MOST_CELLS, MOST_ROWS, refusal
 from francis.intake.files import Incoming, open_workbook
-from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, lines_of
+from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, text_lines
 from francis.record.days import When
 
 MOST_TEXT = 20_000_000
@@ -73,17 +73,17 @@ def _cell(cell: Any, place: str) -> GridCell:
     if hasattr(value, "as_list"):  # text in several looks
         lines = tuple(_rich_lines(value))
     else:
-        lines = tuple(lines_of(_words(value)))
+        lines = tuple(text_lines(_words(value)))
     if link and lines:
         lines = tuple(
             line._replace(runs=tuple(r._replace(link=link) for r in line.runs)) for line in lines
         )
     if isinstance(value, datetime.date) and (span := _span(cell.number_format)) != "day":
         last = value.date() if isinstance(value, datetime.datetime) else value
-        value, lines = None, tuple(lines_of(str(When(last, span))))  # of which no day is shown
+        value, lines = None, tuple(text_lines(str(When(last, span))))  # of which no day is shown
     is_plain = isinstance(value, datetime.date | int | float) and not isinstance(value, bool)
     if is_plain and "%" in cell.number_format:
-        is_plain, lines = False, tuple(lines_of(f"{round(cell.value * 100, 6):g}%"))
+        is_plain, lines = False, tuple(text_lines(f"{round(cell.value * 100, 6):g}%"))
     return GridCell(place, lines, _fill(cell), value if is_plain else None)
 
 
@@ -184,7 +184,7 @@ def csv_sheets(file: Incoming) -> Sheets:
                 raise refusal(file.name, f"it has more than {most}.")
             if any(words.strip() for words in row):
                 made_row = (
-                    GridCell(f"{place}, column {n}", tuple(lines_of(words)))
+                    GridCell(f"{place}, column {n}", tuple(text_lines(words)))
                     for n, words in enumerate(row, 1)
                 )
                 rows.append(GridRow(place, tuple(made_row)))

@@ -146,16 +146,22 @@ def test_the_page_is_the_councils(houses: dict[str, bytes], name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_its_styles_are_its_own(houses: dict[str, bytes], name: str) -> None:
-    """A style that the file has is in the paper as it was."""
+    """A style that the file has is in the paper as it was, but for headings."""
     before, after = (
         {style.get(W + "styleId"): style for style in word_part(data, "word/styles.xml").iter(W + "style")}
         for data in (houses[name], made(houses[name]))
         if members(houses[name], "word/styles.xml")
     ) if members(houses[name], "word/styles.xml") else ({}, {})  # fmt: skip
     for identifier, style in before.items():
-        assert [(e.tag, {k: v for k, v in e.attrib.items() if "lang" not in e.tag}) for e in style.iter()] == [
-            (e.tag, {k: v for k, v in e.attrib.items() if "lang" not in e.tag}) for e in after[identifier].iter()
-        ]  # fmt: skip
+        if not identifier.startswith("Heading"):  # which are set apart: see test_council_look.py
+            assert looks(style) == looks(after[identifier])
+
+
+def looks(style: Any) -> list[tuple[str, dict[str, str]]]:
+    """Return what each element of a style says, but for its language."""
+    return [
+        (e.tag, {k: v for k, v in e.attrib.items() if "lang" not in e.tag}) for e in style.iter()
+    ]
 
 
 @pytest.fixture(scope="module")

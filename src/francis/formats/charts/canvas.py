@@ -59,7 +59,7 @@ class Canvas:
     def count(self, look: Label, figure: int, x: float, y: float, width: float) -> None:
         """Write a count on its segment if there is room, on a plain ground."""
         words = str(figure)
-        if (needed := length(words, TYPE)) + 2 > width:
+        if (needed := length(words, TYPE)) + 1 > width:
             return
         middle = x + width / 2
         if look.pattern:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +27,7 @@ from francis.formats.vocabulary import (
     TEXT_TABLE,
 )
 from francis.formats.word.chart import add_parts, drawing_of
+from francis.formats.word.columns import CELL_EDGES, column_widths
 from francis.formats.word.context import CellSpace, Context, Cursor
 from francis.formats.word.elements import (
     KEEP_NEXT,
@@ -54,8 +54,6 @@ if TYPE_CHECKING:
 BARS_WIDTH, CHART_EDGES = 6803, 240
 """The width of bars and of the table of their figures, 12 centimetres, and what Word leaves free at the
 top and foot of a chart; in twentieths of a point, as Word counts."""
-CELL_EDGES = 226
-"""The margins of a cell at its left and right, in twentieths of a point."""
 WHOLE_ROW = 0.95
 """The part of the page below the header row that a row may fill, by our measure, and be kept whole."""
 
@@ -96,7 +94,8 @@ def write_table(
         _write_chart(context, chart, whole, cursor)
     element = context.add(parent, TBL)
     _add_table_properties(context, element, kind, table, parts, whole)
-    widths = _shares(whole, parts.per_cent)
+    size, _, _ = context.styles.measures(IN_CELLS["Normal"])
+    widths = column_widths(whole, parts.per_cent, [row.element for row in parts.rows], size)
     grid = context.add(element, W + "tblGrid")
     for width in widths:
         context.add(grid, W + "gridCol", {WIDTH: str(width)})
@@ -173,15 +172,6 @@ def _table_look(rows: list[_Row], of_figures: bool) -> dict[str, str]:
         W + "noHBand": "1",
         W + "noVBand": "1",
     }
-
-
-def _shares(whole: int, per_cent: tuple[float, ...]) -> list[int]:
-    """Return the widths that fill the whole exactly."""
-    total, ends, so_far = sum(per_cent), [0], 0.0
-    for share in per_cent:
-        so_far += share
-        ends.append(round(whole * so_far / total))
-    return [end - start for start, end in itertools.pairwise(ends)]
 
 
 # ---------------------------------------------------------------------------------------------
