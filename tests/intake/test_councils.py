@@ -694,6 +694,36 @@ def test_what_the_record_lacked_is_brought_in(root: Path, plan: Path) -> None:
     assert not select_files(root).found.problems
 
 
+def test_the_recommendations_of_a_new_report_come_in(root: Path, tmp_path: Path) -> None:
+    """None of which the set has; each in its theme, with paragraphs and points, and once."""
+    table = [
+        ["No", "Heading", "Text"],
+        ["3", "Openness", "Be open:\n- at once\n- in writing"],
+        ["4(a)", "Candour", "Tell them."],
+        ["3", "Openness", "Something else."],
+    ]
+    path = tmp_path / "report.docx"
+    path.write_bytes(doc(table))
+    theme = ("--theme", theme_of(root))
+    done = run(root, str(path), "--as", "recommendations", *theme, "--write")
+    assert done.exit_code == 0, done.output
+    assert "Something else. (of 3 it is also said: table 1, row 2, column 3)" in done.output
+    held = yaml.safe_load((root / RECORD / "inquiry/3.yaml").read_text())
+    assert (held["heading"], held["text"]) == ("Openness", "Be open:\n\n- at once\n- in writing\n")
+    assert (root / RECORD / "inquiry/4-a.yaml").exists()
+    again = run(root, str(path), "--as", "recommendations", *theme, "--write")
+    assert again.exit_code == 0, again.output
+    assert "To be added" not in again.output
+
+
+def theme_of(root: Path) -> str:
+    """Return the title of the first theme of the set."""
+    title: str = yaml.safe_load((root / RECORD / "inquiry/set.yaml").read_text())["themes"][0][
+        "title"
+    ]
+    return title
+
+
 def test_tracked_changes_are_asked_about(root: Path, tmp_path: Path) -> None:
     document = docx.Document(BytesIO(doc(STOCK_TAKE)))
     cell = document.tables[0].cell(1, 2).paragraphs[0]

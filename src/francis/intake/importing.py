@@ -71,7 +71,8 @@ class Imported:
 class Intake:
     """What is imported: the files, what their tables are read as, and what an officer said about them.
 
-    `tables` are the names of those tables or sheets alone that are read; all of them if there are none.
+    `tables` are the names of those tables or sheets alone that are read; all of them if there are none. `theme` is the
+    title of that of new recommendations.
     """
 
     files: Sequence[Incoming]
@@ -80,6 +81,7 @@ class Intake:
     tables: Sequence[str] = ()
     tracked: Tracked | None = None
     prefer: Prefer | None = None
+    theme: str | None = None
 
 
 def import_into_year(record: Files, register: Register, wanted: Intake) -> Imported:
@@ -144,7 +146,9 @@ def import_into_set(
     there: dict[str, Recommendation] = {each.number: each for each in held.recommendations}
     found = matched(tables, strange, wanted.sought, values, there, {})
     _ask_about(sheets, wanted, found)
-    merge = merge_recommendations(record, held, years, found.targets.values(), wanted.prefer)
+    merge = merge_recommendations(
+        record, held, years, found.targets.values(), wanted.prefer, wanted.theme
+    )
     return Imported(tables, found, merge, tuple(_remarks(sheets, wanted)), _outside(sheets))
 
 

@@ -553,6 +553,8 @@ class _Matching:
     def _wording(self, target: Target, entry: KnownRow) -> None:
         """Take heading and text of a recommendation from a cell that has both."""
         target.values.pop("number", None)
+        if entry.theme:
+            target.values.setdefault("theme", entry.theme)
         cell = target.values.pop("recommendation", None)
         found = entry.values.get("recommendation")
         if cell is None or found is None or not found.lines:

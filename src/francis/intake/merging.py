@@ -344,11 +344,19 @@ def merge_recommendations(
     years: Mapping[str, Year],
     targets: Iterable[Target],
     prefer: Prefer | None = None,
+    theme: str | None = None,
 ) -> Merge:
-    """Return the files of a set with what tables say of its recommendations, new ones among them."""
+    """Return the files of a set with what tables say of its recommendations, new ones among them.
+
+    A new one is in the theme that its table names, or in the `theme` that is given; else in that around it.
+    """
     merge, known = Merge(), set(held.numbers)
     now: dict[str, bytes] = dict(files)
     for target in targets:
+        said = target.values.pop(
+            "theme", None
+        )  # that of a new one; the others stand where they stand
+        title = theme or (said if said in {each.title for each in held.set.themes} else None)
         if "addressed_to" in target.values:
             parts = target.values["addressed_to"].split(";")
             target.values["addressed_to"] = [part.strip() for part in parts if part.strip()]
@@ -360,7 +368,7 @@ def merge_recommendations(
                     f"{target.place}: {target.name} has no heading, so it cannot be added."
                 )
             entry = beginnings.Heading(target.name, heading, target.values.get("text", ""))
-            made = beginnings.new_recommendation(now, held, entry, None, years)
+            made = beginnings.new_recommendation(now, held, entry, title, years)
             merge.new.append(target.name)
             merge.files |= made
             now |= made

@@ -77,6 +77,7 @@ SOUGHT = ("positions", "actions", "recommendations")
 @click.option(
     "--theirs", "prefer", flag_value="theirs", help="Take the table's value where the two differ."
 )
+@click.option("--theme", metavar="TITLE", help="The theme of new recommendations.")
 @click.option(
     "--reading",
     metavar="NAME",
@@ -180,7 +181,8 @@ def _wanted(record: Selection, received: Any, given: dict[str, Any]) -> tuple[In
     )
     names = (*(f"table {number}" for number in given["numbers"]), *given["sheets"])
     tracked, prefer = given["tracked"], given["prefer"]
-    return importing.Intake(received, given["sought"], held, names, tracked, prefer), name
+    sought, theme = given["sought"], given["theme"]
+    return importing.Intake(received, sought, held, names, tracked, prefer, theme), name
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, str]:
