@@ -873,6 +873,7 @@ def test_what_a_workbook_shows_is_what_is_read(root: Path) -> None:
     sheet["D2"].number_format = sheet["D3"].number_format = "0%"
     sheet["C2"].fill = PatternFill("solid", fgColor=Color(theme=5))
     sheet["B3"].font = Font(strike=True)
+    sheet["F1"], sheet["F2"] = "Progress", "#DIV/0!"
     sheet.row_dimensions[3].hidden = True
     out = BytesIO()
     book.save(out)
@@ -883,6 +884,7 @@ def test_what_a_workbook_shows_is_what_is_read(root: Path) -> None:
     ]
     assert [a["percent"] for a in actions(root, made)] == [60, 100]
     assert made.remarks == (
+        "'Sheet', cell F2: #DIV/0!, an error of the workbook, which was not read",
         "'Sheet', cell B3: words that are struck through, read like others",
         "'Sheet': hidden rows (1) were read too",
     )

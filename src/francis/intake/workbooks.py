@@ -48,6 +48,11 @@ def workbook_sheets(file: Incoming) -> Sheets:
                     else "without a stored value: open it in Excel and save it"
                 )
                 made.remarks.append(f"{place}: a formula, {stored}")
+            if cell.data_type == "e":  # such as #DIV/0!
+                made.remarks.append(
+                    f"{place}: {cell.value}, an error of the workbook, which was not read"
+                )
+                continue
             if cell.value is not None or _fill(cell):
                 rows[row][column] = _cell(cell, place)
         _join(sheet, rows)
