@@ -480,6 +480,14 @@ def main() -> None:
                 ((22, 3),),
                 of_long_files,
             ),
+            "import": lambda: [
+                line
+                for what, ours, bare in (
+                    ("a Word file, brought in", "imported", "read_document"),
+                    ("a workbook, brought in", "imported_sheet", "read_sheet"),
+                )
+                for line in making(what, ours, bare, 3.0, sizes(7, 5, 3), folder)
+            ],
             "take": lambda: taking(led(Path(temporary, "led"), LEADS)),
             "growth": growing,  # last: a process begins with the memory of the one that starts it
         }

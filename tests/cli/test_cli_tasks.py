@@ -7,6 +7,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -206,3 +207,31 @@ def test_everything_on_one_recommendation(here: Path) -> None:
     (done,) = typed("everything on one recommendation", 1)
     for year in ("2013", "2014", "2015"):
         assert f"Exampleshire CCG {year}" in done.output
+
+
+def test_last_years_table(here: Path) -> None:
+    """A table of Word is in the plan, its answers are kept, and nothing of the record was lost."""
+    document = docx.Document()
+    rows = (
+        ("Ref", "Recommendation", "Action required", "By whom", "By when", "RAG"),
+        ("Q1", "Rec 124", "Put them into contracts", "Head of Contracting", "03/04/2015", "Amber"),
+        ("Q2", "127 and 128", "Fill the post", "Head of Commissioning", "30/04/2015", "On track"),
+    )
+    table = document.add_table(len(rows), len(rows[0]))
+    for cell, words in zip(table._cells, (words for row in rows for words in row), strict=True):
+        cell.text = words
+    document.save("last-year.docx")
+    plan = here / YEAR / "actions.yaml"
+    before = plan.read_text()
+    first, second = typed("last year's table, from Word or Excel", 2)
+    assert "Questions (2):" in first.output
+    assert "Questions" not in second.output
+    after = plan.read_text()
+    assert after.startswith(before.rstrip("\n"))
+    assert re.findall(r"- id: (Q.)\n(?:.*\n)*?.*original_due: (.*)\n", after) == [
+        ("Q1", "2015-04-03"),
+        ("Q2", "2015-04-30"),
+    ]
+    assert "On track: green" in (here / "standards/imports/last-year.yaml").read_text()
+    checked = CliRunner().invoke(main, ["check"])
+    assert checked.exit_code == 0, checked.output

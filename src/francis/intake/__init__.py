@@ -1,3 +1,18 @@
 """What comes in: tables of Word, Excel, CSV and saved pages, read as hostile until they are read, and put into the record."""
 
-__all__ = ["archives", "files", "forms"]
+__all__ = [
+    "archives",
+    "files",
+    "forms",
+    "grid",
+    "headings",
+    "importing",
+    "matching",
+    "merging",
+    "pages",
+    "report",
+    "tables",
+    "values",
+    "word",
+    "workbooks",
+]

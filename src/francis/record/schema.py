@@ -31,6 +31,7 @@ KINDS_OF_FILE: Mapping[str, type[Any]] = {
     "joint-position": model.JointPosition,
     "actions": model.Plan,
     "cover": cover.Cover,
+    "reading": model.TableReading,
 }
 """The kinds of file that the record has, by the names of their schemas."""
 

@@ -46,6 +46,7 @@ from francis.record.model.cover import (
     Session,
     usual_purposes,
 )
+from francis.record.model.imports import LEAVE_OUT, DateOrder, TableReading
 from francis.record.model.leads import Lead, Led
 from francis.record.model.own_fields import (
     FieldType,
@@ -107,6 +108,7 @@ from francis.record.model.timing import (
 
 __all__ = [
     "FORMAT",
+    "LEAVE_OUT",
     "STATES",
     "Acceptance",
     "AcceptanceClaim",
@@ -128,6 +130,7 @@ __all__ = [
     "Correction",
     "Cover",
     "CoverField",
+    "DateOrder",
     "Decision",
     "DecisionValue",
     "Entry",
@@ -175,6 +178,7 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "TableReading",
     "Theme",
     "Timed",
     "ToBeSet",
@@ -188,6 +192,7 @@ __all__ = [
     "digest",
     "due_in_words",
     "due_phrase",
+    "imports",
     "leads",
     "next_number",
     "nowhere",

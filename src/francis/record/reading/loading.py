@@ -38,9 +38,11 @@ from francis.record.reading.answers import (
 )
 from francis.record.reading.chains import check_chains, in_chain_order, in_circle, latest_of
 from francis.record.reading.folders import (
+    IMPORTS,
     Misplaced,
     check_folders,
     check_years,
+    folders_around,
     misplaced,
     named_otherwise,
     named_wrongly,
@@ -170,7 +172,7 @@ class Workspace:
         return tuple(
             problem
             for problem in self.concerning(body, year)
-            if not others & {problem.place.path, *_folders_around(problem.place.path)}
+            if not others & {problem.place.path, *folders_around(problem.place.path)}
         )
 
     def _with_earlier(self, chosen: Iterable[Scope]) -> set[Scope]:
@@ -182,11 +184,6 @@ class Workspace:
                 scopes.add(scope)
                 scope = self.before.get(scope)
         return scopes
-
-
-def _folders_around(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path
 
 
 def load(
@@ -333,6 +330,8 @@ class _Load:
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
             if (ending := named_otherwise(path, self.files)) is not None:
                 self._unread(ending)
+        elif folders == [IMPORTS]:
+            self.problems += record_of(model.TableReading, path, data, self.read)[2]
         elif len(folders) == 1 and stem == "set":
             self._read(Set, path, data, self.sets, folders[0])
         elif len(folders) == 1 and stem == "body":
@@ -357,8 +356,7 @@ class _Load:
                 path,
                 "file-place",
                 "this file is in the wrong folder.",
-                f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of "
-                f"papers in {RECORD}/BODY/YEAR/{COVERS}/.",
+                f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of papers in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
 
     def _unread(self, file: Misplaced) -> None:

@@ -125,14 +125,18 @@ class Edited:
 
     def append(self, keys: Keys, value: Value, order: Sequence[str] = ()) -> None:
         """Add an item to the end of a list, which is begun if there is none."""
+        self.extend(keys, [value], order)
+
+    def extend(self, keys: Keys, values: Sequence[Value], order: Sequence[str] = ()) -> None:
+        """Add items to the end of a list, as `append` does one: many in the time of one."""
         entry = self._entry(keys)
         if entry is None or not isinstance(entry.node, yaml.SequenceNode) or entry.node.flow_style:
             there = self.get(*keys) if entry else []
-            self.set(keys, [*(there or ()), value], order)
+            self.set(keys, [*(there or ()), *values], order)
             return
         last = self._entry((*keys, len(entry.node.value) - 1))
         assert last is not None
-        self._insert(last.end, last.column, _item(value))
+        self._insert(last.end, last.column, [line for value in values for line in _item(value)])
 
     def insert(self, keys: Keys, index: int, value: Value, order: Sequence[str] = ()) -> None:
         """Add an item to a list, before the one that stands at an index, counted from 0."""
