@@ -50,7 +50,8 @@ def typed(task: str, count: int, answers: str = "", *, build: str = "") -> list[
     done = []
     for words in commands:
         more = build.split() if words[0] == "build" else []
-        done.append(CliRunner().invoke(main, [*words, *more], input=answers))
+        wide = {"COLUMNS": "120"}
+        done.append(CliRunner().invoke(main, [*words, *more], input=answers, env=wide))
         assert done[-1].exit_code == 0, (words, done[-1].output)
     return done
 

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 from francis.cli import main
 from francis.intake.files import receive
-from francis.intake.grid import Sheets
-from francis.intake.pages import page_sheets
-from francis.intake.word import word_sheets
-from francis.intake.workbooks import workbook_sheets
+from francis.intake.reading.grid import Sheets
+from francis.intake.reading.pages import page_sheets
+from francis.intake.reading.word import word_sheets
+from francis.intake.reading.workbooks import workbook_sheets
 from francis.record.model import Position
 from francis.record.numbers import slug
 from francis.record.reading.scope import select_files

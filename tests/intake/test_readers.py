@@ -23,10 +23,10 @@ from openpyxl.styles import PatternFill
 
 from francis.errors import FrancisError
 from francis.intake.files import admit
-from francis.intake.grid import Line, Run, Sheets, as_markdown
-from francis.intake.pages import page_sheets
-from francis.intake.word import word_sheets
-from francis.intake.workbooks import csv_sheets, workbook_sheets
+from francis.intake.reading.grid import Line, Run, Sheets, as_markdown
+from francis.intake.reading.pages import page_sheets
+from francis.intake.reading.word import word_sheets
+from francis.intake.reading.workbooks import csv_sheets, workbook_sheets
 from francis.papers.markdown import markdown
 
 
@@ -233,13 +233,13 @@ def test_cells_over_many_columns_are_counted_as_many(
     module, read = {"a.docx": ("word", word_sheets), "a.html": ("pages", page_sheets)}[name]
     file = admit(name, spread(name))
     assert read(file).grids
-    monkeypatch.setattr(f"francis.intake.{module}.MOST_CELLS", 1_000)
+    monkeypatch.setattr(f"francis.intake.reading.{module}.MOST_CELLS", 1_000)
     with pytest.raises(FrancisError, match="more than 1,000 cells"):
         read(file)
 
 
 def test_lines_of_a_cell_have_their_weight(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("francis.intake.workbooks.MOST_TEXT", 1_000)
+    monkeypatch.setattr("francis.intake.reading.workbooks.MOST_TEXT", 1_000)
     assert csv_sheets(admit("a.csv", b'a,"' + b"x" * 900 + b'"')).grids
     with pytest.raises(FrancisError, match="1,000 characters"):
         csv_sheets(admit("a.csv", b'a,"' + b"x\n" * 6 + b'"'))

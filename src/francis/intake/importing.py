@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from francis.errors import FrancisError, choices, did_you_mean, nearest, quotation
 from francis.intake.files import Incoming
-from francis.intake.grid import Grid, Sheets
 from francis.intake.headings import (
     LEFT_OUT,
     Sought,
@@ -29,11 +28,12 @@ from francis.intake.merging import (
     merge_positions,
     merge_recommendations,
 )
-from francis.intake.pages import page_sheets
-from francis.intake.tables import KnownTable, understood
+from francis.intake.reading.grid import Grid, Sheets
+from francis.intake.reading.pages import page_sheets
+from francis.intake.reading.tables import KnownTable, understood
+from francis.intake.reading.word import Tracked, word_sheets
+from francis.intake.reading.workbooks import csv_sheets, workbook_sheets
 from francis.intake.values import KnownNames, Values
-from francis.intake.word import Tracked, word_sheets
-from francis.intake.workbooks import csv_sheets, workbook_sheets
 from francis.record.model import FORMAT, LEAVE_OUT, Recommendation, TableReading, Year
 from francis.record.model.own_fields import Owned, own_fields
 from francis.record.reading.folders import IMPORTS

@@ -11,9 +11,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from francis.intake.grid import Grid, text_lines
 from francis.intake.headings import Sought, bare_heading, words_of_tables
-from francis.intake.tables import KnownRow, KnownTable, Left, Mention, left_of, without_start
+from francis.intake.reading.grid import Grid, text_lines
+from francis.intake.reading.tables import (
+    KnownRow,
+    KnownTable,
+    Left,
+    Mention,
+    left_of,
+    without_start,
+)
 from francis.intake.values import KnownNames, Unsure, Values, is_unstated, without_label
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from francis.errors import FrancisError, excerpt
 from francis.intake.matching import Target
-from francis.intake.tables import Left
+from francis.intake.reading.tables import Left
 from francis.record.model import (
     Action,
     Body,

@@ -13,9 +13,9 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, get_args
 
 from francis.formats.dates import MONTHS
-from francis.intake.grid import Line, Run, as_markdown, text_lines
 from francis.intake.headings import bare_heading, words_of_tables
-from francis.intake.tables import Mention
+from francis.intake.reading.grid import Line, Run, as_markdown, text_lines
+from francis.intake.reading.tables import Mention
 from francis.record.days import Day, When, date_meant, parse_day, parse_when
 from francis.record.model import (
     LEAVE_OUT,

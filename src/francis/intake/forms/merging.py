@@ -35,7 +35,7 @@ class TakenChange(NamedTuple):
     file: str
 
 
-class Conflict(NamedTuple):
+class FormConflict(NamedTuple):
     """What both the record and a form changed: its name as an officer chooses by it, what each side says, and the form's file."""
 
     name: str
@@ -65,7 +65,7 @@ class MergedForms:
     actions: dict[str, Action] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     changes: list[TakenChange] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[FormConflict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)
@@ -125,7 +125,9 @@ def _put(
             continue  # the form says what it was made from
         if not (step.adds or is_chosen or new == became or was == base[step.slot]):
             where = f"{name}.{step.slot}"
-            merged.conflicts.append(Conflict(where, step.what, step.now, step.answered, form.name))
+            merged.conflicts.append(
+                FormConflict(where, step.what, step.now, step.answered, form.name)
+            )
             continue
         reported += [step.said] if step.said else []
         if new != became:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from francis.intake.grid import Grid, GridCell, GridRow, Line
 from francis.intake.headings import LEFT_OUT, KindOfTable, Vocabulary, bare_heading
+from francis.intake.reading.grid import Grid, GridCell, GridRow, Line
 
 HEADER_ROWS = 12
 """Among how many rows of a table, from its first, its header is looked for."""

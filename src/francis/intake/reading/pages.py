@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from francis.errors import FrancisError
 from francis.intake.archives import MOST_CELLS, MOST_MARKUP, refusal
 from francis.intake.files import Incoming
-from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
+from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

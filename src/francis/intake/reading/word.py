@@ -9,7 +9,7 @@ from typing import Any, Literal
 from francis.formats.reading_back.numbering import ListNumbers, W
 from francis.intake.archives import MOST_CELLS, refusal
 from francis.intake.files import Incoming, open_word
-from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
+from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
 Tracked = Literal["accept", "refuse"]
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

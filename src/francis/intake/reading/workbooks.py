@@ -14,7 +14,7 @@ from francis.formats.dates import Span
 from francis.formats.excel.workbook import span_shown
 from francis.intake.archives import MOST_CELLS, MOST_ROWS, refusal
 from francis.intake.files import Incoming, open_workbook
-from francis.intake.grid import Grid, GridCell, GridRow, Line, Run, Sheets, text_lines
+from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, Run, Sheets, text_lines
 from francis.record.days import When
 
 MOST_TEXT = 20_000_000
