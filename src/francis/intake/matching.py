@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,14 @@ from francis.intake.reading.tables import (
     left_of,
     without_start,
 )
-from francis.intake.values import KnownNames, Unsure, Values, is_unstated, without_label
+from francis.intake.values import (
+    KnownNames,
+    Unsure,
+    Values,
+    is_unstated,
+    leading_number,
+    without_label,
+)
 from francis.record.model import LEAVE_OUT, Recommendation
 from francis.record.numbers import slug
 from francis.record.prose import blocks_of, plain
@@ -578,14 +585,6 @@ class _Matching:
             found = Mention(found.place, found.lines[1:])
         for key, value in self._read("text", found).items():
             target.values.setdefault(key, value)
-
-
-def leading_number(words: str, known: Collection[str]) -> str | None:
-    """Return the longest of some numbers with which words begin, if no letter or digit follows it."""
-    for end in range(min(len(words), 80), 0, -1):
-        if words[:end] in known and not words[end : end + 1].isalnum():
-            return words[:end]
-    return None
 
 
 def _left_in(entry: KnownRow) -> Iterator[Left]:

@@ -334,6 +334,14 @@ def _bookmark(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "_", name).casefold()
 
 
+def leading_number(words: str, known: Collection[str]) -> str | None:
+    """Return the longest of some numbers with which words begin, if no letter or digit follows it."""
+    for end in range(min(len(words), 80), 0, -1):
+        if words[:end] in known and not words[end : end + 1].isalnum():
+            return words[:end]
+    return None
+
+
 def is_unstated(words: str) -> bool:
     """Return whether words say that nothing is stated."""
     bare = words.casefold().strip(" .")
