@@ -482,11 +482,13 @@ def main() -> None:
             ),
             "import": lambda: [
                 line
-                for what, ours, bare in (
-                    ("a Word file, brought in", "imported", "read_document"),
-                    ("a workbook, brought in", "imported_sheet", "read_sheet"),
+                for what, ours, bare, most in (
+                    ("the tables of a Word file, read", "tables_read", "read_document", 3.0),
+                    ("those of a workbook, read", "sheets_read", "read_sheet", 3.0),
+                    ("a Word file, brought in", "imported", None, None),
+                    ("a workbook, brought in", "imported_sheet", None, None),
                 )
-                for line in making(what, ours, bare, 3.0, sizes(7, 5, 3), folder)
+                for line in making(what, ours, bare, most, sizes(7, 5, 3), folder)
             ],
             "take": lambda: taking(led(Path(temporary, "led"), LEADS)),
             "growth": growing,  # last: a process begins with the memory of the one that starts it

@@ -159,6 +159,28 @@ def sent(folder: Path) -> bytes:
     return word.to_word(paper(register(folder)), (TEMPLATES / "house.docx").read_bytes())
 
 
+def tables_read(folder: Path) -> Callable[[], object]:
+    """Return the work of reading the tables of a Word file that is hostile until read: cells, texts as Markdown, places."""
+    import docx  # noqa: F401 - as for the library alone
+
+    from francis.intake.files import admit
+    from francis.intake.reading.word import word_sheets
+
+    data = sent(folder)
+    return lambda: word_sheets(admit("a.docx", data))
+
+
+def sheets_read(folder: Path) -> Callable[[], object]:
+    """Return the work of reading the tables of a workbook that is hostile until read."""
+    import openpyxl  # noqa: F401 - as for the library alone
+
+    from francis.intake.files import admit
+    from francis.intake.reading.workbooks import workbook_sheets
+
+    data = workbook(folder)
+    return lambda: workbook_sheets(admit("a.xlsx", data))
+
+
 def imported(folder: Path) -> Callable[[], object]:
     """Return the work of bringing in a stock-take of Word, into the record that it was made from."""
     import docx  # noqa: F401 - as for the library alone
