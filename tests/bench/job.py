@@ -258,7 +258,7 @@ JOBS = {
     job.__name__: job
     for job in (
         *(html, template, agreed, docx, elements, tagged, weasyprint, everything, words),
-        *(imported, read_document, imported_sheet, read_sheet),
+        *(imported, tables_read, read_document, imported_sheet, sheets_read, read_sheet),
     )
 }
 
