@@ -89,6 +89,7 @@ def test_any_words_in_any_look_are_printed_as_they_were(runs: list[Run]) -> None
     [
         ([Line((Run("One "), Run("two", bold=True), Run(".")))], "One **two**."),
         ([Line((Run("Label:", bold=True), Run("value")))], "Label:value"),
+        ([Line((Run(":", bold=True), Run(""), Run(":", bold=True)))], "**::**"),
         ([Line((Run("Label: ", bold=True), Run("value")))], "**Label:** value"),
         ([Line((Run("2 * 3 and *a*"),))], r"2 \* 3 and \*a\*"),
         ([Line((Run("snake_case and _x_"),))], r"snake_case and \_x\_"),

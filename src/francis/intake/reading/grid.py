@@ -203,7 +203,7 @@ def _with_typed_bullet(line: Line) -> Line:
 def _inline(runs: Sequence[Run]) -> str:
     """Return runs as Markdown on one line, or on several with breaks between them."""
     merged: list[Run] = []
-    for look, group in groupby(runs, key=lambda run: run[1:]):
+    for look, group in groupby((run for run in runs if run.words), key=lambda run: run[1:]):
         words = "".join(run.words for run in group)
         if _SPACES.search(words):
             words = _SPACES.sub(" ", words)
