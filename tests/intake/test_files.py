@@ -299,15 +299,17 @@ def test_a_pivot_table_and_its_cache_are_left_out() -> None:
 
 
 WORST = """\
-import resource, sys
+import re, sys
 from francis.intake.files import admit, open_word, open_workbook
 file = admit(sys.argv[1], open(sys.argv[1], "rb").read())
 (open_word if file.kind == "word" else open_workbook)(file)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\\s*([0-9]+) kB", open("/proc/self/status").read())[1])
 """
+"""Not what `resource` tells: that counts the memory of the process that started this one, too."""
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the system does not tell")
 @pytest.mark.parametrize("kind", ["elements", "attributes", "cells", "styles"])
 def test_what_is_just_admitted_takes_less_than_500_MB(kind: str, tmp_path: Path) -> None:
     """The limits are counts; this holds them to the memory that they stand for."""
