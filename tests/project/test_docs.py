@@ -152,11 +152,11 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 def test_the_vocabulary_of_the_templates_is_that_of_word() -> None:
     """The elements that styles are written for are those that papers may use."""
-    from francis.formats import vocabulary
+    from francis.formats.vocabulary.checks import _KINDS
 
     templates = "".join(path.read_text() for path in (ROOT / "templates").glob("*.j2"))
     kinds = {f"{tag}.{name}" for tag, name in re.findall(r'<(\w+) class="([a-z -]+)"', templates)}
-    assert {kind for kind in kinds if not kind.startswith("body.")} <= vocabulary._KINDS
+    assert {kind for kind in kinds if not kind.startswith("body.")} <= _KINDS
 
 
 def test_no_personal_data_and_no_path_of_one_machine() -> None:
