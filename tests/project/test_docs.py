@@ -127,6 +127,10 @@ def test_the_examples_of_the_record_are_a_workspace_without_a_fault(tmp_path: Pa
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert kinds == set(KINDS_OF_FILE) - {"joint-position"}
+    ((name, text),) = re.findall(
+        r"^\*\*The file `(standards/[^`]+\.csv)`\*\*\n\n```csv\n(.*?)^```$", RECORD, re.M | re.S
+    )
+    (tmp_path / name).write_text(text)
     checked = CliRunner().invoke(main, ["check", "--fail-on", "note", "--root", str(tmp_path)])
     assert checked.exit_code == 0, checked.output
     made = CliRunner().invoke(main, ["build", "--format", "html", "--root", str(tmp_path)])

@@ -146,6 +146,10 @@ KNOWN = {
     ("record/reading/loading.py", "NHS"): "the name of the rule on such numbers",
     ("record/reading/nhs_numbers.py", "NHS"): "the kind of number that names a patient",
     ("record/reading/references.py", "NHS"): "the name of the rule on such numbers",
+    (
+        "record/reading/providers/measure_readings.py",
+        "NHS",
+    ): "the kind of number that names a patient",
     ("record/reading/references.py", "#00703c"): "shows how a colour is written",
 }
 """What the code may name all the same, in which file, and why."""

@@ -2,6 +2,7 @@
 
 Records are frozen, and each says where it was read: `record.at("rating", "value")` is the place of
 that value in its file. Two records with the same content are equal wherever they were read.
+Those of `providers` are imported only where there are any, as most commands need none.
 """
 
 from francis.record.model.base import (
@@ -46,6 +47,7 @@ from francis.record.model.cover import (
     Session,
     usual_purposes,
 )
+from francis.record.model.ladders import Ladder, Rung, ladders_in, usual_ladders
 from francis.record.model.leads import Lead, Led
 from francis.record.model.own_fields import (
     FieldType,
@@ -142,6 +144,7 @@ __all__ = [
     "Interval",
     "Item",
     "JointPosition",
+    "Ladder",
     "Lead",
     "Led",
     "Locate",
@@ -167,6 +170,7 @@ __all__ = [
     "ResponseStatus",
     "RuleLevel",
     "Ruling",
+    "Rung",
     "Section",
     "Session",
     "Set",
@@ -184,20 +188,25 @@ __all__ = [
     "bare_name",
     "base",
     "bodies",
+    "commissioning",
     "cover",
     "digest",
     "due_in_words",
     "due_phrase",
+    "ladders",
+    "ladders_in",
     "leads",
     "next_number",
     "nowhere",
     "own_fields",
     "plan",
     "positions",
+    "providers",
     "record",
     "said",
     "schemes",
     "sets",
     "timing",
+    "usual_ladders",
     "usual_purposes",
 ]

@@ -46,10 +46,12 @@ class Rated:
 class Evidence:
     """What shows that a claim is true: its title, its day, and where it is kept.
 
-    `where` is a web address, or says in words whom to ask for it.
+    `where` is a web address, or says in words whom to ask for it. `providers` are those that it is about, or what
+    their files hold: `royal`, `royal/C2`.
     """
 
     title: str
     date: Day | None = None
     where: str | None = None
     classification: Classification = "public"
+    providers: tuple[Name, ...] = ()

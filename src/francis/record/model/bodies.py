@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import Literal
 
 from francis.record.model.base import Locate, Name, nowhere, record
+from francis.record.model.ladders import Ladder
 from francis.record.model.own_fields import OwnFields
 from francis.record.model.sets import Item
 
@@ -154,7 +155,8 @@ class Body:
     """A body that answers, with the schemes by which its positions are rated and assured.
 
     `notice` is printed on every page, as for a body that does not exist. `kind` is one of those in
-    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published.
+    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published. `ladders` are the
+    names of those in `data/ladders.yaml`, or its own. A count of people up to `small_number` might name one of them.
     """
 
     format: int
@@ -171,6 +173,8 @@ class Body:
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
     fields: OwnFields | None = None
+    ladders: tuple[Ladder | Name, ...] = ()
+    small_number: int = 7
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
     def committee(self, meeting: str) -> str:

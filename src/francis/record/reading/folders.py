@@ -11,6 +11,8 @@ from francis.record.model import Body, JointPosition, Position, Recommendation
 from francis.record.numbers import NAME, natural, slug
 from francis.workspace import RECORD
 
+PROVIDERS = "providers"
+"""The folder of a body that holds those of its providers."""
 Years = Mapping[str, Collection[str]]
 """The years of each body, by the names of their folders."""
 
