@@ -25,6 +25,7 @@ ladders:
         word: Eased
         down: true
 small_number: 5
+moving_ranges: without outliers
 """
 PROVIDER = """\
 format: 1
@@ -45,6 +46,8 @@ measures:
     better: down
     target: "2"
     source: Its report
+    new_limits:
+      - {on: 2021-01-01, because: A new form}
     counts_people: true
     published: false
     classification: public

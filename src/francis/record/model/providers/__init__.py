@@ -1,5 +1,6 @@
 """Providers and suppliers: what a body knows of each, what it asked and did, and how that stands on a day."""
 
+from francis.control_limits import Better
 from francis.record.model.providers.records import (
     Closing,
     ConcernEvent,
@@ -8,6 +9,7 @@ from francis.record.model.providers.records import (
     JudgementValue,
     LogEntry,
     Measure,
+    NewLimits,
     Provider,
     ProviderConcern,
     ProviderLog,
@@ -33,6 +35,7 @@ from francis.record.model.providers.views import (
 )
 
 __all__ = [
+    "Better",
     "Closing",
     "ConcernEvent",
     "ConcernSource",
@@ -45,6 +48,7 @@ __all__ = [
     "LogView",
     "Measure",
     "MeasureReading",
+    "NewLimits",
     "Provider",
     "ProviderConcern",
     "ProviderLog",

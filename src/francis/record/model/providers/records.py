@@ -17,6 +17,14 @@ ReplyStage = Literal["sent", "corrected", "answered"]
 
 
 @record
+class NewLimits:
+    """The day from which a measure has control limits of its own, and why: something was changed."""
+
+    on: Day
+    because: str
+
+
+@record
 class Measure:
     """What is measured at a provider, period by period; its readings are in measures.csv, under its key.
 
@@ -30,6 +38,7 @@ class Measure:
     better: Better
     target: str | None = None
     source: str | None = None
+    new_limits: tuple[NewLimits, ...] = ()
     counts_people: bool = False
     published: bool = False
     classification: Classification = "public"
