@@ -43,7 +43,7 @@ def test_a_room_says_in_a_sentence_what_it_is_for(room: Path) -> None:
     said = ast.get_docstring(tree)
     assert said is not None
     assert said.partition("\n")[0].endswith(".")
-    defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
+    defined = {name for node in tree.body for name in _defined_by(node)}
     defined |= {a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names}
     inside = {path.stem for path in room.iterdir()}
     assert doors(room) <= inside | defined
