@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from francis.control_limits import (
     OUTLYING,
@@ -18,6 +19,7 @@ from francis.control_limits import (
     Signal,
     Stretch,
     control_chart,
+    days_between,
 )
 from francis.formats.dates import (
     FINANCIAL_YEAR,
@@ -28,6 +30,10 @@ from francis.formats.dates import (
 )
 from francis.record.days import Day, When
 from francis.record.prose import first_upper
+
+if TYPE_CHECKING:
+    from francis.record.model import MovingRanges
+    from francis.record.model.providers import ProviderView
 
 _MONTHS = (*SHORT_MONTHS[FINANCIAL_YEAR - 1 :], *SHORT_MONTHS[: FINANCIAL_YEAR - 1])
 _COLUMNS = {"month": _MONTHS, "quarter": ("Q1", "Q2", "Q3", "Q4")}
@@ -204,10 +210,21 @@ class MeasureChart:
         return f"varied around {self._lines(stretch)[0]} by chance"
 
     @property
+    def worsens(self) -> bool:
+        """Return whether its last point is not chance, and worse."""
+        last = self.chart.signal_at.get(len(self.readings) - 1)
+        return last is not None and last.verdict == "concern"
+
+    @property
     def on_target(self) -> str:
         """Return how the target fares while nothing changes; nothing where that cannot be said."""
         met = self.chart.target_met
-        return _TARGETS[met].format(f"{self.target:f}") if met else ""
+        return _TARGETS[met].format(self.target_words) if met else ""
+
+    @property
+    def target_words(self) -> str:
+        """Return the target in digits."""
+        return "" if self.target is None else f"{self.target:f}"
 
     @property
     def note(self) -> str:
@@ -295,3 +312,54 @@ def can_be_drawn(readings: Iterable[tuple[When, Decimal]]) -> bool:
     spans = {when.span for when in periods}
     one_kind = len(spans) == 1 and "day" not in spans
     return one_kind and len(periods) >= RUN and all(a.last < b.last for a, b in pairwise(periods))
+
+
+def charts_of(view: ProviderView, moving_ranges: MovingRanges) -> tuple[MeasureChart, ...]:
+    """Return a chart for each measure of a provider of which there are enough readings, in the order of the record."""
+    found = []
+    for measure in view.provider.measures:
+        readings = [(r.period, r.value) for r in view.readings[measure.key] if r.value is not None]
+        if can_be_drawn(readings):
+            target = measure.target or ""
+            found.append(
+                MeasureChart(
+                    measure.name,
+                    measure.unit,
+                    measure.better,
+                    tuple(readings),
+                    target=Decimal(target) if _NUMBER.fullmatch(target) else None,
+                    splits=tuple((each.on, each.because) for each in measure.new_limits),
+                    screened=moving_ranges == "without outliers",
+                    source=measure.source,
+                )
+            )
+    return tuple(found)
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?")
+"""What a chart can draw."""
+
+
+class RareEvents(NamedTuple):
+    """A measure of events on single days: its name, and each day with its value and the days since the one before."""
+
+    name: str
+    rows: tuple[tuple[Day, Decimal, int | None], ...]
+    since: int
+    """How many days have passed since the last."""
+
+
+def rare_events(view: ProviderView) -> tuple[RareEvents, ...]:
+    """Return the measures of a provider that are of days, in the order of the record."""
+    found = []
+    for measure in view.provider.measures:
+        held = [r for r in view.readings[measure.key] if r.value]
+        if held and all(r.period.span == "day" for r in held):
+            days = [r.period.last for r in held]
+            between = (None, *days_between(days))
+            rows = tuple(
+                (day, r.value or Decimal(0), gap)
+                for day, r, gap in zip(days, held, between, strict=True)
+            )
+            found.append(RareEvents(measure.name, rows, (view.as_at - days[-1]).days))
+    return tuple(found)
