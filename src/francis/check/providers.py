@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from francis.check.case import Case
+from francis.check.case import Case, texts_of
 from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place
@@ -274,11 +275,13 @@ def provider_without_file(case: Case) -> Iterator[Finding]:
         for view in register.providers
         for name in (view.provider.name, *view.provider.also)
     ]
+    spoken = (s.texts for s in case.speeches if isinstance(s.record, Position))
     told: set[str] = set()
-    for text in case.statements:
+    for text in chain.from_iterable((*spoken, texts_of(register.plan))):
         for found in _names_of_providers().finditer(text.words):
             name = bare_name(found.group())
-            if name not in told and not any(each in name or name in each for each in known):
+            is_known = name in told or name in bare_name(register.set.title)
+            if not is_known and not any(each in name or name in each for each in known):
                 told.add(name)
                 message = f"{short(found.group())} has no file among the providers."
                 yield Finding(text.place(found.start()), message)

@@ -78,7 +78,7 @@ def _noting_dossiers(dossiers: Dossiers, note: Callable[[], None]) -> Dossiers:
                 note()
             return object.__getattribute__(self, name)
 
-    return NotingDossiers(dossiers.providers, dossiers.log)
+    return NotingDossiers(dossiers.providers, dossiers.log, dossiers.left_out)
 
 
 class _NotingCovers(Mapping[str, Cover]):

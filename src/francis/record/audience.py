@@ -327,9 +327,17 @@ def _of_provider(record: object, audience: Classification) -> object:
 
 
 def _dossiers(of: Dossiers, small: int, audience: Classification) -> Dossiers:
-    """Return the providers of a body as `audience` may read them; a count up to `small` might name somebody."""
-    providers = {name: _dossier(held, small, audience) for name, held in of.providers.items()}
-    return replace(of, providers=providers, log=_log(of.log, audience))
+    """Return the providers of a body as `audience` may read them, without those that it may not know of.
+
+    A count up to `small` might name somebody.
+    """
+    providers = {
+        name: _dossier(held, small, audience)
+        for name, held in of.providers.items()
+        if is_visible(held.provider.classification, audience)
+    }
+    left_out = len(of.providers) - len(providers)
+    return replace(of, providers=providers, log=_log(of.log, audience), left_out=left_out)
 
 
 def _dossier(of: Dossier, small: int, audience: Classification) -> Dossier:

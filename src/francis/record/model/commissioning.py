@@ -39,6 +39,11 @@ class Commissioning:
         """Return what was asked and noted that concerns no one provider, or all; None where there are no providers."""
         return self._provider_views[1] if self.dossiers else None
 
+    @property
+    def providers_left_out(self) -> int:
+        """Return how many providers are not for the readers."""
+        return self.dossiers.left_out if self.dossiers else 0
+
     def provider(self, name: str) -> ProviderView | None:
         """Return the provider whose folder has this name, or None."""
         return next((view for view in self.providers if view.name == name), None)

@@ -49,6 +49,7 @@ class Provider:
     """A provider or supplier of a body: who it is, and what is commissioned from it, with whom.
 
     `kind` is in the body's words. `standards` is Markdown: a table of the quality standards in its contract.
+    The classification is of all that is known of it, even that it is there.
     """
 
     format: int
@@ -61,6 +62,7 @@ class Provider:
     standards: str | None = None
     measures: tuple[Measure, ...] = ()
     notes: tuple[str, ...] = ()
+    classification: Classification = "public"
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
 

@@ -65,10 +65,14 @@ class Dossier:
 
 @dataclass(frozen=True)
 class Dossiers:
-    """The providers of a body by the names of their folders, and the log of what concerns them all."""
+    """The providers of a body by the names of their folders, and the log of what concerns them all.
+
+    `left_out` are how many are not for the readers, who may not know that they are there.
+    """
 
     providers: Mapping[str, Dossier] = field(default_factory=dict)
     log: ProviderLog = _NOTHING
+    left_out: int = 0
 
 
 class Standpoint(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from francis.errors import Place, Problem, quotation
+from francis.record.model import FORMAT
 from francis.record.model.providers import (
     Dossier,
     Dossiers,
@@ -126,17 +127,17 @@ class ProviderFiles:
     def dossiers(self, body: str) -> Dossiers:
         """Return what the files of a body say of its providers, as far as they could be read."""
         held = self._held[body]
-        common = held.get("", _Held()).log
-        return Dossiers(
-            {
-                name: Dossier(of.provider, of.log, _in_order(of.concerns), of.readings)
-                if of.log
-                else Dossier(of.provider, concerns=_in_order(of.concerns), readings=of.readings)
-                for name, of in sorted(held.items(), key=lambda item: natural(item[0]))
-                if name and of.provider
-            },
-            *([common] if common else []),
-        )
+        providers = {
+            name: Dossier(
+                of.provider,
+                of.log or ProviderLog(FORMAT),
+                _in_order(of.concerns),
+                of.readings,
+            )
+            for name, of in sorted(held.items(), key=lambda item: natural(item[0]))
+            if name and of.provider
+        }
+        return Dossiers(providers, held.get("", _Held()).log or ProviderLog(FORMAT))
 
     def check_folders_of(self, body: str) -> Iterator[Problem]:
         """Yield the folders that cannot be named so, or lack the file which says whose they are."""
