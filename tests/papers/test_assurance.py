@@ -100,7 +100,7 @@ def first_page(tmp_path_factory: pytest.TempPathFactory) -> str:
         "Others did not agree: Watch.",
         "Letters within five days fell over twelve months running, to December 2020: not chance, and worse.",
         # What was asked and not answered.
-        "The Royal (R3) Staffing at night 1 Feb 2021 Asked on 4 January 2021; 58 days late; never chased.",
+        "The Royal (R3) Staffing at night 1 Feb 2021 Asked on 4 January 2021; 58 days late; no chase is recorded.",
         "Judged not sufficient: No measure of harm.",
         "Late Laboratory (R1) Turnaround times",
         # What the body did.
@@ -108,7 +108,7 @@ def first_page(tmp_path_factory: pytest.TempPathFactory) -> str:
         # What happens next.
         "Next: 15 Apr 2021, an answer to R5",
         "Set a review date for C2: its review was due on 20 March 2021.",
-        "Chase R3: 58 days late, and never chased.",
+        "Chase R3: 58 days late, and no chase is recorded.",
         "Decide what follows the answer to R4, which was judged not sufficient.",
     ],
 )
@@ -127,12 +127,12 @@ def test_the_first_page_has_nothing_else(first_page: str, said: str) -> None:
 
 
 def test_the_one_that_worries_most_is_first() -> None:
-    """High where patients may be at risk, raised by a concern or a missing answer, else routine."""
+    """High where patients may be at risk, raised by a concern or a missing answer; what is not known is not good news."""
     those = provider_standing.standings(register(files()))
     assert [(of.view.name, of.worry.key, of.trend) for of in those] == [
         ("royal", "high", "same"),
-        ("late", "raised", "worse"),
-        ("calm", "routine", "same"),
+        ("late", "raised", "new"),
+        ("calm", "unknown", "same"),
     ]
 
 
@@ -246,3 +246,27 @@ def test_a_body_without_providers_has_no_such_paper(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["build", "assurance", "--root", str(tmp_path)])
     assert result.exit_code == 1
     assert "assurance cannot be made, because the body has no providers." in result.output
+
+
+def test_what_is_not_known_is_not_good_news(tmp_path: Path) -> None:
+    """A provider of which nothing is recorded is not one that gives no cause for worry, nor is a request without a day answered."""
+    asked = "format: 1\nrequests:\n  - {id: R1, what: Its review}\n"
+    record = record_files() | {
+        f"{FOLDER}/calm/provider.yaml": CALM.encode(),
+        f"{FOLDER}/log.yaml": asked.encode(),
+    }
+    result = built(tmp_path, record, "--format", "html")
+    assert result.exit_code == 0, result.output
+    (paper,) = tmp_path.rglob("assurance*.html")
+    text = " ".join(re.sub(r"<[^>]*>", " ", paper.read_text().partition("<main")[2]).split())
+    assert "No concern about a provider is open; of 1 of 1 nothing is known" in text
+    assert "Nothing is recorded by which to tell." in text
+    assert "All (R1) Its review not stated Asked on a day that is not stated" in text
+    known = record | {f"{FOLDER}/calm/log.yaml": LOG.split("requests:")[0].encode() + VISIT}
+    (standing,) = provider_standing.standings(register(known))
+    assert standing.worry.key == "routine"
+
+
+VISIT = (
+    b"entries:\n  - {id: V1, kind: visit, what: To the ward, on: 2021-01-01, found: All in order}\n"
+)

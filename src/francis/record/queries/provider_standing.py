@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import yaml
 
+from francis.record.audience import is_left_out
 from francis.record.days import Day, day_in_words, days_in_words, years_after
 from francis.record.model import Step
 from francis.record.prose import first_upper
@@ -104,6 +105,8 @@ class ProviderStanding:
         if self.before is None:
             return "new"
         now, then = _worry(self.view), _worry(self.before)  # the first worries most
+        if now != then and UNKNOWN in (now, then):
+            return "new"
         return "same" if now == then else "worse" if now < then else "better"
 
     @property
@@ -123,7 +126,8 @@ class ProviderStanding:
             return f"No concern is open. Not answered, or not sufficiently: {sentence(late[0].request.what)}"
         closed = [c for c in self.view.concerns if c.closing]
         if not closed:
-            return "Nothing is recorded against it."
+            known = self.worry.key == "routine"
+            return "No concern is recorded." if known else "Nothing is recorded by which to tell."
         last = max(closed, key=lambda c: c.closing.on if c.closing else Day.min)
         assert last.closing is not None  # as it is closed
         return f"{sentence(last.concern.what)} Closed on {day_in_words(last.closing.on)}: {sentence(last.closing.because)}"
@@ -138,7 +142,7 @@ class ProviderStanding:
         """Return the last step on its gravest open concern, and its day."""
         worst = self.view.worst
         if worst is None:
-            return "No concern open", None
+            return ("No concern open" if self.view.concerns else "None recorded"), None
         if worst.latest_step is None:
             return "No step taken", None
         event, rung = worst.latest_step
@@ -189,15 +193,30 @@ def _worry(view: ProviderView) -> int:
     """Return the place of what is true of a provider among the worries."""
     if any(concern.concern.patients_at_risk for concern in view.open_concerns):
         return 0
-    return 1 if view.open_concerns or any(_not_answered(view)) else 2
+    if view.open_concerns or _not_answered(view):
+        return 1
+    return ROUTINE if _is_known(view) else UNKNOWN
+
+
+UNKNOWN, ROUTINE = 2, 3
+"""The places, among the worries, of what is not known and of what is routine."""
+
+
+def _is_known(view: ProviderView) -> bool:
+    """Return whether anything is recorded by which to tell how a provider does, whoever may read it."""
+    seen = any(entry.found is not None for entry in view.entries)
+    measured = any(view.readings.values())
+    withheld = any(is_left_out(measure.source) for measure in view.provider.measures)
+    return seen or measured or withheld or bool(view.concerns) or any(map(_is_enough, view.asked))
 
 
 def _not_answered(view: LogView) -> list[tuple[int, RequestView]]:
-    """Return the requests without a sufficient answer, those first that are longest overdue."""
+    """Return the requests without a sufficient answer, those first that are longest overdue; not what is not due yet."""
     found = [
         (-request.days_overdue, request)
         for request in view.asked
-        if request.state in ("overdue", "refused")
+        if request.state in ("overdue", "refused", "not stated")
+        or (request.state == "waiting" and request.request.due is None)
         or (request.state == "judged" and not _is_enough(request))
     ]
     return sorted(found, key=lambda each: each[0])
@@ -229,7 +248,7 @@ def became(of: RequestView) -> str:
         else "Asked on a day that is not stated"
     )
     late = f"; {days_in_words(of.days_overdue)} late" if of.days_overdue else ""
-    chased = "never chased"
+    chased = "no chase is recorded"
     if request.chased:
         chased = (
             f"chased {_times(len(request.chased))}, last on {day_in_words(max(request.chased))}"
@@ -269,10 +288,10 @@ def _coming(view: ProviderView) -> Iterator[Due]:
 
 
 def most_worrying(those: Iterable[ProviderStanding]) -> tuple[ProviderStanding, ...]:
-    """Return the providers that worry most, if any does more than is routine."""
+    """Return the providers that worry most, if any is known to do more than is routine."""
     those = tuple(those)
-    top = min((_worry(each.view) for each in those), default=2)
-    return tuple(each for each in those if _worry(each.view) == top) if top < 2 else ()
+    top = min((_worry(each.view) for each in those), default=ROUTINE)
+    return tuple(each for each in those if _worry(each.view) == top) if top < UNKNOWN else ()
 
 
 def _grounds(of: ConcernView) -> Iterator[str]:
@@ -338,7 +357,7 @@ def _undecided(of: ProviderStanding) -> Iterator[str]:
         if request.refused:
             yield f"Decide what follows the refusal of {request.id}."
         if each.request.state == "overdue" and not request.chased:
-            yield f"Chase {request.id}: {days_in_words(each.request.days_overdue)} late, and never chased."
+            yield f"Chase {request.id}: {days_in_words(each.request.days_overdue)} late, and no chase is recorded."
 
 
 # -- the story -------------------------------------------------------------------------------------
