@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import UnionType
@@ -21,6 +22,7 @@ from francis.record import model, schema
 from francis.record.audience import for_audience
 from francis.record.days import When, day_in_words
 from francis.record.model import Extension, Plan, Progress, Ruling, cover
+from francis.record.model.providers import Dossier, Dossiers, ProviderConcern
 from francis.record.numbers import slug
 from francis.record.reading.loading import load
 from francis.record.reading.scope import select_files
@@ -79,6 +81,7 @@ def other(kind: Any, value: Any) -> Iterator[Any]:
 
 
 FORMS: Mapping[Any, Any] = {
+    model.Ladder: model.Ladder("new", "New", (model.Rung("talk", "Talk"),)),
     str: "Another word",
     tuple[model.Lead, ...]: (model.Lead("Another post", "sponsor"),),
     model.NumberRange: model.NumberRange("1", "9"),
@@ -138,6 +141,32 @@ def variants(
     for name, held in of.covers.items():
         for anew in changed(held):
             yield f"{folder}/papers/{name}.yaml", replace(of, covers={**of.covers, name: anew})
+    for path, dossiers in of_providers(of):
+        yield f"standards/{of.body_id}/providers/{path}", replace(of, dossiers=dossiers)
+
+
+def of_providers(of: Register) -> Iterator[tuple[str, Dossiers]]:
+    """Yield the providers of a register with one value of one of their files changed, and the file's path."""
+    held = of.dossiers or Dossiers()
+    for log in changed(held.log):
+        yield "log.yaml", replace(held, log=log)
+    for name, dossier in held.providers.items():
+
+        def within(path: str, new: Dossier, name: str = name) -> tuple[str, Dossiers]:
+            return f"{name}/{path}", replace(held, providers={**held.providers, name: new})
+
+        for provider in changed(dossier.provider):
+            yield within("provider.yaml", replace(dossier, provider=provider))
+        for log in changed(dossier.log):
+            yield within("log.yaml", replace(dossier, log=log))
+        for number, concern in dossier.concerns.items():
+            for other in changed(concern):
+                concerns = {**dossier.concerns, number: other}
+                yield within(f"concerns/{number}.yaml", replace(dossier, concerns=concerns))
+        if dossier.readings:
+            first, *rest = dossier.readings
+            for reading in (first._replace(value=None), first._replace(numerator=Decimal(99))):
+                yield within("measures.csv", replace(dossier, readings=(reading, *rest)))
 
 
 def test_every_key_of_every_file_is_compared() -> None:
@@ -169,7 +198,7 @@ def test_every_key_that_there_is_is_compared() -> None:
             seen |= {(type(file.old), change.keys[0]) for change in file.changes}
     for kind in {*schema.KINDS_OF_FILE.values()} - {model.TableReading}:  # no part of a record
         keys = {field.name for field in fields(kind)} - {"at", "format"}
-        if kind is model.Recommendation:
+        if kind in (model.Recommendation, ProviderConcern):
             keys -= {"number"}  # by which its file is named, as those of positions are
         assert keys <= {key for owner, key in seen if owner is kind}, kind
 
@@ -214,6 +243,7 @@ def test_every_kind_of_change_is_said_in_every_form() -> None:
     for path, new in list(variants(example()))[::17]:
         try:
             assert new.counts
+            assert all(map(new.rating, new.actions)) or not new.actions
         except (
             KeyError,
             RuntimeError,

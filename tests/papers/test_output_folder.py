@@ -307,7 +307,11 @@ def test_the_files_of_the_program_are_all_looked_at() -> None:
     """A paper that an older one made is not served."""
     names = {line.split()[0] for line in made_list._program()}
     assert {"papers/making.py", "formats/word/document.py", "__init__.py"} < names
-    assert {"record/data/papers.yaml", "formats/excel/colours.yaml", "check/phrases.yaml"} < names
+    assert {
+        "record/data/papers.yaml",
+        "formats/excel/colours.yaml",
+        "check/phrases/phrases.yaml",
+    } < names
     assert not any("__pycache__" in name for name in names)
 
 

@@ -129,6 +129,10 @@ def test_the_examples_of_the_record_are_a_workspace_without_a_fault(tmp_path: Pa
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert kinds == set(KINDS_OF_FILE) - {"joint-position"}
+    ((name, text),) = re.findall(
+        r"^\*\*The file `(standards/[^`]+\.csv)`\*\*\n\n```csv\n(.*?)^```$", RECORD, re.M | re.S
+    )
+    (tmp_path / name).write_text(text)
     checked = CliRunner().invoke(main, ["check", "--fail-on", "note", "--root", str(tmp_path)])
     assert checked.exit_code == 0, checked.output
     made = CliRunner().invoke(main, ["build", "--format", "html", "--root", str(tmp_path)])
@@ -154,11 +158,11 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 def test_the_vocabulary_of_the_templates_is_that_of_word() -> None:
     """The elements that styles are written for are those that papers may use."""
-    from francis.formats import vocabulary
+    from francis.formats.vocabulary.checks import _KINDS
 
     templates = "".join(path.read_text() for path in (ROOT / "templates").glob("*.j2"))
     kinds = {f"{tag}.{name}" for tag, name in re.findall(r'<(\w+) class="([a-z -]+)"', templates)}
-    assert {kind for kind in kinds if not kind.startswith("body.")} <= vocabulary._KINDS
+    assert {kind for kind in kinds if not kind.startswith("body.")} <= _KINDS
 
 
 def test_no_personal_data_and_no_path_of_one_machine() -> None:

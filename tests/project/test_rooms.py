@@ -43,7 +43,7 @@ def test_a_room_says_in_a_sentence_what_it_is_for(room: Path) -> None:
     said = ast.get_docstring(tree)
     assert said is not None
     assert said.partition("\n")[0].endswith(".")
-    defined = {n.name for n in tree.body if isinstance(n, ast.FunctionDef)}
+    defined = {name for node in tree.body for name in _defined_by(node)}
     defined |= {a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names}
     inside = {path.stem for path in room.iterdir()}
     assert doors(room) <= inside | defined
@@ -141,13 +141,17 @@ KNOWN = {
     ("formats/colour.py", "#ffffff"): "one of the two inks between which contrast decides",
     ("formats/dates.py", "February"): "the months, in their one place",
     ("formats/excel/workbook.py", "GB"): ENGLISH,
-    ("formats/vocabulary.py", "GB"): ENGLISH,
+    ("formats/vocabulary/checks.py", "GB"): ENGLISH,
     ("intake/forms/word.py", "GB"): ENGLISH,
     ("intake/forms/workbook.py", "GB"): ENGLISH,
     ("preview/screens/index.html.j2", "GB"): ENGLISH,
     ("record/reading/loading.py", "NHS"): "the name of the rule on such numbers",
     ("record/reading/nhs_numbers.py", "NHS"): "the kind of number that names a patient",
     ("record/reading/references.py", "NHS"): "the name of the rule on such numbers",
+    (
+        "record/reading/providers/measure_readings.py",
+        "NHS",
+    ): "the kind of number that names a patient",
     ("record/reading/references.py", "#00703c"): "shows how a colour is written",
 }
 """What the code may name all the same, in which file, and why."""

@@ -9,13 +9,14 @@ import pytest
 from francis.errors import Problem
 from francis.record import paper_kinds
 from francis.record.reading import loading
+from francis.record.reading.workspaces import Workspace
 from tests.shared.workspaces import BODY, COVER, FORM, record_files
 
 SUMMER = COVER.replace("purposes:", "paper: board-report\ndate: 2021-07-01\npurposes:")
 AUTUMN = SUMMER.replace("2021-07-01", "2021-10-01")
 
 
-def loaded(body: str = BODY + FORM, **covers: str) -> loading.Workspace:
+def loaded(body: str = BODY + FORM, **covers: str) -> Workspace:
     """Return a workspace with these covers in its one year, by their names with _ for a hyphen."""
     files = {f"body__2021__papers__{n.replace('_', '-')}": text for n, text in covers.items()}
     return loading.load(record_files(body__body=body, **files))

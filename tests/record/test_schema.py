@@ -18,7 +18,7 @@ from francis import workspace
 from francis.cli import main
 from francis.errors import Problem
 from francis.record import model, schema
-from francis.record.model import cover
+from francis.record.model import cover, providers
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.record_file import read_record
 from francis.record.writing import new_workspace
@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/the-record.md"
 STARTER = new_workspace.starter(datetime.date(2024, 2, 29), BEGUN)
 RECORD = {
-    "the record": workspace.read_files(ROOT),
+    "the record": {p: d for p, d in workspace.read_files(ROOT).items() if p.endswith(".yaml")},
     "a new workspace": {p: d for p, d in STARTER.items() if p.endswith(".yaml")},
 }
 
@@ -211,7 +211,7 @@ def test_every_key_and_every_word_is_explained_and_nothing_else_is() -> None:
         name: {field.name for field in fields(kind)} - {"at", "format"}
         if is_dataclass(kind)
         else set(get_args(kind))
-        for name, kind in {**vars(model), **vars(cover)}.items()
+        for name, kind in {**vars(model), **vars(cover), **vars(providers)}.items()
         if isinstance(kind, Hashable) and kind in kinds
     }
     assert {name: set(entry) for name, entry in said.items()} == expected
@@ -301,6 +301,9 @@ SECTIONS = {
     "`standards/BODY/YEAR/actions.yaml`": "actions",
     "`standards/BODY/YEAR/papers/PAPER.yaml`": "cover",
     "`standards/imports/NAME.yaml`": "reading",
+    "`standards/BODY/providers/PROVIDER/provider.yaml`": "provider",
+    "`standards/BODY/providers/PROVIDER/log.yaml`": "provider-log",
+    "`standards/BODY/providers/PROVIDER/concerns/C2.yaml`": "provider-concern",
 }
 
 

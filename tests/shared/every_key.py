@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.shared.provider_files import FOLDER, LADDERS, provider_files
 from tests.shared.workspaces import COVER, POSITION, RECOMMENDATION, SET, YEAR, record_with_plan
 
 _SET = (
@@ -127,6 +128,7 @@ fields:
       type: number
 """
 _POSITION = """\
+providers: [royal, royal/C2]
 lead:
   - post: Director of Care
     role: sponsor
@@ -142,6 +144,7 @@ commitments:
     actions: [A1, A2]
     due: 2021-Q1
     source: Page 2
+    providers: [royal/R1]
     outcome:
       value: replaced
       reason: It is done otherwise.
@@ -177,6 +180,7 @@ evidence:
     date: 2021-02-01
     where: https://example.org/m
     classification: internal
+    providers: [royal/V1]
 confirmed:
   on: 2021-03-01
   by: Director
@@ -256,6 +260,7 @@ actions:
       date: 2021-03-02
       reason: It is ordered every year.
     source: Section 7
+    providers: [royal/C2]
     classification: public
     fields:
       origin: Audit
@@ -363,7 +368,7 @@ def every_key(house: bytes | None = None) -> dict[str, bytes]:
         )
         + _ASKED,
         **{p: RECOMMENDATION.format(number=n) + more for p, (n, more) in parts.items()},
-        body__body=_BODY if house else _BODY.replace("    house: council.docx\n", ""),
+        body__body=LADDERS + (_BODY if house else _BODY.replace("    house: council.docx\n", "")),
         body__2020__year=YEAR.replace("2021", "2020") + "numbers: ['1', '2']\n",
         **{f"body__2020__{n}": text.format(number=n) for n, text in early.items()},
         **{"body__2020__papers__board-report": _EARLIER},
@@ -386,6 +391,7 @@ def every_key(house: bytes | None = None) -> dict[str, bytes]:
             + "date: 2021-05-20\n",
         },
     )
+    files |= {p: data for p, data in provider_files().items() if p.startswith(f"{FOLDER}/")}
     files["templates/quality.html.j2"] = _TEMPLATE.encode()
     if house:
         files["templates/council.docx"] = house

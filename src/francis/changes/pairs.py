@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from francis import git
 from francis.errors import FrancisError, Problem, excerpt
-from francis.record.reading.loading import Scope, Workspace
+from francis.record.reading.folders import PROVIDERS
 from francis.record.reading.record_file import Read
 from francis.record.reading.scope import Selection, list_record, select_commit, select_files
+from francis.record.reading.workspaces import Scope, Workspace
 from francis.record.register import Register
 from francis.workspace import RECORD
 
@@ -120,6 +121,7 @@ def _paths(register: Register, paths: Iterable[str]) -> frozenset[str]:
     folders = (
         f"{RECORD}/{register.set_id}/",
         *(f"{body}{year.year_id}/" for year in register.years),
+        *([f"{body}{PROVIDERS}/"] if register.dossiers else []),
     )
     return frozenset(p for p in paths if p.startswith(folders) or p == f"{body}body.yaml")
 

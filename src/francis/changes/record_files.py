@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.record import model
 from francis.record.days import When
@@ -18,8 +18,12 @@ from francis.record.model import cover
 from francis.record.model.leads import Lead
 from francis.record.model.timing import Milestone
 from francis.record.numbers import slug
+from francis.record.reading.folders import PROVIDERS
 from francis.record.register import Register
 from francis.workspace import RECORD
+
+if TYPE_CHECKING:
+    from francis.record.model.providers import MeasureReading
 
 KeyPath = tuple[str, ...]
 """What leads to a value: keys, and of an item of a list what names it or else its place, from 1."""
@@ -86,7 +90,34 @@ def _sides(old: _File | None, new: _File | None) -> tuple[str, Any, Any]:
 
 
 def _of_body(register: Register) -> dict[str, _File]:
-    return {"body": _File(f"{RECORD}/{register.body_id}/body.yaml", register.body)}
+    body = f"{RECORD}/{register.body_id}"
+    return {"body": _File(f"{body}/body.yaml", register.body), **_of_providers(register, body)}
+
+
+def _of_providers(register: Register, body: str) -> dict[str, _File]:
+    """Return the files of a body's providers, whatever their day: they serve all years."""
+    held, folder = register.dossiers, f"{body}/{PROVIDERS}"
+    if held is None:
+        return {}
+    found = {"log": _File(f"{folder}/log.yaml", held.log)}
+    for name, of in held.providers.items():
+        place = f"{folder}/{name}"
+        found[f"{name}/provider"] = _File(f"{place}/provider.yaml", of.provider)
+        found[f"{name}/log"] = _File(f"{place}/log.yaml", of.log)
+        readings = {f"{r.measure} {r.period}": _figures(r) for r in of.readings}
+        found[f"{name}/measures"] = _File(f"{place}/measures.csv", readings)
+        found |= {
+            f"{name}/{number}": _File(f"{place}/concerns/{slug(number)}.yaml", concern)
+            for number, concern in of.concerns.items()
+        }
+    return found
+
+
+def _figures(reading: MeasureReading) -> str:
+    """Return what a table says of a measure in a period: the value, and of what it is the share."""
+    value, *share = (reading.value, reading.numerator, reading.denominator)
+    said = " of ".join(str(part) for part in share if part is not None)
+    return f"{'' if value is None else value}{f' ({said})' if said else ''}"
 
 
 def _of_set(register: Register) -> dict[str, _File]:
@@ -201,6 +232,8 @@ def _by_name(items: Sequence[Any]) -> dict[str, Any]:
     named = {}
     for place, item in enumerate(items, 1):
         attribute = _NAMED_BY.get(type(item))
+        if attribute is None and is_dataclass(item):
+            attribute = next((name for name in ("id", "key") if hasattr(item, name)), None)
         if attribute is not None:
             name = str(getattr(item, attribute))
         else:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from francis.check import claims, consistency, meetings, printing, promises, publication
+from francis.check import (
+    claims,
+    consistency,
+    meetings,
+    printing,
+    promises,
+    providers,
+    publication,
+)
 from francis.check.case import Case
 from francis.check.rule import Rule
 from francis.errors import Place, Problem, did_you_mean, nearest, quotation
@@ -22,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *claims.CLAIM_RULES,
     *promises.PROMISE_RULES,
     *consistency.CONSISTENCY_RULES,
+    *providers.PROVIDER_RULES,
     *meetings.MEETING_RULES,
     *printing.PRINTING_RULES,
     *publication.PUBLICATION_RULES,

@@ -148,6 +148,17 @@ class Case:
         return (*spoken, *rest)
 
     @cached_property
+    def words(self) -> tuple[Text, ...]:
+        """Return these, and all words of the files of providers, whatever their day: nobody's details belong there either."""
+        held = self.register.dossiers
+        if held is None:
+            return self.texts
+        records: list[Any] = [held.log]
+        for of in held.providers.values():
+            records += (of.provider, of.log, *of.concerns.values())
+        return (*self.texts, *(text for record in records for text in texts_of(record)))
+
+    @cached_property
     def speeches(self) -> tuple[Speech, ...]:
         """Return every position by number, and every paper, each with its words."""
         held: list[tuple[Position | Cover, str]] = [(p, p.number) for p in self.positions]
@@ -180,10 +191,10 @@ def texts_of(record: Any) -> list[Text]:
 
 NAMES = frozenset(
     ["at", "format", "set", "follows", "answers", "answered_with", "id", "number", "key", "recommendations", "value",
-     "status", "kind", "outcome", "purposes", "session", "classification"]
+     "status", "kind", "outcome", "purposes", "session", "classification", "providers", "step", "ladder"]
 )  # fmt: skip
 """Keys whose values are no words of anybody, but names of things."""
-POSTS = frozenset({"lead", "post", "oversight", "approved_by", "by"})
+POSTS = frozenset({"lead", "post", "oversight", "approved_by", "by", "asked_of"})
 """Keys under which a post stands."""
 
 

@@ -57,7 +57,7 @@ def email_address(case: Case) -> Iterator[Finding]:
 
     An address in a published paper names an officer, attracts spam, and is there long after the officer has left.
     """
-    for text in case.texts:
+    for text in case.words:
         found = "@" in text.words and _EMAIL.search(text.words)
         if found := found or ("at" in text.vocabulary and _EMAIL_IN_WORDS.search(text.words)):
             yield Finding(text.place(found.start()), "there is an e-mail address here.")
@@ -69,7 +69,7 @@ def telephone_number(case: Case) -> Iterator[Finding]:
 
     A direct line leads to one officer, and changes sooner than the paper does.
     """
-    for text in case.texts:
+    for text in case.words:
         if text.digits >= 10 and (found := _TELEPHONE.search(text.words)):
             yield Finding(text.place(found.start()), "there is a telephone number here.")
 
@@ -80,7 +80,7 @@ def postcode(case: Case) -> Iterator[Finding]:
 
     About fifteen households share a postcode. With an age or an illness, it identifies a person.
     """
-    for text in case.texts:
+    for text in case.words:
         if not (text.digits and _INWARD.search(text.lower)):
             continue
         if found := _POSTCODE.search(text.words):
@@ -94,7 +94,7 @@ def birth_date(case: Case) -> Iterator[Finding]:
 
     A date of birth and a place are enough to identify most people.
     """
-    for text in case.texts:
+    for text in case.words:
         born: dict[str, int] = {}
         for begin, _ in matches("births", text):
             # A colon ends a sentence, and what stands behind it still belongs to “DOB:”.
@@ -111,7 +111,7 @@ def patient_record(case: Case) -> Iterator[Finding]:
 
     Where one thing was copied from a patient record, there is often more.
     """
-    for text in case.texts:
+    for text in case.words:
         for begin, end in (
             matches("patient_records", text)[:1] if text.classification == "public" else ()
         ):
@@ -149,7 +149,7 @@ def personal_number(case: Case) -> Iterator[Finding]:
 
     Either leads to one person, for everybody who has the other list.
     """
-    for text in case.texts:
+    for text in case.words:
         if text.digits < 4:
             continue
         has_six = text.digits >= 6 and "0" * 6 in "".join(text.masked.split())
@@ -178,7 +178,7 @@ def person_named(case: Case) -> Iterator[Finding]:
     the set, and is not looked for.
     """
     titles = frozenset(title.lower() for title in titles_of_people())
-    for text in case.texts:
+    for text in case.words:
         if text.key in POSTS or not titles & text.vocabulary:
             continue
         if found := _titled().search(text.words):
@@ -200,7 +200,7 @@ def small_count(case: Case) -> Iterator[Finding]:
         rf"\s+(?:(?!(?:and|or|of|had|has|to|in|a|the)\b)[a-z-]+\s+)?(?:{people})\b(?!\s+in\s)",
         re.IGNORECASE,
     )
-    for text in case.texts:
+    for text in case.words:
         for begin, end in places(numbers, text) if text.classification == "public" else ():
             found = counted.match(text.words, end)
             if found and text.words[begin - 1 : begin] not in tuple(".,£/–-"):
@@ -215,7 +215,7 @@ def personal_name(case: Case) -> Iterator[Finding]:
     The record outlives the people in its posts, and has no reason to publish their names.
     """
     committees = {c.name.casefold() for c in case.register.body.committees}
-    for text in case.texts:
+    for text in case.words:
         if text.key not in POSTS or text.words.casefold() in committees:
             continue
         if is_like_a_person(text.words):

@@ -21,6 +21,7 @@ RULE_GROUPS: Mapping[str, str] = {
     "claims": "Ratings, and the evidence and actions behind them.",
     "promises": "Commitments, and the actions and dates that answer them.",
     "consistency": "Contradictions, and references that lead nowhere.",
+    "providers": "Requests of providers, and concerns about them.",
     "meetings": "Covers of papers, and what the meetings made of them.",
     "printing": "What would be printed otherwise than it is meant, and rulings on files that are not there.",
     "publication": "What must not be published, and what must be published on time.",

@@ -60,7 +60,7 @@ class _Record:
 
     def folders(self) -> Iterator[tuple[str, str]]:
         """Yield the bodies that are meant, each with its latest year of each set or the one that is named."""
-        from francis.record.reading.chains import latest_of
+        from francis.record.reading.years.chains import latest_of
 
         for body in self.bodies:
             names, read = self.years[body], self.listing.read_years(body)
@@ -105,7 +105,7 @@ def bodies(record: _Record) -> Completions:
 @_offered
 def years(record: _Record) -> Completions:
     """Offer the years of the bodies that are meant, each behind the one that it follows, with their days."""
-    from francis.record.reading.chains import in_chain_order
+    from francis.record.reading.years.chains import in_chain_order
 
     for body in record.bodies:
         read = record.listing.read_years(body)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from francis.record.model import Body
-    from francis.record.reading.loading import Workspace
     from francis.record.reading.scope import Listing, Selection
+    from francis.record.reading.workspaces import Workspace
     from francis.record.register import Register
     from francis.record.writing.locks import Held
     from francis.workspace import Files

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import escape
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from francis.errors import FrancisError, choices, did_you_mean, excerpt, nearest
@@ -394,9 +394,18 @@ def _by_caption(tables: Iterable[Table]) -> Iterator[tuple[tuple[str, int], Tabl
 def _draws(table: Table, drawn: str) -> bool:
     """Return whether a chart says the figures of its table: the columns of a stack, then row by row.
 
-    A figure of a stack may be left out, for there is not always room for it; the table has it.
+    A figure of a stack may be left out, for there is not always room for it; the table has it. A control chart
+    says either all its points, as Word keeps them, or each mean with its limits, as they stand below its drawing.
     """
     head, *body = ([letters(c.words).replace(",", "") for c in row.cells] for row in table.rows)
+    if table.chart == "control":
+        points = [figure for _, *figures in body for figure in figures[:-3] if figure != "–"]
+        lines = [key for key, _ in groupby(row[-3:] for row in body)]
+        whole = (
+            rf"(?<![0-9.]){re.escape(f)}(?![0-9.])" for line in lines for f in line if f != "–"
+        )
+        said = letters(drawn)
+        return said == "".join(points) or re.search(".*".join(whole), said) is not None
     stacked = table.chart == "stacked"
     pattern = "".join(map(re.escape, head[1:])) if stacked else ""
     for label, *figures in body:

@@ -23,10 +23,13 @@ from francis.record.model import Action, Position
 from francis.record.model.cover import Matter
 from francis.record.model.timing import due_in_words
 from francis.record.prose import NO_OUTCOME, NOT_STATED, WHOLE_RESPONSE
+from francis.record.queries import provider_standing
 from francis.record.register import Register
 from francis.workspace import RECORD
 
-FactKind = Literal["position", "action", "commitment", "recommendation", "ask", "concern"]
+FactKind = Literal[
+    "position", "action", "commitment", "recommendation", "ask", "concern", "provider", "request"
+]
 
 
 class Owner(NamedTuple):
@@ -191,6 +194,19 @@ FIELDS: Mapping[FactKind, Mapping[str, _Field]] = {
         "lead": _Field(folded, lambda _, c: c.led_by),
         "due": _Field(_day, lambda _, c: due_in_words(c.due) if c.due else None),
     },
+    "provider": {
+        "name": _Field(folded, lambda _, p: p.name, _under("name")),
+        "level": _Field(_word, lambda _, p: p.worry.word),
+        "trend": _Field(_word, lambda _, p: p.trend),
+        "step": _Field(_word, lambda _, p: p.step[0]),
+        "next": _Field(_day, lambda _, p: p.next and p.next.on),
+    },
+    "request": {
+        "what": _Field(folded, lambda _, r: r.request.request.what),
+        "due": _Field(_day, lambda _, r: r.request.request.due),
+        "overdue": _Field(_number, lambda _, r: r.request.days_overdue),
+        "judged": _Field(_word, lambda _, r: r.judgement),
+    },
 }
 """The facts that a row can state, by what the row is, under the names that `data-field` has for them."""
 
@@ -221,6 +237,8 @@ RECORD_LISTS: Mapping[str, _List] = {
     "worst": _List("concern", lambda r: r.worst),
     "promises": _List("commitment", lambda r: r.promises),
     "unplanned": _List("commitment", lambda r: r.exceptions.unplanned),
+    "providers": _List("provider", provider_standing.standings),
+    "unanswered": _List("request", provider_standing.not_answered),
 }
 """The lists that tables can show, under the names that `data-rows` has for them."""
 
@@ -254,6 +272,8 @@ _KEYS: Mapping[FactKind, Callable[[Any], str]] = {
     "recommendation": lambda recommendation: recommendation.number,
     "ask": lambda matter: matter.key,
     "concern": lambda concern: concern.key,
+    "provider": lambda of: of.view.name,
+    "request": lambda of: of.key,
 }
 
 
@@ -282,6 +302,8 @@ class Record:
             return printed(field.value(register, self._matters[of.key]))
         if of.kind == "concern" and of.key in self._concerns:
             return printed(field.value(register, self._concerns[of.key]))
+        if of.kind in ("provider", "request") and of.key in self._commissioned:
+            return printed(field.value(register, self._commissioned[of.key]))
         return None
 
     def _figure(self, name: str) -> int:
@@ -307,6 +329,9 @@ class Record:
         if of and of.kind == "ask" and of.key in self._matters:
             matter = self._matters[of.key]
             return matter.cover.at("asks", matter.place - 1, *keys(matter))
+        if of and of.kind == "provider" and of.key in self._commissioned:
+            standing = self._commissioned[of.key]
+            return standing.view.provider.at(*keys(standing))  # type: ignore[no-any-return]
         return Place(self.folder)
 
     def listed(self, name: str) -> tuple[str, ...]:
@@ -347,6 +372,16 @@ class Record:
         return {concern.key: concern for concern in self.register.concerns}
 
     @cached_property
+    def _commissioned(self) -> dict[str, Any]:
+        """Return the providers by their folders, and what they were asked and did not answer by its key."""
+        lists = (RECORD_LISTS[name] for name in ("providers", "unanswered"))
+        return {
+            _KEYS[listed.kind](each): each
+            for listed in lists
+            for each in listed.rows(self.register)
+        }
+
+    @cached_property
     def _of_change(self) -> dict[str, int]:
         """Return the figures of what changed since the year before, by the names of their marks."""
         if self.register.earlier is None:
@@ -368,6 +403,8 @@ class Record:
             "recommendation": [],
             "ask": [],
             "concern": [],
+            "provider": [],
+            "request": [],
         }
 
 

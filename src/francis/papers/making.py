@@ -34,6 +34,7 @@ from francis.papers.tracker.book import plan_workbook
 from francis.record import paper_kinds
 from francis.record.paper_kinds import Paper, Subject
 from francis.record.queries.cover_answers import cover_answers
+from francis.record.reading.folders import PROVIDERS
 from francis.record.register import Register
 from francis.workspace import RECORD, Files, read_files, template, template_folders
 
@@ -156,7 +157,9 @@ def read_by(register: Register) -> tuple[str, ...]:
     """Return the files and folders that a register was read from, those of earlier years among them."""
     body = f"{RECORD}/{register.body_id}"
     sets = dict.fromkeys(f"{RECORD}/{year.set_id}" for year in register.years)
-    return *sets, f"{body}/body.yaml", *(f"{body}/{year.year_id}" for year in register.years)
+    providers = [f"{body}/{PROVIDERS}"] if register.dossiers else []
+    years = (f"{body}/{year.year_id}" for year in register.years)
+    return *sets, f"{body}/body.yaml", *providers, *years
 
 
 def files_of(

@@ -38,7 +38,7 @@ from francis.papers.made_list import (
 from francis.papers.making import Job, Written
 from francis.record import paper_kinds
 from francis.record.audience import AUDIENCES
-from francis.record.reading.loading import Workspace
+from francis.record.reading.workspaces import Workspace
 from francis.record.register import Register
 from francis.record.writing.locks import Wait, has_leftovers, lock, staging
 from francis.record.writing.whole_files import (

@@ -1,26 +1,35 @@
 """Which files of the record a paper reads: a register that notes what its template asks of it.
 
 A paper names the commit that last changed what it says, and is made again only if that has changed. The
-set, the body and the positions are taken as read by every paper; the plan and the covers as they are asked for.
+set, the body and the positions are taken as read by every paper; the plan, the covers and the providers as they are
+asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from francis.record.model import Plan
 from francis.record.model.cover import Cover
+from francis.record.reading.folders import PROVIDERS
 from francis.record.register import Register
 from francis.workspace import RECORD
+
+if TYPE_CHECKING:
+    from francis.record.model.providers import Dossiers
 
 
 def noting(register: Register) -> tuple[Register, Callable[[str], bool]]:
     """Return the register, and what tells, by its path, whether a file of it has been read since."""
     read: set[str] = set()
+    providers = f"{RECORD}/{register.body_id}/{PROVIDERS}"
 
     def is_read(path: str) -> bool:
         folder, _, name = path.rpartition("/")
+        if register.dossiers and path.startswith(f"{providers}/"):
+            return providers in read
         if name == "actions.yaml" and folder.count("/") == 2:
             return path in read
         return folder.count("/") != 3 or path in read or folder in read
@@ -35,6 +44,10 @@ def _noting(register: Register, note: Callable[[str], None]) -> Register:
         plan=_NotingPlan.of(register.plan, lambda: note(f"{folder}/actions.yaml")),
         covers=_NotingCovers(register.covers, f"{folder}/papers", note),
         earlier=register.earlier and _noting(register.earlier, note),
+        dossiers=register.dossiers
+        and _noting_dossiers(
+            register.dossiers, lambda: note(f"{RECORD}/{register.body_id}/{PROVIDERS}")
+        ),
     )
 
 
@@ -53,6 +66,19 @@ class _NotingPlan(Plan):
         if name in ("actions", "last_meeting"):
             object.__getattribute__(self, "_note")()
         return object.__getattribute__(self, name)
+
+
+def _noting_dossiers(dossiers: Dossiers, note: Callable[[], None]) -> Dossiers:
+    """Return providers that note that somebody looked at them; their class is imported only where there are any."""
+    from francis.record.model.providers import Dossiers
+
+    class NotingDossiers(Dossiers):
+        def __getattribute__(self, name: str) -> object:
+            if name in ("providers", "log"):
+                note()
+            return object.__getattribute__(self, name)
+
+    return NotingDossiers(dossiers.providers, dossiers.log, dossiers.left_out)
 
 
 class _NotingCovers(Mapping[str, Cover]):

@@ -46,6 +46,8 @@ from francis.record.prose import (
     first_upper,
     with_article,
 )
+from francis.record.queries import provider_standing
+from francis.record.queries.measure_charts import charts_of, rare_events
 from francis.record.register import OFTEN, STALE, Register
 
 if TYPE_CHECKING:
@@ -130,6 +132,20 @@ def _told() -> SimpleNamespace:
         made_in=sentences.made_in,
         files=lambda changes: reports.files_told(changes, day_in_words),
     )
+
+
+def _standing() -> SimpleNamespace:
+    """Return what templates can ask of providers: see `provider_standing`."""
+    names = (
+        "standings",
+        "worries",
+        "most_worrying",
+        "not_answered",
+        "done",
+        "decisions",
+        "became",
+    )
+    return SimpleNamespace(**{name: getattr(provider_standing, name) for name in names})
 
 
 def _template_line(error: BaseException, template: str) -> str:
@@ -251,6 +267,9 @@ def _environment(folders: tuple[Path, ...]) -> SandboxedEnvironment:
         "whole_response": WHOLE_RESPONSE,
         "response_as_a_whole": RESPONSE_AS_A_WHOLE,
         "sources": sources,
+        "standing": _standing(),
+        "charts_of": charts_of,
+        "rare_events": rare_events,
         "stale": STALE.days,
         "often": OFTEN,
     }

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, tally
 from francis.preview.watch import Standing, Watch
-from francis.record.reading.loading import Scope
+from francis.record.reading.workspaces import Scope
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -20,10 +20,9 @@ from francis.papers import making
 from francis.papers.making import Job
 from francis.record.audience import for_audience
 from francis.record.model import Classification
-from francis.record.reading import loading
-from francis.record.reading.loading import Scope
 from francis.record.reading.record_file import Read
 from francis.record.reading.scope import select_files
+from francis.record.reading.workspaces import Scope, Workspace
 
 SHAPING = (".j2", ".css", ".js")
 """How files of templates end that a web page is made from."""
@@ -219,7 +218,7 @@ class Watch:
         except OSError as error:
             raise FrancisError(f"Cannot read {error.filename}: {error.strerror}.") from error
 
-    def _make_again(self, found: loading.Workspace) -> tuple[str, ...]:
+    def _make_again(self, found: Workspace) -> tuple[str, ...]:
         """Show how every year stands now, then each paper that is touched as soon as it is made."""
         scopes = found.meant(self.body, self.year, self.set_id)
         judged = {scope: self._judged(found, scope) for scope in scopes}
@@ -231,7 +230,7 @@ class Watch:
             self._show(replace(self.shown, standings=standings))
         return tuple(job.path for _, job in touched)
 
-    def _judged(self, found: loading.Workspace, scope: Scope) -> tuple[Standing, Sequence[Job]]:
+    def _judged(self, found: Workspace, scope: Scope) -> tuple[Standing, Sequence[Job]]:
         """Return how a year stands before any paper is made, and which are to be made again."""
         old = self.shown.standings.get(scope, Standing(" ".join(scope)))
         readable = [r for r in found.readable if (r.body_id, r.year_id) == scope]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
-from typing import TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from francis.record.model import (
     Acceptance,
@@ -24,6 +24,22 @@ from francis.record.model import (
 from francis.record.model.cover import Cover, Paragraph
 from francis.record.prose import is_unwritten, stands_in
 from francis.record.register import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from francis.record.model.providers import (
+        ConcernEvent,
+        ConcernSource,
+        Dossier,
+        Dossiers,
+        LogEntry,
+        Measure,
+        MeasureReading,
+        ProviderConcern,
+        ProviderLog,
+        Request,
+    )
 
 R = TypeVar("R")
 
@@ -81,6 +97,8 @@ def for_audience(register: Register, audience: Classification) -> Register:
         covers={name: _cover(of, audience) for name, of in register.covers.items()},
         earlier=for_audience(register.earlier, audience) if register.earlier else None,
         body=_body(register.body, audience),
+        dossiers=register.dossiers
+        and _dossiers(register.dossiers, register.body.small_number, audience),
         audience=audience,
     )
 
@@ -108,6 +126,8 @@ def visible_part(record: R, audience: Classification, owner: Classification = "p
         shown = _cover(record, audience)
     elif isinstance(record, Body):
         shown = _body(record, audience)
+    else:
+        shown = _of_provider(record, audience)
     return cast(R, shown)
 
 
@@ -180,7 +200,18 @@ def _commitment(of: Commitment, note: str) -> Commitment:
     outcome = ended and replace(
         ended, reason=Withheld.instead_of(ended.reason), by=_unsaid(ended.by)
     )
-    return replace(of, text=note, source=_unsaid(of.source), outcome=outcome)
+    return replace(
+        of,
+        text=note,
+        source=_unsaid(of.source),
+        outcome=outcome,
+        providers=_names(of.providers),
+    )
+
+
+def _names(of: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names with nothing to read in their place."""
+    return tuple(map(Withheld.instead_of, of))
 
 
 def _fields(of: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
@@ -214,6 +245,7 @@ def _position(of: Position, audience: Classification, *, joint: bool) -> Positio
         fields=_fields(of.fields),
         commitments=tuple(_commitment(c, note(c.text)) for c in of.commitments),
         evidence=evidence,
+        providers=_names(of.providers),
         change=of.change and note(of.change),
         notes=tuple(map(note, of.notes)),
     )
@@ -244,6 +276,7 @@ def _action(of: Action, audience: Classification) -> Action:
         closure=of.closure
         and replace(of.closure, reason=of.closure.reason and note(of.closure.reason)),
         source=of.source and note(of.source),
+        providers=_names(of.providers),
         fields=_fields(of.fields),
     )
 
@@ -280,3 +313,157 @@ def _cover(of: Cover, audience: Classification) -> Cover:
         for c in of.commitments
     )
     return replace(of, sections=sections, commitments=commitments)
+
+
+# Providers
+
+PROTECTED = "[protected]"
+"""What stands in the place of a source that no paper names, whoever it is for."""
+
+
+def _of_provider(record: object, audience: Classification) -> object:
+    """Return the record of one file of a provider as `audience` may read it; any other as it is."""
+    from francis.record.model.providers import ProviderConcern, ProviderLog
+
+    if isinstance(record, ProviderLog):
+        return _log(record, audience)
+    return _concern(record, audience) if isinstance(record, ProviderConcern) else record
+
+
+def _dossiers(of: Dossiers, small: int, audience: Classification) -> Dossiers:
+    """Return the providers of a body as `audience` may read them, without those that it may not know of.
+
+    A count up to `small` might name somebody.
+    """
+    providers = {
+        name: _dossier(held, small, audience)
+        for name, held in of.providers.items()
+        if is_visible(held.provider.classification, audience)
+    }
+    left_out = len(of.providers) - len(providers)
+    return replace(of, providers=providers, log=_log(of.log, audience), left_out=left_out)
+
+
+def _dossier(of: Dossier, small: int, audience: Classification) -> Dossier:
+    """Return a provider without the readings of measures that are not for `audience`."""
+    measures, left_out = [], set()
+    for measure in of.provider.measures:
+        readings = tuple(r for r in of.readings if r.measure == measure.key)
+        classification = measure_classification(measure, readings, small)
+        if is_visible(classification, audience):
+            measures.append(measure)
+            continue
+        left_out.add(measure.key)
+        note = _note(classification, (measure.source, readings))
+        measures.append(replace(measure, source=note, classification=classification))
+    return replace(
+        of,
+        provider=replace(of.provider, measures=tuple(measures)),
+        log=_log(of.log, audience),
+        concerns={number: _concern(each, audience) for number, each in of.concerns.items()},
+        readings=tuple(r for r in of.readings if r.measure not in left_out),
+    )
+
+
+def measure_classification(
+    measure: Measure, readings: Iterable[MeasureReading], small: int
+) -> Classification:
+    """Return for whom a measure is: one that counts people, up to `small` of them somewhere, is internal as a whole.
+
+    Unless it is published anyway. What is counted is the numerator, or the value where there is none.
+    """
+    if measure.classification != "public" or measure.published or not measure.counts_people:
+        return measure.classification
+    counts = (r.value if r.numerator is None else r.numerator for r in readings)
+    return "internal" if any(0 < n <= small for n in counts if n is not None) else "public"
+
+
+def _log(of: ProviderLog, audience: Classification) -> ProviderLog:
+    return replace(
+        of,
+        requests=tuple(_request(each, audience) for each in of.requests),
+        entries=tuple(_entry(each, audience) for each in of.entries),
+    )
+
+
+def _request(of: Request, audience: Classification) -> Request:
+    evidence = _evidence(of.evidence, audience, of.classification)
+    if is_visible(of.classification, audience):
+        return replace(of, evidence=evidence)
+    answered, judged, refused = of.answered, of.judged, of.refused
+    return replace(
+        of,
+        what=_note(of.classification, of.what),
+        asked_of=_unsaid(of.asked_of),
+        received_from=_unsaid(of.received_from),
+        answered=answered and replace(answered, what=_unsaid(answered.what)),
+        judged=judged and replace(judged, reason=_unsaid(judged.reason)),
+        refused=refused and replace(refused, reason=_unsaid(refused.reason)),
+        then=_unsaid(of.then),
+        evidence=evidence,
+        source=_unsaid(of.source),
+    )
+
+
+def _entry(of: LogEntry, audience: Classification) -> LogEntry:
+    evidence = _evidence(of.evidence, audience, of.classification)
+    if is_visible(of.classification, audience):
+        return replace(of, evidence=evidence)
+    return replace(
+        of,
+        what=_note(of.classification, of.what),
+        source=_unsaid(of.source),
+        by=_unsaid(of.by),
+        found=_unsaid(of.found),
+        triage=of.triage and replace(of.triage, reason=_unsaid(of.triage.reason)),
+        evidence=evidence,
+    )
+
+
+def _concern(of: ProviderConcern, audience: Classification) -> ProviderConcern:
+    """Return a concern as `audience` may read it; how far it has come is for everybody, as it is counted."""
+
+    def note(words: str) -> str:
+        return _note(of.classification, words)
+
+    shown = replace(
+        of,
+        sources=tuple(_source(each, audience, of.classification) for each in of.sources),
+        events=tuple(_event(each, audience, of.classification) for each in of.events),
+    )
+    if is_visible(of.classification, audience):
+        return shown
+    return replace(
+        shown,
+        what=note(of.what),
+        promised=tuple(replace(each, what=note(each.what)) for each in of.promised),
+        closed=tuple(replace(each, because=note(each.because)) for each in of.closed),
+        reopened=tuple(replace(each, why=note(each.why)) for each in of.reopened),
+        touches=_names(of.touches),
+    )
+
+
+def _source(of: ConcernSource, audience: Classification, within: Classification) -> ConcernSource:
+    """Return a source of a concern; one that is protected says nothing to anybody."""
+    narrowest = max(of.classification, within, key=AUDIENCES.index)
+    if of.protected:
+        return replace(of, kind=Withheld.instead_of(of, PROTECTED), what=None, soft=None)
+    if is_visible(narrowest, audience):
+        return of
+    return replace(of, kind=_note(narrowest, of.kind), what=_unsaid(of.what))
+
+
+_WORDS_OF_EVENT = (
+    *("what", "by", "approved_by", "reason", "shared_with", "our_view", "their_view"),
+    *("we_did", "they_did", "found"),
+)
+
+
+def _event(of: ConcernEvent, audience: Classification, within: Classification) -> ConcernEvent:
+    """Return an event of a concern with its day and its step, and a note in place of all its words."""
+    narrowest = max(of.classification, within, key=AUDIENCES.index)
+    if is_visible(narrowest, audience):
+        return of
+    said = {name: getattr(of, name) for name in _WORDS_OF_EVENT}
+    silent: dict[str, Any] = {name: _unsaid(words) for name, words in said.items()}
+    return replace(of, **{**silent, "what": _note(narrowest, said)}, needs_met=())

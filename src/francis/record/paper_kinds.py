@@ -18,7 +18,7 @@ from francis.record.register import Listed, Register
 FORMATS = ("docx", "pdf", "html", "xlsx")
 FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._ -]{0,99}")
 """The names that a template or a Word file of a paper may have."""
-Need = Literal["cover", "actions", "earlier", "two sides", "one number"]
+Need = Literal["cover", "actions", "earlier", "providers", "two sides", "one number"]
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,8 @@ def of(register: Register) -> tuple[Paper, ...]:
     def is_there(paper: Paper) -> bool:
         if paper.needs == "earlier":
             return register.earlier is not None
+        if paper.needs == "providers":
+            return bool(register.providers)
         return paper.needs != "actions" or bool(register.actions)
 
     def made(kind: Paper) -> Iterator[Paper]:

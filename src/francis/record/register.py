@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from francis.record import concerns
 from francis.record.concerns import Concern
@@ -48,11 +48,15 @@ from francis.record.model import (
     digest,
     said,
 )
+from francis.record.model.commissioning import Commissioning
 from francis.record.model.cover import Ask, Cover, Matter, usual_purposes
 from francis.record.model.own_fields import Owned, OwnField, own_fields
 from francis.record.model.schemes import Direction, acceptances_of, by_key, direction
 from francis.record.numbers import MOST_RUNS, listed, ranges_of, runs, sorting
 from francis.record.prose import is_sample, is_unwritten
+
+if TYPE_CHECKING:
+    from francis.record.model.providers import Dossiers
 
 L = TypeVar("L", bound=Position | Action | Promise)
 Listed = Literal["positions", "actions"]
@@ -72,7 +76,7 @@ OFTEN = 2
 
 
 @dataclass(frozen=True)
-class Register:
+class Register(Commissioning):
     """One body's year against one set: what every paper reads.
 
     `recommendations` stand in the order of their numbers, and `positions` has one for each; of those that are
@@ -94,6 +98,7 @@ class Register:
     audience: Classification = "restricted"
     joint: Mapping[str, JointPosition] = field(default_factory=dict)
     held: Mapping[str, Recommendation] = field(default_factory=dict)
+    dossiers: Dossiers | None = None
 
     @property
     def as_at(self) -> Day:
@@ -228,8 +233,8 @@ class Register:
     def put_for(self, cover: Cover) -> tuple[tuple[str, bool], ...]:
         """Return the word of each purpose that a cover prints, and whether the paper is put to the meeting for it."""
         own, usual, also = self.body.purposes, *map(usual_purposes, ("listed", "also"))
-        listed = own or (*usual, *(purpose for purpose in also if purpose.key in cover.purposes))
-        return tuple((purpose.word, purpose.key in cover.purposes) for purpose in listed)
+        listed = own or (*usual, *(p for p in also if p.key in cover.purposes))
+        return tuple((p.word, p.key in cover.purposes) for p in listed)
 
     def matters(self, paper: str) -> tuple[Matter, ...]:
         """Return what the paper before this one asked of the same meeting, and what came of it."""
@@ -265,9 +270,8 @@ class Register:
         before = self.rating_before(rated)
         if before is None or self.earlier is None:
             return None
-        return direction(
-            (before, self.rating(rated)), (self.earlier.body.ratings, self.body.ratings)
-        )
+        schemes = self.earlier.body.ratings, self.body.ratings
+        return direction((before, self.rating(rated)), schemes)
 
     @cached_property
     def carried(self) -> tuple[Position, ...]:
@@ -276,9 +280,8 @@ class Register:
 
     def is_for_review(self, position: Position) -> bool:
         """Return whether the text that a position answered has changed since."""
-        if position.answers is None:
-            return False
-        return position.answers != digest(self._asked[position.number])
+        answered = position.answers
+        return answered is not None and answered != digest(self._asked[position.number])
 
     @cached_property
     def _asked(self) -> dict[str, Recommendation]:
@@ -366,11 +369,11 @@ class Register:
         A percentage that is not that of the year before, or above nought without one there, is a sign of the
         register's own day.
         """
-        turns = action.repeats.done if action.repeats else ()
         before = self.earlier.action(action.id) if self.earlier else None
         moved = action.percent not in (None, (before and before.percent) or 0)
-        days = [*(note.date for note in action.progress), *turns, action.since]
+        days = [*(note.date for note in action.progress), action.since]
         days += [self.as_at] if moved else []
+        days += action.repeats.done if action.repeats else ()
         return max((day for day in days if day is not None), default=None)
 
     def is_stale(self, action: Action) -> bool:
@@ -378,10 +381,8 @@ class Register:
 
         An action without any date counts as stale; one that repeats does not while its turns are kept.
         """
-        last, is_kept = (
-            self.last_sign(action),
-            action.repeats and action.due and self.state(action) == "open",
-        )
+        last = self.last_sign(action)
+        is_kept = action.repeats and action.due and self.state(action) == "open"
         return not is_kept and self.is_open(action) and (last is None or self.as_at - last > STALE)
 
     @cached_property
@@ -463,10 +464,7 @@ class Register:
             extended=tuple(a for a in undone if a.times_extended >= OFTEN),
             assured=tuple(p for p in positions if self.assurance(p).exception),
             stale=tuple(filter(self.is_stale, undone)),
-            unplanned=(
-                *self._unplanned_before,
-                *(p for p in self.promises if self._lacks_action(p)),
-            ),
+            unplanned=(*self._unplanned_before, *filter(self._lacks_action, self.promises)),
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from francis.record import days, model
-from francis.record.model import cover
+from francis.record.model import cover, providers
 from francis.record.reading.nodes import compose, plain_value
 from francis.record.reading.validation import stated_type
 from francis.workspace import SCHEMAS
@@ -32,6 +32,9 @@ KINDS_OF_FILE: Mapping[str, type[Any]] = {
     "actions": model.Plan,
     "cover": cover.Cover,
     "reading": model.TableReading,
+    "provider": providers.Provider,
+    "provider-log": providers.ProviderLog,
+    "provider-concern": providers.ProviderConcern,
 }
 """The kinds of file that the record has, by the names of their schemas."""
 
@@ -143,7 +146,7 @@ def _choice(kind: Any) -> Schema:
 
 def _named() -> Mapping[str, Any]:
     """Return the records and the lists of words, by their names."""
-    return {**vars(model), **vars(cover)}
+    return {**vars(model), **vars(cover), **vars(providers)}
 
 
 def _steps(scheme: Iterable[Mapping[str, str]]) -> list[Schema]:

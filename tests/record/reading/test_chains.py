@@ -6,7 +6,7 @@ import pytest
 
 from francis.errors import Problem
 from francis.record.reading import loading
-from francis.record.reading.loading import Workspace
+from francis.record.reading.workspaces import Workspace
 from tests.shared.workspaces import POSITION, RECOMMENDATION, SET, YEAR, record_files
 
 

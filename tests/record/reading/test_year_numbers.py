@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from francis.record.reading import loading
-from francis.record.reading.year_numbers import entries_for
+from francis.record.reading.workspaces import Workspace
+from francis.record.reading.years.numbers_answered import entries_for
 from tests.shared.workspaces import (
     POSITION,
     RECOMMENDATION,
@@ -34,7 +35,7 @@ def files(numbers: str, answered: tuple[str, ...] = HELD, **changed: str) -> dic
     )
 
 
-def lines(found: loading.Workspace) -> list[str]:
+def lines(found: Workspace) -> list[str]:
     """Return what is wrong, as it is printed, with what to do."""
     return [f"{problem} {problem.remedy}" for problem in found.problems]
 

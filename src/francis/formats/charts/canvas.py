@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from francis.formats.charts.control_figure import PointLook
 from francis.formats.charts.figure import PATTERNS, Label
 from francis.formats.text.measures import length
 
@@ -68,6 +69,20 @@ class Canvas:
             self._rectangle(middle - wide / 2, y + 3, wide, BAR - 6, fill=ground)
         ink = {"text-anchor": "middle", "fill": _paint(look.ink, "currentColor")}
         self.text([words], middle, y + FOOT, **BOLD, **ink)
+
+    def point(self, look: PointLook, up: bool, x: float, y: float, size: float) -> None:
+        """Draw a point of a course: in its shape, which points up or down if it is a triangle."""
+        ink = _paint(look.colour, "currentColor")
+        pen = {"fill": ink if look.shape in ("dot", "filled triangle") else "white", "stroke": ink}
+        if look.shape == "dot":
+            place = {"cx": in_short(x), "cy": in_short(y), "r": in_short(size * 0.75)}
+            self.add(self.seen, "circle", {**place, **pen})
+        elif look.shape == "square":
+            self._rectangle(x - size * 0.8, y - size * 0.8, size * 1.6, size * 1.6, **pen)
+        else:
+            tip = -size if up else size
+            path = f"M{in_short(x - size)},{in_short(y - tip)}h{in_short(2 * size)}l{in_short(-size)},{in_short(2 * tip)}z"
+            self.add(self.seen, "path", {"d": path, **pen})
 
     def _rectangle(self, x: float, y: float, width: float, height: float, **look: str) -> None:
         place = {"x": x, "y": y, "width": width, "height": height}

@@ -1,4 +1,4 @@
-"""Charts: a figure around the table of its own figures, read off that table and nothing else.
+"""Charts of bars: a figure around the table of its own figures, read off that table and nothing else.
 
 The words and colours are those of the table; each coloured step also has a pattern of its own, by its
 place in the order of steps, so that a chart says the same in black and white.
@@ -51,6 +51,13 @@ class Chart:
     columns: tuple[Label, ...]
     figures: tuple[tuple[int, ...], ...]
 
+    @property
+    def cells(self) -> Sequence[Sequence[object]]:
+        """Return the rows of its workbook, the names of the columns first."""
+        head = [self.heading, *(column.words for column in self.columns)]
+        rows = zip(self.rows, self.figures, strict=True)
+        return [head, *([label.words, *figures] for label, figures in rows)]
+
     def look(self, row: int, column: int) -> Label:
         """Return the label whose colour and pattern a figure is drawn in."""
         return self.columns[column] if self.kind == "stacked" else self.rows[row]
@@ -59,7 +66,7 @@ class Chart:
 def read(figure: Element) -> Chart:
     """Return what a figure of a checked page shows."""
     kind = figure.get("data-chart", "")
-    caption, head, body = _parts(figure)
+    caption, head, body = table_parts(figure)
     columns = [_label(cell) for cell in head]
     rows = [_label(row[0]) for row in body]
     return Chart(
@@ -69,27 +76,28 @@ def read(figure: Element) -> Chart:
         heading=columns[0].words,
         rows=patterned(rows, uncoloured=False) if kind == "bars" else tuple(rows),
         columns=patterned(columns[1:], uncoloured=True),
-        figures=tuple(tuple(int(_words(cell)) for cell in row[1:]) for row in body),
+        figures=tuple(tuple(int(words_of(cell)) for cell in row[1:]) for row in body),
     )
 
 
-def _parts(figure: Element) -> tuple[str, Element, list[Element]]:
+def table_parts(figure: Element) -> tuple[str, Element, list[Element]]:
     """Return the caption of the table of a figure, the one row of its head, and the rows of its body."""
     caption, head = figure.find("table/caption"), figure.find("table/thead/tr")
     assert caption is not None
     assert head is not None  # as the vocabulary demands
     rows = (row for row in figure.iter("tr") if row is not head)
-    return _words(caption), head, list(rows)
+    return words_of(caption), head, list(rows)
 
 
-def _words(element: Element) -> str:
+def words_of(element: Element) -> str:
+    """Return the words of a cell or a caption."""
     return " ".join("".join(words for words, _ in pieces_of(element)).split())
 
 
 def _label(cell: Element) -> Label:
     looks = (look for _, look in pieces_of(cell) if look.colour)
     look = next(looks, None)
-    return Label(_words(cell), look.colour, look.ink) if look else Label(_words(cell))
+    return Label(words_of(cell), look.colour, look.ink) if look else Label(words_of(cell))
 
 
 def patterned(labels: Sequence[Label], *, uncoloured: bool) -> tuple[Label, ...]:

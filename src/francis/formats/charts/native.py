@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from francis.formats.charts.control_figure import ControlFigure
 from francis.formats.charts.figure import PATTERNS, Chart, Label
+from francis.formats.charts.native_lines import NativeLines
+from francis.formats.charts.native_part import CATEGORIES, VALUES, NativePart
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELATION_ID = f"{{{_RELATIONSHIPS}}}id"
-CATEGORIES, VALUES = "1", "2"
-"""The names of the two axes: positive numbers, as the schema has them."""
-
 
 def native(
-    chart: Chart, language: str, sheet: str, *, header_row: int = 1, workbook: str = ""
+    chart: Chart | ControlFigure,
+    language: str,
+    sheet: str,
+    *,
+    header_row: int = 1,
+    workbook: str = "",
 ) -> bytes:
     """Return the chart as a part of a Word or an Excel file (ECMA-376-1, 21.2).
 
@@ -28,29 +30,24 @@ def native(
     """
     from lxml.etree import tostring
 
-    xml = _Native(chart, language, sheet, header_row).chart_space(workbook)
+    if isinstance(chart, ControlFigure):
+        xml = NativeLines(chart, language, sheet, header_row).chart_space(workbook)
+    else:
+        xml = _Bars(chart, language, sheet, header_row).chart_space(workbook)
     data: bytes = tostring(xml, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
 
 
-class _Native:
-    """Writes the elements of a native chart, in the order of the schema."""
+class _Bars(NativePart):
+    """Writes bars."""
 
     def __init__(self, chart: Chart, language: str, sheet: str, header_row: int) -> None:
-        from lxml.builder import ElementMaker
-
-        self.sheet = sheet if sheet.isalnum() else "'{}'".format(sheet.replace("'", "''"))
-        self.head = header_row
-
+        super().__init__(language, sheet, header_row)
         self.chart = chart
-        self.language = language
-        names = {"c": f"{_NAMESPACE}chart", "a": f"{_NAMESPACE}main", "r": _RELATIONSHIPS}
-        self.c: Any = ElementMaker(namespace=names["c"], nsmap=names)
-        self.a: Any = ElementMaker(namespace=names["a"], nsmap=names)
 
     def chart_space(self, workbook: str) -> Element:
         """Return the root of the part."""
-        c, a, stacked = self.c, self.a, self.chart.kind == "stacked"
+        c, stacked = self.c, self.chart.kind == "stacked"
         bars = c.barChart(
             c.barDir(val="bar"),
             c.grouping(val="stacked" if stacked else "clustered"),
@@ -62,26 +59,7 @@ class _Native:
             c.axId(val=VALUES),
         )
         legend = [c.legend(c.legendPos(val="t"), c.overlay(val="0"))] if stacked else []
-        root: Element = c.chartSpace(
-            c.date1904(val="0"),
-            c.lang(val=self.language),
-            c.roundedCorners(val="0"),
-            c.chart(
-                c.autoTitleDeleted(val="1"),  # the caption stands above
-                c.plotArea(c.layout(), bars, *self._axes()),
-                *legend,
-                c.plotVisOnly(val="1"),
-                c.dispBlanksAs(val="gap"),
-            ),
-            c.spPr(a.noFill(), a.ln(a.noFill())),
-            self._type(self._ink("")),
-            *(
-                [c.externalData(c.autoUpdate(val="0"), {_RELATION_ID: workbook})]
-                if workbook
-                else []
-            ),
-        )
-        return root
+        return self.around([bars, *self._axes()], legend, workbook)
 
     def _axes(self) -> Iterator[Element]:
         """Yield the words beside the bars, the first on top, and the scale, which is not shown."""
@@ -95,7 +73,7 @@ class _Native:
             c.majorTickMark(val="none"),
             c.minorTickMark(val="none"),
             c.tickLblPos(val="low"),
-            c.spPr(a.ln(a.solidFill(self._ink("")), w="12700")),
+            c.spPr(a.ln(a.solidFill(self.ink("")), w="12700")),
             c.crossAx(val=VALUES),
             c.crosses(val="autoZero"),
             c.auto(val="0"),
@@ -140,26 +118,14 @@ class _Native:
         return c.ser(
             c.idx(val=str(column)),
             c.order(val=str(column)),
-            c.tx(self._reference("str", f"${name}${head}", [chart.columns[column].words])),
+            c.tx(self.reference("str", f"${name}${head}", [chart.columns[column].words])),
             self._shape(chart.columns[column]),
             c.invertIfNegative(val="0"),
             *([] if stacked else points),
             self._counts(column),
-            c.cat(self._reference("str", f"$A${first}:$A${last}", words)),
-            c.val(self._reference("num", f"${name}${first}:${name}${last}", figures)),
+            c.cat(self.reference("str", f"$A${first}:$A${last}", words)),
+            c.val(self.reference("num", f"${name}${first}:${name}${last}", figures)),
         )
-
-    def _reference(self, kind: str, cells: str, values: Sequence[str]) -> Element:
-        """Return where in the workbook values stand, and what they are; `kind` is str or num."""
-        c = self.c
-        return c(f"{kind}Ref",
-            c.f(f"{self.sheet}!{cells}"),
-            c(f"{kind}Cache",
-                *([c.formatCode("General")] if kind == "num" else []),
-                c.ptCount(val=str(len(values))),
-                *(c.pt(c.v(value), idx=str(place)) for place, value in enumerate(values)),
-            ),
-        )  # fmt: skip
 
     def _counts(self, column: int) -> Element:
         """Return the counts: behind each bar, or on a plain ground in each segment that is not empty.
@@ -181,8 +147,8 @@ class _Native:
         """Yield how counts are written: their number format, ground (if any), ink and place."""
         c, a = self.c, self.a
         yield c.numFmt(formatCode=form, sourceLinked="0")
-        yield c.spPr(a.noFill() if ground is None else a.solidFill(self._paint(ground, "bg1")))
-        yield self._type(self._ink(ink), bold=True)
+        yield c.spPr(a.noFill() if ground is None else a.solidFill(self.paint(ground, "bg1")))
+        yield self.type(self.ink(ink), bold=True)
         yield c.dLblPos(val=place)
         for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
             yield c(f"show{name}", val=str(int(name == "Val")))
@@ -190,26 +156,9 @@ class _Native:
     def _shape(self, look: Label) -> Element:
         """Return a colour with its pattern and a dark outline."""
         c, a = self.c, self.a
-        ground, name = self._paint(look.colour, "bg1"), PATTERNS[look.pattern][1]
+        ground, name = self.paint(look.colour, "bg1"), PATTERNS[look.pattern][1]
         if name:
-            fill = a.pattFill(a.fgClr(self._ink(look.ink)), a.bgClr(ground), prst=name)
+            fill = a.pattFill(a.fgClr(self.ink(look.ink)), a.bgClr(ground), prst=name)
         else:
             fill = a.solidFill(ground)
-        return c.spPr(fill, a.ln(a.solidFill(self._ink("")), w="9525"))
-
-    def _type(self, ink: Element, *, bold: bool = False) -> Element:
-        """Return how text looks; its font is that of the house file's theme."""
-        c, a = self.c, self.a
-        size = {"sz": "900", "b": str(int(bold))}
-        return c.txPr(
-            a.bodyPr(),
-            a.lstStyle(),
-            a.p(a.pPr(a.defRPr(a.solidFill(ink), size)), a.endParaRPr(lang=self.language)),
-        )
-
-    def _ink(self, colour: str) -> Element:
-        return self._paint(colour, "tx1")
-
-    def _paint(self, colour: str, otherwise: str) -> Element:
-        """Return a colour of the table, or one of the house file's theme by its name."""
-        return self.a.srgbClr(val=colour) if colour else self.a.schemeClr(val=otherwise)
+        return c.spPr(fill, a.ln(a.solidFill(self.ink("")), w="9525"))

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from francis.formats.charts.bars import draw_bars
 from francis.formats.charts.canvas import Canvas
+from francis.formats.charts.control import draw_control
+from francis.formats.charts.control_figure import ControlFigure, read_control
 from francis.formats.charts.figure import Chart, read
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-DRAWN_BY = {"bars": draw_bars, "stacked": draw_bars}
-"""What draws each kind of chart: a function of the canvas and the chart."""
+AnyChart = Chart | ControlFigure
+READ_BY: Mapping[str, Callable[[Any], AnyChart]] = {
+    "bars": read,
+    "stacked": read,
+    "control": read_control,
+}
+DRAWN_BY: Mapping[str, Callable[[Canvas, Any], None]] = {
+    "bars": draw_bars,
+    "stacked": draw_bars,
+    "control": draw_control,
+}
+"""What reads each kind of chart off its figure, and what draws it on a canvas."""
+
+
+def chart_of(figure: Element) -> AnyChart:
+    """Return what a figure of a checked page shows."""
+    return READ_BY[figure.get("data-chart", "")](figure)
 
 
 def draw(page: Element) -> None:
@@ -23,7 +41,7 @@ def draw(page: Element) -> None:
     for number, figure in enumerate(page.iter("figure"), 1):
         if figure.get("class", "").strip() != "chart":
             continue
-        chart, table = read(figure), figure.find("table")
+        chart, table = chart_of(figure), figure.find("table")
         assert table is not None
         caption = table.find("caption")
         assert caption is not None
@@ -34,14 +52,14 @@ def draw(page: Element) -> None:
         figure.insert(1, drawing(chart))
 
 
-def drawing(chart: Chart) -> Element:
+def drawing(chart: AnyChart) -> Element:
     """Return the drawing, which scales to whatever width there is."""
     canvas = Canvas(chart.description)
     DRAWN_BY[chart.kind](canvas, chart)
     return canvas.root
 
 
-def height(chart: Chart) -> float:
+def height(chart: AnyChart) -> float:
     """Return how high a chart is, in points, where its type has its natural size."""
     units = drawing(chart).get("viewBox", "").split()[-1]
     return 0.75 * float(units)

@@ -6,14 +6,20 @@ from typing import Any, NamedTuple
 
 
 class ChartFigures(NamedTuple):
-    """What a chart shows: the names of its columns, and of each row the name and the figures."""
+    """What a chart shows: the names of its columns, and of each row the name and the figures.
+
+    Of lines, the rows are the points of the first alone, and only those that have a figure.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    are_lines: bool = False
 
     @property
     def words(self) -> str:
-        """Return them one after another; the name of a single column is not shown."""
+        """Return them one after another; the name of a single column is not shown, and of lines the figures alone are."""
+        if self.are_lines:
+            return "\n".join(figure for _, figure in self.rows)
         names = self.columns if len(self.columns) > 1 else ()
         return "\n".join([*names, *(word for row in self.rows for word in row)])
 
@@ -28,6 +34,9 @@ def read_chart(part: bytes) -> ChartFigures:
         return [value.text or "" for value in within.iterfind(f"{{*}}{name}//{{*}}v")]
 
     series = list(root.iter("{*}ser"))
+    if root.find(".//{*}lineChart") is not None:
+        points = values(series[0], "val")
+        return ChartFigures((), tuple(("", point) for point in points), are_lines=True)
     figures = [values(column, "val") for column in series]
     names = tuple("".join(values(column, "tx")) for column in series)
     rows = zip(values(series[0], "cat") if series else [], *figures, strict=False)

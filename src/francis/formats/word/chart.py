@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from francis.formats.charts.figure import Chart
 from francis.formats.charts.native import native
+from francis.formats.charts.svg import AnyChart
 from francis.formats.office_archive import archived, members
 from francis.formats.word.elements import RELATIONSHIPS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHEET = "Figures"
 
 
-def add_parts(document: Document, chart: Chart, number: int, language: str) -> str:
+def add_parts(document: Document, chart: AnyChart, number: int, language: str) -> str:
     """Add a chart and the workbook that “Edit data” opens, and return the relationship of the chart."""
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
@@ -40,7 +40,7 @@ def add_parts(document: Document, chart: Chart, number: int, language: str) -> s
     return name
 
 
-def drawing_of(chart: Chart, number: int, relationship: str, size: tuple[int, int]) -> Element:
+def drawing_of(chart: AnyChart, number: int, relationship: str, size: tuple[int, int]) -> Element:
     """Return the run that shows a chart; `size` is its width and height in twentieths of a point."""
     from docx.oxml import parse_xml
 
@@ -53,7 +53,7 @@ def drawing_of(chart: Chart, number: int, relationship: str, size: tuple[int, in
     return run
 
 
-def chart_workbook(chart: Chart) -> dict[str, bytes]:
+def chart_workbook(chart: AnyChart) -> dict[str, bytes]:
     """Return the parts of a workbook with the figures of a chart, for Word's “Edit data”.
 
     It holds no moment and no author, so that the same figures give the same bytes.
@@ -63,10 +63,7 @@ def chart_workbook(chart: Chart) -> dict[str, bytes]:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = SHEET
-    rows: list[list[str | int]] = [[chart.heading, *(column.words for column in chart.columns)]]
-    for label, figures in zip(chart.rows, chart.figures, strict=True):
-        rows.append([label.words, *figures])
-    for row, values in enumerate(rows, 1):
+    for row, values in enumerate(chart.cells, 1):
         for column, value in enumerate(values, 1):
             cell = sheet.cell(row, column, value)
             if isinstance(value, str):

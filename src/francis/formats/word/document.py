@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from francis.formats.charts.figure import read
+from francis.formats.charts.svg import chart_of
 from francis.formats.html import (
     Page,
     blocks,
@@ -184,7 +184,7 @@ def _write_part_of_text(context: Context, kind: str, block: Element, cursor: Cur
     elif kind == "figure.chart":
         context.bookmarks.wait(block)
         figures = block.find("table")
-        write_table(context, context.body, "table.figures", figures, cursor, read(block))
+        write_table(context, context.body, "table.figures", figures, cursor, chart_of(block))
     elif kind == "nav.contents":
         write_contents(context, block, cursor)
     elif kind == "div.numbered":

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from francis.formats.charts import svg
-from francis.formats.charts.figure import Chart
+from francis.formats.charts.svg import AnyChart
 from francis.formats.html import (
     SPLIT,
     TextRun,
@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 CELL_EDGES = 226
 """The margins of a cell at its left and right, in twentieths of a point."""
+NARROW_EDGES = 60
+"""And those of the many columns of a control chart."""
 _BREAKS = re.compile(r"[ \t\r\n]+|(?<=[-\u2013/])")
 """Where Word may end a line; a space that does not break is no such place."""
 _SHAPE = "\u25cf\u2007"
@@ -89,7 +91,7 @@ def write_table(
     kind: str,
     table: Element,
     cursor: Cursor,
-    chart: Chart | None = None,
+    chart: AnyChart | None = None,
 ) -> None:
     """Write a table, in the text or in a cell: its caption as a paragraph above it, its chart if it has one, its rows."""
     parts = _parts_of(context, kind, table)
@@ -102,9 +104,11 @@ def write_table(
     if chart:
         _write_chart(context, chart, whole, cursor)
     element = context.add(parent, TBL)
-    _add_table_properties(context, element, kind, table, parts, whole)
+    edges = NARROW_EDGES if chart and chart.kind == "control" else CELL_EDGES
+    _add_table_properties(context, element, kind, table, parts, whole, edges)
     size, _, _ = context.styles.measures(IN_CELLS["Normal"])
-    widths = column_widths(whole, parts.per_cent, [row.element for row in parts.rows], size)
+    rows = [row.element for row in parts.rows]
+    widths = column_widths(whole, parts.per_cent, rows, size, edges)
     grid = context.add(element, W + "tblGrid")
     for width in widths:
         context.add(grid, W + "gridCol", {WIDTH: str(width)})
@@ -137,7 +141,7 @@ def _write_caption(context: Context, caption: list[TextRun], cursor: Cursor) -> 
         name.addnext(name.makeelement(KEEP_NEXT))
 
 
-def _write_chart(context: Context, chart: Chart, width: int, cursor: Cursor) -> None:
+def _write_chart(context: Context, chart: AnyChart, width: int, cursor: Cursor) -> None:
     """Write a chart as Word's own, no higher than three quarters of the page; twentieths of a point."""
     number = next(context.charts)
     paragraph = write_paragraph(context, context.body, "Chart", [], cursor)
@@ -147,7 +151,13 @@ def _write_chart(context: Context, chart: Chart, width: int, cursor: Cursor) -> 
 
 
 def _add_table_properties(
-    context: Context, element: Element, kind: str, table: Element, parts: _Parts, whole: int
+    context: Context,
+    element: Element,
+    kind: str,
+    table: Element,
+    parts: _Parts,
+    whole: int,
+    edges: int,
 ) -> None:
     """Write what a table is, in the order of the schema."""
     add = context.add
@@ -156,6 +166,10 @@ def _add_table_properties(
     add(properties, W + "tblW", {WIDTH: str(whole), TYPE: "dxa"})
     add(properties, W + "tblInd", {WIDTH: "0", TYPE: "dxa"})
     add(properties, W + "tblLayout", {TYPE: "fixed"})
+    if edges != CELL_EDGES:
+        margins = add(properties, W + "tblCellMar")
+        for side in ("left", "right"):
+            add(margins, W + side, {WIDTH: str(edges // 2), TYPE: "dxa"})
     add(properties, W + "tblLook", _table_look(parts.rows, kind == "table.figures"))
     if caption := " ".join("".join(words for words, _ in parts.caption).split()):
         add(properties, W + "tblCaption", {VAL: caption})
@@ -188,11 +202,15 @@ def _table_look(rows: list[_Row], of_figures: bool) -> dict[str, str]:
 
 
 def column_widths(
-    whole: int, per_cent: tuple[float, ...], rows: Iterable[Element], size: int
+    whole: int,
+    per_cent: tuple[float, ...],
+    rows: Iterable[Element],
+    size: int,
+    edges: int = CELL_EDGES,
 ) -> list[int]:
     """Return the widths of columns, which fill the whole exactly.
 
-    All in twentieths of a point; `size` is that of the type. Where a word is wider than its column, the column
+    All in twentieths of a point; `size` is that of the type, and `edges` are the margins of a cell. Where a word is wider than its column, the column
     takes what it needs from those that have room to spare. If all words together need more than there is, the
     widths stay as the page has them, and Word breaks within a word.
     """
@@ -205,7 +223,7 @@ def column_widths(
             if span == 1 and column < len(widths):
                 needed[column] = max(needed[column], _longest(cell, size, needed[column]))
             column += span
-    needed = [need + CELL_EDGES for need in needed]
+    needed = [need + edges for need in needed]
     lacking = sum(max(need - width, 0) for need, width in zip(needed, widths, strict=True))
     if not lacking or sum(needed) > whole:
         return widths

@@ -2,6 +2,7 @@
 
 Records are frozen, and each says where it was read: `record.at("rating", "value")` is the place of
 that value in its file. Two records with the same content are equal wherever they were read.
+Those of `providers` are imported only where there are any, as most commands need none.
 """
 
 from francis.record.model.base import (
@@ -27,6 +28,7 @@ from francis.record.model.bodies import (
     Entry,
     FieldPlace,
     Grouping,
+    MovingRanges,
     PaperForm,
     Purpose,
     RuleLevel,
@@ -47,6 +49,7 @@ from francis.record.model.cover import (
     usual_purposes,
 )
 from francis.record.model.imports import LEAVE_OUT, DateOrder, TableReading
+from francis.record.model.ladders import Ladder, Rung, ladders_in, usual_ladders
 from francis.record.model.leads import Lead, Led
 from francis.record.model.own_fields import (
     FieldType,
@@ -145,11 +148,13 @@ __all__ = [
     "Interval",
     "Item",
     "JointPosition",
+    "Ladder",
     "Lead",
     "Led",
     "Locate",
     "Matter",
     "Milestone",
+    "MovingRanges",
     "Name",
     "NumberRange",
     "Outcome",
@@ -170,6 +175,7 @@ __all__ = [
     "ResponseStatus",
     "RuleLevel",
     "Ruling",
+    "Rung",
     "Section",
     "Session",
     "Set",
@@ -188,21 +194,26 @@ __all__ = [
     "bare_name",
     "base",
     "bodies",
+    "commissioning",
     "cover",
     "digest",
     "due_in_words",
     "due_phrase",
     "imports",
+    "ladders",
+    "ladders_in",
     "leads",
     "next_number",
     "nowhere",
     "own_fields",
     "plan",
     "positions",
+    "providers",
     "record",
     "said",
     "schemes",
     "sets",
     "timing",
+    "usual_ladders",
     "usual_purposes",
 ]

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import Literal
 
 from francis.record.model.base import Locate, Name, nowhere, record
+from francis.record.model.ladders import Ladder
 from francis.record.model.own_fields import OwnFields
 from francis.record.model.sets import Item
 
@@ -24,6 +25,7 @@ Claim = Literal[
 Shape = Literal["tick", "circle", "triangle", "diamond", "dash"]
 Grouping = Literal["theme", "lead"]
 FieldPlace = Literal["top", "foot"]
+MovingRanges = Literal["all", "without outliers"]
 RuleLevel = Literal["error", "warning", "note", "off"]
 
 
@@ -154,7 +156,9 @@ class Body:
     """A body that answers, with the schemes by which its positions are rated and assured.
 
     `notice` is printed on every page, as for a body that does not exist. `kind` is one of those in
-    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published.
+    `data/kinds_of_body.yaml`, which say how early papers for its meetings must be published. `ladders` are the
+    names of those in `data/ladders.yaml`, or its own. A count of people up to `small_number` might name one of them.
+    `moving_ranges` are those by which the limits of control charts are computed.
     """
 
     format: int
@@ -171,6 +175,9 @@ class Body:
     checks: tuple[Ruling, ...] = ()
     notice: str | None = None
     fields: OwnFields | None = None
+    ladders: tuple[Ladder | Name, ...] = ()
+    small_number: int = 7
+    moving_ranges: MovingRanges = "all"
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
     def committee(self, meeting: str) -> str:

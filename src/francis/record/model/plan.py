@@ -95,6 +95,7 @@ class Action(Timed, Led):
     closure: Closure | None = None
     fields: Mapping[Name, FieldValue] = field(default_factory=dict)
     source: str | None = None
+    providers: tuple[Name, ...] = ()
     classification: Classification = "public"
 
     @property

@@ -91,6 +91,7 @@ class Commitment:
     due: When | None = None
     outcome: CommitmentOutcome | None = None
     source: str | None = None
+    providers: tuple[Name, ...] = ()
 
 
 @record
@@ -124,6 +125,7 @@ class Position(Led):
     fields: Mapping[Name, FieldValue] = field(default_factory=dict)
     commitments: tuple[Commitment, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    providers: tuple[Name, ...] = ()
     classification: Classification = "public"
     confirmed: Confirmed | None = None
     change: str | None = None

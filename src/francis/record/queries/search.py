@@ -25,7 +25,7 @@ from francis.record.model import (
     Year,
 )
 from francis.record.numbers import slug
-from francis.record.reading.folders import kind_at
+from francis.record.reading.folders import PROVIDERS, kind_at
 from francis.record.reading.record_file import record_of
 from francis.record.reading.scope import Listing, list_record
 from francis.workspace import RECORD, read_file, read_files
@@ -168,6 +168,8 @@ def _folders(
     for name in listing.years if body is None else [body]:
         if year is None and set_id is None:
             yield f"{RECORD}/{name}/body.yaml"
+            if PROVIDERS in listing.folders[name].folders:
+                yield f"{RECORD}/{name}/{PROVIDERS}"
         read = listing.read_years(name) if set_id else {}
         for each in listing.years[name]:
             if year in (None, each) and (
@@ -215,7 +217,13 @@ _JOINT = re.compile(rb"^answered_with[ \t]*:", re.MULTILINE)
 
 def _record_at(path: str, data: bytes) -> tuple[Any, bool]:
     """Return the record that a file holds, or what is left of it, and whether it is whole."""
-    cls = _KINDS.get(kind_at(path) or "")
+    _, _, *within = path.split("/")
+    if within[:1] == [PROVIDERS]:
+        from francis.record.reading.providers.files import file_kind
+
+        cls = file_kind(within[1:])
+    else:
+        cls = _KINDS.get(kind_at(path) or "")
     if cls is None:
         return None, True
     if cls is Position and _JOINT.search(data):
@@ -275,6 +283,9 @@ def _name(path: str, record: Any, keys: _Keys) -> str:
 
 def _title(path: str, record: Any) -> str:
     """Return what a file holds; of a plan nothing, as its actions say whose words they are."""
+    _, _, *within = path.removesuffix(".yaml").split("/")
+    if within[:1] == [PROVIDERS]:  # royal C2, royal log
+        return " ".join((within[1], *within[-1:][: len(within) - 2]))
     if isinstance(record, Position | JointPosition):
         return f"position on {record.number}"
     if isinstance(record, Recommendation):

@@ -13,6 +13,8 @@ from francis.workspace import RECORD
 
 IMPORTS = "imports"
 """The folder that holds how tables from outside are read; it is neither a set nor a body."""
+PROVIDERS = "providers"
+"""The folder of a body that holds those of its providers."""
 Years = Mapping[str, Collection[str]]
 """The years of each body, by the names of their folders."""
 

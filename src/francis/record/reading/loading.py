@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as Set_
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
 
 from francis.errors import Place, Problem, quotation
 from francis.record import model, paper_kinds
@@ -29,20 +30,12 @@ from francis.record.model import (
 from francis.record.model.cover import Cover
 from francis.record.model.own_fields import Owned, OwnField, own_fields
 from francis.record.numbers import NAME, natural, slug, sorting
-from francis.record.reading.answers import (
-    Answers,
-    check_answers,
-    check_joint,
-    is_for_others,
-    with_joint,
-)
-from francis.record.reading.chains import check_chains, in_chain_order, in_circle, latest_of
 from francis.record.reading.folders import (
     IMPORTS,
+    PROVIDERS,
     Misplaced,
     check_folders,
     check_years,
-    folders_around,
     misplaced,
     named_otherwise,
     named_wrongly,
@@ -53,6 +46,8 @@ from francis.record.reading.folders import (
 from francis.record.reading.nhs_numbers import NHS_NUMBER, nhs_problems
 from francis.record.reading.own_values import check_beside, check_declarations, check_values
 from francis.record.reading.plan_references import check_plan
+from francis.record.reading.providers.ladders import check_ladders
+from francis.record.reading.providers.mentions import check_mentions, mentions_of
 from francis.record.reading.record_file import Read, record_of
 from francis.record.reading.references import (
     check_acceptance,
@@ -65,125 +60,31 @@ from francis.record.reading.references import (
     check_text,
     not_there,
 )
-from francis.record.reading.year_numbers import check_numbers, numbers_of
+from francis.record.reading.workspaces import Scope, Workspace
+from francis.record.reading.years.answers import (
+    Answers,
+    check_answers,
+    check_joint,
+    is_for_others,
+    with_joint,
+)
+from francis.record.reading.years.chains import check_chains, in_chain_order, in_circle, latest_of
+from francis.record.reading.years.numbers_answered import check_numbers, numbers_of
 from francis.record.register import Register
 from francis.workspace import RECORD
+
+if TYPE_CHECKING:
+    from francis.record.reading.providers.checks import Known
+    from francis.record.reading.providers.files import ProviderFiles
 
 R = TypeVar("R", Set, Recommendation, Body, Year, Position, JointPosition, Plan, Cover)
 N = TypeVar("N", Recommendation, Position, JointPosition)
 K = TypeVar("K")
 
-Scope = tuple[str, str]
-"""A body's year, by the names of their folders."""
 COVERS = "papers"
 """The folder of a year that holds the covers of its papers."""
 UNREADABLE = frozenset({"numbers", "position-missing", "position-strange", "value"})
 """Problems between files that leave a register without something on which everything counts."""
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """All that a workspace holds: its registers, and every problem found in its files.
-
-    `years` are the years of each body that the files name, whether they were read or not, each behind the
-    one that it follows; `latest` are those of them that no other of the same set follows. `answered` says
-    which of the `sets` each answers, and `before` which year it follows, as far as that could be read. A register
-    is here only if there is no problem in them. Those that are `readable` are all that the rules can look
-    at: also those in which something is promised to an action that does not exist, and the like.
-    `by_themselves` are all whose own files have no problem: enough to change these, whatever is wrong in a
-    year before, without which they then are. `problems` stand in the order of their places.
-    """
-
-    years: Mapping[str, tuple[str, ...]]
-    latest: Mapping[str, tuple[str, ...]]
-    registers: tuple[Register, ...]
-    readable: tuple[Register, ...]
-    by_themselves: tuple[Register, ...]
-    problems: tuple[Problem, ...]
-    answered: Mapping[Scope, str]
-    sets: frozenset[str]
-    before: Mapping[Scope, Scope]
-
-    def meant(
-        self, body: str | None, year: str | None, set_id: str | None = None
-    ) -> tuple[Scope, ...]:
-        """Return the years, each with its body, that are asked for.
-
-        Of each body these are the latest of each set, or of the one that is named, unless a year is named.
-        """
-        return tuple(
-            (body_id, year_id)
-            for body_id, years in self.years.items()
-            for year_id in (
-                self.latest[body_id] if year is None else [year] if year in years else []
-            )
-            if body in (None, body_id) and self._answers((body_id, year_id), set_id)
-        )
-
-    def _answers(self, scope: Scope, set_id: str | None) -> bool:
-        """Return whether a year answers a set that is asked for, as far as is known; None is any."""
-        return set_id is None or self.answered.get(scope, set_id) == set_id
-
-    def sets_of(self, body: str | None = None, year: str | None = None) -> tuple[str, ...]:
-        """Return the sets that a body, a year, or both answer, in the order of the years."""
-        scopes = ((b, y) for b, years in self.years.items() for y in years)
-        return tuple(
-            dict.fromkeys(
-                self.answered[scope]
-                for scope in scopes
-                if body in (None, scope[0]) and year in (None, scope[1]) and scope in self.answered
-            )
-        )
-
-    def concerning(
-        self, body: str | None, year: str | None, set_id: str | None = None
-    ) -> tuple[Problem, ...]:
-        """Return the problems that concern a body, a year, a set, or several of these; without any, all of them.
-
-        Left out is what lies in another body's folder, in a year that is neither asked for nor followed
-        by one that is, or in a set that none of these years answers.
-        """
-        if body is None and year is None and set_id is None:
-            return self.problems
-        chosen = [
-            (body_id, year_id)
-            for body_id, years in self.years.items()
-            for year_id in years
-            if body in (None, body_id) and year in (None, year_id)
-            if self._answers((body_id, year_id), set_id)
-        ]
-        scopes = self._with_earlier(chosen)
-        answered = {self.answered.get(scope) for scope in scopes}
-        strangers = set() if None in answered else self.sets - answered
-
-        def elsewhere(place: Place) -> bool:
-            _, folder, within, *_ = (*place.path.split("/"), "", "")
-            if body is not None and folder != body and folder in self.years:
-                return True
-            some = year is not None or set_id is not None
-            other_year = some and (folder, within) not in scopes
-            return folder in strangers or (other_year and within in self.years.get(folder, ()))
-
-        return tuple(problem for problem in self.problems if not elsewhere(problem.place))
-
-    def concerning_alone(self, body: str, year: str) -> tuple[Problem, ...]:
-        """Return the problems that concern a year by itself: those of the years that it follows are left out."""
-        others = {f"{RECORD}/{body}/{name}" for name in self.years[body] if name != year}
-        return tuple(
-            problem
-            for problem in self.concerning(body, year)
-            if not others & {problem.place.path, *folders_around(problem.place.path)}
-        )
-
-    def _with_earlier(self, chosen: Iterable[Scope]) -> set[Scope]:
-        """Return some years and all that they follow."""
-        scopes: set[Scope] = set()
-        for start in chosen:
-            scope: Scope | None = start
-            while scope is not None and scope not in scopes:
-                scopes.add(scope)
-                scope = self.before.get(scope)
-        return scopes
 
 
 def load(
@@ -246,6 +147,8 @@ class _Load:
         self.sound: dict[Scope, None] = {}
         self.by_themselves: dict[Scope, Register] = {}
         self.latest: dict[str, tuple[str, ...]] = {}
+        self.providers: ProviderFiles | None = None
+        self.known: dict[str, Known] = {}
 
     def workspace(self) -> Workspace:
         """Read every file, join the files, and return what came of it."""
@@ -263,10 +166,12 @@ class _Load:
                 self.problems += check_values(each.at, (), each.fields, fields)
         for body_id, body in self.bodies.items():
             self.problems += check_body(body)
+            self.problems += check_ladders(body)
             self.problems += check_declarations(body)
             if not any("year" in names for names in self.unread[body_id]):
                 self.problems += check_years(body_id, body, self.named, self.positions)
         self.problems += check_beside(self.bodies, self.sets, self.years)
+        self.problems += self._check_providers()
         registers: dict[Scope, Register] = {}
         for folder in self._earliest_first():
             if (register := self._register(folder, registers)) is not None:
@@ -324,7 +229,13 @@ class _Load:
         _, *folders, name = path.split("/")
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
-        if (astray := misplaced(path, data, self.named, self.files)) is not None:
+        if (
+            len(folders) > 1
+            and folders[1] == PROVIDERS
+            and PROVIDERS not in self.named.get(folders[0], ())
+        ):
+            self.problems += self._provider_files().add(path, data, self.files)
+        elif (astray := misplaced(path, data, self.named, self.files)) is not None:
             self._unread(astray)
         elif extension != "yaml":
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
@@ -358,6 +269,50 @@ class _Load:
                 "this file is in the wrong folder.",
                 f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of papers in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
+
+    def _provider_files(self) -> ProviderFiles:
+        """Return the files of providers so far; what reads them is imported only where there are any."""
+        if self.providers is None:
+            from francis.record.reading.providers.files import ProviderFiles
+
+            self.providers = ProviderFiles(self.read)
+        return self.providers
+
+    def _providers_of(self, body_id: str) -> Known | None:
+        """Return the providers of a body with all that their files may refer to; None where there are none."""
+        if self.providers is None or body_id not in self.providers.bodies:
+            return None
+        if body_id not in self.known:
+            from francis.record.reading.providers.checks import Known
+
+            scopes = [(body_id, name) for name in self.named.get(body_id, ())]
+            sets = [self.years[scope].set for scope in scopes if scope in self.years]
+            are_here = len(sets) == len(
+                scopes
+            )  # a log serves all years, not only those that are read
+            numbers = {
+                n for s in sets for n in (*self.recommendations.get(s, ()), *self._unread_of(s))
+            }
+            plans = [self._own_actions(scope) for scope in scopes]
+            self.known[body_id] = Known(
+                self.providers.dossiers(body_id),
+                self.bodies.get(body_id),
+                numbers if are_here else None,
+                {*chain.from_iterable(filter(None, plans))}
+                if are_here and None not in plans
+                else None,
+                self.providers.whole(body_id),
+            )
+        return self.known[body_id]
+
+    def _check_providers(self) -> Iterator[Problem]:
+        """Yield what is wrong between the files of providers, and with the rest of the record."""
+        for body_id in self.providers.bodies if self.providers else ():
+            from francis.record.reading.providers.checks import check_dossiers
+
+            yield from self._provider_files().check_folders_of(body_id)
+            if (known := self._providers_of(body_id)) is not None:
+                yield from check_dossiers(body_id, known)
 
     def _unread(self, file: Misplaced) -> None:
         """Note a file that is not where it belongs, or is not named so, and that another is missing for it."""
@@ -493,6 +448,7 @@ class _Load:
             registers.get(before) if before else None,
             joint=self.joint.get(folder, {}),
             held=asked,
+            dossiers=known.dossiers if (known := self._providers_of(folder[0])) else None,
         )
         if not rules:
             is_whole = before in (None, *self.sound.keys() & {before})
@@ -531,7 +487,9 @@ class _Load:
             yield from check_acceptance(each.at, each.acceptance, body)
         for index, note in enumerate(year.notes):
             yield from check_text(year, note, ("notes", index), numbers)
+        known_providers = self._providers_of(folder[0])
         for position in (*positions.values(), *self._left(folder, Position)):
+            yield from check_mentions(position.at, mentions_of((), position), known_providers)
             yield from check_position(position, body, numbers, year)
             yield from check_values(position.at, (), position.fields, fields["position"])
             yield from check_commitments(position, known, numbers)
@@ -539,6 +497,7 @@ class _Load:
             yield from check_plan(plan, body, numbers, year)
             for index, action in enumerate(plan.actions):
                 keys = ("actions", index)
+                yield from check_mentions(plan.at, mentions_of(keys, action), known_providers)
                 yield from check_values(plan.at, keys, action.fields, fields["action"])
         for name, cover in self.covers.get(folder, {}).items():
             yield from check_cover_name(name, cover, body, self.covers[folder])
@@ -547,6 +506,7 @@ class _Load:
             yield from check_cover(path.rpartition("/")[2][:-5], cover, body, numbers)
         for name, cover in self._covers(folder).items():
             yield from check_cover(name, cover, body, numbers, known)
+            yield from check_mentions(cover.at, mentions_of((), cover), known_providers)
             yield from check_commitments(cover, known, numbers)
 
     def _left(self, folder: Scope, cls: type[R]) -> Iterator[R]:
@@ -587,11 +547,16 @@ class _Load:
         """
         before = self._named_before(folder)
         earlier = {} if before is None else self.actions.get(before)
-        left = next(self._left(folder, Plan), None)
-        own = {action.id: action for action in reversed((left or self._plan(folder)).actions)}
-        unread = left is None and (folder[1], "actions") in self.unread[folder[0]]
-        self.actions[folder] = None if unread or earlier is None else {**earlier, **own}
+        own = self._own_actions(folder)
+        self.actions[folder] = None if own is None or earlier is None else {**earlier, **own}
         return self.actions[folder]
+
+    def _own_actions(self, folder: Scope) -> Mapping[str, Action] | None:
+        """Return the actions of a year alone, by id; None if its plan could not be read."""
+        left = next(self._left(folder, Plan), None)
+        if left is None and (folder[1], "actions") in self.unread[folder[0]]:
+            return None
+        return {action.id: action for action in reversed((left or self._plan(folder)).actions)}
 
     def _unread_of(self, set_id: str) -> set[str]:
         """Return the numbers of the recommendations of a set that could not be read."""

@@ -42,7 +42,7 @@ def read_record(
 
     What is left of a record without its faults is added to `left`, so that it can be held to other files all the same.
     """
-    text = _decode(path, data, problems)
+    text = decoded(path, data, problems)
     if text is None:
         return None
     readable = _readable(cls, path, text, problems)
@@ -153,15 +153,18 @@ def _other_format(found: object) -> bool:
     return isinstance(found, int) and not isinstance(found, bool) and found != model.FORMAT
 
 
-def _decode(path: str, data: bytes, problems: list[Problem]) -> str | None:
-    """Return the text of a file in UTF-8, or None with the reason noted."""
+_DIVIDE = "Keep one recommendation or position in each file, and evidence in other files."
+
+
+def decoded(path: str, data: bytes, problems: list[Problem], smaller: str = _DIVIDE) -> str | None:
+    """Return the text of a file in UTF-8, or None with the reason noted; `smaller` is the remedy of one too large."""
     if len(data) > LARGEST:
         problems.append(
             Problem(
                 Place(path),
                 f"the file is larger than {LARGEST // 1000:,} kB, so it is not read.",
                 "too-large",
-                "Keep one recommendation or position in each file, and evidence in other files.",
+                smaller,
             )
         )
         return None

@@ -12,6 +12,7 @@ from collections.abc import Set as Set_
 from functools import partial
 from html import unescape
 from itertools import islice
+from typing import Protocol
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
 from francis.record import paper_kinds
@@ -22,7 +23,6 @@ from francis.record.model import (
     AcceptanceStep,
     Action,
     Body,
-    JointPosition,
     Locate,
     PaperForm,
     Position,
@@ -539,8 +539,15 @@ LIST_LEVELS = 9
 """How deep the lists of a text may be nested: Word has no more levels."""
 
 
+class _WithPlaces(Protocol):
+    """A record that says where its values stand."""
+
+    @property
+    def at(self) -> Locate: ...
+
+
 def check_text(
-    record: Set | Recommendation | Position | JointPosition | Year | Cover,
+    record: _WithPlaces,
     text: str,
     keys: tuple[str | int, ...],
     numbers: Set_[str],

@@ -14,8 +14,8 @@ from francis.record import paper_kinds
 from francis.record.model import Body, Year
 from francis.record.reading import loading
 from francis.record.reading.folders import years_in
-from francis.record.reading.loading import Scope, Workspace
 from francis.record.reading.record_file import Read, record_of
+from francis.record.reading.workspaces import Scope, Workspace
 from francis.workspace import RECORD, Files, Names
 
 

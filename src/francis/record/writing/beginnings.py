@@ -29,9 +29,9 @@ from francis.record.model import (
 )
 from francis.record.numbers import NAME, natural, slug, sorting
 from francis.record.prose import TO_BE_WRITTEN, with_article
-from francis.record.reading.answers import is_for_others
 from francis.record.reading.record_file import Read, record_of
-from francis.record.reading.year_numbers import entries_for, numbers_of
+from francis.record.reading.years.answers import is_for_others
+from francis.record.reading.years.numbers_answered import entries_for, numbers_of
 from francis.record.writing.edits import Edited, fields_of, stated
 from francis.record.writing.skeletons import skeleton
 from francis.workspace import RECORD, Files

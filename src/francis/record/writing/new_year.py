@@ -13,7 +13,7 @@ from francis.record.model.cover import Cover
 from francis.record.numbers import NAME, slug
 from francis.record.prose import TO_BE_WRITTEN
 from francis.record.reading.loading import COVERS
-from francis.record.reading.year_numbers import entries_for
+from francis.record.reading.years.numbers_answered import entries_for
 from francis.record.register import Register
 from francis.record.writing.edits import Edited, fields_of
 from francis.workspace import RECORD

@@ -43,6 +43,10 @@ LACKING: Mapping[str | None, tuple[str, str]] = {
         "{folder} follows no earlier year",
         "It is made once there is a second one. To begin it: francis new-year YEAR{scope}",
     ),
+    "providers": (
+        "the body has no providers",
+        "Describe the first in standards/BODY/providers/NAME/provider.yaml; docs/the-record.md says how.",
+    ),
 }
 """Why a paper that is asked for cannot be made, by what it needs, and which command helps."""
 

@@ -13,10 +13,29 @@ from francis.formats.dates import MONTHS
 from francis.record.days import Day, When, parse_when
 from francis.record.prose import BEGINS_ITEM, plain
 
+__all__ = [
+    "DATE",
+    "QUARTER",
+    "Stems",
+    "bare",
+    "phrases",
+    "phrases_of",
+    "places_in",
+    "possible",
+    "says",
+    "sentence_end",
+    "sentences",
+    "stated_date",
+    "stated_quarter",
+    "stems",
+    "stems_of",
+    "vocabulary_of",
+]
+
 
 @cache
 def phrases() -> Mapping[str, Any]:
-    """Return the words by which rules recognise things: `phrases.yaml`, which lies beside this module."""
+    """Return the words by which rules recognise things: `phrases.yaml`, which lies in this folder."""
     from francis.record.reading.nodes import compose, plain_value
 
     file = Path(__file__).with_name("phrases.yaml")

@@ -1,0 +1,314 @@
+"""Rules about providers: what was asked of them, and what was done about concerns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from francis.check.case import Case, texts_of
+from francis.check.phrases import phrases
+from francis.check.rule import Finding, rule, short
+from francis.errors import Place
+from francis.record.days import day_in_words, days_in_words
+from francis.record.model import Claim, Position, bare_name
+from francis.record.register import Register
+
+if TYPE_CHECKING:
+    from francis.record.model import Ladder, Rung
+    from francis.record.model.providers import (
+        Closing,
+        ConcernEvent,
+        ConcernView,
+        LogEntry,
+        LogView,
+        ProviderView,
+    )
+
+SHOWN: tuple[Claim, ...] = ("complete", "reported complete", "complete or ongoing")
+"""What ratings claim that evidence has to show."""
+
+
+def _logs(register: Register) -> Iterator[LogView]:
+    """Yield the log of each provider, and that of them all."""
+    yield from register.providers
+    if register.common_log is not None:
+        yield register.common_log
+
+
+def _concerns(register: Register) -> Iterator[tuple[ProviderView, ConcernView, str]]:
+    """Yield the concerns of all providers, each with how it is called."""
+    for view in register.providers:
+        for concern in view.concerns:
+            yield view, concern, f"{view.name}/{concern.concern.number}"
+
+
+@rule(
+    "warning",
+    "Chase it: francis act PROVIDER/ID --chase. Or write when it was answered or refused.",
+)
+def request_not_chased(case: Case) -> Iterator[Finding]:
+    """A request to a provider is past its date, and nobody has chased it since.
+
+    A provider that does not answer may have something to hide, or nobody may have read the letter. Both are worth knowing.
+    """
+    for log in _logs(case.register):
+        for index, view in enumerate(log.requests):
+            of = view.request
+            chased = max(of.chased, default=None)
+            is_chased = chased is not None and of.due is not None and chased > of.due.last
+            if view.state == "overdue" and not (is_chased or of.received_from):
+                late = f"{days_in_words(view.days_overdue)} past its date"
+                message = f"{of.id} ({short(of.what)}) is {late}, and was not chased since."
+                yield Finding(log.log.at("requests", index, "due"), message)
+
+
+@rule("warning", "Answer it, and write that under 'answered'.")
+def answer_owed(case: Case) -> Iterator[Finding]:
+    """A request that came to the body, as from a coroner or a regulator, is past its date and not answered.
+
+    Some of these have a date by law.
+    """
+    for log in _logs(case.register):
+        for index, view in enumerate(log.requests):
+            of = view.request
+            if view.state == "overdue" and of.received_from:
+                late = f"{days_in_words(view.days_overdue)} late"
+                message = (
+                    f"the answer to {of.id} of {of.received_from} ({short(of.what)}) is {late}."
+                )
+                yield Finding(log.log.at("requests", index, "due"), message)
+
+
+@rule(
+    "warning",
+    "Judge it: francis act PROVIDER/ID --judged sufficient, or in part, or not sufficient, with the reason.",
+)
+def request_not_judged(case: Case) -> Iterator[Finding]:
+    """A request was answered, but nobody has said whether the answer is enough.
+
+    An answer that is filed and not read is no assurance.
+    """
+    for log in _logs(case.register):
+        for index, view in enumerate(log.requests):
+            answered = view.request.answered
+            if view.state == "answered" and answered and not view.request.received_from:
+                day = day_in_words(answered.on)
+                message = f"{view.request.id} was answered on {day}, and is not judged."
+                yield Finding(log.log.at("requests", index, "answered"), message)
+
+
+@rule(
+    "warning",
+    "Review the concern, and write the day of the next review under 'next_review'. Or close it.",
+)
+def concern_past_review(case: Case) -> Iterator[Finding]:
+    """A concern is open, and the day of its next review is past.
+
+    Concerns fade when nobody looks at them, and what they were about goes on.
+    """
+    for _, concern, name in _concerns(case.register):
+        review = concern.concern.next_review
+        if concern.is_past_review and review:
+            message = f"{name} was to be reviewed on {day_in_words(review)}."
+            yield Finding(concern.concern.at("next_review"), message)
+
+
+@rule(
+    "warning",
+    "Take a step, or share it, and write that under 'events'. If patients are safe, write patients_at_risk: false.",
+)
+def risk_without_step(case: Case) -> Iterator[Finding]:
+    """Patients may be at risk, but the concern was neither shared with anybody nor taken a step up.
+
+    Those who know have to tell those who can act, or act themselves.
+    """
+    for _, concern, name in _concerns(case.register):
+        held = concern.concern
+        if held.patients_at_risk and concern.is_open and not concern.level and not concern.shared:
+            message = (
+                f"patients may be at risk by {name}, which was neither shared nor taken a step up."
+            )
+            yield Finding(held.at("patients_at_risk"), message)
+
+
+@rule("note", "Write the step that was taken before, or under 'reason' why it was passed over.")
+def step_skipped(case: Case) -> Iterator[Finding]:
+    """A concern went up more than one step of a ladder at once, and no reason is given.
+
+    That can be right where patients are at risk. Whoever reads the story later must see why.
+    """
+    for _, concern, name in _concerns(case.register):
+        for ladder in concern.standpoint.ladders:
+            level = 0
+            for event, rung in concern.steps(ladder):
+                new = _next_level(ladder, rung, level)
+                if new > level + 1 and not event.reason:
+                    passed = ladder.levels[level].word
+                    message = f"{name} went to {short(rung.word)} without {short(passed)}, and no reason is given."
+                    yield Finding(_place(concern, event), message)
+                level = new
+
+
+def _next_level(ladder: Ladder, rung: Rung, level: int) -> int:
+    return max(level - 1, 0) if rung.down else ladder.level(rung.key) or level
+
+
+def _place(concern: ConcernView, event: ConcernEvent) -> Place:
+    """Return where the step of an event stands."""
+    return concern.concern.at("events", concern.concern.events.index(event), "step")
+
+
+@rule(
+    "warning",
+    "Write who approved it under 'approved_by', and under 'needs_met' what was in place, word for word.",
+)
+def last_resort_unready(case: Case) -> Iterator[Finding]:
+    """A last resort was taken without its approval, or without what it needs.
+
+    Taking a service away can harm those whom it serves. A board is asked who decided it, and what was in place.
+    """
+    for _, concern, name in _concerns(case.register):
+        for ladder in concern.standpoint.ladders:
+            for event, rung in concern.steps(ladder):
+                lacking = [need for need in rung.needs if need not in event.needs_met]
+                if rung.last_resort and event.approved_by is None:
+                    lacking.append("approval")
+                if lacking:
+                    message = f"{name} came to {short(rung.word)} without: {', '.join(lacking)}."
+                    yield Finding(_place(concern, event), message)
+
+
+@rule(
+    "warning",
+    "Look for yourselves, or ask somebody independent. Write it into the log, and its id under 'evidence' of the closing.",
+)
+def closed_on_their_word(case: Case) -> Iterator[Finding]:
+    """A concern was closed on the provider's word alone.
+
+    Nobody of the body's own looked, and no independent source says that it is over. Concerns that are closed so come back.
+    """
+    for view, concern, name in _concerns(case.register):
+        closing = concern.closing
+        if closing and not _is_shown(view, concern, closing, case.register):
+            index = concern.concern.closed.index(closing)
+            message = (
+                f"{name} was closed on {day_in_words(closing.on)} on the provider's word alone."
+            )
+            yield Finding(concern.concern.at("closed", index), message)
+
+
+def _is_shown(
+    view: ProviderView, concern: ConcernView, closing: Closing, register: Register
+) -> bool:
+    """Return whether somebody looked before a concern was closed, or an independent source says that it is over."""
+    before = (again.on for again in concern.concern.reopened if again.on < closing.on)
+    begun = max(before, default=concern.concern.since)
+    if any(event.found and begun <= event.on <= closing.on for event in concern.story):
+        return True
+    names = (each if "/" in each else f"{view.name}/{each}" for each in closing.evidence)
+    return any(_is_independent(register, name) for name in names)
+
+
+def _is_independent(register: Register, name: str) -> bool:
+    """Return whether a name is of something that somebody else than the provider found or said."""
+    folder, _, each = name.partition("/")
+    view = register.provider(folder)
+    log = view or register.common_log
+    entry = next((e for e in log.entries if e.id == each), None) if log else None
+    return entry is not None and (bool(entry.found) or _is_from_others(view, entry))
+
+
+def _is_from_others(view: ProviderView | None, entry: LogEntry) -> bool:
+    """Return whether an entry has a source that is not the provider itself."""
+    if entry.source is None:
+        return False
+    own = [view.provider.name, *view.provider.also] if view else []
+    return not any(bare_name(name) in bare_name(entry.source) for name in own)
+
+
+@rule(
+    "warning",
+    "Add evidence from somebody else: a visit, a count of your own, patients, or another body. Or change the rating.",
+)
+def evidence_of_provider_alone(case: Case) -> Iterator[Finding]:
+    """A position is rated complete, and all its evidence is the provider's own word.
+
+    A provider's report on itself is its word. Before a paper says that all is done, somebody else has to have looked.
+    """
+    register = case.register
+    for position in case.positions if register.dossiers else ():
+        if register.rating(position).claim in SHOWN and _rests_on_their_word(register, position):
+            word = register.rating(position).word
+            message = (
+                f"{position.number} is rated {word}, and all its evidence is what providers say."
+            )
+            yield Finding(position.at("rating", "value"), message)
+
+
+def _rests_on_their_word(register: Register, position: Position) -> bool:
+    """Return whether all evidence for a position is of providers, and none of that is independent of them."""
+    evidence = [*position.evidence]
+    evidence += (item for a in register.serving.get(position.number, ()) for item in a.evidence)
+    return bool(evidence) and all(
+        item.providers and not any(_is_independent(register, name) for name in item.providers)
+        for item in evidence
+    )
+
+
+@rule(
+    "note",
+    "Add it: francis add provider. If it is another name of one that you keep, add that under 'also' in its provider.yaml.",
+)
+def provider_without_file(case: Case) -> Iterator[Finding]:
+    """A position or the plan names a provider that has no file, though others have.
+
+    What is said of it in one place cannot be compared with what was asked and done.
+    """
+    register = case.register
+    if not register.providers:
+        return
+    known = [
+        bare_name(name)
+        for view in register.providers
+        for name in (view.provider.name, *view.provider.also)
+    ]
+    spoken = (s.texts for s in case.speeches if isinstance(s.record, Position))
+    told: set[str] = set()
+    for text in chain.from_iterable((*spoken, texts_of(register.plan))):
+        for found in _names_of_providers().finditer(text.words):
+            name = bare_name(found.group())
+            is_known = name in told or name in bare_name(register.set.title)
+            if not is_known and not any(each in name or name in each for each in known):
+                told.add(name)
+                message = f"{short(found.group())} has no file among the providers."
+                yield Finding(text.place(found.start()), message)
+
+
+@cache
+def _names_of_providers() -> re.Pattern[str]:
+    """Return what finds the name of a provider: words in capitals that end as such names do."""
+    endings = "|".join(map(re.escape, _longest_first(phrases()["ends_of_providers"])))
+    word = r"[A-Z][\w’'-]*"
+    return re.compile(rf"\b{word}(?:,? (?:and |of |the |& )?{word}){{0,6}}? (?:{endings})\b")
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+PROVIDER_RULES = (
+    request_not_chased,
+    answer_owed,
+    request_not_judged,
+    concern_past_review,
+    risk_without_step,
+    step_skipped,
+    last_resort_unready,
+    closed_on_their_word,
+    evidence_of_provider_alone,
+    provider_without_file,
+)
+"""The rules of this group."""

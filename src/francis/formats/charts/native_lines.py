@@ -1,0 +1,129 @@
+"""Control charts as Word has them: lines for points, mean, limits and target, drawn from the cells of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from francis.formats.charts.control_figure import ControlFigure, Point, point_looks
+from francis.formats.charts.native_part import CATEGORIES, VALUES, NativePart
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_DASHES = ("solid", "solid", "dash", "dash", "sysDot")
+"""How the points are joined, and the lines of the mean, the limits and the target."""
+_MARKERS = {
+    "dot": "circle", "filled triangle": "triangle", "hollow triangle": "triangle", "square": "square",
+}  # fmt: skip
+"""What Word calls the shapes of points; it has no triangle that points down."""
+_WIDE, _THIN = "15875", "9525"
+
+
+class NativeLines(NativePart):
+    """Writes a control chart."""
+
+    def __init__(self, chart: ControlFigure, language: str, sheet: str, header_row: int) -> None:
+        super().__init__(language, sheet, header_row)
+        self.chart = chart
+
+    def chart_space(self, workbook: str) -> Element:
+        """Return the root of the part."""
+        c = self.c
+        lines = c.lineChart(
+            c.grouping(val="standard"),
+            c.varyColors(val="0"),
+            *(self._series(column) for column in range(len(self.chart.cells[0]) - 2)),
+            c.marker(val="1"),
+            c.axId(val=CATEGORIES),
+            c.axId(val=VALUES),
+        )
+        legend = c.legend(c.legendPos(val="t"), c.overlay(val="0"))
+        return self.around([lines, *self._axes()], [legend], workbook)
+
+    def _axes(self) -> Iterator[Element]:
+        """Yield the axis, with a name where a row of the table begins, and the scale."""
+        c, a = self.c, self.a
+        line = c.spPr(a.ln(a.solidFill(self.ink("")), w=_THIN))
+        yield c.catAx(
+            c.axId(val=CATEGORIES),
+            c.scaling(c.orientation(val="minMax")),
+            c.delete(val="0"),
+            c.axPos(val="b"),
+            c.numFmt(formatCode="General", sourceLinked="0"),
+            c.majorTickMark(val="none"),
+            c.minorTickMark(val="none"),
+            c.tickLblPos(val="low"),
+            line,
+            c.crossAx(val=VALUES),
+            c.crosses(val="autoZero"),
+            c.auto(val="0"),
+            c.lblAlgn(val="ctr"),
+            c.lblOffset(val="100"),
+            c.tickLblSkip(val="1"),
+            c.noMultiLvlLbl(val="1"),
+        )
+        low, second, *_, high = self.chart.ticks
+        yield c.valAx(
+            c.axId(val=VALUES),
+            c.scaling(c.orientation(val="minMax"), c.max(val=f"{high:f}"), c.min(val=f"{low:f}")),
+            c.delete(val="0"),
+            c.axPos(val="l"),
+            c.numFmt(formatCode="General", sourceLinked="0"),
+            c.majorTickMark(val="none"),
+            c.minorTickMark(val="none"),
+            c.tickLblPos(val="nextTo"),
+            c.spPr(a.ln(a.noFill())),
+            c.crossAx(val=CATEGORIES),
+            c.crosses(val="min"),
+            c.crossBetween(val="midCat"),
+            c.majorUnit(val=f"{second - low:f}"),
+        )
+
+    def _series(self, column: int) -> Element:
+        """Return one line: the points, the mean, a limit or the target."""
+        c, a, cells = self.c, self.a, self.chart.cells
+        name = chr(ord("B") + column)
+        first, last = self.head + 1, self.head + len(cells) - 1
+        words, axis = [str(row[-1]) for row in cells[1:]], chr(ord("A") + len(cells[0]) - 1)
+        values = ["" if row[1 + column] is None else str(row[1 + column]) for row in cells[1:]]
+        pen = a.ln(
+            a.solidFill(self.ink("")),
+            a.prstDash(val=_DASHES[column]),
+            w=_THIN if column else _WIDE,
+        )
+        return c.ser(
+            c.idx(val=str(column)),
+            c.order(val=str(column)),
+            c.tx(self.reference("str", f"${name}${self.head}", [str(cells[0][1 + column])])),
+            c.spPr(pen),
+            self._marker(None if column else Point("", None)),
+            *([] if column else self._points()),
+            c.cat(self.reference("str", f"${axis}${first}:${axis}${last}", words)),
+            c.val(self.reference("num", f"${name}${first}:${name}${last}", values)),
+            c.smooth(val="0"),
+        )
+
+    def _points(self) -> Iterator[Element]:
+        """Yield the points that are not chance: they look otherwise."""
+        c, split = self.c, {limits.first for limits in self.chart.limits[1:]}
+        apart = 0
+        for place, point in enumerate(self.chart.points):
+            apart += place in split  # for the row between two stretches
+            if point.look != "chance":
+                row = c.idx(val=str(place + apart))
+                yield c.dPt(row, self._marker(point), c.bubble3D(val="0"))
+
+    def _marker(self, point: Point | None) -> Element:
+        """Return the shape of a point in its colour; None has none."""
+        c, a = self.c, self.a
+        if point is None:
+            return c.marker(c.symbol(val="none"))
+        look = point_looks()[point.look]
+        ink, hollow = self.ink(look.colour), look.shape not in ("dot", "filled triangle")
+        fill = a.solidFill(self.paint("", "bg1") if hollow else self.ink(look.colour))
+        return c.marker(
+            c.symbol(val=_MARKERS[look.shape]),
+            c.size(val="5" if look.shape == "dot" else "7"),
+            c.spPr(fill, a.ln(a.solidFill(ink), w=_THIN)),
+        )

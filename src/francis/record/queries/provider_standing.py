@@ -1,0 +1,474 @@
+"""How providers stand: which worries the body most and why, what was asked and not answered, what was done, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import yaml
+
+from francis.record.audience import is_left_out
+from francis.record.days import Day, day_in_words, days_in_words, years_after
+from francis.record.model import Step
+from francis.record.prose import first_upper
+
+if TYPE_CHECKING:
+    from francis.record.model.providers import (
+        ConcernView,
+        LogView,
+        ProviderView,
+        RequestView,
+    )
+    from francis.record.register import Register
+
+Trend = Literal["worse", "better", "same", "new"]
+TIMES = ("once", "twice", "three times", "four times", "five times")
+WITHOUT = "–"
+
+
+@cache
+def worries() -> tuple[Step, ...]:
+    """Return how much a provider can worry, the most first: `data/worries.yaml`."""
+    path = Path(__file__).parents[1] / "data" / "worries.yaml"
+    return tuple(Step(**said) for said in yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+class Due(NamedTuple):
+    """Something that comes next: when, and what."""
+
+    on: Day
+    what: str
+
+
+class Told(NamedTuple):
+    """Something that is told of a provider on a first page: its name, and a text."""
+
+    provider: str
+    text: str
+
+
+class StoryRow(NamedTuple):
+    """Something that happened on a day: in words, the step that it was, and who approved it, as far as each is stated."""
+
+    on: Day
+    what: str
+    step: str = ""
+    approved_by: str | None = None
+    order: int = 0
+
+
+class Unanswered(NamedTuple):
+    """A request of which the body has no sufficient answer, with the name of whom it asked; of no one provider, none."""
+
+    folder: str
+    provider: str
+    request: RequestView
+
+    @property
+    def key(self) -> str:
+        """Return by what references name it: royal/R1."""
+        return (
+            f"{self.folder}/{self.request.request.id}" if self.folder else self.request.request.id
+        )
+
+    @property
+    def judgement(self) -> str | None:
+        """Return how its answer was judged."""
+        judged = self.request.request.judged
+        return judged.value if judged else None
+
+
+@dataclass(frozen=True)
+class ProviderStanding:
+    """A provider on the day of a register, and on that of the year before, if it is known then."""
+
+    view: ProviderView
+    before: ProviderView | None
+
+    @property
+    def name(self) -> str:
+        """Return what people call it: the first of its other names that is shorter, or else its name."""
+        full = self.view.provider.name
+        return next((also for also in self.view.provider.also if len(also) < len(full)), full)
+
+    @cached_property
+    def worry(self) -> Step:
+        """Return how much it worries."""
+        return worries()[_worry(self.view)]
+
+    @property
+    def trend(self) -> Trend:
+        """Return which way that moved since the year before."""
+        if self.before is None:
+            return "new"
+        now, then = _worry(self.view), _worry(self.before)  # the first worries most
+        if now != then and UNKNOWN in (now, then):
+            return "new"
+        return "same" if now == then else "worse" if now < then else "better"
+
+    @property
+    def was(self) -> Step | None:
+        """Return how much it worried the year before."""
+        return worries()[_worry(self.before)] if self.before else None
+
+    @property
+    def why(self) -> str:
+        """Return why: the gravest open concern, or what was closed last."""
+        worst, others = self.view.worst, len(self.view.open_concerns) - 1
+        if worst:
+            risk = " Patients may be at risk." if worst.concern.patients_at_risk else ""
+            more = f" And {others} more." if others else ""
+            return f"{sentence(worst.concern.what)}{risk}{_again(worst)}{more}"
+        if late := [request for _, request in _not_answered(self.view)]:
+            return f"No concern is open. Not answered, or not sufficiently: {sentence(late[0].request.what)}"
+        closed = [c for c in self.view.concerns if c.closing]
+        if not closed:
+            known = self.worry.key == "routine"
+            return "No concern is recorded." if known else "Nothing is recorded by which to tell."
+        last = max(closed, key=lambda c: c.closing.on if c.closing else Day.min)
+        assert last.closing is not None  # as it is closed
+        return f"{sentence(last.concern.what)} Closed on {day_in_words(last.closing.on)}: {sentence(last.closing.because)}"
+
+    @property
+    def grounds(self) -> str:
+        """Return what worries of its gravest open concern, in sentences of the record's own facts; nothing without one."""
+        return " ".join(_grounds(self.view.worst)) if self.view.worst else ""
+
+    @property
+    def step(self) -> tuple[str, Day | None]:
+        """Return the last step on its gravest open concern, and its day."""
+        worst = self.view.worst
+        if worst is None:
+            return ("No concern open" if self.view.concerns else "None recorded"), None
+        if worst.latest_step is None:
+            return "No step taken", None
+        event, rung = worst.latest_step
+        return rung.word, event.on
+
+    @property
+    def unanswered(self) -> tuple[Unanswered, ...]:
+        """Return what it was asked and did not answer, or not sufficiently, the latest first."""
+        return tuple(
+            Unanswered(self.view.name, self.name, request)
+            for _, request in _not_answered(self.view)
+        )
+
+    @property
+    def next(self) -> Due | None:
+        """Return what is due next."""
+        return min(_coming(self.view), default=None)
+
+    @property
+    def unreviewed(self) -> tuple[ConcernView, ...]:
+        """Return the open concerns that have no day for a review to come."""
+        return tuple(
+            c for c in self.view.open_concerns if c.concern.next_review is None or c.is_past_review
+        )
+
+    @cached_property
+    def story(self) -> tuple[StoryRow, ...]:
+        """Return all that is recorded of it, in the order of days."""
+        return _in_order([*_asked(self.view), *_noted(self.view), *_feared(self.view.concerns)])
+
+
+def standings(register: Register) -> tuple[ProviderStanding, ...]:
+    """Return how each provider stands, the one that worries most first."""
+    earlier = register.earlier
+    found = (
+        ProviderStanding(view, earlier.provider(view.name) if earlier else None)
+        for view in register.providers
+    )
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(of: ProviderStanding) -> tuple[int, int, int, str]:
+    late = max((each.request.days_overdue for each in of.unanswered), default=0)
+    return _worry(of.view), -of.view.level, -late, of.name
+
+
+def _worry(view: ProviderView) -> int:
+    """Return the place of what is true of a provider among the worries."""
+    if any(concern.concern.patients_at_risk for concern in view.open_concerns):
+        return 0
+    if view.open_concerns or _not_answered(view):
+        return 1
+    return ROUTINE if _is_known(view) else UNKNOWN
+
+
+UNKNOWN, ROUTINE = 2, 3
+"""The places, among the worries, of what is not known and of what is routine."""
+
+
+def _is_known(view: ProviderView) -> bool:
+    """Return whether anything is recorded by which to tell how a provider does, whoever may read it."""
+    seen = any(entry.found is not None for entry in view.entries)
+    measured = any(view.readings.values())
+    withheld = any(is_left_out(measure.source) for measure in view.provider.measures)
+    return seen or measured or withheld or bool(view.concerns) or any(map(_is_enough, view.asked))
+
+
+def _not_answered(view: LogView) -> list[tuple[int, RequestView]]:
+    """Return the requests without a sufficient answer, those first that are longest overdue; not what is not due yet."""
+    found = [
+        (-request.days_overdue, request)
+        for request in view.asked
+        if request.state in ("overdue", "refused", "not stated")
+        or (request.state == "waiting" and request.request.due is None)
+        or (request.state == "judged" and not _is_enough(request))
+    ]
+    return sorted(found, key=lambda each: each[0])
+
+
+def _is_enough(request: RequestView) -> bool:
+    judged = request.request.judged
+    return judged is not None and judged.value == "sufficient"
+
+
+def sentence(words: str) -> str:
+    """Return words with a full stop, unless they end in one, or stand for what was left out."""
+    return words if not words or words[-1] in ".!?]”" else f"{words}."
+
+
+def became(of: RequestView) -> str:
+    """Return what came of a request, in a sentence or two; when it was due is told beside it."""
+    request = of.request
+    if request.judged:
+        reason = f": {request.judged.reason}" if request.judged.reason else ""
+        then = f" {sentence(request.then)}" if request.then else ""
+        return f"{sentence(f'Judged {request.judged.value}{reason}')}{then}"
+    if request.refused:
+        reason = f": {request.refused.reason}" if request.refused.reason else ""
+        return sentence(f"Refused on {day_in_words(request.refused.on)}{reason}")
+    asked = (
+        f"Asked on {day_in_words(request.asked)}"
+        if request.asked
+        else "Asked on a day that is not stated"
+    )
+    late = f"; {days_in_words(of.days_overdue)} late" if of.days_overdue else ""
+    chased = "no chase is recorded"
+    if request.chased:
+        chased = (
+            f"chased {_times(len(request.chased))}, last on {day_in_words(max(request.chased))}"
+        )
+    return f"{asked}{late}; {chased}."
+
+
+def _times(number: int) -> str:
+    return TIMES[number - 1] if number <= len(TIMES) else f"{number} times"
+
+
+def _again(of: ConcernView) -> str:
+    """Return that a concern was closed before, if it was."""
+    if not of.concern.reopened:
+        return ""
+    last = max(of.concern.reopened, key=lambda each: each.on)
+    return f" Closed before, opened again on {day_in_words(last.on)}: {sentence(last.why)}"
+
+
+def _coming(view: ProviderView) -> Iterator[Due]:
+    day = view.as_at
+    for of in view.requests:
+        if of.is_open and of.request.due and of.request.due.last >= day:
+            whose = "our answer" if of.request.received_from else "an answer"
+            yield Due(of.request.due.last, f"{whose} to {of.request.id}")
+    for concern in view.open_concerns:
+        number, review = concern.concern.number, concern.concern.next_review
+        if review and review >= day:
+            yield Due(review, f"review of {number}")
+        yield from (Due(p.due.last, f"promised: {p.what}") for p in concern.still_promised)
+    for entry in view.entries:
+        if entry.review and entry.review >= day:
+            yield Due(entry.review, f"review of {entry.id}")
+
+
+# -- the first page --------------------------------------------------------------------------------
+
+
+def most_worrying(those: Iterable[ProviderStanding]) -> tuple[ProviderStanding, ...]:
+    """Return the providers that worry most, if any is known to do more than is routine."""
+    those = tuple(those)
+    top = min((_worry(each.view) for each in those), default=ROUTINE)
+    return tuple(each for each in those if _worry(each.view) == top) if top < UNKNOWN else ()
+
+
+def _grounds(of: ConcernView) -> Iterator[str]:
+    yield sentence(of.concern.what)
+    if of.latest_step is None:
+        yield "No step was taken."
+    for promise in of.broken[:1]:
+        kept = "kept late" if promise.met else "not kept"
+        yield f"Promised for {day_in_words(promise.due)} and {kept}: {sentence(promise.what)}"
+    for event in of.disputed[-1:]:
+        view = f": {sentence(event.their_view)}" if event.their_view else "."
+        yield f"{event.shared_with} did not agree{view}"
+    if of.is_past_review and of.concern.next_review:
+        yield f"Its review was due on {day_in_words(of.concern.next_review)}."
+
+
+def not_answered(register: Register) -> tuple[Unanswered, ...]:
+    """Return all that was asked and not answered, or not sufficiently, what is longest overdue first."""
+    found = [each for of in standings(register) for each in of.unanswered]
+    if register.common_log:
+        found += [
+            Unanswered("", "All", request) for _, request in _not_answered(register.common_log)
+        ]
+    return tuple(sorted(found, key=lambda each: -each.request.days_overdue))
+
+
+def done(register: Register) -> tuple[Told, ...]:
+    """Return what the body did since the day of the year before, or in a year, the latest first."""
+    since = register.earlier.as_at if register.earlier else years_after(register.as_at, -1)
+    rows = [
+        (row.on, of.name, row)
+        for of in standings(register)
+        for row in of.story
+        if since < row.on <= register.as_at and row.order == OURS
+    ]
+    rows.sort(key=lambda each: each[0], reverse=True)
+    return tuple(
+        Told(
+            name,
+            sentence(f"{row.step}, {day_in_words(on)}" + (f": {row.what}" if row.what else "")),
+        )
+        for on, name, row in rows
+    )
+
+
+def decisions(those: Iterable[ProviderStanding]) -> tuple[Told, ...]:
+    """Return what is to be decided, because the record does not say that somebody has."""
+    return tuple(Told(of.name, text) for of in those for text in _undecided(of))
+
+
+def _undecided(of: ProviderStanding) -> Iterator[str]:
+    for concern in of.unreviewed:
+        review, number = concern.concern.next_review, concern.concern.number
+        when = f"its review was due on {day_in_words(review)}" if review else "it has none"
+        yield f"Set a review date for {number}: {when}."
+    for concern in of.view.open_concerns:
+        if concern.concern.patients_at_risk and concern.latest_step is None:
+            yield f"Decide on a step for {concern.concern.number}: patients may be at risk, and none was taken."
+    for each in of.unanswered:
+        request = each.request.request
+        if request.judged and not request.then:
+            yield f"Decide what follows the answer to {request.id}, which was judged {request.judged.value}."
+        if request.refused:
+            yield f"Decide what follows the refusal of {request.id}."
+        if each.request.state == "overdue" and not request.chased:
+            yield f"Chase {request.id}: {days_in_words(each.request.days_overdue)} late, and no chase is recorded."
+
+
+# -- the story -------------------------------------------------------------------------------------
+
+THEIRS, OURS = 0, 1
+"""Whose doing a row of the story is; ours are told on the first page."""
+
+
+def _in_order(rows: Iterable[StoryRow]) -> tuple[StoryRow, ...]:
+    return tuple(sorted(rows, key=lambda row: row.on))
+
+
+def _asked(view: LogView) -> Iterator[StoryRow]:
+    for of in view.requests:
+        request, name = of.request, f"Request {of.request.id}"
+        if request.asked:
+            whom = f"{request.received_from} asks us" if request.received_from else "We ask"
+            due = f" By {day_in_words(request.due)}." if request.due else ""
+            chased = [day_in_words(day) for day in sorted(request.chased)]
+            told = f" Chased on {_listed(chased)}." if chased else ""
+            yield StoryRow(request.asked, f"{whom}: {sentence(request.what)}{due}{told}", name)
+        if request.answered:
+            what = f": {request.answered.what}" if request.answered.what else ""
+            judged, step = request.judged, f"{name} answered"
+            if judged and judged.on in (None, request.answered.on):
+                step = f"{name} judged {judged.value}"
+                what += f". {first_upper(judged.reason)}" if judged.reason else ""
+            yield StoryRow(request.answered.on, sentence(f"Answered{what}"), step)
+        if (
+            request.judged
+            and request.judged.on
+            and request.answered
+            and request.judged.on != request.answered.on
+        ):
+            reason = request.judged.reason or ""
+            yield StoryRow(
+                request.judged.on,
+                sentence(reason),
+                f"{name} judged {request.judged.value}",
+                request.judged.by,
+            )
+        if request.refused:
+            yield StoryRow(
+                request.refused.on, sentence(request.refused.reason or "Refused"), f"{name} refused"
+            )
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _noted(view: LogView) -> Iterator[StoryRow]:
+    for entry in view.entries:
+        if entry.on:
+            found = f" Found: {sentence(entry.found)}" if entry.found else ""
+            source = f" ({entry.source})" if entry.source else ""
+            joined = entry.triage and entry.triage.concern
+            step = f"{first_upper(entry.kind)} {entry.id}" + (
+                f", joined to {joined}" if joined else ""
+            )
+            whose = OURS if entry.found else THEIRS
+            yield StoryRow(
+                entry.on, f"{sentence(entry.what + source)}{found}", step, entry.by, whose
+            )
+
+
+def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
+    for of in concerns:
+        concern, name = of.concern, f"Concern {of.concern.number}"
+        risk = " Patients may be at risk." if concern.patients_at_risk else ""
+        yield StoryRow(concern.since, f"{sentence(concern.what)}{risk}", f"{name} opened")
+        steps = {
+            id(event): rung.word
+            for ladder in of.standpoint.ladders
+            for event, rung in of.steps(ladder)
+        }
+        for event in of.story:
+            step = steps.get(id(event), "")
+            if event.shared_with and not step:
+                step = f"Shared with {event.shared_with}"
+            ours = OURS if step or event.we_did else THEIRS
+            words = " ".join(_words_of(event))
+            yield StoryRow(
+                event.on,
+                words,
+                f"{step} ({concern.number})" if step else concern.number,
+                event.approved_by,
+                ours,
+            )
+        for promise in of.kept:
+            if promise.met:
+                yield StoryRow(
+                    promise.met, sentence(promise.what), f"Promise kept ({concern.number})"
+                )
+        for closing in concern.closed:
+            yield StoryRow(
+                closing.on, sentence(closing.because), f"{name} closed", closing.by, OURS
+            )
+        for again in concern.reopened:
+            yield StoryRow(again.on, sentence(again.why), f"{name} opened again", None, OURS)
+
+
+def _words_of(event: object) -> Iterator[str]:
+    """Yield what the record says of an event, in sentences."""
+    for key, before in _EVENT_WORDS.items():
+        if value := getattr(event, key):
+            yield f"{before}{sentence(value)}"
+
+
+_EVENT_WORDS = {
+    "what": "", "reason": "", "our_view": "We: ", "their_view": "They: ", "found": "Found: ",
+    "we_did": "We did: ", "they_did": "They did: ", "reply": "The provider’s reply: ",
+}  # fmt: skip
+"""What the record can say of an event, in the order in which it is told, with what stands before it."""

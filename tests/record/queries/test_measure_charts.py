@@ -1,0 +1,219 @@
+"""What a measure shows: the sentence that a board reads, and the rows of its chart."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from francis.control_limits import Better, control_chart
+from francis.record.days import When, months_after, parse_when
+from francis.record.queries.measure_charts import MeasureChart, can_be_drawn
+
+LETTERS = [
+    71,
+    68,
+    70,
+    73,
+    66,
+    66,
+    71,
+    67,
+    70,
+    71,
+    66,
+    71,
+    70,
+    71,
+    68,
+    72,
+    67,
+    73,
+    70,
+    69,
+    66,
+    64,
+    61,
+    58,
+    57,
+    60,
+]
+"""Of 26 months from April 2012: they fall from October 2013 to April 2014."""
+SINCE = [88, 91, 92, 93, 92, 91, 93, 92, 90, 93]
+
+
+def chart(
+    values: list[int],
+    better: Better = "up",
+    first: str = "2012-04",
+    *,
+    target: int | None = None,
+    splits: tuple[tuple[datetime.date, str], ...] = (),
+    screened: bool = False,
+) -> MeasureChart:
+    begins = parse_when(first)
+    apart = 1 if begins.span == "month" else 3
+    readings = tuple(
+        (months_after(begins, apart * place), Decimal(value)) for place, value in enumerate(values)
+    )
+    return MeasureChart(
+        "Letters",
+        "per cent",
+        better,
+        readings,
+        target=None if target is None else Decimal(target),
+        splits=splits,
+        screened=screened,
+        source="the clinic",
+    )
+
+
+STEADY = [9, 11] * 9
+
+
+@pytest.mark.parametrize(
+    ("values", "better", "sentence"),
+    [
+        (
+            LETTERS[:25],
+            "up",
+            "Letters fell over eight months running, to April 2014: not chance, and worse.",
+        ),
+        (
+            [10, 11, 12, 13, 14, 15, 16],
+            "down",
+            "Letters rose over seven months running, to October 2012: not chance, and worse.",
+        ),
+        (
+            [*STEADY, 8, 8, 9, 8, 9, 8, 9],
+            "neither",
+            "Letters stayed below the mean of 9.6 for seven months running, to April 2014: not chance.",
+        ),
+        (
+            [*STEADY, 3],
+            "down",
+            "Letters stood at 3 in October 2013, below the lower limit of 3.4: not chance, and better.",
+        ),
+        (
+            [*STEADY, 20, 20, 21],
+            "up",
+            "Letters stood above the upper limit of 17.3 for three months running, to December 2013: not chance, and better.",
+        ),
+        (
+            [*STEADY, 15, 11, 15],
+            "up",
+            "Letters came close to the upper limit of 16.6 in two of three months, to December 2013: not chance, and better.",
+        ),
+        (
+            [*STEADY, 15, 15, 12],
+            "up",
+            "Letters came close to the upper limit of 16.0 two months running, to November 2013: not chance, and better.",
+        ),
+        (STEADY, "up", "Letters varied around 10.0 by chance."),
+        ([100] * 12, "up", "Letters stayed at 100."),
+    ],
+)
+def test_a_sentence_says_what_a_chart_shows(
+    values: list[int], better: Better, sentence: str
+) -> None:
+    """Which way, for how long, until when, and whether that is worse; never that it is “normal”."""
+    said = chart(values, better).sentence
+    assert said == sentence
+    assert "normal" not in said
+
+
+def test_new_limits_have_a_sentence_of_their_own() -> None:
+    """What was seen before them is still told, unless they have a signal themselves."""
+    split = ((datetime.date(2014, 5, 12), "Remedial action plan"),)
+    drawn = chart([*LETTERS, *SINCE], splits=split, target=90)
+    assert drawn.sentence == (
+        "Letters fell over eight months running, to April 2014: not chance, and worse. Since June 2014 it varied around 91.5 by chance."
+    )
+    assert drawn.on_target == (
+        "While nothing changes, the target of 90 will be met or missed by chance."
+    )
+    assert drawn.note == (
+        "Per cent, each month; higher is better. Source: the clinic. Limits: the mean, and 2.66 mean moving ranges to each side"
+        " (all counted). Drawn anew from June 2014: Remedial action plan. Limits of fewer than 12 months are provisional."
+    )
+    assert [(row.year, row.limits, row.mean, row.lower, row.upper) for row in drawn.rows] == [
+        ("2012/13", "", "67.5", "59.3", "75.7"),
+        ("2013/14", None, "67.5", "59.3", "75.7"),
+        ("2014/15", None, "67.5", "59.3", "75.7"),
+        ("2014/15", "Remedial action plan, provisional", "91.5", "87.1", "95.9"),
+    ]
+    assert [cell.words for cell in drawn.rows[2].cells] == ["57", "60", *["–"] * 10]
+    assert [cell.words for cell in drawn.rows[3].cells] == ["–", "–", *map(str, SINCE)]
+    assert drawn.rows[2].cells[0].signal == "down concern"
+
+
+def test_quarters_stand_in_rows_of_four() -> None:
+    """Of a financial year or of the calendar's."""
+    financial = chart([5, 6, 5, 6, 5, 6, 5], first="2013/14-Q3")
+    assert [row.year for row in financial.rows] == ["2013/14", "2014/15", "2015/16"]
+    assert [cell.words for cell in financial.rows[0].cells] == ["–", "–", "5", "6"]
+    assert financial.columns == ("Q1", "Q2", "Q3", "Q4")
+    calendar = chart([5, 6, 5, 6, 5, 6, 5], first="2013-Q4")
+    assert [row.year for row in calendar.rows] == ["2013", "2014", "2015"]
+    assert "each quarter" in calendar.note
+
+
+def test_which_ranges_count_is_said() -> None:
+    """The body chooses, the chart says which."""
+    values = [*STEADY[:10], 40, *STEADY[:8]]
+    assert "(all counted)" in chart(values).note
+    screened = chart(values, screened=True)
+    assert "(those over 3.267 times their mean left out)" in screened.note
+    assert screened.chart.stretches[0].limits != chart(values).chart.stretches[0].limits
+
+
+@pytest.mark.parametrize(
+    ("periods", "drawn"),
+    [
+        (["2014-01", "2014-02", "2014-03", "2014-04", "2014-05", "2014-06", "2014-07"], True),
+        (["2014-01", "2014-02", "2014-03", "2014-04", "2014-05", "2014-06"], False),
+        (["2014-01", "2014-02", "2014-03", "2014-04", "2014-05", "2014-06", "2014-Q3"], False),
+        ([f"2014-01-0{day}" for day in range(1, 9)], False),
+        (["2014-01", "2014-02", "2014-03", "2014-04", "2014-05", "2014-06", "2014-06"], False),
+    ],
+)
+def test_what_can_be_drawn(periods: list[str], drawn: bool) -> None:
+    """Seven or more of one kind, and no days: events have the days between them."""
+    assert can_be_drawn((parse_when(each), Decimal(1)) for each in periods) == drawn
+
+
+@given(
+    st.lists(st.decimals(-99, 999, places=1), min_size=7, max_size=40),
+    st.sampled_from(["2012-04", "2012-11", "2013/14-Q2", "2013-Q1"]),
+    st.none() | st.integers(0, 40),
+    st.booleans(),
+)
+def test_any_readings_have_rows_and_a_sentence(
+    values: list[Decimal], first: str, split: int | None, screened: bool
+) -> None:
+    """Each reading stands once, in order, with the signal that the arithmetic finds."""
+    begins = parse_when(first)
+    apart = 1 if begins.span == "month" else 3
+    readings = tuple((months_after(begins, apart * n), value) for n, value in enumerate(values))
+    day = months_after(begins, apart * split).last if split is not None else None
+    drawn = MeasureChart(
+        "x", "y", "down", readings, splits=((day, "z"),) if day else (), screened=screened
+    )
+    cells = [cell for row in drawn.rows for cell in row.cells if cell.words != "–"]
+    assert [Decimal(cell.words) for cell in cells] == values
+    signals = {n for n, cell in enumerate(cells) if cell.signal}
+    split_at = [(split + 1, "z")] if split is not None and split + 1 < len(values) else []
+    again = control_chart([*map(float, values)], "down", splits=split_at, screened=screened)
+    assert signals == set(again.signal_at)
+    assert drawn.sentence.endswith(".")
+    assert drawn.description.startswith(f"{len(values)} points")
+
+
+def test_a_month_without_a_value_is_a_gap() -> None:
+    """It has a dash in its place, and the points around it are neighbours."""
+    readings = tuple((When.of_month(2014, month), Decimal(5)) for month in (4, 5, 6, 8, 9, 10, 11))
+    (row,) = MeasureChart("x", "y", "up", readings).rows
+    assert [cell.words for cell in row.cells] == ["5", "5", "5", "–", "5", "5", "5", "5", *"––––"]

@@ -1,0 +1,330 @@
+"""Providers as they stand on a day: requests, concerns on their ladders, what was promised, and who may read what."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from francis.record.audience import AUDIENCES, count_left_out, for_audience
+from francis.record.days import Day
+from francis.record.model import ladders_in, usual_ladders
+from francis.record.model.providers import (
+    ConcernEvent,
+    ConcernView,
+    Dossiers,
+    ProviderConcern,
+    ProviderView,
+    Standpoint,
+    provider_views,
+)
+from francis.record.reading.loading import load
+from francis.record.register import Register
+from tests.shared.provider_files import CONCERN, LOG, MEASURES, PROVIDER, provider_files
+
+
+def register(**changed: str) -> Register:
+    """Return the later of the two years, with some files of its provider changed."""
+    found = load(provider_files(**changed))
+    assert found.problems == ()
+    return found.registers[-1]
+
+
+def royal(as_at: str, of: Register | None = None) -> ProviderView:
+    """Return the provider as it stood on a day; the year before ended on 31 March 2020."""
+    held = of or register()
+    assert held.dossiers is not None
+    ladders = ladders_in(held.body.ladders)
+    standpoint = Standpoint(Day.fromisoformat(as_at), Day(2020, 3, 31), ladders)
+    (view,), _ = provider_views(held.dossiers, standpoint)
+    return view
+
+
+def test_a_register_shows_its_providers_as_at_its_day() -> None:
+    """With the year before as the one from which things move."""
+    of = register()
+    assert [view.name for view in of.providers] == ["royal"]
+    view = of.provider("royal")
+    assert view is not None
+    assert view.as_at == Day(2021, 3, 31)
+    assert of.provider("other") is None
+    assert of.common_log is not None
+    assert [entry.id for entry in of.common_log.entries] == ["W1"]
+    assert of.earlier is not None
+    assert [c.concern.number for c in of.earlier.providers[0].concerns] == ["C2"]
+    assert of.earlier.providers[0].requests == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "late", "chased"),
+    [
+        ("2020-06-28", "waiting", 0, 0),
+        ("2020-06-29", "overdue", 1, 0),
+        ("2020-08-01", "overdue", 34, 1),
+        ("2020-09-20", "answered", 0, 1),
+        ("2021-05-01", "answered", 0, 1),
+        ("2021-05-02", "judged", 0, 1),
+        ("2021-10-01", "judged", 0, 2),
+    ],
+)
+def test_where_a_request_stands_follows_from_its_days(
+    day: str, state: str, late: int, chased: int
+) -> None:
+    """What came later is not known yet."""
+    (request, *_) = royal(day).requests
+    assert (request.state, request.days_overdue, request.times_chased) == (state, late, chased)
+    assert request.is_open == (state in ("waiting", "overdue"))
+    assert (request.request.then is None) == (state != "judged")
+    assert request.days_taken == (None if request.is_open else 134)
+
+
+def test_a_request_whose_day_is_not_stated_is_neither_waiting_nor_overdue() -> None:
+    """And one that was refused waits no longer; one that came to the body is apart."""
+    log = LOG.replace("    asked: 2020-05-09\n", "").replace(
+        "    answered: {on: 2020-09-20, what: 31 of 38 questions}\n"
+        "    judged: {value: in part, reason: Nothing on nights, by: Director, on: 2021-05-02}\n",
+        "",
+    )
+    view = royal("2021-03-31", register(log=log))
+    assert [r.state for r in view.requests] == ["not stated", "refused"]
+    assert [r.request.id for r in view.asked] == ["R1"]
+    assert [r.request.id for r in view.received] == ["R2"]
+    assert [r.request.id for r in view.in_state("not stated", "refused")] == ["R1"]
+
+
+LEVELS = {
+    "2020-02-29": (0, 0, None),
+    "2020-03-01": (1, 0, "Informal talk"),
+    "2020-04-01": (2, 0, "Contract query notice"),
+    "2020-05-02": (2, 0, "Contract query notice"),
+    "2020-08-01": (0, 0, None),
+    "2020-10-31": (0, 0, None),
+    "2020-11-01": (0, 2, None),
+    "2021-02-01": (0, 1, None),
+    "2021-06-01": (8, 1, "Service suspended"),
+}
+"""The level on each of the two ladders, and the word of the first, day by day."""
+
+
+@pytest.mark.parametrize("day", LEVELS)
+def test_how_far_a_concern_has_come_on_each_ladder(day: str) -> None:
+    """Steps beside a ladder are no level, a step down ends one, and a concern that comes back begins anew."""
+    (concern,) = royal(day).concerns
+    levels = {level.ladder.key: level for level in concern.levels}
+    found = [levels[key].level if key in levels else 0 for key in ("quality-2013", "own")]
+    word = levels["quality-2013"].word if "quality-2013" in levels else None
+    assert (*found, word) == LEVELS[day]
+    assert concern.level == max(found)
+    assert concern.is_open == (not "2020-08-01" <= day < "2020-09-01")
+
+
+def test_which_way_a_concern_moved_since_the_year_before() -> None:
+    """At the end of March 2020 it was at the first level."""
+    assert royal("2020-04-01").concerns[0].direction == "up"
+    assert royal("2020-03-31").concerns[0].direction == "same"
+    assert royal("2020-10-01").concerns[0].direction == "down"
+    (first, second) = royal("2021-03-31").concerns[0].levels
+    assert (first.level_before, first.level, first.direction) == (1, 0, "down")
+    assert (second.level_before, second.level, second.of, second.rung.key) == (0, 1, 2, "ease")
+
+
+def test_the_story_of_a_concern() -> None:
+    """Who was told and did not agree, the last step, and what became of promises."""
+    (concern,) = royal("2021-03-31").concerns
+    assert [event.shared_with for event in concern.shared] == ["Others"]
+    assert concern.disputed == concern.shared
+    step = concern.latest_step
+    assert step is not None
+    assert (step[0].on, step[1].word) == (Day(2021, 2, 1), "Eased")
+    assert [p.what for p in concern.kept] == ["Letters in 5 days"]
+    assert [p.what for p in concern.broken] == ["Letters in 5 days"]
+    assert [p.what for p in concern.still_promised] == ["A new system"]
+    assert concern.is_past_review
+    (early,) = royal("2020-06-30").concerns
+    assert early.kept == early.broken == ()
+
+
+def test_a_provider_shows_what_is_open_and_what_is_next() -> None:
+    """The gravest concern first."""
+    view = royal("2021-03-31")
+    assert view.worst is view.open_concerns[0]
+    assert view.level == 1
+    assert view.next_day == Day(2021, 6, 1)
+    assert [entry.id for entry in view.entries] == ["L1", "V1"]
+    assert view.untriaged == ()
+    assert [entry.id for entry in royal("2020-10-11").untriaged] == ["L1"]
+    assert {key: len(of) for key, of in view.readings.items()} == {"falls": 2, "letters": 1}
+    measure = view.measure("falls")
+    assert measure is not None
+    assert measure.better == "down"
+    assert view.measure("other") is None
+
+
+def test_a_place_in_a_view_is_that_in_the_file() -> None:
+    """Also where what stands before it was left out."""
+    late = "  - {on: 2021-08-01, what: Later}\n"
+    of = register(concern=CONCERN.replace("events:\n", f"events:\n{late}"))
+    (concern,) = royal("2021-03-31", of).concerns
+    index = next(i for i, e in enumerate(concern.concern.events) if e.step == "informal")
+    place = concern.concern.at("events", index, "step")
+    lines = CONCERN.replace("events:\n", f"events:\n{late}").splitlines()
+    assert "step: informal" in lines[place.line - 1]
+    assert pickle.loads(pickle.dumps(concern)) == concern
+
+
+def dated(of: object) -> Iterator[Any]:
+    """Yield every day in a record that says that something has happened."""
+    for name in ("on", "asked", "met"):
+        day = getattr(of, name, None)
+        if day is not None:
+            yield day
+    if hasattr(of, "__dataclass_fields__"):
+        for name in of.__dataclass_fields__:
+            if name != "at":
+                yield from dated(getattr(of, name))
+    elif isinstance(of, tuple) and not hasattr(of, "last"):
+        for each in of:
+            yield from dated(each)
+
+
+@given(st.dates(Day(2020, 1, 1), Day(2021, 12, 31)))
+def test_a_view_knows_nothing_of_a_later_day(day: Day) -> None:
+    """Of no request, entry, concern, promise or reading."""
+    view = royal(day.isoformat(), REGISTER)
+    found = [*dated(view.log), *(each for c in view.concerns for each in dated(c.concern))]
+    found += [r.period.last for readings in view.readings.values() for r in readings]
+    assert all(each <= day for each in found)
+
+
+REGISTER = register()
+_STEPS = st.lists(
+    st.tuples(st.integers(0, 300), st.sampled_from(["talk", "end", "visit", "ease"])), max_size=8
+)
+
+
+@given(_STEPS, st.integers(0, 300))
+def test_the_level_is_what_an_independent_count_finds(
+    steps: list[tuple[int, str]], today: int
+) -> None:
+    """Step by step, in the order of days."""
+    begin = Day(2020, 1, 1)
+    events = tuple(ConcernEvent(begin + timedelta(n), key) for n, key in steps)
+    concern = ProviderConcern(1, "C1", "A concern", begin, events=events)
+    (ladder,) = [each for each in ladders_in(REGISTER.body.ladders) if each.key == "own"]
+    standpoint = Standpoint(begin + timedelta(today), None, (ladder,))
+    expected = 0
+    for number, key in sorted(steps, key=lambda step: step[0]):
+        if number <= today:
+            expected = {"talk": 1, "end": 2, "visit": expected, "ease": max(expected - 1, 0)}[key]
+    past = [event for event in events if event.on <= standpoint.as_at]
+    view = ConcernView(ProviderConcern(1, "C1", "A concern", begin, events=tuple(past)), standpoint)
+    assert view.level == expected
+    assert concern.events == events
+
+
+def test_the_ladders_of_the_program_are_whole() -> None:
+    """Each step once, each level with a word and a meaning or an approver, last resorts last."""
+    for key, ladder in usual_ladders().items():
+        assert ladder.key == key
+        keys = [step.key for step in ladder.steps]
+        assert len(keys) == len({*keys})
+        resorts = [step.last_resort for step in ladder.levels]
+        assert resorts == sorted(resorts)
+        assert all(step.approver for step in ladder.levels)
+    suspension = usual_ladders()["quality-2013"].rung("suspension")
+    assert suspension is not None
+    assert suspension.needs == ("patient safety weighed", "contingency")
+    assert usual_ladders()["quality-2013"].level("visit") is None
+    assert usual_ladders()["quality-2013"].level("removal") == 9
+
+
+# Who may read what
+
+
+SECRET = {
+    "restricted": ["Letters", "are", "late", "GPs", "Quality", "Manager"],
+}
+
+
+def said(of: object) -> str:
+    """Return all that providers of a register say, as one text."""
+    return repr(of)
+
+
+def test_words_are_withheld_from_narrower_readers_and_figures_are_not() -> None:
+    """A note stands in their place."""
+    of = register()
+    public, internal = (for_audience(of, audience) for audience in ("public", "internal"))
+    assert "Letters are late" not in said(internal.dossiers)
+    assert "31 of 38 questions" in said(internal.dossiers)
+    assert "31 of 38 questions" not in said(public.dossiers)
+    assert "Nine letters" not in said(public.dossiers)
+    assert "They sent facts" not in said(public.dossiers)
+    assert "[restricted]" in said(public.dossiers)
+    for audience in AUDIENCES:
+        shown = for_audience(of, audience).providers[0]
+        assert [r.state for r in shown.requests] == ["answered", "refused"]
+        assert shown.level == 1
+        assert [e.kind for e in shown.entries] == ["intelligence", "visit"]
+    left = [count_left_out(for_audience(of, audience).dossiers) for audience in AUDIENCES]
+    assert left[0] > left[1] > left[2]
+
+
+def test_a_concern_that_is_restricted_says_nothing_to_others() -> None:
+    """But that there is one, and how far it has come."""
+    words = ("Late clinic letters", "Late again", "A new system", "All practices", "2 of 60", "Unsafe", "Others")  # fmt: skip
+    of = register(
+        concern=CONCERN.replace("classification: public\n", "classification: restricted\n")
+    )
+    assert all(word in said(of.dossiers) for word in words)
+    shown = for_audience(of, "internal")
+    assert not any(word in said(shown.dossiers) for word in words)
+    assert shown.providers[0].level == 1
+
+
+def test_a_protected_source_never_leaves() -> None:
+    """Neither its kind nor its day nor its words, whoever reads."""
+    for audience in AUDIENCES:
+        shown = for_audience(register(), audience)
+        sources = shown.providers[0].concerns[0].concern.sources
+        assert "whistleblower" not in said(sources)
+        assert "From the ward" not in said(sources)
+        assert "2020, 2, 12" not in said(sources)
+        assert f"{sources[1].kind}" == "[protected]"
+
+
+@pytest.mark.parametrize(
+    ("changed", "audience"),
+    [
+        ({}, "internal"),
+        ({"measures": MEASURES.replace("2020-12,3", "2020-12,6")}, "public"),
+        ({"measures": MEASURES.replace("2020-12,3", "2020-12,0")}, "public"),
+        ({"measures": MEASURES.replace("2020-12,3,,", "2020-12,30,5,100")}, "internal"),
+        ({"measures": MEASURES.replace("2020-12,3,,", "2020-12,3,60,1000")}, "public"),
+        ({"provider": PROVIDER.replace("published: false", "published: true")}, "public"),
+        ({"provider": PROVIDER.replace("counts_people: true", "counts_people: false")}, "public"),
+    ],
+)  # fmt: skip
+def test_a_measure_of_few_people_is_internal_as_a_whole(
+    changed: dict[str, str], audience: str
+) -> None:
+    """Up to five in a period here, unless it is published anyway; nobody is no person."""
+    of = register(**changed)
+    public, internal = (for_audience(of, each).providers[0] for each in ("public", "internal"))
+    assert len(internal.readings["falls"]) == 2
+    assert len(public.readings["falls"]) == (0 if audience == "internal" else 2)
+    measure = public.measure("falls")
+    assert measure is not None
+    assert measure.classification == audience
+    assert (f"{measure.source}" == "[internal]") == (audience == "internal")
+
+
+def test_dossiers_of_nobody_are_empty() -> None:
+    """And views of them none."""
+    views, log = provider_views(Dossiers(), Standpoint(Day(2021, 1, 1)))
+    assert (views, log.requests, log.entries) == ((), (), ())
