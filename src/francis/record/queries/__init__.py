@@ -1,3 +1,3 @@
 """Questions to the whole record: how things stand, where it says something, and what a cover says."""
 
-__all__ = ["cover_answers", "search", "status"]
+__all__ = ["cover_answers", "mine", "search", "status"]
