@@ -216,6 +216,15 @@ def test_what_was_done_is_not_done_twice(root: Path) -> None:
         assert said in result.output
 
 
+def test_what_came_to_the_body_is_not_chased(tmp_path: Path) -> None:
+    """It is answered."""
+    root = write_files(tmp_path, provider_files())
+    result = run("act", "royal/R2", "--chase", root=root)
+    assert result.exit_code == 1
+    assert "royal/R2 came to you from The coroner. Answer it with --answer." in result.output
+    assert run("act", "royal/R2", "--answer", "We have none", root=root).exit_code == 0
+
+
 def test_a_file_with_mistakes_is_not_added_to(root: Path) -> None:
     """They are told first."""
     (root / FOLDER / "royal/log.yaml").write_text(REQUEST + "    chaised: []\n")

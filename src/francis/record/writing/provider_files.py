@@ -170,6 +170,10 @@ def request_changed(folder: ProviderFolder, name: str, news: RequestNews) -> dic
         )
     old, keys, order = log.requests[index], ("requests", index), fields_of(Request)
     new = old
+    if news.chased and old.received_from:
+        raise FrancisError(
+            f"{folder.name}/{name} came to you from {old.received_from}. Answer it with --answer."
+        )
     if news.chased:
         if old.answered:
             raise FrancisError(
