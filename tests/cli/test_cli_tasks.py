@@ -156,3 +156,18 @@ def test_everything_on_one_recommendation(here: Path) -> None:
     (done,) = typed("everything on one recommendation", 1)
     for year in ("2013", "2014", "2015"):
         assert f"Exampleshire CCG {year}" in done.output
+
+
+def test_a_line_on_a_provider(here: Path) -> None:
+    """In its log."""
+    (done,) = typed("a line on a provider", 1)
+    assert "royal/L4 was noted." in done.output
+    log = (here / "standards/example-ccg/providers/royal/log.yaml").read_text()
+    assert log.rstrip().endswith("source: GPs of two practices")
+
+
+def test_what_is_mine_to_do(here: Path) -> None:
+    """Actions and what is due of providers, in one list."""
+    (done,) = typed("what is mine to do, and when", 1)
+    assert "27 February 2015: royal/C3, see that it was kept" in done.output
+    assert "28 March 2015: A14, complete it" in done.output

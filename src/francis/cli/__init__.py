@@ -15,6 +15,7 @@ from francis import __version__
 from francis.cli.commands.change.act import act
 from francis.cli.commands.change.add import add
 from francis.cli.commands.change.confirm import confirm
+from francis.cli.commands.change.note import note
 from francis.cli.commands.change.rate import rate
 from francis.cli.commands.keep_up.help import help_page
 from francis.cli.commands.keep_up.schema import schema
@@ -33,7 +34,7 @@ from francis.errors import FrancisError
 HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
     "See what is wrong, and how things stand": (check, status, show, search, diff),
-    "Change the record": (add, rate, act, confirm),
+    "Change the record": (add, rate, act, confirm, note),
     "Make papers": (build, watch),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),
