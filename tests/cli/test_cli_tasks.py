@@ -236,3 +236,18 @@ def test_last_years_table(here: Path) -> None:
     assert "On track: green" in (here / "standards/imports/last-year.yaml").read_text()
     checked = CliRunner().invoke(main, ["check"])
     assert checked.exit_code == 0, checked.output
+
+
+def test_a_line_on_a_provider(here: Path) -> None:
+    """In its log."""
+    (done,) = typed("a line on a provider", 1)
+    assert "royal/L4 was noted." in done.output
+    log = (here / "standards/example-ccg/providers/royal/log.yaml").read_text()
+    assert log.rstrip().endswith("source: GPs of two practices")
+
+
+def test_what_is_mine_to_do(here: Path) -> None:
+    """Actions and what is due of providers, in one list."""
+    (done,) = typed("what is mine to do, and when", 1)
+    assert "27 February 2015: royal/C3, see that it was kept" in done.output
+    assert "28 March 2015: A14, complete it" in done.output

@@ -159,7 +159,8 @@ def test_a_rating_of_several_words_can_be_typed_in_each_way() -> None:
 def test_what_can_be_added_is_offered(root: Path) -> None:
     """Kinds of things, papers with a cover, purposes, posts, numbers that lack a position, sets, kinds of body, templates."""
     kinds = (
-        "set recommendation body year position action progress evidence cover committee template"
+        "set recommendation body year position action progress evidence cover committee template "
+        "provider concern request"
     )
     assert {*offered("fish", "francis add ")} == {*kinds.split()}
     assert {*offered("fish", "francis add cover ")} == {"board-report", "hwbb"}

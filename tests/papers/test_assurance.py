@@ -15,8 +15,8 @@ from francis.record.queries import provider_standing
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages
-from tests.shared.provider_files import CONCERN, FOLDER, provider_files
-from tests.shared.workspaces import record_files
+from tests.shared.provider_files import CONCERN, FOLDER, LADDERS, provider_files
+from tests.shared.workspaces import BODY, COVER, FORM, RED, record_files
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -68,12 +68,16 @@ def register(files: dict[str, bytes]) -> Register:
 
 
 def built(
-    root: Path, record: dict[str, bytes], *options: str, audience: str = "internal"
+    root: Path,
+    record: dict[str, bytes],
+    *options: str,
+    audience: str = "internal",
+    paper: str = "assurance",
 ) -> Result:
     for path, data in record.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
-    command = ["build", "assurance", "--year", "2021", "--audience", audience, "--root", str(root)]
+    command = ["build", paper, "--year", "2021", "--audience", audience, "--root", str(root)]
     return CliRunner().invoke(main, [*command, *options])
 
 
@@ -270,3 +274,23 @@ def test_what_is_not_known_is_not_good_news(tmp_path: Path) -> None:
 VISIT = (
     b"entries:\n  - {id: V1, kind: visit, what: To the ward, on: 2021-01-01, found: All in order}\n"
 )
+
+
+@pytest.mark.parametrize("paper", ["board-report", "hwbb"])
+def test_papers_to_meetings_have_a_section_on_providers(tmp_path: Path, paper: str) -> None:
+    """As the assurance report says it; a body that keeps none has no such section, and papers as before."""
+    cover = {f"standards/body/2021/papers/{paper}.yaml": COVER.encode()}
+    form = FORM.replace("board-report", paper)
+    body = BODY.replace("  - key: not rated\n", f"{RED}  - key: not rated\n") + form
+    records = {"with": files(body=body + LADDERS), "without": record_files(body__body=body)}
+    pages = []
+    for name, record in records.items():
+        root = tmp_path / name
+        result = built(root, record | cover, "--format", "html", paper=paper)
+        assert result.exit_code == 0, result.output
+        (made,) = root.rglob(f"output/**/{paper}*.html")
+        pages.append(made.read_text())
+    there, absent = pages
+    assert '<h2 id="providers">Providers</h2>' in there
+    assert "Late Laboratory (R1)" in there
+    assert "provider" not in absent.partition("<main")[2].lower()

@@ -86,6 +86,7 @@ def test_the_guides_year_is_real(tmp_path: Path) -> None:
         )
     made = {path.name for path in (tmp_path / "our-record/output").rglob("*.*")}
     assert {
+        "assurance-internal-draft.pdf",
         "board-report-internal-draft.docx",
         "progress-draft.pdf",
     } <= made
@@ -138,6 +139,7 @@ def test_the_examples_of_the_record_are_a_workspace_without_a_fault(tmp_path: Pa
     made = CliRunner().invoke(main, ["build", "--format", "html", "--root", str(tmp_path)])
     assert made.exit_code == 0, made.output
     assert {path.stem for path in (tmp_path / "output").rglob("*.html")} == {
+        "assurance-draft",
         "stocktake-draft",
         "action-plan-draft",
         "board-report-draft",

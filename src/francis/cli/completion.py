@@ -205,6 +205,57 @@ def actions(record: _Record) -> Completions:
             yield action["id"], action.get("short") or action.get("description", "")
 
 
+@_offered
+def providers(record: _Record) -> Completions:
+    """Offer the providers of the bodies that are meant, with their names."""
+    for name, folder in _providers(record):
+        yield name, record.values(*folder, "provider").get("name", "")
+
+
+def _providers(record: _Record) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the providers of the bodies that are meant, each with the names of its folder."""
+    from francis.record.reading.folders import PROVIDERS
+    from francis.workspace import RECORD, names_in
+
+    for body in record.bodies:
+        if PROVIDERS in record.listing.folders[body].folders:
+            for name in names_in(record.root, f"{RECORD}/{body}/{PROVIDERS}").folders:
+                yield name, (body, PROVIDERS, name)
+
+
+@_offered
+def actions_and_concerns(record: _Record) -> Completions:
+    """Offer the actions of the plan, and the requests and concerns of providers, with what each is about."""
+    from francis.workspace import RECORD, names_in
+
+    for place in record.folders():
+        for action in _items(record.values(*place, "actions"), "actions", "id"):
+            yield action["id"], action.get("short") or action.get("description", "")
+    for name, folder in _providers(record):
+        for request in _items(record.values(*folder, "log"), "requests", "id"):
+            yield f"{name}/{request['id']}", request.get("what", "")
+        if "concerns" in names_in(record.root, "/".join((RECORD, *folder))).folders:
+            held = names_in(record.root, "/".join((RECORD, *folder, "concerns"))).files
+            for file in sorted(held):
+                said = record.values(*folder, "concerns", file.removesuffix(".yaml"))
+                yield f"{name}/{said.get('number', '')}", said.get("what", "")
+
+
+@_offered
+def steps(record: _Record) -> Completions:
+    """Offer the steps of the body's ladders, with their words."""
+    from francis.record.model import usual_ladders
+
+    for body in record.bodies:
+        found = record.values(body, "body").get("ladders", ())
+        for ladder in found if isinstance(found, tuple | list) else ():
+            if isinstance(ladder, str) and ladder in usual_ladders():
+                yield from ((step.key, step.word) for step in usual_ladders()[ladder].steps)
+            elif isinstance(ladder, dict):
+                for step in _items(ladder, "steps", "key"):
+                    yield step["key"], step.get("word", "")
+
+
 def numbers_and_actions(
     context: click.Context, param: click.Parameter, typed: str
 ) -> list[CompletionItem]:
@@ -221,6 +272,10 @@ def posts(record: _Record) -> Completions:
     for folder in record.folders():
         for action in _items(record.values(*folder, "actions"), "actions", "id"):
             found.update(_leads(action))
+    for _, place in _providers(record):
+        log = record.values(*place, "log")
+        for each in (*_items(log, "requests", "id"), *_items(log, "entries", "id")):
+            found.update(_leads(each))
     yield from ((post, "") for post in sorted(found))
     for body in record.bodies:
         for one in _items(record.values(body, "body"), "committees", "name"):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from francis.record.reading.workspaces import Workspace
     from francis.record.register import Register
     from francis.record.writing.locks import Held
+    from francis.record.writing.provider_files import ProviderFolder
     from francis.workspace import Files
 
 R = TypeVar("R")
@@ -101,6 +102,29 @@ def only_body(home: Path, body: str | None) -> tuple[Selection, str, Body]:
     refuse_errors(problems, "Nothing was written.")
     assert read is not None
     return selection, bodies[0], read
+
+
+def only_provider(home: Path, body: str | None, name: str) -> tuple[Selection, ProviderFolder]:
+    """Return the one provider that a change is meant for, and the files among which it was read.
+
+    Where no body is named, it is the one that has such a provider.
+    """
+    from francis.record.reading.folders import PROVIDERS
+    from francis.record.reading.providers.files import COMMON_LOG
+    from francis.record.reading.scope import list_record
+    from francis.record.writing.provider_files import provider_folder
+    from francis.workspace import RECORD
+
+    if body is None:
+        bodies = list_record(home).years
+        folders = {b: home / RECORD / b / PROVIDERS for b in bodies}
+        having = [b for b, folder in folders.items() if (folder / name).is_dir()]
+        if not having and len(bodies) > 1 and name != COMMON_LOG:
+            there = (each.name for folder in folders.values() for each in folder.glob("*/"))
+            one_of("PROVIDER", name, sorted({each for each in there if "." not in each}))
+        body = having[0] if len(having) == 1 else None
+    selection, body_id, _ = only_body(home, body)
+    return selection, provider_folder(selection.files, body_id, name)
 
 
 def _one_set_alone(found: Workspace, scopes: Sequence[tuple[str, str]], wanted: Wanted) -> str:

@@ -111,7 +111,8 @@ def is_visible(classification: Classification, audience: Classification) -> bool
 def visible_part(record: R, audience: Classification, owner: Classification = "public") -> R:
     """Return the record of one file as `audience` may read it, as `for_audience` shows it in a register.
 
-    Of a joint position the `owner` is the classification of the position with which it is answered.
+    Of a joint position the `owner` is the classification of the position with which it is answered, and of a
+    file of a provider that of the provider: None is what is left where nobody may know of it.
     """
     shown: object = record
     if isinstance(record, Position):
@@ -127,7 +128,7 @@ def visible_part(record: R, audience: Classification, owner: Classification = "p
     elif isinstance(record, Body):
         shown = _body(record, audience)
     else:
-        shown = _of_provider(record, audience)
+        shown = _of_provider(record, audience, owner)
     return cast(R, shown)
 
 
@@ -321,10 +322,13 @@ PROTECTED = "[protected]"
 """What stands in the place of a source that no paper names, whoever it is for."""
 
 
-def _of_provider(record: object, audience: Classification) -> object:
+def _of_provider(record: object, audience: Classification, owner: Classification) -> object:
     """Return the record of one file of a provider as `audience` may read it; any other as it is."""
-    from francis.record.model.providers import ProviderConcern, ProviderLog
+    from francis.record.model.providers import Provider, ProviderConcern, ProviderLog
 
+    is_of_them = isinstance(record, Provider | ProviderLog | ProviderConcern)
+    if is_of_them and not is_visible(owner, audience):
+        return None
     if isinstance(record, ProviderLog):
         return _log(record, audience)
     return _concern(record, audience) if isinstance(record, ProviderConcern) else record

@@ -57,7 +57,7 @@ class FormQuestion:
 
 
 @dataclass(frozen=True)
-class Known:
+class SaidBefore:
     """What is known already: its label, the words, those of them that stand out, and a rating behind them."""
 
     label: str
@@ -73,7 +73,7 @@ class AskedItem:
     kind: ItemKind
     name: str
     title: str
-    held: tuple[Known, ...]
+    held: tuple[SaidBefore, ...]
     questions: tuple[FormQuestion, ...]
     text: tuple[str, ...] = ()
 
@@ -309,8 +309,8 @@ def _action(register: Register, action: Action, parts: Collection[FormPart]) -> 
         action.id,
         plain(action.description),
         (
-            Known("Measure, due", measure, _due(action, register.as_at)),
-            Known("You told us", told, day_in_few_words(latest.date) if latest else "", step),
+            SaidBefore("Measure, due", measure, _due(action, register.as_at)),
+            SaidBefore("You told us", told, day_in_few_words(latest.date) if latest else "", step),
         ),
         tuple(q for q in questions_of("action", parts, words) if q.key not in left_out),
     )
@@ -337,7 +337,7 @@ def _position(register: Register, position: Position, parts: Collection[FormPart
         "position",
         position.number,
         register.names[position.number] + "".join(f" (and {n})" for n in numbers[1:]),
-        (Known("Rating", reason, f"Assurance: {assurance.word}", step),),
+        (SaidBefore("Rating", reason, f"Assurance: {assurance.word}", step),),
         tuple(q for q in questions if q.key != "still_true" or not is_unwritten(position.text)),
         tuple(block.words for block in blocks_of(position.text)),
     )

@@ -19,8 +19,8 @@ from francis.formats.word.elements import NAMESPACES, VAL, WIDTH, P, T, W
 from francis.intake.forms.questions import (
     AskedItem,
     FormQuestion,
-    Known,
     LeadForm,
+    SaidBefore,
     form_rows,
     form_words,
     questions_of,
@@ -31,7 +31,7 @@ from francis.record.days import day_in_words
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-COLUMNS = (19, 20, 18, 43)
+FORM_COLUMNS = (19, 20, 18, 43)
 """The widths of a form's columns, in per cent: a day or a word is asked for on the left, words on the right."""
 _SIZE, _HINT_SIZE = '<w:sz w:val="19"/>', '<w:sz w:val="17"/>'
 _MARKER = "⟦{}⟧"
@@ -102,7 +102,7 @@ class _Writer:
         section = self._body.find(f"{W}sectPr")
         page, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
         width = int(page.get(WIDTH)) - sum(int(margins.get(W + s)) for s in ("left", "right"))
-        self._widths = [width * share // 100 for share in COLUMNS]
+        self._widths = [width * share // 100 for share in FORM_COLUMNS]
         self._look: Mapping[str, str] = form_words()["look"]
         for paragraph in self._body.iter(P):
             style = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -196,7 +196,7 @@ class _Writer:
             )
         return self._row(self._cell(0, 4, words, held=True), header=True)
 
-    def _held(self, held: Known) -> str:
+    def _held(self, held: SaidBefore) -> str:
         dated = held.label != "Measure, due"
         strong = (
             self._run(f"{held.strong} " if dated else f" {held.strong}", bold=True)
@@ -209,7 +209,7 @@ class _Writer:
         label = self._cell(0, 1, self._run(held.label, bold=True), held=True)
         return self._row(label + self._cell(1, 3, both, held=True))
 
-    def _pill(self, held: Known) -> str:
+    def _pill(self, held: SaidBefore) -> str:
         """Return a rating: its word on its colour, if it has one."""
         step = held.step
         assert step is not None

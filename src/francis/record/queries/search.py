@@ -233,12 +233,27 @@ def _record_at(path: str, data: bytes) -> tuple[Any, bool]:
 
 
 def _owner(root: Path, path: str, record: object) -> Classification:
-    """Return for whom a joint position is: those of the position that answers it too; of one that cannot be read, nobody else."""
+    """Return for whom a joint position is: those of the position that answers it too; of one that cannot be read, nobody else.
+
+    A file of a provider is for those who may know of the provider.
+    """
+    _, body, *within = path.split("/")
+    if within[0] == PROVIDERS and len(within) > 2:
+        return _provider_owner(root, f"{RECORD}/{body}/{PROVIDERS}/{within[1]}/provider.yaml")
     if not isinstance(record, JointPosition):
         return _PUBLIC
     beside = f"{path.rpartition('/')[0]}/{slug(record.answered_with)}.yaml"
     position, part, _ = record_of(Position, beside, read_file(root, beside), {})
     held = position or part
+    return held.classification if held else "restricted"
+
+
+def _provider_owner(root: Path, path: str) -> Classification:
+    """Return for whom a provider is; of one whose file cannot be read, nobody else."""
+    from francis.record.model.providers import Provider
+
+    whole, part, _ = record_of(Provider, path, read_file(root, path), {})
+    held = whole or part
     return held.classification if held else "restricted"
 
 

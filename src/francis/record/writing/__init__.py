@@ -9,6 +9,7 @@ __all__ = [
     "mending",
     "new_workspace",
     "new_year",
+    "provider_files",
     "skeletons",
     "updates",
     "whole_files",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +30,45 @@ if TYPE_CHECKING:
     from francis.record.writing.updates import Happened
 
 
+def of_providers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the command what can be said of a request of a provider, or of a concern about one."""
+    options = (
+        click.option("--chase", is_flag=True, help="Of a request: you asked again."),
+        click.option("--answer", metavar="TEXT", help="Of a request: what was answered."),
+        click.option(
+            "--judged",
+            metavar="VERDICT",
+            help="Of a request: the answer is sufficient, in part, or not sufficient, with --reason.",
+        ),
+        click.option(
+            "--step",
+            metavar="STEP",
+            help="Of a concern: a step on a ladder was taken, by its key.",
+            shell_complete=completion.steps,
+        ),
+        click.option("--share", metavar="WHO", help="Of a concern: with whom it was shared."),
+        click.option("--review", metavar="DAY", help="Of a concern: when it is looked at again."),
+        click.option("--close", metavar="WHY", help="Of a concern: it is closed, and why."),
+        click.option(
+            "--evidence",
+            multiple=True,
+            metavar="ID",
+            help="What shows that a concern is over, such as V3. You can give this option more than once.",
+        ),
+        click.option("--reopen", metavar="WHY", help="Of a concern: it is back, and why."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument(
-    "names", nargs=-1, required=True, metavar="ACTION...", shell_complete=completion.actions
+    "names",
+    nargs=-1,
+    required=True,
+    metavar="ACTION...",
+    shell_complete=completion.actions_and_concerns,
 )
 @click.option("--progress", metavar="TEXT", help="Add a note on progress.")
 @click.option("--percent", type=WholeNumber(0, 100), help="Say how much of it is done.")
@@ -62,6 +98,7 @@ if TYPE_CHECKING:
 )
 @click.option("--reason", metavar="TEXT", help="The reason for the later date or for the rating.")
 @click.option("--on", metavar="DATE", help="The day when it happened. The default is today.")
+@of_providers
 @scope_options
 @root_option
 def act(
@@ -72,7 +109,9 @@ def act(
     root: str | None,
     **given: Any,
 ) -> None:
-    """Record progress, a later date, completion or a new rating for an action, or the same for several.
+    """Record what became of an action, or of several: progress, a later date, completion or a new rating.
+
+    Of a request of a provider, or a concern about one, it records what its own options say.
 
     An extension changes the due date only once it is approved. Until then it is listed for decision. A new
     rating does not keep the old reason. A change that would break a rule of the check is not written.
@@ -83,11 +122,20 @@ def act(
       francis act A07 --extend 2014-06-30 --reason "The supplier is late."
       francis act A07 --extend 2014-06-30 --approved-by "Quality Committee"
       francis act A08 --met "Tender out" --percent 40
+      francis act royal/R1 --answer "31 of 38 questions" --judged "in part" --reason "Nothing on nights"
+      francis act royal/C2 --step contract-query-notice --approved-by "Director of Quality"
     """  # noqa: D301 - as above
+    from francis.cli.commands.change import act_on_providers as of_them
     from francis.record.writing import updates
 
-    _refuse_what_does_not_go_together(given)
     home = root_of(root)
+    is_of_them = any(map(given.get, of_them.OF_PROVIDERS_ALONE)) and "/" in names[0]
+    if is_of_them or any(of_them.is_of_provider(home, name) for name in names):
+        if len(names) > 1:
+            raise click.UsageError("Name one request or concern of a provider at a time.")
+        of_them.act_on_provider(home, body, names[0], given)
+        return
+    _refuse_what_does_not_go_together(given)
     with only_writer(home) as held:
         record, register, meant = only_register(
             home, (body, year, set_id), "ACTION", names, lambda r: [a.id for a in r.actions]
@@ -164,6 +212,8 @@ def _day(on: datetime.date | None, register: Register) -> datetime.date:
 
 def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
     """Refuse options that say nothing, or whose meaning is not clear."""
+    from francis.cli.commands.change import act_on_providers as of_them
+
     complete, extend, approved_by, rate, reason, turn, milestone, by = (
         given[name]
         for name in (
@@ -173,7 +223,9 @@ def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
     )
     dated = complete or turn or any(given[n] is not None for n in ("progress", "extend", "met"))
     undated = any(each is not None for each in (rate, milestone, given["percent"]))
+    others = [n for n in of_them.OF_PROVIDERS_ALONE if given[n]]
     wrong = {
+        f"{', '.join(map(of_them.option_of, others))} is for a request or a concern of a provider, such as royal/C2.": others,
         "Say what happened with --progress, --percent, --complete, --turn, --met, --milestone, --extend "
         "or --rate.": not dated and not undated,
         "--complete and --extend cannot be used together.": complete and extend,

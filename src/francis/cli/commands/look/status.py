@@ -40,13 +40,19 @@ if TYPE_CHECKING:
     help="Only what this post leads, alone or with others.",
 )
 @click.option(
+    "--mine",
+    metavar="POST",
+    shell_complete=completion.posts,
+    help="List what this post has to do: its actions, and what is due of providers.",
+)
+@click.option(
     "--due",
     "ahead",
     metavar="DAYS",
     type=WholeNumber(0, 3660),
     default=30,
     show_default=True,
-    help="List the actions that are due within so many days.",
+    help="List what is due within so many days.",
 )
 @click.option(
     "--format",
@@ -63,6 +69,7 @@ def status(
     year: str | None,
     as_at: str | None,
     lead: str | None,
+    mine: str | None,
     ahead: int,
     form: str,
     audience: Classification | None,
@@ -78,18 +85,33 @@ def status(
       francis status
       francis status --as-at today --due 60
       francis status --body our-body --lead "Head of Quality"
+      francis status --mine "Head of Quality" --as-at today
     """  # noqa: D301 - as above
+    from francis.record.queries.status import Question
+
+    question = Question(as_at_given(as_at), lead, ahead)
+    parts = Parts(root_of(root), (body, year, set_id))
+    if mine is None:
+        _show_counts(parts, question, form, audience)
+    else:
+        _show_mine(parts, mine, question, audience, alone=form == "text")
+
+
+def _show_counts(
+    parts: Parts, question: Question, form: str, audience: Classification | None
+) -> None:
+    """Print every figure of each year that is meant."""
     from francis.record.audience import count_left_out, for_audience
     from francis.record.queries import status as counting
 
-    question = counting.Question(as_at_given(as_at), lead, ahead)
+    lead = question.lead
     reader: Classification = audience or ("restricted" if form == "text" else "public")
     problems: dict[Problem, None] = {}
     refused: list[str] = []
     posts: dict[str, None] = {}
     answers: list[_Answer] = []
     hidden = years = 0
-    for part in Parts(root_of(root), (body, year, set_id)):
+    for part in parts:
         problems |= dict.fromkeys(part.problems)
         if terminal.are_errors([*problems]):
             continue  # nothing is printed, and what has errors need not be printable
@@ -113,6 +135,57 @@ def status(
         one_of("--lead", lead, posts)
     terminal.tell_audience(audience if form == "text" else reader, hidden)
     _print(at_least_one(answers), question, form)
+
+
+def _show_mine(
+    parts: Parts,
+    post: str,
+    question: Question,
+    audience: Classification | None,
+    *,
+    alone: bool,
+) -> None:
+    """Print what one post has to do in each year that is meant, what is overdue first.
+
+    It is asked for `alone`: it has no figures for scripts, nor for another post.
+    """
+    if question.lead is not None or not alone:
+        raise click.UsageError("--mine is a list to read: leave out --lead and --format.")
+    from francis.record.audience import for_audience
+    from francis.record.days import day_in_words
+    from francis.record.queries import mine
+    from francis.record.queries import status as counting
+
+    problems: dict[Problem, None] = {}
+    posts: dict[str, None] = {}
+    lines: list[str] = []
+    for part in parts:
+        problems |= dict.fromkeys(part.problems)
+        for each in () if terminal.are_errors([*problems]) else part.registers:
+            held = dict.fromkeys(mine.posts_with_duties(each))
+            posts |= held
+            if post not in held:
+                continue
+            standing = counting.YearCount(for_audience(each, audience or "restricted"), question)
+            register, until = standing.register, standing.until
+            duties = mine.duties_of(register, post, until)
+            late = [duty for duty in duties if duty.due < register.as_at]
+            lines.append(
+                terminal.bold(
+                    f"{post}, {each.body.short_name}, as at {day_in_words(register.as_at)}"
+                )
+            )
+            ahead = duties[len(late) :]
+            for heading, those in (
+                ("Overdue", late),
+                (f"Due by {day_in_words(until)}", ahead),
+            ):
+                lines.append(heading if those else f"{heading}: nothing")
+                lines += (f"  {day_in_words(d.due)}: {d.name}, {d.task}: {d.what}" for d in those)
+    refuse_errors([*problems], "Nothing was listed.")
+    if not lines:
+        one_of("--mine", post, posts)
+    click.echo("\n".join(lines))
 
 
 class _Answer(NamedTuple):

@@ -45,7 +45,7 @@ LACKING: Mapping[str | None, tuple[str, str]] = {
     ),
     "providers": (
         "the body has no providers",
-        "Describe the first in standards/BODY/providers/NAME/provider.yaml; docs/the-record.md says how.",
+        'To describe the first: francis add provider FOLDER --name "ITS NAME"{scope}',
     ),
 }
 """Why a paper that is asked for cannot be made, by what it needs, and which command helps."""

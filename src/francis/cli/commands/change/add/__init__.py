@@ -17,6 +17,9 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "evidence": ("evidence", "evidence"),
     "cover": ("cover", "cover"),
     "committee": ("committee", "committee"),
+    "provider": ("providers", "provider"),
+    "concern": ("providers", "concern"),
+    "request": ("providers", "request"),
     "template": ("template", "template"),
 }
 """The kinds of things, in the order in which a record grows, each with the module here and the command in it."""

@@ -1,0 +1,107 @@
+"""`francis note`: one line of what is known of a provider."""
+
+from __future__ import annotations
+
+import click
+
+from francis.cli import completion
+from francis.cli.options import (
+    AUDIENCE_CHOICE,
+    body_option,
+    day_given,
+    line_given,
+    root_of,
+    root_option,
+    text_given,
+)
+from francis.cli.record import only_provider, only_writer, write_record
+
+
+@click.command()
+@click.argument("provider", shell_complete=completion.providers)
+@click.argument("what", metavar="TEXT")
+@click.option(
+    "--kind",
+    metavar="WORDS",
+    default="intelligence",
+    show_default=True,
+    help="What it is, in your own words, such as visit or never event.",
+)
+@click.option(
+    "--source", metavar="WHO", help="Who says so, such as GPs of three practices. Never a person."
+)
+@click.option(
+    "--soft/--hard",
+    default=None,
+    help="Whether people say or feel it, or it was counted. Without it, that is not stated.",
+)
+@click.option(
+    "--by", metavar="POST", shell_complete=completion.posts, help="The post that writes it down."
+)
+@click.option("--found", metavar="TEXT", help="What you saw for yourselves.")
+@click.option("--concern", metavar="NUMBER", help="The concern that it joins.")
+@click.option("--review", metavar="DAY", help="The day on which it is to be looked at again.")
+@click.option(
+    "--classification",
+    "audience",
+    type=AUDIENCE_CHOICE,
+    help="Who may read it. Anybody, if this is left out.",
+)
+@click.option("--on", metavar="DAY", help="The day of it. The default is today.")
+@body_option("The body (the name of its folder). Needed if several have such a provider.")
+@root_option
+def note(
+    provider: str,
+    what: str,
+    kind: str,
+    source: str | None,
+    soft: bool | None,
+    by: str | None,
+    found: str | None,
+    concern: str | None,
+    review: str | None,
+    audience: str | None,
+    on: str | None,
+    body: str | None,
+    root: str | None,
+) -> None:
+    """Write a line of TEXT into the log of PROVIDER, or of all providers with the name log.
+
+    What becomes of it can be said later: it joins a concern, is watched, or nothing follows from it.
+
+    \b
+      francis note royal "Letters arrive four weeks late" --source "GPs of three practices" --soft
+      francis note royal "Call bells answered in three minutes" --kind visit --found "Two of eight charts empty"
+    """  # noqa: D301 - as above
+    import datetime
+    from typing import cast
+
+    from francis.record.model import Classification
+    from francis.record.model.providers import LogEntry, Triage
+    from francis.record.writing import provider_files
+
+    home, day = root_of(root), day_given("--on", on) or datetime.date.today()
+    joined = text_given("--concern", concern)
+    letter = "L" if kind == "intelligence" else kind[:1].upper()
+    with only_writer(home) as held:
+        record, folder = only_provider(home, body, provider)
+        if joined is not None and folder.concern(joined) is None:
+            raise provider_files.unknown_id(folder, joined)
+        new = LogEntry(
+            folder.next_id(letter if letter.isascii() and letter.isalpha() else "E"),
+            line_given("--kind", kind),
+            line_given("TEXT", what),
+            day,
+            text_given("--source", source),
+            soft,
+            text_given("--by", by),
+            text_given("--found", found),
+            Triage("joined", joined, day) if joined else None,
+            review=day_given("--review", review),
+            classification=cast(Classification, audience or "public"),
+        )
+        made = provider_files.logged(folder, new)
+        write_record(held, record, made)
+    for path in made:
+        click.echo(path)
+    click.echo(f"{provider}/{new.id} was noted.")
