@@ -110,7 +110,7 @@ def test_check_can_be_kept_to_a_body_and_a_year(workspace: Path) -> None:
         (("build", "--body", "inquiry"), "--body 'inquiry' does not exist. Choose from: body."),
         (
             ("build", "stocktak"),
-            "PAPER 'stocktak' does not exist. Choose from: stocktake, action-plan, board-report, hwbb, progress. Did you mean stocktake?",
+            "PAPER 'stocktak' does not exist. Choose from: stocktake, action-plan, board-report, hwbb, progress, assurance. Did you mean stocktake?",
         ),
         (("build", "--format", "doc"), "'doc' is not one of 'docx', 'pdf', 'html'"),
         (("chek",), "No such command 'chek'"),

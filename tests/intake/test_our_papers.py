@@ -92,6 +92,9 @@ def emptied(root: Path, name: str) -> Register:
     for path, data in {**blank, f"{folder}/actions.yaml": skeleton("actions.yaml")}.items():
         (root / path).write_bytes(data)
     shutil.rmtree(root / folder / "papers", ignore_errors=True)
+    shutil.rmtree(root / RECORD / name / "providers", ignore_errors=True)  # they name actions
+    for path in (root / RECORD / name).rglob("*.yaml"):
+        path.write_text(re.sub(r"^ *providers: \[.*\]\n", "", path.read_text(), flags=re.MULTILINE))
     return register
 
 
