@@ -345,9 +345,9 @@ def test_the_checkers_find_nothing_in_a_paper_on_a_concern(tmp_path: Path) -> No
     for form in ("pdf", "docx"):
         assert shown(tmp_path, files(), "royal/C2", "--format", form).exit_code == 0
     (paper,) = tmp_path.rglob("concern*.pdf")
-    assert page_validation.validate_pdf(paper, profile="ua1").failures == []
-    assert pdfua.validate(str(paper)).findings == []
-    assert outloud.check(str(paper)).findings == []
+    assert list(page_validation.validate_pdf(paper, profile="ua1").failures) == []
+    assert list(pdfua.validate(str(paper)).findings) == []
+    assert list(outloud.check(str(paper)).findings) == []
     (file,) = tmp_path.rglob("concern*.docx")
     assert list(OpenXmlValidator().validate(str(file)).errors) == []
 
