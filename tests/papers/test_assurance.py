@@ -6,15 +6,19 @@ import re
 import zipfile
 from pathlib import Path
 
+import outloud
+import page as page_validation
+import pdfua
 import pytest
 from click.testing import CliRunner, Result
+from openxml_audit import OpenXmlValidator
 
 from francis.cli import main
 from francis.record import paper_kinds
 from francis.record.queries import provider_standing
 from francis.record.reading import loading
 from francis.record.register import Register
-from tests.shared.file_text import pdf_pages
+from tests.shared.file_text import pdf_pages, word_text
 from tests.shared.provider_files import CONCERN, FOLDER, LADDERS, provider_files
 from tests.shared.workspaces import BODY, COVER, FORM, RED, record_files
 
@@ -294,3 +298,79 @@ def test_papers_to_meetings_have_a_section_on_providers(tmp_path: Path, paper: s
     assert '<h2 id="providers">Providers</h2>' in there
     assert "Late Laboratory (R1)" in there
     assert "provider" not in absent.partition("<main")[2].lower()
+
+
+# -- one concern -----------------------------------------------------------------------------------
+
+
+def shown(root: Path, record: dict[str, bytes], *options: str) -> Result:
+    for path, data in record.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+    return CliRunner().invoke(main, ["show", *options, "--root", str(root)])
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "html"])
+def test_a_concern_has_a_paper_for_one_audience(tmp_path: Path, form: str) -> None:
+    """The facts, what we think, what they think, the steps and what is asked; a protected source is in none."""
+    record = files()
+    result = shown(tmp_path, record, "royal/C2", "--format", form, "--audience", "internal")
+    assert result.exit_code == 0, result.output
+    (paper,) = tmp_path.rglob(f"concern-royal-C2-internal-draft.{form}")
+    if form == "pdf":
+        text = "\n".join(pdf_pages(paper))
+    elif form == "docx":
+        text = "\n".join(word_text(paper.read_bytes()))
+    else:
+        text = re.sub(r"<[^>]*>", " ", paper.read_text().partition("<main")[2])
+    words = " ".join(text.split())
+    for said in (
+        "Late clinic letters",
+        "Set a review date for C2: its review was due on 20 March 2021.",
+        "GP feedback: Nine letters",
+        "Unsafe",
+        "Watch",
+        "Not agreed.",
+        "Contract query notice (C2), Director of Quality",
+        "Letters in 5 days",
+        "2 July 2020",
+    ):
+        assert said in words, said
+    for secret in ("whistleblower", "From the ward", "12 February 2020", "protected"):
+        assert secret not in words, secret
+
+
+def test_the_checkers_find_nothing_in_a_paper_on_a_concern(tmp_path: Path) -> None:
+    """Neither in the PDF nor in the Word file."""
+    for form in ("pdf", "docx"):
+        assert shown(tmp_path, files(), "royal/C2", "--format", form).exit_code == 0
+    (paper,) = tmp_path.rglob("concern*.pdf")
+    assert list(page_validation.validate_pdf(paper, profile="ua1").failures) == []
+    assert list(pdfua.validate(str(paper)).findings) == []
+    assert list(outloud.check(str(paper)).findings) == []
+    (file,) = tmp_path.rglob("concern*.docx")
+    assert list(OpenXmlValidator().validate(str(file)).errors) == []
+
+
+def test_the_public_does_not_read_what_is_internal(tmp_path: Path) -> None:
+    """Words give way to a note; how far the concern has come is for everybody."""
+    result = shown(tmp_path, files(), "royal/C2", "--format", "html")
+    assert result.exit_code == 0, result.output
+    (paper,) = tmp_path.rglob("concern-royal-C2-draft.html")
+    assert "Nine letters" not in paper.read_text()
+    assert "Late clinic letters" in paper.read_text()
+
+
+def test_a_concern_is_shown_on_a_terminal(tmp_path: Path) -> None:
+    """With its story, and what is left to be decided; not one that there is not."""
+    result = shown(tmp_path, files(), "royal/C2")
+    assert result.exit_code == 0, result.output
+    assert (
+        "1 April 2020: Contract query notice (C2), Director of Quality. No answer." in result.output
+    )
+    assert "Set a review date for C2" in result.output
+    assert "whistleblower" not in result.output
+    unknown = shown(tmp_path, {}, "royal/C9")
+    assert unknown.exit_code == 2
+    assert "royal/C2" in unknown.output
+    assert shown(tmp_path, {}, "royal/C2", "--since", "2020").exit_code == 2

@@ -26,6 +26,7 @@ from francis.record.model.providers import (
 from francis.record.reading.loading import load
 from francis.record.register import Register
 from tests.shared.provider_files import CONCERN, LOG, MEASURES, PROVIDER, provider_files
+from tests.shared.workspaces import POSITION
 
 
 def register(**changed: str) -> Register:
@@ -328,3 +329,23 @@ def test_dossiers_of_nobody_are_empty() -> None:
     """And views of them none."""
     views, log = provider_views(Dossiers(), Standpoint(Day(2021, 1, 1)))
     assert (views, log.requests, log.entries) == ((), (), ())
+
+
+def test_a_provider_that_is_restricted_is_not_named_elsewhere() -> None:
+    """Neither in positions, nor in their evidence and commitments; what was left out is equal where the words were."""
+    files = provider_files(provider=f"{PROVIDER}classification: restricted\n")
+    more = """\
+providers: [royal, log/W1]
+evidence: [{title: Minutes, providers: [royal/V1]}]
+commitments: [{text: Position on 1., kind: will, providers: [royal/R1]}]
+"""
+    path = "standards/body/2021/1.yaml"
+    files[path] = (POSITION.format(number=1) + more).encode()
+    of = load(files).registers[-1]
+    shown = for_audience(of, "internal")
+    assert shown.providers == ()
+    assert shown.providers_left_out == 1
+    assert "royal" not in repr(shown.positions)
+    assert "log/W1" in repr(shown.positions)
+    assert shown.positions == for_audience(of, "public").positions
+    assert for_audience(of, "restricted").positions == of.positions

@@ -256,6 +256,15 @@ def steps(record: _Record) -> Completions:
                     yield step["key"], step.get("word", "")
 
 
+def numbers_and_concerns(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the recommendations that are answered, and the concerns about providers."""
+    of_providers = actions_and_concerns(context, param, typed)
+    concerns = [item for item in of_providers if re.fullmatch(r"[^/]+/C[^/]*", item.value)]
+    return [*numbers(context, param, typed), *concerns]
+
+
 def numbers_and_actions(
     context: click.Context, param: click.Parameter, typed: str
 ) -> list[CompletionItem]:

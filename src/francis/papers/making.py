@@ -32,7 +32,7 @@ from francis.papers.reads import noting
 from francis.papers.sources import UNCOMMITTED
 from francis.papers.tracker.book import plan_workbook
 from francis.record import paper_kinds
-from francis.record.paper_kinds import Paper, Subject
+from francis.record.paper_kinds import ConcernSubject, Paper, Subject
 from francis.record.queries.cover_answers import cover_answers
 from francis.record.reading.folders import PROVIDERS
 from francis.record.register import Register
@@ -45,7 +45,7 @@ class Job:
 
     It carries the mark of a draft unless it is `final`; `moment` is what it names as its time, and
     `history` what git says of the files of the register, or the words that a comparison prints instead.
-    A paper on one recommendation has it as its `subject`.
+    A paper on one recommendation, or on one concern, has it as its `subject`.
     """
 
     register: Register
@@ -55,7 +55,7 @@ class Job:
     history: History | str
     moment: datetime.datetime
     final: bool
-    subject: Subject | None = None
+    subject: Subject | ConcernSubject | None = None
 
     @property
     def stem(self) -> str:

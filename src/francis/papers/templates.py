@@ -37,7 +37,7 @@ from francis.record.figures import (
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import slug
-from francis.record.paper_kinds import Subject
+from francis.record.paper_kinds import ConcernSubject, Subject
 from francis.record.prose import (
     NO_OUTCOME,
     NOT_STATED,
@@ -64,13 +64,13 @@ def paper(
     version: str,
     final: bool = False,
     name: str = "",
-    subject: Subject | None = None,
+    subject: Subject | ConcernSubject | None = None,
 ) -> str:
     """Return the HTML of a paper, marked as a draft unless it is `final`.
 
     `folders` are searched for the template in order. `provenance` says where the record comes from,
     and `made` is the moment that the files' properties name. `name` is that of the paper,
-    if it is not the template's, and `subject` the one recommendation that it is about, if it is.
+    if it is not the template's, and `subject` the one recommendation or concern that it is about, if it is.
     """
     from jinja2 import TemplateError
 
@@ -90,7 +90,9 @@ def paper(
             "changes": compare(register.earlier, register) if register.earlier else None,
             "told": _told(),
         }
-        if subject is not None:
+        if isinstance(subject, ConcernSubject):
+            words["concern"] = provider_standing.concern_standing(register, *subject)
+        elif subject is not None:
             words["number"] = subject.number
             words["told_years"] = told = told_years(register, *subject)
             words["left_out"] = count_hidden((year.register for year in told), subject.number)

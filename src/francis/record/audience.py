@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     )
 
 R = TypeVar("R")
+N = TypeVar("N", Position, Action, Cover, Evidence, Commitment)
 
 WITHHELD = "[{classification}]"
 """What stands in the place of words that are not for a paper's readers; what it means is said once in a paper."""
@@ -83,8 +84,9 @@ def for_audience(register: Register, audience: Classification) -> Register:
     Words and evidence of a narrower classification are replaced by a note that they were left out, so
     that nothing disappears in silence, and every count is the same for every audience.
     """
+    hidden = _providers_hidden(register, audience)
     positions = {
-        n: _position(of, audience, joint=n in register.joint)
+        n: _unnamed(_position(of, audience, joint=n in register.joint), hidden)
         for n, of in register.positions.items()
     }
     return replace(
@@ -92,9 +94,10 @@ def for_audience(register: Register, audience: Classification) -> Register:
         positions=positions,
         joint={n: _joint(of, positions[n]) for n, of in register.joint.items()},
         plan=replace(
-            register.plan, actions=tuple(_action(of, audience) for of in register.plan.actions)
+            register.plan,
+            actions=tuple(_unnamed(_action(of, audience), hidden) for of in register.plan.actions),
         ),
-        covers={name: _cover(of, audience) for name, of in register.covers.items()},
+        covers={n: _unnamed(_cover(of, audience), hidden) for n, of in register.covers.items()},
         earlier=for_audience(register.earlier, audience) if register.earlier else None,
         body=_body(register.body, audience),
         dossiers=register.dossiers
@@ -320,6 +323,31 @@ def _cover(of: Cover, audience: Classification) -> Cover:
 
 PROTECTED = "[protected]"
 """What stands in the place of a source that no paper names, whoever it is for."""
+
+
+def _providers_hidden(register: Register, audience: Classification) -> frozenset[str]:
+    """Return the names of the providers that `audience` may not know of."""
+    held = register.dossiers.providers if register.dossiers else {}
+    return frozenset(
+        name for name, of in held.items() if not is_visible(of.provider.classification, audience)
+    )
+
+
+def _unnamed(of: N, hidden: frozenset[str]) -> N:
+    """Return a record, and what it holds, with nothing to read in place of the names of providers that are hidden."""
+    if not hidden:
+        return of
+    shown: dict[str, Any] = {
+        name: tuple(_unnamed(each, hidden) for each in getattr(of, name))
+        for name in ("evidence", "commitments")
+        if hasattr(of, name)
+    }
+    if names := getattr(of, "providers", ()):
+        shown["providers"] = tuple(
+            Withheld.instead_of(name) if name.partition("/")[0] in hidden else name
+            for name in names
+        )
+    return replace(of, **shown)
 
 
 def _of_provider(record: object, audience: Classification, owner: Classification) -> object:

@@ -18,7 +18,7 @@ from francis.record.register import Listed, Register
 FORMATS = ("docx", "pdf", "html", "xlsx")
 FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._ -]{0,99}")
 """The names that a template or a Word file of a paper may have."""
-Need = Literal["cover", "actions", "earlier", "providers", "two sides", "one number"]
+Need = Literal["cover", "actions", "earlier", "providers", "two sides", "one number", "one concern"]
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,14 @@ def _read() -> Iterator[Paper]:
 
 
 _KINDS = tuple(_read())
-PAPERS = tuple(paper for paper in _KINDS if paper.needs not in ("two sides", "one number"))
+PAPERS = tuple(
+    paper for paper in _KINDS if paper.needs not in ("two sides", "one number", "one concern")
+)
 """All papers of a register, in the order in which they are made and listed."""
 (COMPARISON,) = (paper for paper in _KINDS if paper.needs == "two sides")
 """The paper that `francis diff` makes."""
 (_ONE,) = (paper for paper in _KINDS if paper.needs == "one number")
+(_CONCERN,) = (paper for paper in _KINDS if paper.needs == "one concern")
 
 
 class Subject(NamedTuple):
@@ -96,6 +99,19 @@ class Subject(NamedTuple):
         return replace(
             _ONE, name=name, of=_ONE.name, lists=tuple(f"{each}-{self.number}" for each in lists)
         )
+
+
+class ConcernSubject(NamedTuple):
+    """What a paper on one concern is about: the folder of its provider, and its number."""
+
+    provider: str
+    number: str
+
+    @property
+    def paper(self) -> Paper:
+        """Return the paper that `francis show` makes of it."""
+        name = f"{_CONCERN.name}-{self.provider}-{slug(self.number)}"
+        return replace(_CONCERN, name=name, of=_CONCERN.name)
 
 
 def kinds(body: Body | None) -> tuple[Paper, ...]:

@@ -17,6 +17,8 @@ from francis.record.prose import first_upper
 
 if TYPE_CHECKING:
     from francis.record.model.providers import (
+        ConcernEvent,
+        ConcernSource,
         ConcernView,
         LogView,
         ProviderView,
@@ -358,6 +360,54 @@ def _undecided(of: ProviderStanding) -> Iterator[str]:
             yield f"Decide what follows the refusal of {request.id}."
         if each.request.state == "overdue" and not request.chased:
             yield f"Chase {request.id}: {days_in_words(each.request.days_overdue)} late, and no chase is recorded."
+
+
+# -- one concern -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConcernStanding:
+    """One concern about a provider, as a paper on it tells it; a source that is protected is not among its sources."""
+
+    provider: ProviderStanding
+    concern: ConcernView
+
+    @property
+    def sources(self) -> tuple[ConcernSource, ...]:
+        """Return its sources, without those that are protected: not even their day or kind is told."""
+        return tuple(each for each in self.concern.concern.sources if not each.protected)
+
+    @property
+    def story(self) -> tuple[StoryRow, ...]:
+        """Return what happened about it, in the order of days."""
+        return _in_order(_feared([self.concern]))
+
+    @property
+    def views(self) -> tuple[ConcernEvent, ...]:
+        """Return the events of which somebody's view is recorded, in the order of days."""
+        return tuple(e for e in self.concern.story if e.our_view or e.their_view)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return what is to be decided about it, because the record does not say that somebody has."""
+        number = self.concern.concern.number
+        return tuple(text for text in _undecided(self.provider) if f" {number}:" in text)
+
+    @property
+    def state(self) -> str:
+        """Return whether it is open, and how far it has come."""
+        closing = self.concern.closing
+        if closing:
+            return f"Closed on {day_in_words(closing.on)}"
+        levels = [level.word for level in self.concern.levels if level.word]
+        return f"Open: {', '.join(levels)}" if levels else "Open"
+
+
+def concern_standing(register: Register, provider: str, number: str) -> ConcernStanding:
+    """Return a concern of a register that holds it."""
+    (of,) = (each for each in standings(register) if each.view.name == provider)
+    (concern,) = (each for each in of.view.concerns if each.concern.number == number)
+    return ConcernStanding(of, concern)
 
 
 # -- the story -------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`francis show`: one recommendation through all years."""
+"""`francis show`: one recommendation through all years, or one concern about a provider."""
 
 from __future__ import annotations
 
@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument(
-    "numbers", metavar="NUMBER...", nargs=-1, required=True, shell_complete=completion.numbers
+    "numbers",
+    metavar="NUMBER...",
+    nargs=-1,
+    required=True,
+    shell_complete=completion.numbers_and_concerns,
 )
 @body_option("Show only this body (the name of its folder).")
 @set_option("Show the recommendation of this set (the name of its folder).")
@@ -66,7 +70,7 @@ def show(
     folder: str | None,
     root: str | None,
 ) -> None:
-    """Show one recommendation or several, and the position on each in every year.
+    """Show one recommendation or several, and the position on each in every year; or a concern about a provider.
 
     With each position stand the reasons, the evidence and where it lies, the actions with their progress, and what the
     covers of papers said. The commits that changed the files are listed too. A paper has the draft mark unless all papers of
@@ -76,9 +80,8 @@ def show(
       francis show 132 --body our-body
       francis show 132-134,138 --since 2014
       francis show 132 --body our-body --format docx
+      francis show royal/C2 --format pdf --audience internal
     """  # noqa: D301 - as above
-    from francis.changes.history import concerning, count_hidden
-    from francis.record.audience import for_audience
     from francis.record.reading.scope import select_files
 
     home = root_of(root)
@@ -89,13 +92,42 @@ def show(
     registers = [
         r for r in found.registers if body in (None, r.body_id) and set_id in (None, r.set_id)
     ]
+    if any("/" in number for number in numbers):
+        if since:
+            raise click.UsageError("--since is for recommendations; a concern is shown as a whole.")
+        latest = [r for r in registers if r.year_id in found.latest[r.body_id]]
+        _show_concerns(
+            home, target_folder(home, folder), latest, numbers, form, audience, selection.files
+        )
+        return
+    target = target_folder(home, folder)
+    _show_recommendations(
+        home, target, registers, found.latest, numbers, since, form, audience, selection.files
+    )
+
+
+def _show_recommendations(
+    home: Path,
+    target: Path,
+    registers: Sequence[Register],
+    latest: Mapping[str, Sequence[str]],
+    numbers: Sequence[str],
+    since: str | None,
+    form: str,
+    audience: Classification | None,
+    record: Files,
+) -> None:
+    """Print recommendations with the position on each in every year, or make a paper of each."""
+    from francis.changes.history import concerning, count_hidden
+    from francis.record.audience import for_audience
+
     asked = several_of("NUMBER", numbers, (n for r in registers for n in r.positions))
     start = _start_given(home, since, {r.year_id for r in registers})
     reader: Classification = audience or ("restricted" if form == "text" else "public")
     stories = {
         number: [
             start.kept([concerning(r, number) for r in years])
-            for years in _years_of_each_body(registers, found.latest, number)
+            for years in _years_of_each_body(registers, latest, number)
         ]
         for number in asked
     }
@@ -111,7 +143,7 @@ def show(
             click.echo("\n" if place else "", nl=False)
             _print(home, told, number, start)
         else:
-            _write(target_folder(home, folder), home, told, number, form, selection.files)
+            _write(target, home, told, number, form, record)
 
 
 def _years_of_each_body(
@@ -207,6 +239,66 @@ def _write(
         for years in stories
     ]
     write_papers(target, jobs)
+
+
+def _show_concerns(
+    home: Path,
+    target: Path,
+    latest: Sequence[Register],
+    keys: Sequence[str],
+    form: str,
+    audience: Classification | None,
+    record: Files,
+) -> None:
+    """Print concerns about providers, or make a paper of each, as they stood on the last day of account."""
+    from francis.papers.one_recommendation import recommendation_job
+    from francis.record.audience import count_left_out, for_audience
+    from francis.record.paper_kinds import ConcernSubject
+    from francis.record.queries.provider_standing import concern_standing
+
+    by_day = sorted(latest, key=lambda register: register.as_at)
+    holding = {
+        f"{view.name}/{concern.concern.number}": register
+        for register in by_day
+        for view in register.providers
+        for concern in view.concerns
+    }
+    reader: Classification = audience or ("restricted" if form == "text" else "public")
+    subjects = [
+        (for_audience(holding[key], reader), ConcernSubject(*key.split("/", 1)))
+        for key in several_of("CONCERN", keys, holding)
+    ]
+    hidden = sum(
+        count_left_out(
+            concern_standing(for_audience(register, audience or "public"), *subject).concern.concern
+        )
+        for register, subject in subjects
+    )
+    terminal.tell_audience(audience if form == "text" else reader, hidden)
+    if form != "text":
+        jobs = (
+            recommendation_job(home, register, subject, form, record, epoch=epoch())
+            for register, subject in subjects
+        )
+        write_papers(target, [*jobs])
+    for register, subject in subjects:
+        _print_concern(register, subject.provider, subject.number)
+
+
+def _print_concern(register: Register, provider: str, number: str) -> None:
+    """Print a concern: where it stands, what happened, and what is left to be decided."""
+    from francis.record.days import day_in_words
+    from francis.record.queries.provider_standing import concern_standing
+
+    told = concern_standing(register, provider, number)
+    about = f"{provider}/{number} {told.concern.concern.what}, as at {day_in_words(register.as_at)}"
+    click.echo(terminal.bold(about))
+    click.echo(told.state)
+    for row in told.story:
+        approved = f", {row.approved_by}" if row.approved_by else ""
+        click.echo(f"  {day_in_words(row.on)}: {row.step}{approved}. {row.what}".rstrip())
+    for text in told.asked:
+        click.echo(text)
 
 
 def _terminal_style() -> TerminalStyle:
