@@ -180,6 +180,13 @@ def access_to(root: Path) -> Access:
     return READABLE
 
 
+def ignores(root: Path, path: str) -> bool:
+    """Return whether git passes over a file that is there; without git, nothing keeps it."""
+    if access_to(root).state != "read":
+        return True
+    return bool(_git(root, "ls-files", "--others", "--ignored", "--exclude-standard", "--", path))
+
+
 def _is_marked(folder: Path) -> bool:
     """Return whether something named .git stands in a folder or one around it, as far as git looks."""
     if os.environ.get("GIT_CEILING_DIRECTORIES"):  # where not to look, which git knows better

@@ -22,6 +22,7 @@ from statistics import median
 from time import perf_counter
 
 from francis.check.rule import RULE_GROUPS
+<<<<<<< HEAD
 from tests.bench.generate import (
     ANSWERED,
     ASKED,
@@ -32,6 +33,9 @@ from tests.bench.generate import (
     twice,
     workspace,
 )
+=======
+from tests.bench.generate import ANSWERED, ASKED, LONG, led, planned, several, twice, workspace
+>>>>>>> a8d14ee1661325e8fcc85768b82a00e34c2b3816
 from tests.bench.growth import quadrupled
 
 REPOSITORY = Path(__file__).parents[2]
@@ -80,9 +84,21 @@ for top in sys.argv[1:]:
             with open(os.path.join(folder, name), "rb") as file:
                 sha256(file.read()).hexdigest()
 """
+READ = """
+import pathlib, sys, docx
+for file in pathlib.Path(sys.argv[1]).iterdir():
+    for table in docx.Document(str(file)).tables:
+        for row in table.rows:
+            for cell in row.cells:
+                cell.text
+"""
 SMALL, MIDDLE, LARGE = 22, 290, 2000
 BODIES, FEWER = 211, 20
+<<<<<<< HEAD
 PROVIDERS, MEASURES = 50, 60
+=======
+LEADS = 20
+>>>>>>> a8d14ee1661325e8fcc85768b82a00e34c2b3816
 MOST_MEMORY = 500.0
 """The megabytes within which a paper of 290 rows is to be made."""
 
@@ -350,6 +366,23 @@ def comparing(folder: Callable[[int], Path]) -> list[Line]:
     ]
 
 
+def taking(root: Path) -> list[Line]:
+    """Measure the answers of forms taken, beside python-docx that reads the forms and one check, as whole processes."""
+    ours, read, check = turns(
+        9,
+        whole(*FRANCIS, "take", root / "forms", "--dry-run", "--root", root),
+        whole(sys.executable, "-c", READ, root / "forms"),
+        whole(*FRANCIS, "check", "--root", root),
+    )
+    both = Run(0, max(read.memory, check.memory), read.processor + check.processor)
+    size = f"{LEADS} forms"
+    return [
+        Line("python-docx reads all cells", size, worked(read), memory=read.memory),
+        Line("francis check", f"{2 * LEADS} rows", worked(check), memory=check.memory),
+        beside("francis take, beside both", size, ours, both, 2.0),
+    ]
+
+
 def building(temporary: Path) -> list[Line]:
     """Measure the build of every paper of this repository, and a second build that finds all of it made.
 
@@ -509,6 +542,17 @@ def main() -> None:
                 ((22, 3),),
                 of_long_files,
             ),
+            "import": lambda: [
+                line
+                for what, ours, bare, most in (
+                    ("the tables of a Word file, read", "tables_read", "read_document", 3.0),
+                    ("those of a workbook, read", "sheets_read", "read_sheet", 3.0),
+                    ("a Word file, brought in", "imported", None, None),
+                    ("a workbook, brought in", "imported_sheet", None, None),
+                )
+                for line in making(what, ours, bare, most, sizes(7, 5, 3), folder)
+            ],
+            "take": lambda: taking(led(Path(temporary, "led"), LEADS)),
             "growth": growing,  # last: a process begins with the memory of the one that starts it
         }
         lines = []

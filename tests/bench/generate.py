@@ -170,6 +170,42 @@ def planned(root: Path, rows: int, asks: int = LONG, answers: int = LONG) -> Pat
     return root
 
 
+def led(root: Path, leads: int) -> Path:
+    """Make a workspace as `planned` does, with two positions and two actions for each of so many leads; return its root.
+
+    In its folder `forms` are their forms, filled in.
+    """
+    from francis.intake.forms.questions import form_for, leads_with_work
+    from francis.intake.forms.word import to_word_form
+    from francis.record.reading.loading import load
+    from francis.workspace import packaged, read_files
+    from tests.shared.forms import fill_word
+
+    planned(root, 2 * leads, ASKED, ANSWERED)
+    year, actions = root / "standards" / "a-body" / "2013", "format: 1\nactions:\n"
+    for number in range(1, 2 * leads + 1):
+        lead, file = f"lead: Post {number % leads}", year / f"{number}.yaml"
+        file.write_text(file.read_text().replace("lead: Director of Quality", lead))
+        action = ACTION.format(number=number, served=number)
+        actions += action.replace("lead: Head of Contracting", lead)
+    (year / "actions.yaml").write_text(actions)
+    (root / "forms").mkdir()
+    (register,) = load(read_files(root)).registers
+    house = (packaged() / "templates" / "house.docx").read_bytes()
+    day = register.as_at
+    for lead in leads_with_work(register):
+        form = form_for(register, lead, ("actions", "positions", "evidence"), (day, day))
+        assert form is not None
+        answers = {
+            (0, "filled_on"): str(day),
+            (1, "progress"): "Half of it is done.",
+            (3, "still_true"): "yes",
+        }
+        filled = fill_word(to_word_form(form, house, house, "0"), answers)
+        (root / "forms" / f"{lead}.docx").write_bytes(filled)
+    return root
+
+
 def several(root: Path, rows: int, bodies: int) -> Path:
     """Make a workspace as `planned` does, with so many bodies that answer its set; return its root."""
     planned(root, rows)

@@ -154,6 +154,97 @@ def bare() -> Callable[[str], object]:
     return make
 
 
+def sent(folder: Path) -> bytes:
+    """Return the Word file of a stock-take, as somebody sends it."""
+    return word.to_word(paper(register(folder)), (TEMPLATES / "house.docx").read_bytes())
+
+
+def tables_read(folder: Path) -> Callable[[], object]:
+    """Return the work of reading the tables of a Word file that is hostile until read: cells, texts as Markdown, places."""
+    import docx  # noqa: F401 - as for the library alone
+
+    from francis.intake.files import admit
+    from francis.intake.reading.word import word_sheets
+
+    data = sent(folder)
+    return lambda: word_sheets(admit("a.docx", data))
+
+
+def sheets_read(folder: Path) -> Callable[[], object]:
+    """Return the work of reading the tables of a workbook that is hostile until read."""
+    import openpyxl  # noqa: F401 - as for the library alone
+
+    from francis.intake.files import admit
+    from francis.intake.reading.workbooks import workbook_sheets
+
+    data = workbook(folder)
+    return lambda: workbook_sheets(admit("a.xlsx", data))
+
+
+def imported(folder: Path) -> Callable[[], object]:
+    """Return the work of bringing in a stock-take of Word, into the record that it was made from."""
+    import docx  # noqa: F401 - as for the library alone
+
+    from francis.intake.files import admit
+    from francis.intake.importing import Intake, import_into_year
+    from francis.record.model import TableReading
+
+    data, source, files = sent(folder), register(folder), workspace.read_files(folder)
+    return lambda: import_into_year(
+        files, source, Intake([admit("a.docx", data)], "positions", TableReading(1))
+    )
+
+
+def read_document(folder: Path) -> Callable[[], object]:
+    """Return the work of python-docx alone on the same file: the text of every cell."""
+    import docx
+
+    data = sent(folder)
+    return lambda: [
+        cell.text
+        for table in docx.Document(BytesIO(data)).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+
+
+def workbook(folder: Path) -> bytes:
+    """Return a workbook of the positions of a stock-take, as somebody sends it."""
+    import openpyxl
+
+    source, book = register(folder), openpyxl.Workbook()
+    book.active.append(["Number", "Heading", "Position", "Acceptance", "RAG", "Assurance", "Lead"])
+    for asked in source.recommendations:
+        held = source.positions[asked.number]
+        steps = [held.acceptance.value, held.rating.value, held.assurance.value]
+        book.active.append([asked.number, asked.heading, held.text, *steps, held.led_by])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def imported_sheet(folder: Path) -> Callable[[], object]:
+    """Return the work of bringing in a workbook."""
+    import openpyxl  # noqa: F401 - as for the library alone
+
+    from francis.intake.files import admit
+    from francis.intake.importing import Intake, import_into_year
+    from francis.record.model import TableReading
+
+    data, source, files = workbook(folder), register(folder), workspace.read_files(folder)
+    return lambda: import_into_year(
+        files, source, Intake([admit("a.xlsx", data)], "positions", TableReading(1))
+    )
+
+
+def read_sheet(folder: Path) -> Callable[[], object]:
+    """Return the work of openpyxl alone on the same workbook."""
+    import openpyxl
+
+    data = workbook(folder)
+    return lambda: [*openpyxl.load_workbook(BytesIO(data)).active.values]
+
+
 def words(_folder: Path) -> Callable[[], object]:
     """Return the work of comparing 2,000 texts of 400 words, word by word."""
     from francis.changes.wording import blocks_between
@@ -165,7 +256,10 @@ def words(_folder: Path) -> Callable[[], object]:
 
 JOBS = {
     job.__name__: job
-    for job in (html, template, agreed, docx, elements, tagged, weasyprint, everything, words)
+    for job in (
+        *(html, template, agreed, docx, elements, tagged, weasyprint, everything, words),
+        *(imported, tables_read, read_document, imported_sheet, sheets_read, read_sheet),
+    )
 }
 
 if __name__ == "__main__":

@@ -35,9 +35,9 @@ NO_GIT = "Papers can name no commit: the record is not under version control."
 
 
 def run(*words: str, root: Path | None = None, **settings: str) -> Result:
-    """Run a command in this process; a traceback fails the test."""
+    """Run a command in this process, on a terminal of 120 columns; a traceback fails the test."""
     place = ("--root", str(root)) if root is not None else ()
-    result = CliRunner().invoke(main, [*words, *place], env=settings)
+    result = CliRunner().invoke(main, [*words, *place], env={"COLUMNS": "120", **settings})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -110,7 +110,7 @@ def test_check_can_be_kept_to_a_body_and_a_year(workspace: Path) -> None:
         (("build", "--body", "inquiry"), "--body 'inquiry' does not exist. Choose from: body."),
         (
             ("build", "stocktak"),
-            "PAPER 'stocktak' does not exist. Choose from: stocktake, action-plan, board-report, hwbb, progress. Did you mean stocktake?",
+            "PAPER 'stocktak' does not exist. Choose from: stocktake, action-plan, board-report, hwbb, progress, assurance. Did you mean stocktake?",
         ),
         (("build", "--format", "doc"), "'doc' is not one of 'docx', 'pdf', 'html'"),
         (("chek",), "No such command 'chek'"),

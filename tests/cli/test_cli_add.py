@@ -622,6 +622,7 @@ def test_a_list_whose_columns_have_no_number_is_refused(tmp_path: Path) -> None:
             ("w", "--name", "NHS 943 476 5919", "--short-name", "a"),
             "--name holds a valid NHS number",
         ),
+        (("w", "--name", "943 476 5919 A", "--short-name", "a"), "--name holds a valid NHS number"),
         (
             ("w", "--name", "A", "--short-name", "a", "--as-at", "9999-12-31"),
             "is not a day from 1900 to 2200",

@@ -7,11 +7,13 @@ import shlex
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
 from francis.cli import main, terminal
 from tests.shared.council_files import council
+from tests.shared.forms import fill_word
 from tests.test_git import run as git
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +50,8 @@ def typed(task: str, count: int, answers: str = "", *, build: str = "") -> list[
     done = []
     for words in commands:
         more = build.split() if words[0] == "build" else []
-        done.append(CliRunner().invoke(main, [*words, *more], input=answers))
+        wide = {"COLUMNS": "120"}
+        done.append(CliRunner().invoke(main, [*words, *more], input=answers, env=wide))
         assert done[-1].exit_code == 0, (words, done[-1].output)
     return done
 
@@ -135,6 +138,55 @@ def test_what_a_colleagues_branch_changes(here: Path) -> None:
     assert "Rating: Amber → Green (improved)." in done.output
 
 
+@pytest.fixture
+def asked(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the form of a lead, on the day after that of the record."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1427846400")
+    (here / ".gitignore").write_text("output/\naddresses.yaml\n")
+    (here / "addresses.yaml").write_text("Head of Commissioning: commissioning@example.org\n")
+    typed("forms for the leads, and mail drafts", 1)
+    return here / "output/example-ccg/2015/forms/Head-of-Commissioning.docx"
+
+
+def test_forms_for_the_leads(asked: Path) -> None:
+    """Each with a message that is ready to be sent."""
+    text = asked.with_suffix(".eml").read_text()
+    assert "To: commissioning@example.org" in text
+    assert "by 10 April 2015" in text
+
+
+def test_answers_in_forms_that_came_back(here: Path, asked: Path) -> None:
+    """From a folder; what is not filled in stays as it is."""
+    answers = {
+        (0, "filled_on"): "30 March 2015",
+        (1, "progress"): "Two plans are finished.",
+        (1, "rating"): "Amber",
+    }
+    (here / "Downloads/forms").mkdir(parents=True)
+    (here / "Downloads/forms/back.docx").write_bytes(fill_word(asked.read_bytes(), answers))
+    looked, taken = typed("the answers in the forms that came back", 2)
+    assert "Two plans are" in looked.output
+    assert looked.stdout == taken.stdout
+    changed = git(here, "diff", "--unified=0").splitlines()
+    lines = [line.strip(" -+") for line in changed if re.match(r"[-+](?![-+])", line)]
+    assert lines == [
+        "date: 2015-03-30",
+        "text: Two plans are finished.",
+        lines[2],
+        "value: red",
+        "reason: Overdue since 28 February 2015. Two plans are drafts, and four are not begun.",
+        "value: amber",
+    ]
+    assert lines[2].startswith("source: Form ")
+
+
+def test_who_has_not_answered(asked: Path) -> None:
+    """With drafts beside the forms."""
+    (done,) = typed("to know who has not answered", 1)
+    assert "Head of Commissioning" in done.output
+    assert asked.with_name("Head-of-Commissioning-reminder.eml").exists()
+
+
 def test_a_second_set_of_recommendations(here: Path) -> None:
     """From a list, and a year that answers it."""
     (here / "list.txt").write_text("1 Answer complaints in time\n2 Tell who answers them\n")
@@ -156,6 +208,34 @@ def test_everything_on_one_recommendation(here: Path) -> None:
     (done,) = typed("everything on one recommendation", 1)
     for year in ("2013", "2014", "2015"):
         assert f"Exampleshire CCG {year}" in done.output
+
+
+def test_last_years_table(here: Path) -> None:
+    """A table of Word is in the plan, its answers are kept, and nothing of the record was lost."""
+    document = docx.Document()
+    rows = (
+        ("Ref", "Recommendation", "Action required", "By whom", "By when", "RAG"),
+        ("Q1", "Rec 124", "Put them into contracts", "Head of Contracting", "03/04/2015", "Amber"),
+        ("Q2", "127 and 128", "Fill the post", "Head of Commissioning", "30/04/2015", "On track"),
+    )
+    table = document.add_table(len(rows), len(rows[0]))
+    for cell, words in zip(table._cells, (words for row in rows for words in row), strict=True):
+        cell.text = words
+    document.save("last-year.docx")
+    plan = here / YEAR / "actions.yaml"
+    before = plan.read_text()
+    first, second = typed("last year's table, from Word or Excel", 2)
+    assert "Questions (2):" in first.output
+    assert "Questions" not in second.output
+    after = plan.read_text()
+    assert after.startswith(before.rstrip("\n"))
+    assert re.findall(r"- id: (Q.)\n(?:.*\n)*?.*original_due: (.*)\n", after) == [
+        ("Q1", "2015-04-03"),
+        ("Q2", "2015-04-30"),
+    ]
+    assert "On track: green" in (here / "standards/imports/last-year.yaml").read_text()
+    checked = CliRunner().invoke(main, ["check"])
+    assert checked.exit_code == 0, checked.output
 
 
 def test_a_line_on_a_provider(here: Path) -> None:

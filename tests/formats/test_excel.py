@@ -31,7 +31,7 @@ DAY = datetime.date
 SCHEME = SheetScheme(
     "Rating",
     (
-        Choice("Green", "On track.", "#00703c", "#ffffff"),
+        Choice("Green", "On track.", "#00703c", "#ffffff", "circle"),
         Choice("Late", "Not on track.", urgent=True),
         Choice('"Odd"', "Anything."),
     ),
@@ -201,6 +201,9 @@ def test_colours_follow_the_words() -> None:
         assert (green.operator, green.formula) == ("equal", ['"Green"'])
         assert green.dxf.fill.bgColor.rgb.endswith("00703C")
         assert green.dxf.font.color.rgb.endswith("FFFFFF")
+        assert (
+            green.dxf.numFmt.formatCode == '"\u25cf "@'
+        )  # its shape, which is no part of the word
         assert late.formula == ['"Late"']
         assert late.dxf.font.b
         assert late.dxf.fill is None

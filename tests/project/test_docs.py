@@ -97,6 +97,8 @@ def test_every_box_of_the_guide_says_what_it_is() -> None:
     for kind, label in labels(GUIDE):
         if kind == "yaml":
             assert re.fullmatch(r"The file `standards/[^`]+\.yaml`", label), label
+        elif kind == "csv":
+            assert re.fullmatch(r"The file `[\w-]+\.csv`", label), label
         else:
             assert label == ("You type" if kind == "sh" else "You see"), (kind, label)
 

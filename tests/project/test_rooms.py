@@ -142,6 +142,8 @@ KNOWN = {
     ("formats/dates.py", "February"): "the months, in their one place",
     ("formats/excel/workbook.py", "GB"): ENGLISH,
     ("formats/vocabulary/checks.py", "GB"): ENGLISH,
+    ("intake/forms/word.py", "GB"): ENGLISH,
+    ("intake/forms/workbook.py", "GB"): ENGLISH,
     ("preview/screens/index.html.j2", "GB"): ENGLISH,
     ("record/reading/loading.py", "NHS"): "the name of the rule on such numbers",
     ("record/reading/nhs_numbers.py", "NHS"): "the kind of number that names a patient",

@@ -83,7 +83,7 @@ def test_every_file_names_a_schema_that_an_independent_validator_finds_it_to_mee
             f"{e.json_path}: {e.message}" for e in validators[against].iter_errors(values(data))
         ]
         assert not found, path
-    not_here = {f"{workspace.SCHEMAS}/joint-position.json"}
+    not_here = {f"{workspace.SCHEMAS}/{name}.json" for name in ("joint-position", "reading")}
     assert name != "the record" or met == validators.keys() - not_here
 
 
@@ -135,6 +135,12 @@ OF_BODIES = (
     "fields: {action: [{key: a}]}\n", "fields: {actions: []}\n", "fields: [a]\n",
     "fields: {position: [{key: a, label: b, type: date}]}\n",
 )  # fmt: skip
+READING = "format: 1\n"
+OF_READINGS = (
+    "", "columns: {Ref: number, By when: original_due}\n", "columns: [Ref]\n", "columns: {Ref: ''}\n", "dates: day-first\n",
+    "dates: day first\n", "values: {lead: {Head of Q: Head of Quality}}\n", "values: {lead: Head}\n", "values: {lead: [Head]}\n",
+    "values: {number: {Memory: 126}}\n", "rows: {}\n", "columns: {}\n",
+)  # fmt: skip
 OF_ASKED = (
     "short: One\n", "part_of: '2'\n", "part_of: 2\n", "addressed_to: [a]\n", "addressed_to: a\n", "addressed_to: []\n",
     "fields: {must: should, cost: 3}\n",
@@ -173,6 +179,7 @@ OF_ASKED = (
         *((model.JointPosition, JOINT + more) for more in OF_JOINT),
         *((cover.Cover, COVER + more) for more in OF_COVERS),
         *((model.Year, YEAR + more) for more in OF_YEARS),
+        *((model.TableReading, READING + more) for more in OF_READINGS),
         *((model.Body, BODY + more) for more in OF_BODIES),
         *((model.Recommendation, RECOMMENDATION.format(number=1) + more) for more in OF_ASKED),
     ],
@@ -293,6 +300,7 @@ SECTIONS = {
     "A recommendation answered together with another one": "joint-position",
     "`standards/BODY/YEAR/actions.yaml`": "actions",
     "`standards/BODY/YEAR/papers/PAPER.yaml`": "cover",
+    "`standards/imports/NAME.yaml`": "reading",
     "`standards/BODY/providers/PROVIDER/provider.yaml`": "provider",
     "`standards/BODY/providers/PROVIDER/log.yaml`": "provider-log",
     "`standards/BODY/providers/PROVIDER/concerns/C2.yaml`": "provider-concern",

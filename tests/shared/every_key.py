@@ -234,11 +234,13 @@ actions:
       - date: 2021-01-20
         text: A secret note.
         classification: internal
+        source: The secret form of the Chief Nurse
     evidence:
       - title: Delivery note
         date: 2021-01-20
         where: https://example.org/note
         classification: internal
+        source: The secret form of the Chief Nurse
     milestones:
       - what: Ordered
         due: 2020-11

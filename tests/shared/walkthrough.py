@@ -19,7 +19,7 @@ from francis.cli import main
 ANSWERS = "francis-2013\nNHS Barsetshire Integrated Care Board\nBarsetshire ICB\nicb\n"
 """What the reader answers to `francis init`."""
 BLOCK = re.compile(
-    r"^```(?P<kind>sh|yaml|text)\n(?P<text>.*?)^```$|^!\[[^\]]*\]\((?P<picture>\S+\.svg)\)",
+    r"^```(?P<kind>sh|yaml|csv|text)\n(?P<text>.*?)^```$|^!\[[^\]]*\]\((?P<picture>\S+\.svg)\)",
     re.DOTALL | re.MULTILINE,
 )
 OFFICER = ("-c", "user.name=An Officer", "-c", "user.email=officer@example.org")
@@ -38,7 +38,7 @@ def follow(page: str, folder: Path) -> dict[str, Terminal]:
 
     Commands stand in blocks of `sh`. A command may be refused if what it says is shown below it: in a block of
     `text`, in which … stands for what is left out, or in a picture. A block of `yaml` holds keys for the file
-    of the record that the label above it names.
+    of the record that the label above it names, and one of `csv` is all of a file.
     """
     pictures = {}
     blocks = [*BLOCK.finditer(page)]
@@ -46,10 +46,12 @@ def follow(page: str, folder: Path) -> dict[str, Terminal]:
     with chdir(folder):
         for block, following in zip(blocks, [*blocks[1:], None], strict=True):
             if block["kind"] == "sh":
-                shown = following is not None and following["kind"] not in {"sh", "yaml"}
+                shown = following is not None and following["kind"] not in {"sh", "yaml", "csv"}
                 seen = Terminal(block["text"], _type_lines(block["text"], shown))
             elif block["kind"] == "yaml":
                 _write(Path(_label(page, block).split("`")[1]), block["text"])
+            elif block["kind"] == "csv":
+                Path(_label(page, block).split("`")[1]).write_text(block["text"])
             elif block["kind"] == "text":
                 said = click.unstyle(seen.said)
                 assert _is_shown(said, block["text"]), f"{seen.typed}\nsays\n\n{said}"

@@ -25,6 +25,7 @@ ABOUT: Mapping[str, str] = {
     "file-name": "A file or a folder has a name that cannot be used.",
     "file-place": "A file is in the wrong folder.",
     "folder": "A folder does not have the file that says what it is.",
+    "form": "More than the boxes of a form was changed.",
     "format": "The file has a format that this version of francis does not read.",
     "future": "Something is dated after the as-at date of the year.",
     "id": "The id of an action has characters that are not allowed.",

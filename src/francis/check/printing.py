@@ -110,16 +110,17 @@ class _Mark(NamedTuple):
 
 
 class _Sign(NamedTuple):
-    """A mark, by its pattern; `needle` stands in every text that has it, and is looked for first."""
+    """A mark, by its pattern; one of its `needles` stands in every text that has it, and is looked for first."""
 
-    needle: str
+    needles: tuple[str, ...]
     pattern: re.Pattern[str]
     what: str
     remedy: str
 
 
-def _sign(needle: str, pattern: str, what: str, remedy: str) -> _Sign:
-    return _Sign(needle, re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, remedy)
+def _sign(needles: str | tuple[str, ...], pattern: str, what: str, remedy: str) -> _Sign:
+    looked_for = needles if isinstance(needles, tuple) else (needles,)
+    return _Sign(looked_for, re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, remedy)
 
 
 _LINE = r"^(?:>[ ]*|[ ]*)"
@@ -134,13 +135,13 @@ _SIGNS = (
     _sign("[^", r"\[\^[^\]\s]+\]", "is a footnote", "Write the note into its sentence, in brackets."),
     _sign("]:", r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+", "is the address of a link", "Write the address at its words: [the words](https://…)."),
     _sign("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "is a link without its address", "Write the address at its words: [the words](https://…)."),
-    _sign("[", rf"{_LINE}{_MARKERS}+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
-    _sign("", rf"{_LINE}{_MARKERS}*(?:-{{3,}}|\*{{3,}}|_{{3,}}|={{3,}})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
+    _sign(("[ ]", "[x]", "[X]"), rf"{_LINE}{_MARKERS}+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
+    _sign(("---", "***", "___", "==="), rf"{_LINE}{_MARKERS}*(?:-{{3,}}|\*{{3,}}|_{{3,}}|={{3,}})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
     _sign("#", r"^#{2,6}[^\s#].*|^#{1,6}[ \t]*$", "is no sub-heading yet", "Write a space and the words behind the signs: ## The words"),
     _sign("##", rf"{_INSIDE}#{{2,6}}[ \t]+\S.*", "is a sub-heading inside a list or a quotation", "End the list or the quotation first, and begin the line with the signs."),
     _sign(">", rf"{_INSIDE}>(?![ \t]*[£$€]?[0-9=])[ \t]*\S.*", "is a quotation inside a list or another quotation", "End the list first, and begin each line of the quotation with one >."),
     _sign("|", rf"{_INSIDE}\|.*\|[ \t]*$", "is a table inside a list or a quotation", "End the list or the quotation first, and begin each row in the first column."),
-    _sign("**", r"(?<!\S)\*\*[ \t]+[^*\n]+\*\*(?!\w)|(?<!\S)\*\*[^\s*][^*\n]*[ \t]\*\*(?!\w)", "is not in bold", "Leave no space between the signs and the words: **the words**"),
+    _sign("**", r"\*\*(?<!\S\*\*)(?:[ \t]+[^*\n]+|[^\s*][^*\n]*[ \t])\*\*(?!\w)", "is not in bold", "Leave no space between the signs and the words: **the words**"),
 )  # fmt: skip
 _MAY_HAVE = re.compile(r"[|`#>\[<]|~~|\*\*|---|===|___")
 
@@ -153,7 +154,12 @@ def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
     if not _MAY_HAVE.search(text):
         return
     for sign in _SIGNS:
-        if sign.needle in text and (found := sign.pattern.search(text)):
+        for needle in sign.needles:
+            if needle in text:
+                break
+        else:
+            continue
+        if found := sign.pattern.search(text):
             start = found.end() - len(found.group().lstrip(" \n"))
             yield _Mark(start, f"{_short_line(found.group())} {sign.what}.", sign.remedy)
     parts = parts_of(text)
@@ -200,7 +206,7 @@ def _rows(text: str, parts: list[TextPart]) -> Iterator[_Mark]:
     for part in parts:
         if part.kind == "table":
             yield from _table(text, part)
-        elif part.kind == "text":
+        elif part.kind == "text" and "|" in part.text:
             yield from _no_table(part)
 
 

@@ -14,6 +14,7 @@ from francis.errors import quotation
 from francis.formats.dates import MONTHS
 from francis.record.days import day_in_words, years_after
 from francis.record.model import Action, Position
+from francis.record.model.leads import is_like_a_person, titles_of_people
 from francis.record.paper_kinds import meeting_rules
 from francis.record.register import Register
 
@@ -163,7 +164,7 @@ def personal_number(case: Case) -> Iterator[Finding]:
 @cache
 def _titled() -> re.Pattern[str]:
     """Return the pattern of a title with a name behind it: “Mrs Smith”, “Dr A. B. Jones”, “Cllr O’Neill”."""
-    titles = "|".join(map(re.escape, phrases()["titles"]))
+    titles = "|".join(map(re.escape, titles_of_people()))
     return re.compile(
         rf"(?<![\w-])(?:{titles})\.?\s+(?:[A-Z]\.?\s*){{0,3}}[A-Z][a-zà-ÿ]*[’'-]?[A-Za-zà-ÿ]{{2,}}"
     )
@@ -176,7 +177,7 @@ def person_named(case: Case) -> Iterator[Finding]:
     Papers stay in the open for ever, and the people in them did not ask to. The chair of an inquiry is in
     the set, and is not looked for.
     """
-    titles = frozenset(title.lower() for title in phrases()["titles"])
+    titles = frozenset(title.lower() for title in titles_of_people())
     for text in case.words:
         if text.key in POSTS or not titles & text.vocabulary:
             continue
@@ -213,15 +214,11 @@ def personal_name(case: Case) -> Iterator[Finding]:
 
     The record outlives the people in its posts, and has no reason to publish their names.
     """
-    titles = re.compile(rf"(?:{'|'.join(phrases()['titles'])})\.?\s", re.IGNORECASE)
-    posts = {word.lower() for word in phrases()["posts"]}
     committees = {c.name.casefold() for c in case.register.body.committees}
     for text in case.words:
         if text.key not in POSTS or text.words.casefold() in committees:
             continue
-        words = re.findall(r"[\w’'-]+", text.words)
-        like_a_name = 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
-        if titles.match(text.words) or (like_a_name and not posts & {w.lower() for w in words}):
+        if is_like_a_person(text.words):
             message = (
                 f"{text.key!r} is {quotation(text.words)}, which looks like the name of a person."
             )

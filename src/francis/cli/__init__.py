@@ -15,11 +15,15 @@ from francis import __version__
 from francis.cli.commands.change.act import act
 from francis.cli.commands.change.add import add
 from francis.cli.commands.change.confirm import confirm
+from francis.cli.commands.change.import_tables import import_tables
 from francis.cli.commands.change.note import note
 from francis.cli.commands.change.rate import rate
 from francis.cli.commands.keep_up.help import help_page
 from francis.cli.commands.keep_up.schema import schema
 from francis.cli.commands.keep_up.upgrade import upgrade
+from francis.cli.commands.leads.ask import ask
+from francis.cli.commands.leads.remind import remind
+from francis.cli.commands.leads.take import take
 from francis.cli.commands.look.check import check
 from francis.cli.commands.look.diff import diff
 from francis.cli.commands.look.search import search
@@ -34,7 +38,8 @@ from francis.errors import FrancisError
 HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
     "See what is wrong, and how things stand": (check, status, show, search, diff),
-    "Change the record": (add, rate, act, confirm, note),
+    "Change the record": (add, rate, act, confirm, note, import_tables),
+    "Ask the leads": (ask, take, remind),
     "Make papers": (build, watch),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),

@@ -390,6 +390,17 @@ def rules(_record: _Record) -> Completions:
     return [*((rule.name, rule.about) for rule in RULES), *RULE_GROUPS.items()]
 
 
+@_offered
+def readings(record: _Record) -> Completions:
+    """Offer the files that say how tables from outside are read."""
+    from francis.record.reading.folders import IMPORTS
+    from francis.workspace import RECORD, names_in
+
+    if IMPORTS in record.listing.folders:
+        for name in sorted(names_in(record.root, f"{RECORD}/{IMPORTS}").files):
+            yield name.removesuffix(".yaml"), ""
+
+
 # What Click leaves undone in two of the shells.
 
 

@@ -153,7 +153,7 @@ def line_given(name: str, value: str | None) -> str:
     from francis.record.reading.nhs_numbers import HELD_BY, nhs_numbers
 
     line = " ".join((text_given(name, value) or "").split())
-    if any(True for _ in nhs_numbers(line)):
+    if [*nhs_numbers(line)]:
         raise click.UsageError(HELD_BY.format(name))
     return line
 

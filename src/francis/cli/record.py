@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from itertools import chain
 from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -171,16 +172,28 @@ def write_change(
     made: Files,
     old: Register,
     said: Callable[[Register], Iterable[str]],
+    *,
+    place: Callable[[Register, Place], Place] = lambda _, place: Place(place.path),
+    remedy: str = "",
+    lenient: bool = False,
+    dry_run: bool = False,
 ) -> None:
     """Write changed files of a register, unless they would cause an error or break a rule of the check.
 
-    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done.
+    Printed are the files, what is `said` of the change once it is made, and what it leaves to be done. With `lenient`
+    that includes warnings about the changed files themselves: somebody else has written what is in them. A `dry_run`
+    does all that, and writes nothing. `place` says where a rule is broken, from the register as it would be and a place
+    in its files, whose lines nobody can look at, because they are not written; `remedy` what can be done instead of
+    editing them.
     """
     after = _without_errors(record, made)
     year = (old.body_id, old.year_id)
-    new = next(r for r in after.by_themselves if (r.body_id, r.year_id) == year)
-    needed = _hold_to_rules(held.folder, made, old, new)
-    _write(held, record, made)
+    there = (*after.by_themselves, *after.readable)  # with mistakes that were there before, too
+    new = next(r for r in there if (r.body_id, r.year_id) == year)
+    told = _Told(partial(place, new), remedy, lenient)
+    needed = _hold_to_rules(held.folder, made, (old, new), told)
+    if not dry_run:
+        _write(held, record, made)
     for path in made:
         click.echo(path)
     click.echo(" ".join(said(new)))
@@ -199,8 +212,20 @@ def _without_errors(record: Selection, made: Files) -> Workspace:
     return after
 
 
-def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> list[Problem]:
+class _Told(NamedTuple):
+    """How a broken rule is told: where, what can be done, and whether warnings about the changed files are let through."""
+
+    place: Callable[[Place], Place]
+    remedy: str
+    is_lenient: bool
+
+
+def _hold_to_rules(
+    home: Path, made: Files, registers: tuple[Register, Register], told: _Told
+) -> list[Problem]:
     """Refuse what the changed files would say against a rule; return what other files then need.
+
+    The `registers` are the old one and the new.
 
     That an action is done may be said before its position is rated anew: that is the next step, and no
     reason against this one.
@@ -209,22 +234,24 @@ def _hold_to_rules(home: Path, made: Files, old: Register, new: Register) -> lis
     from francis.check import all_rules
 
     before, after = (
-        all_rules.found([register], workspace.holds(home)).problems for register in (old, new)
+        all_rules.found([register], workspace.holds(home)).problems for register in registers
     )
     caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
-    refused = [p for p in caused if p.place.path in made or p.level == "error"]
+    refused = [
+        p for p in caused if p.level == "error" or (p.place.path in made and not told.is_lenient)
+    ]
     if not refused:
         return caused
     abouts = {rule.name: rule.about for rule in all_rules.RULES}
     for name in dict.fromkeys(problem.rule for problem in refused):
-        # The lines are those of files that are not written, so the files alone are named.
-        those = [p._replace(place=Place(p.place.path)) for p in refused if p.rule == name]
+        those = [p._replace(place=told.place(p.place)) for p in refused if p.rule == name]
         terminal.show_problems(those, err=True)
         click.echo(f"\n{indent(abouts.get(name, ''), '    ')}\n", err=True)
     nothing = "Nothing was written, because the change would break a rule of the check."
     if terminal.are_errors(refused):
-        raise FrancisError(nothing)
-    raise FrancisError(f"{nothing}\nTo make the change anyway, edit the file: {', '.join(made)}")
+        raise FrancisError("\n".join(filter(None, (nothing, told.remedy))))
+    edit = f"To make the change anyway, edit the file: {', '.join(made)}"
+    raise FrancisError(f"{nothing}\n{told.remedy or edit}")
 
 
 def _caused(before: Iterable[Problem], after: Iterable[Problem], made: Files) -> Iterator[Problem]:

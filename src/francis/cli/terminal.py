@@ -104,6 +104,26 @@ def _marked(line: str) -> str:
     return line.replace("\t", "→").replace("\u00a0", "⍽").replace("\r", "␍")
 
 
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as a table that fits the terminal, with long cells on several lines."""
+    import shutil
+    from io import StringIO
+
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in headings:
+        made.add_column(heading, overflow="fold", vertical="top")
+    for row in rows:
+        made.add_row(*map(Text, row))
+    out = StringIO()
+    Console(file=out, width=max(shutil.get_terminal_size((110, 24)).columns, 60)).print(made)
+    return "\n".join(line.rstrip() for line in out.getvalue().rstrip().split("\n"))
+
+
 def is_agreed(question: str) -> bool:
     """Ask somebody at a terminal whether to do something; nobody else says yes."""
     return sys.stdin.isatty() and click.confirm(question, err=True)
@@ -136,6 +156,11 @@ def progress(paths: Sequence[str]) -> Iterator[Finished]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Making the papers", total=len(paths))
         yield lambda path, made: bar.update(task, advance=1, description=line(path, made))
+
+
+def shown_path(folder: Path, path: str) -> str:
+    """Return the path of a file in a folder as it is called from here."""
+    return os.path.normpath(os.path.join(os.path.relpath(folder), path))
 
 
 def tell(folder: Path, paths: Sequence[str], done: Updated) -> None:

@@ -16,12 +16,13 @@ def members(archive: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
-def archived(files: Mapping[str, bytes]) -> bytes:
-    """Return the archive of some files: in their order, of one time and one owner."""
+def archived(files: Mapping[str, bytes], level: int = LEVEL) -> bytes:
+    """Return the archive of some files: in their order, of one time and one owner; level 0 does not compress."""
+    how = zipfile.ZIP_DEFLATED if level else zipfile.ZIP_STORED
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", how) as archive:
         for name, data in files.items():
             member = zipfile.ZipInfo(name)  # of 1 January 1980
             member.create_system = member.external_attr = 0
-            archive.writestr(member, data, zipfile.ZIP_DEFLATED, LEVEL)
+            archive.writestr(member, data, how, level)
     return out.getvalue()

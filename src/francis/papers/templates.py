@@ -145,7 +145,7 @@ def _standing() -> SimpleNamespace:
         "not_answered",
         "done",
         "decisions",
-        "became",
+        "came_of",
     )
     return SimpleNamespace(**{name: getattr(provider_standing, name) for name in names})
 

@@ -18,6 +18,7 @@ from francis.record.model import (
     JointPosition,
     Plan,
     Position,
+    Progress,
     Rated,
 )
 from francis.record.model.cover import Cover, Paragraph
@@ -262,9 +263,7 @@ def _action(of: Action, audience: Classification) -> Action:
 
     if is_visible(of.classification, audience):
         progress = tuple(
-            p
-            if is_visible(p.classification, audience)
-            else replace(p, text=_note(p.classification, p.text))
+            p if is_visible(p.classification, audience) else _withheld_note(p, p.classification)
             for p in of.progress
         )
         return replace(of, evidence=evidence, progress=progress)
@@ -276,7 +275,7 @@ def _action(of: Action, audience: Classification) -> Action:
         measure=of.measure and note(of.measure),
         extensions=tuple(replace(e, reason=e.reason and note(e.reason)) for e in of.extensions),
         milestones=tuple(replace(m, what=note(m.what)) for m in of.milestones),
-        progress=tuple(replace(p, text=note(p.text)) for p in of.progress),
+        progress=tuple(_withheld_note(p, of.classification) for p in of.progress),
         evidence=evidence,
         closure=of.closure
         and replace(of.closure, reason=of.closure.reason and note(of.closure.reason)),
@@ -284,6 +283,11 @@ def _action(of: Action, audience: Classification) -> Action:
         providers=_names(of.providers),
         fields=_fields(of.fields),
     )
+
+
+def _withheld_note(of: Progress, classification: Classification) -> Progress:
+    """Return a note on progress of which only the day can be read."""
+    return replace(of, text=_note(classification, of.text), source=_unsaid(of.source))
 
 
 def _cover(of: Cover, audience: Classification) -> Cover:

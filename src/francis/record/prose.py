@@ -88,7 +88,8 @@ def parts_of(text: str) -> list[TextPart]:
     Quotations, sub-headings and tables begin in the first column. A quotation goes on as long as its lines begin
     with `>`, and a table as long as its lines have `|`; what a row has too many, is in its last cell.
     """
-    if not any(sign in text for sign in ("|", ">", "#")):  # as most texts
+    begins = text[:1] in "#>" or "\n#" in text or "\n>" in text
+    if not begins and "|" not in text:  # as most texts
         return [TextPart("text", 0, text)] if text.strip() else []
     lines = text.splitlines(keepends=True)
     found: list[TextPart] = []

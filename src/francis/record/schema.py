@@ -31,6 +31,7 @@ KINDS_OF_FILE: Mapping[str, type[Any]] = {
     "joint-position": model.JointPosition,
     "actions": model.Plan,
     "cover": cover.Cover,
+    "reading": model.TableReading,
     "provider": providers.Provider,
     "provider-log": providers.ProviderLog,
     "provider-concern": providers.ProviderConcern,

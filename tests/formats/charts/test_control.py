@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from francis.control_limits import Verdict
 from francis.errors import FrancisError
 from francis.formats.charts import svg as svg_chart
 from francis.formats.charts.canvas import TYPE, WIDTH
 from francis.formats.charts.control_figure import ControlFigure, Point, point_looks, read_control
+from francis.formats.charts.control_limits import Verdict
 from francis.formats.html import Page, parse
 from francis.formats.pdf import document as pdf
 from francis.formats.reading_back.contents import Table

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from francis.control_limits import Better, control_chart
+from francis.formats.charts.control_limits import Better, control_chart
 from francis.record.days import When, months_after, parse_when
 from francis.record.queries.measure_charts import MeasureChart, can_be_drawn
 

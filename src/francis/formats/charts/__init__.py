@@ -3,6 +3,7 @@
 __all__ = [
     "bars",
     "canvas",
+    "control_limits",
     "figure",
     "native",
     "svg",

@@ -43,14 +43,15 @@ The cell of a month is a date, the month's last day, shown as the month.
 class Choice(NamedTuple):
     """A word that a column allows, what it means, and how its cells look.
 
-    `colour` and the `ink` on it are #rrggbb, both None for a word without a colour. One that is
-    `urgent` stands out by its type.
+    `colour` and the `ink` on it are #rrggbb, both None for a word without a colour. A `shape`, one of SHAPES, is shown
+    before the word, and is no part of it. One that is `urgent` stands out by its type.
     """
 
     word: str
     meaning: str
     colour: str | None = None
     ink: str | None = None
+    shape: str = ""
     urgent: bool = False
 
 
@@ -132,6 +133,14 @@ MOST_LETTERS = 32_767
 """How many letters Excel holds in a cell, counted in UTF-16."""
 MOST_IN_HEADER = 255
 """The most characters of a printed header or footer; a longer one damages the file."""
+_SHAPES = {
+    "tick": "\u2713",
+    "circle": "\u25cf",
+    "triangle": "\u25b2",
+    "diamond": "\u2666",
+    "dash": "\u2013",
+}
+"""The character of each shape of a rating."""
 HEADER_ROW = 2
 """The row of the headings; above it stand what the sheet shows, and the marks."""
 
@@ -428,22 +437,31 @@ def _tie(target: Worksheet, sheet: Sheet, scheme: SheetScheme, name: str) -> Non
 
 def _colour(target: Worksheet, cells: str, scheme: SheetScheme) -> None:
     """Give each word its look wherever it is chosen."""
-    from openpyxl.formatting.rule import CellIsRule
+    from openpyxl.formatting.rule import Rule
     from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
 
     for choice in scheme.choices:
-        quoted = '"' + choice.word.replace('"', '""') + '"'
+        look: dict[str, Any] = {}
         if choice.colour and choice.ink:
-            fill = PatternFill("solid", bgColor=choice.colour[1:].upper())
-            font = Font(bold=True, color=choice.ink[1:].upper())
-            rule = CellIsRule(operator="equal", formula=[quoted], fill=fill, font=font)
+            look["fill"] = PatternFill("solid", bgColor=choice.colour[1:].upper())
+            look["font"] = Font(bold=True, color=choice.ink[1:].upper())
         elif choice.urgent:
-            rule = CellIsRule(
-                operator="equal", formula=[quoted], font=Font(bold=True, color=_colours()["urgent"])
-            )
-        else:
+            look["font"] = Font(bold=True, color=_colours()["urgent"])
+        if choice.shape:
+            look["numFmt"] = _number_format(choice.shape)
+        if not look:
             continue
+        quoted = '"' + choice.word.replace('"', '""') + '"'
+        rule = Rule("cellIs", operator="equal", formula=[quoted], dxf=DifferentialStyle(**look))
         target.conditional_formatting.add(cells, rule)
+
+
+def _number_format(shape: str) -> Any:
+    """Return what shows a shape before any text; Excel's own formats have the numbers below 164."""
+    from openpyxl.styles.numbers import NumberFormat
+
+    return NumberFormat(200 + [*_SHAPES].index(shape), f'"{_SHAPES[shape]} "@')
 
 
 # The workbook around the sheets

@@ -8,6 +8,7 @@ __all__ = [
     "contents",
     "equality",
     "native_chart",
+    "numbering",
     "page",
     "readers",
     "workbook",

@@ -2,5 +2,6 @@
 
 __all__ = [
     "document",
+    "elements",
     "house_file",
 ]

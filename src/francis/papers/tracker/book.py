@@ -114,12 +114,18 @@ def plan_workbook(
 # The words that columns allow
 
 
-def _scheme(name: str, steps: Iterable[Step]) -> SheetScheme:
-    """Return a scheme of the body's with its colours."""
+def _scheme(name: str, steps: Iterable[Step], *, shaped: bool = False) -> SheetScheme:
+    """Return a scheme of the body's with its colours, and if they are `shaped`, its shapes."""
     return SheetScheme(
         name,
         tuple(
-            Choice(s.word, s.meaning or NOT_STATED, s.colour, s.colour and ink(s.colour))
+            Choice(
+                s.word,
+                s.meaning or NOT_STATED,
+                s.colour,
+                s.colour and ink(s.colour),
+                s.drawn_shape if shaped else "",
+            )
             for s in steps
         ),
     )
@@ -192,7 +198,7 @@ def _plan_sheet(register: Register, dated: str) -> Sheet:
             Column("Due", date_width([a.due for a in actions], 15), fact="due"),
             Column("State", 11, _states(), "state"),
             Column(f"Days overdue {dated}", 16),
-            Column("Rating", 10, _scheme("Rating", register.body.ratings), "rating"),
+            Column("Rating", 10, _scheme("Rating", register.body.ratings, shaped=True), "rating"),
             *(column for column, _ in more),
             Column("Latest progress on", 12),
             Column("Latest progress", 32),
@@ -469,7 +475,7 @@ def _positions(register: Register) -> Sheet:
             Column("Heading", 60),
             Column("Theme", 36),
             Column("Acceptance", 22, acceptances, "acceptance"),
-            Column("Rating", 12, _scheme("Rating", body.ratings), "rating"),
+            Column("Rating", 12, _scheme("Rating", body.ratings, shaped=True), "rating"),
             Column("Assurance", 16, _scheme("Assurance", body.assurances), "assurance"),
             Column("Lead", 34, fact="lead"),
             *(column for column, _ in (*of_recommendations, *of_positions)),

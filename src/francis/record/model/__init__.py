@@ -48,6 +48,7 @@ from francis.record.model.cover import (
     Session,
     usual_purposes,
 )
+from francis.record.model.imports import LEAVE_OUT, DateOrder, TableReading
 from francis.record.model.ladders import Ladder, Rung, ladders_in, usual_ladders
 from francis.record.model.leads import Lead, Led
 from francis.record.model.own_fields import (
@@ -110,6 +111,7 @@ from francis.record.model.timing import (
 
 __all__ = [
     "FORMAT",
+    "LEAVE_OUT",
     "STATES",
     "Acceptance",
     "AcceptanceClaim",
@@ -131,6 +133,7 @@ __all__ = [
     "Correction",
     "Cover",
     "CoverField",
+    "DateOrder",
     "Decision",
     "DecisionValue",
     "Entry",
@@ -181,6 +184,7 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "TableReading",
     "Theme",
     "Timed",
     "ToBeSet",
@@ -195,6 +199,7 @@ __all__ = [
     "digest",
     "due_in_words",
     "due_phrase",
+    "imports",
     "ladders",
     "ladders_in",
     "leads",

@@ -46,12 +46,14 @@ class Rated:
 class Evidence:
     """What shows that a claim is true: its title, its day, and where it is kept.
 
-    `where` is a web address, or says in words whom to ask for it. `providers` are those that it is about, or what
-    their files hold: `royal`, `royal/C2`.
+    `where` is a web address, or says in words whom to ask for it. `source` says who told of it, if that was written
+    down, for those who keep the record. `providers` are those that it is about, or what their files hold: `royal`,
+    `royal/C2`.
     """
 
     title: str
     date: Day | None = None
     where: str | None = None
     classification: Classification = "public"
+    source: str | None = None
     providers: tuple[Name, ...] = ()

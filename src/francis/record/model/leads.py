@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 
 @dataclass(frozen=True)
@@ -39,3 +45,31 @@ class Led:
     def is_led_by(self, post: str) -> bool:
         """Return whether a post leads it, alone or with others."""
         return any(lead.post == post for lead in self.leads)
+
+
+def is_like_a_person(name: str) -> bool:
+    """Return whether a name looks like that of a person: a title, or two or three names without the word for a post."""
+    words = re.findall(r"[\w’'-]+", name)
+    like_a_name = 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
+    posts = {word.lower() for word in _listed()["posts"]}
+    return bool(_titles().match(name)) or (
+        like_a_name and not posts & {word.lower() for word in words}
+    )
+
+
+def titles_of_people() -> tuple[str, ...]:
+    """Return the titles that people have, such as Dr."""
+    return tuple(_listed()["titles"])
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(titles_of_people())})\.?\s", re.IGNORECASE)
+
+
+@cache
+def _listed() -> Mapping[str, list[str]]:
+    """Return the words of `data/posts.yaml`."""
+    path = Path(__file__).parents[1] / "data" / "posts.yaml"
+    read: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read

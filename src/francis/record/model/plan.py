@@ -36,11 +36,15 @@ STATES: Mapping[State, str] = {
 
 @record
 class Progress:
-    """What had been done towards an action on a day."""
+    """What had been done towards an action on a day.
+
+    `source` says who reported it, if that was written down, for those who keep the record.
+    """
 
     date: Day
     text: str
     classification: Classification = "public"
+    source: str | None = None
 
 
 @record

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from francis.control_limits import (
+from francis.formats.charts.control_limits import (
     OUTLYING,
     PROVISIONAL,
     RUN,

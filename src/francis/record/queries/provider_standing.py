@@ -234,7 +234,7 @@ def sentence(words: str) -> str:
     return words if not words or words[-1] in ".!?]”" else f"{words}."
 
 
-def became(of: RequestView) -> str:
+def came_of(of: RequestView) -> str:
     """Return what came of a request, in a sentence or two; when it was due is told beside it."""
     request = of.request
     if request.judged:

@@ -1,4 +1,4 @@
-"""Reading the record: from the bytes of files to registers, with every problem and its place."""
+"""TableReading the record: from the bytes of files to registers, with every problem and its place."""
 
 __all__ = [
     "folders",

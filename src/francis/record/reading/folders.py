@@ -11,6 +11,8 @@ from francis.record.model import Body, JointPosition, Position, Recommendation
 from francis.record.numbers import NAME, natural, slug
 from francis.workspace import RECORD
 
+IMPORTS = "imports"
+"""The folder that holds how tables from outside are read; it is neither a set nor a body."""
 PROVIDERS = "providers"
 """The folder of a body that holds those of its providers."""
 Years = Mapping[str, Collection[str]]
@@ -31,7 +33,7 @@ def check_folders(
     folders = sorted({tuple(path.split("/")[1:-1]) for path in paths})
     paths = {*paths, *(right_name(path) for path in paths if not path.endswith(".yaml"))}
     for holder in dict.fromkeys(parts[0] for parts in folders if parts):
-        if not {("set",), ("body",)} & {*unread.get(holder, ())}:
+        if holder != IMPORTS and not {("set",), ("body",)} & {*unread.get(holder, ())}:
             yield from _check_kind(holder, paths)
     for parts in folders:
         if parts and not NAME.fullmatch(parts[-1]):
@@ -104,6 +106,12 @@ def years_in(
         body: tuple(sorted(bodies[body].union(years.get(body, ())), key=natural))
         for body in sorted(bodies)
     }
+
+
+def folders_around(path: str) -> Iterator[str]:
+    """Yield the folders that a path lies in, the nearest first."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 class Misplaced(NamedTuple):
@@ -190,7 +198,11 @@ def number_differs(
 def misplaced(path: str, data: bytes, years: Years, paths: Collection[str]) -> Misplaced | None:
     """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
     here = kind_at(path)
-    if here is not None and any(f"\n{key}:".encode() in data for key in _TELLING[here]):
+    if (
+        here is not None
+        and here in _TELLING
+        and any(f"\n{key}:".encode() in data for key in _TELLING[here])
+    ):
         return None  # as nearly all are; it may be what belongs here, with a mistake
     keys = {key.decode() for key in _TOP_KEY.findall(data)}
     kinds = [kind for kind, telling in _TELLING.items() if telling <= keys]
@@ -238,6 +250,8 @@ def _names(
 def kind_at(path: str) -> str | None:
     """Return which kind of file belongs at a path; None where none does."""
     _, *folders, name = path.split("/")
+    if folders == [IMPORTS]:
+        return "a file that says how a table is read"
     if len(folders) == 1:
         named = {"set.yaml": "a set", "body.yaml": "a body"}
         return named.get(name, "a recommendation")

@@ -31,6 +31,7 @@ from francis.record.model.cover import Cover
 from francis.record.model.own_fields import Owned, OwnField, own_fields
 from francis.record.numbers import NAME, natural, slug, sorting
 from francis.record.reading.folders import (
+    IMPORTS,
     PROVIDERS,
     Misplaced,
     check_folders,
@@ -240,6 +241,8 @@ class _Load:
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
             if (ending := named_otherwise(path, self.files)) is not None:
                 self._unread(ending)
+        elif folders == [IMPORTS]:
+            self.problems += record_of(model.TableReading, path, data, self.read)[2]
         elif len(folders) == 1 and stem == "set":
             self._read(Set, path, data, self.sets, folders[0])
         elif len(folders) == 1 and stem == "body":
@@ -264,8 +267,7 @@ class _Load:
                 path,
                 "file-place",
                 "this file is in the wrong folder.",
-                f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of "
-                f"papers in {RECORD}/BODY/YEAR/{COVERS}/.",
+                f"Put recommendations in {RECORD}/SET/, positions in {RECORD}/BODY/YEAR/, and covers of papers in {RECORD}/BODY/YEAR/{COVERS}/.",
             )
 
     def _provider_files(self) -> ProviderFiles:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from francis.errors import Place, Problem
+from francis.record.reading.folders import folders_around
 from francis.record.register import Register
 from francis.workspace import RECORD
 
@@ -104,7 +105,7 @@ class Workspace:
         return tuple(
             problem
             for problem in self.concerning(body, year)
-            if not others & {problem.place.path, *_folders_around(problem.place.path)}
+            if not others & {problem.place.path, *folders_around(problem.place.path)}
         )
 
     def _with_earlier(self, chosen: Iterable[Scope]) -> set[Scope]:
@@ -116,8 +117,3 @@ class Workspace:
                 scopes.add(scope)
                 scope = self.before.get(scope)
         return scopes
-
-
-def _folders_around(path: str) -> Iterator[str]:
-    while path := path.rpartition("/")[0]:
-        yield path

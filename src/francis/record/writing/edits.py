@@ -125,14 +125,34 @@ class Edited:
 
     def append(self, keys: Keys, value: Value, order: Sequence[str] = ()) -> None:
         """Add an item to the end of a list, which is begun if there is none."""
+        self.extend(keys, [value], order)
+
+    def extend(self, keys: Keys, values: Sequence[Value], order: Sequence[str] = ()) -> None:
+        """Add items to the end of a list, as `append` does one: many in the time of one."""
         entry = self._entry(keys)
         if entry is None or not isinstance(entry.node, yaml.SequenceNode) or entry.node.flow_style:
             there = self.get(*keys) if entry else []
-            self.set(keys, [*(there or ()), value], order)
+            self.set(keys, [*(there or ()), *values], order)
             return
         last = self._entry((*keys, len(entry.node.value) - 1))
         assert last is not None
-        self._insert(last.end, last.column, _item(value))
+        self._insert(last.end, last.column, [line for value in values for line in _item(value)])
+
+    def insert(self, keys: Keys, index: int, value: Value, order: Sequence[str] = ()) -> None:
+        """Add an item to a list, before the one that stands at an index, counted from 0."""
+        entry = self._entry(keys)
+        there = [] if entry is None else self.get(*keys) or []
+        if index >= len(there):
+            self.append(keys, value, order)
+        elif entry is None or entry.node.flow_style:
+            self.set(keys, [*there[:index], value, *there[index:]], order)
+        else:
+            following = self._entry((*keys, index))
+            before = self._entry((*keys, index - 1)) if index else None
+            assert following is not None
+            # What stands as a comment above the next item stays with that.
+            at = before.end if before else following.first
+            self._insert(at, following.column, _item(value))
 
     # Where entries stand
 

@@ -7,11 +7,12 @@ wanted, and nothing else than before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass, replace
+from typing import Any
 
 from francis.errors import FrancisError, Problem, choices, quotation
-from francis.record.days import Day
+from francis.record.days import Day, When
 from francis.record.model import (
     Action,
     Confirmed,
@@ -150,6 +151,69 @@ def _act(file: Edited, index: int, action: Action, happened: Happened) -> Action
         new = replace(new, rating=_rating(action.rating, happened.rating))
         _rate(file, (*keys, "rating"), action.rating, new.rating)
     return new
+
+
+def became(
+    files: Files,
+    register: Register,
+    actions: Mapping[str, Action],
+    positions: Mapping[str, Position],
+) -> dict[str, bytes]:
+    """Return the files of a year in which some actions, by id, and positions, by number, became other ones.
+
+    Lists have either more items than before, all of those that they had in their order, or as many.
+    """
+    made: dict[str, bytes] = {}
+    if actions:
+        file = _opened(files, register, "actions")
+        for index, old in enumerate(register.actions):
+            _rewrite(file, ("actions", index), old, actions.get(old.id, old))
+        new = tuple(actions.get(action.id, action) for action in register.actions)
+        made |= _saying(replace(register.plan, actions=new), file)
+    asked = {r.number: digest(r) for r in register.recommendations}
+    for number, position in positions.items():
+        file, old_one = _opened(files, register, number), register.positions[number]
+        _rewrite(file, (), old_one, position)
+        made |= _saying(position, file)
+        if position.confirmed != old_one.confirmed:
+            for other in register.answered_too.get(number, ()):
+                beside = _opened(files, register, other)
+                beside.set(("answers",), asked[other], fields_of(JointPosition))
+                made |= _saying(replace(register.joint[other], answers=asked[other]), beside)
+    return made
+
+
+def _rewrite(file: Edited, keys: Keys, old: Any, new: Any) -> None:
+    """Write what of a record is not as it was: whole values, parts of blocks, and what was put into lists."""
+    order = fields_of(type(new))
+    for name in order:
+        before, after = getattr(old, name), getattr(new, name)
+        if before == after:
+            continue
+        if after is None:
+            file.remove((*keys, name))
+        elif is_dataclass(after) and type(before) is type(after):
+            _rewrite(file, (*keys, name), before, after)
+        elif isinstance(after, tuple) and not isinstance(after, When):
+            _rewrite_list(file, (*keys, name), (before, after), order)
+        else:
+            file.set((*keys, name), stated(after) if is_dataclass(after) else after, order)
+
+
+def _rewrite_list(file: Edited, keys: Keys, lists: tuple[Any, Any], order: Sequence[str]) -> None:
+    """Write the items of a list that are not as they were, or those that were put in."""
+    before, after = lists
+    if len(before) == len(after) and all(map(is_dataclass, after)):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            _rewrite(file, (*keys, index), old, new)
+        return
+    kept = iter(before)
+    waiting = next(kept, None)
+    for index, item in enumerate(after):
+        if item == waiting:
+            waiting = next(kept, None)
+        else:
+            file.insert(keys, index, stated(item) if is_dataclass(item) else item, order)
 
 
 def _reach(file: Edited, keys: Keys, action: Action, happened: Happened) -> tuple[Milestone, ...]:

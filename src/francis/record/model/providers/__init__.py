@@ -1,6 +1,6 @@
 """Providers and suppliers: what a body knows of each, what it asked and did, and how that stands on a day."""
 
-from francis.control_limits import Better
+from francis.formats.charts.control_limits import Better
 from francis.record.model.providers.records import (
     Closing,
     ConcernEvent,

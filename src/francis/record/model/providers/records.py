@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal
 
-from francis.control_limits import Better
+from francis.formats.charts.control_limits import Better
 from francis.record.days import Day, When
 from francis.record.model.base import Classification, Evidence, Locate, Name, nowhere, record
 from francis.record.model.leads import Lead, Led

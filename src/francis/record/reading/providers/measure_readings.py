@@ -17,7 +17,7 @@ from francis.record.reading.nhs_numbers import nhs_problems
 from francis.record.reading.record_file import decoded
 
 NEEDED = ("measure", "period", "value")
-COLUMNS = (*NEEDED, "numerator", "denominator")
+READING_COLUMNS = (*NEEDED, "numerator", "denominator")
 """The columns of the file, in any order."""
 MOST_PROBLEMS = 100
 """How many problems of one file are told."""
@@ -112,11 +112,9 @@ def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
         if name in names[:index]:
             message = f"the column {quotation(name)} appears twice."
             problems.append(Problem(header.place(index), message, "csv", "Keep one of the two."))
-        elif name and name not in COLUMNS:
-            near = did_you_mean(nearest(name, COLUMNS))
-            message = (
-                f"{quotation(header.cells[index])} is not a column here.{choices(COLUMNS)}{near}"
-            )
+        elif name and name not in READING_COLUMNS:
+            near = did_you_mean(nearest(name, READING_COLUMNS))
+            message = f"{quotation(header.cells[index])} is not a column here.{choices(READING_COLUMNS)}{near}"
             problems.append(Problem(header.place(index), message, "csv", _KEEP))
     for name in NEEDED:
         if name not in names:
@@ -189,7 +187,7 @@ def _reading(
     period = _period(row, places["period"], cells["period"], problems) if cells["period"] else None
     numbers = {
         name: _number(row, places[name], name, cells[name], problems)
-        for name in COLUMNS[2:]
+        for name in READING_COLUMNS[2:]
         if name in places
     }
     if len(problems) > before or period is None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from francis.control_limits import (
+from francis.formats.charts.control_limits import (
     CAUSES,
     PROVISIONAL,
     Better,

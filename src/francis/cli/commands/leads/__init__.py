@@ -1,0 +1,1 @@
+"""Ask the leads, and take their answers."""
