@@ -9,11 +9,12 @@ slows both; the medians are compared. Benchmarks are read, and are never a gate:
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -21,7 +22,20 @@ from statistics import median
 from time import perf_counter
 
 from francis.check.rule import RULE_GROUPS
+<<<<<<< HEAD
+from tests.bench.generate import (
+    ANSWERED,
+    ASKED,
+    LONG,
+    planned,
+    providers,
+    several,
+    twice,
+    workspace,
+)
+=======
 from tests.bench.generate import ANSWERED, ASKED, LONG, led, planned, several, twice, workspace
+>>>>>>> a8d14ee1661325e8fcc85768b82a00e34c2b3816
 from tests.bench.growth import quadrupled
 
 REPOSITORY = Path(__file__).parents[2]
@@ -47,6 +61,20 @@ for folder, _, names in os.walk(sys.argv[1]):
         with open(os.path.join(folder, name), "rb") as file:
             walk(yaml.compose(file, yaml.CSafeLoader))
 """
+READ_TABLES = """
+import csv, os, sys
+from datetime import date
+from decimal import Decimal
+held = []
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        if name.endswith(".csv"):
+            with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+                rows = csv.reader(file)
+                next(rows)
+                held += [(m, date(int(p[:4]), int(p[5:]), 1), Decimal(v)) for m, p, v in rows]
+"""
+"""A bare reading of tables of measures."""
 HASH = """
 import os, sys
 from hashlib import sha256
@@ -66,7 +94,11 @@ for file in pathlib.Path(sys.argv[1]).iterdir():
 """
 SMALL, MIDDLE, LARGE = 22, 290, 2000
 BODIES, FEWER = 211, 20
+<<<<<<< HEAD
+PROVIDERS, MEASURES = 50, 60
+=======
 LEADS = 20
+>>>>>>> a8d14ee1661325e8fcc85768b82a00e34c2b3816
 MOST_MEMORY = 500.0
 """The megabytes within which a paper of 290 rows is to be made."""
 
@@ -202,6 +234,26 @@ def checking(folder: Callable[[int], Path]) -> list[Line]:
             lines.append(beside("  beside no rules", size, ruled, read, 1.15))
             lines.append(Line("  of the 0.35 s allowed", size, "", ruled.seconds / 0.35, 1.0))
     return lines
+
+
+def watching_providers(root: Path, without: Path) -> list[Line]:
+    """Measure the check of a body with many providers and measures.
+
+    Its floor is the check of the same body `without` them and a bare reading of their tables together.
+    """
+    size = f"{PROVIDERS} of {MEASURES}"
+    ruled, alone, bare = turns(
+        5,
+        whole(*FRANCIS, "check", "--root", root),
+        whole(*FRANCIS, "check", "--root", without),
+        whole(sys.executable, "-c", READ_TABLES, root),
+    )
+    floor = replace(alone, processor=alone.processor + bare.processor)
+    return [
+        Line("check without providers", "", worked(alone), memory=alone.memory),
+        Line("bare reading of measures", size, worked(bare), memory=bare.memory),
+        beside("francis check, providers", size, ruled, floor, 2.0),
+    ]
 
 
 def asking(alone: Path, among: Path, third: Path) -> list[Line]:
@@ -450,6 +502,15 @@ def main() -> None:
         def bodies_of(number: int) -> Path:
             return several(Path(temporary, f"{number} bodies"), SMALL, number)
 
+        def with_providers() -> Path:
+            root = folder(SMALL)
+            other = Path(temporary, "providers")
+            shutil.copytree(root, other)
+            for path, data in providers(PROVIDERS, MEASURES).items():
+                (other / path).parent.mkdir(parents=True, exist_ok=True)
+                (other / path).write_bytes(data)
+            return other
+
         @cache
         def two_of(rows: int) -> Path:
             return twice(Path(temporary, f"{rows} twice"), rows)
@@ -464,6 +525,7 @@ def main() -> None:
             "many": lambda: body_by_body(
                 bodies_of(BODIES), bodies_of(FEWER), Path(temporary, "many")
             ),
+            "providers": lambda: watching_providers(with_providers(), folder(SMALL)),
             "diff": lambda: comparing(two_of),
             "build": lambda: building(Path(temporary, "built")),
             "html": lambda: making("HTML", "html", None, None, sizes(7, 5, 3), folder),

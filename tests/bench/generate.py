@@ -252,3 +252,36 @@ def changed(seed: int, words: int) -> tuple[str, str]:
         return "\n\n".join(" ".join(text[n : n + fifth]) for n in range(0, words, fifth))
 
     return paragraphs(old), paragraphs(new)
+
+
+PROVIDER = """\
+format: 1
+name: Provider {number}
+kind: acute trust
+measures:
+{measures}"""
+MEASURE = """\
+  - key: m{number}
+    name: Measure {number}
+    unit: per cent
+    better: up
+    target: "50"
+"""
+
+
+def providers(number_of: int, measures: int, months: int = 36) -> dict[str, bytes]:
+    """Return the files of so many providers of a body, with so many measures each, month by month."""
+    listed = "".join(MEASURE.format(number=n) for n in range(measures))
+    periods = [f"{2010 + n // 12}-{n % 12 + 1:02}" for n in range(months)]
+    files = {}
+    for number in range(number_of):
+        values = Random(number)
+        rows = "".join(
+            f"m{n},{period},{values.randint(20, 80)}\n"
+            for n in range(measures)
+            for period in periods
+        )
+        folder = f"standards/a-body/providers/p{number}"
+        files[f"{folder}/provider.yaml"] = PROVIDER.format(number=number, measures=listed).encode()
+        files[f"{folder}/measures.csv"] = f"measure,period,value\n{rows}".encode()
+    return files

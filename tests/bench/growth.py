@@ -6,12 +6,13 @@ import datetime
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from time import process_time
 
 from francis.papers import making
 from francis.record.reading import folders, loading
 from francis.record.reading.record_file import Read
-from tests.bench.generate import ACTION, BODY, POSITION, RECOMMENDATION, SET, THEME, YEAR
+from tests.bench.generate import ACTION, BODY, POSITION, RECOMMENDATION, SET, THEME, YEAR, providers
 
 Work = Callable[[], object]
 
@@ -115,6 +116,14 @@ def years(rows: int) -> Work:
     return _loaded(files)
 
 
+def pages_of_providers(rows: int) -> Work:
+    """Return the work of the assurance report of so many providers, of 6 measures each."""
+    files = _record(1) | providers(rows, 6)
+    (register,) = loading.load(files).registers
+    (job,) = making.jobs(Path(), [register], ["assurance"], ["html"], record=files)
+    return lambda: making.pages([replace(job, register=replace(register))])
+
+
 SIZES: dict[Callable[[int], Work], int] = {
     positions_for_review: 2000,
     commitments: 500,
@@ -123,6 +132,7 @@ SIZES: dict[Callable[[int], Work], int] = {
     files_of_registers: 500,
     names_of_years: 10_000,
     years: 200,
+    pages_of_providers: 6,
 }
 """A size of each at which it takes some milliseconds."""
 

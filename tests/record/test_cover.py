@@ -73,7 +73,7 @@ def test_a_paper_of_the_bodys_own_is_made_like_one_that_there_is() -> None:
     (register,) = loaded(
         BODY + OWN, quality_report=COVER, q2=COVER.replace("purposes:", "paper: quality-report\npurposes:")
     ).registers  # fmt: skip
-    (board,) = (paper for paper in paper_kinds.PAPERS if paper.name == "board-report")
+    board = next(paper for paper in paper_kinds.PAPERS if paper.name == "board-report")
     papers = {paper.name: paper for paper in paper_kinds.of(register)}
     for name in ("q2", "quality-report"):
         own = papers[name]

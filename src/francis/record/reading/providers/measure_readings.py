@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -66,12 +67,12 @@ def readings_in(path: str, data: bytes, problems: list[Problem]) -> tuple[Measur
         return ()
     found: list[MeasureReading] = []
     told: list[Problem] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, When], int] = {}
     for row in rows:
-        reading = _reading(row, places, told)
+        reading = _plain_reading(row, places) or _reading(row, places, told)
         if reading is None:
             continue
-        known = seen.setdefault((reading.measure, str(reading.period)), row.line)
+        known = seen.setdefault((reading.measure, reading.period), row.line)
         if known == row.line:
             found.append(reading)
             continue
@@ -89,13 +90,18 @@ def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[_Row]:
             continue
         separator = separator or max(",;\t", key=line.count)
         try:
-            (cells,) = csv.reader([line], delimiter=separator, strict=True)
+            if '"' in line:
+                (cells,) = csv.reader([line], delimiter=separator, strict=True)
+            else:
+                cells = line.split(separator)
         except (csv.Error, ValueError):
             message = "a quotation mark in this line is not where a cell begins or ends."
             remedy = "Write each row on one line, and double a quotation mark within a cell."
             problems.append(Problem(Place(path, number, 1), message, "csv", remedy))
             continue
-        yield _Row(path, number, line, separator, [cell.strip() for cell in cells])
+        if line.split() != [line]:  # few rows have a space
+            cells = [cell.strip() for cell in cells]
+        yield _Row(path, number, line, separator, cells)
 
 
 def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
@@ -117,6 +123,44 @@ def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
     if len(problems) > before:
         return None
     return {name: index for index, name in enumerate(names) if name}
+
+
+def _plain_reading(row: _Row, places: Mapping[str, int]) -> MeasureReading | None:
+    """Return the reading of a row in which nothing can be wrong, as nearly all are; None of any other."""
+    cells = row.cells
+    if len(cells) != len(places):
+        return None
+    if max(map(len, cells)) >= 10 and not all(len(c) < 10 or c.isalpha() for c in cells):
+        return None
+    period, measure = _known_period(cells[places["period"]]), cells[places["measure"]]
+    if not (measure and period):
+        return None
+    value = _known_number(cells[places["value"]])
+    numerator = _known_number(cells[places["numerator"]]) if "numerator" in places else None
+    denominator = _known_number(cells[places["denominator"]]) if "denominator" in places else None
+    if value is _NO_NUMBER or numerator is _NO_NUMBER or denominator is _NO_NUMBER:
+        return None
+    return MeasureReading(measure, period, value, numerator, denominator, row.line)
+
+
+_NO_NUMBER = Decimal("Infinity")
+
+
+@lru_cache(maxsize=65_536)
+def _known_number(cell: str) -> Decimal | None:
+    """Return the number in a cell; None of an empty one, and infinity of another, which is told elsewhere."""
+    if _NUMBER.fullmatch(cell):
+        return Decimal(cell)
+    return _NO_NUMBER if cell else None
+
+
+@lru_cache(maxsize=4096)
+def _known_period(cell: str) -> When | None:
+    """Return the day, month or quarter in a cell; None if it is none, which is told elsewhere."""
+    try:
+        return parse_when(cell)
+    except ValueError:
+        return None
 
 
 def _reading(
