@@ -12,6 +12,7 @@ from francis.check.case import Case, texts_of
 from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place
+from francis.formats.dates import date_in_words
 from francis.record.days import day_in_words, days_in_words
 from francis.record.model import Claim, Position, bare_name
 from francis.record.register import Register
@@ -132,6 +133,32 @@ def risk_without_step(case: Case) -> Iterator[Finding]:
                 f"patients may be at risk by {name}, which was neither shared nor taken a step up."
             )
             yield Finding(held.at("patients_at_risk"), message)
+
+
+@rule(
+    "warning",
+    "Ask why, and begin a concern: francis add concern PROVIDER. If only the way of counting changed, write that under 'new_limits' of the measure.",
+)
+def worse_without_concern(case: Case) -> Iterator[Finding]:
+    """The latest reading of a measure is worse by more than chance, and no concern about that provider is open.
+
+    A control chart tells what is chance from what is not. Somebody has to ask why, or nobody reads the chart.
+    """
+    watched = [v for v in case.register.providers if v.provider.measures and not v.open_concerns]
+    if not watched:
+        return
+    from francis.record.queries.measure_charts import measure_chart  # only for who measures
+
+    for view in watched:
+        for index, measure in enumerate(view.provider.measures):
+            chart = measure_chart(view, measure, case.register.body.moving_ranges)
+            if chart and chart.worsens:
+                latest = date_in_words(chart.readings[-1][0])
+                message = (
+                    f"{short(measure.name)} of {short(view.provider.name)} is worse in {latest}, "
+                    "by more than chance, and no concern about that provider is open."
+                )
+                yield Finding(view.provider.at("measures", index, "name"), message)
 
 
 @rule("note", "Write the step that was taken before, or under 'reason' why it was passed over.")
@@ -305,6 +332,7 @@ PROVIDER_RULES = (
     request_not_judged,
     concern_past_review,
     risk_without_step,
+    worse_without_concern,
     step_skipped,
     last_resort_unready,
     closed_on_their_word,
