@@ -93,8 +93,8 @@ def emptied(root: Path, name: str) -> Register:
         (root / path).write_bytes(data)
     shutil.rmtree(root / folder / "papers", ignore_errors=True)
     shutil.rmtree(root / RECORD / name / "providers", ignore_errors=True)  # they name actions
-    for path in (root / RECORD / name).rglob("*.yaml"):
-        path.write_text(re.sub(r"^ *providers: \[.*\]\n", "", path.read_text(), flags=re.MULTILINE))
+    for file in (root / RECORD / name).rglob("*.yaml"):
+        file.write_text(re.sub(r"^ *providers: \[.*\]\n", "", file.read_text(), flags=re.MULTILINE))
     return register
 
 
