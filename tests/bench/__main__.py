@@ -22,20 +22,17 @@ from statistics import median
 from time import perf_counter
 
 from francis.check.rule import RULE_GROUPS
-<<<<<<< HEAD
 from tests.bench.generate import (
     ANSWERED,
     ASKED,
     LONG,
+    led,
     planned,
     providers,
     several,
     twice,
     workspace,
 )
-=======
-from tests.bench.generate import ANSWERED, ASKED, LONG, led, planned, several, twice, workspace
->>>>>>> a8d14ee1661325e8fcc85768b82a00e34c2b3816
 from tests.bench.growth import quadrupled
 
 REPOSITORY = Path(__file__).parents[2]
@@ -94,11 +91,8 @@ for file in pathlib.Path(sys.argv[1]).iterdir():
 """
 SMALL, MIDDLE, LARGE = 22, 290, 2000
 BODIES, FEWER = 211, 20
-<<<<<<< HEAD
 PROVIDERS, MEASURES = 50, 60
-=======
 LEADS = 20
->>>>>>> a8d14ee1661325e8fcc85768b82a00e34c2b3816
 MOST_MEMORY = 500.0
 """The megabytes within which a paper of 290 rows is to be made."""
 

@@ -122,6 +122,36 @@ def test_patients_at_risk_and_nobody_told() -> None:
     assert told(rule, concern=f"{risk}closed: [{{on: 2021-01-01, because: Over}}]\n") == []
 
 
+LETTERS = [90, 92, 91, 93, 90, 92, 91, 92, 90]
+"""Letters within five days, per cent, of nine months: nothing but chance."""
+
+
+def letters(*values: int) -> str:
+    """Return the readings of a measure for as many months, up to March 2021."""
+    months = [f"20{20 + n // 12}-{n % 12 + 1:02}" for n in range(15 - len(values), 15)]
+    rows = (f"letters,{month},{value}\n" for month, value in zip(months, values, strict=True))
+    return "measure,period,value\n" + "".join(rows)
+
+
+def test_a_measure_that_is_worse_by_more_than_chance_and_no_concern_is_open() -> None:
+    """By its latest reading up to the day of the year; a concern about that provider, of whatever kind, is enough."""
+    rule = providers.worse_without_concern
+    closed = f"{BEGUN}closed: [{{on: 2021-01-01, because: Over}}]\n"
+    held = {"provider": PROVIDER, "concern": closed}
+    worse = letters(*LETTERS, 40)
+    assert told(rule, measures=worse, **held) == [
+        At("providers/royal/provider.yaml:25:11", "five days” of “The Royal", "in March 2021")
+    ]
+    assert told(rule, measures=worse, provider=PROVIDER) == []
+    for values in ((*LETTERS, 91), (*LETTERS, 99), (*LETTERS[:5], 40, *LETTERS[5:]), (92, 40)):
+        assert told(rule, measures=letters(*values), **held) == []
+    later = letters(*LETTERS, 91) + "letters,2021-04,40\n"
+    assert told(rule, measures=later, **held) == []
+    drawn_anew = "    better: up\n    new_limits: [{on: 2021-03-01, because: A new form}]\n"
+    changed = PROVIDER.replace("    better: up\n", drawn_anew)
+    assert told(rule, measures=worse, **held | {"provider": changed}) == []
+
+
 @pytest.mark.parametrize(
     ("steps", "lines"),
     [

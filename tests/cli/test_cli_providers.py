@@ -161,6 +161,8 @@ def test_a_concern_takes_steps_is_closed_and_comes_back(root: Path) -> None:
         ("note royal x --concern C9", "royal has no 'C9'. Choose from: R1, C2.", 1),
         ("note royal ' '", "TEXT is empty", 2),
         ("note royal 943-476-5919", "TEXT holds a valid NHS number", 2),
+        ("act royal/C2 --progress '943 476 5919'", "concerns/C2.yaml:9:11: error: there is a valid NHS number here.", 1),
+        ("act royal/R1 --answer 9434765919", "log.yaml:12:13: error: there is a valid NHS number here.", 1),
         ("add concern nobody --what x", "has no provider", 1),
         ("add concern log --what x", "A concern is about a provider.", 1),
         ("add concern royal --what x --number C2", "is called C3", 1),
@@ -199,11 +201,75 @@ def test_what_cannot_be_written_is_refused(root: Path, words: str, said: str, co
     assert read_files(root) == before
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "act royal/C2 --step contract-query-notice",
+            "royal/concerns/C2.yaml:9:11: warning: royal/C2 went to “Contract query notice” without",
+        ),
+        (
+            "act royal/C2 --step contract-query-notice --on 2021-01-20",
+            "To make the change anyway, edit the file: standards/body/providers/royal/concerns/C2.yaml",
+        ),
+        ("act royal/C2 --close Kept", "royal/concerns/C2.yaml:11:5: warning: royal/C2 was closed on"),
+        ("act royal/C2 --progress 'Ask x.y@example.org'", "royal/concerns/C2.yaml:9:11: "),
+        ("act royal/R1 --answer 'Ask x.y@example.org'", "royal/log.yaml:12:13: "),
+        ("note royal 'Ask x.y@example.org'", "royal/log.yaml:13:11: "),
+        ("note log 'Ask x.y@example.org'", "providers/log.yaml:"),
+    ],
+)  # fmt: skip
+def test_what_would_break_a_rule_is_refused(root: Path, words: str, said: str) -> None:
+    """With the place where it would stand, whether it happened before the day of the year or since."""
+    import shlex
+
+    before = read_files(root)
+    result = run(*shlex.split(words), root=root)
+    assert result.exit_code == 1, result.output
+    assert said in result.output
+    assert "Nothing was written, because the change would break a rule" in result.output
+    assert read_files(root) == before
+
+
+def test_a_rule_is_kept_with_a_reason_or_silenced_by_the_body(root: Path) -> None:
+    """And what was wrong before does not stand in the way."""
+    step = ("act", "royal/C2", "--step", "contract-query-notice")
+    assert run(*step, "--reason", "No answer", root=root).exit_code == 0
+    body = root / "standards/body/body.yaml"
+    silent = "checks: [{rule: email-address, level: 'off', reason: Our own}]\n"
+    body.write_text(body.read_text() + silent)
+    assert run("note", "royal", "Ask x.y@example.org", root=root).exit_code == 0
+    body.write_text(body.read_text().replace(silent, ""))
+    assert run("note", "royal", "A second line", root=root).exit_code == 0
+
+
+def test_what_is_next_is_said_and_does_not_stand_in_the_way(root: Path) -> None:
+    """An answer is written before it is judged."""
+    result = run("act", "royal/R1", "--answer", "All", "--on", "2021-01-02", root=root)
+    assert result.exit_code == 0, result.output
+    assert "Still to do:\n" in result.stderr
+    assert "royal/log.yaml:11:" in result.stderr
+    assert "(request-not-judged)" in result.stderr
+    result = run("act", "royal/R1", "--judged", "sufficient", root=root)
+    assert result.stderr == ""
+
+
+def test_a_body_without_a_year_has_notes_too(tmp_path: Path) -> None:
+    """No rule can be asked, as no year is there."""
+    kept = ("body/body.yaml", "royal/provider.yaml", "schemas", "francis-2013/", "set/")
+    files = {p: d for p, d in provider_files().items() if any(each in p for each in kept)}
+    root = write_files(tmp_path, files)
+    result = run("note", "royal", "A line", root=root)
+    assert result.exit_code == 0, result.output
+    assert "royal/L1 was noted." in result.stdout
+
+
 def test_what_was_done_is_not_done_twice(root: Path) -> None:
     """Nor is a closed concern taken further, or an answer chased."""
     for news in (("--answer", "x"), ("--judged", "sufficient")):
         assert run("act", "royal/R1", *news, root=root).exit_code == 0
-    assert run("act", "royal/C2", "--close", "x", root=root).exit_code == 0
+    assert run("note", "royal", "x", "--kind", "visit", "--found", "x", root=root).exit_code == 0
+    assert run("act", "royal/C2", "--close", "x", "--evidence", "V1", root=root).exit_code == 0
     cases: tuple[tuple[tuple[str, ...], str], ...] = (
         (("royal/R1", "--answer", "y"), "royal/R1 was already answered"),
         (("royal/R1", "--chase"), "so it cannot be chased"),

@@ -12,6 +12,7 @@ from francis.check.case import Case, texts_of
 from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place
+from francis.formats.dates import date_in_words
 from francis.record.days import day_in_words, days_in_words
 from francis.record.model import Claim, Position, bare_name
 from francis.record.register import Register
@@ -48,6 +49,7 @@ def _concerns(register: Register) -> Iterator[tuple[ProviderView, ConcernView, s
 @rule(
     "warning",
     "Chase it: francis act PROVIDER/ID --chase. Or write when it was answered or refused.",
+    is_next_step=True,
 )
 def request_not_chased(case: Case) -> Iterator[Finding]:
     """A request to a provider is past its date, and nobody has chased it since.
@@ -65,7 +67,7 @@ def request_not_chased(case: Case) -> Iterator[Finding]:
                 yield Finding(log.log.at("requests", index, "due"), message)
 
 
-@rule("warning", "Answer it, and write that under 'answered'.")
+@rule("warning", "Answer it, and write that under 'answered'.", is_next_step=True)
 def answer_owed(case: Case) -> Iterator[Finding]:
     """A request that came to the body, as from a coroner or a regulator, is past its date and not answered.
 
@@ -85,6 +87,7 @@ def answer_owed(case: Case) -> Iterator[Finding]:
 @rule(
     "warning",
     "Judge it: francis act PROVIDER/ID --judged sufficient, or in part, or not sufficient, with the reason.",
+    is_next_step=True,
 )
 def request_not_judged(case: Case) -> Iterator[Finding]:
     """A request was answered, but nobody has said whether the answer is enough.
@@ -103,6 +106,7 @@ def request_not_judged(case: Case) -> Iterator[Finding]:
 @rule(
     "warning",
     "Review the concern, and write the day of the next review under 'next_review'. Or close it.",
+    is_next_step=True,
 )
 def concern_past_review(case: Case) -> Iterator[Finding]:
     """A concern is open, and the day of its next review is past.
@@ -119,6 +123,7 @@ def concern_past_review(case: Case) -> Iterator[Finding]:
 @rule(
     "warning",
     "Take a step, or share it, and write that under 'events'. If patients are safe, write patients_at_risk: false.",
+    is_next_step=True,
 )
 def risk_without_step(case: Case) -> Iterator[Finding]:
     """Patients may be at risk, but the concern was neither shared with anybody nor taken a step up.
@@ -134,7 +139,34 @@ def risk_without_step(case: Case) -> Iterator[Finding]:
             yield Finding(held.at("patients_at_risk"), message)
 
 
-@rule("note", "Write the step that was taken before, or under 'reason' why it was passed over.")
+@rule(
+    "warning",
+    "Ask why, and begin a concern: francis add concern PROVIDER. If only the way of counting changed, write that under 'new_limits' of the measure.",
+    is_next_step=True,
+)
+def worse_without_concern(case: Case) -> Iterator[Finding]:
+    """The latest reading of a measure is worse by more than chance, and no concern about that provider is open.
+
+    A control chart tells what is chance from what is not. Somebody has to ask why, or nobody reads the chart.
+    """
+    watched = [v for v in case.register.providers if v.provider.measures and not v.open_concerns]
+    if not watched:
+        return
+    from francis.record.queries.measure_charts import measure_chart  # only for who measures
+
+    for view in watched:
+        for index, measure in enumerate(view.provider.measures):
+            chart = measure_chart(view, measure, case.register.body.moving_ranges)
+            if chart and chart.worsens:
+                latest = date_in_words(chart.readings[-1][0])
+                message = (
+                    f"{short(measure.name)} of {short(view.provider.name)} is worse in {latest}, "
+                    "by more than chance, and no concern about that provider is open."
+                )
+                yield Finding(view.provider.at("measures", index, "name"), message)
+
+
+@rule("warning", "Write the step that was taken before, or under 'reason' why it was passed over.")
 def step_skipped(case: Case) -> Iterator[Finding]:
     """A concern went up more than one step of a ladder at once, and no reason is given.
 
@@ -305,6 +337,7 @@ PROVIDER_RULES = (
     request_not_judged,
     concern_past_review,
     risk_without_step,
+    worse_without_concern,
     step_skipped,
     last_resort_unready,
     closed_on_their_word,

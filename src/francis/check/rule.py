@@ -41,7 +41,8 @@ class Finding(NamedTuple):
 class Rule:
     """A rule of the check: its name, level, group and remedy, and the function that finds what breaks it.
 
-    The docstring of the function is what officers read: what the rule finds, then why it matters.
+    The docstring of the function is what officers read: what the rule finds, then why it matters. `is_next_step` is
+    whether it finds what is still to be done, rather than what should not be written: a change may lead to that.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Rule:
     group: str
     remedy: str
     find: Callable[[Case], Iterable[Finding]]
+    is_next_step: bool = False
 
     @property
     def summary(self) -> str:
@@ -70,12 +72,14 @@ class Rule:
         return re.sub(r"\{([A-Z]+)\}", number, inspect.getdoc(self.find) or "")
 
 
-def rule(level: Level, remedy: str) -> Callable[[Callable[[Case], Iterable[Finding]]], Rule]:
+def rule(
+    level: Level, remedy: str, *, is_next_step: bool = False
+) -> Callable[[Callable[[Case], Iterable[Finding]]], Rule]:
     """Make a function a rule, named after it and grouped by its module."""
 
     def made(find: Callable[[Case], Iterable[Finding]]) -> Rule:
         group = find.__module__.rpartition(".")[2]
-        return Rule(find.__name__.replace("_", "-"), level, group, remedy, find)
+        return Rule(find.__name__.replace("_", "-"), level, group, remedy, find, is_next_step)
 
     return made
 

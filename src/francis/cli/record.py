@@ -17,6 +17,7 @@ from francis.cli.options import one_of, several_of
 from francis.errors import FrancisError, Place, Problem
 
 if TYPE_CHECKING:
+    import datetime
     from pathlib import Path
 
     from francis.record.model import Body
@@ -191,12 +192,41 @@ def write_change(
     there = (*after.by_themselves, *after.readable)  # with mistakes that were there before, too
     new = next(r for r in there if (r.body_id, r.year_id) == year)
     told = _Told(partial(place, new), remedy, lenient)
-    needed = _hold_to_rules(held.folder, made, (old, new), told)
+    needed = _hold_to_rules(held.folder, made, ([old], [new]), told)
     if not dry_run:
         _write(held, record, made)
+    _say(made, " ".join(said(new)), needed)
+
+
+def write_of_provider(
+    held: Held, record: Selection, made: Files, body: str, day: datetime.date, said: str
+) -> None:
+    """Write changed files of a body's provider, unless they would cause an error or break a rule of the check.
+
+    They are judged in the latest year of each set, as at its day or, if that is later, the `day` of the change. What
+    the rules say is told with the lines of the files as they would be.
+    """
+    after = _without_errors(record, made)
+    before, now = (_as_at(found, body, day) for found in (record.found, after))
+    needed = _hold_to_rules(held.folder, made, (before, now), _Told(lambda place: place, "", False))
+    _write(held, record, made)
+    _say(made, said, needed)
+
+
+def _as_at(found: Workspace, body: str, day: datetime.date) -> list[Register]:
+    """Return the latest registers of a body, moved on to a day if they are of an earlier one."""
+    from dataclasses import replace
+
+    there = (*found.readable, *found.by_themselves)  # as for any other change
+    held = {r.year_id: r for r in latest(there, found, (body, None, None))}
+    return [replace(r, year=replace(r.year, as_at=max(r.as_at, day))) for r in held.values()]
+
+
+def _say(made: Files, said: str, needed: Sequence[Problem]) -> None:
+    """Print which files were changed, what is said of it, and what is still to be done."""
     for path in made:
         click.echo(path)
-    click.echo(" ".join(said(new)))
+    click.echo(said)
     if needed:
         click.echo("Still to do:", err=True)
         terminal.show_problems(needed, err=True)
@@ -221,11 +251,11 @@ class _Told(NamedTuple):
 
 
 def _hold_to_rules(
-    home: Path, made: Files, registers: tuple[Register, Register], told: _Told
+    home: Path, made: Files, registers: tuple[list[Register], list[Register]], told: _Told
 ) -> list[Problem]:
     """Refuse what the changed files would say against a rule; return what other files then need.
 
-    The `registers` are the old one and the new.
+    The `registers` are the old ones and the new.
 
     That an action is done may be said before its position is rated anew: that is the next step, and no
     reason against this one.
@@ -233,12 +263,14 @@ def _hold_to_rules(
     from francis import workspace
     from francis.check import all_rules
 
-    before, after = (
-        all_rules.found([register], workspace.holds(home)).problems for register in registers
-    )
+    before, after = (all_rules.found(those, workspace.holds(home)).problems for those in registers)
+    next_steps = {rule.name for rule in all_rules.RULES if rule.is_next_step}
     caused = [problem for problem in _caused(before, after, made) if problem.level != "note"]
     refused = [
-        p for p in caused if p.level == "error" or (p.place.path in made and not told.is_lenient)
+        p
+        for p in caused
+        if p.level == "error"
+        or (p.place.path in made and p.rule not in next_steps and not told.is_lenient)
     ]
     if not refused:
         return caused

@@ -33,7 +33,7 @@ from francis.record.prose import first_upper
 
 if TYPE_CHECKING:
     from francis.record.model import MovingRanges
-    from francis.record.model.providers import ProviderView
+    from francis.record.model.providers import Measure, ProviderView
 
 _MONTHS = (*SHORT_MONTHS[FINANCIAL_YEAR - 1 :], *SHORT_MONTHS[: FINANCIAL_YEAR - 1])
 _COLUMNS = {"month": _MONTHS, "quarter": ("Q1", "Q2", "Q3", "Q4")}
@@ -314,26 +314,30 @@ def can_be_drawn(readings: Iterable[tuple[When, Decimal]]) -> bool:
     return one_kind and len(periods) >= RUN and all(a.last < b.last for a, b in pairwise(periods))
 
 
+def measure_chart(
+    view: ProviderView, measure: Measure, moving_ranges: MovingRanges
+) -> MeasureChart | None:
+    """Return the chart of a measure of a provider, or None if there are not enough readings of it."""
+    readings = [(r.period, r.value) for r in view.readings[measure.key] if r.value is not None]
+    if not can_be_drawn(readings):
+        return None
+    target = measure.target or ""
+    return MeasureChart(
+        measure.name,
+        measure.unit,
+        measure.better,
+        tuple(readings),
+        target=Decimal(target) if _NUMBER.fullmatch(target) else None,
+        splits=tuple((each.on, each.because) for each in measure.new_limits),
+        screened=moving_ranges == "without outliers",
+        source=measure.source,
+    )
+
+
 def charts_of(view: ProviderView, moving_ranges: MovingRanges) -> tuple[MeasureChart, ...]:
     """Return a chart for each measure of a provider of which there are enough readings, in the order of the record."""
-    found = []
-    for measure in view.provider.measures:
-        readings = [(r.period, r.value) for r in view.readings[measure.key] if r.value is not None]
-        if can_be_drawn(readings):
-            target = measure.target or ""
-            found.append(
-                MeasureChart(
-                    measure.name,
-                    measure.unit,
-                    measure.better,
-                    tuple(readings),
-                    target=Decimal(target) if _NUMBER.fullmatch(target) else None,
-                    splits=tuple((each.on, each.because) for each in measure.new_limits),
-                    screened=moving_ranges == "without outliers",
-                    source=measure.source,
-                )
-            )
-    return tuple(found)
+    charts = (measure_chart(view, measure, moving_ranges) for measure in view.provider.measures)
+    return tuple(chart for chart in charts if chart)
 
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from francis.cli.options import day_given, one_of, text_given
-from francis.cli.record import only_provider, only_writer, write_record
+from francis.cli.record import only_provider, only_writer, write_of_provider
 
 if TYPE_CHECKING:
     from francis.record.writing.provider_files import (
@@ -56,10 +56,8 @@ def act_on_provider(home: Path, body: str | None, name: str, given: Mapping[str,
         else:
             _refuse_others(name, "a request", OF_REQUESTS, given)
             made = provider_files.request_changed(folder, each, _request_news(given))
-        write_record(held, record, made)
-    for path in made:
-        click.echo(path)
-    click.echo(f"{name}: {', '.join(_said(given))}.")
+        said = f"{name}: {', '.join(_said(given))}."
+        write_of_provider(held, record, made, folder.body_id, _day(given), said)
 
 
 def option_of(name: str) -> str:

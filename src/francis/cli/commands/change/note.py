@@ -14,7 +14,7 @@ from francis.cli.options import (
     root_option,
     text_given,
 )
-from francis.cli.record import only_provider, only_writer, write_record
+from francis.cli.record import only_provider, only_writer, write_of_provider
 
 
 @click.command()
@@ -67,7 +67,8 @@ def note(
 ) -> None:
     """Write a line of TEXT into the log of PROVIDER, or of all providers with the name log.
 
-    What becomes of it can be said later: it joins a concern, is watched, or nothing follows from it.
+    What becomes of it can be said later: it joins a concern, is watched, or nothing follows from it. A line that
+    would break a rule of the check is not written.
 
     \b
       francis note royal "Letters arrive four weeks late" --source "GPs of three practices" --soft
@@ -101,7 +102,5 @@ def note(
             classification=cast(Classification, audience or "public"),
         )
         made = provider_files.logged(folder, new)
-        write_record(held, record, made)
-    for path in made:
-        click.echo(path)
-    click.echo(f"{provider}/{new.id} was noted.")
+        said = f"{provider}/{new.id} was noted."
+        write_of_provider(held, record, made, folder.body_id, day, said)
