@@ -252,6 +252,11 @@ def test_what_is_next_is_said_and_does_not_stand_in_the_way(root: Path) -> None:
     assert "(request-not-judged)" in result.stderr
     result = run("act", "royal/R1", "--judged", "sufficient", root=root)
     assert result.stderr == ""
+    review = ("--progress", "x", "--on", "2021-01-02", "--review", "2021-02-16")
+    result = run("act", "royal/C2", *review, root=root)
+    assert result.stderr == "", (
+        "the day of the year is after the review, but that of the act is not"
+    )
 
 
 def test_a_body_without_a_year_has_notes_too(tmp_path: Path) -> None:

@@ -203,8 +203,8 @@ def write_of_provider(
 ) -> None:
     """Write changed files of a body's provider, unless they would cause an error or break a rule of the check.
 
-    They are judged in the latest year of each set, as at its day or, if that is later, the `day` of the change. What
-    the rules say is told with the lines of the files as they would be.
+    They are judged in the latest year of each set, but as at the `day` of the change, which may be before the day of
+    the year or after it. What the rules say is told with the lines of the files as they would be.
     """
     after = _without_errors(record, made)
     before, now = (_as_at(found, body, day) for found in (record.found, after))
@@ -214,12 +214,12 @@ def write_of_provider(
 
 
 def _as_at(found: Workspace, body: str, day: datetime.date) -> list[Register]:
-    """Return the latest registers of a body, moved on to a day if they are of an earlier one."""
+    """Return the latest registers of a body as at another day."""
     from dataclasses import replace
 
     there = (*found.readable, *found.by_themselves)  # as for any other change
     held = {r.year_id: r for r in latest(there, found, (body, None, None))}
-    return [replace(r, year=replace(r.year, as_at=max(r.as_at, day))) for r in held.values()]
+    return [replace(r, year=replace(r.year, as_at=day)) for r in held.values()]
 
 
 def _say(made: Files, said: str, needed: Sequence[Problem]) -> None:
