@@ -34,8 +34,8 @@ from tests.shared.workspaces import POSITION, record_files
 
 EMPTY = 300
 """How many letters a page has at most that is almost empty, its header and footer among them."""
-FURNITURE = frozenset({"Page", "of"})
-"""What only the header and the footer of a page say."""
+FURNITURE = frozenset({"Page", "of", "Value", "Target"})
+"""What only the header and the footer of a page say, and the legends of charts."""
 HEAD, FOOT, LINE = 71, 57, 12
 """The margins above and below what a page says, and the height of the line at its foot, in points."""
 ROOT = Path(__file__).parents[2]
