@@ -52,7 +52,7 @@ def _concerns(register: Register) -> Iterator[tuple[ProviderView, ConcernView, s
     is_next_step=True,
 )
 def request_not_chased(case: Case) -> Iterator[Finding]:
-    """A request to a provider is past its date, and nobody has chased it since.
+    """A request to a provider is overdue, and has not been chased.
 
     A provider that does not answer may have something to hide, or nobody may have read the letter. Both are worth knowing.
     """
@@ -63,7 +63,7 @@ def request_not_chased(case: Case) -> Iterator[Finding]:
             is_chased = chased is not None and of.due is not None and chased > of.due.last
             if view.state == "overdue" and not (is_chased or of.received_from):
                 late = f"{days_in_words(view.days_overdue)} past its date"
-                message = f"{of.id} ({short(of.what)}) is {late}, and was not chased since."
+                message = f"{of.id} ({short(of.what)}) is {late}, and has not been chased since."
                 yield Finding(log.log.at("requests", index, "due"), message)
 
 
@@ -90,16 +90,18 @@ def answer_owed(case: Case) -> Iterator[Finding]:
     is_next_step=True,
 )
 def request_not_judged(case: Case) -> Iterator[Finding]:
-    """A request was answered, but nobody has said whether the answer is enough.
+    """A request has been answered, but the answer has not been judged.
 
-    An answer that is filed and not read is no assurance.
+    Filing an answer is not the same as checking that it is good enough.
     """
     for log in _logs(case.register):
         for index, view in enumerate(log.requests):
             answered = view.request.answered
             if view.state == "answered" and answered and not view.request.received_from:
                 day = day_in_words(answered.on)
-                message = f"{view.request.id} was answered on {day}, and is not judged."
+                message = (
+                    f"{view.request.id} was answered on {day}, and the answer has not been judged."
+                )
                 yield Finding(log.log.at("requests", index, "answered"), message)
 
 
@@ -268,7 +270,7 @@ def _is_from_others(view: ProviderView | None, entry: LogEntry) -> bool:
 def evidence_of_provider_alone(case: Case) -> Iterator[Finding]:
     """A position is rated complete, and all its evidence is the provider's own word.
 
-    A provider's report on itself is its word. Before a paper says that all is done, somebody else has to have looked.
+    What a provider says about itself is not proof. Get somebody else to check before a paper says that the work is complete.
     """
     register = case.register
     for position in case.positions if register.dossiers else ():

@@ -16,7 +16,7 @@ from francis.cli.options import (
     text_given,
     when_given,
 )
-from francis.cli.record import only_body, only_provider, only_writer, write_record
+from francis.cli.record import only_body, only_provider, only_writer, write_of_provider
 
 
 @click.command(cls=Asking)
@@ -51,6 +51,8 @@ def provider(
     \b
       francis add provider royal --name "Exampleshire Royal Hospital" --kind "acute trust" --also "The Royal"
     """  # noqa: D301 - as in the group
+    import datetime
+
     from francis.record.model import FORMAT
     from francis.record.model.providers import Provider
     from francis.record.writing import provider_files
@@ -65,10 +67,8 @@ def provider(
     with only_writer(home) as held:
         record, body_id, _ = only_body(home, body)
         made = provider_files.new_provider(record.files, body_id, name, new)
-        write_record(held, record, made)
-    for path in made:
-        click.echo(path)
-    click.echo(f"{new.name} was added. Other files refer to it as {name}.")
+        said = f"{new.name} was added. Other files refer to it as {name}."
+        write_of_provider(held, record, made, body_id, datetime.date.today(), said)
 
 
 @click.command(cls=Asking)
@@ -135,12 +135,10 @@ def concern(
             sources=(ConcernSource(kind, day),) if kind else (),
         )
         made = provider_files.new_concern(folder, new)
-        write_record(held, record, made)
-    for path in made:
-        click.echo(path)
-    click.echo(
-        f"{provider}/{new.number} was added. Next: francis act {provider}/{new.number} --step …"
-    )
+        said = (
+            f"{provider}/{new.number} was added. Next: francis act {provider}/{new.number} --step …"
+        )
+        write_of_provider(held, record, made, folder.body_id, day, said)
 
 
 @click.command(cls=Asking)
@@ -200,7 +198,7 @@ def request(
     from francis.record.model.providers import Request
     from francis.record.writing import provider_files
 
-    home = root_of(root)
+    home, day = root_of(root), day_given("--asked", asked) or datetime.date.today()
     with only_writer(home) as held:
         record, folder = only_provider(home, body, provider)
         held_numbers = [
@@ -210,7 +208,7 @@ def request(
             text_given("--id", name) or folder.next_id("R"),
             line_given("--what", what),
             kind=text_given("--kind", kind),
-            asked=day_given("--asked", asked) or datetime.date.today(),
+            asked=day,
             asked_of=text_given("--of", asked_of),
             received_from=text_given("--from", received_from),
             lead=text_given("--lead", lead),
@@ -218,8 +216,6 @@ def request(
             recommendations=several_of("--for", numbers, held_numbers),
         )
         made = provider_files.logged(folder, new)
-        write_record(held, record, made)
-    for path in made:
-        click.echo(path)
-    still = "" if new.due else " It has no date by which an answer is due."
-    click.echo(f"{provider}/{new.id} was added.{still}")
+        still = "" if new.due else " It has no date by which an answer is due."
+        said = f"{provider}/{new.id} was added.{still}"
+        write_of_provider(held, record, made, folder.body_id, day, said)
