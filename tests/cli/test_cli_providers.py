@@ -217,6 +217,9 @@ def test_what_cannot_be_written_is_refused(root: Path, words: str, said: str, co
         ("act royal/R1 --answer 'Ask x.y@example.org'", "royal/log.yaml:12:13: "),
         ("note royal 'Ask x.y@example.org'", "royal/log.yaml:13:11: "),
         ("note log 'Ask x.y@example.org'", "providers/log.yaml:"),
+        ("add request royal --what 'Ask x.y@example.org'", "royal/log.yaml:"),
+        ("add concern royal --what 'Ask x.y@example.org'", "royal/concerns/"),
+        ("add provider north --name 'Ask x.y@example.org'", "north/provider.yaml:"),
     ],
 )  # fmt: skip
 def test_what_would_break_a_rule_is_refused(root: Path, words: str, said: str) -> None:

@@ -143,7 +143,7 @@ def merge_actions(
         blocks.append(_new_action(name, target, register, merge))
     if without := [block["id"] for block in blocks if not block["recommendations"]]:
         merge.said.append(
-            f"{', '.join(without[:MOST_IDS_NAMED])}{', …' * (len(without) > MOST_IDS_NAMED)}: no table says which recommendation they serve, so they serve the whole response"
+            f"{', '.join(without[:MOST_IDS_NAMED])}{', …' * (len(without) > MOST_IDS_NAMED)}: no recommendation is given, so taken as being for the whole response"
         )
     if blocks:
         file.extend(("actions",), blocks, fields_of(Plan))

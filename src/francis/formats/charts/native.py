@@ -63,24 +63,8 @@ class _Bars(NativePart):
 
     def _axes(self) -> Iterator[Element]:
         """Yield the words beside the bars, the first on top, and the scale, which is not shown."""
-        c, a = self.c, self.a
-        yield c.catAx(
-            c.axId(val=CATEGORIES),
-            c.scaling(c.orientation(val="maxMin")),
-            c.delete(val="0"),
-            c.axPos(val="l"),
-            c.numFmt(formatCode="General", sourceLinked="0"),
-            c.majorTickMark(val="none"),
-            c.minorTickMark(val="none"),
-            c.tickLblPos(val="low"),
-            c.spPr(a.ln(a.solidFill(self.ink("")), w="12700")),
-            c.crossAx(val=VALUES),
-            c.crosses(val="autoZero"),
-            c.auto(val="0"),
-            c.lblAlgn(val="ctr"),
-            c.lblOffset(val="100"),
-            c.noMultiLvlLbl(val="1"),
-        )
+        c = self.c
+        yield self.categories("maxMin", "l", "12700")
         nothing = not any(map(any, self.chart.figures))
         yield c.valAx(
             c.axId(val=VALUES),

@@ -44,25 +44,7 @@ class NativeLines(NativePart):
     def _axes(self) -> Iterator[Element]:
         """Yield the axis, with a name where a row of the table begins, and the scale."""
         c, a = self.c, self.a
-        line = c.spPr(a.ln(a.solidFill(self.ink("")), w=_THIN))
-        yield c.catAx(
-            c.axId(val=CATEGORIES),
-            c.scaling(c.orientation(val="minMax")),
-            c.delete(val="0"),
-            c.axPos(val="b"),
-            c.numFmt(formatCode="General", sourceLinked="0"),
-            c.majorTickMark(val="none"),
-            c.minorTickMark(val="none"),
-            c.tickLblPos(val="low"),
-            line,
-            c.crossAx(val=VALUES),
-            c.crosses(val="autoZero"),
-            c.auto(val="0"),
-            c.lblAlgn(val="ctr"),
-            c.lblOffset(val="100"),
-            c.tickLblSkip(val="1"),
-            c.noMultiLvlLbl(val="1"),
-        )
+        yield self.categories("minMax", "b", _THIN, c.tickLblSkip(val="1"))
         low, second, *_, high = self.chart.ticks
         yield c.valAx(
             c.axId(val=VALUES),

@@ -52,6 +52,28 @@ class NativePart:
         )
         return root
 
+    def categories(self, orientation: str, side: str, width: str, *names: Element) -> Element:
+        """Return the axis of words, with a line of a width in EMU; `names` are what says which of them are shown."""
+        c, a = self.c, self.a
+        return c.catAx(
+            c.axId(val=CATEGORIES),
+            c.scaling(c.orientation(val=orientation)),
+            c.delete(val="0"),
+            c.axPos(val=side),
+            c.numFmt(formatCode="General", sourceLinked="0"),
+            c.majorTickMark(val="none"),
+            c.minorTickMark(val="none"),
+            c.tickLblPos(val="low"),
+            c.spPr(a.ln(a.solidFill(self.ink("")), w=width)),
+            c.crossAx(val=VALUES),
+            c.crosses(val="autoZero"),
+            c.auto(val="0"),
+            c.lblAlgn(val="ctr"),
+            c.lblOffset(val="100"),
+            *names,
+            c.noMultiLvlLbl(val="1"),
+        )
+
     def reference(self, kind: str, cells: str, values: Sequence[str]) -> Element:
         """Return where in the workbook values stand, and what they are; `kind` is str or num. Empty ones are left out."""
         c = self.c
