@@ -22,6 +22,7 @@ from francis.cli.commands.keep_up.help import help_page
 from francis.cli.commands.keep_up.schema import schema
 from francis.cli.commands.keep_up.upgrade import upgrade
 from francis.cli.commands.leads.ask import ask
+from francis.cli.commands.leads.letter import letter
 from francis.cli.commands.leads.remind import remind
 from francis.cli.commands.leads.take import take
 from francis.cli.commands.look.check import check
@@ -39,7 +40,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (init, new_year),
     "See what is wrong, and how things stand": (check, status, show, search, diff),
     "Change the record": (add, rate, act, confirm, note, import_tables),
-    "Ask the leads": (ask, take, remind),
+    "Ask leads and providers": (ask, take, remind, letter),
     "Make papers": (build, watch),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),

@@ -256,6 +256,12 @@ def steps(record: _Record) -> Completions:
                     yield step["key"], step.get("word", "")
 
 
+def requests(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Offer the requests to providers."""
+    of_providers = actions_and_concerns(context, param, typed)
+    return [item for item in of_providers if re.fullmatch(r"[^/]+/R[^/]*", item.value)]
+
+
 def numbers_and_concerns(
     context: click.Context, param: click.Parameter, typed: str
 ) -> list[CompletionItem]:

@@ -32,7 +32,7 @@ from francis.papers.reads import noting
 from francis.papers.sources import UNCOMMITTED
 from francis.papers.tracker.book import plan_workbook
 from francis.record import paper_kinds
-from francis.record.paper_kinds import ConcernSubject, Paper, Subject
+from francis.record.paper_kinds import OneSubject, Paper
 from francis.record.queries.cover_answers import cover_answers
 from francis.record.reading.folders import PROVIDERS
 from francis.record.register import Register
@@ -55,7 +55,7 @@ class Job:
     history: History | str
     moment: datetime.datetime
     final: bool
-    subject: Subject | ConcernSubject | None = None
+    subject: OneSubject | None = None
 
     @property
     def stem(self) -> str:

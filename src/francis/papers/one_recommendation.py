@@ -1,4 +1,4 @@
-"""The paper on one recommendation, such as for an answer under freedom of information, or on one concern."""
+"""The paper on one recommendation, such as for an answer under freedom of information, or on one concern; and letters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from francis.errors import FrancisError
 from francis.git import committed
 from francis.papers import making
 from francis.record import paper_kinds
-from francis.record.paper_kinds import ConcernSubject, Subject
+from francis.record.paper_kinds import OneSubject, RequestSubject
 from francis.record.register import Register
 from francis.workspace import RECORD, Files, template_folders
 
@@ -18,13 +18,15 @@ from francis.workspace import RECORD, Files, template_folders
 def recommendation_job(
     root: Path,
     register: Register,
-    subject: Subject | ConcernSubject,
+    subject: OneSubject,
     form: str,
     record: Files,
     *,
     epoch: datetime.datetime | None = None,
 ) -> making.Job:
-    """Return the job of a paper on one recommendation or concern; it has the draft mark unless papers of its year could be final.
+    """Return the job of a paper on one thing; it has the draft mark unless papers of its year could be final.
+
+    A letter has none: it says what was asked, whatever becomes of the year.
 
     `record` are the files that the register was read from. Raise FrancisError if a cover has the paper's name.
     """
@@ -41,4 +43,5 @@ def recommendation_job(
     job = making.Job(
         register, subject.paper, form, folders, history, moment, final=False, subject=subject
     )
-    return replace(job, final=not making.against_final([job]))
+    is_letter = isinstance(subject, RequestSubject)
+    return replace(job, final=is_letter or not making.against_final([job]))

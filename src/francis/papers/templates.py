@@ -37,7 +37,7 @@ from francis.record.figures import (
 from francis.record.model import STATES
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import slug
-from francis.record.paper_kinds import ConcernSubject, Subject
+from francis.record.paper_kinds import ConcernSubject, OneSubject, RequestSubject
 from francis.record.prose import (
     NO_OUTCOME,
     NOT_STATED,
@@ -48,6 +48,7 @@ from francis.record.prose import (
 )
 from francis.record.queries import provider_standing
 from francis.record.queries.measure_charts import charts_of, rare_events
+from francis.record.queries.request_letters import request_letter
 from francis.record.register import OFTEN, STALE, Register
 
 if TYPE_CHECKING:
@@ -64,13 +65,13 @@ def paper(
     version: str,
     final: bool = False,
     name: str = "",
-    subject: Subject | ConcernSubject | None = None,
+    subject: OneSubject | None = None,
 ) -> str:
     """Return the HTML of a paper, marked as a draft unless it is `final`.
 
     `folders` are searched for the template in order. `provenance` says where the record comes from,
     and `made` is the moment that the files' properties name. `name` is that of the paper,
-    if it is not the template's, and `subject` the one recommendation or concern that it is about, if it is.
+    if it is not the template's, and `subject` the one thing that it is about, if it is.
     """
     from jinja2 import TemplateError
 
@@ -92,6 +93,8 @@ def paper(
         }
         if isinstance(subject, ConcernSubject):
             words["concern"] = provider_standing.concern_standing(register, *subject)
+        elif isinstance(subject, RequestSubject):
+            words["letter"] = request_letter(register, subject)
         elif subject is not None:
             words["number"] = subject.number
             words["told_years"] = told = told_years(register, *subject)

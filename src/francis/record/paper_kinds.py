@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 
 import yaml
 
+from francis.record.days import When
 from francis.record.model import Body, Classification
 from francis.record.numbers import slug
 from francis.record.register import Listed, Register
@@ -18,7 +19,16 @@ from francis.record.register import Listed, Register
 FORMATS = ("docx", "pdf", "html", "xlsx")
 FILE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._ -]{0,99}")
 """The names that a template or a Word file of a paper may have."""
-Need = Literal["cover", "actions", "earlier", "providers", "two sides", "one number", "one concern"]
+Need = Literal[
+    "cover",
+    "actions",
+    "earlier",
+    "providers",
+    "two sides",
+    "one number",
+    "one concern",
+    "one request",
+]
 
 
 @dataclass(frozen=True)
@@ -76,14 +86,14 @@ def _read() -> Iterator[Paper]:
 
 
 _KINDS = tuple(_read())
-PAPERS = tuple(
-    paper for paper in _KINDS if paper.needs not in ("two sides", "one number", "one concern")
-)
+_BY_THEMSELVES: tuple[Need, ...] = ("two sides", "one number", "one concern", "one request")
+PAPERS = tuple(paper for paper in _KINDS if paper.needs not in _BY_THEMSELVES)
 """All papers of a register, in the order in which they are made and listed."""
 (COMPARISON,) = (paper for paper in _KINDS if paper.needs == "two sides")
 """The paper that `francis diff` makes."""
 (_ONE,) = (paper for paper in _KINDS if paper.needs == "one number")
 (_CONCERN,) = (paper for paper in _KINDS if paper.needs == "one concern")
+(_LETTER,) = (paper for paper in _KINDS if paper.needs == "one request")
 
 
 class Subject(NamedTuple):
@@ -112,6 +122,32 @@ class ConcernSubject(NamedTuple):
         """Return the paper that `francis show` makes of it."""
         name = f"{_CONCERN.name}-{self.provider}-{slug(self.number)}"
         return replace(_CONCERN, name=name, of=_CONCERN.name)
+
+
+class RequestSubject(NamedTuple):
+    """What a letter is about: the folder of its provider, its id, and until when an answer is asked for.
+
+    Of a request to all providers, the provider is the name by which references know the log of them all.
+    """
+
+    provider: str
+    id: str
+    by: When | None = None
+
+    @property
+    def reference(self) -> str:
+        """Return by what references name the request."""
+        return f"{self.provider}/{self.id}"
+
+    @property
+    def paper(self) -> Paper:
+        """Return the letter that `francis letter` makes of it."""
+        name = f"{_LETTER.name}-{self.provider}-{slug(self.id)}"
+        return replace(_LETTER, name=name, of=_LETTER.name)
+
+
+OneSubject = Subject | ConcernSubject | RequestSubject
+"""What a paper is about that a command makes by itself."""
 
 
 def kinds(body: Body | None) -> tuple[Paper, ...]:

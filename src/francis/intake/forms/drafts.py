@@ -16,13 +16,17 @@ import yaml
 from francis.errors import FrancisError, excerpt, quotation
 from francis.intake.forms.questions import LeadForm, Stamp, form_words
 from francis.record.days import day_in_words
+from francis.record.model.timing import due_in_words
+from francis.record.queries.request_letters import RequestLetter
 
 ADDRESSES = "addresses.yaml"
 """The file at the root of a workspace, never in git, with the mail address of each post."""
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 _TYPES = {
-    ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".html": ("text", "html"),
+    ".pdf": ("application", "pdf"),
+    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 DRAFT_EXTENSION = ".eml"
 MOST_HEADER = 2_000
@@ -52,8 +56,8 @@ def addresses_in(data: bytes) -> dict[str, str]:
 
 def draft(form: LeadForm, name: str, data: bytes, addresses: Mapping[str, str]) -> bytes:
     """Return the message that asks a lead to fill in the attached form; without an address if none is known."""
-    said = {"title": form.title, "count": form.count}
-    return _message(form.stamp, said, "ask", (name, data), addresses)
+    said = _of_form(form.stamp) | {"title": form.title, "count": form.count}
+    return _message("ask", said, form.stamp.lead, (name, data), addresses)
 
 
 def reminder(
@@ -63,28 +67,41 @@ def reminder(
     addresses: Mapping[str, str],
 ) -> bytes:
     """Return the message that reminds a lead of a form, and of what in it is still to be answered."""
-    return _message(stamp, {"items": ", ".join(items)}, "remind", attached, addresses)
+    said = _of_form(stamp) | {"items": ", ".join(items)}
+    return _message("remind", said, stamp.lead, attached, addresses)
+
+
+def letter_draft(
+    letter: RequestLetter, attached: tuple[str, bytes], addresses: Mapping[str, str]
+) -> bytes:
+    """Return the message to which a letter to a provider is attached."""
+    by = f" by {due_in_words(letter.by)}" if letter.by else ""
+    said = {"reference": letter.reference, "what": letter.request.what, "by": by}
+    return _message(letter.purpose, said, letter.post, attached, addresses)
+
+
+def _of_form(stamp: Stamp) -> dict[str, str]:
+    """Return what messages say of a form."""
+    days = {"due": day_in_words(stamp.due), "made": day_in_words(stamp.made)}
+    return {**days, "body": stamp.body_name}
 
 
 def _message(
-    stamp: Stamp,
-    said: Mapping[str, str],
     purpose: str,
+    said: Mapping[str, str],
+    to: str,
     attached: tuple[str, bytes],
     addresses: Mapping[str, str],
 ) -> bytes:
     words, (name, data) = form_words()["mail"][purpose], attached
-    days = {"due": day_in_words(stamp.due), "made": day_in_words(stamp.made)}
-    filled = {**said, **days, "body": stamp.body_name}
     made = EmailMessage(SMTP)
     made["X-Unsent"] = "1"  # by which Outlook opens it to be sent
-    if stamp.lead in addresses:
-        made["To"] = addresses[stamp.lead]
-    made["Subject"] = words["subject"].format(**filled)
-    made.set_content(words["text"].format(**filled))
-    made.add_attachment(
-        data, maintype="application", subtype=_TYPES[PurePath(name).suffix], filename=name
-    )
+    if to in addresses:
+        made["To"] = addresses[to]
+    made["Subject"] = words["subject"].format(**said)
+    made.set_content(words["text"].format(**said))
+    kind, subtype = _TYPES[PurePath(name).suffix]
+    made.add_attachment(data, maintype=kind, subtype=subtype, filename=name)
     made.set_boundary("francis-form")  # the library's own would be another one each time
     return made.as_bytes()
 
