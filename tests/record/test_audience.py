@@ -253,11 +253,17 @@ def register() -> Register:
 def built(
     register: Register, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[Classification, dict[str, bytes]]:
-    """Return every paper and comparison in every format for each circle, by the path of its file."""
+    """Return every paper for each circle by the path of its file: of the later year, and its comparison, in every format.
+
+    Of the year before they are the pages, from which the other formats would be made, and the workbook.
+    """
     root = tmp_path_factory.mktemp("workspace")
-    shown = [for_audience(each, audience) for audience in AUDIENCES for each in register.years]
+    shown = [for_audience(register, audience) for audience in AUDIENCES]
     jobs = making.jobs(root, shown, (), FORMATS)
-    for old, new in zip(shown[::2], shown[1::2], strict=True):
+    for new in shown:
+        old = new.earlier
+        assert old is not None
+        jobs += making.jobs(root, [old], (), ["html", "xlsx"])
         names = old.year_id, new.year_id
         jobs += [making.comparison(root, names, old, new, f, None) for f in COMPARISON.formats]
     made = making.make_papers(jobs)
