@@ -369,6 +369,22 @@ def test_a_part_is_kept_on_one_page() -> None:
     ]  # fmt: skip
 
 
+def test_a_paragraph_between_a_heading_and_a_table_stays_with_the_table() -> None:
+    """Otherwise the two would end a page by themselves; one that leads to more text may."""
+    table = (
+        '<table class="key"><caption>Key</caption><thead><tr><th>Word</th></tr></thead>'
+        "<tbody><tr><td>Green</td><td>good</td></tr></tbody></table>"
+    )
+    data = word.to_word(
+        paper(f"<h1>One</h1><p>leads</p>{table}<h2>Two</h2><p>tells</p><p>more</p>"), HOUSE
+    )
+    kept = {
+        "".join(paragraph.itertext()): paragraph.find(f"{W}pPr/{W}keepNext") is not None
+        for paragraph in word_part(data, "word/document.xml").iter(W + "p")
+    }
+    assert (kept["leads"], kept["tells"], kept["more"]) == (True, False, False)
+
+
 def test_a_whole_section_within_another_leaves_that_one_whole() -> None:
     """What comes after the inner one still stays with what follows it, up to the end of the outer one."""
     inner = '<section class="whole"><p>two</p><p>three</p></section>'

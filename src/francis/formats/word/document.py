@@ -9,6 +9,7 @@ and tables that Word itself would have made.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -171,10 +172,19 @@ def _write_flow(context: Context, sections: Sections, element: Element, cursor: 
     for kind, block in blocks(element):
         if kind in SECTIONS:
             _write_section(context, sections, kind, block, cursor)
-        elif sections.begin(cursor.layout):  # which begins a page
-            _write_part_of_text(context, kind, block, replace(cursor, page_after=None))
-        else:
-            _write_part_of_text(context, kind, block, cursor)
+            continue
+        here = replace(cursor, stays=True) if _leads_to_table(block) else cursor
+        if sections.begin(cursor.layout):  # which begins a page
+            here = replace(here, page_after=None)
+        _write_part_of_text(context, kind, block, here)
+
+
+def _leads_to_table(block: Element) -> bool:
+    """Return whether a block is a paragraph between a heading and a table: without it, the two would stand together."""
+    before, after = block.getprevious(), block.getnext()
+    if block.tag != "p" or before is None or after is None:
+        return False
+    return re.fullmatch("h[1-6]", before.tag) is not None and after.tag == "table"
 
 
 def _write_part_of_text(context: Context, kind: str, block: Element, cursor: Cursor) -> None:
