@@ -152,36 +152,40 @@ def _signals(
     """Yield the signals of a stretch: each cause, side and points, none of which could be one point longer."""
     if stretch.limits is None:
         return
-    places, mean, limits = range(stretch.first, stretch.end), stretch.mean, stretch.limits
-    sides = {place: _side(values[place], mean) for place in places}
-    outside = {
-        place: _side(values[place], limit) == sides[place] != 0
-        for place, limit in ((place, limits[sides[place] > 0]) for place in places)
-    }
-    near = {
-        place: _side(values[place], mean + (limits[side > 0] - mean) * 2 / 3) == side != 0
-        for place, side in sides.items()
-    }
-    for side, run in _runs(places, sides):
-        for is_outside, points in groupby(run, outside.__getitem__):
-            if is_outside:
-                yield "beyond", side, tuple(points)
+    first, mean, (lower, upper) = stretch.first, stretch.mean, stretch.limits
+    those = values[first : stretch.end]
+    # A mean of tenths differs from a tenth in its last digit.
+    some = max(1e-9 * max(map(abs, those)), 1e-12)
+    sides = [_side_of(value, mean, mean, some) for value in those]
+    for side, run in _runs(first, [_side_of(value, lower, upper, some) for value in those]):
+        yield "beyond", side, tuple(run)
+    low, high = (mean + (limit - mean) * 2 / 3 for limit in (lower, upper))
+    near = [_side_of(value, low, high, some) != 0 for value in those]
+    for side, run in _runs(first, sides):
         if len(run) >= RUN:
-            yield "shift", side, run
+            yield "shift", side, tuple(run)
         if len(run) >= 3:  # of which two are near: all three on one side
-            for cluster in _clusters([place for place in run if near[place]]):
+            for cluster in _clusters([place for place in run if near[place - first]]):
                 yield "near", side, cluster
-    steps = {place: _side(values[place], values[place - 1]) for place in places[1:]}
-    for side, run in _runs(places[1:], steps):
+    steps = [_side_of(after, before, before, some) for before, after in pairwise(those)]
+    for side, run in _runs(first + 1, steps):
         if len(run) + 1 >= RUN:
             yield "trend", side, (run[0] - 1, *run)
 
 
-def _runs(places: Sequence[int], sides: dict[int, int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield each run of places on one side, and that side; what is on no side ends a run."""
-    for side, run in groupby(places, sides.__getitem__):
+def _side_of(value: float, lower: float, upper: float, some: float) -> int:
+    """Return 1 where a value is above the upper line by more than `some`, -1 below the lower one, otherwise 0."""
+    return 1 if value > upper + some else -1 if value < lower - some else 0
+
+
+def _runs(first: int, sides: Sequence[int]) -> Iterator[tuple[int, range]]:
+    """Yield each run of places on one side, and that side; what is on no side ends a run. They begin at `first`."""
+    place = first
+    for side, run in groupby(sides):
+        end = place + len([*run])
         if side:
-            yield side, tuple(run)
+            yield side, range(place, end)
+        place = end
 
 
 def _clusters(places: Sequence[int]) -> Iterator[tuple[int, ...]]:
