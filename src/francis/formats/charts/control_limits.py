@@ -156,26 +156,26 @@ def _signals(
     those = values[first : stretch.end]
     # A mean of tenths differs from a tenth in its last digit.
     some = max(1e-9 * max(map(abs, those)), 1e-12)
-    sides = [_side_of(value, mean, mean, some) for value in those]
-    for side, run in _runs(first, [_side_of(value, lower, upper, some) for value in those]):
+
+    def beyond(low: float, high: float) -> list[int]:
+        """Return, for each value, 1 above the high line, -1 below the low one, otherwise 0."""
+        low, high = low - some, high + some
+        return [1 if value > high else -1 if value < low else 0 for value in those]
+
+    for side, run in _runs(first, beyond(lower, upper)):
         yield "beyond", side, tuple(run)
-    low, high = (mean + (limit - mean) * 2 / 3 for limit in (lower, upper))
-    near = [_side_of(value, low, high, some) != 0 for value in those]
-    for side, run in _runs(first, sides):
+    near = beyond(*(mean + (limit - mean) * 2 / 3 for limit in (lower, upper)))
+    for side, run in _runs(first, beyond(mean, mean)):
         if len(run) >= RUN:
             yield "shift", side, tuple(run)
         if len(run) >= 3:  # of which two are near: all three on one side
             for cluster in _clusters([place for place in run if near[place - first]]):
                 yield "near", side, cluster
-    steps = [_side_of(after, before, before, some) for before, after in pairwise(those)]
-    for side, run in _runs(first + 1, steps):
+    steps = [after - before for before, after in pairwise(those)]
+    sides = [1 if step > some else -1 if step < -some else 0 for step in steps]
+    for side, run in _runs(first + 1, sides):
         if len(run) + 1 >= RUN:
             yield "trend", side, (run[0] - 1, *run)
-
-
-def _side_of(value: float, lower: float, upper: float, some: float) -> int:
-    """Return 1 where a value is above the upper line by more than `some`, -1 below the lower one, otherwise 0."""
-    return 1 if value > upper + some else -1 if value < lower - some else 0
 
 
 def _runs(first: int, sides: Sequence[int]) -> Iterator[tuple[int, range]]:

@@ -212,8 +212,19 @@ class MeasureChart:
     @property
     def worsens(self) -> bool:
         """Return whether its last point is not chance, and worse."""
+        if not self._may_worsen:
+            return False
         last = self.chart.signal_at.get(len(self.readings) - 1)
         return last is not None and last.verdict == "concern"
+
+    @property
+    def _may_worsen(self) -> bool:
+        """Return whether its last point is worse than the mean or the one before: of others no chart need be computed."""
+        if self.better == "neither" or self.splits:
+            return self.better != "neither"
+        values = [value for _, value in self.readings]
+        last, than = values[-1], (values[-2], sum(values) / len(values))
+        return last < max(than) if self.better == "up" else last > min(than)
 
     @property
     def on_target(self) -> str:
