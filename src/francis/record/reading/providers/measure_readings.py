@@ -99,7 +99,7 @@ def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[_Row]:
             remedy = "Write each row on one line, and double a quotation mark within a cell."
             problems.append(Problem(Place(path, number, 1), message, "csv", remedy))
             continue
-        if line.split() != [line]:  # few rows have a space
+        if " " in line or "\t" in line or not line.isascii():  # few rows have a space
             cells = [cell.strip() for cell in cells]
         yield _Row(path, number, line, separator, cells)
 
@@ -130,10 +130,8 @@ def _plain_reading(row: _Row, places: Mapping[str, int]) -> MeasureReading | Non
     cells = row.cells
     if len(cells) != len(places):
         return None
-    if max(map(len, cells)) >= 10 and not all(len(c) < 10 or c.isalpha() for c in cells):
-        return None
     period, measure = _known_period(cells[places["period"]]), cells[places["measure"]]
-    if not (measure and period):
+    if not (measure and period) or (len(measure) >= 10 and not measure.isalpha()):
         return None
     value = _known_number(cells[places["value"]])
     numerator = _known_number(cells[places["numerator"]]) if "numerator" in places else None
@@ -149,7 +147,7 @@ _NO_NUMBER = Decimal("Infinity")
 @lru_cache(maxsize=65_536)
 def _known_number(cell: str) -> Decimal | None:
     """Return the number in a cell; None of an empty one, and infinity of another, which is told elsewhere."""
-    if _NUMBER.fullmatch(cell):
+    if len(cell) < 10 and _NUMBER.fullmatch(cell):
         return Decimal(cell)
     return _NO_NUMBER if cell else None
 
