@@ -23,6 +23,8 @@ from tests.record.writing.test_locks import holder
 from tests.shared import killer
 from tests.shared.workspaces import BODY, INIT, RED, action, plan, record_files, write_files
 
+pytestmark = pytest.mark.slow
+
 ACTIONS = "standards/body/2021/actions.yaml"
 
 
