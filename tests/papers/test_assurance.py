@@ -299,6 +299,30 @@ def test_a_board_report_has_a_section_on_providers(tmp_path: Path) -> None:
     assert "provider" not in absent.partition("<main")[2].lower()
 
 
+def councils_paper(root: Path, record: dict[str, bytes]) -> str:
+    """Return the words of the paper for the council."""
+    cover = {"standards/body/2021/papers/hwbb.yaml": COVER.encode()}
+    result = built(root, record | cover, "--format", "html", paper="hwbb")
+    assert result.exit_code == 0, result.output
+    (made,) = root.rglob("output/**/hwbb*.html")
+    return " ".join(re.sub("<[^>]*>", " ", made.read_text().partition("<main")[2]).split())
+
+
+def test_a_councils_paper_says_how_much_providers_worry_the_body(tmp_path: Path) -> None:
+    """In a row each, the one that worries most first; where nothing is known of any, in a sentence, once."""
+    body = BODY.replace("  - key: not rated\n", f"{RED}  - key: not rated\n") + FORM.replace(
+        "board-report", "hwbb"
+    )
+    told = councils_paper(tmp_path / "a", files(body=body + LADDERS))
+    rows = told.partition("Level Provider Why")[2]
+    assert 0 <= rows.index("High") < rows.index("Raised") < rows.index("Not known")
+    unknown = record_files(body__body=body) | {f"{FOLDER}/calm/provider.yaml": CALM.encode()}
+    told = councils_paper(tmp_path / "b", unknown)
+    assert "Nothing is recorded by which to tell whether it worries Test Body: Calm Clinic." in told
+    assert "Level Provider Why" not in told
+    assert "Calm" not in councils_paper(tmp_path / "c", record_files(body__body=body))
+
+
 # -- one concern -----------------------------------------------------------------------------------
 
 
