@@ -372,7 +372,7 @@ def test_a_part_is_kept_on_one_page() -> None:
 def test_a_paragraph_between_a_heading_and_a_table_stays_with_the_table() -> None:
     """Otherwise the two would end a page by themselves; one that leads to more text may."""
     table = (
-        '<table class="key"><caption>Key</caption><thead><tr><th>Word</th></tr></thead>'
+        '<table class="key"><caption>Key</caption><thead><tr><th>Word</th><th>Meaning</th></tr></thead>'
         "<tbody><tr><td>Green</td><td>good</td></tr></tbody></table>"
     )
     data = word.to_word(
