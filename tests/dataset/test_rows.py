@@ -79,10 +79,23 @@ def test_a_row_says_what_the_register_says(example: DataRows) -> None:
 
 
 def test_a_draft_is_left_out_unless_it_is_asked_for() -> None:
-    """The first record is one."""
+    """The first record is one: of its body is told who it is and what it was asked, and nothing else."""
     (draft,) = registers("barnet-ccg")
-    assert not any(public_rows(draft).values())
+    assert {n for n, rows in public_rows(draft).items() if rows} == {
+        *("sets", "recommendations", "bodies")
+    }
     assert len(public_rows(draft, drafts=True)["positions"]) == 22
+
+
+def test_a_later_day_is_left_out() -> None:
+    """So that what is collated up to a day stays the same when the next year is there."""
+    last = registers("example-ccg")[-1]
+    rows = public_rows(last, until=last.as_at - datetime.timedelta(1))
+    assert [(s["year"], s["latest"]) for s in rows["stocktakes"]] == [
+        ("2013", False),
+        ("2014", True),
+    ]
+    assert {m["as_at"] for m in rows["requests"]} == {rows["stocktakes"][-1]["as_at"]}
 
 
 def test_nothing_internal_is_in_any_file(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from francis.dataset.tables import TableName, tables
 from francis.record.audience import for_audience, is_left_out
-from francis.record.days import When
+from francis.record.days import Day, When
 from francis.record.model import (
     Action,
     Evidence,
@@ -31,7 +31,7 @@ DataRow = dict[str, Any]
 DataRows = Mapping[TableName, list[DataRow]]
 
 
-def public_rows(latest: Register, *, drafts: bool = False) -> DataRows:
+def public_rows(latest: Register, *, drafts: bool = False, until: Day | None = None) -> DataRows:
     """Return the rows of every table that a body's latest stock-take of a set, and those before it, give.
 
     Only what is public is in them, whatever the register holds: words of a narrower classification are None.
@@ -39,14 +39,18 @@ def public_rows(latest: Register, *, drafts: bool = False) -> DataRows:
     has a row. DataRows stand in the order of the years, and then of the record.
     """
     shown = latest if latest.audience == "public" else for_audience(latest, "public")
-    years = [year for year in shown.years if drafts or year.year.status == "final"]
+    years = [
+        year
+        for year in shown.years
+        if (drafts or year.year.status == "final") and (until is None or year.as_at <= until)
+    ]
     found: dict[TableName, list[DataRow]] = {name: [] for name in tables()}
+    found["sets"] = [_set(shown)]
+    found["recommendations"] = [*_recommendations(shown)]
+    found["bodies"] = [_body(shown)]
     if not years:
         return found
     last = years[-1]
-    found["sets"] = [_set(last)]
-    found["recommendations"] = [*_recommendations(last)]
-    found["bodies"] = [_body(last)]
     found["steps"] = [*_steps(last)]
     for year in years:
         found["stocktakes"].append(_stocktake(year, latest=year is last))
