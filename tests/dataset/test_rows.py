@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from francis.dataset.files import DATA_FORMATS, csv_bytes, files_of_body, in_memory, json_bytes
+from francis.dataset.files import (
+    DATA_FORMATS,
+    DataFormat,
+    body_files,
+    csv_bytes,
+    in_memory,
+    json_bytes,
+    set_files,
+)
 from francis.dataset.rows import DataRow, DataRows, public_rows
 from francis.dataset.tables import tables
 from francis.errors import FrancisError
@@ -33,6 +41,10 @@ def registers(body: str) -> tuple[Register, ...]:
 def example() -> DataRows:
     """Return the rows of the body that has the most of everything."""
     return public_rows(registers("example-ccg")[-1])
+
+
+def both(rows: DataRows, form: DataFormat, scratch: Path) -> dict[str, bytes]:
+    return body_files(rows, form, scratch) | set_files(rows, form, scratch)
 
 
 def first(**wanted: object) -> DataRow:
@@ -118,7 +130,7 @@ def test_nothing_internal_is_in_any_file(tmp_path: Path) -> None:
     assert [e["classification"] for e in rows["evidence"]] == ["internal", "public", "internal"]
     assert not [c for c in rows["commitments"] if c["paper"]]
     for form in DATA_FORMATS:
-        for data in files_of_body(rows, form, tmp_path).values():
+        for data in both(rows, form, tmp_path).values():
             assert b"secret" not in data
 
 
@@ -150,10 +162,10 @@ def test_csv_is_what_a_spreadsheet_reads_as_text() -> None:
 
 def test_all_formats_hold_the_same(example: DataRows, tmp_path: Path) -> None:
     """Parquet is read by DuckDB, JSON by Python; and the same rows give the same bytes again."""
-    made = files_of_body(example, "parquet", tmp_path)
-    assert made == files_of_body(example, "parquet", tmp_path)
+    made = both(example, "parquet", tmp_path)
+    assert made == both(example, "parquet", tmp_path)
     assert not [*tmp_path.iterdir()]
-    for name, table in tables().items():
+    for name in tables():
         (path,) = (p for p in made if p.endswith(f"/{name}.parquet"))
         file = tmp_path / "read.parquet"
         file.write_bytes(made[path])
@@ -162,7 +174,7 @@ def test_all_formats_hold_the_same(example: DataRows, tmp_path: Path) -> None:
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         assert rows == example[name]
         plain = json.loads(json.dumps(rows, default=str))
-        assert json.loads(json_bytes(table, example[name])) == plain
+        assert json.loads(json_bytes(example[name])) == plain
 
 
 def test_a_name_that_leads_elsewhere_is_no_folder(tmp_path: Path) -> None:
@@ -170,4 +182,4 @@ def test_a_name_that_leads_elsewhere_is_no_folder(tmp_path: Path) -> None:
     row = {"set": "inquiry", "body": "../../elsewhere"}
     bad = {name: [row] if name == "bodies" else [] for name in tables()}
     with pytest.raises(FrancisError, match="cannot be the name of a folder"):
-        files_of_body(bad, "json", tmp_path)
+        both(bad, "json", tmp_path)

@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import francis
-from francis.dataset.files import DataFormat, data_bytes, data_folder
+from francis.dataset.files import DataFormat, body_files
 from francis.dataset.rows import DataRow, public_rows
 from francis.dataset.tables import TableName, tables
 from francis.errors import Problem
@@ -61,10 +62,7 @@ def _extract(listing: Listing, body: str, asked: Asked, told: set[str], scratch:
     registers, problems = _meant(selection, body, years, asked)
     for register in registers:
         rows = public_rows(register, drafts=asked.drafts, until=asked.until)
-        for name, table in tables().items():
-            if table.by == "body" and rows[name]:
-                path = f"{data_folder(table, register.set_id, body)}/{name}.{asked.form}"
-                made.files[path] = data_bytes(table, rows[name], asked.form, scratch)
+        made.files.update(body_files(rows, asked.form, scratch))
         if register.set_id not in told:
             told.add(register.set_id)
             of_set = {name: rows[name] for name, table in tables().items() if table.by == "set"}
@@ -88,11 +86,9 @@ def _meant(
     chosen = final | {n: y for n, y in wanted.items() if y.set not in sets}
     last = chosen.keys() - {year.follows for year in chosen.values()}
     by_year = {r.year_id: r for r in found.registers if r.body_id == body}
-    broken = [n for n in last if n not in by_year]
-    broken += [n for n in found.years.get(body, ()) if n not in years]
-    problems = dict.fromkeys(p for name in broken for p in found.concerning(body, name))
-    if not years and not problems:
-        problems = dict.fromkeys(found.concerning(body, None))
+    unread = (n for n in found.years.get(body, ()) if n not in years)
+    told = [found.concerning(body, name) for name in (*last, *unread)]
+    problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(body, None)]))
     return [by_year[n] for n in by_year if n in last], [p for p in problems if p.level == "error"]
 
 

@@ -7,7 +7,7 @@ import datetime
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -16,7 +16,6 @@ from francis.dataset.tables import (
     LIST_DELIMITER,
     ColumnType,
     DataTable,
-    TableName,
     schema_of_dataset,
     tables,
 )
@@ -62,22 +61,20 @@ def _cell(value: object) -> str:
     return "" if value is None else json.dumps(value, default=str).strip('"')
 
 
-def json_bytes(table: DataTable, rows: Iterable[DataRow]) -> bytes:
+def json_bytes(rows: Iterable[DataRow]) -> bytes:
     """Return rows as a JSON list of objects, one to a line, in UTF-8; what is empty is null."""
-    return "".join(["[\n", ",\n".join(_lines(table, rows)), "\n]\n"]).encode()
+    return "".join(["[\n", ",\n".join(map(_encoder().encode, rows)), "\n]\n"]).encode()
 
 
-def _lines(table: DataTable, rows: Iterable[DataRow]) -> Iterator[str]:
-    names = [column.name for column in table.columns]
-    encode = json.JSONEncoder(ensure_ascii=False, default=datetime.date.isoformat).encode
-    return (encode({name: row[name] for name in names}) for row in rows)
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, default=datetime.date.isoformat)
 
 
 def parquet_bytes(table: DataTable, rows: Iterable[DataRow], scratch: Path) -> bytes:
     """Return rows as Parquet; `scratch` is a folder for what is written meanwhile."""
     given, made = scratch / "rows.json", scratch / "rows.parquet"
-    given.write_text("\n".join(_lines(table, rows)), encoding="utf-8")
-    source = f"read_json({literal(given)}, format='newline_delimited', columns={_types(table)})"
+    given.write_text(_encoder().encode([*rows]), encoding="utf-8")
+    source = f"read_json({literal(given)}, format='array', columns={_types(table)})"
     try:
         copied = f"COPY (FROM {source}) TO {literal(made)} (FORMAT parquet, COMPRESSION zstd)"
         in_memory().execute(copied)
@@ -123,7 +120,7 @@ def data_bytes(table: DataTable, rows: Iterable[DataRow], form: DataFormat, scra
     """Return rows in one of the formats."""
     if form == "parquet":
         return parquet_bytes(table, rows, scratch)
-    return (csv_bytes if form == "csv" else json_bytes)(table, rows)
+    return csv_bytes(table, rows) if form == "csv" else json_bytes(rows)
 
 
 def schema_bytes() -> bytes:
@@ -144,16 +141,25 @@ def data_folder(table: DataTable, set_id: str, body: str) -> str:
     return "/".join(f"{kind}={name}" for kind, name in zip(("set", "body"), names, strict=False))
 
 
-def files_of_body(
-    rows: DataRows, form: DataFormat, scratch: Path, names: Sequence[TableName] | None = None
-) -> dict[str, bytes]:
+def body_files(rows: DataRows, form: DataFormat, scratch: Path) -> dict[str, bytes]:
     """Return the files of the rows of one body and set, by their path from the top of the dataset.
 
-    Tables without a row have no file.
+    Tables without a row have no file. Those of the set are not among them: see `set_files`.
     """
+    return _files(rows, form, scratch, "body")
+
+
+def set_files(rows: DataRows, form: DataFormat, scratch: Path) -> dict[str, bytes]:
+    """Return the files of the rows of a set, by their path from the top of the dataset."""
+    return _files(rows, form, scratch, "set")
+
+
+def _files(
+    rows: DataRows, form: DataFormat, scratch: Path, by: Literal["set", "body"]
+) -> dict[str, bytes]:
     found = {}
     for name, table in tables().items():
-        if rows[name] and (names is None or name in names):
+        if table.by == by and rows[name]:
             first = rows[name][0]
             folder = data_folder(table, first["set"], first.get("body", ""))
             found[f"{folder}/{name}.{form}"] = data_bytes(table, rows[name], form, scratch)

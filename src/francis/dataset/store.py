@@ -18,9 +18,9 @@ from francis.dataset.extract import (
     held_bodies,
     set_key,
 )
-from francis.dataset.files import SCHEMA_FILE, data_bytes, data_folder, schema_bytes
+from francis.dataset.files import SCHEMA_FILE, schema_bytes, set_files
 from francis.dataset.rows import DataRow
-from francis.dataset.tables import TableName, tables
+from francis.dataset.tables import TableName
 from francis.errors import FrancisError, Problem
 from francis.record.numbers import natural
 from francis.record.reading.scope import list_record
@@ -213,13 +213,11 @@ class _Update:
         """Make the files of sets anew, of what all sources say of them: of two that differ, the first counts."""
         if "" in self.entries:
             return
-        files = {}
-        for set_id, by_place in sorted(self.of_sets.items()):
+        files: dict[str, str] = {}
+        for _, by_place in sorted(self.of_sets.items()):
             held = [by_place[place] for place in self.sources if place in by_place]
-            for name, rows in _together(held).items():
-                path = f"{data_folder(tables()[name], set_id, '')}/{name}.{self.asked.form}"
-                data = data_bytes(tables()[name], rows, self.asked.form, self.scratch)
-                files[path] = self._stage(path, data)
+            made = set_files(_together(held), self.asked.form, self.scratch)
+            files.update({path: self._stage(path, data) for path, data in made.items()})
         self.entries[""] = _Entry(self.sets_key, files)
 
     def changes(self) -> dict[str, Content]:
