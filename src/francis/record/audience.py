@@ -233,7 +233,7 @@ def _position(of: Position, audience: Classification, *, joint: bool) -> Positio
     """Return a position as `audience` may read it; of a `joint` one the text only says with which it is answered."""
     evidence = _evidence(of.evidence, audience, of.classification)
     if is_visible(of.classification, audience):
-        return replace(of, evidence=evidence)
+        return of if evidence == of.evidence else replace(of, evidence=evidence)
 
     def note(words: str) -> str:
         return _note(of.classification, words)
@@ -266,6 +266,8 @@ def _action(of: Action, audience: Classification) -> Action:
             p if is_visible(p.classification, audience) else _withheld_note(p, p.classification)
             for p in of.progress
         )
+        if (evidence, progress) == (of.evidence, of.progress):
+            return of
         return replace(of, evidence=evidence, progress=progress)
     return replace(
         of,

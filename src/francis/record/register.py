@@ -254,7 +254,9 @@ class Register(Commissioning):
     def is_carried(self, position: Position) -> bool:
         """Return whether a position says what it said in the year before, and nobody confirmed it."""
         before = self.earlier.positions.get(position.number) if self.earlier else None
-        return before is not None and not position.confirmed and said(position) == said(before)
+        if before is None or position.confirmed or position.text != before.text:
+            return False
+        return said(position) == said(before)
 
     def rating_before(self, rated: Position | Action) -> Step | None:
         """Return the step at which the year before rated the same position or action, if that was another one."""

@@ -25,6 +25,7 @@ from francis.formats.charts.figure import Chart
 from francis.formats.charts.native import native
 from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial_quarter
 from francis.formats.office_archive import archived, members
+from francis.formats.text.formulas import FORMULA_STARTS
 from francis.formats.text.measures import lines_in_column
 
 if TYPE_CHECKING:
@@ -255,8 +256,6 @@ def date_width(values: Iterable[Cell], least: float) -> float:
     return max(least, 30 if "financial quarter" in spans else 0)
 
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a text may not begin with, or a program may take it for a formula once somebody edits it."""
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """An underscore before what Excel would read as an escaped character: _x0041_ is an A."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -279,7 +278,7 @@ def _put(cell: SheetCell, text: str, style: str, sheet: Sheet) -> None:
     cell.value = written
     cell.data_type = "s"
     cell.style = style
-    if text.startswith(_FORMULA):
+    if text.startswith(FORMULA_STARTS):
         cell.quotePrefix = True
 
 

@@ -21,6 +21,8 @@ Claim = Literal[
     "under way",
     "at risk",
     "off track",
+    "not started",
+    "superseded",
 ]
 Shape = Literal["tick", "circle", "triangle", "diamond", "dash"]
 Grouping = Literal["theme", "lead"]
@@ -71,7 +73,7 @@ class Step:
         """Return its shape, or where the body says none, the one that suits what it means."""
         if self.shape:
             return self.shape
-        if self.blank:
+        if self.blank or self.claim == "superseded":
             return "dash"
         if self.claim in ("complete", "reported complete"):
             return "tick"

@@ -7,5 +7,6 @@ __all__ = [
     "provider_standing",
     "request_letters",
     "search",
+    "shared_words",
     "status",
 ]

@@ -82,7 +82,7 @@ class Listing:
                 lambda at: _is_wanted(at, beside, needed), f"{RECORD}/{name}"
             )
         for name in sorted(wanted):
-            files |= self._set(name)
+            files |= self.set_files(name)
         return Selection(files, beside, self.read)
 
     def read_years(self, body: str) -> dict[str, Year]:
@@ -128,7 +128,7 @@ class Listing:
         files = {**self._others}
         for name in sorted(self.set_names):
             if name not in answered or name in self._named_by_others:
-                files |= self._set(name)
+                files |= self.set_files(name)
         return Selection(files, dict.fromkeys(self.years, ()), self.read)
 
     @cached_property
@@ -154,7 +154,8 @@ class Listing:
         }
         return self.source.files(lambda at: at.split("/")[1] not in known, RECORD)
 
-    def _set(self, name: str) -> dict[str, bytes]:
+    def set_files(self, name: str) -> dict[str, bytes]:
+        """Return the files of a set, which are read once."""
         if name not in self.sets:
             self.sets[name] = self.source.files(lambda at: True, f"{RECORD}/{name}")
         return self.sets[name]
