@@ -30,6 +30,7 @@ from francis.cli.commands.look.search import search
 from francis.cli.commands.look.show import show
 from francis.cli.commands.look.status import status
 from francis.cli.commands.make.build import build
+from francis.cli.commands.make.site import site
 from francis.cli.commands.make.watch import watch
 from francis.cli.commands.start.init import init
 from francis.cli.commands.start.new_year import new_year
@@ -40,7 +41,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "See what is wrong, and how things stand": (check, status, show, search, diff),
     "Change the record": (add, rate, act, confirm, note, import_tables),
     "Ask the leads": (ask, take, remind),
-    "Make papers": (build, watch),
+    "Make papers": (build, site, watch),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),
 }

@@ -8,4 +8,5 @@ __all__ = [
     "search",
     "shared_words",
     "status",
+    "updates",
 ]
