@@ -152,6 +152,7 @@ KNOWN = {
         "record/reading/providers/measure_readings.py",
         "NHS",
     ): "the kind of number that names a patient",
+    ("site/feed.py", "GB"): ENGLISH,
     ("record/reading/references.py", "#00703c"): "shows how a colour is written",
 }
 """What the code may name all the same, in which file, and why."""

@@ -32,6 +32,7 @@ from francis.cli.commands.look.show import show
 from francis.cli.commands.look.status import status
 from francis.cli.commands.make.build import build
 from francis.cli.commands.make.export import export
+from francis.cli.commands.make.site import site
 from francis.cli.commands.make.watch import watch
 from francis.cli.commands.start.init import init
 from francis.cli.commands.start.new_year import new_year
@@ -43,7 +44,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Change the record": (add, rate, act, confirm, note, import_tables),
     "Ask leads and providers": (ask, take, remind, letter),
     "Make papers": (build, watch),
-    "Send the record to others": (export,),
+    "Publish": (site, export),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),
 }

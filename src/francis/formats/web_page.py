@@ -51,7 +51,7 @@ def to_page(html: str | Page, styles: str, script: str) -> bytes:
         if heard := ARROWS.get(kind_of(span)):
             span.attrib.update({"role": "img", "aria-label": heard})
     for number, table in enumerate(body.iterfind(".//table")):
-        _keep_meaning(table)
+        keep_meaning(table)
         if table.get("class") in FILTERED:
             table.set("id", f"table-{number}")
             table.addprevious(_filter(table.get("id")))
@@ -108,7 +108,7 @@ def _skip_link(body: Any) -> None:
 ARIA_ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
-def _keep_meaning(table: Any) -> None:
+def keep_meaning(table: Any) -> None:
     """Give a table its roles, which browsers forget once a narrow screen stacks its cells.
 
     Each cell also learns the heading of its column, to show it where the column is gone.

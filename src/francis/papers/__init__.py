@@ -5,6 +5,7 @@ __all__ = [
     "facts",
     "made_list",
     "making",
+    "markdown",
     "one_recommendation",
     "output_folder",
     "own_templates",

@@ -180,7 +180,7 @@ def against_final(wanted: Iterable[Job]) -> list[Problem]:
     reasons: dict[Problem, None] = {}
     for job in wanted:
         register = job.register
-        reasons |= dict.fromkeys([*_in_draft(register), *_unfinished(register), *_uncommitted(job)])
+        reasons |= dict.fromkeys([*_in_draft(register), *unfinished(register), *_uncommitted(job)])
     return list(reasons)
 
 
@@ -202,7 +202,7 @@ _UNFINISHED = (
 """What keeps a position out of a final paper: the list of the register, what is said, where, and the remedy."""
 
 
-def _unfinished(register: Register) -> Iterator[Problem]:
+def unfinished(register: Register) -> Iterator[Problem]:
     """Yield each position that is not written, not reviewed or not confirmed, and the samples that are left."""
     if register.samples:
         yield Problem(

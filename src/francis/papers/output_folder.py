@@ -88,7 +88,7 @@ class Output:
         for path, entry in self._entries.items():
             if entry.root == self._home:
                 self._made_of[path.partition("/")[0]].append(path)
-        self._sources = _Sources()
+        self._sources = Sources()
         self._asked: dict[str, str] = {}
         self._unchanged: dict[str, MadeFile] = {}
         self._stale: dict[str, list[str]] = {}
@@ -369,7 +369,7 @@ def _possible(register: Register) -> Iterator[str]:
                 yield f"{paper_kinds.stem(shown, paper, final=False)}.{form}"
 
 
-class _Sources:
+class Sources:
     """The digests of everything that files are made from, of one body after another."""
 
     def __init__(self) -> None:

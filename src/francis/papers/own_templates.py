@@ -15,6 +15,8 @@ from francis.errors import FrancisError
 from francis.workspace import packaged, read_ordinary
 
 FOLDER = "templates"
+SITE_FOLDER = "site"
+"""The folder of the templates of the web site, below those of papers."""
 ORIGINS = f"{FOLDER}/.copied"
 """Where it is kept what templates were copied from."""
 _EARLIER = Path(__file__).with_name("copied_until_0.4.0.txt")
@@ -40,8 +42,11 @@ class Outdated(NamedTuple):
 
 
 def program_templates() -> dict[str, bytes]:
-    """Return what there is to copy: the program's templates, styles and script by their names, without its fonts."""
-    return _files(packaged() / FOLDER)
+    """Return what there is to copy: the program's templates, styles and scripts by their names, without its fonts.
+
+    Those of the web site have its folder before their names.
+    """
+    return _templates(packaged() / FOLDER)
 
 
 def template_copy(root: Path, name: str, *, merged: bool = False) -> dict[str, bytes]:
@@ -65,8 +70,8 @@ def outdated(root: Path) -> list[Outdated]:
     """Return the templates of a workspace that were copied from what is no longer the program's."""
     if not (root / ORIGINS).is_dir():  # as mostly
         return []
-    now, own = program_templates(), _files(root / FOLDER)
-    origins = _files(root / ORIGINS)
+    now, own = program_templates(), _templates(root / FOLDER)
+    origins = _templates(root / ORIGINS)
     return [
         Outdated(name, origin, now[name])
         for name, origin in origins.items()
@@ -81,7 +86,7 @@ def refreshed(root: Path) -> Mapping[str, bytes | None]:
     a workspace go, so that the program's own are used.
     """
     changes: dict[str, bytes | None] = {}
-    own, origins, now = _files(root / FOLDER), _files(root / ORIGINS), program_templates()
+    own, origins, now = _templates(root / FOLDER), _templates(root / ORIGINS), program_templates()
     for each in outdated(root):
         if own[each.name] == each.origin:
             changes |= {f"{FOLDER}/{each.name}": each.now, f"{ORIGINS}/{each.name}": each.now}
@@ -92,6 +97,12 @@ def refreshed(root: Path) -> Mapping[str, bytes | None]:
         if name not in origins and is_given:
             changes[f"{FOLDER}/{name}"] = None
     return changes
+
+
+def _templates(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder of templates by their names, and those of the web site below it."""
+    of_site = _files(folder / SITE_FOLDER)
+    return _files(folder) | {f"{SITE_FOLDER}/{name}": data for name, data in of_site.items()}
 
 
 def _files(folder: Path) -> dict[str, bytes]:

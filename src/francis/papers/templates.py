@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -73,32 +73,46 @@ def paper(
     and `made` is the moment that the files' properties name. `name` is that of the paper,
     if it is not the template's, and `subject` the one thing that it is about, if it is.
     """
+    words: dict[str, Any] = {
+        "paper": name or template.partition(".")[0],
+        "provenance": provenance,
+        "made": made,
+        "version": version,
+        "final": final,
+    }
+    if isinstance(subject, ConcernSubject):
+        words["concern"] = provider_standing.concern_standing(register, *subject)
+    elif isinstance(subject, RequestSubject):
+        words["letter"] = request_letter(register, subject)
+    elif subject is not None:
+        words["number"] = subject.number
+        words["told_years"] = told = told_years(register, *subject)
+        words["left_out"] = count_hidden((year.register for year in told), subject.number)
+    return render(template, folders, words | register_words(register))
+
+
+def register_words(register: Register) -> dict[str, Any]:
+    """Return what every template on a register sees of it, by name."""
+    return {
+        "register": register,
+        "body": register.body,
+        "year": register.year,
+        "set": register.set,
+        "changes": compare(register.earlier, register) if register.earlier else None,
+        "told": _told(),
+    }
+
+
+def render(template: str, folders: Sequence[Path], words: Mapping[str, Any]) -> str:
+    """Return what a template writes that sees these `words`, within the limits; its sub-headings have their levels.
+
+    `folders` are searched for the template in order. Raise FrancisError with its line where it fails.
+    """
     from jinja2 import TemplateError
 
     environment = _environment(tuple(folders))
     try:
         found = environment.get_template(template)
-        words = {
-            "register": register,
-            "paper": name or template.partition(".")[0],
-            "body": register.body,
-            "year": register.year,
-            "set": register.set,
-            "provenance": provenance,
-            "made": made,
-            "version": version,
-            "final": final,
-            "changes": compare(register.earlier, register) if register.earlier else None,
-            "told": _told(),
-        }
-        if isinstance(subject, ConcernSubject):
-            words["concern"] = provider_standing.concern_standing(register, *subject)
-        elif isinstance(subject, RequestSubject):
-            words["letter"] = request_letter(register, subject)
-        elif subject is not None:
-            words["number"] = subject.number
-            words["told_years"] = told = told_years(register, *subject)
-            words["left_out"] = count_hidden((year.register for year in told), subject.number)
         with limits.time_limit(limits.MOST_SECONDS):
             html = limits.joined(found.generate(words), limits.MOST_CHARACTERS)
             return with_levels(html)
@@ -160,7 +174,7 @@ def _template_line(error: BaseException, template: str) -> str:
     while trace is not None:
         code = trace.tb_frame.f_code
         if code.co_filename.endswith(".j2"):
-            name, line = Path(code.co_filename).name, trace.tb_lineno
+            name, line = code.co_filename, trace.tb_lineno
         trace = trace.tb_next
     return f"templates/{name or template}:{line}" if line else f"templates/{name or template}"
 

@@ -39,7 +39,7 @@ class Paper:
     show in tables, whoever wrote its template: see `papers/agreement.py`; those that are also `if_few` only while they are
     short. Of a paper with a cover, `name` is that of
     the cover's file, and `of` says which paper it is: there may be several in a year. `made_by` is its template, if
-    that is not named after the paper. `meeting_of` is the kind of body whose meeting it goes to, if not the body itself.
+    that is not named after the paper. `title` is its name in a list of papers. `meeting_of` is the kind of body whose meeting it goes to, if not the body itself.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Paper:
     of: str = ""
     made_by: str = ""
     meeting_of: str = ""
+    title: str = ""
 
     @property
     def kind(self) -> str:
@@ -159,6 +160,7 @@ def kinds(body: Body | None) -> tuple[Paper, ...]:
         replace(
             known[form.like],
             name=form.paper,
+            title=form.paper,
             about=f"a paper of the body's own, like {form.like}",
             made_by=form.template or known[form.like].template,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import Literal
 
+from francis.record.days import Day
 from francis.record.model.base import Locate, Name, nowhere, record
 from francis.record.model.ladders import Ladder
 from francis.record.model.own_fields import OwnFields
@@ -24,6 +25,7 @@ Claim = Literal[
     "not started",
     "superseded",
 ]
+Compliance = Literal["full", "partial", "none"]
 Shape = Literal["tick", "circle", "triangle", "diamond", "dash"]
 Grouping = Literal["theme", "lead"]
 FieldPlace = Literal["top", "foot"]
@@ -154,6 +156,35 @@ class Ruling:
 
 
 @record
+class Accessibility:
+    """What the body found out about how far its site can be used by everybody, for the statement that the law asks for.
+
+    `prepared` is the day of the statement, `reviewed` that of the last review; `tested` says who tested the site and
+    how. `parts` is Markdown: what cannot be used by everybody, and why.
+    """
+
+    compliance: Compliance | None = None
+    prepared: Day | None = None
+    reviewed: Day | None = None
+    tested: str | None = None
+    parts: str | None = None
+
+
+@record
+class Site:
+    """What the body says on its public web site.
+
+    `address` is where the site is published: the web address of its first page. `introduction` and `contact` are
+    Markdown: what the pages are about, and whom to tell of a mistake.
+    """
+
+    address: str | None = None
+    introduction: str | None = None
+    contact: str | None = None
+    accessibility: Accessibility | None = None
+
+
+@record
 class Body:
     """A body that answers, with the schemes by which its positions are rated and assured.
 
@@ -180,6 +211,7 @@ class Body:
     ladders: tuple[Ladder | Name, ...] = ()
     small_number: int = 7
     moving_ranges: MovingRanges = "all"
+    site: Site | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
     def committee(self, meeting: str) -> str:

@@ -9,4 +9,5 @@ __all__ = [
     "search",
     "shared_words",
     "status",
+    "updates",
 ]

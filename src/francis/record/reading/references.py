@@ -63,13 +63,7 @@ def check_set(
     a_set: Set, asked: Mapping[str, Recommendation], numbers: Set_[str]
 ) -> Iterator[Problem]:
     """Yield what is wrong between a set and its recommendations; `numbers` are the unread ones too."""
-    if not re.match("https?://", a_set.licence_url):
-        yield Problem(
-            a_set.at("licence_url"),
-            f"'licence_url' is {quotation(a_set.licence_url)}, which is not a web address.",
-            "address",
-            "Write an address that begins with https://.",
-        )
+    yield from _check_address(a_set.at, ("licence_url",), a_set.licence_url)
     if a_set.total < len(numbers):
         yield Problem(
             a_set.at("total"),
@@ -101,6 +95,17 @@ def check_set(
                 "Correct 'first' and 'last' of the themes in set.yaml.",
             )
         yield from check_text(recommendation, recommendation.text, ("text",), numbers)
+
+
+def _check_address(at: Locate, keys: tuple[str, ...], address: str) -> Iterator[Problem]:
+    """Yield that the value under some keys is no web address, unless it is one."""
+    if not re.match(r"https?://[^\s/]", address) or re.search(r"[\s<>\"]", address):
+        yield Problem(
+            at(*keys),
+            f"{keys[-1]!r} is {quotation(address)}, which is not a web address.",
+            "address",
+            "Write an address that begins with https://.",
+        )
 
 
 def _check_slugs(asked: Mapping[str, Recommendation]) -> Iterator[Problem]:
@@ -191,6 +196,8 @@ def check_body(body: Body) -> Iterator[Problem]:
             yield Problem(place, message, "value", "Write a number of working days, such as 5.")
         yield from _check_form(body, index, form)
     yield from _check_rulings(body)
+    if body.site and body.site.address is not None:
+        yield from _check_address(body.at, ("site", "address"), body.site.address)
 
 
 def _check_keys(body: Body) -> Iterator[Problem]:

@@ -159,7 +159,7 @@ class _Build:
 
         self.home, self.parts, self.wanted = home, parts, wanted
         self.output = output_folder.Output(target, home, despite=despite)
-        self.findings = _Findings(workspace.holds(home))
+        self.findings = Findings(workspace.holds(home))
 
     def done(
         self,
@@ -248,7 +248,7 @@ def _still_lacking(lacking: Mapping[str, str], registers: Iterable[Register]) ->
     return left
 
 
-class _Findings:
+class Findings:
     """What was found wrong in one body after another: errors, and how many warnings of the rules."""
 
     def __init__(self, is_file: Callable[[str], bool]) -> None:
