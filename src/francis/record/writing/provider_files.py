@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from francis.errors import FrancisError, Problem, choices, did_you_mean, nearest, quotation
-from francis.record.days import Day
+from francis.record.days import Day, When
 from francis.record.model.providers import (
     Closing,
     ConcernEvent,
@@ -25,6 +25,7 @@ from francis.record.model.providers import (
     Request,
     RequestAnswer,
 )
+from francis.record.model.timing import on_in_words
 from francis.record.numbers import NAME, natural, slug
 from francis.record.reading.folders import PROVIDERS
 from francis.record.reading.providers.files import COMMON_LOG
@@ -155,7 +156,7 @@ def logged(folder: ProviderFolder, new: Request | LogEntry) -> dict[str, bytes]:
 class RequestNews:
     """What became of a request: each that is given is written, in one go."""
 
-    chased: Day | None = None
+    chased: When | None = None
     answered: RequestAnswer | None = None
     judged: Judgement | None = None
 
@@ -177,13 +178,15 @@ def request_changed(folder: ProviderFolder, name: str, news: RequestNews) -> dic
     if news.chased:
         if old.answered:
             raise FrancisError(
-                f"{folder.name}/{name} was answered on {old.answered.on}, so it cannot be chased."
+                f"{folder.name}/{name} was answered {on_in_words(old.answered.on)}, so it cannot be chased."
             )
         file.append((*keys, "chased"), news.chased, order)
         new = replace(new, chased=(*old.chased, news.chased))
     if news.answered:
         if old.answered:
-            raise FrancisError(f"{folder.name}/{name} was already answered, on {old.answered.on}.")
+            raise FrancisError(
+                f"{folder.name}/{name} was already answered, {on_in_words(old.answered.on)}."
+            )
         file.set((*keys, "answered"), stated(news.answered), order)
         new = replace(new, answered=news.answered)
     if news.judged:
@@ -220,9 +223,9 @@ def concern_changed(folder: ProviderFolder, number: str, news: ConcernNews) -> d
     order, new = fields_of(ProviderConcern), old
     is_closed = len(old.closed) > len(old.reopened)
     if is_closed and not news.reopened:
-        last = max(closing.on for closing in old.closed)
+        last = max((closing.on for closing in old.closed), key=lambda on: on.last)
         raise FrancisError(
-            f"{folder.name}/{number} was closed on {last}. If it is back, say why with --reopen first."
+            f"{folder.name}/{number} was closed {on_in_words(last)}. If it is back, say why with --reopen first."
         )
     if news.reopened:
         if not is_closed:
