@@ -251,7 +251,7 @@ def test_the_ladders_of_the_program_are_whole() -> None:
 def test_what_has_no_day_stands_behind_what_comes_before_it_in_the_list() -> None:
     """A month as near as it can be to that; the first of all at its first day."""
     whens = [None, "2020-04", "2020-04-20", "2020-04", None, "2020-05", "2020-03", "2020-Q1"]
-    read = [when and parse_when(when) for when in whens]
+    read = [parse_when(when) if when else None for when in whens]
     found = [day.isoformat() for day in places_in_order(read)]
     assert found == [
         *("0001-01-01", "2020-04-01", "2020-04-20", "2020-04-20", "2020-04-20"),
@@ -327,7 +327,7 @@ def test_steps_of_one_month_keep_their_order() -> None:
 @pytest.mark.parametrize(
     ("asked", "answered", "said"),
     [
-        ("2020-10", "2020-09-20", "R1 was answered on 20 September 2020, before it was asked, in October 2020."),
+        ("2020-10", "2020-09-20", "R1 was answered on 2020-09-20, before it was asked, in 2020-10."),
         ("2020-09-21", "2020-09", ""),
         ("2020-09", "2020-09-01", ""),
     ],

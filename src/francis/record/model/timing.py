@@ -113,12 +113,11 @@ def when_in_words(when: When | None, day: Callable[[Day | When], str] = day_in_w
     return f"date {NOT_STATED}" if when is None else day(when)
 
 
-def on_in_words(when: Day | When | None) -> str:
+def on_in_words(when: When | None, day: Callable[[When], str] = day_in_words) -> str:
     """Return the same for a sentence: on 6 February 2013, in April 2013, on a day that is not stated."""
     if when is None:
         return f"on a day that is {NOT_STATED}"
-    is_day = not isinstance(when, When) or when.span == "day"
-    return f"{'on' if is_day else 'in'} {day_in_words(when)}"
+    return f"{'on' if when.span == 'day' else 'in'} {day(when)}"
 
 
 def due_phrase(due: ToBeSet | When | None, day: Callable[[Day | When], str]) -> str:

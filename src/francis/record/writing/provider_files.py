@@ -178,14 +178,14 @@ def request_changed(folder: ProviderFolder, name: str, news: RequestNews) -> dic
     if news.chased:
         if old.answered:
             raise FrancisError(
-                f"{folder.name}/{name} was answered {on_in_words(old.answered.on)}, so it cannot be chased."
+                f"{folder.name}/{name} was answered {on_in_words(old.answered.on, str)}, so it cannot be chased."
             )
         file.append((*keys, "chased"), news.chased, order)
         new = replace(new, chased=(*old.chased, news.chased))
     if news.answered:
         if old.answered:
             raise FrancisError(
-                f"{folder.name}/{name} was already answered, {on_in_words(old.answered.on)}."
+                f"{folder.name}/{name} was already answered, {on_in_words(old.answered.on, str)}."
             )
         file.set((*keys, "answered"), stated(news.answered), order)
         new = replace(new, answered=news.answered)
@@ -225,7 +225,7 @@ def concern_changed(folder: ProviderFolder, number: str, news: ConcernNews) -> d
     if is_closed and not news.reopened:
         last = max((closing.on for closing in old.closed), key=lambda on: on.last)
         raise FrancisError(
-            f"{folder.name}/{number} was closed {on_in_words(last)}. If it is back, say why with --reopen first."
+            f"{folder.name}/{number} was closed {on_in_words(last, str)}. If it is back, say why with --reopen first."
         )
     if news.reopened:
         if not is_closed:

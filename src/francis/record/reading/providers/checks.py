@@ -162,7 +162,9 @@ def _later(
 ) -> Iterator[Problem]:
     """Yield that something is said to have happened before what it follows, whatever the days are in their months."""
     if when is not None and before is not None and when.last < before.first:
-        message = f"{what} {on_in_words(when)}, before it was {after}, {on_in_words(before)}."
+        message = (
+            f"{what} {on_in_words(when, str)}, before it was {after}, {on_in_words(before, str)}."
+        )
         yield Problem(at(*keys), message, "sequence", "Correct one of the two dates.")
 
 
