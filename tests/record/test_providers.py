@@ -325,6 +325,24 @@ def test_steps_of_one_month_keep_their_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("promise", "kept", "broken"),
+    [
+        ("{what: x}", False, False),
+        ("{what: x, met: 2020-07}", True, False),
+        ("{what: x, due: 2020-06-30, met: 2020-07}", True, True),
+        ("{what: x, due: 2020-06-30, met: 2020-06}", True, False),
+        ("{what: x, due: 2020-06-30, met: 2021-04}", False, True),
+        ("{what: x, due: 2021-03}", False, False),
+    ],
+)
+def test_a_promise_without_a_date_is_not_broken(promise: str, kept: bool, broken: bool) -> None:
+    """Nor is one that may have been kept in time, as only the month is known."""
+    (concern,) = royal("2021-03-31", register(concern=f"{UNDATED}promised: [{promise}]\n")).concerns
+    assert (bool(concern.kept), bool(concern.broken)) == (kept, broken)
+    assert bool(concern.still_promised) == (not kept and not broken)
+
+
+@pytest.mark.parametrize(
     ("asked", "answered", "said"),
     [
         ("2020-10", "2020-09-20", "R1 was answered on 2020-09-20, before it was asked, in 2020-10."),

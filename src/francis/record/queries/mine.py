@@ -62,7 +62,7 @@ def _of_concerns(view: ProviderView, post: str) -> Iterator[Duty]:
         if of.next_review:
             yield Duty(of.next_review, name, of.what, "review it")
         for promise in of.promised:
-            if promise.met is None:
+            if promise.due and not promise.met:
                 yield Duty(promise.due.last, name, promise.what, "see that it was kept")
 
 

@@ -21,7 +21,7 @@ from francis.record.days import (
     years_after,
 )
 from francis.record.model import Step
-from francis.record.model.timing import on_in_words, when_in_words
+from francis.record.model.timing import due_in_words, on_in_words, when_in_words
 from francis.record.prose import first_upper
 
 if TYPE_CHECKING:
@@ -288,7 +288,9 @@ def _coming(view: ProviderView) -> Iterator[Due]:
         number, review = concern.concern.number, concern.concern.next_review
         if review and review >= day:
             yield Due(review, f"review of {number}")
-        yield from (Due(p.due.last, f"promised: {p.what}") for p in concern.still_promised)
+        for promise in concern.still_promised:
+            if promise.due:
+                yield Due(promise.due.last, f"promised: {promise.what}")
     for entry in view.entries:
         if entry.review and entry.review >= day:
             yield Due(entry.review, f"review of {entry.id}")
@@ -310,7 +312,7 @@ def _grounds(of: ConcernView) -> Iterator[str]:
         yield "No step was taken."
     for promise in of.broken[:1]:
         kept = "kept late" if promise.met else "not kept"
-        yield f"Promised for {day_in_words(promise.due)} and {kept}: {sentence(promise.what)}"
+        yield f"Promised for {due_in_words(promise.due)} and {kept}: {sentence(promise.what)}"
     for event in of.disputed[-1:]:
         view = f": {sentence(event.their_view)}" if event.their_view else "."
         yield f"{event.shared_with} did not agree{view}"
@@ -524,7 +526,7 @@ def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
         for promise in of.kept:
             if promise.met:
                 kept = f"Promise kept ({concern.number})"
-                yield StoryRow(promise.met, When(promise.met), sentence(promise.what), kept)
+                yield StoryRow(promise.met.last, promise.met, sentence(promise.what), kept)
         for place, turn in of.turns:
             if isinstance(turn, Closing):
                 what, step = sentence(turn.because), f"{name} closed"

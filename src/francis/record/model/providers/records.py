@@ -9,7 +9,6 @@ from francis.formats.charts.control_limits import Better
 from francis.record.days import Day, When
 from francis.record.model.base import Classification, Evidence, Locate, Name, nowhere, record
 from francis.record.model.leads import Lead, Led
-from francis.record.model.timing import Milestone
 
 JudgementValue = Literal["sufficient", "in part", "not sufficient"]
 TriageValue = Literal["nothing", "watch", "joined", "new concern"]
@@ -209,6 +208,15 @@ class ConcernEvent:
 
 
 @record
+class ProviderPromise:
+    """What a provider promised, by when, and when it was met; None as a date is not stated, or not yet."""
+
+    what: str
+    due: When | None = None
+    met: When | None = None
+
+
+@record
 class Closing:
     """When and why a concern was closed, and on what that rests: ids of the log, as in V3."""
 
@@ -243,7 +251,7 @@ class ProviderConcern(Led):
     next_review: Day | None = None
     sources: tuple[ConcernSource, ...] = ()
     events: tuple[ConcernEvent, ...] = ()
-    promised: tuple[Milestone, ...] = ()
+    promised: tuple[ProviderPromise, ...] = ()
     closed: tuple[Closing, ...] = ()
     reopened: tuple[Reopening, ...] = ()
     recommendations: tuple[Name, ...] = ()

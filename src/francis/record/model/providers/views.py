@@ -24,10 +24,10 @@ from francis.record.model.providers.records import (
     Provider,
     ProviderConcern,
     ProviderLog,
+    ProviderPromise,
     Reopening,
     Request,
 )
-from francis.record.model.timing import Milestone
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -261,19 +261,23 @@ class ConcernView:
         return tuple(event for event in self.shared if event.agreed is False)
 
     @property
-    def kept(self) -> tuple[Milestone, ...]:
+    def kept(self) -> tuple[ProviderPromise, ...]:
         """Return what was promised and is met."""
         return tuple(promise for promise in self.concern.promised if promise.met)
 
     @property
-    def broken(self) -> tuple[Milestone, ...]:
+    def broken(self) -> tuple[ProviderPromise, ...]:
         """Return what was promised for a day that is past, and is not met or was met late."""
-        return tuple(p for p in self.concern.promised if (p.met or self.as_at) > p.due.last)
+        return tuple(p for p in self.concern.promised if self._is_broken(p))
+
+    def _is_broken(self, promise: ProviderPromise) -> bool:
+        day = promise.met.first if promise.met else self.as_at
+        return promise.due is not None and day > promise.due.last
 
     @property
-    def still_promised(self) -> tuple[Milestone, ...]:
+    def still_promised(self) -> tuple[ProviderPromise, ...]:
         """Return what was promised and is neither met nor late."""
-        return tuple(p for p in self.concern.promised if p.met is None and p.due.last >= self.as_at)
+        return tuple(p for p in self.concern.promised if not p.met and not self._is_broken(p))
 
 
 @dataclass(frozen=True)
@@ -351,7 +355,7 @@ class ProviderView(LogView):
         days = [
             *(r.request.due.last for r in self.requests if r.is_open and r.request.due),
             *(c.concern.next_review for c in self.open_concerns if c.concern.next_review),
-            *(p.due.last for c in self.open_concerns for p in c.still_promised),
+            *(p.due.last for c in self.open_concerns for p in c.still_promised if p.due),
             *(entry.review for entry in self.entries if entry.review),
         ]
         return min((day for day in days if day >= self.as_at), default=None)
@@ -492,7 +496,9 @@ def _concern_by(of: ProviderConcern, day: Day) -> ProviderConcern:
         closed=(closing.on for closing in of.closed),
         reopened=(again.on for again in of.reopened),
     )
-    promised = (replace(p, met=p.met if p.met and p.met <= day else None) for p in kept.promised)
+    promised = (
+        replace(p, met=p.met if p.met and p.met.first <= day else None) for p in kept.promised
+    )
     sources = (replace(s, on=None) if s.protected else s for s in kept.sources)
     return replace(kept, promised=tuple(promised), sources=tuple(sources))
 
