@@ -145,6 +145,7 @@ def _standing() -> SimpleNamespace:
         "not_answered",
         "done",
         "story_of_all",
+        "ladders",
         "decisions",
         "came_of",
     )

@@ -20,7 +20,7 @@ from francis.record.days import (
     places_in_order,
     years_after,
 )
-from francis.record.model import Step
+from francis.record.model import Ladder, Step, ladders_in
 from francis.record.model.timing import due_in_words, on_in_words, when_in_words
 from francis.record.prose import first_upper
 
@@ -355,6 +355,11 @@ def story_of_all(register: Register) -> tuple[StoryRow, ...]:
     """Return what is recorded of all providers together, or of none, in the order of time."""
     log = register.common_log
     return _in_order([*_asked(log), *_noted(log)]) if log else ()
+
+
+def ladders(register: Register) -> tuple[Ladder, ...]:
+    """Return the ladders on which the body takes its steps."""
+    return ladders_in(register.body.ladders)
 
 
 def decisions(those: Iterable[ProviderStanding]) -> tuple[Told, ...]:

@@ -331,7 +331,7 @@ class ProviderView(LogView):
 
     @cached_property
     def open_concerns(self) -> tuple[ConcernView, ...]:
-        """Return the open concerns, the highest level first; of one level those with patients at risk first."""
+        """Return the open concerns, those with patients at risk first; of these, and of the others, the highest level."""
         found = (concern for concern in self.concerns if concern.is_open)
         return tuple(sorted(found, key=_gravity))
 
@@ -343,7 +343,7 @@ class ProviderView(LogView):
     @property
     def level(self) -> int:
         """Return the highest level of its open concerns."""
-        return self.worst.level if self.worst else 0
+        return max((concern.level for concern in self.open_concerns), default=0)
 
     def measure(self, key: str) -> Measure | None:
         """Return the measure with this key, or None."""
@@ -361,10 +361,10 @@ class ProviderView(LogView):
         return min((day for day in days if day >= self.as_at), default=None)
 
 
-def _gravity(concern: ConcernView) -> tuple[int, bool, Day]:
+def _gravity(concern: ConcernView) -> tuple[bool, int, Day]:
     since = concern.concern.since
     risk = concern.concern.patients_at_risk
-    return -concern.level, not risk, since.first if since else Day.min
+    return not risk, -concern.level, since.first if since else Day.min
 
 
 def _in_order(items: Iterable[H], since: When | None) -> list[tuple[Day, H]]:
