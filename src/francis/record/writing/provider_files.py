@@ -18,6 +18,7 @@ from francis.record.model.providers import (
     ConcernEvent,
     Judgement,
     LogEntry,
+    MeasureReading,
     Provider,
     ProviderConcern,
     ProviderLog,
@@ -28,13 +29,14 @@ from francis.record.model.providers import (
 from francis.record.model.timing import on_in_words
 from francis.record.numbers import NAME, natural, slug
 from francis.record.reading.folders import PROVIDERS
-from francis.record.reading.providers.files import COMMON_LOG
+from francis.record.reading.providers.files import COMMON_LOG, MEASURES
+from francis.record.reading.providers.measure_readings import readings_in
 from francis.record.reading.record_file import read_record
 from francis.record.writing.edits import Edited, fields_of, stated
 from francis.record.writing.skeletons import skeleton
 from francis.workspace import RECORD, Files
 
-R = TypeVar("R", ProviderLog, ProviderConcern)
+R = TypeVar("R", ProviderLog, ProviderConcern, Provider)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,22 @@ class ProviderFolder:
         """Return a concern, to be edited, with what it says; None if there is none of this number."""
         path = f"{self.path}/concerns/{slug(number)}.yaml"
         return _read(ProviderConcern, path, self.files[path]) if path in self.files else None
+
+    def provider(self) -> Provider:
+        """Return what provider.yaml says; raise FrancisError if it has mistakes, or if there is none."""
+        path = f"{self.path}/provider.yaml"
+        if path not in self.files:
+            raise FrancisError("Only a provider has measures. Name one, as in: --provider royal")
+        return _read(Provider, path, self.files[path])[1]
+
+    def readings(self) -> tuple[str, tuple[MeasureReading, ...]]:
+        """Return the path of measures.csv, and the readings in it; raise FrancisError if it has mistakes."""
+        path, problems = f"{self.path}/{MEASURES}", list[Problem]()
+        if path not in self.files:
+            return path, ()
+        found = readings_in(path, self.files[path], problems)
+        _refuse(path, problems)
+        return path, found
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all that the log holds, and the numbers of the concerns, in the order of people."""
@@ -256,9 +274,15 @@ def _read(cls: type[R], path: str, data: bytes) -> tuple[Edited, R]:
     problems: list[Problem] = []
     found: Any = read_record(cls, path, data, problems)
     if found is None:
+        _refuse(path, problems)
+    return Edited(path, data), found
+
+
+def _refuse(path: str, problems: list[Problem]) -> None:
+    """Raise FrancisError if a file has mistakes."""
+    if problems:
         told = "\n".join(map(str, problems))
         raise FrancisError(f"{told}\nNothing was written. Correct {path} first.")
-    return Edited(path, data), found
 
 
 def _saying(wanted: R, file: Edited) -> dict[str, bytes]:
