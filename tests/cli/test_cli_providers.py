@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from francis.record.days import Day
+from francis.record.days import Day, When
 from francis.record.model.providers import Judgement, ProviderLog, RequestAnswer
 from francis.record.reading.loading import load
 from francis.workspace import read_files
@@ -65,7 +65,7 @@ def test_a_line_of_intelligence_is_noted(root: Path) -> None:
     assert text(root, "royal/log.yaml").startswith(REQUEST)
     (entry,) = log_of(root).entries
     assert (entry.id, entry.kind, entry.what) == ("L1", "intelligence", "Letters are late")
-    assert (entry.on, entry.source, entry.soft) == (Day(2021, 2, 1), "GPs", True)
+    assert (entry.on, entry.source, entry.soft) == (When(Day(2021, 2, 1)), "GPs", True)
     assert entry.classification == "restricted"
     assert entry.triage is not None
     assert entry.triage.concern == "C2"
@@ -119,9 +119,9 @@ def test_a_request_is_chased_answered_and_judged(root: Path) -> None:
         assert done.exit_code == 0, done.output
     assert done.stdout.splitlines() == [f"{FOLDER}/royal/log.yaml", "royal/R1: judged in part."]
     (request,) = log_of(root).requests
-    assert request.chased == (Day(2020, 7, 26), Day(2020, 9, 6))
-    assert request.answered == RequestAnswer(Day(2020, 9, 20), "31 of 38")
-    assert request.judged == Judgement("in part", "No nights", "Board", Day(2020, 10, 1))
+    assert request.chased == (When(Day(2020, 7, 26)), When(Day(2020, 9, 6)))
+    assert request.answered == RequestAnswer(When(Day(2020, 9, 20)), "31 of 38")
+    assert request.judged == Judgement("in part", "No nights", "Board", When(Day(2020, 10, 1)))
     assert "# What was asked.\n" in text(root, "royal/log.yaml")
     assert "    # As agreed.\n    what: Its review\n" in text(root, "royal/log.yaml")
 
@@ -154,9 +154,34 @@ def test_a_concern_takes_steps_is_closed_and_comes_back(root: Path) -> None:
     assert text(root, "royal/concerns/C2.yaml").startswith(OPEN[: OPEN.index("next_review")])
 
 
+def test_what_is_only_known_as_a_month_or_not_at_all_is_written_so(root: Path) -> None:
+    """By every command that writes when something was; today stands only where nothing is said."""
+    for words in (
+        ("note", "royal", "Letters are late", "--on", "2021-01"),
+        ("note", "royal", "They are lost", "--on", "Not stated"),
+        ("add", "request", "royal", "--what", "How many", "--asked", "2020-12", "--due", "2021-06"),
+        ("add", "concern", "royal", "--what", "Lost letters", "--since", "not stated"),
+        ("act", "royal/R1", "--chase", "--on", "2020-07"),
+        ("act", "royal/C2", "--step", "informal", "--on", "not stated"),
+    ):
+        done = run(*words, root=root)
+        assert done.exit_code == 0, done.output
+    log = log_of(root)
+    assert [entry.on for entry in log.entries] == [When.of_month(2021, 1), None]
+    assert [request.asked for request in log.requests][1] == When.of_month(2020, 12)
+    assert log.requests[0].chased == (When.of_month(2020, 7),)
+    assert "since" not in text(root, "royal/concerns/C3.yaml")
+    assert "events:\n  - step: informal\n" in text(root, "royal/concerns/C2.yaml")
+    assert "chased:\n      - 2020-07\n" in text(root, "royal/log.yaml")
+
+
 @pytest.mark.parametrize(
     ("words", "said", "code"),
     [
+        ("act royal/R1 --answer x --on 'not stated'", "When a request was chased, answered or judged has to be known: write a day or a month", 2),
+        ("act royal/C2 --close x --on 'not stated'", "When a concern was closed has to be known: write a day or a month, such as --on 2014-03.", 2),
+        ("note royal x --on soon", "--on 'soon' is not a date", 2),
+        ("note royal x --on 3021-01", "--on 3021-01 is not from 1900 to 2200", 2),
         ("note nobody x", "body has no provider 'nobody'. Choose from: royal, log.", 1),
         ("note royal x --concern C9", "royal has no 'C9'. Choose from: R1, C2.", 1),
         ("note royal ' '", "TEXT is empty", 2),

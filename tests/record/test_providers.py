@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from francis.record.audience import AUDIENCES, count_left_out, for_audience
-from francis.record.days import Day
+from francis.record.days import Day, When, parse_when, places_in_order
 from francis.record.model import ladders_in, usual_ladders
 from francis.record.model.providers import (
     ConcernEvent,
@@ -141,7 +141,7 @@ def test_the_story_of_a_concern() -> None:
     assert concern.disputed == concern.shared
     step = concern.latest_step
     assert step is not None
-    assert (step[0].on, step[1].word) == (Day(2021, 2, 1), "Eased")
+    assert (step[0].on, step[1].word) == (When(Day(2021, 2, 1)), "Eased")
     assert [p.what for p in concern.kept] == ["Letters in 5 days"]
     assert [p.what for p in concern.broken] == ["Letters in 5 days"]
     assert [p.what for p in concern.still_promised] == ["A new system"]
@@ -183,7 +183,7 @@ def dated(of: object) -> Iterator[Any]:
     for name in ("on", "asked", "met"):
         day = getattr(of, name, None)
         if day is not None:
-            yield day
+            yield getattr(day, "last", day)
     if hasattr(of, "__dataclass_fields__"):
         for name in of.__dataclass_fields__:
             if name != "at":
@@ -214,16 +214,17 @@ def test_the_level_is_what_an_independent_count_finds(
 ) -> None:
     """Step by step, in the order of days."""
     begin = Day(2020, 1, 1)
-    events = tuple(ConcernEvent(begin + timedelta(n), key) for n, key in steps)
-    concern = ProviderConcern(1, "C1", "A concern", begin, events=events)
+    events = tuple(ConcernEvent(When(begin + timedelta(n)), key) for n, key in steps)
+    since = When(begin)
+    concern = ProviderConcern(1, "C1", "A concern", since, events=events)
     (ladder,) = [each for each in ladders_in(REGISTER.body.ladders) if each.key == "own"]
     standpoint = Standpoint(begin + timedelta(today), None, (ladder,))
     expected = 0
     for number, key in sorted(steps, key=lambda step: step[0]):
         if number <= today:
             expected = {"talk": 1, "end": 2, "visit": expected, "ease": max(expected - 1, 0)}[key]
-    past = [event for event in events if event.on <= standpoint.as_at]
-    view = ConcernView(ProviderConcern(1, "C1", "A concern", begin, events=tuple(past)), standpoint)
+    past = [event for event in events if event.on and event.on.last <= standpoint.as_at]
+    view = ConcernView(ProviderConcern(1, "C1", "A concern", since, events=tuple(past)), standpoint)
     assert view.level == expected
     assert concern.events == events
 
@@ -242,6 +243,121 @@ def test_the_ladders_of_the_program_are_whole() -> None:
     assert suspension.needs == ("patient safety weighed", "contingency")
     assert usual_ladders()["quality-2013"].level("visit") is None
     assert usual_ladders()["quality-2013"].level("removal") == 9
+
+
+# Days that are not known
+
+
+def test_what_has_no_day_stands_behind_what_comes_before_it_in_the_list() -> None:
+    """A month as near as it can be to that; the first of all at its first day."""
+    whens = [None, "2020-04", "2020-04-20", "2020-04", None, "2020-05", "2020-03", "2020-Q1"]
+    read = [parse_when(when) if when else None for when in whens]
+    found = [day.isoformat() for day in places_in_order(read)]
+    assert found == [
+        *("0001-01-01", "2020-04-01", "2020-04-20", "2020-04-20", "2020-04-20"),
+        *("2020-05-01", "2020-03-31", "2020-03-31"),
+    ]
+    assert [*places_in_order([None], parse_when("2020-02"))] == [Day(2020, 2, 1)]
+
+
+@given(st.lists(st.dates(Day(2020, 1, 1), Day(2021, 12, 31))))
+def test_days_that_are_known_stand_at_themselves(days: list[Day]) -> None:
+    """Whatever comes before them in the list."""
+    assert [*places_in_order(map(When, days))] == days
+
+
+def test_a_month_is_no_number_of_days() -> None:
+    """A request that was asked in May was answered; nobody knows after how many days. May has begun on its first day."""
+    log = LOG.replace("asked: 2020-05-09", "asked: 2020-05").replace("2020-07-26", "2020-07")
+    of = register(log=log)
+    assert [r.request.id for r in royal("2020-04-30", of).requests] == []
+    (request, *_) = royal("2020-05-01", of).requests
+    assert request.state == "waiting"
+    assert royal("2020-07-01", of).requests[0].times_chased == 1
+    answered = royal("2020-09-20", of).requests[0]
+    assert (answered.state, answered.days_taken) == ("answered", None)
+
+
+UNDATED = """\
+format: 1
+number: C2
+what: Late clinic letters
+sources: [{kind: a newspaper}]
+events:
+  - {step: informal, what: They were told}
+  - {on: 2020-04, step: contract-query-notice}
+  - {step: contract-management-meeting}
+  - {on: 2020-04-24, what: A letter}
+closed:
+  - {on: 2020-06, because: All is well}
+reopened:
+  - {on: 2020-06-20, why: It is not}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "level", "is_open"),
+    [
+        ("2020-03-31", 1, True),
+        ("2020-04-01", 3, True),
+        ("2020-05-31", 3, True),
+        ("2020-06-01", 0, False),
+        ("2020-06-20", 0, True),
+    ],
+)
+def test_steps_whose_day_is_not_stated_keep_their_place(
+    day: str, level: int, is_open: bool
+) -> None:
+    """And a concern that was closed and opened again in one month is open."""
+    (concern,) = royal(day, register(concern=UNDATED)).concerns
+    assert (concern.level, concern.is_open) == (level, is_open)
+
+
+def test_steps_of_one_month_keep_their_order() -> None:
+    """Also where only one of the two has a day: the file says which came first."""
+    events = (
+        "  - {on: 2020-04-24, step: informal}\n  - {on: 2020-04, step: contract-query-notice}\n"
+    )
+    of = register(concern=UNDATED.split("events:")[0] + "events:\n" + events)
+    (concern,) = royal("2020-12-31", of).concerns
+    assert concern.level == 2
+    assert [str(event.on) for event in concern.story] == ["2020-04-24", "2020-04"]
+
+
+@pytest.mark.parametrize(
+    ("promise", "kept", "broken"),
+    [
+        ("{what: x}", False, False),
+        ("{what: x, met: 2020-07}", True, False),
+        ("{what: x, due: 2020-06-30, met: 2020-07}", True, True),
+        ("{what: x, due: 2020-06-30, met: 2020-06}", True, False),
+        ("{what: x, due: 2020-06-30, met: 2021-04}", False, True),
+        ("{what: x, due: 2021-03}", False, False),
+    ],
+)
+def test_a_promise_without_a_date_is_not_broken(promise: str, kept: bool, broken: bool) -> None:
+    """Nor is one that may have been kept in time, as only the month is known."""
+    (concern,) = royal("2021-03-31", register(concern=f"{UNDATED}promised: [{promise}]\n")).concerns
+    assert (bool(concern.kept), bool(concern.broken)) == (kept, broken)
+    assert bool(concern.still_promised) == (not kept and not broken)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "said"),
+    [
+        ("2020-10", "2020-09-20", "R1 was answered on 2020-09-20, before it was asked, in 2020-10."),
+        ("2020-09-21", "2020-09", ""),
+        ("2020-09", "2020-09-01", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_have_been_is_an_error_and_what_may_have_been_is_none(
+    asked: str, answered: str, said: str
+) -> None:
+    """Of two that are in one month nobody knows which was first."""
+    log = LOG.replace("asked: 2020-05-09", f"asked: {asked}").replace(
+        "on: 2020-09-20", f"on: {answered}"
+    ).replace("chased: [2020-07-26, 2021-09-06]", "chased: [2021-09]")  # fmt: skip
+    assert [p.message for p in load(provider_files(log=log)).problems] == [said] * bool(said)
 
 
 # Who may read what

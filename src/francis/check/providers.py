@@ -13,8 +13,9 @@ from francis.check.phrases import phrases
 from francis.check.rule import Finding, rule, short
 from francis.errors import Place
 from francis.formats.dates import date_in_words
-from francis.record.days import day_in_words, days_in_words
+from francis.record.days import Day, day_in_words, days_in_words
 from francis.record.model import Claim, Position, bare_name
+from francis.record.model.timing import on_in_words
 from francis.record.register import Register
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def request_not_chased(case: Case) -> Iterator[Finding]:
     for log in _logs(case.register):
         for index, view in enumerate(log.requests):
             of = view.request
-            chased = max(of.chased, default=None)
-            is_chased = chased is not None and of.due is not None and chased > of.due.last
+            is_chased = of.due and any(chased.last > of.due.last for chased in of.chased)
             if view.state == "overdue" and not (is_chased or of.received_from):
                 late = f"{days_in_words(view.days_overdue)} past its date"
                 message = f"{of.id} ({short(of.what)}) is {late}, and has not been chased since."
@@ -98,10 +98,7 @@ def request_not_judged(case: Case) -> Iterator[Finding]:
         for index, view in enumerate(log.requests):
             answered = view.request.answered
             if view.state == "answered" and answered and not view.request.received_from:
-                day = day_in_words(answered.on)
-                message = (
-                    f"{view.request.id} was answered on {day}, and the answer has not been judged."
-                )
+                message = f"{view.request.id} was answered {on_in_words(answered.on)}, and the answer has not been judged."
                 yield Finding(log.log.at("requests", index, "answered"), message)
 
 
@@ -228,9 +225,7 @@ def closed_on_their_word(case: Case) -> Iterator[Finding]:
         closing = concern.closing
         if closing and not _is_shown(view, concern, closing, case.register):
             index = concern.concern.closed.index(closing)
-            message = (
-                f"{name} was closed on {day_in_words(closing.on)} on the provider's word alone."
-            )
+            message = f"{name} was closed {on_in_words(closing.on)} on the provider's word alone."
             yield Finding(concern.concern.at("closed", index), message)
 
 
@@ -238,9 +233,9 @@ def _is_shown(
     view: ProviderView, concern: ConcernView, closing: Closing, register: Register
 ) -> bool:
     """Return whether somebody looked before a concern was closed, or an independent source says that it is over."""
-    before = (again.on for again in concern.concern.reopened if again.on < closing.on)
-    begun = max(before, default=concern.concern.since)
-    if any(event.found and begun <= event.on <= closing.on for event in concern.story):
+    again = [r.on.first for r in concern.concern.reopened if r.on.last < closing.on.last]
+    begun = max(again, default=Day.min)
+    if any(event.found and begun <= day <= closing.on.last for day, event in concern.placed):
         return True
     names = (each if "/" in each else f"{view.name}/{each}" for each in closing.evidence)
     return any(_is_independent(register, name) for name in names)

@@ -122,6 +122,28 @@ def day_given(name: str, value: str | None) -> datetime.date | None:
     return day
 
 
+def happened_given(name: str, value: str | None) -> tuple[When | None, datetime.date]:
+    """Return when an option says that something happened, and the day as at which to judge that.
+
+    Without the option it is today. None is what the words “not stated” say: nobody knows when.
+    """
+    import datetime
+
+    from francis.record.days import When
+    from francis.record.prose import NOT_STATED
+
+    today = datetime.date.today()
+    if value is None:
+        return When(today), today
+    if " ".join(value.split()).casefold() == NOT_STATED:
+        return None, today
+    when = when_given(name, value)
+    assert when is not None  # as there is a value
+    if not EARLIEST <= when.last.year <= LATEST:
+        raise click.UsageError(f"{name} {when} is not from {EARLIEST} to {LATEST}.")
+    return when, when.last
+
+
 def when_given(name: str, value: str | None) -> When | None:
     """Return the day, month or quarter that an option gives."""
     from francis.record.days import parse_when

@@ -14,7 +14,7 @@ from francis.formats.dates import MONTHS
 from francis.record.model import LEAVE_OUT, Body, Set
 from francis.record.model.own_fields import OwnField
 
-Sought = Literal["positions", "actions", "recommendations"]
+Sought = Literal["positions", "actions", "recommendations", "measures"]
 """What a table is read as."""
 _PUNCTUATION = re.compile(r"[^\w#%]+|_")
 _LIKE = 0.87

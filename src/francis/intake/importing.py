@@ -21,6 +21,7 @@ from francis.intake.headings import (
     words_of_tables,
 )
 from francis.intake.matching import Matched, OpenQuestion, matched
+from francis.intake.measures import merge_readings, readings_of
 from francis.intake.merging import (
     Merge,
     Prefer,
@@ -30,7 +31,7 @@ from francis.intake.merging import (
 )
 from francis.intake.reading.grid import Grid, Sheets
 from francis.intake.reading.pages import page_sheets
-from francis.intake.reading.tables import KnownTable, understood
+from francis.intake.reading.tables import KnownTable, left_of, understood
 from francis.intake.reading.word import Tracked, word_sheets
 from francis.intake.reading.workbooks import csv_sheets, workbook_sheets
 from francis.intake.values import KnownNames, Values
@@ -40,6 +41,7 @@ from francis.record.reading.folders import IMPORTS
 from francis.record.register import Register
 from francis.record.writing import beginnings
 from francis.record.writing.edits import Edited, fields_of
+from francis.record.writing.provider_files import ProviderFolder
 from francis.workspace import RECORD, SCHEMAS, Files
 
 WIDEST_TABLE = 200
@@ -149,6 +151,21 @@ def import_into_set(
     merge = merge_recommendations(
         record, held, years, found.targets.values(), wanted.prefer, wanted.theme
     )
+    return Imported(tables, found, merge, tuple(_remarks(sheets, wanted)), _outside(sheets))
+
+
+def import_measures(record: Files, folder: ProviderFolder, wanted: Intake) -> Imported:
+    """Return the readings of a provider's measures with what tables say of them; raise `FrancisError` of files with mistakes."""
+    words = vocabulary("measures", wanted.reading.columns)
+    _check_columns(wanted, words)
+    sheets = _read(wanted)
+    tables, strange = understood(_chosen(sheets, wanted), words)
+    path, held = folder.readings()
+    values = Values(wanted.reading, None, KnownNames(), KnownNames())
+    found, told = readings_of(tables, folder.provider().measures, held, values)
+    found.left += (left for grid in strange for left in left_of(grid))
+    _ask_about(sheets, wanted, found)
+    merge = merge_readings(path, record, held, told, wanted.prefer)
     return Imported(tables, found, merge, tuple(_remarks(sheets, wanted)), _outside(sheets))
 
 

@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Any, get_args
 
@@ -44,7 +45,8 @@ _DAYS = frozenset({
     "acceptance.date", "completed", "verified.date", "since", "closure.date", "progress.date", "evidence.date",
     "extensions.asked_on", "extensions.approved_on", "milestones.met",
 })  # fmt: skip
-_WHENS = frozenset({"original_due", "due", "extensions.due", "milestones.due"})
+_WHENS = frozenset({"original_due", "due", "extensions.due", "milestones.due", "period"})
+_DECIMALS = frozenset({"value", "numerator", "denominator"})
 _POSTS = frozenset({"lead", "oversight", "verified.by", "extensions.approved_by"})
 _TEXTS = frozenset({"text", "notes"})
 _CHOICES: Mapping[str, Any] = {
@@ -157,6 +159,8 @@ class Values:
             return self.listed(found.words, known)
         if key == "percent":
             return _percent(found)
+        if key in _DECIMALS:
+            return _decimal(found)
         return found.words
 
     def _linked(self, line: Line) -> Line:
@@ -366,6 +370,18 @@ def _percent(found: Mention) -> int:
     if is_share or not words.isdecimal() or int(words) > 100:
         raise Unsure("it is no whole number from 0 to 100")
     return int(words)
+
+
+def _decimal(found: Mention) -> Decimal:
+    """Return the number in a cell, as people write it: with thousands set apart, or with a per cent sign."""
+    if isinstance(found.value, int | float):
+        return Decimal(f"{found.value:.12g}")
+    words = found.words.replace(" ", "").removesuffix("%")
+    if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", words):
+        words = words.replace(",", "")
+    if not re.fullmatch(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", words):
+        raise Unsure("it is no number", (LEAVE_OUT,))
+    return Decimal(words)
 
 
 def _as_excel_counts(days: float) -> tuple[str, ...]:

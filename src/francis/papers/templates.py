@@ -35,7 +35,7 @@ from francis.record.figures import (
     rating_name,
 )
 from francis.record.model import STATES
-from francis.record.model.timing import due_in_words
+from francis.record.model.timing import due_in_words, on_in_words, when_in_words
 from francis.record.numbers import slug
 from francis.record.paper_kinds import ConcernSubject, OneSubject, RequestSubject
 from francis.record.prose import (
@@ -161,6 +161,8 @@ def _standing() -> SimpleNamespace:
         "most_worrying",
         "not_answered",
         "done",
+        "story_of_all",
+        "ladders",
         "decisions",
         "came_of",
     )
@@ -302,6 +304,9 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "due": due_in_words,
         "short_day": day_in_few_words,
         "short_due": partial(due_in_words, day=day_in_few_words),
+        "when": when_in_words,
+        "on": on_in_words,
+        "short_when": partial(when_in_words, day=day_in_few_words),
         "point": point,
         "first_upper": first_upper,
         "with_article": with_article,

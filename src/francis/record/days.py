@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterable, Iterator
 
 from francis.formats.dates import (
     FINANCIAL_YEAR,
@@ -48,6 +49,18 @@ class When(Period):
             quarter, year = financial_quarter(self.last)
             return f"{year}-Q{quarter}"
         return self.last.isoformat()[: 7 if self.span == "month" else None]
+
+
+def places_in_order(whens: Iterable[When | None], since: When | None = None) -> Iterator[Day]:
+    """Yield the day at which each of a list stands among the others, of which the first is not before `since`.
+
+    A day stands at itself. A month or a quarter is known only to lie somewhere within it, and None anywhere: it stands
+    as near as it can be to what comes before it in the list. What nothing comes before stands at its first day.
+    """
+    place = since.first if since else Day.min
+    for when in whens:
+        place = min(max(place, when.first), when.last) if when else place
+        yield place
 
 
 def day_in_words(value: Day | When) -> str:
@@ -148,6 +161,7 @@ _MEANT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?P<y>[0-9]{4})(?:-(?P<m>[0-9]{1,2}))(?:-(?P<d>[0-9]{1,2}))?",
+        r"(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4})(?P<d>)",
         r"(?P<d>[0-9]{1,2})-(?P<m>[0-9]{1,2})-(?P<y>[0-9]{4}|[0-9]{2})",
         rf"(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? )?(?P<m>{_MONTH})[a-z]*,? (?P<y>[0-9]{{4}}|[0-9]{{2}})",
         rf"(?P<m>{_MONTH})[a-z]* (?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<y>[0-9]{{4}})",

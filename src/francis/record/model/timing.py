@@ -108,6 +108,18 @@ def due_in_words(
     return NOT_STATED if due is None else day(due)
 
 
+def when_in_words(when: When | None, day: Callable[[Day | When], str] = day_in_words) -> str:
+    """Return when something happened, as papers print it: 6 February 2013, April 2013, date not stated."""
+    return f"date {NOT_STATED}" if when is None else day(when)
+
+
+def on_in_words(when: When | None, day: Callable[[When], str] = day_in_words) -> str:
+    """Return the same for a sentence: on 6 February 2013, in April 2013, on a day that is not stated."""
+    if when is None:
+        return f"on a day that is {NOT_STATED}"
+    return f"{'on' if when.span == 'day' else 'in'} {day(when)}"
+
+
 def due_phrase(due: ToBeSet | When | None, day: Callable[[Day | When], str]) -> str:
     """Return when something is due: “due 6 February 2013”; of a date that is not set, by when it is to be."""
     return f"{'date' if isinstance(due, ToBeSet) else 'due'} {due_in_words(due, day)}"

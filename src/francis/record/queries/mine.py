@@ -47,7 +47,7 @@ def _of_log(view: LogView, name: str, post: str) -> Iterator[Duty]:
             task = "answer it" if of.received_from else "get an answer"
             yield Duty(of.due.last, f"{name}/{of.id}", of.what, task)
         elif each.state == "answered" and of.answered and not of.received_from:
-            yield Duty(of.answered.on, f"{name}/{of.id}", of.what, "judge the answer")
+            yield Duty(of.answered.on.last, f"{name}/{of.id}", of.what, "judge the answer")
     for entry in view.entries:
         if entry.is_led_by(post) and entry.review:
             yield Duty(entry.review, f"{name}/{entry.id}", entry.what, "look again")
@@ -62,7 +62,7 @@ def _of_concerns(view: ProviderView, post: str) -> Iterator[Duty]:
         if of.next_review:
             yield Duty(of.next_review, name, of.what, "review it")
         for promise in of.promised:
-            if promise.met is None:
+            if promise.due and not promise.met:
                 yield Duty(promise.due.last, name, promise.what, "see that it was kept")
 
 

@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import yaml
 
 from francis.record.audience import is_left_out
-from francis.record.days import Day, day_in_words, days_in_words, years_after
-from francis.record.model import Step
+from francis.record.days import (
+    Day,
+    When,
+    day_in_few_words,
+    day_in_words,
+    days_in_words,
+    places_in_order,
+    years_after,
+)
+from francis.record.model import Ladder, Step, ladders_in
+from francis.record.model.timing import due_in_words, on_in_words, when_in_words
 from francis.record.prose import first_upper
 
 if TYPE_CHECKING:
@@ -53,9 +62,13 @@ class Told(NamedTuple):
 
 
 class StoryRow(NamedTuple):
-    """Something that happened on a day: in words, the step that it was, and who approved it, as far as each is stated."""
+    """Something that happened: in words, the step that it was, and who approved it, as far as each is stated.
 
-    on: Day
+    `place` is the day at which it stands in order of time, whether or not `on` says the day.
+    """
+
+    place: Day
+    on: When | None
     what: str
     step: str = ""
     approved_by: str | None = None
@@ -130,9 +143,9 @@ class ProviderStanding:
         if not closed:
             known = self.worry.key == "routine"
             return "No concern is recorded." if known else "Nothing is recorded by which to tell."
-        last = max(closed, key=lambda c: c.closing.on if c.closing else Day.min)
+        last = max(closed, key=lambda c: c.closing.on.last if c.closing else Day.min)
         assert last.closing is not None  # as it is closed
-        return f"{sentence(last.concern.what)} Closed on {day_in_words(last.closing.on)}: {sentence(last.closing.because)}"
+        return f"{sentence(last.concern.what)} Closed {on_in_words(last.closing.on)}: {sentence(last.closing.because)}"
 
     @property
     def grounds(self) -> str:
@@ -140,15 +153,15 @@ class ProviderStanding:
         return " ".join(_grounds(self.view.worst)) if self.view.worst else ""
 
     @property
-    def step(self) -> tuple[str, Day | None]:
-        """Return the last step on its gravest open concern, and its day."""
+    def step(self) -> tuple[str, str]:
+        """Return the last step on its gravest open concern, and its day in few words; without a step, nothing."""
         worst = self.view.worst
         if worst is None:
-            return ("No concern open" if self.view.concerns else "None recorded"), None
+            return ("No concern open" if self.view.concerns else "None recorded"), ""
         if worst.latest_step is None:
-            return "No step taken", None
+            return "No step taken", ""
         event, rung = worst.latest_step
-        return rung.word, event.on
+        return rung.word, when_in_words(event.on, day_in_few_words)
 
     @property
     def unanswered(self) -> tuple[Unanswered, ...]:
@@ -243,18 +256,13 @@ def came_of(of: RequestView) -> str:
         return f"{sentence(f'Judged {request.judged.value}{reason}')}{then}"
     if request.refused:
         reason = f": {request.refused.reason}" if request.refused.reason else ""
-        return sentence(f"Refused on {day_in_words(request.refused.on)}{reason}")
-    asked = (
-        f"Asked on {day_in_words(request.asked)}"
-        if request.asked
-        else "Asked on a day that is not stated"
-    )
+        return sentence(f"Refused {on_in_words(request.refused.on)}{reason}")
+    asked = f"Asked {on_in_words(request.asked)}"
     late = f"; {days_in_words(of.days_overdue)} late" if of.days_overdue else ""
     chased = "no chase is recorded"
     if request.chased:
-        chased = (
-            f"chased {_times(len(request.chased))}, last on {day_in_words(max(request.chased))}"
-        )
+        last = max(request.chased, key=lambda chased: chased.last)
+        chased = f"chased {_times(len(request.chased))}, last {on_in_words(last)}"
     return f"{asked}{late}; {chased}."
 
 
@@ -266,8 +274,8 @@ def _again(of: ConcernView) -> str:
     """Return that a concern was closed before, if it was."""
     if not of.concern.reopened:
         return ""
-    last = max(of.concern.reopened, key=lambda each: each.on)
-    return f" Closed before, opened again on {day_in_words(last.on)}: {sentence(last.why)}"
+    last = max(of.concern.reopened, key=lambda each: each.on.last)
+    return f" Closed before, opened again {on_in_words(last.on)}: {sentence(last.why)}"
 
 
 def _coming(view: ProviderView) -> Iterator[Due]:
@@ -280,7 +288,9 @@ def _coming(view: ProviderView) -> Iterator[Due]:
         number, review = concern.concern.number, concern.concern.next_review
         if review and review >= day:
             yield Due(review, f"review of {number}")
-        yield from (Due(p.due.last, f"promised: {p.what}") for p in concern.still_promised)
+        for promise in concern.still_promised:
+            if promise.due:
+                yield Due(promise.due.last, f"promised: {promise.what}")
     for entry in view.entries:
         if entry.review and entry.review >= day:
             yield Due(entry.review, f"review of {entry.id}")
@@ -302,7 +312,7 @@ def _grounds(of: ConcernView) -> Iterator[str]:
         yield "No step was taken."
     for promise in of.broken[:1]:
         kept = "kept late" if promise.met else "not kept"
-        yield f"Promised for {day_in_words(promise.due)} and {kept}: {sentence(promise.what)}"
+        yield f"Promised for {due_in_words(promise.due)} and {kept}: {sentence(promise.what)}"
     for event in of.disputed[-1:]:
         view = f": {sentence(event.their_view)}" if event.their_view else "."
         yield f"{event.shared_with} did not agree{view}"
@@ -321,22 +331,35 @@ def not_answered(register: Register) -> tuple[Unanswered, ...]:
 
 
 def done(register: Register) -> tuple[Told, ...]:
-    """Return what the body did since the day of the year before, or in a year, the latest first."""
+    """Return what the body did since the day of the year before, or in a year, the latest first; what has no day too."""
     since = register.earlier.as_at if register.earlier else years_after(register.as_at, -1)
     rows = [
-        (row.on, of.name, row)
+        (row, of.name)
         for of in standings(register)
         for row in of.story
-        if since < row.on <= register.as_at and row.order == OURS
+        if row.order == OURS and (row.on is None or since < row.on.last)
     ]
-    rows.sort(key=lambda each: each[0], reverse=True)
+    rows.sort(key=lambda each: each[0].place, reverse=True)
     return tuple(
         Told(
             name,
-            sentence(f"{row.step}, {day_in_words(on)}" + (f": {row.what}" if row.what else "")),
+            sentence(
+                f"{row.step}, {when_in_words(row.on)}" + (f": {row.what}" if row.what else "")
+            ),
         )
-        for on, name, row in rows
+        for row, name in rows
     )
+
+
+def story_of_all(register: Register) -> tuple[StoryRow, ...]:
+    """Return what is recorded of all providers together, or of none, in the order of time."""
+    log = register.common_log
+    return _in_order([*_asked(log), *_noted(log)]) if log else ()
+
+
+def ladders(register: Register) -> tuple[Ladder, ...]:
+    """Return the ladders on which the body takes its steps."""
+    return ladders_in(register.body.ladders)
 
 
 def decisions(those: Iterable[ProviderStanding]) -> tuple[Told, ...]:
@@ -398,7 +421,7 @@ class ConcernStanding:
         """Return whether it is open, and how far it has come."""
         closing = self.concern.closing
         if closing:
-            return f"Closed on {day_in_words(closing.on)}"
+            return f"Closed {on_in_words(closing.on)}"
         levels = [level.word for level in self.concern.levels if level.word]
         return f"Open: {', '.join(levels)}" if levels else "Open"
 
@@ -417,25 +440,26 @@ THEIRS, OURS = 0, 1
 
 
 def _in_order(rows: Iterable[StoryRow]) -> tuple[StoryRow, ...]:
-    return tuple(sorted(rows, key=lambda row: row.on))
+    return tuple(sorted(rows, key=lambda row: row.place))
 
 
 def _asked(view: LogView) -> Iterator[StoryRow]:
-    for of in view.requests:
+    places = places_in_order(of.request.asked for of in view.requests)
+    for place, of in zip(places, view.requests, strict=True):
         request, name = of.request, f"Request {of.request.id}"
-        if request.asked:
-            whom = f"{request.received_from} asks us" if request.received_from else "We ask"
-            due = f" By {day_in_words(request.due)}." if request.due else ""
-            chased = [day_in_words(day) for day in sorted(request.chased)]
-            told = f" Chased on {_listed(chased)}." if chased else ""
-            yield StoryRow(request.asked, f"{whom}: {sentence(request.what)}{due}{told}", name)
+        whom = f"{request.received_from} asks us" if request.received_from else "We ask"
+        due = f" By {day_in_words(request.due)}." if request.due else ""
+        chased = [on_in_words(day) for day in sorted(request.chased)]
+        told = f" Chased {_listed(chased)}." if chased else ""
+        yield StoryRow(place, request.asked, f"{whom}: {sentence(request.what)}{due}{told}", name)
         if request.answered:
             what = f": {request.answered.what}" if request.answered.what else ""
             judged, step = request.judged, f"{name} answered"
             if judged and judged.on in (None, request.answered.on):
                 step = f"{name} judged {judged.value}"
                 what += f". {first_upper(judged.reason)}" if judged.reason else ""
-            yield StoryRow(request.answered.on, sentence(f"Answered{what}"), step)
+            on = request.answered.on
+            yield StoryRow(_after(place, on), on, sentence(f"Answered{what}"), step)
         if (
             request.judged
             and request.judged.on
@@ -444,15 +468,21 @@ def _asked(view: LogView) -> Iterator[StoryRow]:
         ):
             reason = request.judged.reason or ""
             yield StoryRow(
+                _after(place, request.judged.on),
                 request.judged.on,
                 sentence(reason),
                 f"{name} judged {request.judged.value}",
                 request.judged.by,
             )
         if request.refused:
-            yield StoryRow(
-                request.refused.on, sentence(request.refused.reason or "Refused"), f"{name} refused"
-            )
+            what = sentence(request.refused.reason or "Refused")
+            on = request.refused.on
+            yield StoryRow(_after(place, on), on, what, f"{name} refused")
+
+
+def _after(since: Day, on: When) -> Day:
+    """Return the day at which something stands that followed what stands at another."""
+    return next(places_in_order([on], When(since)))
 
 
 def _listed(words: list[str]) -> str:
@@ -460,37 +490,38 @@ def _listed(words: list[str]) -> str:
 
 
 def _noted(view: LogView) -> Iterator[StoryRow]:
-    for entry in view.entries:
-        if entry.on:
-            found = f" Found: {sentence(entry.found)}" if entry.found else ""
-            source = f" ({entry.source})" if entry.source else ""
-            joined = entry.triage and entry.triage.concern
-            step = f"{first_upper(entry.kind)} {entry.id}" + (
-                f", joined to {joined}" if joined else ""
-            )
-            whose = OURS if entry.found else THEIRS
-            yield StoryRow(
-                entry.on, f"{sentence(entry.what + source)}{found}", step, entry.by, whose
-            )
+    places = places_in_order(entry.on for entry in view.entries)
+    for place, entry in zip(places, view.entries, strict=True):
+        found = f" Found: {sentence(entry.found)}" if entry.found else ""
+        source = f" ({entry.source})" if entry.source else ""
+        joined = entry.triage and entry.triage.concern
+        step = f"{first_upper(entry.kind)} {entry.id}" + (f", joined to {joined}" if joined else "")
+        whose = OURS if entry.found else THEIRS
+        what = f"{sentence(entry.what + source)}{found}"
+        yield StoryRow(place, entry.on, what, step, entry.by, whose)
 
 
 def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
+    from francis.record.model.providers import Closing
+
     for of in concerns:
         concern, name = of.concern, f"Concern {of.concern.number}"
         risk = " Patients may be at risk." if concern.patients_at_risk else ""
-        yield StoryRow(concern.since, f"{sentence(concern.what)}{risk}", f"{name} opened")
+        begun = concern.since.first if concern.since else Day.min
+        yield StoryRow(begun, concern.since, f"{sentence(concern.what)}{risk}", f"{name} opened")
         steps = {
             id(event): rung.word
             for ladder in of.standpoint.ladders
             for event, rung in of.steps(ladder)
         }
-        for event in of.story:
+        for place, event in of.placed:
             step = steps.get(id(event), "")
             if event.shared_with and not step:
                 step = f"Shared with {event.shared_with}"
             ours = OURS if step or event.we_did else THEIRS
             words = " ".join(_words_of(event))
             yield StoryRow(
+                place,
                 event.on,
                 words,
                 f"{step} ({concern.number})" if step else concern.number,
@@ -499,15 +530,15 @@ def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
             )
         for promise in of.kept:
             if promise.met:
-                yield StoryRow(
-                    promise.met, sentence(promise.what), f"Promise kept ({concern.number})"
-                )
-        for closing in concern.closed:
-            yield StoryRow(
-                closing.on, sentence(closing.because), f"{name} closed", closing.by, OURS
-            )
-        for again in concern.reopened:
-            yield StoryRow(again.on, sentence(again.why), f"{name} opened again", None, OURS)
+                kept = f"Promise kept ({concern.number})"
+                yield StoryRow(promise.met.last, promise.met, sentence(promise.what), kept)
+        for place, turn in of.turns:
+            if isinstance(turn, Closing):
+                what, step = sentence(turn.because), f"{name} closed"
+                yield StoryRow(place, turn.on, what, step, turn.by, OURS)
+            else:
+                what, step = sentence(turn.why), f"{name} opened again"
+                yield StoryRow(place, turn.on, what, step, None, OURS)
 
 
 def _words_of(event: object) -> Iterator[str]:

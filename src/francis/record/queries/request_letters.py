@@ -48,7 +48,7 @@ class RequestLetter:
         of = self.request
         if of.judged:
             return "letter for the rest"
-        was_asked_before = of.asked is not None and of.asked < self.on
+        was_asked_before = of.asked is not None and of.asked.last < self.on
         return "letter again" if of.chased or of.refused or was_asked_before else "letter"
 
 

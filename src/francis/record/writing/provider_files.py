@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from francis.errors import FrancisError, Problem, choices, did_you_mean, nearest, quotation
-from francis.record.days import Day
+from francis.record.days import Day, When
 from francis.record.model.providers import (
     Closing,
     ConcernEvent,
     Judgement,
     LogEntry,
+    MeasureReading,
     Provider,
     ProviderConcern,
     ProviderLog,
@@ -25,15 +26,17 @@ from francis.record.model.providers import (
     Request,
     RequestAnswer,
 )
+from francis.record.model.timing import on_in_words
 from francis.record.numbers import NAME, natural, slug
 from francis.record.reading.folders import PROVIDERS
-from francis.record.reading.providers.files import COMMON_LOG
+from francis.record.reading.providers.files import COMMON_LOG, MEASURES
+from francis.record.reading.providers.measure_readings import readings_in
 from francis.record.reading.record_file import read_record
 from francis.record.writing.edits import Edited, fields_of, stated
 from francis.record.writing.skeletons import skeleton
 from francis.workspace import RECORD, Files
 
-R = TypeVar("R", ProviderLog, ProviderConcern)
+R = TypeVar("R", ProviderLog, ProviderConcern, Provider)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,22 @@ class ProviderFolder:
         """Return a concern, to be edited, with what it says; None if there is none of this number."""
         path = f"{self.path}/concerns/{slug(number)}.yaml"
         return _read(ProviderConcern, path, self.files[path]) if path in self.files else None
+
+    def provider(self) -> Provider:
+        """Return what provider.yaml says; raise FrancisError if it has mistakes, or if there is none."""
+        path = f"{self.path}/provider.yaml"
+        if path not in self.files:
+            raise FrancisError("Only a provider has measures. Name one, as in: --provider royal")
+        return _read(Provider, path, self.files[path])[1]
+
+    def readings(self) -> tuple[str, tuple[MeasureReading, ...]]:
+        """Return the path of measures.csv, and the readings in it; raise FrancisError if it has mistakes."""
+        path, problems = f"{self.path}/{MEASURES}", list[Problem]()
+        if path not in self.files:
+            return path, ()
+        found = readings_in(path, self.files[path], problems)
+        _refuse(path, problems)
+        return path, found
 
     def ids(self) -> Iterator[str]:
         """Yield the ids of all that the log holds, and the numbers of the concerns, in the order of people."""
@@ -155,7 +174,7 @@ def logged(folder: ProviderFolder, new: Request | LogEntry) -> dict[str, bytes]:
 class RequestNews:
     """What became of a request: each that is given is written, in one go."""
 
-    chased: Day | None = None
+    chased: When | None = None
     answered: RequestAnswer | None = None
     judged: Judgement | None = None
 
@@ -177,13 +196,15 @@ def request_changed(folder: ProviderFolder, name: str, news: RequestNews) -> dic
     if news.chased:
         if old.answered:
             raise FrancisError(
-                f"{folder.name}/{name} was answered on {old.answered.on}, so it cannot be chased."
+                f"{folder.name}/{name} was answered {on_in_words(old.answered.on, str)}, so it cannot be chased."
             )
         file.append((*keys, "chased"), news.chased, order)
         new = replace(new, chased=(*old.chased, news.chased))
     if news.answered:
         if old.answered:
-            raise FrancisError(f"{folder.name}/{name} was already answered, on {old.answered.on}.")
+            raise FrancisError(
+                f"{folder.name}/{name} was already answered, {on_in_words(old.answered.on, str)}."
+            )
         file.set((*keys, "answered"), stated(news.answered), order)
         new = replace(new, answered=news.answered)
     if news.judged:
@@ -220,9 +241,9 @@ def concern_changed(folder: ProviderFolder, number: str, news: ConcernNews) -> d
     order, new = fields_of(ProviderConcern), old
     is_closed = len(old.closed) > len(old.reopened)
     if is_closed and not news.reopened:
-        last = max(closing.on for closing in old.closed)
+        last = max((closing.on for closing in old.closed), key=lambda on: on.last)
         raise FrancisError(
-            f"{folder.name}/{number} was closed on {last}. If it is back, say why with --reopen first."
+            f"{folder.name}/{number} was closed {on_in_words(last, str)}. If it is back, say why with --reopen first."
         )
     if news.reopened:
         if not is_closed:
@@ -253,9 +274,15 @@ def _read(cls: type[R], path: str, data: bytes) -> tuple[Edited, R]:
     problems: list[Problem] = []
     found: Any = read_record(cls, path, data, problems)
     if found is None:
+        _refuse(path, problems)
+    return Edited(path, data), found
+
+
+def _refuse(path: str, problems: list[Problem]) -> None:
+    """Raise FrancisError if a file has mistakes."""
+    if problems:
         told = "\n".join(map(str, problems))
         raise FrancisError(f"{told}\nNothing was written. Correct {path} first.")
-    return Edited(path, data), found
 
 
 def _saying(wanted: R, file: Edited) -> dict[str, bytes]:

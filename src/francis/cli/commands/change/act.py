@@ -97,7 +97,11 @@ def of_providers(command: Callable[..., Any]) -> Callable[..., Any]:
     shell_complete=completion.ratings,
 )
 @click.option("--reason", metavar="TEXT", help="The reason for the later date or for the rating.")
-@click.option("--on", metavar="DATE", help="The day when it happened. The default is today.")
+@click.option(
+    "--on",
+    metavar="DATE",
+    help="The day when it happened. The default is today. Of a concern or a request, a month will do.",
+)
 @of_providers
 @scope_options
 @root_option

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from francis.cli.options import day_given, one_of, text_given
+from francis.cli.options import day_given, happened_given, one_of, text_given
 from francis.cli.record import only_provider, only_writer, write_of_provider
 
 if TYPE_CHECKING:
+    from francis.record.days import When
     from francis.record.writing.provider_files import (
         ConcernNews,
         ProviderFolder,
@@ -57,7 +57,8 @@ def act_on_provider(home: Path, body: str | None, name: str, given: Mapping[str,
             _refuse_others(name, "a request", OF_REQUESTS, given)
             made = provider_files.request_changed(folder, each, _request_news(given))
         said = f"{name}: {', '.join(_said(given))}."
-        write_of_provider(held, record, made, folder.body_id, _day(given), said)
+        _, day = happened_given("--on", given["on"])
+        write_of_provider(held, record, made, folder.body_id, day, said)
 
 
 def option_of(name: str) -> str:
@@ -80,8 +81,14 @@ def _refuse_others(
         raise click.UsageError("--evidence needs --close.")
 
 
-def _day(given: Mapping[str, Any]) -> datetime.date:
-    return day_given("--on", given["on"]) or datetime.date.today()
+def _known(given: Mapping[str, Any], what: str) -> When:
+    """Return when something happened of which that has to be known."""
+    when, _ = happened_given("--on", given["on"])
+    if when is None:
+        raise click.UsageError(
+            f"When {what} has to be known: write a day or a month, such as --on 2014-03."
+        )
+    return when
 
 
 def _request_news(given: Mapping[str, Any]) -> RequestNews:
@@ -91,7 +98,7 @@ def _request_news(given: Mapping[str, Any]) -> RequestNews:
     from francis.record.model.providers import Judgement, JudgementValue, RequestAnswer
     from francis.record.writing.provider_files import RequestNews
 
-    day, judged = _day(given), None
+    when, judged = _known(given, "a request was chased, answered or judged"), None
     if given["judged"] is not None:
         value: Any = one_of("--judged", given["judged"], get_args(JudgementValue))
         reason = text_given("--reason", given["reason"])
@@ -100,11 +107,11 @@ def _request_news(given: Mapping[str, Any]) -> RequestNews:
                 f"--judged {value!r} needs a --reason: what does the answer lack?"
             )
         by = text_given("--approved-by", given["approved_by"])
-        judged = Judgement(value, reason, by, day)
+        judged = Judgement(value, reason, by, when)
     words = text_given("--answer", given["answer"])
     return RequestNews(
-        chased=day if given["chase"] else None,
-        answered=RequestAnswer(day, words) if words else None,
+        chased=when if given["chase"] else None,
+        answered=RequestAnswer(when, words) if words else None,
         judged=judged,
     )
 
@@ -114,7 +121,7 @@ def _concern_news(folder: ProviderFolder, given: Mapping[str, Any]) -> ConcernNe
     from francis.record.model.providers import Closing, ConcernEvent, Reopening
     from francis.record.writing.provider_files import ConcernNews, unknown_id
 
-    day = _day(given)
+    when, _ = happened_given("--on", given["on"])
     approved, reason = (
         text_given("--approved-by", given["approved_by"]),
         text_given("--reason", given["reason"]),
@@ -125,7 +132,7 @@ def _concern_news(folder: ProviderFolder, given: Mapping[str, Any]) -> ConcernNe
     event = None
     if step or shared or words:
         event = ConcernEvent(
-            day,
+            when,
             step=step,
             what=words,
             shared_with=shared,
@@ -138,10 +145,15 @@ def _concern_news(folder: ProviderFolder, given: Mapping[str, Any]) -> ConcernNe
             raise unknown_id(folder, name)
     return ConcernNews(
         event=event,
-        closed=Closing(day, closing, None if event else approved, given["evidence"])
+        closed=Closing(
+            _known(given, "a concern was closed"),
+            closing,
+            None if event else approved,
+            given["evidence"],
+        )
         if closing
         else None,
-        reopened=Reopening(day, again) if again else None,
+        reopened=Reopening(_known(given, "a concern was opened again"), again) if again else None,
         review=day_given("--review", given["review"]),
     )
 

@@ -11,7 +11,14 @@ import click
 
 from francis.cli import completion, terminal
 from francis.cli.options import root_of, root_option, scope_options
-from francis.cli.record import only_register, only_writer, write_change, write_record
+from francis.cli.record import (
+    only_provider,
+    only_register,
+    only_writer,
+    write_change,
+    write_of_provider,
+    write_record,
+)
 from francis.errors import FrancisError
 
 if TYPE_CHECKING:
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
     from francis.record.reading.scope import Selection
     from francis.record.writing.locks import Held
 
-SOUGHT = ("positions", "actions", "recommendations")
+SOUGHT = ("positions", "actions", "recommendations", "measures")
 
 
 @click.command(name="import")
@@ -32,6 +39,12 @@ SOUGHT = ("positions", "actions", "recommendations")
     type=click.Path(exists=True, dir_okay=False),
 )
 @click.option("--as", "sought", type=click.Choice(SOUGHT), required=True, help="What its rows are.")
+@click.option(
+    "--provider",
+    metavar="NAME",
+    help="Of measures: the provider whose they are.",
+    shell_complete=completion.providers,
+)
 @click.option(
     "--table",
     "numbers",
@@ -99,15 +112,20 @@ def import_tables(files: tuple[str, ...], root: str | None, **given: Any) -> Non
       francis import last-year.docx --as positions
       francis import plan.xlsx --as actions --column "By when=original_due" --dates day-first --write
       francis import plan-june.xlsx --as actions --reading plan --write
+      francis import april.csv --as measures --provider royal --write
     """  # noqa: D301 - as above
     from francis.intake.files import receive
 
     home = root_of(root)
+    if (given["sought"] == "measures") != (given["provider"] is not None):
+        raise click.UsageError("Measures are of a provider: --as measures --provider NAME.")
     received = [receive(Path(file)) for file in files]
     is_written = given["write"]
     with only_writer(home) if is_written else nullcontext() as held:
         if given["sought"] == "recommendations":
             _into_set(home, held, received, given)
+        elif given["sought"] == "measures":
+            _into_provider(home, held, received, given)
         else:
             _into_year(home, held, received, given)
     if not is_written:
@@ -157,6 +175,25 @@ def _into_set(home: Path, held: Held | None, received: Any, given: dict[str, Any
         write_record(held, record, {**made, **imported.merge.files})
         for path in (*made, *imported.merge.files):
             click.echo(path)
+
+
+def _into_provider(home: Path, held: Held | None, received: Any, given: dict[str, Any]) -> None:
+    import datetime
+
+    from francis.intake.importing import import_measures
+
+    name = given["provider"]
+    record, folder = only_provider(home, given["body"], name)
+    wanted, reading = _wanted(record, received, given)
+    imported = import_measures(record.files, folder, wanted)
+    made = _shown(record, imported, wanted, reading, given)
+    if held is None:
+        return
+    _refuse_open(held, record, imported, made)
+    files = {**made, **imported.merge.files}
+    if files:
+        said = f"The readings of {name} are as the tables say."
+        write_of_provider(held, record, files, folder.body_id, datetime.date.today(), said)
 
 
 def _wanted(record: Selection, received: Any, given: dict[str, Any]) -> tuple[Intake, str]:

@@ -9,6 +9,7 @@ from francis.cli.options import (
     AUDIENCE_CHOICE,
     body_option,
     day_given,
+    happened_given,
     line_given,
     root_of,
     root_option,
@@ -47,7 +48,11 @@ from francis.cli.record import only_provider, only_writer, write_of_provider
     type=AUDIENCE_CHOICE,
     help="Who may read it. Anybody, if this is left out.",
 )
-@click.option("--on", metavar="DAY", help="The day of it. The default is today.")
+@click.option(
+    "--on",
+    metavar="WHEN",
+    help="When it was: a day, a month, or “not stated”. The default is today.",
+)
 @body_option("The body (the name of its folder). Needed if several have such a provider.")
 @root_option
 def note(
@@ -74,14 +79,14 @@ def note(
       francis note royal "Letters arrive four weeks late" --source "GPs of three practices" --soft
       francis note royal "Call bells answered in three minutes" --kind visit --found "Two of eight charts empty"
     """  # noqa: D301 - as above
-    import datetime
     from typing import cast
 
     from francis.record.model import Classification
     from francis.record.model.providers import LogEntry, Triage
     from francis.record.writing import provider_files
 
-    home, day = root_of(root), day_given("--on", on) or datetime.date.today()
+    home = root_of(root)
+    when, day = happened_given("--on", on)
     joined = text_given("--concern", concern)
     letter = "L" if kind == "intelligence" else kind[:1].upper()
     with only_writer(home) as held:
@@ -92,12 +97,12 @@ def note(
             folder.next_id(letter if letter.isascii() and letter.isalpha() else "E"),
             line_given("--kind", kind),
             line_given("TEXT", what),
-            day,
+            when,
             text_given("--source", source),
             soft,
             text_given("--by", by),
             text_given("--found", found),
-            Triage("joined", joined, day) if joined else None,
+            Triage("joined", joined, when) if joined else None,
             review=day_given("--review", review),
             classification=cast(Classification, audience or "public"),
         )

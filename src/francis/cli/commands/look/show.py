@@ -288,6 +288,8 @@ def _show_concerns(
 def _print_concern(register: Register, provider: str, number: str) -> None:
     """Print a concern: where it stands, what happened, and what is left to be decided."""
     from francis.record.days import day_in_words
+    from francis.record.model.timing import when_in_words
+    from francis.record.prose import first_upper
     from francis.record.queries.provider_standing import concern_standing
 
     told = concern_standing(register, provider, number)
@@ -296,7 +298,9 @@ def _print_concern(register: Register, provider: str, number: str) -> None:
     click.echo(told.state)
     for row in told.story:
         approved = f", {row.approved_by}" if row.approved_by else ""
-        click.echo(f"  {day_in_words(row.on)}: {row.step}{approved}. {row.what}".rstrip())
+        click.echo(
+            f"  {first_upper(when_in_words(row.on))}: {row.step}{approved}. {row.what}".rstrip()
+        )
     for text in told.asked:
         click.echo(text)
 

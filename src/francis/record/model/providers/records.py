@@ -9,7 +9,6 @@ from francis.formats.charts.control_limits import Better
 from francis.record.days import Day, When
 from francis.record.model.base import Classification, Evidence, Locate, Name, nowhere, record
 from francis.record.model.leads import Lead, Led
-from francis.record.model.timing import Milestone
 
 JudgementValue = Literal["sufficient", "in part", "not sufficient"]
 TriageValue = Literal["nothing", "watch", "joined", "new concern"]
@@ -70,7 +69,7 @@ class Provider:
 class RequestAnswer:
     """When a request was answered, and with what."""
 
-    on: Day
+    on: When
     what: str | None = None
 
 
@@ -81,14 +80,14 @@ class Judgement:
     value: JudgementValue
     reason: str | None = None
     by: str | None = None
-    on: Day | None = None
+    on: When | None = None
 
 
 @record
 class Refusal:
     """When and why a request was refused."""
 
-    on: Day
+    on: When
     reason: str | None = None
 
 
@@ -103,12 +102,12 @@ class Request(Led):
     id: Name
     what: str
     kind: str | None = None
-    asked: Day | None = None
+    asked: When | None = None
     asked_of: str | None = None
     received_from: str | None = None
     lead: tuple[Lead, ...] | str | None = None
     due: When | None = None
-    chased: tuple[Day, ...] = ()
+    chased: tuple[When, ...] = ()
     answered: RequestAnswer | None = None
     judged: Judgement | None = None
     refused: Refusal | None = None
@@ -126,7 +125,7 @@ class Triage:
 
     value: TriageValue
     concern: Name | None = None
-    on: Day | None = None
+    on: When | None = None
     by: str | None = None
     reason: str | None = None
 
@@ -142,7 +141,7 @@ class LogEntry(Led):
     id: Name
     kind: str
     what: str
-    on: Day | None = None
+    on: When | None = None
     source: str | None = None
     soft: bool | None = None
     by: str | None = None
@@ -174,7 +173,7 @@ class ConcernSource:
     """
 
     kind: str
-    on: Day | None = None
+    on: When | None = None
     what: str | None = None
     soft: bool | None = None
     protected: bool = False
@@ -183,13 +182,13 @@ class ConcernSource:
 
 @record
 class ConcernEvent:
-    """What happened about a concern on a day: a step on a ladder, what was shared, a reply, or other words.
+    """What happened about a concern: a step on a ladder, what was shared, a reply, or other words.
 
-    `ladder` is named where two ladders have a step of this key. `needs_met` are those of the step's needs that
+    `on` is None where that is not stated: what happened then keeps its place in the list. `ladder` is named where two ladders have a step of this key. `needs_met` are those of the step's needs that
     were in place. `reply` is how far the provider's reply had come.
     """
 
-    on: Day
+    on: When | None = None
     step: Name | None = None
     ladder: Name | None = None
     what: str | None = None
@@ -209,10 +208,19 @@ class ConcernEvent:
 
 
 @record
+class ProviderPromise:
+    """What a provider promised, by when, and when it was met; None as a date is not stated, or not yet."""
+
+    what: str
+    due: When | None = None
+    met: When | None = None
+
+
+@record
 class Closing:
     """When and why a concern was closed, and on what that rests: ids of the log, as in V3."""
 
-    on: Day
+    on: When
     because: str
     by: str | None = None
     evidence: tuple[Name, ...] = ()
@@ -222,7 +230,7 @@ class Closing:
 class Reopening:
     """When and why a closed concern was opened again."""
 
-    on: Day
+    on: When
     why: str
 
 
@@ -230,20 +238,20 @@ class Reopening:
 class ProviderConcern(Led):
     """What is feared at a provider, and all that happened about it, in one file.
 
-    `patients_at_risk` is whether patients may be at risk now; None is not stated. `promised` is what the
+    `since` is None where that is not stated. `patients_at_risk` is whether patients may be at risk now; None is not stated. `promised` is what the
     provider promised, each with the day on which it was met.
     """
 
     format: int
     number: Name
     what: str
-    since: Day
+    since: When | None = None
     patients_at_risk: bool | None = None
     lead: tuple[Lead, ...] | str | None = None
     next_review: Day | None = None
     sources: tuple[ConcernSource, ...] = ()
     events: tuple[ConcernEvent, ...] = ()
-    promised: tuple[Milestone, ...] = ()
+    promised: tuple[ProviderPromise, ...] = ()
     closed: tuple[Closing, ...] = ()
     reopened: tuple[Reopening, ...] = ()
     recommendations: tuple[Name, ...] = ()

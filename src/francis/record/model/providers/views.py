@@ -6,33 +6,34 @@ that is over stay as they were.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from francis.errors import Place
-from francis.record.days import Day, When
+from francis.record.days import Day, When, places_in_order
 from francis.record.model.base import FORMAT, Locate
 from francis.record.model.ladders import Ladder, Rung
 from francis.record.model.providers.records import (
     Closing,
     ConcernEvent,
-    ConcernSource,
     LogEntry,
     Measure,
     Provider,
     ProviderConcern,
     ProviderLog,
+    ProviderPromise,
     Reopening,
     Request,
 )
-from francis.record.model.timing import Milestone
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
 R = TypeVar("R", ProviderLog, ProviderConcern)
+H = TypeVar("H", bound=ConcernEvent | Closing | Reopening)
 RequestState = Literal["not stated", "waiting", "overdue", "answered", "judged", "refused"]
 """Where a request stands: `not stated` is when it was asked, `answered` is not judged yet."""
 LadderMove = Literal["up", "down", "same"]
@@ -122,9 +123,11 @@ class RequestView:
 
     @property
     def days_taken(self) -> int | None:
-        """Return how many days the answer took; None if there is none, or nobody says when it was asked."""
+        """Return how many days the answer took; None if there is none, or one of the two days is not known."""
         of = self.request
-        return (of.answered.on - of.asked).days if of.answered and of.asked else None
+        if not (of.answered and of.asked and of.answered.on.span == of.asked.span == "day"):
+            return None
+        return (of.answered.on.last - of.asked.last).days
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,11 @@ class ConcernView:
         return _closing(self.concern, self.as_at)
 
     @property
+    def turns(self) -> list[tuple[Day, Closing | Reopening]]:
+        """Return how it was closed and opened again, in the order of time, each with the day at which it stands there."""
+        return _turns(self.concern, self.as_at)
+
+    @property
     def is_open(self) -> bool:
         """Return whether it is not closed, or was opened again."""
         return self.closing is None
@@ -188,9 +196,14 @@ class ConcernView:
         return self.is_open and review is not None and review < self.as_at
 
     @cached_property
+    def placed(self) -> tuple[tuple[Day, ConcernEvent], ...]:
+        """Return what happened, in the order of time, each with the day at which it stands there."""
+        return tuple(_in_order(self.concern.events, self.concern.since))
+
+    @property
     def story(self) -> tuple[ConcernEvent, ...]:
-        """Return what happened, in the order of days."""
-        return tuple(sorted(self.concern.events, key=lambda event: event.on))
+        """Return what happened, in the order of time."""
+        return tuple(event for _, event in self.placed)
 
     @cached_property
     def levels(self) -> tuple[LadderLevel, ...]:
@@ -198,23 +211,26 @@ class ConcernView:
         return tuple(filter(None, map(self._level, self.standpoint.ladders)))
 
     def _level(self, ladder: Ladder) -> LadderLevel | None:
-        steps = [*self.steps(ladder)]
+        steps = [*self._placed_steps(ladder)]
         if not steps:
             return None
         before = self.standpoint.before
-        event, rung = steps[-1]
+        _, event, rung = steps[-1]
         was = _level_of(ladder, steps, self.concern, before) if before else 0
         return LadderLevel(
             ladder, _level_of(ladder, steps, self.concern, self.as_at), was, rung, event
         )
 
     def steps(self, ladder: Ladder) -> Iterator[tuple[ConcernEvent, Rung]]:
-        """Yield the steps taken on a ladder, in the order of days."""
-        for event in self.story:
+        """Yield the steps taken on a ladder, in the order of time."""
+        yield from ((event, rung) for _, event, rung in self._placed_steps(ladder))
+
+    def _placed_steps(self, ladder: Ladder) -> Iterator[tuple[Day, ConcernEvent, Rung]]:
+        for place, event in self.placed:
             if event.step and ladder_of(event, self.standpoint.ladders) == ladder:
                 rung = ladder.rung(event.step)
                 if rung:
-                    yield event, rung
+                    yield place, event, rung
 
     @property
     def level(self) -> int:
@@ -230,8 +246,9 @@ class ConcernView:
     @property
     def latest_step(self) -> tuple[ConcernEvent, Rung] | None:
         """Return the last step that was taken, on any ladder or beside it."""
-        steps = [(e, r) for ladder in self.standpoint.ladders for e, r in self.steps(ladder)]
-        return max(steps, key=lambda step: step[0].on, default=None)
+        steps = [s for ladder in self.standpoint.ladders for s in self._placed_steps(ladder)]
+        last = max(steps, key=lambda step: step[0], default=None)
+        return last and last[1:]
 
     @property
     def shared(self) -> tuple[ConcernEvent, ...]:
@@ -244,19 +261,23 @@ class ConcernView:
         return tuple(event for event in self.shared if event.agreed is False)
 
     @property
-    def kept(self) -> tuple[Milestone, ...]:
+    def kept(self) -> tuple[ProviderPromise, ...]:
         """Return what was promised and is met."""
         return tuple(promise for promise in self.concern.promised if promise.met)
 
     @property
-    def broken(self) -> tuple[Milestone, ...]:
+    def broken(self) -> tuple[ProviderPromise, ...]:
         """Return what was promised for a day that is past, and is not met or was met late."""
-        return tuple(p for p in self.concern.promised if (p.met or self.as_at) > p.due.last)
+        return tuple(p for p in self.concern.promised if self._is_broken(p))
+
+    def _is_broken(self, promise: ProviderPromise) -> bool:
+        day = promise.met.first if promise.met else self.as_at
+        return promise.due is not None and day > promise.due.last
 
     @property
-    def still_promised(self) -> tuple[Milestone, ...]:
+    def still_promised(self) -> tuple[ProviderPromise, ...]:
         """Return what was promised and is neither met nor late."""
-        return tuple(p for p in self.concern.promised if p.met is None and p.due.last >= self.as_at)
+        return tuple(p for p in self.concern.promised if not p.met and not self._is_broken(p))
 
 
 @dataclass(frozen=True)
@@ -310,7 +331,7 @@ class ProviderView(LogView):
 
     @cached_property
     def open_concerns(self) -> tuple[ConcernView, ...]:
-        """Return the open concerns, the highest level first; of one level those with patients at risk first."""
+        """Return the open concerns, those with patients at risk first; of these, and of the others, the highest level."""
         found = (concern for concern in self.concerns if concern.is_open)
         return tuple(sorted(found, key=_gravity))
 
@@ -322,7 +343,7 @@ class ProviderView(LogView):
     @property
     def level(self) -> int:
         """Return the highest level of its open concerns."""
-        return self.worst.level if self.worst else 0
+        return max((concern.level for concern in self.open_concerns), default=0)
 
     def measure(self, key: str) -> Measure | None:
         """Return the measure with this key, or None."""
@@ -334,39 +355,55 @@ class ProviderView(LogView):
         days = [
             *(r.request.due.last for r in self.requests if r.is_open and r.request.due),
             *(c.concern.next_review for c in self.open_concerns if c.concern.next_review),
-            *(p.due.last for c in self.open_concerns for p in c.still_promised),
+            *(p.due.last for c in self.open_concerns for p in c.still_promised if p.due),
             *(entry.review for entry in self.entries if entry.review),
         ]
         return min((day for day in days if day >= self.as_at), default=None)
 
 
-def _gravity(concern: ConcernView) -> tuple[int, bool, Day]:
-    return -concern.level, not concern.concern.patients_at_risk, concern.concern.since
+def _gravity(concern: ConcernView) -> tuple[bool, int, Day]:
+    since = concern.concern.since
+    risk = concern.concern.patients_at_risk
+    return not risk, -concern.level, since.first if since else Day.min
+
+
+def _in_order(items: Iterable[H], since: When | None) -> list[tuple[Day, H]]:
+    """Return what happened, in the order of time, each with the day at which it stands there."""
+    listed = [*items]
+    places = [*places_in_order((each.on for each in listed), since)]
+    return [(places[i], listed[i]) for i in sorted(range(len(listed)), key=places.__getitem__)]
+
+
+def _turns(concern: ProviderConcern, day: Day) -> list[tuple[Day, Closing | Reopening]]:
+    """Return how a concern was closed and opened again by a day, in the order of time."""
+    pairs = zip_longest(concern.closed, concern.reopened)
+    turns = [turn for pair in pairs for turn in pair if turn and turn.on.first <= day]
+    return _in_order(turns, concern.since)
 
 
 def _closing(concern: ProviderConcern, day: Day) -> Closing | None:
     """Return how a concern was closed, if it is closed on a day."""
-    last = max((c for c in concern.closed if c.on <= day), key=lambda c: c.on, default=None)
-    again = max((r.on for r in concern.reopened if r.on <= day), default=None)
-    return None if last and again and again >= last.on else last
+    turns = _turns(concern, day)
+    last = turns[-1][1] if turns else None
+    return last if isinstance(last, Closing) else None
 
 
 def _level_of(
     ladder: Ladder,
-    steps: Iterable[tuple[ConcernEvent, Rung]],
+    steps: Iterable[tuple[Day, ConcernEvent, Rung]],
     concern: ProviderConcern,
     day: Day,
 ) -> int:
-    """Return the level to which some steps, in the order of days, had led by a day.
+    """Return the level to which some steps, in the order of time, had led by a day.
 
     A closed concern has none, and one that was opened again begins anew.
     """
     if _closing(concern, day):
         return 0
-    begun = max((c.on for c in concern.closed if c.on <= day), default=Day.min)
+    closed = [place for place, turn in _turns(concern, day) if isinstance(turn, Closing)]
     level = 0
-    for event, rung in steps:
-        if begun < event.on <= day:
+    for place, _, rung in steps:
+        if place <= day and not (closed and place <= closed[-1]):
             level = max(level - 1, 0) if rung.down else ladder.level(rung.key) or level
     return level
 
@@ -399,7 +436,7 @@ def provider_views(
             tuple(
                 ConcernView(_concern_by(concern, day), standpoint)
                 for concern in of.concerns.values()
-                if concern.since <= day
+                if concern.since is None or concern.since.first <= day
             ),
             _readings_by(of, day),
         )
@@ -418,11 +455,12 @@ def _readings_by(of: Dossier, day: Day) -> dict[str, tuple[MeasureReading, ...]]
 
 
 def _log_by(log: ProviderLog, day: Day) -> ProviderLog:
-    """Return a log without what came after a day; what has no day stays."""
+    """Return a log without what came after a day."""
     kept = _kept(
         log,
-        requests=lambda of: of.asked is None or of.asked <= day,
-        entries=lambda of: of.on is None or of.on <= day,
+        day,
+        requests=(of.asked for of in log.requests),
+        entries=(of.on for of in log.entries),
     )
     return replace(
         kept,
@@ -433,38 +471,46 @@ def _log_by(log: ProviderLog, day: Day) -> ProviderLog:
 
 def _request_by(of: Request, day: Day) -> Request:
     """Return a request without what came of it after a day."""
-    answered = of.answered if of.answered and of.answered.on <= day else None
-    judged = of.judged if of.judged and (of.judged.on or day) <= day else None
-    refused = of.refused if of.refused and of.refused.on <= day else None
-    chased = tuple(each for each in of.chased if each <= day)
-    judged = judged if answered else None
+    answered = of.answered if of.answered and of.answered.on.first <= day else None
+    is_judged = answered and of.judged and (of.judged.on is None or of.judged.on.first <= day)
+    judged = of.judged if is_judged else None
+    refused = of.refused if of.refused and of.refused.on.first <= day else None
+    chased = tuple(each for each in of.chased if each.first <= day)
     then = of.then if judged or not of.judged else None
     return replace(of, chased=chased, answered=answered, judged=judged, refused=refused, then=then)
 
 
 def _entry_by(of: LogEntry, day: Day) -> LogEntry:
     """Return an entry without what was made of it after a day."""
-    is_later = of.triage is not None and of.triage.on is not None and of.triage.on > day
+    is_later = of.triage is not None and of.triage.on is not None and of.triage.on.first > day
     return replace(of, triage=None) if is_later else of
 
 
 def _concern_by(of: ProviderConcern, day: Day) -> ProviderConcern:
     """Return a concern without what came after a day, nor the days of sources that are protected."""
-
-    def is_past(each: ConcernSource | ConcernEvent | Closing | Reopening) -> bool:
-        return each.on is None or each.on <= day
-
-    kept = _kept(of, sources=is_past, events=is_past, closed=is_past, reopened=is_past)
-    promised = (replace(p, met=p.met if p.met and p.met <= day else None) for p in kept.promised)
+    kept = _kept(
+        of,
+        day,
+        sources=(source.on for source in of.sources),
+        events=(event.on for event in of.events),
+        closed=(closing.on for closing in of.closed),
+        reopened=(again.on for again in of.reopened),
+    )
+    promised = (
+        replace(p, met=p.met if p.met and p.met.first <= day else None) for p in kept.promised
+    )
     sources = (replace(s, on=None) if s.protected else s for s in kept.sources)
     return replace(kept, promised=tuple(promised), sources=tuple(sources))
 
 
-def _kept(of: R, **wanted: Callable[[Any], bool]) -> R:
-    """Return a record with those items of its lists that are wanted, each still at its place in the file."""
+def _kept(of: R, day: Day, **whens: Iterable[When | None]) -> R:
+    """Return a record with those items of its lists that stand at a day or before it, each still at its place in the file.
+
+    `whens` are when the items of each list happened, in its order.
+    """
     places = {
-        name: [i for i, each in enumerate(getattr(of, name)) if is_wanted(each)]
-        for name, is_wanted in wanted.items()
+        name: [i for i, place in enumerate(places_in_order(listed)) if place <= day]
+        for name, listed in whens.items()
     }
     lists: dict[str, Any] = {
         name: tuple(getattr(of, name)[i] for i in kept) for name, kept in places.items()

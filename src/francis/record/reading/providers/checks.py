@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from francis.errors import Place, Problem, quotation
-from francis.record.days import Day
+from francis.record.days import When
 from francis.record.model import (
     Body,
     Ladder,
@@ -23,6 +23,7 @@ from francis.record.model.providers import (
     ProviderLog,
     Request,
 )
+from francis.record.model.timing import on_in_words
 from francis.record.numbers import slug
 from francis.record.reading.folders import PROVIDERS
 from francis.record.reading.providers.files import COMMON_LOG, MEASURES
@@ -157,11 +158,13 @@ def _check_links(
 
 
 def _later(
-    at: Locate, keys: MentionKeys, what: str, day: Day | None, after: str, before: Day | None
+    at: Locate, keys: MentionKeys, what: str, when: When | None, after: str, before: When | None
 ) -> Iterator[Problem]:
-    """Yield that something is said to have happened before what it follows."""
-    if day is not None and before is not None and day < before:
-        message = f"{what} on {day}, before it was {after}, on {before}."
+    """Yield that something is said to have happened before what it follows, whatever the days are in their months."""
+    if when is not None and before is not None and when.last < before.first:
+        message = (
+            f"{what} {on_in_words(when, str)}, before it was {after}, {on_in_words(before, str)}."
+        )
         yield Problem(at(*keys), message, "sequence", "Correct one of the two dates.")
 
 
@@ -211,7 +214,7 @@ def _check_concern(of: ProviderConcern, known: Known) -> Iterator[Problem]:
     for index, closing in enumerate(of.closed):
         where = ("closed", index, "on")
         yield from _later(of.at, where, f"{of.number} was closed", closing.on, "raised", of.since)
-    first = min((closing.on for closing in of.closed), default=None)
+    first = min((closing.on for closing in of.closed), key=lambda on: on.first, default=None)
     for index, again in enumerate(of.reopened):
         where = ("reopened", index, "on")
         if first is None:

@@ -9,6 +9,7 @@ from francis.cli.asking import Asking, Needed
 from francis.cli.options import (
     body_option,
     day_given,
+    happened_given,
     line_given,
     root_of,
     root_option,
@@ -81,7 +82,9 @@ def provider(
     help="What is feared, in a few words.",
 )
 @click.option(
-    "--since", metavar="DAY", help="The day on which it was raised. The default is today."
+    "--since",
+    metavar="WHEN",
+    help="When it was raised: a day, a month, or “not stated”. The default is today.",
 )
 @click.option("--source", metavar="TEXT", help="What gave rise to it, such as GP feedback.")
 @click.option(
@@ -114,13 +117,12 @@ def concern(
     \b
       francis add concern royal --what "Late clinic letters" --source "GP feedback" --at-risk
     """  # noqa: D301 - as in the group
-    import datetime
-
     from francis.record.model import FORMAT
     from francis.record.model.providers import ConcernSource, ProviderConcern
     from francis.record.writing import provider_files
 
-    home, day = root_of(root), day_given("--since", since) or datetime.date.today()
+    home = root_of(root)
+    when, day = happened_given("--since", since)
     kind = text_given("--source", source)
     with only_writer(home) as held:
         record, folder = only_provider(home, body, provider)
@@ -128,11 +130,11 @@ def concern(
             FORMAT,
             text_given("--number", number) or folder.next_id("C"),
             line_given("--what", what),
-            day,
+            when,
             patients_at_risk=risk,
             lead=text_given("--lead", lead),
             next_review=day_given("--review", review),
-            sources=(ConcernSource(kind, day),) if kind else (),
+            sources=(ConcernSource(kind, when),) if kind else (),
         )
         made = provider_files.new_concern(folder, new)
         said = (
@@ -151,7 +153,11 @@ def concern(
     help="What was asked.",
 )
 @click.option("--due", metavar="DATE", help="By when: a day, a month or a quarter.")
-@click.option("--asked", metavar="DAY", help="The day on which it was asked. The default is today.")
+@click.option(
+    "--asked",
+    metavar="WHEN",
+    help="When it was asked: a day, a month, or “not stated”. The default is today.",
+)
 @click.option("--of", "asked_of", metavar="POST", help="Who was asked there, by post.")
 @click.option(
     "--from",
@@ -193,12 +199,11 @@ def request(
     \b
       francis add request royal --what "Staffing at night, ward by ward" --due 2026-06-30 --lead "Head of Quality"
     """  # noqa: D301 - as in the group
-    import datetime
-
     from francis.record.model.providers import Request
     from francis.record.writing import provider_files
 
-    home, day = root_of(root), day_given("--asked", asked) or datetime.date.today()
+    home = root_of(root)
+    when, day = happened_given("--asked", asked)
     with only_writer(home) as held:
         record, folder = only_provider(home, body, provider)
         held_numbers = [
@@ -208,7 +213,7 @@ def request(
             text_given("--id", name) or folder.next_id("R"),
             line_given("--what", what),
             kind=text_given("--kind", kind),
-            asked=day,
+            asked=when,
             asked_of=text_given("--of", asked_of),
             received_from=text_given("--from", received_from),
             lead=text_given("--lead", lead),
