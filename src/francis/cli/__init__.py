@@ -30,8 +30,9 @@ from francis.cli.commands.look.search import search
 from francis.cli.commands.look.show import show
 from francis.cli.commands.look.status import status
 from francis.cli.commands.make.build import build
-from francis.cli.commands.make.export import export
 from francis.cli.commands.make.watch import watch
+from francis.cli.commands.many.collate import collate
+from francis.cli.commands.many.export import export
 from francis.cli.commands.start.init import init
 from francis.cli.commands.start.new_year import new_year
 from francis.errors import FrancisError
@@ -42,7 +43,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Change the record": (add, rate, act, confirm, note, import_tables),
     "Ask the leads": (ask, take, remind),
     "Make papers": (build, watch),
-    "Send the record to others": (export,),
+    "Many bodies": (export, collate),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import CodeType, SimpleNamespace
@@ -72,32 +72,46 @@ def paper(
     and `made` is the moment that the files' properties name. `name` is that of the paper,
     if it is not the template's, and `subject` the one recommendation or concern that it is about, if it is.
     """
-    from jinja2 import TemplateError
+    words: dict[str, Any] = {
+        "register": register,
+        "paper": name or template.partition(".")[0],
+        "body": register.body,
+        "year": register.year,
+        "set": register.set,
+        "provenance": provenance,
+        "made": made,
+        "version": version,
+        "final": final,
+        "told": _told(),
+    }
 
-    environment = _environment(tuple(folders))
-    try:
-        found = environment.get_template(template)
-        words = {
-            "register": register,
-            "paper": name or template.partition(".")[0],
-            "body": register.body,
-            "year": register.year,
-            "set": register.set,
-            "provenance": provenance,
-            "made": made,
-            "version": version,
-            "final": final,
-            "changes": compare(register.earlier, register) if register.earlier else None,
-            "told": _told(),
-        }
+    def given() -> dict[str, Any]:
+        words["changes"] = compare(register.earlier, register) if register.earlier else None
         if isinstance(subject, ConcernSubject):
             words["concern"] = provider_standing.concern_standing(register, *subject)
         elif subject is not None:
             words["number"] = subject.number
             words["told_years"] = told = told_years(register, *subject)
             words["left_out"] = count_hidden((year.register for year in told), subject.number)
+        return words
+
+    return page_of_template(template, given, folders)
+
+
+def page_of_template(
+    template: str, words: Callable[[], Mapping[str, Any]], folders: Sequence[Path]
+) -> str:
+    """Return the HTML that a template makes of some words; `folders` are searched for it in order.
+
+    Raise FrancisError with the template's line for whatever goes wrong in it, or in finding the words.
+    """
+    from jinja2 import TemplateError
+
+    environment = _environment(tuple(folders))
+    try:
+        found = environment.get_template(template)
         with limits.time_limit(limits.MOST_SECONDS):
-            html = limits.joined(found.generate(words), limits.MOST_CHARACTERS)
+            html = limits.joined(found.generate(words()), limits.MOST_CHARACTERS)
             return with_levels(html)
     except FrancisError:
         raise
