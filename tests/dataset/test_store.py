@@ -116,6 +116,6 @@ def test_a_second_process_makes_the_same(
     """However many there are."""
     made(root, tmp_path / "one")
     monkeypatch.setattr(storing, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(storing, "TOGETHER", 1)
-    made(root, tmp_path / "two")
+    sources = {"": workspace_source(root, JSON)}
+    store(tmp_path / "two", sources, JSON, on_all_cores(sources, JSON), together=1)
     assert held(tmp_path / "one") == held(tmp_path / "two")

@@ -31,9 +31,10 @@ from francis.cli.commands.look.search import search
 from francis.cli.commands.look.show import show
 from francis.cli.commands.look.status import status
 from francis.cli.commands.make.build import build
-from francis.cli.commands.make.export import export
 from francis.cli.commands.make.site import site
 from francis.cli.commands.make.watch import watch
+from francis.cli.commands.many.collate import collate
+from francis.cli.commands.many.export import export
 from francis.cli.commands.start.init import init
 from francis.cli.commands.start.new_year import new_year
 from francis.errors import FrancisError
@@ -44,7 +45,7 @@ HELP_SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Change the record": (add, rate, act, confirm, note, import_tables),
     "Ask leads and providers": (ask, take, remind, letter),
     "Make papers": (build, watch),
-    "Publish": (site, export),
+    "Publish, and read many bodies together": (site, export, collate),
     "Set up your editor, and keep up with the program": (schema, upgrade),
     "Read more": (help_page,),
 }

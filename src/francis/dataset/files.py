@@ -72,15 +72,23 @@ def _encoder() -> json.JSONEncoder:
 
 def parquet_bytes(table: DataTable, rows: Iterable[DataRow], scratch: Path) -> bytes:
     """Return rows as Parquet; `scratch` is a folder for what is written meanwhile."""
-    given, made = scratch / "rows.json", scratch / "rows.parquet"
+    given = scratch / "rows.json"
     given.write_text(_encoder().encode([*rows]), encoding="utf-8")
-    source = f"read_json({literal(given)}, format='array', columns={_types(table)})"
     try:
-        copied = f"COPY (FROM {source}) TO {literal(made)} (FORMAT parquet, COMPRESSION zstd)"
-        in_memory().execute(copied)
-        return made.read_bytes()
+        types = _types(table)
+        query = f"FROM read_json({literal(given)}, format='array', columns={types})"
+        return parquet_from(query, scratch)
     finally:
         given.unlink(missing_ok=True)
+
+
+def parquet_from(query: str, scratch: Path) -> bytes:
+    """Return what a query finds as Parquet."""
+    made = scratch / "rows.parquet"
+    try:
+        in_memory().execute(f"COPY ({query}) TO {literal(made)} (FORMAT parquet, COMPRESSION zstd)")
+        return made.read_bytes()
+    finally:
         made.unlink(missing_ok=True)
 
 

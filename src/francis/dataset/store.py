@@ -34,6 +34,10 @@ LARGEST_MANIFEST = 50_000_000
 MANIFEST_FORMAT = 1
 
 
+TOGETHER = 8
+"""How many bodies are worked on together: their sets are read once."""
+
+
 class Portion(NamedTuple):
     """Some bodies of one source, which are worked on together."""
 
@@ -106,17 +110,19 @@ def store(
     shared_out: Shared,
     *,
     strict: bool = False,
+    together: int = TOGETHER,
     waiting: Wait = lambda: None,
 ) -> Stored:
     """Write the dataset of some sources into a folder: what changed since the last time, whole or not at all.
 
     Sources have names that stay the same from time to time. What the folder held of others goes, and so does what
-    is no longer made, unless somebody changed it. A body with errors is left out and told; where it is `strict`, nothing is written then.
+    is no longer made, unless somebody changed it. A body with errors is left out and told; where it is `strict`, nothing is written then. As
+    many bodies of a source as are worked on `together` have their sets read once.
     """
     with staging(target) as scratch:
         update = _Update(target, sources, asked, scratch)
         update.look()
-        for share, extracts in shared_out(update.shares()):
+        for share, extracts in shared_out(update.shares(together)):
             for extract in extracts:
                 update.take(share.source, extract)
         if strict and update.stored.left_out:
@@ -175,12 +181,12 @@ class _Update:
         self.owners |= dict.fromkeys(entry.files, name.partition("\n")[0])
         self.entries[name] = entry
 
-    def shares(self) -> list[Portion]:
+    def shares(self, together: int) -> list[Portion]:
         """Return what is to be worked on, some bodies of one source at a time."""
         return [
-            Portion(place, tuple(bodies[first : first + TOGETHER]))
+            Portion(place, tuple(bodies[first : first + together]))
             for place, bodies in self.stale.items()
-            for first in range(0, len(bodies), TOGETHER)
+            for first in range(0, len(bodies), together)
         ]
 
     def take(self, place: str, extract: Extract) -> None:
@@ -242,10 +248,6 @@ class _Update:
         return files
 
 
-TOGETHER = 8
-"""How many bodies are worked on together: their sets are read once."""
-
-
 def _together(held: Sequence[Mapping[TableName, list[DataRow]]]) -> dict[TableName, list[DataRow]]:
     """Return the rows of a set as several sources have it: each recommendation once, in the order of people."""
     if len(held) == 1:
@@ -304,14 +306,15 @@ def _on_all_cores(
         cores or workers.cores(), sum(len(share.bodies) for share in shares) // WORTH_A_PROCESS
     )
     with workers.crew(count, gc.freeze) as shared_out:
-        yield from shared_out(partial(_work, works, asked), shares)
+        yield from shared_out(partial(work_on, works, asked), shares)
 
 
 WORTH_A_PROCESS = 10
 """How many bodies pay for the start of a process."""
 
 
-def _work(works: Mapping[str, tuple[Work, str]], asked: Asked, share: Portion) -> list[Extract]:
+def work_on(works: Mapping[str, tuple[Work, str]], asked: Asked, share: Portion) -> list[Extract]:
+    """Return what comes of a share: `works` says of each source what is done, and where it lies."""
     work, root = works[share.source]
     return work(root, share.bodies, asked)
 

@@ -511,17 +511,27 @@ def _file(task: _Task) -> File:
     page, _ = _parsed(task.page.html)
     if job.form == "docx":
         return _word(task, page)
-    if job.form == "md":
-        data = markdown.to_markdown(page)
-    else:
-        styles = _text("house.css", job.folders)
-        if job.form == "html":
-            data = web_page.to_page(page, styles, _text("page.js", job.folders))
-        else:
-            data = pdf.to_pdf(page, styles, job.folders)
-            fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
-            messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(page, fonts))
+    data = printed_page(page, job.form, job.folders)
+    if job.form == "pdf":
+        fonts = [font for folder in job.folders for font in sorted(folder.glob("fonts/*.ttf"))]
+        messages = tuple(f"{job.path}: {hazard}" for hazard in pdf.hazards(page, fonts))
     return File(data, messages, _readings(task, data))
+
+
+def printed_page(page: Page, form: str, folders: Sequence[Path]) -> bytes:
+    """Return a checked page as a file of a format other than a workbook, in the look that `folders` give it.
+
+    A Word file is made in the house file of all papers.
+    """
+    if form == "md":
+        return markdown.to_markdown(page)
+    if form == "docx":
+        house = template("house.docx", folders), template("house.docx", folders[-1:])
+        return word.to_word(page, *house)
+    styles = _text("house.css", folders)
+    if form == "html":
+        return web_page.to_page(page, styles, _text("page.js", folders))
+    return pdf.to_pdf(page, styles, folders)
 
 
 def _rows(job: Job, provenance: str) -> Book:

@@ -1,0 +1,1 @@
+"""Commands for many bodies: the record as data, and one report of all."""

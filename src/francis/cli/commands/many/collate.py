@@ -1,0 +1,158 @@
+"""`francis collate`: many bodies, one report."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from francis.cli import completion, terminal
+from francis.cli.commands.many.export import tell_stored
+from francis.cli.options import as_at_given, epoch
+from francis.errors import quotation
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from francis.collate.report import LeftOut
+    from francis.dataset.extract import Asked
+    from francis.dataset.store import DataSource, Stored
+
+
+@click.command()
+@click.argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    metavar="SOURCE...",
+    type=click.Path(exists=True, file_okay=False),
+)
+@click.option(
+    "--set",
+    "set_id",
+    required=True,
+    help="The set of recommendations (the name of its folder).",
+    shell_complete=completion.sets,
+)
+@click.option(
+    "--as-at",
+    "as_at",
+    metavar="DAY",
+    help="The day, as in 2015-03-31, or today. The default is the last day of account of any body.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["docx", "pdf", "html", "xlsx"]),
+    multiple=True,
+    help="Make only this format. You can give this option more than once.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Share the reading out on a Dask cluster, as in tcp://127.0.0.1:8786. Its workers must see the sources at the same paths.",
+)
+@click.option(
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False),
+    default="collated",
+    show_default=True,
+    help="The folder for the report and the dataset.",
+)
+def collate(
+    sources: tuple[str, ...],
+    set_id: str,
+    as_at: str | None,
+    formats: tuple[str, ...],
+    scheduler: str | None,
+    folder: str,
+) -> None:
+    """Collate what many bodies have published into one report and one dataset.
+
+    SOURCE is a workspace, such as a clone of a body's repository, or a dataset that francis export wrote as Parquet or
+    JSON. The report says who has published and who has not, how many accept each recommendation and in which words,
+    where things stand and what moved, which commitments are late, and which answers stand out and why. A body whose
+    record has errors is left out and told. Only what has changed is read again. It needs DuckDB: pip install
+    'francis[collate]'.
+
+    \b
+      francis collate ../clones/* --set francis-2013
+      francis collate ../sent --set francis-2013 --as-at 2015-03-31 --format pdf
+    """  # noqa: D301 - as above
+    from pathlib import Path
+
+    from francis.collate.sources import found_sources
+    from francis.dataset.extract import Asked
+    from francis.dataset.files import FOLDER_NAME, in_memory
+    from francis.dataset.store import refuse_none
+
+    if not FOLDER_NAME.fullmatch(set_id):
+        raise click.UsageError(f"--set {quotation(set_id)} cannot be the name of a folder.")
+    in_memory()  # says what is missing, before anything is read
+    target = Path(folder)
+    asked = Asked(set_id, until=as_at_given(as_at))
+    found = found_sources(map(Path, sources), target, asked)
+    refuse_none(found.values(), set_id)
+    for name, source in found.items():
+        if not source.bodies:
+            click.echo(f"{name} has no body that answers {set_id}.", err=True)
+    done = _stored(target, found, asked, scheduler)
+    left_out = _left_out(done)
+    files = _report(target, asked, formats, left_out)
+    for path in files:
+        click.echo(terminal.shown_path(target, path))
+    tell_stored(target / "dataset", done)
+    sys.exit(1 if left_out else 0)
+
+
+def _stored(
+    target: Path, sources: Mapping[str, DataSource], asked: Asked, scheduler: str | None
+) -> Stored:
+    """Bring the dataset up to date, here or on a cluster."""
+    from francis.dataset.store import on_all_cores, store
+
+    dataset = target / "dataset"
+    if scheduler is None:
+        shared_out = on_all_cores(sources, asked)
+        return store(dataset, sources, asked, shared_out, waiting=terminal.tell_of_waiting)
+    from francis.collate.cluster import on_cluster
+
+    shared_out = on_cluster(scheduler, sources, asked)
+    waiting = terminal.tell_of_waiting
+    return store(dataset, sources, asked, shared_out, waiting=waiting, together=1)
+
+
+def _left_out(done: Stored) -> list[LeftOut]:
+    """Say which bodies are left out, with all that is wrong, and return them for the report."""
+    from francis.collate.report import LeftOut
+
+    found = []
+    for (source, body), problems in sorted(done.left_out.items()):
+        click.echo(f"{body} in {source} is left out:", err=True)
+        terminal.show_problems(problems, err=True)
+        more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
+        found.append(LeftOut(body, f"{problems[0].place}: {problems[0].message}{more}"))
+    for (source, body), other in sorted(done.twice.items()):
+        why = f"Another source has it too: the one in {other} was taken."
+        click.echo(f"{body} in {source} is left out. {why}", err=True)
+        found.append(LeftOut(body, "Two sources have it; the first was taken."))
+    return found
+
+
+def _report(
+    target: Path, asked: Asked, formats: tuple[str, ...], left_out: list[LeftOut]
+) -> list[str]:
+    """Make the report of the dataset, unless all of it would be the same; return the paths of its files."""
+    from francis.collate.figures import collated_figures
+    from francis.collate.report import update_report
+    from francis.record.paper_kinds import FORMATS
+
+    assert asked.set_id is not None
+    figures = collated_figures(target / "dataset", asked.set_id, asked.until)
+    forms = [form for form in FORMATS if not formats or form in formats]
+    moment: datetime.datetime | None = epoch()
+    return update_report(target, figures, forms, left_out, moment, terminal.tell_of_waiting)
