@@ -24,13 +24,20 @@ ROOT = Path(__file__).parents[2]
 PIPELINES = ROOT / "docs/pipelines"
 GITHUB = yaml.safe_load((PIPELINES / "github.yml").read_text())
 GITLAB = yaml.safe_load((PIPELINES / "gitlab.yml").read_text())
+GITHUB_PAGES = yaml.safe_load((PIPELINES / "github-pages.yml").read_text())
+GITLAB_PAGES = yaml.safe_load((PIPELINES / "gitlab-pages.yml").read_text())
 MARK = "<!-- francis -->"
 
 
 @pytest.mark.reader
 @pytest.mark.parametrize(
     ("schema", "name"),
-    [("vendor.github-workflows", "github.yml"), ("vendor.gitlab-ci", "gitlab.yml")],
+    [
+        ("vendor.github-workflows", "github.yml"),
+        ("vendor.github-workflows", "github-pages.yml"),
+        ("vendor.gitlab-ci", "gitlab.yml"),
+        ("vendor.gitlab-ci", "gitlab-pages.yml"),
+    ],
 )
 def test_their_hosts_would_read_them(schema: str, name: str) -> None:
     """By the schemas that are published for them."""
@@ -52,6 +59,15 @@ def test_a_pull_request_gets_no_more_rights_than_it_needs() -> None:
             assert not re.search(r"francis [a-z]", text)
             assert "head.repo.full_name == github.repository" in job["if"]
     assert "pull_request_target" not in (PIPELINES / "github.yml").read_text()
+
+
+def test_what_makes_the_site_cannot_publish_and_what_publishes_runs_nothing() -> None:
+    """Of the repository, nor of anybody else's words."""
+    assert GITHUB_PAGES["permissions"] == {"contents": "read"}
+    site, publish = (GITHUB_PAGES["jobs"][name] for name in ("site", "publish"))
+    assert "write" not in site["permissions"].values()
+    assert not any("run" in step for step in publish["steps"])
+    assert "${{" not in json.dumps([step.get("run", "") for step in site["steps"]])
 
 
 @pytest.fixture
@@ -148,6 +164,34 @@ def test_a_mistake_stops_both_and_is_told(clone: Path) -> None:
     assert {one["severity"] for one in found} == {"critical"}
     assert len({one["fingerprint"] for one in found}) == len(found) > 1
     assert not (clone / "output").exists()
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab"])
+def test_the_site_is_made_where_the_host_publishes_it(name: str, clone: Path) -> None:
+    """At the address that the host gives; a branch without a final stock-take fails."""
+    address = "https://body.example.org/record"
+    if name == "github":
+        (step,) = (s for s in GITHUB_PAGES["jobs"]["site"]["steps"] if s.get("env"))
+        folder, script = "site", step["run"]
+        uploads = [
+            s["with"]["path"]
+            for s in GITHUB_PAGES["jobs"]["site"]["steps"]
+            if "upload" in s.get("uses", "")
+        ]
+        given = dict.fromkeys(step["env"], address)
+    else:
+        folder, script = "public", "\n".join(GITLAB_PAGES["pages"]["script"])
+        uploads = GITLAB_PAGES["pages"]["artifacts"]["paths"]
+        given = {"CI_PAGES_URL": address}
+    assert uploads == [folder]
+    with pytest.raises(AssertionError, match="no stock-take that was asked for is final"):
+        run(script, clone, **given)
+    year = clone / "standards/body/2021/year.yaml"
+    year.write_text(year.read_text().replace("draft", "final"))
+    commit(clone)
+    run(script, clone, **given)
+    assert f"<loc>{address}/body/inquiry/1/</loc>" in (clone / folder / "sitemap.xml").read_text()
+    assert (clone / folder / "body/inquiry/papers/2021/stocktake.pdf").is_file()
 
 
 class Comments(BaseHTTPRequestHandler):

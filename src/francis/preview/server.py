@@ -21,7 +21,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, tally
-from francis.preview.watch import Standing, Watch
+from francis.preview.watch import FIRST_PAGE, SITE, Standing, Watch
 from francis.record.reading.workspaces import Scope
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ PATIENCE = 10
 OWN_POLICY = "default-src 'none'; style-src; script-src; img-src data:"
 """What a page may load that is no paper; a paper says so itself."""
 SCREENS = Path(__file__).with_name("screens")
+KINDS = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "json": "application/json",
+    "csv": "text/csv",
+    "xml": "text/xml",
+}
+"""The kinds of the files of a web site that are no pages, by how their names end."""
 SCREEN_FILES = {"/watch.css": "text/css", "/watch.js": "text/javascript"}
 """What pages load besides, and the kind of each."""
 
@@ -55,6 +63,9 @@ def answer(watch: Watch, address: str) -> Answer:
     """Return what stands at an address, which is a path from the root of the site."""
     if address in SCREEN_FILES:
         return Answer((SCREENS / address[1:]).read_bytes(), SCREEN_FILES[address])
+    site = watch.shown.standings.get(SITE)
+    if site is not None and (found := _of_site(site, address, watch.shown.trouble)):
+        return found
     if address == "/":
         lead = "Each time you save a file of the record, the papers are made again and their pages refresh."
         return _index("Papers of the record", lead, watch)
@@ -69,6 +80,16 @@ def answer(watch: Watch, address: str) -> Answer:
         return _index("There is no such paper yet", lead, watch, [scope])
     lead = "These are the papers that there are. If this one is made later, it will appear here."
     return _index("There is no paper here", lead, watch)._replace(status=HTTPStatus.NOT_FOUND)
+
+
+def _of_site(site: Standing, address: str, trouble: str) -> Answer | None:
+    """Return a file of the web site under watch, or None if it has none at an address."""
+    path = f"{address[1:]}{FIRST_PAGE}" if address.endswith("/") else address[1:]
+    if path not in site.pages:
+        return None
+    if path.endswith(".html"):
+        return _paper(site, path, trouble)
+    return Answer(site.pages[path], KINDS.get(path.rpartition(".")[2], "text/plain"))
 
 
 def _scope(path: str) -> Scope:
@@ -291,7 +312,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Add to every answer, errors among them, what keeps it from being used by others."""
-        policy = f"{self.policy}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        fixed = (f"{name} 'none'" for name in ("base-uri", "form-action", "frame-ancestors"))
+        policy = "; ".join([self.policy, *(rule for rule in fixed if rule not in self.policy)])
         for name, value in (
             ("Content-Security-Policy", policy),
             ("X-Content-Type-Options", "nosniff"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,11 +23,20 @@ from francis.record.model import Classification
 from francis.record.reading.record_file import Read
 from francis.record.reading.scope import select_files
 from francis.record.reading.workspaces import Scope, Workspace
+from francis.record.register import Register
 
 SHAPING = (".j2", ".css", ".js")
 """How files of templates end that a web page is made from."""
+FIRST_PAGE = "index.html"
+"""The name of the first page of a web site, and of every folder in it."""
 SETTLED = 50
 """The milliseconds without a change after which a burst of changes is over."""
+MakeSite = Callable[
+    [Path, Sequence[Register], Mapping[str, bytes], git.Committed], Mapping[str, bytes]
+]
+"""What makes the files of a web site, by their paths, of registers that were read from some files."""
+SITE: Scope = ("", "")
+"""Under which the web site stands among the years: it is that of all of them."""
 TICK = 500
 """The milliseconds after which it is looked whether the watched folders are still the same."""
 
@@ -137,8 +146,10 @@ class Watch:
         audience: Classification = "public",
         rules: Collection[Rule] = all_rules.RULES,
         set_id: str | None = None,
+        site: MakeSite | None = None,
     ) -> None:
         self.root, self.body, self.year, self.set_id = root, body, year, set_id
+        self.site = site
         self.papers, self.audience, self.rules = papers, audience, rules
         self.shown = Shown()
         self.first = ""  # the path of the paper to make before all others: somebody looks at it
@@ -221,6 +232,8 @@ class Watch:
     def _make_again(self, found: Workspace) -> tuple[str, ...]:
         """Show how every year stands now, then each paper that is touched as soon as it is made."""
         scopes = found.meant(self.body, self.year, self.set_id)
+        if self.site is not None:
+            return self._make_site(found, scopes, self.site)
         judged = {scope: self._judged(found, scope) for scope in scopes}
         standings = {scope: standing for scope, (standing, _) in judged.items()}
         self._show(Shown(standings, () if scopes else found.problems))
@@ -229,6 +242,24 @@ class Watch:
             standings = standings | {scope: standings[scope].made(job.path, _outcome(job))}
             self._show(replace(self.shown, standings=standings))
         return tuple(job.path for _, job in touched)
+
+    def _make_site(
+        self, found: Workspace, scopes: Sequence[Scope], make: MakeSite
+    ) -> tuple[str, ...]:
+        """Show the web site as it is now, or as it was before with what is wrong; return which files changed."""
+        old = self.shown.standings.get(SITE, Standing("The web site"))
+        readable = [r for r in found.readable if (r.body_id, r.year_id) in scopes]
+        findings = all_rules.found(readable, workspace.holds(self.root), self.rules).problems
+        told = (problem for scope in scopes for problem in found.concerning(*scope))
+        now = replace(old, problems=tuple(in_order(dict.fromkeys([*told, *findings]))))
+        if readable and not now.errors:
+            try:
+                pages = make(self.root, readable, self._look.record, self._look.commits)
+                now = Standing(now.name, now.problems, pages)
+            except FrancisError as error:
+                now = replace(now, failures=dict.fromkeys(old.pages or [FIRST_PAGE], str(error)))
+        self._show(Shown({SITE: now}, () if scopes else found.problems))
+        return tuple(p for p in _differing(old.pages, now.pages) if p.endswith(FIRST_PAGE))
 
     def _judged(self, found: Workspace, scope: Scope) -> tuple[Standing, Sequence[Job]]:
         """Return how a year stands before any paper is made, and which are to be made again."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -83,10 +85,10 @@ def scope_of(register: Register, origin: RecordSource, *, drafts: bool) -> Outlo
 
 @dataclass
 class SiteInProgress:
-    """A site while it is made, body by body: its files, staged on disk, and the links of its pages."""
+    """A site while it is made, body by body: its files, as `keep` holds each of them, and the links of its pages."""
 
     folder: SiteFolder
-    place: Path
+    keep: Callable[[bytes], Content]
     formats: Collection[str]
     address: str | None = None
     several: bool = False
@@ -105,7 +107,14 @@ class SiteInProgress:
             root, record, commits = origin
             jobs = papers.jobs_of(root, scope, self.formats, record, commits)
             missing = self._make_papers(scope, jobs, record, progress)
-            latest = jobs[0] if jobs else None
+            (latest,) = making.jobs(
+                root,
+                [scope.register],
+                ("stocktake",),
+                ("html",),
+                record=record,
+                commits=commits,
+            )
             data, files = open_data(scope)
             for path, content in files.items():
                 self._keep(path, content)
@@ -114,7 +123,7 @@ class SiteInProgress:
                 folders,
                 papers.site_papers(scope, jobs, missing),
                 data,
-                provenance=latest.provenance() if latest else "",
+                provenance=latest.provenance(),
                 address=self.address_of(scope),
                 several=self.several,
             )
@@ -166,8 +175,8 @@ class SiteInProgress:
     def _keep(
         self, path: str, data: bytes, source: str = "", messages: tuple[str, ...] = ()
     ) -> None:
-        """Stage a file of the site."""
-        self.files[path] = stage(self.place / str(len(self.files)), data)
+        """Take a file of the site."""
+        self.files[path] = self.keep(data)
         self.listed[path] = SiteFile(fingerprint_of(data), source, messages)
 
     def finish(self, folders: Sequence[Path]) -> None:
@@ -247,9 +256,31 @@ def make_site(
     Nothing is written if anything of it cannot be made.
     """
     with staging(folder.path) as place:
-        site = SiteInProgress(folder, place, formats, address, several)
+        numbers = count()
+
+        def keep(data: bytes) -> Content:
+            return stage(place / str(next(numbers)), data)
+
+        site = SiteInProgress(folder, keep, formats, address, several)
         for scopes, origin in shares:
             site.add(scopes, origin, progress)
         site.finish(template_folders(root))
         site.refuse_broken()
         return folder.write(site.files, site.listed, waiting), site.messages
+
+
+def site_in_memory(
+    root: Path, registers: Iterable[Register], record: Mapping[str, bytes], commits: Committed
+) -> dict[str, bytes]:
+    """Return the files of a site by their paths, without papers: drafts are shown too, and marked.
+
+    Raise FrancisError if it cannot be made.
+    """
+    source = RecordSource(root, record, commits)
+    outlooks = (scope_of(register, source, drafts=True) for register in registers)
+    scopes = [outlook.scope for outlook in outlooks if outlook.scope]
+    site = SiteInProgress(SiteFolder(Path(), "", {}), bytes, (), several=len(scopes) > 1)
+    site.add(scopes, source, lambda paths: nullcontext(lambda path, is_made: None))
+    site.finish(template_folders(root))
+    site.refuse_broken()
+    return {path: data for path, data in site.files.items() if isinstance(data, bytes)}

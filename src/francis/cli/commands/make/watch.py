@@ -13,7 +13,7 @@ from francis.cli.record import known_papers, known_scope
 from francis.errors import tally
 
 if TYPE_CHECKING:
-    from francis.preview.watch import Saved
+    from francis.preview.watch import MakeSite, Saved
     from francis.record.model import Classification
 
 
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     help="The readers of the papers. What they may not see is left out, and the paper says so.",
 )
 @click.option(
+    "--site",
+    "as_site",
+    is_flag=True,
+    help="Show the public web site instead of papers, with what is not final marked as a draft.",
+)
+@click.option(
     "--port",
     type=WholeNumber(0, 65535),
     default=0,
@@ -40,6 +46,7 @@ def watch(
     set_id: str | None,
     year: str | None,
     audience: Classification,
+    as_site: bool,
     port: int,
     root: str | None,
 ) -> None:
@@ -50,10 +57,12 @@ def watch(
     record has errors, the page shows them above the paper as it was before. Nothing is written to output/.
     Press Ctrl+C to stop.
 
-    PAPER, --body, --set and --year work as in francis build.
+    PAPER, --body, --set and --year work as in francis build. With --site you see the web site that francis site
+    makes, without the papers for download.
 
     \b
       francis watch board-report --body our-body
+      francis watch --site
     """  # noqa: D301 - as above
     import threading
 
@@ -65,26 +74,40 @@ def watch(
     listing = list_record(home, body)
     known_scope(listing.years, (body, year, set_id), listing.sets_of(body) if set_id else ())
     known_papers(papers, listing, body)
-    watched = Watch(home, body, year, papers, audience, set_id=set_id)
+    if as_site and (papers or audience != "public"):
+        raise click.UsageError(
+            "--site shows the whole site, for the public: leave out PAPER and --audience."
+        )
+    watched = Watch(
+        home, body, year, papers, audience, set_id=set_id, site=_site() if as_site else None
+    )
     with suppress(KeyboardInterrupt), server.serving(watched, port) as address:
         click.echo(f"Open {address} in a browser. Press Ctrl+C to stop.", err=True)
         known = None
         for saved in watched.saves(threading.Event()):
-            known = _tell(saved, known)
+            known = _tell(saved, known, "page" if as_site else "paper")
+
+
+def _site() -> MakeSite:
+    from francis.site.making import site_in_memory
+
+    return site_in_memory
 
 
 Known = set[tuple[str, str, str]]
 """Problems already shown, by file, rule and message: their lines change with every edit."""
 
 
-def _tell(saved: Saved, known: Known | None) -> Known:
-    """Say what came of a save, and return which problems are known then.
+def _tell(saved: Saved, known: Known | None, kind: str) -> Known:
+    """Say what came of a save, which made papers or pages, and return which problems are known then.
 
     Shown are all errors, and of the rest what is new since the record was first read.
     """
     first, *more = saved.changed or ("The record",)
     what = f"{first} and {len(more)} more" if more else first
-    papers = f"{len(saved.made)} paper{'s' * (len(saved.made) != 1)}" if saved.made else "no paper"
+    papers = (
+        f"{len(saved.made)} {kind}{'s' * (len(saved.made) != 1)}" if saved.made else f"no {kind}"
+    )
     state = tally(saved.problems, len(saved.failures))
     made = f"{papers} made in {saved.seconds:.1f} s"
     click.echo(f"{what}: {made}; {state or 'no problems'}.", err=True)
