@@ -81,7 +81,7 @@ def test_a_figure_that_was_not_counted_is_refused(
         '{{ figure("current") }} of', '<strong data-figure="current">99</strong> of'
     )
     (tmp_path / reporting.REPORT_TEMPLATE).write_text(wrong)
-    found = collated_figures(made / "collated/dataset", "inquiry")
+    found = reporting.country_report(collated_figures(made / "collated/dataset", "inquiry"))
     with pytest.raises(FrancisError, match="figure current"):
         reporting.report_files(found, ["html"], (tmp_path, packaged))
     (tmp_path / reporting.REPORT_TEMPLATE).write_text(
@@ -89,6 +89,20 @@ def test_a_figure_that_was_not_counted_is_refused(
     )
     with pytest.raises(FrancisError, match="none"):
         reporting.report_files(found, ["html"], (tmp_path, packaged))
+
+
+def test_bodies_of_one_workspace_stand_side_by_side(made: Path, tmp_path: Path) -> None:
+    """By their names, in the order that is asked for."""
+    where = ("--set", "inquiry", "--root", str(made / "record"), "--output", str(tmp_path))
+    result = run("collate", "--bodies", "body-002", "body-001", *where, "--format", "html")
+    assert result.exit_code == 0, result.output
+    assert "Body 2 and Body 1 on the Inquiry Report" in (tmp_path / "side-by-side.html").read_text()
+    wrong = run("collate", "--bodies", "body-002", "bod-001", *where)
+    assert wrong.exit_code == 2
+    assert "Did you mean body-001?" in wrong.stderr
+    forgotten = run("collate", "body-002", "body-001", *where)
+    assert forgotten.exit_code == 2
+    assert "add --bodies" in forgotten.stderr
 
 
 @pytest.mark.parametrize(

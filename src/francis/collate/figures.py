@@ -184,22 +184,24 @@ def collated_figures(dataset: Path, set_id: str, day: Day | None = None) -> Coll
     return _Counting(dataset, set_id, day).figures()
 
 
-class _Counting:
-    """One count: the tables of a dataset as views, those of current bodies as tables of their own, and the queries."""
+class DatasetViews:
+    """The tables of a collated dataset as views, for one set and as at a day; and its bodies with their last stock-takes.
+
+    Without a day it is the last day of account of any body; raise FrancisError where none has one.
+    """
 
     def __init__(self, dataset: Path, set_id: str, day: Day | None) -> None:
         self.database = in_memory().cursor()
         self.set_id = set_id
         for table in tables().values():
             self._view(table, dataset / f"set={set_id}")
-        found = day or self._one("SELECT max(as_at) FROM stocktakes")[0]
+        found = day or self.run("SELECT max(as_at) FROM stocktakes")[0][0]
         if found is None:
             raise FrancisError(
                 f"No body has published anything on {set_id}, so there is nothing to count."
             )
         self.day: Day = found
-        self._run(_MEMBERS, self.day, self.day)
-        self._run(_NOW)
+        self.run(_MEMBERS, self.day, self.day)
 
     def _view(self, table: DataTable, folder: Path) -> None:
         """Make a view of all files of a table; where there are none, of no row."""
@@ -208,18 +210,35 @@ class _Counting:
         source = f"SELECT {query} WHERE false"
         if next(folder.glob(pattern), None) is not None:
             source = f"FROM read_parquet({literal(folder / pattern)}, hive_partitioning = false)"
-        self._run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {source}")
+        self.run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {source}")
 
-    def _run(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+    def run(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows that a query finds."""
         return self.database.execute(query, values or None).fetchall()
 
+    def of_set(self) -> dict[str, Any]:
+        """Return what the dataset says of the set."""
+        rows = self.run("FROM sets LIMIT 1")
+        names = [column[0] for column in self.database.description or ()]
+        return dict(zip(names, rows[0], strict=True)) if rows else {}
+
+    def members(self) -> tuple[Member, ...]:
+        """Return the bodies, by name."""
+        return tuple(Member(*row) for row in self.run(f"{_MEMBER_ROWS} ORDER BY name, body"))
+
+
+class _Counting(DatasetViews):
+    """One count: the positions of current bodies as a table of its own, and the queries."""
+
+    def __init__(self, dataset: Path, set_id: str, day: Day | None) -> None:
+        super().__init__(dataset, set_id, day)
+        self.run(_NOW)
+
     def _one(self, query: str) -> tuple[Any, ...]:
-        return self._run(query)[0]
+        return self.run(query)[0]
 
     def figures(self) -> CollatedFigures:
         """Return all figures."""
-        names = [column[0] for column in self.database.execute("FROM sets LIMIT 1").description]
-        sets = self._run("FROM sets LIMIT 1")
         then = self._counted(_THEN, "positions", "shared_word")
         both = self._counted(_BOTH, "positions", "shared_word")
         moved = self._counted(
@@ -227,24 +246,24 @@ class _Counting:
         )
         return CollatedFigures(
             self.set_id,
-            dict(zip(names, sets[0], strict=True)) if sets else {},
+            self.of_set(),
             self.day,
-            tuple(Member(*row) for row in self._run(f"{_MEMBER_ROWS} ORDER BY name, body")),
+            self.members(),
             tuple(self._tallies()),
             self._wordings("acceptance_claim", "acceptance", "true"),
             self._wordings("rating_claim", "rating", "rating_claim IS NOT NULL"),
             self._wordings("rating_claim", "rating", "rating_claim IS NULL AND NOT rating_blank"),
-            tuple(self._run(_ASSURANCES)),
+            tuple(self.run(_ASSURANCES)),
             {**dict.fromkeys(_words("positions", "moved"), 0), **moved},
             self._one("SELECT count(*) FROM members WHERE is_current AND before IS NOT NULL")[0],
             (then, both),
             self._counted(_OUTCOMES, "commitments", "outcome"),
-            tuple(self._run(_LATE)),
+            tuple(self.run(_LATE)),
             tuple(
                 Outlier(number, name, said, most, reason and excerpt(reason, _LONGEST_REASON))
-                for number, name, said, most, reason in self._run(_OUTLIERS, _COMMON, _RARE)
+                for number, name, said, most, reason in self.run(_OUTLIERS, _COMMON, _RARE)
             ),
-            tuple(Behind(*row) for row in self._run(_BEHIND)),
+            tuple(Behind(*row) for row in self.run(_BEHIND)),
             self._one("SELECT count(*) FROM now")[0],
             self._one("SELECT count(*) FROM now WHERE rating_blank")[0],
         )
@@ -252,20 +271,22 @@ class _Counting:
     def _counted(
         self, query: str, table: TableName | None = None, column: str = ""
     ) -> dict[str, int]:
-        found = dict(self._run(query))
+        found = dict(self.run(query))
         return (
             found if table is None else {word: found.get(word, 0) for word in _words(table, column)}
         )
 
     def _wordings(self, claim: str, word: str, where: str) -> tuple[Wording, ...]:
         query = _WORDINGS.format(claim=claim, word=word, where=where)
-        return tuple(Wording(*row) for row in self._run(query))
+        order = _words("positions", claim)
+        rows = (Wording(*row) for row in self.run(query))
+        return tuple(sorted(rows, key=lambda w: order.index(w.claim) if w.claim else -1))
 
     def _tallies(self) -> list[Tally]:
         claims, words = _words("positions", "acceptance_claim"), _words("positions", "shared_word")
         counts = [f"count(*) FILTER (acceptance_claim = {literal(c)})" for c in claims]
         counts += [f"count(*) FILTER (shared_word = {literal(w)})" for w in words]
-        rows = self._run(_TALLIES.format(counts=", ".join(counts)))
+        rows = self.run(_TALLIES.format(counts=", ".join(counts)))
         split = len(claims)
         return [
             Tally._make(

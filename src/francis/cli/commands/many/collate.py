@@ -9,27 +9,20 @@ import click
 
 from francis.cli import completion, terminal
 from francis.cli.commands.many.export import tell_stored
-from francis.cli.options import as_at_given, epoch
+from francis.cli.options import as_at_given, epoch, one_of, root_of, root_option
 from francis.errors import quotation
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from francis.collate.report import LeftOut
+    from francis.collate.report import LeftOut, Report
     from francis.dataset.extract import Asked
     from francis.dataset.store import DataSource, Stored
 
 
 @click.command()
-@click.argument(
-    "sources",
-    nargs=-1,
-    required=True,
-    metavar="SOURCE...",
-    type=click.Path(exists=True, file_okay=False),
-)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "--set",
     "set_id",
@@ -38,11 +31,17 @@ if TYPE_CHECKING:
     shell_complete=completion.sets,
 )
 @click.option(
+    "--bodies",
+    is_flag=True,
+    help="Put two to four bodies of this workspace side by side: each SOURCE is the name of a body's folder.",
+)
+@click.option(
     "--as-at",
     "as_at",
     metavar="DAY",
     help="The day, as in 2015-03-31, or today. The default is the last day of account of any body.",
 )
+@click.option("--draft", is_flag=True, help="Stock-takes that are not final too.")
 @click.option(
     "--format",
     "formats",
@@ -63,13 +62,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="The folder for the report and the dataset.",
 )
+@root_option
 def collate(
     sources: tuple[str, ...],
     set_id: str,
+    bodies: bool,
     as_at: str | None,
+    draft: bool,
     formats: tuple[str, ...],
     scheduler: str | None,
     folder: str,
+    root: str | None,
 ) -> None:
     """Collate what many bodies have published into one report and one dataset.
 
@@ -82,48 +85,75 @@ def collate(
     \b
       francis collate ../clones/* --set francis-2013
       francis collate ../sent --set francis-2013 --as-at 2015-03-31 --format pdf
+      francis collate --bodies our-body their-body --set francis-2013
     """  # noqa: D301 - as above
     from pathlib import Path
 
+    from francis.collate.report import update_report
     from francis.collate.sources import found_sources
     from francis.dataset.extract import Asked
     from francis.dataset.files import FOLDER_NAME, in_memory
     from francis.dataset.store import refuse_none
+    from francis.record.paper_kinds import FORMATS
 
     if not FOLDER_NAME.fullmatch(set_id):
         raise click.UsageError(f"--set {quotation(set_id)} cannot be the name of a folder.")
     in_memory()  # says what is missing, before anything is read
     target = Path(folder)
-    asked = Asked(set_id, until=as_at_given(as_at))
-    found = found_sources(map(Path, sources), target, asked)
+    asked = Asked(set_id, draft, as_at_given(as_at))
+    names = dict.fromkeys(sources) if bodies else {}
+    folders = [root_of(root)] if bodies else [_folder(source) for source in sources]
+    if bodies:
+        _known_bodies(folders[0], names)
+    found = found_sources(folders, target, asked, names)
     refuse_none(found.values(), set_id)
     for name, source in found.items():
         if not source.bodies:
             click.echo(f"{name} has no body that answers {set_id}.", err=True)
     done = _stored(target, found, asked, scheduler)
     left_out = _left_out(done)
-    files = _report(target, asked, formats, left_out)
-    for path in files:
+    report = _report(target, asked, [*names], left_out)
+    forms = [form for form in FORMATS if not formats or form in formats]
+    for path in update_report(target, report, forms, epoch(), terminal.tell_of_waiting):
         click.echo(terminal.shown_path(target, path))
     tell_stored(target / "dataset", done)
     sys.exit(1 if left_out else 0)
+
+
+def _folder(source: str) -> Path:
+    from pathlib import Path
+
+    path = Path(source)
+    if not path.is_dir():
+        raise click.UsageError(
+            f"SOURCE {quotation(source)} is no folder. To name bodies of this workspace, add --bodies."
+        )
+    return path
+
+
+def _known_bodies(root: Path, names: Iterable[str]) -> None:
+    """Refuse names of bodies that the workspace does not have."""
+    from francis.record.reading.scope import list_record
+
+    known = list_record(root).years
+    for name in names:
+        one_of("SOURCE", name, known)
 
 
 def _stored(
     target: Path, sources: Mapping[str, DataSource], asked: Asked, scheduler: str | None
 ) -> Stored:
     """Bring the dataset up to date, here or on a cluster."""
-    from francis.dataset.store import on_all_cores, store
+    from francis.dataset.store import TOGETHER, on_all_cores, store
 
-    dataset = target / "dataset"
-    if scheduler is None:
-        shared_out = on_all_cores(sources, asked)
-        return store(dataset, sources, asked, shared_out, waiting=terminal.tell_of_waiting)
-    from francis.collate.cluster import on_cluster
+    dataset, shared_out = target / "dataset", on_all_cores(sources, asked)
+    if scheduler is not None:
+        from francis.collate.cluster import on_cluster
 
-    shared_out = on_cluster(scheduler, sources, asked)
+        shared_out = on_cluster(scheduler, sources, asked)
+    together = TOGETHER if scheduler is None else 1
     waiting = terminal.tell_of_waiting
-    return store(dataset, sources, asked, shared_out, waiting=waiting, together=1)
+    return store(dataset, sources, asked, shared_out, together=together, waiting=waiting)
 
 
 def _left_out(done: Stored) -> list[LeftOut]:
@@ -143,16 +173,15 @@ def _left_out(done: Stored) -> list[LeftOut]:
     return found
 
 
-def _report(
-    target: Path, asked: Asked, formats: tuple[str, ...], left_out: list[LeftOut]
-) -> list[str]:
-    """Make the report of the dataset, unless all of it would be the same; return the paths of its files."""
+def _report(target: Path, asked: Asked, bodies: list[str], left_out: list[LeftOut]) -> Report:
+    """Return the report of all bodies, or of some side by side."""
     from francis.collate.figures import collated_figures
-    from francis.collate.report import update_report
-    from francis.record.paper_kinds import FORMATS
+    from francis.collate.report import country_report
+    from francis.collate.side_by_side import side_by_side
 
     assert asked.set_id is not None
-    figures = collated_figures(target / "dataset", asked.set_id, asked.until)
-    forms = [form for form in FORMATS if not formats or form in formats]
-    moment: datetime.datetime | None = epoch()
-    return update_report(target, figures, forms, left_out, moment, terminal.tell_of_waiting)
+    dataset = target / "dataset"
+    if bodies:
+        return side_by_side(dataset, asked.set_id, bodies, asked.until, drafts=asked.drafts)
+    figures = collated_figures(dataset, asked.set_id, asked.until)
+    return country_report(figures, left_out, drafts=asked.drafts)
