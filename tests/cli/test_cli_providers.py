@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from francis.record.days import Day, When
-from francis.record.model.providers import Judgement, ProviderLog, RequestAnswer
+from francis.record.model.providers import Judgement, ProviderLog, RequestAnswer, Withholding
 from francis.record.reading.loading import load
 from francis.workspace import read_files
 from tests.cli.test_cli import run
@@ -68,9 +68,16 @@ def test_a_line_of_intelligence_is_noted(root: Path) -> None:
     assert (entry.on, entry.source, entry.soft) == (When(Day(2021, 2, 1)), "GPs", True)
     assert entry.classification == "restricted"
     assert entry.triage is not None
+    why = ("--because", "A small team", "--until", "2021-06-30", "--classification", "internal")
+    assert (
+        run("note", "royal", "Nurses are few", "--on", "2021-02-02", *why, root=root).exit_code == 0
+    )
+    assert log_of(root).entries[1].withheld == Withholding("A small team", Day(2021, 6, 30))
+    alone = run("note", "royal", "Nurses are few", *why[:4], root=root)
+    assert (alone.exit_code, "belong together" in alone.output) == (2, True)
     assert entry.triage.concern == "C2"
     run("note", "royal", "A visit", "--kind", "visit", "--found", "All well", "--review", "2021-05-01", root=root)  # fmt: skip
-    assert [entry.id for entry in log_of(root).entries] == ["L1", "V1"]
+    assert [entry.id for entry in log_of(root).entries] == ["L1", "L2", "V1"]
 
 
 def test_a_note_of_all_providers_begins_their_log(tmp_path: Path) -> None:

@@ -1,3 +1,11 @@
 """Questions to the whole record: how things stand, where it says something, and what a cover says."""
 
-__all__ = ["cover_answers", "measure_charts", "mine", "provider_standing", "search", "status"]
+__all__ = [
+    "cover_answers",
+    "measure_charts",
+    "mine",
+    "provider_standing",
+    "search",
+    "status",
+    "withholding",
+]
