@@ -213,6 +213,9 @@ def test_what_is_only_known_as_a_month_or_not_at_all_is_written_so(root: Path) -
         ("act royal/C2 --chase", "royal/C2 is a concern, of which --chase says nothing", 2),
         ("act royal/C2 --step infrmal", "Did you mean informal?", 1),
         ("act royal/C2 --step informal --evidence R1", "--evidence needs --close", 2),
+        ("act royal/C2 --needs-met x --progress y", "--needs-met needs --step", 2),
+        ("act royal/C2 --step end --needs-met 'Somebody els'", "--needs-met 'Somebody els' does not exist. Choose from: Somebody else. Did you mean Somebody else?", 2),
+        ("act royal/R1 --chase --needs-met x", "royal/R1 is a request, of which --needs-met says nothing", 2),
         ("act royal/C2 --close x --evidence V9", "royal has no 'V9'", 1),
         ("act royal/C2 --reopen x", "royal/C2 is open already", 1),
         ("act royal/C9 --chase", "royal has no 'C9'", 1),
@@ -231,6 +234,17 @@ def test_what_cannot_be_written_is_refused(root: Path, words: str, said: str, co
     assert result.exit_code == code, result.output
     assert said in " ".join(result.output.split())
     assert read_files(root) == before
+
+
+def test_a_last_resort_is_taken_with_what_it_needs(root: Path) -> None:
+    """And its approval; without either it would break a rule."""
+    step = ("act", "royal/C2", "--step", "end", "--reason", "Not safe", "--on", "2021-02-01")
+    without = run(*step, "--approved-by", "The Board", root=root)
+    assert without.exit_code == 1
+    assert "royal/C2 came to “End” without: Somebody else." in without.output
+    done = run(*step, "--approved-by", "The Board", "--needs-met", "Somebody else", root=root)
+    assert done.exit_code == 0, done.output
+    assert "    needs_met:\n      - Somebody else\n" in text(root, "royal/concerns/C2.yaml")
 
 
 @pytest.mark.parametrize(
@@ -407,6 +421,9 @@ def test_providers_are_offered_while_one_types(root: Path, monkeypatch: pytest.M
         "royal/C2": "Late letters",
     }
     assert offered("zsh", "francis act royal/C2 --step ta") == {"talk": "Talk"}
+    assert offered("zsh", "francis act royal/C2 --step end --needs-met So") == {
+        "Somebody else": "End"
+    }
     assert "harm-review" in offered("zsh", "francis act royal/C2 --step h")
     assert "Head of Quality" in offered("zsh", "francis status --mine Head")
 
