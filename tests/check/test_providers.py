@@ -288,3 +288,30 @@ def test_rules_pass_over_a_body_without_providers() -> None:
         assert findings(rule, record_files(body__body=body)) == []
         late = BEGUN.replace("since: 2020", "since: 2022") + "patients_at_risk: true\n"
         assert told(rule, concern=late, log=ASKED.replace("2020", "2022")) == []
+
+
+def test_what_is_withheld_is_looked_at_again() -> None:
+    """Once its day is past; and what nobody gave a reason for is told, of whatever has a classification."""
+    why = "withheld: {because: A small team, review: 2021-03-30}"
+    late, silent = providers.withholding_past_review, providers.withheld_without_reason
+    concern = f"{BEGUN}classification: internal\n"
+    assert told(late, concern=f"{concern}{why}\n") == [
+        At(
+            "providers/royal/concerns/C2.yaml:6:43",
+            "that royal/C2 is internal was to be looked at again on 30 March 2021.",
+        )
+    ]
+    assert told(late, concern=f"{concern}{why.replace('03-30', '03-31')}\n") == []
+    assert told(silent, concern=f"{concern}{why}\n") == []
+    assert told(silent, concern=concern) == [
+        At("providers/royal/concerns/C2.yaml:5:17", "royal/C2 is internal, and")
+    ]
+    sources = "sources: [{kind: GPs, classification: restricted}, {kind: x, protected: true, classification: restricted}]\n"
+    assert told(silent, concern=BEGUN + sources) == [
+        At("providers/royal/concerns/C2.yaml:5:39", "a source of royal/C2")
+    ]
+    entry = "format: 1\nentries: [{id: L1, kind: visit, what: x, classification: internal}]\n"
+    assert told(silent, log=entry) == [At("providers/royal/log.yaml:2:58", "royal/L1 is internal")]
+    assert told(silent, provider="format: 1\nname: x\nclassification: internal\n") == [
+        At("providers/royal/provider.yaml:3:17", "royal is internal")
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from francis.record.days import Day, When
-from francis.record.model.providers import Judgement, ProviderLog, RequestAnswer
+from francis.record.model.providers import Judgement, ProviderLog, RequestAnswer, Withholding
 from francis.record.reading.loading import load
 from francis.workspace import read_files
 from tests.cli.test_cli import run
@@ -68,9 +68,16 @@ def test_a_line_of_intelligence_is_noted(root: Path) -> None:
     assert (entry.on, entry.source, entry.soft) == (When(Day(2021, 2, 1)), "GPs", True)
     assert entry.classification == "restricted"
     assert entry.triage is not None
+    why = ("--because", "A small team", "--until", "2021-06-30", "--classification", "internal")
+    assert (
+        run("note", "royal", "Nurses are few", "--on", "2021-02-02", *why, root=root).exit_code == 0
+    )
+    assert log_of(root).entries[1].withheld == Withholding("A small team", Day(2021, 6, 30))
+    alone = run("note", "royal", "Nurses are few", *why[:4], root=root)
+    assert (alone.exit_code, "belong together" in alone.output) == (2, True)
     assert entry.triage.concern == "C2"
     run("note", "royal", "A visit", "--kind", "visit", "--found", "All well", "--review", "2021-05-01", root=root)  # fmt: skip
-    assert [entry.id for entry in log_of(root).entries] == ["L1", "V1"]
+    assert [entry.id for entry in log_of(root).entries] == ["L1", "L2", "V1"]
 
 
 def test_a_note_of_all_providers_begins_their_log(tmp_path: Path) -> None:
@@ -206,6 +213,9 @@ def test_what_is_only_known_as_a_month_or_not_at_all_is_written_so(root: Path) -
         ("act royal/C2 --chase", "royal/C2 is a concern, of which --chase says nothing", 2),
         ("act royal/C2 --step infrmal", "Did you mean informal?", 1),
         ("act royal/C2 --step informal --evidence R1", "--evidence needs --close", 2),
+        ("act royal/C2 --needs-met x --progress y", "--needs-met needs --step", 2),
+        ("act royal/C2 --step end --needs-met 'Somebody els'", "--needs-met 'Somebody els' does not exist. Choose from: Somebody else. Did you mean Somebody else?", 2),
+        ("act royal/R1 --chase --needs-met x", "royal/R1 is a request, of which --needs-met says nothing", 2),
         ("act royal/C2 --close x --evidence V9", "royal has no 'V9'", 1),
         ("act royal/C2 --reopen x", "royal/C2 is open already", 1),
         ("act royal/C9 --chase", "royal has no 'C9'", 1),
@@ -224,6 +234,17 @@ def test_what_cannot_be_written_is_refused(root: Path, words: str, said: str, co
     assert result.exit_code == code, result.output
     assert said in " ".join(result.output.split())
     assert read_files(root) == before
+
+
+def test_a_last_resort_is_taken_with_what_it_needs(root: Path) -> None:
+    """And its approval; without either it would break a rule."""
+    step = ("act", "royal/C2", "--step", "end", "--reason", "Not safe", "--on", "2021-02-01")
+    without = run(*step, "--approved-by", "The Board", root=root)
+    assert without.exit_code == 1
+    assert "royal/C2 came to “End” without: Somebody else." in without.output
+    done = run(*step, "--approved-by", "The Board", "--needs-met", "Somebody else", root=root)
+    assert done.exit_code == 0, done.output
+    assert "    needs_met:\n      - Somebody else\n" in text(root, "royal/concerns/C2.yaml")
 
 
 @pytest.mark.parametrize(
@@ -400,6 +421,9 @@ def test_providers_are_offered_while_one_types(root: Path, monkeypatch: pytest.M
         "royal/C2": "Late letters",
     }
     assert offered("zsh", "francis act royal/C2 --step ta") == {"talk": "Talk"}
+    assert offered("zsh", "francis act royal/C2 --step end --needs-met So") == {
+        "Somebody else": "End"
+    }
     assert "harm-review" in offered("zsh", "francis act royal/C2 --step h")
     assert "Head of Quality" in offered("zsh", "francis status --mine Head")
 

@@ -432,3 +432,25 @@ def test_papers_say_what_is_known_of_a_day(tmp_path: Path) -> None:
     told = shown(tmp_path, {}, "royal/C2").output
     assert "  Date not stated: Informal talk (C2). They were told." in told
     assert "  April 2020: Contract query notice (C2). We: Unsafe." in told
+
+
+def test_papers_say_why_something_is_withheld_or_how_much_is(tmp_path: Path) -> None:
+    """Those for readers who may read it say why, where it is named; those for others only how many things there are."""
+    for audience in ("internal", "public"):
+        assert built(tmp_path, files(), "--format", "html", audience=audience).exit_code == 0
+        page = shown(tmp_path, {}, "royal/C2", "--format", "html", "--audience", audience)
+        assert page.exit_code == 0, page.output
+    texts = {
+        path.stem: " ".join(re.sub(r"<[^>]*>", " ", path.read_text().partition("<main")[2]).split())
+        for path in (tmp_path / "output").rglob("*.html")
+    }
+    why = "They sent facts. The provider’s reply: corrected (internal: Their lawyers wrote; to be looked at again on 31 March 2021)."
+    source = "Nine letters (internal: Not yet answered; to be looked at again on 30 April 2021)"
+    assert why in texts["assurance-internal-draft"]
+    assert why in texts["concern-royal-C2-internal-draft"]
+    assert source in texts["concern-royal-C2-internal-draft"]
+    assert "1 thing recorded of providers is withheld here" in texts["assurance-internal-draft"]
+    assert "withheld here" not in texts["concern-royal-C2-internal-draft"]
+    assert "3 things recorded of providers are withheld here" in texts["assurance-draft"]
+    assert "2 things recorded of this concern are withheld" in texts["concern-royal-C2-draft"]
+    assert not any("lawyers" in texts[n] for n in ("assurance-draft", "concern-royal-C2-draft"))

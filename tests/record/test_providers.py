@@ -23,6 +23,7 @@ from francis.record.model.providers import (
     Standpoint,
     provider_views,
 )
+from francis.record.queries.withholding import count_withheld, why_withheld
 from francis.record.reading.loading import load
 from francis.record.register import Register
 from tests.shared.provider_files import CONCERN, LOG, MEASURES, PROVIDER, provider_files
@@ -390,6 +391,27 @@ def test_words_are_withheld_from_narrower_readers_and_figures_are_not() -> None:
         assert [e.kind for e in shown.entries] == ["intelligence", "visit"]
     left = [count_left_out(for_audience(of, audience).dossiers) for audience in AUDIENCES]
     assert left[0] > left[1] > left[2]
+
+
+def test_why_it_is_withheld_is_for_those_who_may_read_it() -> None:
+    """Others are told how many things are, with the providers that they may not know of, and no protected source."""
+    of = register()
+    reasons = ("The practices asked", "Not yet answered", "Their lawyers")
+    known = {each: [r in said(for_audience(of, each).dossiers) for r in reasons] for each in AUDIENCES}  # fmt: skip
+    assert known == {
+        "public": [False, False, False],
+        "internal": [False, True, True],
+        "restricted": [True, True, True],
+    }
+    counted = [count_withheld(for_audience(of, each)) for each in AUDIENCES]
+    assert counted == [5, 1, 0], "R1, L1, a source, an event, and a measure of few people"
+    hidden = register(provider=f"{PROVIDER}classification: restricted\n")
+    assert count_withheld(for_audience(hidden, "internal")) == 1
+    entry = for_audience(of, "restricted").providers[0].entries[0]
+    assert why_withheld(entry) == (
+        " (restricted: The practices asked for it; to be looked at again on 30 March 2021)"
+    )
+    assert why_withheld(for_audience(of, "internal").providers[0].entries[0]) == ""
 
 
 def test_a_concern_that_is_restricted_says_nothing_to_others() -> None:

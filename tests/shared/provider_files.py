@@ -94,6 +94,7 @@ entries:
     by: Quality Manager
     triage: {value: joined, concern: C2, on: 2020-10-12, by: Head of Quality, reason: The same}
     classification: restricted
+    withheld: {because: The practices asked for it, review: 2021-03-30}
   - id: V1
     kind: visit
     what: Unannounced visit
@@ -114,14 +115,14 @@ patients_at_risk: true
 lead: Director of Quality
 next_review: 2021-03-20
 sources:
-  - {on: 2020-02-11, kind: GP feedback, what: Nine letters, soft: true, classification: internal}
+  - {on: 2020-02-11, kind: GP feedback, what: Nine letters, soft: true, classification: internal, withheld: {because: Not yet answered., review: 2021-04-30}}
   - {on: 2020-02-12, kind: whistleblower, what: From the ward, protected: true}
 events:
   - {on: 2020-03-01, step: informal, by: Head of Quality}
   - {on: 2020-04-01, step: contract-query-notice, approved_by: Director of Quality, reason: No answer}
   - {on: 2020-04-24, step: qsg, ladder: quality-2013, shared_with: Others, our_view: Unsafe, their_view: Watch, agreed: false, we_did: Visit, they_did: Wait}
   - {on: 2020-05-02, step: harm-review, found: 2 of 60}
-  - {on: 2020-06-01, reply: corrected, what: They sent facts, classification: internal}
+  - {on: 2020-06-01, reply: corrected, what: They sent facts, classification: internal, withheld: {because: Their lawyers wrote, review: 2021-03-31}}
   - {on: 2020-11-01, step: end, needs_met: [Somebody else], approved_by: The Board}
   - {on: 2021-02-01, step: ease}
   - {on: 2021-06-01, step: suspension}

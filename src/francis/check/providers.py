@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         LogView,
         ProviderView,
     )
+    from francis.record.queries.withholding import Classified
 
 SHOWN: tuple[Claim, ...] = ("complete", "reported complete", "complete or ongoing")
 """What ratings claim that evidence has to show."""
@@ -288,6 +289,46 @@ def _rests_on_their_word(register: Register, position: Position) -> bool:
 
 
 @rule(
+    "warning",
+    "Look whether it still has to be withheld. If so, write the next day under 'review'; if not, change its classification.",
+    is_next_step=True,
+)
+def withholding_past_review(case: Case) -> Iterator[Finding]:
+    """Something of a provider is not for everybody, and the day on which that was to be looked at again is past.
+
+    What was rightly withheld in a crisis is often withheld for years after it, because nobody asks again.
+    """
+    for at, keys, of, name in _classified(case):
+        if of.withheld and of.withheld.review < case.register.as_at:
+            day = day_in_words(of.withheld.review)
+            message = f"that {name} is {of.classification} was to be looked at again on {day}."
+            yield Finding(at(*keys, "withheld", "review"), message)
+
+
+@rule(
+    "note",
+    "Write under 'withheld' why, and the day on which that is looked at again: its 'because' and its 'review'.",
+)
+def withheld_without_reason(case: Case) -> Iterator[Finding]:
+    """Something of a provider is not for everybody, and the record does not say why.
+
+    Whoever is asked to publish it later has to know why it was withheld, and when that may end.
+    """
+    for at, keys, of, name in _classified(case):
+        if of.classification != "public" and of.withheld is None:
+            yield Finding(at(*keys, "classification"), f"{name} is {of.classification}, and does not say why.")  # fmt: skip
+
+
+def _classified(case: Case) -> Iterator[Classified]:
+    """Yield what of providers has a classification, but for sources that no paper shows."""
+    if case.register.dossiers is None:
+        return
+    from francis.record.queries.withholding import classified  # only for who keeps providers
+
+    yield from (e for e in classified(case.register) if not getattr(e.of, "protected", False))
+
+
+@rule(
     "note",
     "Add it: francis add provider. If it is another name of one that you keep, add that under 'also' in its provider.yaml.",
 )
@@ -339,6 +380,8 @@ PROVIDER_RULES = (
     last_resort_unready,
     closed_on_their_word,
     evidence_of_provider_alone,
+    withholding_past_review,
+    withheld_without_reason,
     provider_without_file,
 )
 """The rules of this group."""

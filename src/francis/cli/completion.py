@@ -244,16 +244,29 @@ def actions_and_concerns(record: _Record) -> Completions:
 @_offered
 def steps(record: _Record) -> Completions:
     """Offer the steps of the body's ladders, with their words."""
+    yield from ((step["key"], step.get("word", "")) for step in _rungs(record))
+
+
+@_offered
+def needs(record: _Record) -> Completions:
+    """Offer what the steps of the body's ladders need, each with the step."""
+    for step in _rungs(record):
+        listed = step.get("needs", ())
+        for need in listed if isinstance(listed, tuple | list) else ():
+            yield str(need), step.get("word", "")
+
+
+def _rungs(record: _Record) -> Iterator[Mapping[str, Any]]:
+    """Yield the steps of the body's ladders, as far as they can be read."""
     from francis.record.model import usual_ladders
 
     for body in record.bodies:
         found = record.values(body, "body").get("ladders", ())
         for ladder in found if isinstance(found, tuple | list) else ():
             if isinstance(ladder, str) and ladder in usual_ladders():
-                yield from ((step.key, step.word) for step in usual_ladders()[ladder].steps)
+                yield from (vars(step) for step in usual_ladders()[ladder].steps)
             elif isinstance(ladder, dict):
-                for step in _items(ladder, "steps", "key"):
-                    yield step["key"], step.get("word", "")
+                yield from _items(ladder, "steps", "key")
 
 
 def requests(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:

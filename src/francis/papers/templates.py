@@ -46,7 +46,7 @@ from francis.record.prose import (
     first_upper,
     with_article,
 )
-from francis.record.queries import provider_standing
+from francis.record.queries import provider_standing, withholding
 from francis.record.queries.measure_charts import charts_of, rare_events
 from francis.record.queries.request_letters import request_letter
 from francis.record.register import OFTEN, STALE, Register
@@ -166,7 +166,11 @@ def _standing() -> SimpleNamespace:
         "decisions",
         "came_of",
     )
-    return SimpleNamespace(**{name: getattr(provider_standing, name) for name in names})
+    return SimpleNamespace(
+        count_withheld=withholding.count_withheld,
+        why_withheld=withholding.why_withheld,
+        **{name: getattr(provider_standing, name) for name in names},
+    )
 
 
 def _template_line(error: BaseException, template: str) -> str:

@@ -389,7 +389,7 @@ def _dossier(of: Dossier, small: int, audience: Classification) -> Dossier:
             continue
         left_out.add(measure.key)
         note = _note(classification, (measure.source, readings))
-        measures.append(replace(measure, source=note, classification=classification))
+        measures.append(replace(measure, source=note, classification=classification, withheld=None))
     return replace(
         of,
         provider=replace(of.provider, measures=tuple(measures)),
@@ -436,6 +436,7 @@ def _request(of: Request, audience: Classification) -> Request:
         then=_unsaid(of.then),
         evidence=evidence,
         source=_unsaid(of.source),
+        withheld=None,
     )
 
 
@@ -451,6 +452,7 @@ def _entry(of: LogEntry, audience: Classification) -> LogEntry:
         found=_unsaid(of.found),
         triage=of.triage and replace(of.triage, reason=_unsaid(of.triage.reason)),
         evidence=evidence,
+        withheld=None,
     )
 
 
@@ -474,6 +476,7 @@ def _concern(of: ProviderConcern, audience: Classification) -> ProviderConcern:
         closed=tuple(replace(each, because=note(each.because)) for each in of.closed),
         reopened=tuple(replace(each, why=note(each.why)) for each in of.reopened),
         touches=_names(of.touches),
+        withheld=None,
     )
 
 
@@ -481,10 +484,12 @@ def _source(of: ConcernSource, audience: Classification, within: Classification)
     """Return a source of a concern; one that is protected says nothing to anybody."""
     narrowest = max(of.classification, within, key=AUDIENCES.index)
     if of.protected:
-        return replace(of, kind=Withheld.instead_of(of, PROTECTED), what=None, soft=None)
+        return replace(
+            of, kind=Withheld.instead_of(of, PROTECTED), what=None, soft=None, withheld=None
+        )
     if is_visible(narrowest, audience):
         return of
-    return replace(of, kind=_note(narrowest, of.kind), what=_unsaid(of.what))
+    return replace(of, kind=_note(narrowest, of.kind), what=_unsaid(of.what), withheld=None)
 
 
 _WORDS_OF_EVENT = (
@@ -500,4 +505,4 @@ def _event(of: ConcernEvent, audience: Classification, within: Classification) -
         return of
     said = {name: getattr(of, name) for name in _WORDS_OF_EVENT}
     silent: dict[str, Any] = {name: _unsaid(words) for name, words in said.items()}
-    return replace(of, **{**silent, "what": _note(narrowest, said)}, needs_met=())
+    return replace(of, **{**silent, "what": _note(narrowest, said)}, needs_met=(), withheld=None)

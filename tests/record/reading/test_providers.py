@@ -96,6 +96,7 @@ def test_a_year_may_be_called_as_the_folder_of_providers_is() -> None:
         ("concern", "step: ease", "by: Head", "does not say what happened"),
         ("concern", "{on: 2020-08-01", "{on: 2019-08-01", "C2 was closed on 2019-08-01, before it was raised"),
         ("concern", "{on: 2020-09-01", "{on: 2020-07-01", "C2 was reopened on 2020-07-01, before it was closed"),
+        ("concern", "classification: internal, withheld: {because: Not", "withheld: {because: Not", "this is withheld, but anybody may read it"),
         ("concern", "royal/L1]", "royal/L9]", "'royal/L9'"),
         ("measures", "falls,2020-12", "fall,2020-12", "'measure' is 'fall', which does not exist"),
         ("body", "- quality-2013", "- quality-2014", "'quality-2014', which does not exist"),

@@ -10,4 +10,5 @@ __all__ = [
     "shared_words",
     "status",
     "updates",
+    "withholding",
 ]

@@ -30,6 +30,7 @@ from francis.formats.dates import (
 )
 from francis.record.days import Day, When
 from francis.record.prose import first_upper
+from francis.record.queries.withholding import why_withheld
 
 if TYPE_CHECKING:
     from francis.record.model import MovingRanges
@@ -94,6 +95,8 @@ class MeasureChart:
     splits: tuple[tuple[Day, str], ...] = ()
     screened: bool = False
     source: str | None = None
+    withheld: str = ""
+    """For whom it is, why and until when, to stand behind its words."""
 
     @cached_property
     def chart(self) -> ControlChart:
@@ -242,7 +245,7 @@ class MeasureChart:
         """Return what is measured, and how the limits were computed."""
         each = f"{first_upper(self.unit)}, each {self._unit}; {_BETTER[self.better]}."
         source = f" Source: {self.source}." if self.source else ""
-        return f"{each}{source} {self._method}{self._anew}"
+        return f"{each}{source} {self._method}{self._anew}{self.withheld}"
 
     @property
     def _method(self) -> str:
@@ -342,6 +345,7 @@ def measure_chart(
         splits=tuple((each.on, each.because) for each in measure.new_limits),
         screened=moving_ranges == "without outliers",
         source=measure.source,
+        withheld=why_withheld(measure),
     )
 
 
@@ -376,5 +380,6 @@ def rare_events(view: ProviderView) -> tuple[RareEvents, ...]:
                 (day, r.value or Decimal(0), gap)
                 for day, r, gap in zip(days, held, between, strict=True)
             )
-            found.append(RareEvents(measure.name, rows, (view.as_at - days[-1]).days))
+            name = f"{measure.name}{why_withheld(measure)}"
+            found.append(RareEvents(name, rows, (view.as_at - days[-1]).days))
     return tuple(found)

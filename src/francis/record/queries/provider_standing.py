@@ -23,6 +23,7 @@ from francis.record.days import (
 from francis.record.model import Ladder, Step, ladders_in
 from francis.record.model.timing import due_in_words, on_in_words, when_in_words
 from francis.record.prose import first_upper
+from francis.record.queries.withholding import count_withheld, in_concern, why_withheld
 
 if TYPE_CHECKING:
     from francis.record.model.providers import (
@@ -410,6 +411,10 @@ class ConcernStanding:
         """Return the events of which somebody's view is recorded, in the order of days."""
         return tuple(e for e in self.concern.story if e.our_view or e.their_view)
 
+    def withheld(self, register: Register) -> int:
+        """Return how many things about it are not for the readers of a register."""
+        return count_withheld(register, in_concern(self.concern, self.provider.view.name))
+
     @property
     def asked(self) -> tuple[str, ...]:
         """Return what is to be decided about it, because the record does not say that somebody has."""
@@ -451,7 +456,8 @@ def _asked(view: LogView) -> Iterator[StoryRow]:
         due = f" By {day_in_words(request.due)}." if request.due else ""
         chased = [on_in_words(day) for day in sorted(request.chased)]
         told = f" Chased {_listed(chased)}." if chased else ""
-        yield StoryRow(place, request.asked, f"{whom}: {sentence(request.what)}{due}{told}", name)
+        what = _with_aside(request.what, why_withheld(request))
+        yield StoryRow(place, request.asked, f"{whom}: {what}{due}{told}", name)
         if request.answered:
             what = f": {request.answered.what}" if request.answered.what else ""
             judged, step = request.judged, f"{name} answered"
@@ -485,6 +491,11 @@ def _after(since: Day, on: When) -> Day:
     return next(places_in_order([on], When(since)))
 
 
+def _with_aside(words: str, aside: str) -> str:
+    """Return a sentence with words in brackets, if there are any, before its full stop."""
+    return sentence(words.removesuffix(".") + aside if aside else words)
+
+
 def _listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
@@ -497,7 +508,7 @@ def _noted(view: LogView) -> Iterator[StoryRow]:
         joined = entry.triage and entry.triage.concern
         step = f"{first_upper(entry.kind)} {entry.id}" + (f", joined to {joined}" if joined else "")
         whose = OURS if entry.found else THEIRS
-        what = f"{sentence(entry.what + source)}{found}"
+        what = f"{_with_aside(entry.what, source + why_withheld(entry))}{found}"
         yield StoryRow(place, entry.on, what, step, entry.by, whose)
 
 
@@ -508,7 +519,12 @@ def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
         concern, name = of.concern, f"Concern {of.concern.number}"
         risk = " Patients may be at risk." if concern.patients_at_risk else ""
         begun = concern.since.first if concern.since else Day.min
-        yield StoryRow(begun, concern.since, f"{sentence(concern.what)}{risk}", f"{name} opened")
+        yield StoryRow(
+            begun,
+            concern.since,
+            f"{_with_aside(concern.what, why_withheld(concern))}{risk}",
+            f"{name} opened",
+        )
         steps = {
             id(event): rung.word
             for ladder in of.standpoint.ladders
@@ -520,6 +536,7 @@ def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
                 step = f"Shared with {event.shared_with}"
             ours = OURS if step or event.we_did else THEIRS
             words = " ".join(_words_of(event))
+            words = _with_aside(words, why_withheld(event)).strip() if words else ""
             yield StoryRow(
                 place,
                 event.on,

@@ -46,6 +46,13 @@ def of_providers(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Of a concern: a step on a ladder was taken, by its key.",
             shell_complete=completion.steps,
         ),
+        click.option(
+            "--needs-met",
+            multiple=True,
+            metavar="NEED",
+            help="Of a step that needs something: what was in place, word for word. You can give this option more than once.",
+            shell_complete=completion.needs,
+        ),
         click.option("--share", metavar="WHO", help="Of a concern: with whom it was shared."),
         click.option("--review", metavar="DAY", help="Of a concern: when it is looked at again."),
         click.option("--close", metavar="WHY", help="Of a concern: it is closed, and why."),
@@ -128,6 +135,7 @@ def act(
       francis act A08 --met "Tender out" --percent 40
       francis act royal/R1 --answer "31 of 38 questions" --judged "in part" --reason "Nothing on nights"
       francis act royal/C2 --step contract-query-notice --approved-by "Director of Quality"
+      francis act royal/C2 --step suspension --approved-by "Governing Body" --needs-met contingency --needs-met "patient safety weighed"
     """  # noqa: D301 - as above
     from francis.cli.commands.change import act_on_providers as of_them
     from francis.record.writing import updates

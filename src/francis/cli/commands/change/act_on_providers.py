@@ -13,6 +13,7 @@ from francis.cli.record import only_provider, only_writer, write_of_provider
 
 if TYPE_CHECKING:
     from francis.record.days import When
+    from francis.record.reading.scope import Selection
     from francis.record.writing.provider_files import (
         ConcernNews,
         ProviderFolder,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     )
 
 OF_REQUESTS = ("chase", "answer", "judged")
-OF_CONCERNS = ("step", "share", "progress", "close", "evidence", "reopen", "review")
+OF_CONCERNS = ("step", "needs_met", "share", "progress", "close", "evidence", "reopen", "review")
 """What can be said of each, by the options of the command."""
 OF_PROVIDERS_ALONE = tuple(key for key in (*OF_REQUESTS, *OF_CONCERNS) if key != "progress")
 """Those that say nothing of an action."""
@@ -50,7 +51,8 @@ def act_on_provider(home: Path, body: str | None, name: str, given: Mapping[str,
         record, folder = only_provider(home, body, provider)
         if folder.concern(each) is not None:
             _refuse_others(name, "a concern", OF_CONCERNS, given)
-            made = provider_files.concern_changed(folder, each, _concern_news(folder, given))
+            needs = _needs_met(record, folder.body_id, given)
+            made = provider_files.concern_changed(folder, each, _concern_news(folder, given, needs))
         elif each not in folder.ids():
             raise provider_files.unknown_id(folder, each)
         else:
@@ -79,6 +81,8 @@ def _refuse_others(
         raise click.UsageError(f"Say what happened to {name}, with one of {options}.")
     if given["evidence"] and not given["close"]:
         raise click.UsageError("--evidence needs --close.")
+    if given["needs_met"] and not given["step"]:
+        raise click.UsageError("--needs-met needs --step.")
 
 
 def _known(given: Mapping[str, Any], what: str) -> When:
@@ -116,7 +120,24 @@ def _request_news(given: Mapping[str, Any]) -> RequestNews:
     )
 
 
-def _concern_news(folder: ProviderFolder, given: Mapping[str, Any]) -> ConcernNews:
+def _needs_met(record: Selection, body_id: str, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what was in place of that which a step needs; refuse what it does not need."""
+    from francis.record.model import Body, ladders_in
+    from francis.record.reading.record_file import record_of
+    from francis.workspace import RECORD
+
+    if not given["needs_met"]:
+        return ()
+    path = f"{RECORD}/{body_id}/body.yaml"
+    body, _, _ = record_of(Body, path, record.files[path], record.read)
+    rungs = (ladder.rung(given["step"]) for ladder in ladders_in(body.ladders if body else ()))
+    needs = [need for rung in rungs if rung for need in rung.needs]
+    return tuple(one_of("--needs-met", need.strip(), needs) for need in given["needs_met"])
+
+
+def _concern_news(
+    folder: ProviderFolder, given: Mapping[str, Any], needs: tuple[str, ...]
+) -> ConcernNews:
     """Return what options say of a concern."""
     from francis.record.model.providers import Closing, ConcernEvent, Reopening
     from francis.record.writing.provider_files import ConcernNews, unknown_id
@@ -138,6 +159,7 @@ def _concern_news(folder: ProviderFolder, given: Mapping[str, Any]) -> ConcernNe
             shared_with=shared,
             approved_by=approved,
             reason=reason,
+            needs_met=needs,
         )
     closing, again = text_given("--close", given["close"]), text_given("--reopen", given["reopen"])
     for name in given["evidence"]:

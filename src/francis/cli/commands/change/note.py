@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from francis.cli import completion
@@ -16,6 +18,9 @@ from francis.cli.options import (
     text_given,
 )
 from francis.cli.record import only_provider, only_writer, write_of_provider
+
+if TYPE_CHECKING:
+    from francis.record.model.providers import Withholding
 
 
 @click.command()
@@ -49,6 +54,16 @@ from francis.cli.record import only_provider, only_writer, write_of_provider
     help="Who may read it. Anybody, if this is left out.",
 )
 @click.option(
+    "--because",
+    metavar="TEXT",
+    help="Why not everybody may read it. It needs --classification and --until.",
+)
+@click.option(
+    "--until",
+    metavar="DAY",
+    help="The day on which it is to be looked at whether that still holds.",
+)
+@click.option(
     "--on",
     metavar="WHEN",
     help="When it was: a day, a month, or “not stated”. The default is today.",
@@ -66,6 +81,8 @@ def note(
     concern: str | None,
     review: str | None,
     audience: str | None,
+    because: str | None,
+    until: str | None,
     on: str | None,
     body: str | None,
     root: str | None,
@@ -77,6 +94,7 @@ def note(
 
     \b
       francis note royal "Letters arrive four weeks late" --source "GPs of three practices" --soft
+      francis note royal "A ward is short of staff" --classification restricted --because "A small team" --until 2026-06-30
       francis note royal "Call bells answered in three minutes" --kind visit --found "Two of eight charts empty"
     """  # noqa: D301 - as above
     from typing import cast
@@ -88,6 +106,7 @@ def note(
     home = root_of(root)
     when, day = happened_given("--on", on)
     joined = text_given("--concern", concern)
+    withheld = _withholding(because, until, audience)
     letter = "L" if kind == "intelligence" else kind[:1].upper()
     with only_writer(home) as held:
         record, folder = only_provider(home, body, provider)
@@ -105,7 +124,22 @@ def note(
             Triage("joined", joined, when) if joined else None,
             review=day_given("--review", review),
             classification=cast(Classification, audience or "public"),
+            withheld=withheld,
         )
         made = provider_files.logged(folder, new)
         said = f"{provider}/{new.id} was noted."
         write_of_provider(held, record, made, folder.body_id, day, said)
+
+
+def _withholding(
+    because: str | None, until: str | None, audience: str | None
+) -> Withholding | None:
+    """Return why a line is not for everybody, as options say it."""
+    from francis.record.model.providers import Withholding
+
+    why, review = text_given("--because", because), day_given("--until", until)
+    if bool(why) != bool(review) or (why and audience in (None, "public")):
+        raise click.UsageError(
+            "--because and --until belong together, with a --classification: internal or restricted."
+        )
+    return Withholding(why, review) if why and review else None

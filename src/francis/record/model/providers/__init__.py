@@ -21,6 +21,7 @@ from francis.record.model.providers.records import (
     RequestAnswer,
     Triage,
     TriageValue,
+    Withholding,
 )
 from francis.record.model.providers.views import (
     ConcernView,
@@ -65,6 +66,7 @@ __all__ = [
     "Standpoint",
     "Triage",
     "TriageValue",
+    "Withholding",
     "provider_views",
     "records",
     "views",

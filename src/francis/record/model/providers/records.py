@@ -16,6 +16,14 @@ ReplyStage = Literal["sent", "corrected", "answered"]
 
 
 @record
+class Withholding:
+    """Why something is not for everybody, and the day on which that is looked at again."""
+
+    because: str
+    review: Day
+
+
+@record
 class NewLimits:
     """The day from which a measure has control limits of its own, and why: something was changed."""
 
@@ -41,6 +49,7 @@ class Measure:
     counts_people: bool = False
     published: bool = False
     classification: Classification = "public"
+    withheld: Withholding | None = None
 
 
 @record
@@ -62,6 +71,7 @@ class Provider:
     measures: tuple[Measure, ...] = ()
     notes: tuple[str, ...] = ()
     classification: Classification = "public"
+    withheld: Withholding | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)
 
 
@@ -117,6 +127,7 @@ class Request(Led):
     evidence: tuple[Evidence, ...] = ()
     source: str | None = None
     classification: Classification = "public"
+    withheld: Withholding | None = None
 
 
 @record
@@ -153,6 +164,7 @@ class LogEntry(Led):
     actions: tuple[Name, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     classification: Classification = "public"
+    withheld: Withholding | None = None
 
 
 @record
@@ -178,6 +190,7 @@ class ConcernSource:
     soft: bool | None = None
     protected: bool = False
     classification: Classification = "public"
+    withheld: Withholding | None = None
 
 
 @record
@@ -205,6 +218,7 @@ class ConcernEvent:
     reply: ReplyStage | None = None
     found: str | None = None
     classification: Classification = "public"
+    withheld: Withholding | None = None
 
 
 @record
@@ -258,4 +272,5 @@ class ProviderConcern(Led):
     actions: tuple[Name, ...] = ()
     touches: tuple[str, ...] = ()
     classification: Classification = "public"
+    withheld: Withholding | None = None
     at: Locate = field(default=nowhere, compare=False, repr=False)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import Protocol
 
 from francis.errors import Place, Problem, quotation
 from francis.record.days import When
 from francis.record.model import (
     Body,
+    Classification,
     Ladder,
     Locate,
     ladders_in,
@@ -22,6 +24,7 @@ from francis.record.model.providers import (
     ProviderConcern,
     ProviderLog,
     Request,
+    Withholding,
 )
 from francis.record.model.timing import on_in_words
 from francis.record.numbers import slug
@@ -30,6 +33,18 @@ from francis.record.reading.providers.files import COMMON_LOG, MEASURES
 from francis.record.reading.providers.mentions import MentionKeys, check_mentions, evidence_mentions
 from francis.record.reading.references import check_text, not_there, twice
 from francis.workspace import RECORD
+
+
+class Withholdable(Protocol):
+    """What has a classification, and perhaps the reason for it."""
+
+    @property
+    def classification(self) -> Classification:
+        """Return for whom it is."""
+
+    @property
+    def withheld(self) -> Withholding | None:
+        """Return why it is not for everybody."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,7 @@ def check_dossiers(body_id: str, known: Known) -> Iterator[Problem]:
     yield from _check_log(known.dossiers.log, (), known)
     for name, of in known.dossiers.providers.items():
         own = partial(_qualified, name)
+        yield from _check_withheld(of.provider.at, (), of.provider)
         yield from _check_measures(f"{RECORD}/{body_id}/{PROVIDERS}/{name}/{MEASURES}", of)
         if of.provider.standards and known.numbers is not None:
             numbers = frozenset(known.numbers)
@@ -103,6 +119,9 @@ def _check_measures(path: str, of: Dossier) -> Iterator[Problem]:
         if key in keys[:index]:
             place = of.provider.at("measures", index, "key")
             yield twice(place, f"the measure {quotation(key)}", "Give each its own key.")
+        measure = of.provider.measures[index]
+        if not measure.counts_people or measure.published:  # or else small numbers make it internal
+            yield from _check_withheld(of.provider.at, ("measures", index), measure)
     told: set[str] = set()
     for reading in of.readings:
         if reading.measure not in keys and reading.measure not in told:
@@ -130,6 +149,7 @@ def _check_log(log: ProviderLog, concerns: Collection[str], known: Known) -> Ite
                 remedy = "Give each request, entry and concern of a provider its own id."
                 yield twice(log.at(*keys, "id"), f"the id {quotation(of.id)}", remedy)
             seen.add(plain)
+            yield from _check_withheld(log.at, keys, of)
             yield from _check_links(log.at, keys, of, known)
             yield from check_mentions(log.at, evidence_mentions(keys, of.evidence), known)
             if isinstance(of, Request):
@@ -155,6 +175,14 @@ def _check_links(
         for place, each in enumerate(listed if there is not None else ()):
             if each not in (there or ()):
                 yield not_there(at(*keys, name, place), name, each, there or (), "link", remedy)
+
+
+def _check_withheld(at: Locate, keys: MentionKeys, of: Withholdable) -> Iterator[Problem]:
+    """Yield that something is said to be withheld which anybody may read."""
+    if of.withheld and of.classification == "public":
+        message = "this is withheld, but anybody may read it."
+        remedy = "Write for whom it is, as in classification: internal, or take 'withheld' out."
+        yield Problem(at(*keys, "withheld"), message, "missing-key", remedy)
 
 
 def _later(
@@ -209,7 +237,12 @@ def _check_triage(
 def _check_concern(of: ProviderConcern, known: Known) -> Iterator[Problem]:
     """Yield what is wrong with a concern: its steps, the order of its days, and what it names."""
     yield from _check_links(of.at, (), of, known)
+    yield from _check_withheld(of.at, (), of)
+    for index, source in enumerate(of.sources):
+        if not source.protected:
+            yield from _check_withheld(of.at, ("sources", index), source)
     for index, event in enumerate(of.events):
+        yield from _check_withheld(of.at, ("events", index), event)
         yield from _check_event(of.at, ("events", index), event, known)
     for index, closing in enumerate(of.closed):
         where = ("closed", index, "on")
