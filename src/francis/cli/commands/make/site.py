@@ -100,6 +100,7 @@ def site(
     )
     shown.tell(address)
     _tell(target, done, messages)
+    _tell_unless_ignored(home, target)
     terminal.tell_outdated(home)
     sys.exit(1 if messages else 0)
 
@@ -110,9 +111,23 @@ def _tell(target: Path, done: SiteUpdate, messages: Sequence[str]) -> None:
         click.echo(f"Kept {path}: the site no longer has it, but the file was changed.", err=True)
     for message in messages:
         click.echo(f"Warning: {message}", err=True)
-    click.echo(f"{target / 'index.html'}")
+    click.echo(terminal.shown_path(target, "index.html"))
     counts = f"{len(done.written):,} written, {len(done.unchanged):,} unchanged"
     click.echo(f"{counts}, {len(done.removed):,} removed.", err=True)
+
+
+def _tell_unless_ignored(home: Path, target: Path) -> None:
+    """Say that git would keep the site in the repository of the record, unless it is told to leave it out."""
+    from francis import git
+
+    if not target.resolve().is_relative_to(home.resolve()):
+        return
+    folder = target.resolve().relative_to(home.resolve()).as_posix()
+    if git.access_to(home).state == "read" and not git.ignores(home, f"{folder}/index.html"):
+        click.echo(
+            f"git would keep the site beside the record. Add a line with /{folder}/ to .gitignore.",
+            err=True,
+        )
 
 
 def _check_address(address: str) -> None:
@@ -172,8 +187,12 @@ class _Shown:
         for name in self.left_out:
             click.echo(f"Left out: {name} has no final stock-take. To see it: --draft", err=True)
         if self.marked:
-            click.echo("These papers are marked as drafts, though the year is final:", err=True)
-            terminal.show_problems([p._replace(level="note") for p in self.marked], err=True)
+            years = dict.fromkeys("/".join(p.place.path.split("/")[1:3]) for p in self.marked)
+            click.echo(
+                f"The papers of {', '.join(years)} are marked as drafts. To see what keeps them from being final: "
+                "francis build --final.",
+                err=True,
+            )
         sites = (scope.register.body.site for scope in self._scopes)
         if address is None and not all(site and site.address for site in sites):
             click.echo(
