@@ -26,12 +26,13 @@ def held(target: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def sent(together: Path, tmp_path: Path) -> Path:
+def sent(dataset: Path, tmp_path: Path) -> Path:
     """Return a dataset with three bodies, to be spoilt."""
-    target, asked = tmp_path / "sent", Asked(SET)
-    source = workspace_source(together, asked)
-    few = {"": source._replace(bodies=source.bodies[:3])}
-    store(target, few, asked, on_all_cores(few, asked, cores=1))
+    target, folder = tmp_path / "sent", f"set={SET}"
+    for name in ("body=body-001", "body=body-002", "body=body-003"):
+        shutil.copytree(dataset / folder / name, target / folder / name)
+    for path in (dataset / folder).glob("*.parquet"):
+        shutil.copy(path, target / folder)
     return target
 
 

@@ -374,7 +374,8 @@ _OUTLIERS = """
 WITH said AS (
     SELECT number, name, acceptance AS own, acceptance_claim AS claim, acceptance_reason AS reason, 1 AS kind FROM now
     UNION ALL
-    SELECT number, name, rating, shared_word, rating_reason, 2 FROM now WHERE shared_word <> 'not known'
+    SELECT number, name, rating, shared_word, rating_reason, 2 FROM now
+    WHERE shared_word NOT IN ('not known', 'not accepted', 'not applicable')
 ), counted AS (
     SELECT *, count(*) OVER (PARTITION BY number, kind, claim) AS alike, count(*) OVER (PARTITION BY number, kind) AS many
     FROM said
@@ -384,7 +385,7 @@ WITH said AS (
 SELECT number, name, claim || CASE WHEN own = claim THEN '' ELSE ' (“' || own || '”)' END, most, reason
 FROM counted JOIN most USING (number, kind) JOIN recommendations USING (number)
 WHERE most_alike >= $1 * many AND claim <> most AND alike <= greatest(1, $2 * many) AND many > 2
-ORDER BY place, kind, claim, name
+ORDER BY alike, most_alike DESC, place, kind, claim, name
 """
 _BEHIND = """
 WITH figures AS (
