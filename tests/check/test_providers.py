@@ -119,6 +119,12 @@ def test_patients_at_risk_and_nobody_told() -> None:
     for what in ("step: informal", "shared_with: The council"):
         assert told(rule, concern=events.format(risk=risk, what=what)) == []
     assert told(rule, concern=risk.replace("true", "false")) == []
+    since = "events: [{on: 2021-02-01, patients_at_risk: true}]\n"
+    assert told(rule, concern=BEGUN + since) == [
+        At("providers/royal/concerns/C2.yaml:5:45", "royal/C2", "neither shared nor taken")
+    ]
+    assert told(rule, concern=risk + since.replace("at_risk: true", "at_risk: false")) == []
+    assert told(rule, concern=BEGUN + since.replace("2021-02", "2021-04")) == []
     assert told(rule, concern=f"{risk}closed: [{{on: 2021-01-01, because: Over}}]\n") == []
 
 

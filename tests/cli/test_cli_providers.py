@@ -140,7 +140,8 @@ def test_a_concern_takes_steps_is_closed_and_comes_back(root: Path) -> None:
     for words in (
         ("--step", "informal", "--on", "2021-01-05", "--progress", "They will look"),
         ("--step", "contract-query-notice", "--approved-by", "Director", "--reason", "No answer", "--on", "2021-01-20"),
-        ("--share", "The council", "--on", "2021-01-21", "--review", "2021-04-01"),
+        ("--share", "The council", "--on", "2021-01-21", "--review", "2021-04-01", "--at-risk"),
+        ("--no-risk", "--on", "2021-02-24"),
         ("--close", "Kept", "--evidence", "V1", "--approved-by", "The Board", "--on", "2021-02-25"),
         ("--reopen", "Late again", "--on", "2021-03-01"),
     ):  # fmt: skip
@@ -150,7 +151,10 @@ def test_a_concern_takes_steps_is_closed_and_comes_back(root: Path) -> None:
     assert found.problems == ()
     (view,) = found.registers[-1].providers
     (concern,) = view.concerns
-    assert [event.step for event in concern.story] == ["informal", "contract-query-notice", None]
+    steps = ["informal", "contract-query-notice", None, None]
+    assert [event.step for event in concern.story] == steps
+    assert [e.patients_at_risk for e in concern.story] == [None, None, True, False]
+    assert concern.at_risk is False
     assert concern.story[0].what == "They will look"
     assert concern.story[1].approved_by == "Director"
     assert concern.shared[0].shared_with == "The council"
@@ -209,6 +213,7 @@ def test_what_is_only_known_as_a_month_or_not_at_all_is_written_so(root: Path) -
         ("act royal/R1 --answer x --judged 'in part'", "needs a --reason", 2),
         ("act royal/R1 --answer x --judged well", "--judged 'well' does not exist", 2),
         ("act royal/R1 --step informal", "royal/R1 is a request, of which --step says nothing", 2),
+        ("act royal/R1 --no-risk", "royal/R1 is a request, of which --at-risk says nothing", 2),
         ("act royal/R1", "Say what happened to royal/R1, with one of --chase, --answer, --judged", 2),
         ("act royal/C2 --chase", "royal/C2 is a concern, of which --chase says nothing", 2),
         ("act royal/C2 --step infrmal", "Did you mean informal?", 1),

@@ -407,7 +407,7 @@ what: Late clinic letters
 sources: [{kind: a newspaper, what: A letter to the trust}]
 events:
   - {step: informal, what: They were told}
-  - {on: 2020-04, step: contract-query-notice, our_view: Unsafe}
+  - {on: 2020-04, step: contract-query-notice, our_view: Unsafe, patients_at_risk: true}
 """
 
 
@@ -422,16 +422,19 @@ def test_papers_say_what_is_known_of_a_day(tmp_path: Path) -> None:
         for paper in sorted((tmp_path / "output").rglob("*.html"))
     ]
     for text in texts:
-        assert "date not stated They were told. Informal talk (C2) Apr 2020 We: Unsafe." in text
+        assert (
+            "date not stated They were told. Informal talk (C2) Apr 2020 We: Unsafe. Patients may be at risk."
+            in text
+        )
     assert "Contract query notice , Apr 2020" in texts[0]
     assert "Contract query notice (C2), April 2020: We: Unsafe." in texts[0]
     assert "All providers together" in texts[0]
     assert "May 2020 With all. Workshop W1" in texts[0]
-    assert "Since not stated" in texts[1]
+    assert "Since not stated Patients at risk may be now, since April 2020" in texts[1]
     assert "Date not stated, a newspaper: A letter to the trust" in texts[1]
     told = shown(tmp_path, {}, "royal/C2").output
     assert "  Date not stated: Informal talk (C2). They were told." in told
-    assert "  April 2020: Contract query notice (C2). We: Unsafe." in told
+    assert "  April 2020: Contract query notice (C2). We: Unsafe. Patients may be at risk." in told
 
 
 def test_papers_say_why_something_is_withheld_or_how_much_is(tmp_path: Path) -> None:

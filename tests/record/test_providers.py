@@ -246,6 +246,20 @@ def test_the_ladders_of_the_program_are_whole() -> None:
     assert usual_ladders()["quality-2013"].level("removal") == 9
 
 
+def test_whether_patients_may_be_at_risk_changes_on_a_day() -> None:
+    """As the last event by then says, and before the first the concern itself; it is graver while they may be."""
+    said = "{on: 2020-05-02, step: harm-review, found: 2 of 60, patients_at_risk: false}"
+    more = "  - {on: 2020-10, patients_at_risk: true}\n"
+    concern = CONCERN.replace("{on: 2020-05-02, step: harm-review, found: 2 of 60}", said)
+    of = register(concern=concern.replace("promised:\n", f"{more}promised:\n"))
+    days = ("2020-05-01", "2020-05-02", "2020-09-30", "2020-10-01")
+    (concerns,) = zip(*(royal(day, of).concerns for day in days), strict=True)
+    assert [each.at_risk for each in concerns] == [True, False, False, True]
+    assert [str(each.risk_event and each.risk_event.on) for each in concerns] == [
+        *("None", "2020-05-02", "2020-05-02", "2020-10"),
+    ]
+
+
 # Days that are not known
 
 

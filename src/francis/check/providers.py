@@ -122,7 +122,7 @@ def concern_past_review(case: Case) -> Iterator[Finding]:
 
 @rule(
     "warning",
-    "Take a step, or share it, and write that under 'events'. If patients are safe, write patients_at_risk: false.",
+    "Take a step, or share it, and write that under 'events'. If patients are safe, say so: francis act PROVIDER/ID --no-risk.",
     is_next_step=True,
 )
 def risk_without_step(case: Case) -> Iterator[Finding]:
@@ -132,11 +132,13 @@ def risk_without_step(case: Case) -> Iterator[Finding]:
     """
     for _, concern, name in _concerns(case.register):
         held = concern.concern
-        if held.patients_at_risk and concern.is_open and not concern.level and not concern.shared:
+        if concern.at_risk and concern.is_open and not concern.level and not concern.shared:
             message = (
                 f"patients may be at risk by {name}, which was neither shared nor taken a step up."
             )
-            yield Finding(held.at("patients_at_risk"), message)
+            event = concern.risk_event
+            keys = ("events", held.events.index(event)) if event else ()
+            yield Finding(held.at(*keys, "patients_at_risk"), message)
 
 
 @rule(

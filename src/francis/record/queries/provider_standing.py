@@ -135,7 +135,7 @@ class ProviderStanding:
         """Return why: the gravest open concern, or what was closed last."""
         worst, others = self.view.worst, len(self.view.open_concerns) - 1
         if worst:
-            risk = " Patients may be at risk." if worst.concern.patients_at_risk else ""
+            risk = " Patients may be at risk." if worst.at_risk else ""
             more = f" And {others} more." if others else ""
             return f"{sentence(worst.concern.what)}{risk}{_again(worst)}{more}"
         if late := [request for _, request in _not_answered(self.view)]:
@@ -207,7 +207,7 @@ def _urgency(of: ProviderStanding) -> tuple[int, int, int, str]:
 
 def _worry(view: ProviderView) -> int:
     """Return the place of what is true of a provider among the worries."""
-    if any(concern.concern.patients_at_risk for concern in view.open_concerns):
+    if any(concern.at_risk for concern in view.open_concerns):
         return 0
     if view.open_concerns or _not_answered(view):
         return 1
@@ -374,7 +374,7 @@ def _undecided(of: ProviderStanding) -> Iterator[str]:
         when = f"its review was due on {day_in_words(review)}" if review else "it has none"
         yield f"Set a review date for {number}: {when}."
     for concern in of.view.open_concerns:
-        if concern.concern.patients_at_risk and concern.latest_step is None:
+        if concern.at_risk and concern.latest_step is None:
             yield f"Decide on a step for {concern.concern.number}: patients may be at risk, and none was taken."
     for each in of.unanswered:
         request = each.request.request
@@ -558,11 +558,16 @@ def _feared(concerns: Iterable[ConcernView]) -> Iterator[StoryRow]:
                 yield StoryRow(place, turn.on, what, step, None, OURS)
 
 
-def _words_of(event: object) -> Iterator[str]:
+_RISK = {True: "Patients may be at risk.", False: "Patients are not at risk."}
+
+
+def _words_of(event: ConcernEvent) -> Iterator[str]:
     """Yield what the record says of an event, in sentences."""
     for key, before in _EVENT_WORDS.items():
         if value := getattr(event, key):
             yield f"{before}{sentence(value)}"
+    if event.patients_at_risk is not None:
+        yield _RISK[event.patients_at_risk]
 
 
 _EVENT_WORDS = {

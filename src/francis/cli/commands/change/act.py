@@ -54,6 +54,18 @@ def of_providers(command: Callable[..., Any]) -> Callable[..., Any]:
             shell_complete=completion.needs,
         ),
         click.option("--share", metavar="WHO", help="Of a concern: with whom it was shared."),
+        click.option(
+            "--at-risk",
+            "at_risk",
+            flag_value="at risk",
+            help="Of a concern: patients may be at risk.",
+        ),
+        click.option(
+            "--no-risk",
+            "at_risk",
+            flag_value="not at risk",
+            help="Of a concern: they no longer are.",
+        ),
         click.option("--review", metavar="DAY", help="Of a concern: when it is looked at again."),
         click.option("--close", metavar="WHY", help="Of a concern: it is closed, and why."),
         click.option(

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     )
 
 OF_REQUESTS = ("chase", "answer", "judged")
-OF_CONCERNS = ("step", "needs_met", "share", "progress", "close", "evidence", "reopen", "review")
+OF_CONCERNS = (
+    "step",
+    "needs_met",
+    "share",
+    "progress",
+    "at_risk",
+    "close",
+    "evidence",
+    "reopen",
+    "review",
+)
 """What can be said of each, by the options of the command."""
 OF_PROVIDERS_ALONE = tuple(key for key in (*OF_REQUESTS, *OF_CONCERNS) if key != "progress")
 """Those that say nothing of an action."""
@@ -151,7 +161,8 @@ def _concern_news(
         text_given(option_of(key), given[key]) for key in ("step", "share", "progress")
     )
     event = None
-    if step or shared or words:
+    risk = {None: None, "at risk": True, "not at risk": False}[given["at_risk"]]
+    if step or shared or words or risk is not None:
         event = ConcernEvent(
             when,
             step=step,
@@ -160,6 +171,7 @@ def _concern_news(
             approved_by=approved,
             reason=reason,
             needs_met=needs,
+            patients_at_risk=risk,
         )
     closing, again = text_given("--close", given["close"]), text_given("--reopen", given["reopen"])
     for name in given["evidence"]:
@@ -187,6 +199,7 @@ _WORDS = {
     "step": "step {}",
     "share": "shared with {}",
     "progress": "noted",
+    "at_risk": "patients {}",
     "close": "closed",
     "reopen": "opened again",
     "review": "next review {}",

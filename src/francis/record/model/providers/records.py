@@ -198,7 +198,7 @@ class ConcernEvent:
     """What happened about a concern: a step on a ladder, what was shared, a reply, or other words.
 
     `on` is None where that is not stated: what happened then keeps its place in the list. `ladder` is named where two ladders have a step of this key. `needs_met` are those of the step's needs that
-    were in place. `reply` is how far the provider's reply had come.
+    were in place. `reply` is how far the provider's reply had come. `patients_at_risk` is what holds from then on.
     """
 
     on: When | None = None
@@ -217,6 +217,7 @@ class ConcernEvent:
     they_did: str | None = None
     reply: ReplyStage | None = None
     found: str | None = None
+    patients_at_risk: bool | None = None
     classification: Classification = "public"
     withheld: Withholding | None = None
 
@@ -252,7 +253,7 @@ class Reopening:
 class ProviderConcern(Led):
     """What is feared at a provider, and all that happened about it, in one file.
 
-    `since` is None where that is not stated. `patients_at_risk` is whether patients may be at risk now; None is not stated. `promised` is what the
+    `since` is None where that is not stated. `patients_at_risk` is whether patients may be at risk, until an event says otherwise; None is not stated. `promised` is what the
     provider promised, each with the day on which it was met.
     """
 

@@ -6,7 +6,7 @@ that is over stay as they were.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -205,6 +205,18 @@ class ConcernView:
         """Return what happened, in the order of time."""
         return tuple(event for _, event in self.placed)
 
+    @property
+    def risk_event(self) -> ConcernEvent | None:
+        """Return the last event that says whether patients may be at risk, if any does."""
+        said = [event for event in self.story if event.patients_at_risk is not None]
+        return said[-1] if said else None
+
+    @property
+    def at_risk(self) -> bool | None:
+        """Return whether patients may be at risk; None is not stated."""
+        event = self.risk_event
+        return event.patients_at_risk if event else self.concern.patients_at_risk
+
     @cached_property
     def levels(self) -> tuple[LadderLevel, ...]:
         """Return how far it has come on each ladder of which a step was taken, in the body's order."""
@@ -363,8 +375,7 @@ class ProviderView(LogView):
 
 def _gravity(concern: ConcernView) -> tuple[bool, int, Day]:
     since = concern.concern.since
-    risk = concern.concern.patients_at_risk
-    return not risk, -concern.level, since.first if since else Day.min
+    return not concern.at_risk, -concern.level, since.first if since else Day.min
 
 
 def _in_order(items: Iterable[H], since: When | None) -> list[tuple[Day, H]]:
@@ -402,8 +413,8 @@ def _level_of(
         return 0
     closed = [place for place, turn in _turns(concern, day) if isinstance(turn, Closing)]
     level = 0
-    for place, _, rung in steps:
-        if place <= day and not (closed and place <= closed[-1]):
+    for place, event, rung in steps:
+        if _begins(event.on, place) <= day and not (closed and place <= closed[-1]):
             level = max(level - 1, 0) if rung.down else ladder.level(rung.key) or level
     return level
 
@@ -459,8 +470,8 @@ def _log_by(log: ProviderLog, day: Day) -> ProviderLog:
     kept = _kept(
         log,
         day,
-        requests=(of.asked for of in log.requests),
-        entries=(of.on for of in log.entries),
+        requests=[of.asked for of in log.requests],
+        entries=[of.on for of in log.entries],
     )
     return replace(
         kept,
@@ -491,10 +502,10 @@ def _concern_by(of: ProviderConcern, day: Day) -> ProviderConcern:
     kept = _kept(
         of,
         day,
-        sources=(source.on for source in of.sources),
-        events=(event.on for event in of.events),
-        closed=(closing.on for closing in of.closed),
-        reopened=(again.on for again in of.reopened),
+        sources=[source.on for source in of.sources],
+        events=[event.on for event in of.events],
+        closed=[closing.on for closing in of.closed],
+        reopened=[again.on for again in of.reopened],
     )
     promised = (
         replace(p, met=p.met if p.met and p.met.first <= day else None) for p in kept.promised
@@ -503,19 +514,28 @@ def _concern_by(of: ProviderConcern, day: Day) -> ProviderConcern:
     return replace(kept, promised=tuple(promised), sources=tuple(sources))
 
 
-def _kept(of: R, day: Day, **whens: Iterable[When | None]) -> R:
-    """Return a record with those items of its lists that stand at a day or before it, each still at its place in the file.
+def _kept(of: R, day: Day, **whens: Sequence[When | None]) -> R:
+    """Return a record with those items of its lists that had begun by a day, each still at its place in the file.
 
     `whens` are when the items of each list happened, in its order.
     """
-    places = {
-        name: [i for i, place in enumerate(places_in_order(listed)) if place <= day]
-        for name, listed in whens.items()
-    }
+    places = {name: list(_begun(whens[name], day)) for name in whens}
     lists: dict[str, Any] = {
         name: tuple(getattr(of, name)[i] for i in kept) for name, kept in places.items()
     }
     return replace(of, **lists, at=_Moved(of.at, places))
+
+
+def _begun(whens: Sequence[When | None], day: Day) -> Iterator[int]:
+    """Yield which of some that happened had begun by a day, counted from 0."""
+    for index, (when, place) in enumerate(zip(whens, places_in_order(whens), strict=True)):
+        if _begins(when, place) <= day:
+            yield index
+
+
+def _begins(when: When | None, place: Day) -> Day:
+    """Return the first day on which something may have happened; of what has no day, that at which it stands."""
+    return when.first if when else place
 
 
 @dataclass(frozen=True)

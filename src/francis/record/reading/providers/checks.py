@@ -257,14 +257,14 @@ def _check_concern(of: ProviderConcern, known: Known) -> Iterator[Problem]:
         yield from _later(of.at, where, f"{of.number} was reopened", again.on, "closed", first)
 
 
-_SAID = ("step", "what", "shared_with", "reply", "found", "we_did", "they_did")
+_SAID = ("step", "what", "shared_with", "reply", "found", "we_did", "they_did", "patients_at_risk")
 
 
 def _check_event(
     at: Locate, keys: MentionKeys, event: ConcernEvent, known: Known
 ) -> Iterator[Problem]:
     """Yield an event that says nothing, or whose step is on none of the body's ladders."""
-    if not any(getattr(event, name) for name in _SAID):
+    if all(getattr(event, name) is None for name in _SAID):
         message = "this event does not say what happened."
         remedy = "Add a step, with whom it was shared, or what happened."
         yield Problem(at(*keys), message, "missing-key", remedy)
