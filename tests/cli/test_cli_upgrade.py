@@ -24,11 +24,11 @@ def root(tmp_path: Path) -> Path:
     return write_files(write_files(tmp_path / "w"), dict(schemas()))
 
 
-def later(monkeypatch: pytest.MonkeyPatch) -> bytes:
+def later(monkeypatch: pytest.MonkeyPatch, name: str = NAME) -> bytes:
     """Let the program have a later version of a template; return it."""
     now = own_templates.program_templates()
-    new = now[NAME].replace(b"\n", b"\n{# Better. #}\n", 1)
-    monkeypatch.setattr(own_templates, "program_templates", lambda: now | {NAME: new})
+    new = now[name].replace(b"\n", b"\n{# Better. #}\n", 1)
+    monkeypatch.setattr(own_templates, "program_templates", lambda: now | {name: new})
     return new
 
 
@@ -62,6 +62,19 @@ def test_build_shows_what_has_changed_since(root: Path, monkeypatch: pytest.Monk
     assert (root / ORIGIN).read_bytes() == new
     assert (root / OWN).read_bytes().endswith(b"<!-- ours -->")
     assert "Better" not in run("build", "--format", "html", root=root).stderr
+
+
+def test_templates_of_the_web_site_are_copied_and_kept_up_with_too(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have the folder of the site before their names."""
+    made = run("add", "template", "site/home", root=root).stdout.splitlines()
+    assert made == ["templates/site/home.html.j2", "templates/.copied/site/home.html.j2"]
+    new = later(monkeypatch, "site/home.html.j2")
+    (found,) = own_templates.outdated(root)
+    assert "+{# Better. #}" in found.difference
+    assert run("upgrade", "--yes", root=root).exit_code == 0
+    assert [(root / path).read_bytes() for path in made] == [new, new]
 
 
 def test_an_upgrade_says_first_what_it_will_do(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from francis.cli import main
@@ -55,8 +57,8 @@ class Reader(HTMLParser):
 
 def answers(page: Path) -> dict[str, str]:
     """Return what a page answers at its top, by the question."""
-    html = page.read_text(encoding="utf-8")
-    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", html, re.DOTALL)
+    text = page.read_text(encoding="utf-8")
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", text, re.DOTALL)
     return {q: " ".join(re.sub("<[^>]*>", "", a).split()) for q, a in found}
 
 
@@ -146,7 +148,7 @@ def test_a_recommendation_answers_what_the_public_asks(site: Path) -> None:
 def test_every_year_stands_on_the_page_with_the_words_that_changed(site: Path) -> None:
     """The latest first; what was said in 2013 can still be read."""
     page = site / EXAMPLE / "132/index.html"
-    text, html = Reader(page).text, page.read_text()
+    text, source = Reader(page).text, page.read_text()
     days = (
         "31 March 2015 Accepted",
         "31 March 2014 (↑ from Red) Accepted",
@@ -154,8 +156,8 @@ def test_every_year_stands_on_the_page_with_the_words_that_changed(site: Path) -
     )
     places = [text.index(day) for day in days]
     assert places == sorted(places)
-    assert "<ins>" in html
-    assert "<del>" in html
+    assert "<ins>" in source
+    assert "<del>" in source
     assert "Late “A single dashboard for all 32 contracts is under development”" in text
 
 
@@ -252,6 +254,54 @@ def test_nothing_on_a_site_holds_a_word_that_is_not_for_the_public(tmp_path: Pat
     public = [place for of, place in audience.PLACES.values() if of == "public"]
     shown = [audience.PLACES[word][1] for word in found]
     assert len(shown) > len(public) * 3 / 4
+
+
+ROOT = Path(__file__).parents[2]
+
+
+def hidden(node: Any, within: bool = False) -> Iterator[str]:
+    """Yield the texts of a file of the record that are not for the public, as their authors classify them."""
+    if isinstance(node, dict):
+        within = within or node.get("classification") in ("internal", "restricted")
+        for key, value in node.items():
+            if key not in OPEN_TO_ALL:
+                yield from hidden(value, within)
+    elif isinstance(node, list):
+        for item in node:
+            yield from hidden(item, within)
+    elif within and isinstance(node, str) and len(node) > 30:
+        yield " ".join(node.split())
+
+
+OPEN_TO_ALL = ("lead", "oversight", "approved_by", "by", "name")
+"""Posts, which papers name whatever they did, and what a provider is called."""
+
+
+def test_no_sentence_of_the_record_that_is_not_for_the_public_is_on_the_site(site: Path) -> None:
+    """Of positions, actions and providers: looked up in the words of every file."""
+    paths = [*(ROOT / "standards/example-ccg").rglob("*.yaml")]
+    secret = {text for path in paths for text in hidden(yaml.safe_load(path.read_text()))}
+    public = {text for path in paths for text in texts(yaml.safe_load(path.read_text()))}
+    secret -= public  # what another file says to all
+    assert len(secret) > 50
+    files = [p for p in site.rglob("*") if p.is_file()]
+    words = [" ".join(re.sub("<[^>]*>", "", html.unescape(p.read_text())).split()) for p in files]
+    for text in secret:
+        found = [p.name for p, w in zip(files, words, strict=True) if text in w]
+        assert found == [], text
+
+
+def texts(node: Any) -> Iterator[str]:
+    """Yield the texts of a file of the record that anybody may read."""
+    if isinstance(node, dict):
+        if node.get("classification", "public") == "public":
+            for value in node.values():
+                yield from texts(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from texts(item)
+    elif isinstance(node, str):
+        yield " ".join(node.split())
 
 
 # Which stock-takes are shown, and the folder

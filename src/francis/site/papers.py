@@ -68,9 +68,8 @@ def site_papers(
 
 
 def _title(job: Job) -> str:
-    """Return what a paper is called in a list: of one with a cover, for which meeting it is."""
+    """Return what a paper is called in a list: of one with a cover, for which meeting it is; and that it is a draft."""
     cover = job.register.covers.get(job.paper.name) if job.paper.has_cover else None
-    if cover is None:
-        return job.paper.title
-    on = f", {day_in_words(cover.date)}" if cover.date else ""
-    return f"Paper for {with_article(cover.meeting)}{on}"
+    on = f", {day_in_words(cover.date)}" if cover and cover.date else ""
+    name = f"Paper for {with_article(cover.meeting)}{on}" if cover else job.paper.title
+    return name if job.final else f"{name} (draft)"
