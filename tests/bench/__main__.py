@@ -34,6 +34,7 @@ from tests.bench.generate import (
     workspace,
 )
 from tests.bench.growth import quadrupled
+from tests.shared.country import Country
 
 REPOSITORY = Path(__file__).parents[2]
 FRANCIS = (str(Path(sys.executable).with_name("francis")),)
@@ -81,6 +82,28 @@ for top in sys.argv[1:]:
             with open(os.path.join(folder, name), "rb") as file:
                 sha256(file.read()).hexdigest()
 """
+QUERY = """
+import duckdb, sys
+database = duckdb.connect(config={"threads": 1})
+positions, commitments, stocktakes = (
+    f"read_parquet('{sys.argv[1]}/set=*/body=*/{name}.parquet', hive_partitioning = false)"
+    for name in ("positions", "commitments", "stocktakes")
+)
+last = f"JOIN (SELECT body, max(as_at) AS as_at FROM {stocktakes} GROUP BY body) USING (body, as_at)"
+for group in (
+    "number, acceptance_claim", "number, shared_word", "number, moved", "number, assurance_exception",
+    "acceptance_claim, acceptance", "rating_claim, rating", "assurance",
+):
+    named = "string_agg(body, ', ' ORDER BY body)"
+    database.execute(f"SELECT {group}, count(*), {named} FROM {positions} {last} GROUP BY {group}").fetchall()
+database.execute(f"SELECT outcome, count(*) FROM {commitments} {last} GROUP BY outcome").fetchall()
+"""
+"""Bare queries of a collated dataset, with the bodies behind each count."""
+COUNT = """
+import pathlib, sys
+from francis.collate.figures import collated_figures
+collated_figures(pathlib.Path(sys.argv[1]), "inquiry")
+"""
 READ = """
 import pathlib, sys, docx
 for file in pathlib.Path(sys.argv[1]).iterdir():
@@ -90,7 +113,7 @@ for file in pathlib.Path(sys.argv[1]).iterdir():
                 cell.text
 """
 SMALL, MIDDLE, LARGE = 22, 290, 2000
-BODIES, FEWER = 211, 20
+BODIES, FEWER, YEARS = 211, 20, 3
 PROVIDERS, MEASURES = 50, 60
 LEADS = 20
 MOST_MEMORY = 500.0
@@ -377,6 +400,55 @@ def taking(root: Path) -> list[Line]:
     ]
 
 
+def collating(temporary: Path) -> list[Line]:
+    """Measure what many bodies cost: all of them, nothing that changed, one that changed, and their figures.
+
+    The dataset is made as `francis collate` makes it; the figures stand beside DuckDB's bare queries of it.
+    """
+    country, few = Country(BODIES, MIDDLE, YEARS), Country(FEWER, MIDDLE, YEARS)
+    root, other = country.write(temporary / "country"), few.write(temporary / "few")
+    size = f"{BODIES * MIDDLE * YEARS:,}"
+    fresh = (temporary / "made" / str(number) for number in count())
+
+    def export(home: Path, output: Path) -> Run:
+        return process((*FRANCIS, "export", "--root", home, "--output", output), timed_within=False)
+
+    parse = process((sys.executable, "-c", PARSE, root), timed_within=False)
+    cold, small = export(root, data := next(fresh)), export(other, next(fresh))
+    warm, digests = turns(
+        3, lambda: export(root, data), whole(sys.executable, "-c", HASH, root / "standards", data)
+    )
+    changed = [root / f"standards/{country.name(0)}/2025/{number}.yaml" for number in range(1, 5)]
+
+    def touched() -> Run:
+        path = changed.pop()
+        path.write_text(path.read_text().replace("We will", "We shall"))
+        return export(root, data)
+
+    one, again, alone = turns(
+        3,
+        touched,
+        whole(sys.executable, "-c", HASH, root / "standards", data),
+        whole(sys.executable, "-c", PARSE, root / "standards" / country.name(0)),
+    )
+    floor = replace(again, processor=again.processor + alone.processor)
+    figures, bare = turns(
+        3, whole(sys.executable, "-c", COUNT, data), whole(sys.executable, "-c", QUERY, data)
+    )
+    growth = per_unit(small.processor, FEWER, cold.processor, BODIES)
+    return [
+        Line("bare parse", size, worked(parse), memory=parse.memory),
+        beside("francis export, all bodies", size, cold, parse, 2.0),
+        Line("  of the 300 MB allowed", size, "", cold.memory / 300, 1.0),
+        Line(f"  a body, of one of {FEWER}", f"{BODIES} bodies", "", growth, 1.2),
+        Line("bare digests", size, worked(digests), memory=digests.memory),
+        beside("  nothing changed", size, warm, digests, 1.5),
+        beside("  one body changed", size, one, floor, 1.5),
+        Line("bare queries", size, worked(bare), memory=bare.memory),
+        beside("figures of the report", size, figures, bare, 2.0),
+    ]
+
+
 def building(temporary: Path) -> list[Line]:
     """Measure the build of every paper of this repository, and a second build that finds all of it made.
 
@@ -519,6 +591,7 @@ def main() -> None:
             "many": lambda: body_by_body(
                 bodies_of(BODIES), bodies_of(FEWER), Path(temporary, "many")
             ),
+            "collate": lambda: collating(Path(temporary, "collate")),
             "providers": lambda: watching_providers(with_providers(), folder(SMALL)),
             "diff": lambda: comparing(two_of),
             "build": lambda: building(Path(temporary, "built")),

@@ -19,7 +19,7 @@ from tests.shared.country import Country
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a country that was collated, with an error in one body."""
     folder = tmp_path_factory.mktemp("country")
-    root = Country(12, 8, 2).write(folder / "record")
+    root = Country(12, 4, 2).write(folder / "record")
     with (root / "standards/body-004/2025/1.yaml").open("a") as file:
         file.write("led: Nobody\n")
     result = collate(folder)
@@ -118,7 +118,9 @@ def test_what_cannot_be_collated_is_said(
     made: Path, tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
     """Before anything is written."""
-    shutil.copytree(made / "record", tmp_path / "record")
+    shutil.copytree(made / "record/standards/inquiry", tmp_path / "record/standards/inquiry")
+    few = "standards/body-001"
+    shutil.copytree(made / "record" / few, tmp_path / "record" / few)
     result = collate(tmp_path, *words)
     assert result.exit_code
     assert said in result.stderr
