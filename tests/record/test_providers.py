@@ -477,6 +477,20 @@ def test_a_measure_of_few_people_is_internal_as_a_whole(
     assert (f"{measure.source}" == "[internal]") == (audience == "internal")
 
 
+def test_a_value_beyond_what_can_be_is_an_error() -> None:
+    """At its line."""
+    for end in ('least: "4"', 'most: "8"'):
+        provider = PROVIDER.replace('target: "2"', end)
+        (problem,) = load(provider_files(provider=provider)).problems
+        line, value = (2, 3) if "least" in end else (3, 9)
+        assert problem.place.line == line
+        assert (
+            problem.message == f"'falls' is {value} here, and {end[-2]} at {end.partition(':')[0]}."
+        )
+    fair = PROVIDER.replace('target: "2"', 'least: "3"\n    most: "9"')
+    assert load(provider_files(provider=fair)).problems == ()
+
+
 def test_dossiers_of_nobody_are_empty() -> None:
     """And views of them none."""
     views, log = provider_views(Dossiers(), Standpoint(Day(2021, 1, 1)))

@@ -131,6 +131,7 @@ def test_a_chart_is_read_off_its_table() -> None:
         (LETTERS.replace('data-target="90"', 'data-target="ninety"'), "its data-target must be"),
         (LETTERS.replace('data-target="90"', 'data-target="–"'), "its data-target must be"),
         (LETTERS.replace("up improvement", "up"), "its data-signal must be one of: up concern"),
+        (LETTERS.replace("<td>73</td>", "<td>below 0</td>"), "(“below 0”): a figure of a control"),
         (LETTERS.replace("<td>91.6</td>", "<td>–</td>"), "limits begin here, and have no mean"),
         (chart(row("2012/13", ["–"] * 12, "1 1 1")), "needs a point"),
         (chart(row("2012/13", [], "1 2 3"), "", ["Year", "Mean", "Lower", "Upper"]), "1 to 12"),
@@ -190,6 +191,19 @@ def test_the_figures_of_the_lines_are_told_in_words() -> None:
     assert said.endswith("may be chance not chance, worse not chance, better target 90")
     alone = texts(drawing(chart(row("2014/15", ["5", *["–"] * 11], "5 – –"), "")))
     assert alone[-2:] == ["Mean 5, too few points for limits", "may be chance"]
+
+
+def test_a_limit_beyond_what_can_be_is_not_drawn() -> None:
+    """It is told in words, and Word has no line for it; the scale ends where values do."""
+    cut = chart(row("2014/15", [*"31230451", *"2302"], "2.4 below_0 13.5").replace("_", " "), "")
+    svg = drawing(cut)
+    assert "Mean 2.4, limits none (below 0) to 13.5" in texts(svg)
+    assert texts(svg)[0] == "0"
+    dashed = [path for path in svg.iter("path") if path.get("stroke-dasharray") == "5 3"]
+    assert len(dashed) == 1
+    part = word_part(word.to_word(PAPER.replace(LETTERS, cut), HOUSE), "word/charts/chart1.xml")
+    names = [one.findtext(f"{C}tx//{C}v") for one in part.iter(C + "ser")]
+    assert names == ["Value", "Mean", "Upper"]
 
 
 def test_a_chart_can_be_read_in_a_column_of_60_millimetres() -> None:

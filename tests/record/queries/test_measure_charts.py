@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -148,6 +149,24 @@ def test_new_limits_have_a_sentence_of_their_own() -> None:
     assert [cell.words for cell in drawn.rows[2].cells] == ["57", "60", *["–"] * 10]
     assert [cell.words for cell in drawn.rows[3].cells] == ["–", "–", *map(str, SINCE)]
     assert drawn.rows[2].cells[0].signal == "down concern"
+
+
+def test_no_limit_lies_where_no_value_can_be() -> None:
+    """Neither in the table nor in the sentence; and without a least or a most it is a number like others."""
+    values = [1, 0, 2, 0, 9, 0, 9]
+    drawn = replace(chart(values, "down"), least=Decimal(0), most=Decimal(10))
+    (row,) = drawn.rows
+    assert (row.mean, row.lower, row.upper) == ("3.0", "below 0", "above 10")
+    assert drawn.note.endswith(
+        "None is drawn below 0, where no value can be. None is drawn above 10, where no value can be."
+        " Limits of fewer than 12 months are provisional."
+    )
+    (free,) = chart(values, "down").rows
+    assert (free.lower, free.upper) == ("-11.2", "17.2")
+    near = replace(chart([7, 9, 4, 8, 5, 7, 7, 8, 5, 1, 0], "down"), least=Decimal(0))
+    assert near.sentence == (
+        "Letters came close to where the lower limit would be (below 0) two months running, to February 2013: not chance, and better."
+    )
 
 
 def test_quarters_stand_in_rows_of_four() -> None:

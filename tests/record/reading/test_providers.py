@@ -77,6 +77,7 @@ def test_a_year_may_be_called_as_the_folder_of_providers_is() -> None:
         ("provider", "better: down", "better: less", "'less', which is not allowed"),
         ("provider", "key: letters", "key: falls", "'falls' appears twice"),
         ("provider", "(#1)", "(#7)", "does not lead to a recommendation"),
+        ("provider", "counts_people: true", 'least: "none"', "'none' is not a number"),
         ("log", "id: R2", "id: r1", "'r1' appears twice"),
         ("log", "id: L1", "id: C2", "'C2' appears twice"),
         ("log", '["1"]', '["9"]', "'recommendations' is '9', which does not exist"),

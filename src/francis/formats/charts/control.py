@@ -138,6 +138,10 @@ class _Control:
 def _words(limits: Limits) -> str:
     """Return a mean and limits in words."""
     about = f", {limits.words}" if limits.words else ""
-    if limits.lower is None:
+    ends = [
+        f"none ({cut})" if cut else line
+        for line, cut in zip((limits.lower, limits.upper), limits.cut, strict=True)
+    ]
+    if None in ends:
         return f"Mean {limits.mean}, too few points for limits{about}"
-    return f"Mean {limits.mean}, limits {limits.lower} to {limits.upper}{about}"
+    return f"Mean {limits.mean}, limits {ends[0]} to {ends[1]}{about}"

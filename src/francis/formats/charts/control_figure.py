@@ -42,7 +42,8 @@ class Point(NamedTuple):
 class Limits(NamedTuple):
     """The mean and the limits of points from `first` on, and what is to be known about them.
 
-    `lower` and `upper` are None where there are too few points.
+    `lower` and `upper` are None where there are too few points, and where `cut` says that they would lie beyond what
+    can be: “below 0”, “above 100”.
     """
 
     first: int
@@ -50,6 +51,7 @@ class Limits(NamedTuple):
     lower: Decimal | None
     upper: Decimal | None
     words: str = ""
+    cut: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,10 @@ def read_control(figure: Element) -> ControlFigure:
     for row in body:
         year, *cells = row
         *values, mean, lower, upper = map(_number, cells)
+        cut = (_cut(cells[-2]), _cut(cells[-1]))
         if mean is not None and (not limits or row.get("data-limits") is not None):
             words = fold(row.get("data-limits", "")).strip(" ")
-            limits.append(Limits(len(points), mean, lower, upper, words))
+            limits.append(Limits(len(points), mean, lower, upper, words, cut))
         years.append((len(points), words_of(year)))
         filled = [place for place, value in enumerate(values) if value is not None]
         for place in range(filled[0], filled[-1] + 1) if filled else ():
@@ -162,7 +165,13 @@ def read_control(figure: Element) -> ControlFigure:
 
 def _number(cell: Element) -> Decimal | None:
     words = words_of(cell)
-    return None if words == "–" else Decimal(words)
+    return None if words == "–" or _cut(cell) else Decimal(words)
+
+
+def _cut(cell: Element) -> str:
+    """Return beyond what a limit would lie that cannot be, if the cell says that instead of a number."""
+    words = words_of(cell)
+    return words if words.startswith(("below", "above")) else ""
 
 
 def _point(period: str, value: Decimal | None, signal: str) -> Point:

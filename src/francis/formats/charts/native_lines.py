@@ -33,13 +33,20 @@ class NativeLines(NativePart):
         lines = c.lineChart(
             c.grouping(val="standard"),
             c.varyColors(val="0"),
-            *(self._series(column) for column in range(len(self.chart.cells[0]) - 2)),
+            *(self._series(column) for column in self._drawn),
             c.marker(val="1"),
             c.axId(val=CATEGORIES),
             c.axId(val=VALUES),
         )
         legend = c.legend(c.legendPos(val="t"), c.overlay(val="0"))
         return self.around([lines, *self._axes()], [legend], workbook)
+
+    @property
+    def _drawn(self) -> list[int]:
+        """Return the columns of which there is anything to draw: not a limit that every stretch lacks."""
+        head, *rows = self.chart.cells
+        columns = range(len(head) - 2)
+        return [n for n in columns if n == 0 or any(row[1 + n] is not None for row in rows)]
 
     def _axes(self) -> Iterator[Element]:
         """Yield the axis, with a name where a row of the table begins, and the scale."""

@@ -25,6 +25,7 @@ class ChartForm(NamedTuple):
 _COUNT = re.compile("[0-9]{1,6}")
 _COUNT_SAID = "a figure of a chart must be a whole number from 0 to 999999, in digits only"
 _MEASURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?|–")
+_LIMIT = re.compile(rf"(?:(?:below|above) -?[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?)|{_MEASURE.pattern}")
 #: The kinds of chart: a bar for each row of one column of figures; bars of segments, one for each of several
 #: columns (eight can be told apart by their patterns); and points with their limits, see charts/control_figure.py.
 CHARTS = {
@@ -70,7 +71,8 @@ def chart_faults(figure: Element, table: Element) -> Iterator[Fault]:
         if not words_in(cell):
             yield fault_of(cell, "each row and column of a chart needs a name")
     for cell in (cell for row in body for cell in row[1:]):
-        if not form.figure.fullmatch(words_in(cell)):
+        is_limit = kind == "control" and cell in cell.getparent()[-2:]
+        if not (_LIMIT if is_limit else form.figure).fullmatch(words_in(cell)):
             yield fault_of(cell, form.said)
     yield from _control(figure, body) if kind == "control" else ()
 

@@ -58,6 +58,8 @@ _TARGETS = {
     "never": "While nothing changes, the target of {} will never be met.",
     "by chance": "While nothing changes, the target of {} will be met or missed by chance.",
 }
+_CUT = ("below", "above")
+"""How words begin that stand for a limit beyond what a value can be."""
 _BETTER = {"up": "higher is better", "down": "lower is better", "neither": "neither way is better"}
 
 
@@ -95,6 +97,9 @@ class MeasureChart:
     splits: tuple[tuple[Day, str], ...] = ()
     screened: bool = False
     source: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    """The least and the most that a value can be: no limit lies beyond them."""
     withheld: str = ""
     """For whom it is, why and until when, to stand behind its words."""
 
@@ -155,8 +160,12 @@ class MeasureChart:
         """Return mean and limits in words, by one place more exact than the readings, unless these are in thousands."""
         if stretch.limits is None:
             return self._words(stretch.mean), "–", "–"
-        lower, upper = stretch.limits
-        return tuple(self._words(line) for line in (stretch.mean, lower, upper))  # type: ignore[return-value]
+        lower, upper = map(self._words, stretch.limits)
+        if self.least is not None and Decimal(lower) < self.least:
+            lower = f"below {self.least:f}"
+        if self.most is not None and Decimal(upper) > self.most:
+            upper = f"above {self.most:f}"
+        return self._words(stretch.mean), lower, upper
 
     def _words(self, line: float) -> str:
         return f"{Decimal(line).quantize(self._place, ROUND_HALF_UP) + 0:f}"
@@ -190,7 +199,7 @@ class MeasureChart:
         mean, lower, upper = self._lines(stretch)
         points, up = signal.points, signal.side > 0
         many, to = self._many(len(points)), f"to {self._period(points[-1])}"
-        limit = f"the upper limit of {upper}" if up else f"the lower limit of {lower}"
+        limit = _limit_in_words("upper", upper) if up else _limit_in_words("lower", lower)
         above = "above" if up else "below"
         what = {
             "trend": f"{'rose' if up else 'fell'} over {many} running, {to}",
@@ -252,7 +261,10 @@ class MeasureChart:
         ranges = (
             f"those over {OUTLYING} times their mean left out" if self.screened else "all counted"
         )
-        return f"Limits: the mean, and 2.66 mean moving ranges to each side ({ranges})."
+        limits = f"Limits: the mean, and 2.66 mean moving ranges to each side ({ranges})."
+        cut = {w for s in self.chart.stretches for w in self._lines(s) if w.startswith(_CUT)}
+        none = (f" None is drawn {w}, where no value can be." for w in sorted(cut, reverse=True))
+        return limits + "".join(none)
 
     @property
     def _anew(self) -> str:
@@ -285,6 +297,13 @@ class MeasureChart:
 
     def _period(self, place: int) -> str:
         return date_in_words(self.readings[place][0])
+
+
+def _limit_in_words(name: str, words: str) -> str:
+    """Return a limit by its number, or what is said of one beyond what a value can be."""
+    if words.startswith(_CUT):
+        return f"where the {name} limit would be ({words})"
+    return f"the {name} limit of {words}"
 
 
 def _chief(signals: Sequence[Signal]) -> Signal:
@@ -335,18 +354,25 @@ def measure_chart(
     readings = [(r.period, r.value) for r in view.readings[measure.key] if r.value is not None]
     if not can_be_drawn(readings):
         return None
-    target = measure.target or ""
+    least = measure.least or ("0" if measure.counts_people else None)
     return MeasureChart(
         measure.name,
         measure.unit,
         measure.better,
         tuple(readings),
-        target=Decimal(target) if _NUMBER.fullmatch(target) else None,
+        target=_number_in(measure.target),
         splits=tuple((each.on, each.because) for each in measure.new_limits),
         screened=moving_ranges == "without outliers",
         source=measure.source,
+        least=_number_in(least),
+        most=_number_in(measure.most),
         withheld=why_withheld(measure),
     )
+
+
+def _number_in(words: str | None) -> Decimal | None:
+    """Return the number that a key of a measure says, if a chart can draw it."""
+    return Decimal(words) if words and _NUMBER.fullmatch(words) else None
 
 
 def charts_of(view: ProviderView, moving_ranges: MovingRanges) -> tuple[MeasureChart, ...]:

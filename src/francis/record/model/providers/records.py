@@ -35,7 +35,8 @@ class NewLimits:
 class Measure:
     """What is measured at a provider, period by period; its readings are in measures.csv, under its key.
 
-    `target` is in the measure's `unit`. `counts_people` says that its readings count people, or rest on such
+    `target` is in the measure's `unit`, and so are `least` and `most`: what a value can be at all, such as 0 and 100 of
+    a share. `counts_people` says that its readings count people, or rest on such
     counts; where these are small, all of it is internal unless it is `published` anyway, as never events are.
     """
 
@@ -44,6 +45,8 @@ class Measure:
     unit: str
     better: Better
     target: str | None = None
+    least: str | None = None
+    most: str | None = None
     source: str | None = None
     new_limits: tuple[NewLimits, ...] = ()
     counts_people: bool = False

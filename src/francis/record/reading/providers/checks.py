@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import Protocol
 
@@ -30,6 +31,7 @@ from francis.record.model.timing import on_in_words
 from francis.record.numbers import slug
 from francis.record.reading.folders import PROVIDERS
 from francis.record.reading.providers.files import COMMON_LOG, MEASURES
+from francis.record.reading.providers.measure_readings import is_plain_number
 from francis.record.reading.providers.mentions import MentionKeys, check_mentions, evidence_mentions
 from francis.record.reading.references import check_text, not_there, twice
 from francis.workspace import RECORD
@@ -122,6 +124,7 @@ def _check_measures(path: str, of: Dossier) -> Iterator[Problem]:
         measure = of.provider.measures[index]
         if not measure.counts_people or measure.published:  # or else small numbers make it internal
             yield from _check_withheld(of.provider.at, ("measures", index), measure)
+    yield from _check_range(path, of)
     told: set[str] = set()
     for reading in of.readings:
         if reading.measure not in keys and reading.measure not in told:
@@ -129,6 +132,27 @@ def _check_measures(path: str, of: Dossier) -> Iterator[Problem]:
             remedy = "Write a key of 'measures' in provider.yaml, or add the measure there."
             place = Place(path, reading.line, 1)
             yield not_there(place, "measure", reading.measure, keys, "link", remedy)
+
+
+def _check_range(path: str, of: Dossier) -> Iterator[Problem]:
+    """Yield what a value is said to be at least or at most and is no number, and values beyond it."""
+    ends: dict[str, dict[str, Decimal]] = {}
+    for index, measure in enumerate(of.provider.measures):
+        for name in ("least", "most"):
+            words = getattr(measure, name)
+            if words is not None and not is_plain_number(words):
+                place = of.provider.at("measures", index, name)
+                remedy = "Write a number in digits, in quotes."
+                yield Problem(place, f"{quotation(words)} is not a number.", "value", remedy)
+            elif words is not None:
+                ends.setdefault(measure.key, {})[name] = Decimal(words)
+    for reading in of.readings if ends else ():
+        held, value = ends.get(reading.measure), reading.value
+        for name, end in held.items() if held and value is not None else ():
+            if value is not None and (value < end if name == "least" else value > end):
+                message = f"{quotation(reading.measure)} is {value:f} here, and {end:f} at {name}."
+                remedy = f"Correct the value, or '{name}' in provider.yaml."
+                yield Problem(Place(path, reading.line, 1), message, "value", remedy)
 
 
 def _check_log(log: ProviderLog, concerns: Collection[str], known: Known) -> Iterator[Problem]:

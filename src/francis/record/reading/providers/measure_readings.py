@@ -50,6 +50,11 @@ class _Row(NamedTuple):
         return Place(self.path, self.line, column if index == 0 else len(self.text) + 1)
 
 
+def is_plain_number(words: str) -> bool:
+    """Return whether words are a number in digits, with a decimal point if need be."""
+    return _NUMBER.fullmatch(words) is not None
+
+
 def readings_in(path: str, data: bytes, problems: list[Problem]) -> tuple[MeasureReading, ...]:
     """Return the readings of a file, in its order, without those that are wrong; add what is wrong to `problems`."""
     remedy = "Leave out the oldest periods, or measures that nobody reads."
