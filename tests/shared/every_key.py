@@ -44,6 +44,11 @@ name: The Body of a Test
 short_name: Test Body
 kind: council
 notice: A test.
+site:
+  address: https://example.org/test
+  introduction: What it is about.
+  contact: The office.
+  accessibility: Nothing was found.
 words:
   item:
     one: standard
