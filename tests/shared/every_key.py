@@ -48,7 +48,12 @@ site:
   address: https://example.org/test
   introduction: What it is about.
   contact: The office.
-  accessibility: Nothing was found.
+  accessibility:
+    compliance: partial
+    prepared: 2021-04-01
+    reviewed: 2021-04-02
+    tested: With a keyboard.
+    parts: The charts.
 words:
   item:
     one: standard
