@@ -402,6 +402,13 @@ def every_key(house: bytes | None = None) -> dict[str, bytes]:
         },
     )
     files |= {p: data for p, data in provider_files().items() if p.startswith(f"{FOLDER}/")}
+    withheld = "classification: internal\nwithheld: {because: A reason, review: 2021-06-30}\n"
+    files |= {
+        f"{FOLDER}/other/provider.yaml": f"format: 1\nname: Other\n{withheld}".encode(),
+        f"{FOLDER}/other/concerns/C1.yaml": (
+            f"format: 1\nnumber: C1\nwhat: A fear\nsince: 2021-01\n{withheld}".encode()
+        ),
+    }
     files["templates/quality.html.j2"] = _TEMPLATE.encode()
     if house:
         files["templates/council.docx"] = house
