@@ -108,7 +108,7 @@ def test_what_is_answered_with_another_is_offered_where_it_can_be_given(
 ) -> None:
     """It can be shown, but is rated and confirmed under the other number; short names stand for long ones."""
     monkeypatch.chdir(write_files(tmp_path / "whole", every_key()))
-    assert list(offered("zsh", "francis show ")) == ["1", "2", "2-a", "3", "royal/C2"]
+    assert list(offered("zsh", "francis show ")) == ["1", "2", "2-a", "3", "other/C1", "royal/C2"]
     for command in ("rate", "confirm"):
         assert list(offered("zsh", f"francis {command} ")) == ["1", "2", "2-a"]
     assert offered("zsh", "francis rate 1") == {"1": "The first"}
