@@ -6,8 +6,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from itertools import islice
+from itertools import count, islice, repeat
 from typing import NamedTuple
 
 from francis.errors import Place, Problem, choices, did_you_mean, nearest, quotation
@@ -62,6 +61,9 @@ def readings_in(path: str, data: bytes, problems: list[Problem]) -> tuple[Measur
     if text is None:
         return ()
     problems += nhs_problems(path, "", None)  # of its name; values are looked at cell by cell
+    plain = _plain_readings(text)
+    if plain is not None:
+        return plain
     rows = _rows(path, text, problems)
     header = next(rows, None)
     if header is None:
@@ -74,7 +76,7 @@ def readings_in(path: str, data: bytes, problems: list[Problem]) -> tuple[Measur
     told: list[Problem] = []
     seen: dict[tuple[str, When], int] = {}
     for row in rows:
-        reading = _plain_reading(row, places) or _reading(row, places, told)
+        reading = _reading(row, places, told)
         if reading is None:
             continue
         known = seen.setdefault((reading.measure, reading.period), row.line)
@@ -104,9 +106,7 @@ def _rows(path: str, text: str, problems: list[Problem]) -> Iterator[_Row]:
             remedy = "Write each row on one line, and double a quotation mark within a cell."
             problems.append(Problem(Place(path, number, 1), message, "csv", remedy))
             continue
-        if " " in line or "\t" in line or not line.isascii():  # few rows have a space
-            cells = [cell.strip() for cell in cells]
-        yield _Row(path, number, line, separator, cells)
+        yield _Row(path, number, line, separator, [cell.strip() for cell in cells])
 
 
 def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
@@ -130,40 +130,59 @@ def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
     return {name: index for index, name in enumerate(names) if name}
 
 
-def _plain_reading(row: _Row, places: Mapping[str, int]) -> MeasureReading | None:
-    """Return the reading of a row in which nothing can be wrong, as nearly all are; None of any other."""
-    cells = row.cells
-    if len(cells) != len(places):
+def _plain_readings(text: str) -> tuple[MeasureReading, ...] | None:
+    """Return the readings of a file in which nothing can be wrong, as nearly all are; None of any other."""
+    if not text.isascii() or '"' in text or " " in text:
         return None
-    period, measure = _known_period(cells[places["period"]]), cells[places["measure"]]
-    if not (measure and period) or (len(measure) >= 10 and not measure.isalpha()):
+    header, *lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    separator = max(",;\t", key=header.count)
+    names = header.split(separator)
+    rows = [line.split(separator) for line in lines]
+    if {*map(len, rows)} != {len({*names})} or not {*NEEDED} <= {*names} <= {*READING_COLUMNS}:
         return None
-    value = _known_number(cells[places["value"]])
-    numerator = _known_number(cells[places["numerator"]]) if "numerator" in places else None
-    denominator = _known_number(cells[places["denominator"]]) if "denominator" in places else None
-    if value is _NO_NUMBER or numerator is _NO_NUMBER or denominator is _NO_NUMBER:
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    measures, written = columns["measure"], columns["period"]
+    periods = {cell: _plain_period(cell) for cell in {*written}}
+    known = {*periods.values()}
+    # Whoever writes the same period in two ways is read with care, as is whoever has two values for one.
+    if (
+        None in known
+        or len(known) < len(periods)
+        or len({*zip(measures, written, strict=True)}) < len(rows)
+    ):
         return None
-    return MeasureReading(measure, period, value, numerator, denominator, row.line)
+    numbers = {
+        cell: _plain_number(cell) for n in READING_COLUMNS[2:] for cell in {*columns.get(n, ())}
+    }
+    if _NO_NUMBER in numbers.values() or not all(map(_is_plain_name, {*measures})):
+        return None
+    values = (
+        map(numbers.get, columns[n]) if n in columns else repeat(None) for n in READING_COLUMNS[2:]
+    )
+    return tuple(map(MeasureReading, measures, map(periods.get, written), *values, count(2)))
 
 
 _NO_NUMBER = Decimal("Infinity")
 
 
-@lru_cache(maxsize=65_536)
-def _known_number(cell: str) -> Decimal | None:
-    """Return the number in a cell; None of an empty one, and infinity of another, which is told elsewhere."""
+def _plain_number(cell: str) -> Decimal | None:
+    """Return the number in a cell; None of an empty one, and infinity of another."""
     if len(cell) < 10 and _NUMBER.fullmatch(cell):
         return Decimal(cell)
     return _NO_NUMBER if cell else None
 
 
-@lru_cache(maxsize=4096)
-def _known_period(cell: str) -> When | None:
-    """Return the day, month or quarter in a cell; None if it is none, which is told elsewhere."""
+def _plain_period(cell: str) -> When | None:
+    """Return the day, month or quarter in a cell; None if it is none."""
     try:
         return parse_when(cell)
     except ValueError:
         return None
+
+
+def _is_plain_name(cell: str) -> bool:
+    """Return whether a cell is there, and no number of a patient can be in it."""
+    return cell.isalpha() or 0 < len(cell) < 10
 
 
 def _reading(
