@@ -175,9 +175,10 @@ class SiteInProgress:
     def _keep(
         self, path: str, data: bytes, source: str = "", messages: tuple[str, ...] = ()
     ) -> None:
-        """Take a file of the site."""
-        self.files[path] = self.keep(data)
+        """Take a file of the site, unless it is there already."""
         self.listed[path] = SiteFile(fingerprint_of(data), source, messages)
+        if not self.folder.holds(path, self.listed[path].content):
+            self.files[path] = self.keep(data)
 
     def finish(self, folders: Sequence[Path]) -> None:
         """Make what all bodies share: the first page, a page for each body, the styles, the script, the list of pages."""
