@@ -316,6 +316,8 @@ def test_only_final_stock_takes_are_shown(publish: Callable[..., Result], final:
     files = {p: p.read_bytes() for p in (final / "site").rglob("*") if p.is_file()}
     assert not any(b"A later word" in data for data in files.values())
     assert not (final / "site/body/inquiry/feed.xml").exists()
+    first, home = (Reader(final / "site" / p / "index.html").text for p in ("", "body/inquiry"))
+    assert first == home, "of the one body and set that there is"
     assert (final / "site/body/inquiry/papers/2021/stocktake.html").is_file()
     assert publish("--draft").exit_code == 0
     for page in (final / "site/body/inquiry").rglob("index.html"):
