@@ -435,7 +435,10 @@ def test_templates_of_its_own_are_used_and_held_to_the_rules(
 SITE = """\
 site:
   address: https://example.org/our
-  introduction: These pages are **ours**.
+  introduction: |
+    These pages are **ours**.
+
+    یہ صفحات ہمارے بارے میں ہیں۔
   contact: Write to the Corporate Secretary.
   accessibility:
     compliance: partial
@@ -456,6 +459,8 @@ def test_what_the_body_says_of_its_site_is_printed(
     assert "feed" not in done.stderr
     base = final / "site/body/inquiry"
     assert "These pages are ours." in Reader(base / "index.html").text
+    marked = [held for tag, held in Reader(base / "index.html").tags if held.get("lang") == "ur"]
+    assert [held["dir"] for held in marked] == ["rtl"]
     assert "Write to the Corporate Secretary." in Reader(base / "contact/index.html").text
     statement = Reader(base / "accessibility/index.html").text
     assert "These pages are partially compliant" in statement
