@@ -72,10 +72,9 @@ def violations(tab: Page) -> list[tuple[str, Any]]:
     found = Axe().run(
         tab,
         options={
-            "resultTypes": [
-                "violations"
-            ],  # to list all that is right takes longer than to find it so
             "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+            # To list all that is right takes longer than to find it so.
+            "resultTypes": ["violations"],
         },
     )
     return [

@@ -136,6 +136,11 @@ fields:
     - key: money
       label: Money
       type: number
+site:
+  address: https://example.org/site
+  introduction: These pages are [ours](#1).
+  contact: Write to the Head of Wards.
+  accessibility: {compliance: full, prepared: 2021-04-01, reviewed: 2021-04-02, tested: By hand., parts: None.}
 """
 _POSITION = """\
 providers: [royal, royal/C2]

@@ -71,7 +71,9 @@ def contrast(tab: Page) -> list[Any]:
     """Return what axe-core, which the page has already, finds in its colours and sizes alone."""
     rules = ["color-contrast", "link-in-text-block", "target-size"]
     found = tab.evaluate(
-        "rules => axe.run({runOnly: {type: 'rule', values: rules}}).then(r => r.violations)", rules
+        "rules => axe.run({runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']})"
+        ".then(r => r.violations)",
+        rules,
     )
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 

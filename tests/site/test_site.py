@@ -19,7 +19,8 @@ from click.testing import CliRunner, Result
 
 from francis.cli import main
 from tests.record import test_audience as audience
-from tests.shared.workspaces import write_files
+from tests.shared.every_key import every_key
+from tests.shared.workspaces import record_with_plan, write_files
 from tests.site.conftest import ADDRESS, git, run
 
 EXAMPLE, BARNET = "example-ccg/francis-2013", "barnet-ccg/francis-2013"
@@ -315,6 +316,8 @@ def test_only_final_stock_takes_are_shown(publish: Callable[..., Result], final:
     files = {p: p.read_bytes() for p in (final / "site").rglob("*") if p.is_file()}
     assert not any(b"A later word" in data for data in files.values())
     assert not (final / "site/body/inquiry/feed.xml").exists()
+    first, home = (Reader(final / "site" / p / "index.html").text for p in ("", "body/inquiry"))
+    assert first == home, "of the one body and set that there is"
     assert (final / "site/body/inquiry/papers/2021/stocktake.html").is_file()
     assert publish("--draft").exit_code == 0
     for page in (final / "site/body/inquiry").rglob("index.html"):
@@ -432,7 +435,10 @@ def test_templates_of_its_own_are_used_and_held_to_the_rules(
 SITE = """\
 site:
   address: https://example.org/our
-  introduction: These pages are **ours**.
+  introduction: |
+    These pages are **ours**.
+
+    یہ صفحات ہمارے بارے میں ہیں۔
   contact: Write to the Corporate Secretary.
   accessibility:
     compliance: partial
@@ -453,6 +459,8 @@ def test_what_the_body_says_of_its_site_is_printed(
     assert "feed" not in done.stderr
     base = final / "site/body/inquiry"
     assert "These pages are ours." in Reader(base / "index.html").text
+    marked = [held for tag, held in Reader(base / "index.html").tags if held.get("lang") == "ur"]
+    assert [held["dir"] for held in marked] == ["rtl"]
     assert "Write to the Corporate Secretary." in Reader(base / "contact/index.html").text
     statement = Reader(base / "accessibility/index.html").text
     assert "These pages are partially compliant" in statement
@@ -462,6 +470,51 @@ def test_what_the_body_says_of_its_site_is_printed(
     body.write_text(body.read_text().replace("https://example.org/our", "example.org"))
     done = publish()
     assert "'address' is 'example.org', which is not a web address" in done.stderr
+
+
+def test_every_key_of_the_record_finds_its_place(tmp_path: Path) -> None:
+    """Numbers with brackets, parts, joint answers, several leads, turns, milestones, fields of its own."""
+    root = write_files(tmp_path / "work", every_key())
+    done = run("--draft", "--root", str(root))
+    assert done.exit_code == 0, done.output
+    base = root / "site/body/inquiry"
+    joint = Reader(base / "3/index.html").text
+    assert "Its one action is not completed." in Reader(base / "2/index.html").text
+    assert "There is no action for it. It is answered together with 1." in joint
+    assert Reader(base / "about/index.html").links.count("../1/index.html") == 1, (
+        "the introduction's"
+    )
+    assert (base / "feed.xml").is_file()
+
+
+EVIL = '"><script>x()</script><p onclick="x()">&amp; \'”'
+
+
+def test_what_the_record_says_is_never_taken_for_markup(tmp_path: Path) -> None:
+    """In titles, attributes, the search list and the feed; it is read as it stands."""
+    files = record_with_plan()
+    quoted = json.dumps(EVIL)
+    for path, words in (
+        ("inquiry/1", "Heading 1"),
+        ("inquiry/set", "Inquiry Report"),
+        ("body/body", "Test Body"),
+        ("body/2021/actions", "Do A3."),
+    ):
+        name = f"standards/{path}.yaml"
+        files[name] = files[name].decode().replace(words, quoted, 1).encode()
+    root = write_files(tmp_path / "work", files)
+    done = run("--draft", "--root", str(root), "--address", ADDRESS)
+    assert done.exit_code == 0, done.output
+    site = root / "site"
+    for page in site.rglob("index.html"):
+        for tag, held in Reader(page).tags:
+            assert tag != "script" or held.get("src"), page
+            assert "onclick" not in held, page
+    assert EVIL in Reader(site / "body/inquiry/1/index.html").text
+    script = (site / "body/inquiry/search-list.js").read_text()
+    assert "<" not in script
+    assert any(EVIL in title for _, title, _ in json.loads(script.partition("=")[2].rstrip(";\n")))
+    assert ET.parse(site / "body/inquiry/feed.xml").getroot() is not None
 
 
 def test_a_number_like_the_name_of_another_page_has_an_address_of_its_own() -> None:

@@ -50,11 +50,11 @@ class SiteFolder:
     def stands(self, path: str, source: str) -> bool:
         """Return whether a paper is there as it was made, from the same."""
         listed = self.files.get(path)
-        return (
-            listed is not None
-            and listed.source == source
-            and listed.content == content_of(self.path / path)
-        )
+        return listed is not None and listed.source == source and self.holds(path, listed.content)
+
+    def holds(self, path: str, content: str) -> bool:
+        """Return whether a file that francis made is there with a content, by its digest."""
+        return path in self.files and content_of(self.path / path) == content
 
     def write(
         self,
@@ -62,30 +62,29 @@ class SiteFolder:
         listed: Mapping[str, SiteFile],
         waiting: Wait = lambda: None,
     ) -> SiteUpdate:
-        """Write those files that differ from what is there, and remove those that are no more; all of it or nothing.
+        """Write files, and remove those that are no more; all of it or nothing.
 
-        `made` are files with their content, and `listed` all files of the site. What somebody changed is not
-        removed, and what francis did not make is not overwritten.
+        `made` are the files that are not there as they should be, and `listed` all files of the site. What somebody
+        changed is not removed, and what francis did not make is not overwritten.
         """
-        found = {path: content_of(self.path / path) for path in listed}
-        changed = {p: c for p, c in made.items() if found[p] != listed[p].content}
-        self._refuse_foreign(path for path in changed if found[path] and path not in self.files)
+        found = {path: content_of(self.path / path) for path in made}
+        self._refuse_foreign(path for path in made if found[path] and path not in self.files)
         gone = [path for path in self.files if path not in listed]
         standing = [p for p in gone if content_of(self.path / p) == self.files[p].content]
         kept = tuple(p for p in gone if p not in standing and (self.path / p).exists())
         data = _list_bytes(self.home, listed)
         is_listed = fingerprint_at(self.path / SITE_LIST) == fingerprint_of(data)
-        if changed or standing or not is_listed:
+        if made or standing or not is_listed:
             with lock(self.path, waiting) as held:
                 before = {
-                    **{path: found[path] for path in changed},
+                    **found,
                     **{path: self.files[path].content for path in standing},
                     **fingerprints_in(self.path, [SITE_LIST]),
                 }
-                files = {**changed, **dict.fromkeys(standing), SITE_LIST: data}
+                files = {**made, **dict.fromkeys(standing), SITE_LIST: data}
                 write_whole(held, files, before)
-        unchanged = tuple(path for path in listed if path not in changed)
-        return SiteUpdate(tuple(changed), unchanged, tuple(standing), kept)
+        unchanged = tuple(path for path in listed if path not in made)
+        return SiteUpdate(tuple(made), unchanged, tuple(standing), kept)
 
     def _refuse_foreign(self, paths: Iterable[str]) -> None:
         """Refuse to write over files that francis did not make."""

@@ -96,6 +96,7 @@ class SiteInProgress:
     listed: dict[str, SiteFile] = field(default_factory=dict)
     links: dict[str, PageLinks] = field(default_factory=dict)
     scopes: list[PublicScope] = field(default_factory=list)
+    pages: list[Pages] = field(default_factory=list)
     missing: dict[str, None] = field(default_factory=dict)
 
     def add(
@@ -127,6 +128,7 @@ class SiteInProgress:
                 address=self.address_of(scope),
                 several=self.several,
             )
+            self.pages.append(pages)
             for path, page in pages:
                 self._keep_page(path, page)
             self._keep(scope.addresses.file("search-list.js"), search_list(scope))
@@ -175,9 +177,10 @@ class SiteInProgress:
     def _keep(
         self, path: str, data: bytes, source: str = "", messages: tuple[str, ...] = ()
     ) -> None:
-        """Take a file of the site."""
-        self.files[path] = self.keep(data)
+        """Take a file of the site, unless it is there already."""
         self.listed[path] = SiteFile(fingerprint_of(data), source, messages)
+        if not self.folder.holds(path, self.listed[path].content):
+            self.files[path] = self.keep(data)
 
     def finish(self, folders: Sequence[Path]) -> None:
         """Make what all bodies share: the first page, a page for each body, the styles, the script, the list of pages."""
@@ -191,9 +194,14 @@ class SiteInProgress:
             self._keep("sitemap.xml", feed.sitemap(published(p, address) for p in sorted(pages)))
 
     def _listings(self, folders: Sequence[Path]) -> Iterator[tuple[str, FinishedPage]]:
-        """Yield the pages that list bodies and sets: that of all, and that of each body."""
+        """Yield the pages that list bodies and sets: that of all, and that of each body.
+
+        Where there is one body and set alone, the first page of all is that of these.
+        """
         bodies = dict.fromkeys(scope.register.body_id for scope in self.scopes)
-        for body in (None, *bodies):
+        if len(self.pages) == 1:
+            yield INDEX, self.pages[0].page(INDEX, "home", {})
+        for body in (*([None] if len(self.pages) > 1 else []), *bodies):
             path = INDEX if body is None else f"{body}/{INDEX}"
             those = [s for s in self.scopes if body in (None, s.register.body_id)]
             names = dict.fromkeys(scope.register.body.name for scope in those)

@@ -16,6 +16,7 @@ from francis.errors import FrancisError
 from francis.formats import web_page
 from francis.formats.charts import svg
 from francis.formats.html import ARROWS, parse
+from francis.formats.text import scripts
 from francis.formats.vocabulary import kind_of
 from francis.papers import templates
 from francis.papers.markdown import anchor
@@ -231,8 +232,8 @@ def written(
 def finished(html: str, path: str, places: Mapping[str, str]) -> FinishedPage:
     """Return the HTML of a template as a page at a path of the site.
 
-    A link within a paper to what stands on another page of the site, by `places`, leads there; charts are
-    drawn, and tables keep their meaning where a narrow screen stacks their cells.
+    A link within a paper to what stands on another page of the site, by `places`, leads there; what is in another
+    script says so; charts are drawn, and tables keep their meaning where a narrow screen stacks their cells.
     """
     from lxml import html as lxml_html
 
@@ -242,6 +243,8 @@ def finished(html: str, path: str, places: Mapping[str, str]) -> FinishedPage:
         href = element.get("href", "")
         if href.startswith("#") and href[1:] not in own and href[1:] in places:
             element.set("href", link(places[href[1:]], path))
+    if scripts.is_other(html):
+        scripts.mark_scripts(root.find(".//main"))
     svg.draw(root)
     for span in root.iter("span"):
         if heard := ARROWS.get(kind_of(span)):

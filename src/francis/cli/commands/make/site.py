@@ -193,10 +193,16 @@ class _Shown:
                 "francis build --final.",
                 err=True,
             )
-        sites = (scope.register.body.site for scope in self._scopes)
-        if address is None and not all(site and site.address for site in sites):
+        sites = [scope.register.body.site for scope in self._scopes]
+        known = {site.address if site else None for site in sites} if address is None else {address}
+        if None in known:
             click.echo(
                 "There is no feed and no sitemap, as the address of the site is not known. Write it in body.yaml, "
                 "under site, or add: --address https://…",
+                err=True,
+            )
+        elif len(known) > 1:
+            click.echo(
+                "There is no sitemap, as the bodies name different addresses of the site. Name one with --address.",
                 err=True,
             )
