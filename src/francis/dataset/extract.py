@@ -14,7 +14,7 @@ import francis
 from francis.dataset.files import DataFormat, body_files
 from francis.dataset.rows import DataRow, public_rows
 from francis.dataset.tables import TableName, tables
-from francis.errors import Problem
+from francis.errors import FrancisError, Place, Problem
 from francis.record.days import Day
 from francis.record.model import Year
 from francis.record.reading.loading import collector_paused
@@ -49,9 +49,21 @@ class Extract(NamedTuple):
 def extract_bodies(root: str, bodies: Sequence[str], asked: Asked) -> list[Extract]:
     """Return what comes of some bodies of the workspace at `root`; sets are read once for all of them."""
     with tempfile.TemporaryDirectory() as scratch, collector_paused():
-        listing = list_record(Path(root))
         told: set[str] = set()
-        return [_extract(listing, body, asked, told, Path(scratch)) for body in bodies]
+        found: list[Extract] = []
+        listing: Listing | None = None
+        for body in bodies:
+            try:
+                listing = listing or list_record(Path(root))
+                found.append(_extract(listing, body, asked, told, Path(scratch)))
+            except FrancisError as error:  # a link or a device where files should be
+                found.append(Extract(body, {}, {}, (_unreadable(body, error),), ""))
+        return found
+
+
+def _unreadable(body: str, error: FrancisError) -> Problem:
+    """Return the problem of a body whose files cannot be read at all."""
+    return Problem(Place(f"{RECORD}/{body}"), str(error).splitlines()[0], "file-place")
 
 
 def _extract(listing: Listing, body: str, asked: Asked, told: set[str], scratch: Path) -> Extract:

@@ -156,7 +156,7 @@ class _Update:
             for body in source.bodies:
                 name = f"{place}\n{body}"
                 entry = self.last.get(name)
-                stands = entry and entry.key == source.key(body) and self._stand(entry)
+                stands = entry and self._is_current(source, body, entry) and self._stand(entry)
                 if entry and stands:
                     self._keep(name, body, entry)
                 else:
@@ -167,6 +167,13 @@ class _Update:
         else:
             for place, source in self.sources.items():
                 self.stale[place] = self.stale[place] or [*source.bodies[:1]]
+
+    def _is_current(self, source: DataSource, body: str, entry: _Entry) -> bool:
+        """Return whether a body is as it was; one that cannot be read is not, and is told when it is worked on."""
+        try:
+            return entry.key == source.key(body)
+        except FrancisError:
+            return False
 
     def _stand(self, entry: _Entry) -> bool:
         return all(fingerprint_at(self.target / path) == of for path, of in entry.files.items())
