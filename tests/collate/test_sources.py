@@ -178,8 +178,8 @@ def test_links_and_pipes_in_a_workspace_stop_that_body_alone(tmp_path: Path) -> 
     """A link to a folder, and a pipe that never ends; also the second time, when all was read before."""
     one, two, three = Country(3, 3, 2).write_apart(tmp_path / "apart")
     assert not collated(tmp_path / "data", one, two, three).left_out
-    (one / "standards/body-001/2025/3.yaml").unlink()
-    os.mkfifo(one / "standards/body-001/2025/3.yaml")
+    (one / "standards/body-001/providers/royal").mkdir(parents=True)
+    os.mkfifo(one / "standards/body-001/providers/royal/provider.yaml")
     (two / "standards/body-002/2026").symlink_to(two / "standards/body-002/2025")
     (two / "standards/more").symlink_to(two / "standards/inquiry")
     found = sources_in([one, two, three], tmp_path / "data", ASKED)
