@@ -76,7 +76,7 @@ def parquet_bytes(table: DataTable, rows: Iterable[DataRow], scratch: Path) -> b
     given.write_text(_encoder().encode([*rows]), encoding="utf-8")
     try:
         types = _types(table)
-        query = f"FROM read_json({literal(given)}, format='array', columns={types})"
+        query = f"FROM read_json({file_literal(given)}, format='array', columns={types})"
         return parquet_from(query, scratch)
     finally:
         given.unlink(missing_ok=True)
@@ -99,6 +99,12 @@ def _types(table: DataTable) -> str:
 def literal(value: object) -> str:
     """Return a value as SQL writes a text."""
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def file_literal(path: Path, within: str = "") -> str:
+    """Return where SQL reads: a path as it is, whatever characters it has, and the pattern of files `within` it."""
+    plain = re.sub(r"([*?\[])", r"[\1]", path.as_posix())
+    return literal(f"{plain}/{within}" if within else plain)
 
 
 _CONNECTIONS: list[duckdb.DuckDBPyConnection] = []

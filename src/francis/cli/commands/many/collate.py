@@ -10,7 +10,7 @@ import click
 from francis.cli import completion, terminal
 from francis.cli.commands.many.export import tell_stored
 from francis.cli.options import as_at_given, epoch, one_of, root_of, root_option
-from francis.errors import quotation
+from francis.errors import FrancisError, quotation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument(
+    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=completion.sources
+)
 @click.option(
     "--set",
     "set_id",
@@ -95,6 +97,7 @@ def collate(
     from francis.dataset.files import FOLDER_NAME, in_memory
     from francis.dataset.store import refuse_none
     from francis.record.paper_kinds import FORMATS
+    from francis.workspace import RECORD
 
     if not FOLDER_NAME.fullmatch(set_id):
         raise click.UsageError(f"--set {quotation(set_id)} cannot be the name of a folder.")
@@ -105,6 +108,8 @@ def collate(
     folders = [root_of(root)] if bodies else [_folder(source) for source in sources]
     if bodies:
         _known_bodies(folders[0], names)
+    if any(target.resolve().is_relative_to((f / RECORD).resolve()) for f in folders):
+        raise FrancisError(f"{target} is inside a record. Choose another folder with --output.")
     found, unread = sources_in(folders, target, asked, names)
     for name, why in unread.items():
         click.echo(f"{name} is left out: {why}", err=True)
