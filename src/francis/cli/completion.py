@@ -102,7 +102,9 @@ def bodies(record: _Record) -> Completions:
     return [(body, record.values(body, "body").get("name", "")) for body in record.years]
 
 
-def sources(context: click.Context, param: click.Parameter, typed: str) -> list[CompletionItem]:
+def bodies_or_folders(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
     """Offer the bodies of the workspace where these are asked for, and otherwise folders."""
     if context.params.get("bodies"):
         return bodies(context, param, typed)

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument(
-    "sources", nargs=-1, required=True, metavar="SOURCE...", shell_complete=completion.sources
+    "sources",
+    nargs=-1,
+    required=True,
+    metavar="SOURCE...",
+    shell_complete=completion.bodies_or_folders,
 )
 @click.option(
     "--set",
