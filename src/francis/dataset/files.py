@@ -61,9 +61,11 @@ def _cell(value: object) -> str:
     return "" if value is None else json.dumps(value, default=str).strip('"')
 
 
-def json_bytes(rows: Iterable[DataRow]) -> bytes:
+def json_bytes(table: DataTable, rows: Iterable[DataRow]) -> bytes:
     """Return rows as a JSON list of objects, one to a line, in UTF-8; what is empty is null."""
-    return "".join(["[\n", ",\n".join(map(_encoder().encode, rows)), "\n]\n"]).encode()
+    names = [column.name for column in table.columns]
+    lines = (_encoder().encode({name: row[name] for name in names}) for row in rows)
+    return "".join(["[\n", ",\n".join(lines), "\n]\n"]).encode()
 
 
 def _encoder() -> json.JSONEncoder:
@@ -134,7 +136,7 @@ def data_bytes(table: DataTable, rows: Iterable[DataRow], form: DataFormat, scra
     """Return rows in one of the formats."""
     if form == "parquet":
         return parquet_bytes(table, rows, scratch)
-    return csv_bytes(table, rows) if form == "csv" else json_bytes(rows)
+    return (csv_bytes if form == "csv" else json_bytes)(table, rows)
 
 
 def schema_bytes() -> bytes:
