@@ -69,6 +69,20 @@ def test_a_second_time_only_the_body_that_changed_is_made(country: Country, tmp_
     assert {p.split("/")[1] for p in collated(tmp_path / "data", root).removed} == {"body=body-003"}
 
 
+def test_what_one_source_says_of_the_set_is_kept_when_another_changes(tmp_path: Path) -> None:
+    """Of recommendations that differ, the first source counts; no body is lost or taken twice."""
+    apart = Country(3, 3, 2).write_apart(tmp_path / "apart")
+    collated(tmp_path / "data", *apart)
+    first, last = (root / "standards/inquiry/2.yaml" for root in (apart[0], apart[2]))
+    for path, words in ((last, "Last"), (first, "First")):
+        path.write_text(path.read_text().replace("heading: Heading 2", f"heading: {words}"))
+        done = collated(tmp_path / "data", *apart)
+        assert (done.twice, done.left_out) == ({}, {})
+        assert sum(path.endswith("/positions.parquet") for path in done.paths) == 3
+    found = collated_figures(tmp_path / "data", SET)
+    assert [tally.heading for tally in found.tallies] == ["Heading 1", "First", "Heading 3"]
+
+
 BOMB = "a: &a [x]\n" + "".join(
     f"{chr(97 + n)}: &{chr(97 + n)} [{', '.join(['*' + chr(96 + n)] * 9)}]\n" for n in range(1, 9)
 )

@@ -14,6 +14,14 @@ from francis.errors import FrancisError
 from francis.workspace import RECORD
 
 
+def _way(folder: Path, target: Path) -> str:
+    """Return the way from one folder to another; on another drive of Windows there is none, and it is the whole path."""
+    try:
+        return Path(os.path.relpath(folder, target)).as_posix()
+    except ValueError:
+        return folder.as_posix()
+
+
 class Sources(NamedTuple):
     """What is collated, by its way from the folder of the result; and what cannot be read, with why."""
 
@@ -32,7 +40,7 @@ def sources_in(
     unread: dict[str, str] = {}
     wrong = []
     for folder in dict.fromkeys(path.resolve() for path in folders):
-        name = Path(os.path.relpath(folder, target)).as_posix()
+        name = _way(folder, target)
         try:
             if (folder / RECORD).is_dir():
                 found[name] = workspace_source(folder, asked)

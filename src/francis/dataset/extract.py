@@ -96,12 +96,21 @@ def _meant(
     final = {n: y for n, y in wanted.items() if asked.drafts or y.status == "final"}
     sets = {year.set for year in final.values()}
     chosen = final | {n: y for n, y in wanted.items() if y.set not in sets}
-    last = chosen.keys() - {year.follows for year in chosen.values()}
+    last = chosen.keys() - {before for name in chosen for before in _before(name, years)}
     by_year = {r.year_id: r for r in found.registers if r.body_id == body}
     unread = (n for n in found.years.get(body, ()) if n not in years)
     told = [found.concerning(body, name) for name in (*last, *unread)]
     problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(body, None)]))
     return [by_year[n] for n in by_year if n in last], [p for p in problems if p.level == "error"]
+
+
+def _before(name: str, years: Mapping[str, Year]) -> Iterator[str]:
+    """Yield all stock-takes that one follows, the latest first."""
+    seen = {name}
+    while (before := years[name].follows) is not None and before in years and before not in seen:
+        seen.add(before)
+        yield before
+        name = before
 
 
 def body_key(listing: Listing, body: str, asked: Asked) -> str:
