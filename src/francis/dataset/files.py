@@ -119,8 +119,8 @@ def in_memory() -> duckdb.DuckDBPyConnection:
             import duckdb
         except ImportError as error:
             raise FrancisError(
-                "Parquet needs DuckDB, which is not installed. Install it with: pip install 'francis[collate]'\n"
-                "Or choose --format csv or json."
+                "This needs DuckDB, which is not installed. Install it with: pip install 'francis[collate]'\n"
+                "Without it you can still run: francis export --format csv"
             ) from error
         settings: dict[str, Any] = {
             "threads": 1,
