@@ -149,3 +149,9 @@ def test_a_folder_may_be_called_as_it_likes(made: Path, tmp_path: Path) -> None:
     result = run("collate", str(root), *where)
     assert result.exit_code == 0, result.output
     assert "1 of 1 body has published" in lines(root / "of [all]?/report.html")
+    again = run("collate", str(root), *where, "--as-at", "2035-01-01")
+    assert again.exit_code == 0, again.output
+    said = lines(root / "of [all]?/report.html")
+    assert "0 of 1 body has published" in said
+    assert "Body 1 (last on 31 March 2025)" in said
+    assert "Accepted in full" not in said  # of none there is nothing to count
