@@ -8,7 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.shell_completion import ShellComplete
 
+from francis.cli import main
 from francis.collate import report as reporting
 from francis.formats.reading_back.readers import READERS
 from tests.cli.test_cli import run
@@ -110,6 +112,7 @@ def test_bodies_of_one_workspace_stand_side_by_side(made: Path, tmp_path: Path) 
     [
         (("--set", "no-such-set"), "No body answers the set no-such-set"),
         (("--set", "../x"), "cannot be the name of a folder"),
+        (("--output", "record/standards/x"), "is inside a record"),
         (("--as-at", "soon"), "--as-at 'soon'"),
         (("--scheduler", "nowhere"), "No scheduler answers at nowhere"),
     ],
@@ -121,7 +124,34 @@ def test_what_cannot_be_collated_is_said(
     shutil.copytree(made / "record/standards/inquiry", tmp_path / "record/standards/inquiry")
     few = "standards/body-001"
     shutil.copytree(made / "record" / few, tmp_path / "record" / few)
+    words = tuple(str(tmp_path / w) if w.startswith("record") else w for w in words)
     result = collate(tmp_path, *words)
     assert result.exit_code
     assert said in result.stderr
     assert not (tmp_path / "collated").exists()
+
+
+def test_a_prompt_offers_folders_or_bodies(made: Path) -> None:
+    """As the words so far ask for."""
+    offered = ShellComplete(main, {}, "francis", "_X").get_completions(["collate"], "rec")
+    assert [(item.type, item.value) for item in offered] == [("dir", "rec")]
+    words = ["collate", "--root", str(made / "record"), "--bodies"]
+    bodies = ShellComplete(main, {}, "francis", "_X").get_completions(words, "body-00")
+    assert "body-001" in [item.value for item in bodies]
+
+
+def test_a_folder_may_be_called_as_it_likes(made: Path, tmp_path: Path) -> None:
+    """Even as patterns are written."""
+    root = tmp_path / "a [b]*"
+    shutil.copytree(made / "record/standards/inquiry", root / "standards/inquiry")
+    shutil.copytree(made / "record/standards/body-001", root / "standards/body-001")
+    where = ("--set", "inquiry", "--format", "html", "--output", str(root / "of [all]?"))
+    result = run("collate", str(root), *where)
+    assert result.exit_code == 0, result.output
+    assert "1 of 1 body has published" in lines(root / "of [all]?/report.html")
+    again = run("collate", str(root), *where, "--as-at", "2035-01-01")
+    assert again.exit_code == 0, again.output
+    said = lines(root / "of [all]?/report.html")
+    assert "0 of 1 body has published" in said
+    assert "Body 1 (last on 31 March 2025)" in said
+    assert "Accepted in full" not in said  # of none there is nothing to count

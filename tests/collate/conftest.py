@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from francis.collate.figures import CollatedFigures, collated_figures
-from francis.collate.sources import found_sources
+from francis.collate.sources import sources_in
 from francis.dataset.extract import Asked
 from francis.dataset.store import Stored, on_all_cores, store
 from tests.shared.country import Country
@@ -18,7 +18,7 @@ ASKED = Asked(SET)
 
 def collated(target: Path, *folders: Path, asked: Asked = ASKED) -> Stored:
     """Collate some folders into a dataset, in this process."""
-    sources = found_sources(folders, target, asked)
+    sources = sources_in(folders, target, asked).found
     return store(target, sources, asked, on_all_cores(sources, asked, cores=1))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from francis.collate import cluster
 from francis.collate.cluster import on_cluster
-from francis.collate.sources import found_sources
+from francis.collate.sources import sources_in
 from francis.dataset.extract import Extract
 from francis.dataset.store import Portion, store
 from francis.errors import FrancisError
@@ -26,7 +26,7 @@ def test_a_worker_that_is_killed_changes_nothing(
     together: Path, dataset: Path, tmp_path: Path
 ) -> None:
     """Its tasks are begun anew by the other, and the dataset has the same bytes."""
-    sources = found_sources([together], tmp_path / "data", ASKED)
+    sources = sources_in([together], tmp_path / "data", ASKED).found
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
     with distributed.LocalCluster(**options) as local:
         victim = next(iter(local.workers.values())).process.pid
@@ -53,7 +53,7 @@ def test_a_scheduler_that_does_not_answer_is_said(
 ) -> None:
     """And nothing is written."""
     monkeypatch.setattr(cluster, "SCHEDULER_WAIT", "1s")
-    sources = found_sources([together], tmp_path / "data", ASKED)
+    sources = sources_in([together], tmp_path / "data", ASKED).found
     shared_out = on_cluster("tcp://127.0.0.1:9", sources, ASKED)
     with pytest.raises(FrancisError, match="No scheduler answers"):
         store(tmp_path / "data", sources, ASKED, shared_out)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from francis.collate.figures import collated_figures
+from francis.collate.sources import sources_in
 from francis.dataset.extract import Asked
 from francis.dataset.files import in_memory
 from francis.dataset.store import MANIFEST, on_all_cores, store, workspace_source
 from francis.errors import FrancisError
-from tests.collate.conftest import SET, collated
+from tests.collate.conftest import ASKED, SET, collated
 from tests.shared.country import Country
 
 
@@ -66,6 +67,20 @@ def test_a_second_time_only_the_body_that_changed_is_made(country: Country, tmp_
     assert collated(tmp_path / "data", root).made == (f"set={SET}/body=body-002/positions.parquet",)
     shutil.rmtree(root / "standards/body-003")
     assert {p.split("/")[1] for p in collated(tmp_path / "data", root).removed} == {"body=body-003"}
+
+
+def test_what_one_source_says_of_the_set_is_kept_when_another_changes(tmp_path: Path) -> None:
+    """Of recommendations that differ, the first source counts; no body is lost or taken twice."""
+    apart = Country(3, 3, 2).write_apart(tmp_path / "apart")
+    collated(tmp_path / "data", *apart)
+    first, last = (root / "standards/inquiry/2.yaml" for root in (apart[0], apart[2]))
+    for path, words in ((last, "Last"), (first, "First")):
+        path.write_text(path.read_text().replace("heading: Heading 2", f"heading: {words}"))
+        done = collated(tmp_path / "data", *apart)
+        assert (done.twice, done.left_out) == ({}, {})
+        assert sum(path.endswith("/positions.parquet") for path in done.paths) == 3
+    found = collated_figures(tmp_path / "data", SET)
+    assert [tally.heading for tally in found.tallies] == ["Heading 1", "First", "Heading 3"]
 
 
 BOMB = "a: &a [x]\n" + "".join(
@@ -171,6 +186,21 @@ def test_names_and_links_lead_nowhere(sent: Path, tmp_path: Path) -> None:
     assert f"set={SET}/body=body-003/actions.parquet" not in done.paths
     inside = {path.resolve() for path in (tmp_path / "data").rglob("*")}
     assert all(path.is_relative_to((tmp_path / "data").resolve()) for path in inside)
+
+
+def test_links_and_pipes_in_a_workspace_stop_that_body_alone(tmp_path: Path) -> None:
+    """A link to a folder, and a pipe that never ends; also the second time, when all was read before."""
+    one, two, three = Country(3, 3, 2).write_apart(tmp_path / "apart")
+    assert not collated(tmp_path / "data", one, two, three).left_out
+    (one / "standards/body-001/providers/royal").mkdir(parents=True)
+    os.mkfifo(one / "standards/body-001/providers/royal/provider.yaml")
+    (two / "standards/body-002/2026").symlink_to(two / "standards/body-002/2025")
+    (two / "standards/more").symlink_to(two / "standards/inquiry")
+    found = sources_in([one, two, three], tmp_path / "data", ASKED)
+    assert [name.rpartition("/")[2] for name in found.unread] == ["body-002"]
+    done = collated(tmp_path / "data", one, two, three)
+    assert {body for _, body in done.left_out} == {"body-001"}
+    assert {p.split("/")[1] for p in done.paths if "body=" in p} == {"body=body-003"}
 
 
 def test_a_folder_that_is_no_source_is_refused(tmp_path: Path) -> None:

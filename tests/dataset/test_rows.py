@@ -165,7 +165,7 @@ def test_all_formats_hold_the_same(example: DataRows, tmp_path: Path) -> None:
     made = both(example, "parquet", tmp_path)
     assert made == both(example, "parquet", tmp_path)
     assert not [*tmp_path.iterdir()]
-    for name in tables():
+    for name, table in tables().items():
         (path,) = (p for p in made if p.endswith(f"/{name}.parquet"))
         file = tmp_path / "read.parquet"
         file.write_bytes(made[path])
@@ -174,7 +174,7 @@ def test_all_formats_hold_the_same(example: DataRows, tmp_path: Path) -> None:
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
         assert rows == example[name]
         plain = json.loads(json.dumps(rows, default=str))
-        assert json.loads(json_bytes(example[name])) == plain
+        assert json.loads(json_bytes(table, example[name])) == plain
 
 
 def test_a_name_that_leads_elsewhere_is_no_folder(tmp_path: Path) -> None:

@@ -82,6 +82,22 @@ def test_an_error_leaves_everything_or_the_body_as_it_is_asked(root: Path, tmp_p
     assert set(others.removed) == {p for p in before if "south" in p}
 
 
+def test_a_draft_between_two_final_stock_takes_is_passed_over(root: Path, tmp_path: Path) -> None:
+    """The last one that is final tells of the first, and neither is there twice."""
+    home = root / "standards/north"
+    (home / "2022/1.yaml").write_text(POSITION.format(number=1))
+    (home / "2022/2.yaml").write_text(POSITION.format(number=2))
+    (home / "2023").mkdir()
+    year = FINAL.replace("2021-03", "2023-03") + 'follows: "2022"\n'
+    (home / "2023/year.yaml").write_text(year)
+    for number in (1, 2):
+        (home / f"2023/{number}.yaml").write_text(POSITION.format(number=number))
+    done = made(root, tmp_path / "data")
+    assert not done.left_out
+    rows = json.loads((tmp_path / "data/set=inquiry/body=north/stocktakes.json").read_text())
+    assert [(row["year"], row["latest"]) for row in rows] == [("2021", False), ("2023", True)]
+
+
 def test_what_somebody_changed_is_not_removed(root: Path, tmp_path: Path) -> None:
     """It is told instead."""
     target, path = tmp_path / "data", "set=inquiry/body=south/bodies.json"

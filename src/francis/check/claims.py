@@ -162,7 +162,7 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
     """The rating of an action or a position contradicts its dates.
 
     An action rated on track cannot be overdue. One rated complete needs a completion date, and one that
-    was completed is no longer off track or under way. A position rated complete cannot have open actions,
+    was completed is no longer off track, under way or not started. A position rated complete cannot have open actions,
     except those that repeat and whose turns are kept; one that is complete or ongoing can.
     """
     register = case.register
@@ -171,8 +171,9 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
         against = {
             "overdue": claim in GOOD and "it is overdue",
             "open": claim in DONE and not action.repeats and "it has no completion date",
-            "completed": claim in ("off track", "under way") and "it was completed",
-            "verified": claim in (*BAD, "under way") and "it is complete and verified",
+            "completed": claim in ("off track", "under way", "not started") and "it was completed",
+            "verified": claim in (*BAD, "under way", "not started")
+            and "it is complete and verified",
         }.get(state)
         if against:
             place = register.plan.at("actions", index, "rating", "value")

@@ -102,6 +102,15 @@ def bodies(record: _Record) -> Completions:
     return [(body, record.values(body, "body").get("name", "")) for body in record.years]
 
 
+def bodies_or_folders(
+    context: click.Context, param: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    """Offer the bodies of the workspace where these are asked for, and otherwise folders."""
+    if context.params.get("bodies"):
+        return bodies(context, param, typed)
+    return [CompletionItem(typed, type="dir")]
+
+
 @_offered
 def years(record: _Record) -> Completions:
     """Offer the years of the bodies that are meant, each behind the one that it follows, with their days."""

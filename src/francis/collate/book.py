@@ -34,7 +34,7 @@ def _sheets(figures: CollatedFigures) -> Iterator[Sheet]:
         "Bodies",
         "Who has published, and when",
         (("Body", 40), ("Last stock-take", 16), ("Published in the year", 14)),
-        ((m.name, m.as_at, "yes" if m.current else "no") for m in figures.members),
+        ((m.name, m.as_at or "never", "yes" if m.current else "no") for m in figures.members),
     )
     yield _every_one(figures)
     yield _sheet(
@@ -66,7 +66,8 @@ def _every_one(figures: CollatedFigures) -> Sheet:
         "In how many bodies each is accepted how, and stands where",
         (
             *(("Number", 10), ("Heading", 40), ("Bodies that answer", 10)),
-            *((first_upper(word), 12) for word in (*accepted, *stands)),
+            *((f"Acceptance: {word}", 13) for word in accepted),
+            *((first_upper(word), 12) for word in stands),
             *(("Rating up", 10), ("Rating down", 10), ("Little assurance", 11)),
         ),
         (

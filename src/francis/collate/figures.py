@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from francis.dataset.files import SQL_TYPES, in_memory, literal
+from francis.dataset.files import SQL_TYPES, file_literal, in_memory, literal
 from francis.dataset.tables import DataTable, TableName, tables
 from francis.errors import FrancisError, excerpt
 from francis.record.days import Day
@@ -209,7 +209,8 @@ class DatasetViews:
         query = ", ".join(f'NULL::{SQL_TYPES[c.type]} AS "{c.name}"' for c in table.columns)
         source = f"SELECT {query} WHERE false"
         if next(folder.glob(pattern), None) is not None:
-            source = f"FROM read_parquet({literal(folder / pattern)}, hive_partitioning = false)"
+            where = file_literal(folder, pattern)
+            source = f"FROM read_parquet({where}, hive_partitioning = false)"
         self.run(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {source}")
 
     def run(self, query: str, *values: object) -> list[tuple[Any, ...]]:

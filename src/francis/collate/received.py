@@ -17,6 +17,7 @@ from francis.dataset.extract import Asked, Extract, code_digest
 from francis.dataset.files import (
     FOLDER_NAME,
     SQL_TYPES,
+    file_literal,
     in_memory,
     literal,
     parquet_from,
@@ -134,9 +135,9 @@ class _Given:
         self.copy = scratch / f"given{path.suffix}"
         types = ", ".join(f"{c.name}: '{SQL_TYPES[c.type]}'" for c in table.columns)
         self.source = (
-            f"read_parquet({literal(self.copy)})"
+            f"read_parquet({file_literal(self.copy)})"
             if path.suffix == ".parquet"
-            else f"read_json({literal(self.copy)}, format='array', columns={{{types}}})"
+            else f"read_json({file_literal(self.copy)}, format='array', columns={{{types}}})"
         )
 
     def problems(self) -> list[Problem]:
@@ -156,7 +157,7 @@ class _Given:
     def _columns(self) -> Iterator[str]:
         """Yield the columns that are missing or of another type, and too many rows."""
         if self.path.suffix == ".parquet":
-            counted = f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(self.copy)})"
+            counted = f"SELECT sum(num_rows) FROM parquet_file_metadata({file_literal(self.copy)})"
             if (self._one(counted)[0] or 0) > _MOST_ROWS:
                 yield f"it has more than {_MOST_ROWS:,} rows."
                 return

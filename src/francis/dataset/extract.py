@@ -14,7 +14,7 @@ import francis
 from francis.dataset.files import DataFormat, body_files
 from francis.dataset.rows import DataRow, public_rows
 from francis.dataset.tables import TableName, tables
-from francis.errors import Problem
+from francis.errors import FrancisError, Place, Problem
 from francis.record.days import Day
 from francis.record.model import Year
 from francis.record.reading.loading import collector_paused
@@ -49,9 +49,21 @@ class Extract(NamedTuple):
 def extract_bodies(root: str, bodies: Sequence[str], asked: Asked) -> list[Extract]:
     """Return what comes of some bodies of the workspace at `root`; sets are read once for all of them."""
     with tempfile.TemporaryDirectory() as scratch, collector_paused():
-        listing = list_record(Path(root))
         told: set[str] = set()
-        return [_extract(listing, body, asked, told, Path(scratch)) for body in bodies]
+        found: list[Extract] = []
+        listing: Listing | None = None
+        for body in bodies:
+            try:
+                listing = listing or list_record(Path(root))
+                found.append(_extract(listing, body, asked, told, Path(scratch)))
+            except FrancisError as error:  # a link or a device where files should be
+                found.append(Extract(body, {}, {}, (_unreadable(body, error),), ""))
+        return found
+
+
+def _unreadable(body: str, error: FrancisError) -> Problem:
+    """Return the problem of a body whose files cannot be read at all."""
+    return Problem(Place(f"{RECORD}/{body}"), str(error).splitlines()[0], "file-place")
 
 
 def _extract(listing: Listing, body: str, asked: Asked, told: set[str], scratch: Path) -> Extract:
@@ -84,12 +96,21 @@ def _meant(
     final = {n: y for n, y in wanted.items() if asked.drafts or y.status == "final"}
     sets = {year.set for year in final.values()}
     chosen = final | {n: y for n, y in wanted.items() if y.set not in sets}
-    last = chosen.keys() - {year.follows for year in chosen.values()}
+    last = chosen.keys() - {before for name in chosen for before in _before(name, years)}
     by_year = {r.year_id: r for r in found.registers if r.body_id == body}
     unread = (n for n in found.years.get(body, ()) if n not in years)
     told = [found.concerning(body, name) for name in (*last, *unread)]
     problems = dict.fromkeys(chain.from_iterable(told or [found.concerning(body, None)]))
     return [by_year[n] for n in by_year if n in last], [p for p in problems if p.level == "error"]
+
+
+def _before(name: str, years: Mapping[str, Year]) -> Iterator[str]:
+    """Yield all stock-takes that one follows, the latest first."""
+    seen = {name}
+    while (before := years[name].follows) is not None and before in years and before not in seen:
+        seen.add(before)
+        yield before
+        name = before
 
 
 def body_key(listing: Listing, body: str, asked: Asked) -> str:

@@ -61,9 +61,11 @@ def _cell(value: object) -> str:
     return "" if value is None else json.dumps(value, default=str).strip('"')
 
 
-def json_bytes(rows: Iterable[DataRow]) -> bytes:
+def json_bytes(table: DataTable, rows: Iterable[DataRow]) -> bytes:
     """Return rows as a JSON list of objects, one to a line, in UTF-8; what is empty is null."""
-    return "".join(["[\n", ",\n".join(map(_encoder().encode, rows)), "\n]\n"]).encode()
+    names = [column.name for column in table.columns]
+    lines = (_encoder().encode({name: row[name] for name in names}) for row in rows)
+    return "".join(["[\n", ",\n".join(lines), "\n]\n"]).encode()
 
 
 def _encoder() -> json.JSONEncoder:
@@ -76,7 +78,7 @@ def parquet_bytes(table: DataTable, rows: Iterable[DataRow], scratch: Path) -> b
     given.write_text(_encoder().encode([*rows]), encoding="utf-8")
     try:
         types = _types(table)
-        query = f"FROM read_json({literal(given)}, format='array', columns={types})"
+        query = f"FROM read_json({file_literal(given)}, format='array', columns={types})"
         return parquet_from(query, scratch)
     finally:
         given.unlink(missing_ok=True)
@@ -101,6 +103,12 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def file_literal(path: Path, within: str = "") -> str:
+    """Return where SQL reads: a path as it is, whatever characters it has, and the pattern of files `within` it."""
+    plain = re.sub(r"([*?\[])", r"[\1]", path.as_posix())
+    return literal(f"{plain}/{within}" if within else plain)
+
+
 _CONNECTIONS: list[duckdb.DuckDBPyConnection] = []
 
 
@@ -111,8 +119,8 @@ def in_memory() -> duckdb.DuckDBPyConnection:
             import duckdb
         except ImportError as error:
             raise FrancisError(
-                "Parquet needs DuckDB, which is not installed. Install it with: pip install 'francis[collate]'\n"
-                "Or choose --format csv or json."
+                "This needs DuckDB, which is not installed. Install it with: pip install 'francis[collate]'\n"
+                "Without it you can still run: francis export --format csv"
             ) from error
         settings: dict[str, Any] = {
             "threads": 1,
@@ -128,7 +136,7 @@ def data_bytes(table: DataTable, rows: Iterable[DataRow], form: DataFormat, scra
     """Return rows in one of the formats."""
     if form == "parquet":
         return parquet_bytes(table, rows, scratch)
-    return csv_bytes(table, rows) if form == "csv" else json_bytes(rows)
+    return (csv_bytes if form == "csv" else json_bytes)(table, rows)
 
 
 def schema_bytes() -> bytes:

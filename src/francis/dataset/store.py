@@ -148,17 +148,18 @@ class _Update:
         self.staged: dict[str, Path] = {}
         held = sorted({pair for of in sources.values() for pair in of.sets.items()})
         self.sets_key = sha256(f"{code_digest()} {asked} {held}".encode()).hexdigest()
-        self.owners: dict[str, str] = {}
 
     def look(self) -> None:
         """Compare each body with what was made of it the last time."""
+        taken: dict[str, str] = {}
         for place, source in self.sources.items():
             for body in source.bodies:
                 name = f"{place}\n{body}"
                 entry = self.last.get(name)
-                stands = entry and entry.key == source.key(body) and self._stand(entry)
-                if entry and stands:
-                    self._keep(name, body, entry)
+                if taken.setdefault(body, place) != place:
+                    self.stored.twice[place, body] = taken[body]
+                elif entry and self._is_current(source, body, entry) and self._stand(entry):
+                    self.entries[name] = entry
                 else:
                     self.stale[place].append(body)
         sets = self.last.get("")
@@ -166,20 +167,18 @@ class _Update:
             self.entries[""] = sets
         else:
             for place, source in self.sources.items():
-                self.stale[place] = self.stale[place] or [*source.bodies[:1]]
+                own = [body for body in source.bodies if taken[body] == place]
+                self.stale[place] = self.stale[place] or own[:1]
+
+    def _is_current(self, source: DataSource, body: str, entry: _Entry) -> bool:
+        """Return whether a body is as it was; one that cannot be read is not, and is told when it is worked on."""
+        try:
+            return entry.key == source.key(body)
+        except FrancisError:
+            return False
 
     def _stand(self, entry: _Entry) -> bool:
         return all(fingerprint_at(self.target / path) == of for path, of in entry.files.items())
-
-    def _keep(self, name: str, body: str, entry: _Entry) -> None:
-        """Take over a body's part as it is, unless another source has it already."""
-        other = next((o for path in entry.files if (o := self.owners.get(path))), None)
-        if other is not None:
-            place = name.partition("\n")[0]
-            self.stored.twice[place, body] = other
-            return
-        self.owners |= dict.fromkeys(entry.files, name.partition("\n")[0])
-        self.entries[name] = entry
 
     def shares(self, together: int) -> list[Portion]:
         """Return what is to be worked on, some bodies of one source at a time."""
@@ -198,11 +197,8 @@ class _Update:
             return
         for set_id, rows in extract.of_sets.items():
             self.of_sets.setdefault(set_id, {}).setdefault(place, rows)
-        entry = _Entry(extract.key, dict.fromkeys(extract.files, ""))
-        self._keep(name, extract.body, entry)
-        if self.entries.get(name) is entry:
-            for path, data in extract.files.items():
-                entry.files[path] = self._stage(path, data)
+        files = {path: self._stage(path, data) for path, data in extract.files.items()}
+        self.entries[name] = _Entry(extract.key, files)
 
     def _stage(self, path: str, data: bytes) -> str:
         """Stage a file if it is another than what is there; return what stands for its content."""
@@ -229,7 +225,6 @@ class _Update:
     def changes(self) -> dict[str, Content]:
         """Return what is to be written, and None for what goes; note what becomes of each file."""
         self._make_sets()
-        self.staged.pop(SCHEMA_FILE, None)
         schema = self._stage(SCHEMA_FILE, schema_bytes())
         entries = {**self.entries, "schema": _Entry("", {SCHEMA_FILE: schema})}
         paths = {path for entry in entries.values() for path in entry.files}

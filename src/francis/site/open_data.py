@@ -24,6 +24,6 @@ def open_data(scope: PublicScope) -> tuple[list[DataFile], dict[str, bytes]]:
         if rows[name]:
             paths = {form: at.file("data", f"{name}.{form}") for form in ("csv", "json")}
             files[paths["csv"]] = csv_bytes(table, rows[name])
-            files[paths["json"]] = json_bytes(rows[name])
+            files[paths["json"]] = json_bytes(table, rows[name])
             listed.append(DataFile(name, table.about, len(rows[name]), paths))
     return listed, files

@@ -10,10 +10,10 @@ import click
 from francis.cli import completion, terminal
 from francis.cli.commands.many.export import tell_stored
 from francis.cli.options import as_at_given, epoch, one_of, root_of, root_option
-from francis.errors import quotation
+from francis.errors import FrancisError, quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from francis.collate.report import LeftOut, Report
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument(
+    "sources",
+    nargs=-1,
+    required=True,
+    metavar="SOURCE...",
+    shell_complete=completion.bodies_or_folders,
+)
 @click.option(
     "--set",
     "set_id",
@@ -90,11 +96,12 @@ def collate(
     from pathlib import Path
 
     from francis.collate.report import update_report
-    from francis.collate.sources import found_sources
+    from francis.collate.sources import sources_in
     from francis.dataset.extract import Asked
     from francis.dataset.files import FOLDER_NAME, in_memory
     from francis.dataset.store import refuse_none
     from francis.record.paper_kinds import FORMATS
+    from francis.workspace import RECORD
 
     if not FOLDER_NAME.fullmatch(set_id):
         raise click.UsageError(f"--set {quotation(set_id)} cannot be the name of a folder.")
@@ -105,13 +112,17 @@ def collate(
     folders = [root_of(root)] if bodies else [_folder(source) for source in sources]
     if bodies:
         _known_bodies(folders[0], names)
-    found = found_sources(folders, target, asked, names)
+    if any(target.resolve().is_relative_to((f / RECORD).resolve()) for f in folders):
+        raise FrancisError(f"{target} is inside a record. Choose another folder with --output.")
+    found, unread = sources_in(folders, target, asked, names)
+    for name, why in unread.items():
+        click.echo(f"{name} is left out: {why}", err=True)
     refuse_none(found.values(), set_id)
     for name, source in found.items():
         if not source.bodies:
             click.echo(f"{name} has no body that answers {set_id}.", err=True)
     done = _stored(target, found, asked, scheduler)
-    left_out = _left_out(done)
+    left_out = [*_left_out(done), *_unread(unread)]
     report = _report(target, asked, [*names], left_out)
     forms = [form for form in FORMATS if not formats or form in formats]
     for path in update_report(target, report, forms, epoch(), terminal.tell_of_waiting):
@@ -171,6 +182,13 @@ def _left_out(done: Stored) -> list[LeftOut]:
         click.echo(f"{body} in {source} is left out. {why}", err=True)
         found.append(LeftOut(body, "Two sources have it; the first was taken."))
     return found
+
+
+def _unread(unread: Mapping[str, str]) -> Iterator[LeftOut]:
+    from francis.collate.report import LeftOut
+
+    for name, why in unread.items():
+        yield LeftOut(name.rpartition("/")[2], why)
 
 
 def _report(target: Path, asked: Asked, bodies: list[str], left_out: list[LeftOut]) -> Report:
