@@ -453,8 +453,8 @@ def test_papers_say_why_something_is_withheld_or_how_much_is(tmp_path: Path) -> 
     assert why in texts["assurance-internal-draft"]
     assert why in texts["concern-royal-C2-internal-draft"]
     assert source in texts["concern-royal-C2-internal-draft"]
-    assert "1 thing recorded of providers is withheld here" in texts["assurance-internal-draft"]
-    assert "withheld here" not in texts["concern-royal-C2-internal-draft"]
-    assert "3 things recorded of providers are withheld here" in texts["assurance-draft"]
-    assert "2 things recorded of this concern are withheld" in texts["concern-royal-C2-draft"]
+    assert "1 thing is withheld." in texts["assurance-internal-draft"]
+    assert "withheld." not in texts["concern-royal-C2-internal-draft"]
+    assert "3 things are withheld." in texts["assurance-draft"]
+    assert "2 things are withheld." in texts["concern-royal-C2-draft"]
     assert not any("lawyers" in texts[n] for n in ("assurance-draft", "concern-royal-C2-draft"))
