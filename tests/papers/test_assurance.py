@@ -15,7 +15,7 @@ from openxml_audit import OpenXmlValidator
 
 from francis.cli import main
 from francis.record import paper_kinds
-from francis.record.queries import provider_standing
+from francis.record.queries import provider_standing, provider_story
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages, word_text
@@ -178,6 +178,31 @@ def test_a_story_is_in_order_and_ends_on_the_day_of_the_year() -> None:
     assert steps["Request R4 judged not sufficient"].what == "Answered. No measure of harm."
     assert "Chased on 8 December 2020 and on 8 January 2021." in steps["Request R4"].what
     assert "suspension" not in " ".join(steps).lower(), "which came after the day"
+
+
+def test_letters_lead_from_charts_to_the_story() -> None:
+    """In order of time over all charts; the row says what the chart shows, at the end of its period."""
+    falls = "".join(
+        f"falls,2020-{m:02},{n}\n" for m, n in enumerate([5, 6, 5, 6, 5, 6, 5, 6, 30, 6, 5, 6], 1)
+    )
+    of = register(files(measures=MEASURES + falls))
+    royal = provider_standing.standings(of)[0]
+    charts, story = provider_story.charted_story(of, royal.view)
+    assert [chart.letters for chart in charts] == [{7: "A", 8: "B"}, {11: "C"}]
+    cells = [cell.letter for row in charts[0].rows for cell in row.cells if cell.letter]
+    assert cells == ["A", "B"]
+    lettered = [(row.letter, str(row.on), row.step) for row in story if row.letter]
+    assert lettered == [
+        (x, f"2020-{m}", "Measure") for x, m in (("A", "08"), ("B", "09"), ("C", "12"))
+    ]
+    days = [row.place for row in story]
+    assert days == sorted(days)
+    assert len(story) == len(royal.story) + 3
+    (said,) = (row.what for row in story if row.letter == "C")
+    assert (
+        said
+        == "Letters within five days fell over twelve months running, to December 2020: not chance, and worse."
+    )
 
 
 # -- whoever reads it ------------------------------------------------------------------------------
@@ -452,8 +477,8 @@ def test_papers_say_why_something_is_withheld_or_how_much_is(tmp_path: Path) -> 
     assert why in texts["assurance-internal-draft"]
     assert why in texts["concern-royal-C2-internal-draft"]
     assert source in texts["concern-royal-C2-internal-draft"]
-    assert "1 thing recorded of providers is withheld here" in texts["assurance-internal-draft"]
-    assert "withheld here" not in texts["concern-royal-C2-internal-draft"]
-    assert "3 things recorded of providers are withheld here" in texts["assurance-draft"]
-    assert "2 things recorded of this concern are withheld" in texts["concern-royal-C2-draft"]
+    assert "1 thing is withheld." in texts["assurance-internal-draft"]
+    assert "withheld." not in texts["concern-royal-C2-internal-draft"]
+    assert "3 things are withheld." in texts["assurance-draft"]
+    assert "2 things are withheld." in texts["concern-royal-C2-draft"]
     assert not any("lawyers" in texts[n] for n in ("assurance-draft", "concern-royal-C2-draft"))

@@ -25,7 +25,9 @@ from francis.formats.html import Page
 from francis.formats.office_archive import archived, members
 from francis.papers import making
 from francis.papers.markdown import markdown
-from francis.record.paper_kinds import FORMATS
+from francis.papers.one_recommendation import recommendation_job
+from francis.record.audience import for_audience
+from francis.record.paper_kinds import FORMATS, ConcernSubject
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared import council_files, council_forms
@@ -485,6 +487,14 @@ def shown_as_text(path: str, data: bytes, folder: Path) -> str:
     return {"docx": word_dump, "html": page_text, "xlsx": sheet_dump}[form](data)
 
 
+def one_concern(folder: Path) -> dict[str, bytes]:
+    """Return the page on a concern of the example, for the public, by its path."""
+    record = {p: data for p, data in workspace.read_files(ROOT).items() if "/barnet" not in p}
+    of = for_audience(loading.load(record).registers[-1], "public")
+    job = recommendation_job(folder, of, ConcernSubject("royal", "C1"), "html", record)
+    return {path: file.data for path, file in making.make_papers([job], cores=1).files.items()}
+
+
 def test_the_papers_are_as_they_were(
     made: dict[str, bytes], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -492,7 +502,7 @@ def test_the_papers_are_as_they_were(
     rewrite = request.config.getoption("--rewrite")
     shown = {
         f"{path.replace('/', '-')}.txt": shown_as_text(path, data, tmp_path)
-        for path, data in made.items()
+        for path, data in {**made, **one_concern(tmp_path)}.items()
     }
     if rewrite:
         for old in GOLDENS.iterdir():

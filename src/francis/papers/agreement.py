@@ -395,7 +395,8 @@ def _draws(table: Table, drawn: str) -> bool:
     """Return whether a chart says the figures of its table: the columns of a stack, then row by row.
 
     A figure of a stack may be left out, for there is not always room for it; the table has it. A control chart
-    says either all its points, as Word keeps them, or each mean with its limits, as they stand below its drawing.
+    says either all its points, as Word keeps them, or their letters, and each mean with its limits as they stand below its
+    drawing.
     """
     head, *body = ([letters(c.words).replace(",", "") for c in row.cells] for row in table.rows)
     if table.chart == "control":
@@ -405,7 +406,8 @@ def _draws(table: Table, drawn: str) -> bool:
             rf"(?<![0-9.]){re.escape(f)}(?![0-9.])" for line in lines for f in line if f != "–"
         )
         said = letters(drawn)
-        return said == "".join(points) or re.search(".*".join(whole), said) is not None
+        marks = re.findall("[A-Z]+", " ".join(points))
+        return said == "".join(points) or re.search(".*".join([*marks, *whole]), said) is not None
     stacked = table.chart == "stacked"
     pattern = "".join(map(re.escape, head[1:])) if stacked else ""
     for label, *figures in body:

@@ -46,7 +46,7 @@ from francis.record.prose import (
     first_upper,
     with_article,
 )
-from francis.record.queries import provider_standing, withholding
+from francis.record.queries import provider_standing, provider_story, withholding
 from francis.record.queries.measure_charts import charts_of, rare_events
 from francis.record.queries.request_letters import request_letter
 from francis.record.register import OFTEN, STALE, Register
@@ -161,12 +161,13 @@ def _standing() -> SimpleNamespace:
         "most_worrying",
         "not_answered",
         "done",
-        "story_of_all",
         "ladders",
         "decisions",
         "came_of",
     )
     return SimpleNamespace(
+        charted_story=provider_story.charted_story,
+        story_of_all=provider_story.story_of_all,
         count_withheld=withholding.count_withheld,
         why_withheld=withholding.why_withheld,
         **{name: getattr(provider_standing, name) for name in names},

@@ -131,6 +131,9 @@ def test_a_chart_is_read_off_its_table() -> None:
         (LETTERS.replace('data-target="90"', 'data-target="ninety"'), "its data-target must be"),
         (LETTERS.replace('data-target="90"', 'data-target="–"'), "its data-target must be"),
         (LETTERS.replace("up improvement", "up"), "its data-signal must be one of: up concern"),
+        (LETTERS.replace("<td>73</td>", "<td>73 a</td>"), "(“73 a”): a figure of a control"),
+        (LETTERS.replace("<td>73</td>", "<td>– A</td>"), "(“– A”): a figure of a control"),
+        (LETTERS.replace("<td>91.6</td>", "<td>91.6 A</td>"), "(“91.6 A”): a figure of a control"),
         (LETTERS.replace("<td>73</td>", "<td>below 0</td>"), "(“below 0”): a figure of a control"),
         (LETTERS.replace("<td>91.6</td>", "<td>–</td>"), "limits begin here, and have no mean"),
         (chart(row("2012/13", ["–"] * 12, "1 1 1")), "needs a point"),
@@ -193,6 +196,39 @@ def test_the_figures_of_the_lines_are_told_in_words() -> None:
     assert alone[-2:] == ["Mean 5, too few points for limits", "may be chance"]
 
 
+LETTERED = LETTERS.replace("<strong>58</strong>", "<strong>58</strong> A").replace(
+    "<strong>99</strong>", "<strong>99</strong> B"
+)
+
+
+def test_a_letter_stands_beside_its_point() -> None:
+    """Below one that points down; where there is no room, behind it, or before the last; and in Word as its label."""
+    found = read(LETTERED)
+    assert {p.letter: p.value for p in found.points if p.letter} == {"A": 58, "B": 99}
+    assert [found.side_of(n) for n in (0, 21, 26)] == ["below", "below", "left"]
+    assert read(LETTERED.replace(">58<", ">41<")).side_of(21) == "right"
+    svg = drawing(LETTERED)
+    placed = {
+        text.text: float(text.get("x")) for text in svg.iter("text") if text.get("font-weight")
+    }
+    triangles = [p.get("d") for p in svg.iter("path") if p.get("d").endswith("z")]
+    assert placed["A"] == pytest.approx(float(triangles[2][1:].split(",")[0]) + 3.4)
+    assert placed["B"] < float(triangles[3][1:].split(",")[0]) + 3.4
+    made = word.to_word(PAPER.replace(LETTERS, LETTERED), HOUSE)
+    part = word_part(made, "word/charts/chart1.xml")
+    labels = {
+        label.find(C + "idx").get("val"): "".join(label.itertext())
+        for label in part.iter(C + "dLbl")
+    }
+    assert labels == {"21": "A", "27": "B"}
+    (source,) = read_html(Page(PAPER.replace(LETTERS, LETTERED)).root).tables
+    (in_word,) = read_word(made).tables
+    assert _draws(source, in_word.drawn)
+    assert not _draws(source, in_word.drawn.replace("58A", "58"))
+    assert _draws(source, " ".join(texts(svg)))
+    assert not _draws(source, " ".join(texts(drawing(LETTERS))).replace("A", ""))
+
+
 def test_a_limit_beyond_what_can_be_is_not_drawn() -> None:
     """It is told in words, and Word has no line for it; the scale ends where values do."""
     cut = chart(row("2014/15", [*"31230451", *"2302"], "2.4 below_0 13.5").replace("_", " "), "")
@@ -217,7 +253,9 @@ def test_a_chart_can_be_read_in_a_column_of_60_millimetres() -> None:
     assert TYPE * (60 / 25.4 * 72) / WIDTH >= 7
 
 
-NUMBERS = st.decimals(-9999, 9999, places=1).map(str) | st.just("–")
+NUMBERS = st.builds(
+    "{}{}".format, st.decimals(-9999, 9999, places=1), st.sampled_from(["", " AB"])
+) | st.just("–")
 
 
 @given(

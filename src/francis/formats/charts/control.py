@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from francis.formats.charts.canvas import GAP, LINE, TYPE, WIDTH, Canvas, in_short
+from francis.formats.charts.canvas import BOLD, GAP, LINE, TYPE, WIDTH, Canvas, in_short
 from francis.formats.charts.control_figure import (
     ControlFigure,
     Limits,
@@ -88,10 +88,25 @@ class _Control:
             x, y = self.x(place), self.y(point.value)
             path += f"{'L' if begun and place not in starts else 'M'}{in_short(x)},{in_short(y)}"
             begun = True
-            placed.append((point, x, y))
+            placed.append((place, point, x, y))
         self.canvas.line(path, fill="none", **{"stroke-width": "1.2"})
-        for point, x, y in placed:
+        for place, point, x, y in placed:
             self.canvas.point(point_looks()[point.look], point.up, x, y, SIZE)
+            self.letter(place, x, y)
+
+    def letter(self, place: int, x: float, y: float) -> None:
+        """Write the letter of a point, if it has one, beside it where there is room."""
+        letter = self.chart.points[place].letter
+        across, down, anchor = {
+            "above": (0.0, -SIZE - 3, "middle"),
+            "below": (0.0, SIZE + TYPE, "middle"),
+            "left": (-SIZE - 3, TYPE / 3, "end"),
+            "right": (SIZE + 3, TYPE / 3, "start"),
+        }[self.chart.side_of(place)]
+        if letter:
+            inside = min(max(x + across, self.left), WIDTH - TYPE / 2)
+            foot = min(y + down, self.foot - 3)
+            self.canvas.text([letter], inside, foot, **BOLD, **{"text-anchor": anchor})
 
     def years(self) -> None:
         """Write the name of each row below its first point, where there is room."""

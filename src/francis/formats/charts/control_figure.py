@@ -2,7 +2,7 @@
 
 Each row holds the points of a year, or of a part of one, and its last three cells their mean and limits. A row with
 `data-limits` begins limits of its own, and the attribute says in words what is to be known about them; a point that is
-not chance says so in `data-signal`.
+not chance says so in `data-signal`, and may have a letter behind its number.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from francis.formats.charts.figure import table_parts, words_of
 from francis.formats.html import fold
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 TICKS = 4
 """How many steps a scale has, or one more."""
+ROOM = Decimal("0.14")
+"""Which share of the scale a letter needs."""
+Side = Literal["above", "below", "left", "right"]
 LIMIT_COLUMNS = 3
 """The last columns: the mean, the lower and the upper limit."""
 
@@ -30,13 +33,14 @@ LIMIT_COLUMNS = 3
 class Point(NamedTuple):
     """A point: the name of its period, its value (None where there is none), whether it points up, and what it is.
 
-    `look` is a key of points.yaml.
+    `look` is a key of points.yaml, and `letter` that under which the paper tells of it.
     """
 
     words: str
     value: Decimal | None
     up: bool = False
     look: str = "chance"
+    letter: str = ""
 
 
 class Limits(NamedTuple):
@@ -84,6 +88,17 @@ class ControlFigure:
         step = next(step * by for by in (1, 2, 5, 10) if span <= step * by * TICKS)
         first, last = math.floor(low / step), math.ceil(high / step)
         return [step * place for place in range(first, last + 1 + (first == last))]
+
+    def side_of(self, place: int) -> Side:
+        """Return on which side of a point, which has a value, there is room for its letter.
+
+        Behind the last of some that rise or fall the line turns away.
+        """
+        point, low, high = self.points[place], self.ticks[0], self.ticks[-1]
+        share = (point.value - low) / (high - low) if point.value is not None else Decimal(0)
+        if ROOM < share < 1 - ROOM or point.up == (share <= ROOM):
+            return "above" if point.up else "below"
+        return "right" if place + 1 < len(self.points) else "left"
 
     def limits_of(self, point: int) -> Limits:
         """Return the limits of the point at a place."""
@@ -149,7 +164,7 @@ def read_control(figure: Element) -> ControlFigure:
         filled = [place for place, value in enumerate(values) if value is not None]
         for place in range(filled[0], filled[-1] + 1) if filled else ():
             period = f"{names[1 + place]} {words_of(year)}"
-            points.append(_point(period, values[place], cells[place].get("data-signal", "")))
+            points.append(_point(period, values[place], cells[place]))
     target = figure.get("data-target")
     return ControlFigure(
         title=caption,
@@ -164,7 +179,7 @@ def read_control(figure: Element) -> ControlFigure:
 
 
 def _number(cell: Element) -> Decimal | None:
-    words = words_of(cell)
+    words = words_of(cell).partition(" ")[0]
     return None if words == "–" or _cut(cell) else Decimal(words)
 
 
@@ -174,6 +189,7 @@ def _cut(cell: Element) -> str:
     return words if words.startswith(("below", "above")) else ""
 
 
-def _point(period: str, value: Decimal | None, signal: str) -> Point:
-    way, _, look = signal.partition(" ")
-    return Point(period, value, way == "up", look) if signal else Point(period, value)
+def _point(period: str, value: Decimal | None, cell: Element) -> Point:
+    way, _, look = cell.get("data-signal", "").partition(" ")
+    letter = words_of(cell).partition(" ")[2]
+    return Point(period, value, way == "up", look or "chance", letter)

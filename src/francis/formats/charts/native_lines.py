@@ -17,6 +17,9 @@ _MARKERS = {
     "dot": "circle", "filled triangle": "triangle", "hollow triangle": "triangle", "square": "square",
 }  # fmt: skip
 """What Word calls the shapes of points; it has no triangle that points down."""
+_SIDES = {"above": "t", "below": "b", "left": "l", "right": "r"}
+_SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+"""What a label of a point can show."""
 _WIDE, _THIN = "15875", "9525"
 
 
@@ -87,7 +90,7 @@ class NativeLines(NativePart):
             c.tx(self.reference("str", f"${name}${self.head}", [str(cells[0][1 + column])])),
             c.spPr(pen),
             self._marker(None if column else Point("", None)),
-            *([] if column else self._points()),
+            *([] if column else [*self._points(), *self._letters()]),
             c.cat(self.reference("str", f"${axis}${first}:${axis}${last}", words)),
             c.val(self.reference("num", f"${name}${first}:${name}${last}", values)),
             c.smooth(val="0"),
@@ -95,13 +98,39 @@ class NativeLines(NativePart):
 
     def _points(self) -> Iterator[Element]:
         """Yield the points that are not chance: they look otherwise."""
-        c, split = self.c, {limits.first for limits in self.chart.limits[1:]}
-        apart = 0
+        c = self.c
+        for row, point in self._rows():
+            if point.look != "chance":
+                yield c.dPt(c.idx(val=row), self._marker(point), c.bubble3D(val="0"))
+
+    def _rows(self) -> Iterator[tuple[str, Point]]:
+        """Yield the points, each with the number of its row, counted from 0."""
+        split, apart = {limits.first for limits in self.chart.limits[1:]}, 0
         for place, point in enumerate(self.chart.points):
             apart += place in split  # for the row between two stretches
-            if point.look != "chance":
-                row = c.idx(val=str(place + apart))
-                yield c.dPt(row, self._marker(point), c.bubble3D(val="0"))
+            yield str(place + apart), point
+
+    def _letters(self) -> Iterator[Element]:
+        """Yield the letters of the points that have one, as labels; no other point has a label."""
+        c, a = self.c, self.a
+        if not any(point.letter for point in self.chart.points):
+            return
+        shown = [c(f"show{n}", val="0") for n in _SHOWN]
+        labels = [
+            c.dLbl(
+                c.idx(val=row),
+                c.tx(
+                    c.rich(
+                        a.bodyPr(), a.p(a.r(a.rPr(lang=self.language, b="1"), a.t(point.letter)))
+                    )
+                ),
+                c.dLblPos(val=_SIDES[self.chart.side_of(place)]),
+                *(c(f"show{n}", val=str(int(n == "Val"))) for n in _SHOWN),
+            )
+            for place, (row, point) in enumerate(self._rows())
+            if point.letter
+        ]
+        yield c.dLbls(*labels, *shown)
 
     def _marker(self, point: Point | None) -> Element:
         """Return the shape of a point in its colour; None has none."""

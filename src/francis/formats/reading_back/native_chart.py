@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 class ChartFigures(NamedTuple):
     """What a chart shows: the names of its columns, and of each row the name and the figures.
 
-    Of lines, the rows are the points of the first alone, and only those that have a figure.
+    Of lines, the rows are the points of the first alone, and only those that have a figure, each with its letter.
     """
 
     columns: tuple[str, ...]
@@ -35,7 +35,14 @@ def read_chart(part: bytes) -> ChartFigures:
 
     series = list(root.iter("{*}ser"))
     if root.find(".//{*}lineChart") is not None:
-        points = values(series[0], "val")
+        labels = {
+            label.find("{*}idx").get("val"): "".join(t.text or "" for t in label.iter("{*}t"))
+            for label in series[0].iter("{*}dLbl")
+        }
+        points = (
+            (point.findtext("{*}v") or "") + labels.get(point.get("idx"), "")
+            for point in series[0].iterfind("{*}val//{*}pt")
+        )
         return ChartFigures((), tuple(("", point) for point in points), are_lines=True)
     figures = [values(column, "val") for column in series]
     names = tuple("".join(values(column, "tx")) for column in series)

@@ -25,6 +25,7 @@ class ChartForm(NamedTuple):
 _COUNT = re.compile("[0-9]{1,6}")
 _COUNT_SAID = "a figure of a chart must be a whole number from 0 to 999999, in digits only"
 _MEASURE = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?|–")
+_POINT = re.compile(rf"(?:{_MEASURE.pattern})(?:(?<!–) [A-Z]{{1,2}})?")
 _LIMIT = re.compile(rf"(?:(?:below|above) -?[0-9]{{1,9}}(?:\.[0-9]{{1,4}})?)|{_MEASURE.pattern}")
 #: The kinds of chart: a bar for each row of one column of figures; bars of segments, one for each of several
 #: columns (eight can be told apart by their patterns); and points with their limits, see charts/control_figure.py.
@@ -71,10 +72,18 @@ def chart_faults(figure: Element, table: Element) -> Iterator[Fault]:
         if not words_in(cell):
             yield fault_of(cell, "each row and column of a chart needs a name")
     for cell in (cell for row in body for cell in row[1:]):
-        is_limit = kind == "control" and cell in cell.getparent()[-2:]
-        if not (_LIMIT if is_limit else form.figure).fullmatch(words_in(cell)):
+        wanted = form.figure
+        if kind == "control":
+            wanted = {-1: _LIMIT, -2: _LIMIT, -3: wanted}.get(_from_end(cell), _POINT)
+        if not wanted.fullmatch(words_in(cell)):
             yield fault_of(cell, form.said)
     yield from _control(figure, body) if kind == "control" else ()
+
+
+def _from_end(cell: Element) -> int:
+    """Return the place of a cell in its row, counted from the end: -1 is the last."""
+    row = cell.getparent()
+    return row.index(cell) - len(row) if row is not None else 0
 
 
 def _control(figure: Element, body: Sequence[Element]) -> Iterator[Fault]:

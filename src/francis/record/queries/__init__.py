@@ -5,6 +5,7 @@ __all__ = [
     "measure_charts",
     "mine",
     "provider_standing",
+    "provider_story",
     "request_letters",
     "search",
     "shared_words",

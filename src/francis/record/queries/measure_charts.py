@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -64,10 +64,11 @@ _BETTER = {"up": "higher is better", "down": "lower is better", "neither": "neit
 
 
 class ChartCell(NamedTuple):
-    """A point in the table of a chart: its value in words, and what it signals, if it is not chance."""
+    """A point in the table of a chart: its value in words, what it signals, if it is not chance, and its letter, if any."""
 
     words: str = "–"
     signal: str = ""
+    letter: str = ""
 
 
 class ChartRow(NamedTuple):
@@ -100,6 +101,8 @@ class MeasureChart:
     least: Decimal | None = None
     most: Decimal | None = None
     """The least and the most that a value can be: no limit lies beyond them."""
+    letters: Mapping[int, str] = field(default_factory=dict)
+    """Letters of points, by their places, under which something else tells of them."""
     withheld: str = ""
     """For whom it is, why and until when, to stand behind its words."""
 
@@ -144,7 +147,8 @@ class MeasureChart:
             when, value = self.readings[place]
             year, column = _cell_of(when)
             cells = years.setdefault(year, [ChartCell()] * len(self.columns))
-            cells[column] = ChartCell(f"{value:f}", self._signal(place))
+            letter = self.letters.get(place, "")
+            cells[column] = ChartCell(f"{value:f}", self._signal(place), letter)
         mean, lower, upper = self._lines(stretch)
         about = [stretch.reason, "provisional" if stretch.provisional else ""]
         words: str | None = ", ".join(filter(None, about))
@@ -190,12 +194,23 @@ class MeasureChart:
         now = self._quiet(last)
         if not earlier:
             return f"{self.name} {now}."
-        chief = _chief(earlier)
-        before = next(s for s in self.chart.stretches if s.first <= chief.points[0] < s.end)
-        return f"{self._told(chief, before)} Since {self._period(last.first)} it {now}."
+        return f"{self.told_of(_chief(earlier))} Since {self._period(last.first)} it {now}."
+
+    @property
+    def chiefs(self) -> tuple[Signal, ...]:
+        """Return one signal of all that overlap, in the order of their last points."""
+        rest, found = [*self.chart.signals], []
+        while rest:
+            found.append(_chief(rest))
+            rest = rest[: -len(_overlapping(rest))]
+        return tuple(reversed(found))
+
+    def told_of(self, signal: Signal) -> str:
+        """Return a signal as a sentence."""
+        held = (s for s in self.chart.stretches if s.first <= signal.points[0] < s.end)
+        return self._told(signal, next(held))
 
     def _told(self, signal: Signal, stretch: Stretch) -> str:
-        """Return a signal as a sentence."""
         mean, lower, upper = self._lines(stretch)
         points, up = signal.points, signal.side > 0
         many, to = self._many(len(points)), f"to {self._period(points[-1])}"
@@ -308,20 +323,25 @@ def _limit_in_words(name: str, words: str) -> str:
 
 def _chief(signals: Sequence[Signal]) -> Signal:
     """Return the signal that is told, of the latest that overlap: a long run if there is one, then what is beyond a limit."""
-    since = signals[-1].points[0]
-    latest = []
-    for signal in reversed(signals):
-        if signal.points[-1] >= since:
-            latest.append(signal)
-            since = min(since, signal.points[0])
     return max(
-        latest,
+        _overlapping(signals),
         key=lambda signal: (
             signal.cause in ("trend", "shift"),
             signal.cause == "beyond",
             len(signal.points),
         ),
     )
+
+
+def _overlapping(signals: Sequence[Signal]) -> list[Signal]:
+    """Return the latest of some signals, with those before it that overlap, the latest first."""
+    since, found = signals[-1].points[0], []
+    for signal in reversed(signals):
+        if signal.points[-1] < since:
+            break
+        found.append(signal)
+        since = min(since, signal.points[0])
+    return found
 
 
 def _number(number: int) -> str:
