@@ -44,16 +44,6 @@ name: The Body of a Test
 short_name: Test Body
 kind: council
 notice: A test.
-site:
-  address: https://example.org/test
-  introduction: What it is about.
-  contact: The office.
-  accessibility:
-    compliance: partial
-    prepared: 2021-04-01
-    reviewed: 2021-04-02
-    tested: With a keyboard.
-    parts: The charts.
 words:
   item:
     one: standard

@@ -22,7 +22,7 @@ def _way(folder: Path, target: Path) -> str:
         return folder.as_posix()
 
 
-class Sources(NamedTuple):
+class FoundSources(NamedTuple):
     """What is collated, by its way from the folder of the result; and what cannot be read, with why."""
 
     found: Mapping[str, DataSource]
@@ -31,7 +31,7 @@ class Sources(NamedTuple):
 
 def sources_in(
     folders: Iterable[Path], target: Path, asked: Asked, bodies: Iterable[str] = ()
-) -> Sources:
+) -> FoundSources:
     """Return the sources in some folders.
 
     With `bodies` only these are asked for. Raise one error for all folders that are no source.
@@ -63,4 +63,4 @@ def sources_in(
             name: source._replace(bodies=tuple(b for b in source.bodies if b in wanted))
             for name, source in found.items()
         }
-    return Sources(found, unread)
+    return FoundSources(found, unread)
