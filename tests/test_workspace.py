@@ -95,7 +95,7 @@ def test_a_new_workspace_is_clean(tmp_path: Path) -> None:
     assert len(register.positions) == 22
     assert register.samples == ("A01", "A02", "A03", "board-report", "hwbb")
     assert not [file for file in files if "templates" in file.parts]
-    assert (tmp_path / "new/.gitignore").read_text().splitlines()[-1] == "output/"
+    assert (tmp_path / "new/.gitignore").read_text().splitlines()[-2:] == ["output/", "/site/"]
     assert "*.yaml text eol=lf" in (tmp_path / "new/.gitattributes").read_text().splitlines()
     assert (tmp_path / "new/.vscode/extensions.json").is_file()
 

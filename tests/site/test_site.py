@@ -334,6 +334,9 @@ def test_what_is_not_committed_or_not_final_is_not_published(
     done = publish()
     assert done.exit_code == 1
     assert "standards/body/2021/1.yaml: error: the file has uncommitted changes" in done.stderr
+    plan = final / "standards/body/2021/actions.yaml"
+    plan.write_text(plan.read_text().replace("Do A3.", '"Sample: Do something."'))
+    assert "there are samples (A3), so the papers cannot be final" in publish().stderr
     year = final / "standards/body/2021/year.yaml"
     year.write_text(year.read_text().replace("status: final", "status: draft"))
     done = publish()

@@ -180,7 +180,8 @@ def against_final(wanted: Iterable[Job]) -> list[Problem]:
     reasons: dict[Problem, None] = {}
     for job in wanted:
         register = job.register
-        reasons |= dict.fromkeys([*_in_draft(register), *unfinished(register), *_uncommitted(job)])
+        own = (*_in_draft(register), *_sampled(register), *unfinished(register))
+        reasons |= dict.fromkeys([*own, *_uncommitted(job)])
     return list(reasons)
 
 
@@ -202,8 +203,8 @@ _UNFINISHED = (
 """What keeps a position out of a final paper: the list of the register, what is said, where, and the remedy."""
 
 
-def unfinished(register: Register) -> Iterator[Problem]:
-    """Yield each position that is not written, not reviewed or not confirmed, and the samples that are left."""
+def _sampled(register: Register) -> Iterator[Problem]:
+    """Yield that there are samples left, if there are."""
     if register.samples:
         yield Problem(
             register.year.at(),
@@ -211,6 +212,10 @@ def unfinished(register: Register) -> Iterator[Problem]:
             "not-final",
             "Put your own in their place, or delete them.",
         )
+
+
+def unfinished(register: Register) -> Iterator[Problem]:
+    """Yield each position that is not written, not reviewed or not confirmed."""
     for name, what, key, remedy in _UNFINISHED:
         for position in getattr(register, name):
             number = position.number
