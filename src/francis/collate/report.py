@@ -89,7 +89,7 @@ def report_files(
     """
     made = moment or datetime.datetime.combine(report.day, datetime.time())
     words = {**report.words, "title": report.title, "made": made, "version": __version__}
-    html = templates.page_of_template(report.template, lambda: words, folders)
+    html = templates.render(report.template, folders, words)
     try:
         page = Page(html)
     except PageError as error:

@@ -73,37 +73,37 @@ def paper(
     if it is not the template's, and `subject` the one recommendation or concern that it is about, if it is.
     """
     words: dict[str, Any] = {
-        "register": register,
         "paper": name or template.partition(".")[0],
-        "body": register.body,
-        "year": register.year,
-        "set": register.set,
         "provenance": provenance,
         "made": made,
         "version": version,
         "final": final,
+    }
+    if isinstance(subject, ConcernSubject):
+        words["concern"] = provider_standing.concern_standing(register, *subject)
+    elif subject is not None:
+        words["number"] = subject.number
+        words["told_years"] = told = told_years(register, *subject)
+        words["left_out"] = count_hidden((year.register for year in told), subject.number)
+    return render(template, folders, words | register_words(register))
+
+
+def register_words(register: Register) -> dict[str, Any]:
+    """Return what every template on a register sees of it, by name."""
+    return {
+        "register": register,
+        "body": register.body,
+        "year": register.year,
+        "set": register.set,
+        "changes": compare(register.earlier, register) if register.earlier else None,
         "told": _told(),
     }
 
-    def given() -> dict[str, Any]:
-        words["changes"] = compare(register.earlier, register) if register.earlier else None
-        if isinstance(subject, ConcernSubject):
-            words["concern"] = provider_standing.concern_standing(register, *subject)
-        elif subject is not None:
-            words["number"] = subject.number
-            words["told_years"] = told = told_years(register, *subject)
-            words["left_out"] = count_hidden((year.register for year in told), subject.number)
-        return words
 
-    return page_of_template(template, given, folders)
+def render(template: str, folders: Sequence[Path], words: Mapping[str, Any]) -> str:
+    """Return what a template writes that sees these `words`, within the limits; its sub-headings have their levels.
 
-
-def page_of_template(
-    template: str, words: Callable[[], Mapping[str, Any]], folders: Sequence[Path]
-) -> str:
-    """Return the HTML that a template makes of some words; `folders` are searched for it in order.
-
-    Raise FrancisError with the template's line for whatever goes wrong in it, or in finding the words.
+    `folders` are searched for the template in order. Raise FrancisError with its line where it fails.
     """
     from jinja2 import TemplateError
 
@@ -111,7 +111,7 @@ def page_of_template(
     try:
         found = environment.get_template(template)
         with limits.time_limit(limits.MOST_SECONDS):
-            html = limits.joined(found.generate(words()), limits.MOST_CHARACTERS)
+            html = limits.joined(found.generate(words), limits.MOST_CHARACTERS)
             return with_levels(html)
     except FrancisError:
         raise
