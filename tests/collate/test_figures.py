@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -143,6 +144,24 @@ def test_an_earlier_day_shows_what_was_known_then(
     assert not none.current
     with pytest.raises(FrancisError, match="No body has published anything"):
         collated_figures(tmp_path, SET)
+
+
+def test_words_of_any_length_leave_room_for_others(tmp_path: Path) -> None:
+    """A name, a word or a title that fills a page is cut."""
+    root = Country(3, 3, 2).write(tmp_path / "record")
+    body = root / "standards/body-001/body.yaml"
+    long = "Word" * 5000
+    text = body.read_text().replace("short_name: Body 1", f"short_name: {long}")
+    text = text.replace("word: Limited", f"word: {long}")
+    body.write_text(
+        text.replace("word: Green", f"word: {long}").replace("word: Blue", f"word: {long}x")
+    )
+    heading = root / "standards/inquiry/2.yaml"
+    heading.write_text(heading.read_text().replace("Heading 2", long))
+    assert not collated(tmp_path / "data", root).left_out
+    found = repr(collated_figures(tmp_path / "data", SET))
+    assert max(map(len, re.findall(r"(?:Word)+", found))) <= 400
+    assert "WordWo" in found
 
 
 def test_an_outlier_is_what_few_say_where_most_say_something_else(

@@ -23,7 +23,7 @@ def test_every_reader_finds_nothing_wrong(
     browser: Browser,
     soffice: Callable[..., list[Path]],
 ) -> None:
-    """PDF/UA, WCAG on a telephone and on a desk, and what LibreOffice opens."""
+    """PDF/UA, WCAG on a telephone, and what LibreOffice opens."""
     left_out = [LeftOut("body-099", "standards/body-099/body.yaml: …")]
     bodies = ["body-001", "body-002", "body-003"]
     reports = (
@@ -36,11 +36,10 @@ def test_every_reader_finds_nothing_wrong(
             (tmp_path / name).write_bytes(data)
     for path in tmp_path.glob("*.pdf"):
         assert [str(found.message) for found in pdfua.validate(str(path)).findings] == []
-    for name, width in (("report", 320), ("side-by-side", 320), ("report", 1280)):
-        tab = browser.new_page(viewport={"width": width, "height": 800})
+    for name in ("report", "side-by-side"):
+        tab = browser.new_page(viewport={"width": 320, "height": 800})
         tab.goto((tmp_path / f"{name}.html").as_uri())
         assert violations(tab) == []
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 320
         tab.close()
-    office = [tmp_path / "report.docx", tmp_path / "report.xlsx", tmp_path / "side-by-side.docx"]
-    assert len(soffice(*office)) == len(office)
+    assert len(soffice(tmp_path / "report.docx", tmp_path / "report.xlsx")) == 2

@@ -14,7 +14,7 @@ from francis.errors import FrancisError, excerpt
 from francis.record.days import Day
 
 _LONGEST_NAME, _LONGEST_REASON = 60, 400
-"""The most characters of a name, and of a reason, that the report prints of a body."""
+"""The most characters of a name or word, and of a reason or title, that the report prints of what others wrote."""
 _RARE, _COMMON = 0.05, 0.5
 """An answer of at most this share of bodies is an outlier, where at least this share gives one other answer."""
 _WORST = 6
@@ -201,6 +201,7 @@ class DatasetViews:
                 f"No body has published anything on {set_id}, so there is nothing to count."
             )
         self.day: Day = found
+        self.run(_SHORT)
         self.run(_MEMBERS, self.day, self.day)
 
     def _view(self, table: DataTable, folder: Path) -> None:
@@ -221,7 +222,9 @@ class DatasetViews:
         """Return what the dataset says of the set."""
         rows = self.run("FROM sets LIMIT 1")
         names = [column[0] for column in self.database.description or ()]
-        return dict(zip(names, rows[0], strict=True)) if rows else {}
+        said = rows[0] if rows else ()
+        short = (excerpt(v, _LONGEST_REASON) if isinstance(v, str) else v for v in said)
+        return dict(zip(names, short, strict=False))
 
     def members(self) -> tuple[Member, ...]:
         """Return the bodies, by name."""
@@ -287,7 +290,7 @@ class _Counting(DatasetViews):
         claims, words = _words("positions", "acceptance_claim"), _words("positions", "shared_word")
         counts = [f"count(*) FILTER (acceptance_claim = {literal(c)})" for c in claims]
         counts += [f"count(*) FILTER (shared_word = {literal(w)})" for w in words]
-        rows = self.run(_TALLIES.format(counts=", ".join(counts)))
+        rows = self.run(_TALLIES.format(counts=", ".join(counts), longest=_LONGEST_REASON))
         split = len(claims)
         return [
             Tally._make(
@@ -304,14 +307,17 @@ class _Counting(DatasetViews):
         ]
 
 
-_MEMBERS = f"""
+_SHORT = f"""
+CREATE OR REPLACE TEMP MACRO short(words) AS
+    CASE WHEN length(words) > {_LONGEST_NAME} THEN left(words, {_LONGEST_NAME - 1}) || '…' ELSE words END
+"""
+_MEMBERS = """
 CREATE OR REPLACE TEMP TABLE members AS
 WITH last AS (
     SELECT body, max(as_at) AS as_at, arg_max(year, as_at) AS year, arg_max(follows, as_at) AS follows
     FROM stocktakes WHERE as_at <= $1 GROUP BY body
 ), named AS (
-    SELECT *, CASE WHEN length(short_name) > {_LONGEST_NAME} THEN left(short_name, {_LONGEST_NAME - 1}) || '…'
-        ELSE short_name END AS shown
+    SELECT *, short(short_name) AS shown
     FROM bodies
 )
 SELECT n.body, n.notice, l.year, l.as_at,
@@ -326,15 +332,16 @@ FROM named n LEFT JOIN last l USING (body) LEFT JOIN stocktakes e ON e.body = n.
 _MEMBER_ROWS = "SELECT body, name, notice, year, as_at, months, is_current FROM members"
 _NOW = """
 CREATE OR REPLACE TEMP TABLE now AS
-SELECT p.body, m.name, number, acceptance, acceptance_claim, acceptance_reason, rating, rating_claim, rating_blank,
-    rating_exception, rating_reason, moved, shared_word, assurance, assurance_exception, assurance_blank,
+SELECT p.body, m.name, number, short(acceptance) AS acceptance, acceptance_claim, acceptance_reason,
+    short(rating) AS rating, rating_claim, rating_blank, rating_exception, rating_reason, moved, shared_word,
+    short(assurance) AS assurance, assurance_exception, assurance_blank,
     coalesce(rating_claim IN ('at risk', 'off track'), false) OR rating_exception AS troubled,
     acceptance_claim IN ('in part', 'not accepted') AS refusing
 FROM positions p JOIN members m ON m.body = p.body AND m.year = p.year AND m.is_current
 """
 """The positions of the last stock-take of each body that is current."""
 _TALLIES = """
-SELECT any_value(r.number), any_value(r.heading), any_value(r.theme), count(n.body),
+SELECT any_value(r.number), any_value(left(r.heading, {longest})), any_value(r.theme), count(n.body),
     count(*) FILTER (moved = 'better'), count(*) FILTER (moved = 'worse'), count(*) FILTER (assurance_exception),
     list(name ORDER BY name) FILTER (troubled), list(name ORDER BY name) FILTER (refusing), {counts}
 FROM recommendations r LEFT JOIN now n USING (number) GROUP BY r.place ORDER BY r.place
@@ -345,13 +352,13 @@ FROM now WHERE {where} GROUP BY ALL ORDER BY 1, 4 DESC, 2
 """
 _ASSURANCES = """
 WITH scheme AS (
-    SELECT body, string_agg(word, ', ' ORDER BY place) AS words FROM steps WHERE scheme = 'assurance' GROUP BY body
+    SELECT body, string_agg(short(word), ', ' ORDER BY place) AS words FROM steps WHERE scheme = 'assurance' GROUP BY body
 ), sized AS (
     SELECT words, count(*) AS bodies FROM scheme JOIN members USING (body) WHERE is_current GROUP BY words
 )
 SELECT words, assurance, count(*), any_value(bodies), bool_or(assurance_exception)
 FROM now JOIN scheme USING (body) JOIN sized USING (words)
-JOIN (SELECT body, word AS assurance, min(place) AS place FROM steps WHERE scheme = 'assurance' GROUP BY ALL) s
+JOIN (SELECT body, short(word) AS assurance, min(place) AS place FROM steps WHERE scheme = 'assurance' GROUP BY ALL) s
     USING (body, assurance)
 GROUP BY words, assurance ORDER BY any_value(bodies) DESC, words, min(place)
 """
