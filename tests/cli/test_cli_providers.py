@@ -451,7 +451,9 @@ def test_search_finds_what_is_said_of_providers_and_who_may_read_it(tmp_path: Pa
         .replace("classification: public\n", f"classification: {why}")
         .replace("    counts_people: true\n", "")
     )
-    assert "royal provider, measures falls, withheld" in run("search", "small ward", root=root).output
+    assert (
+        "royal provider, measures falls, withheld" in run("search", "small ward", root=root).output
+    )
     for words in ("small ward", "Its report", "A new form"):
         assert "0 places" in run("search", words, "--audience", "public", root=root).output
     provider.write_text(provider.read_text() + "classification: restricted\n")
