@@ -445,6 +445,17 @@ def test_search_finds_what_is_said_of_providers_and_who_may_read_it(tmp_path: Pa
         "0 places" in run("search", "whistleblower", "--audience", "restricted", root=root).output
     )
     provider = root / FOLDER / "royal/provider.yaml"
+    why = "internal\n    withheld: {because: A small ward, review: 2021-06-30}\n"
+    provider.write_text(
+        provider.read_text()
+        .replace("classification: public\n", f"classification: {why}")
+        .replace("    counts_people: true\n", "")
+    )
+    assert (
+        "royal provider, measures falls, withheld" in run("search", "small ward", root=root).output
+    )
+    for words in ("small ward", "Its report", "A new form"):
+        assert "0 places" in run("search", words, "--audience", "public", root=root).output
     provider.write_text(provider.read_text() + "classification: restricted\n")
     assert "0 places" in run("search", "Royal Hospital", "--audience", "internal", root=root).output
     assert "0 places" in run("search", "late clinic", "--audience", "internal", root=root).output

@@ -359,6 +359,12 @@ def _of_provider(record: object, audience: Classification, owner: Classification
     is_of_them = isinstance(record, Provider | ProviderLog | ProviderConcern)
     if is_of_them and not is_visible(owner, audience):
         return None
+    if isinstance(record, Provider):
+        measures = (
+            m if is_visible(m.classification, audience) else _measure(m, m.classification)
+            for m in record.measures
+        )
+        return replace(record, measures=tuple(measures))
     if isinstance(record, ProviderLog):
         return _log(record, audience)
     return _concern(record, audience) if isinstance(record, ProviderConcern) else record
@@ -388,14 +394,26 @@ def _dossier(of: Dossier, small: int, audience: Classification) -> Dossier:
             measures.append(measure)
             continue
         left_out.add(measure.key)
-        note = _note(classification, (measure.source, readings))
-        measures.append(replace(measure, source=note, classification=classification, withheld=None))
+        measures.append(_measure(measure, classification, readings))
     return replace(
         of,
         provider=replace(of.provider, measures=tuple(measures)),
         log=_log(of.log, audience),
         concerns={number: _concern(each, audience) for number, each in of.concerns.items()},
         readings=tuple(r for r in of.readings if r.measure not in left_out),
+    )
+
+
+def _measure(of: Measure, classification: Classification, readings: object = ()) -> Measure:
+    """Return a measure of which only the name may be read, and what it counts."""
+    return replace(
+        of,
+        source=_note(classification, (of.source, readings)),
+        new_limits=tuple(
+            replace(each, because=Withheld.instead_of(each.because)) for each in of.new_limits
+        ),
+        classification=classification,
+        withheld=None,
     )
 
 
