@@ -524,15 +524,11 @@ def _file(task: _Task) -> File:
 
 
 def printed_page(page: Page, form: str, folders: Sequence[Path]) -> bytes:
-    """Return a checked page as a file of a format other than a workbook, in the look that `folders` give it.
-
-    A Word file is made in the house file of all papers.
-    """
+    """Return a checked page as a file in the look of all papers; there is no workbook of it."""
     if form == "md":
         return markdown.to_markdown(page)
     if form == "docx":
-        house = template("house.docx", folders), template("house.docx", folders[-1:])
-        return word.to_word(page, *house)
+        return word.to_word(page, *(template("house.docx", f) for f in (folders, folders[-1:])))
     styles = _text("house.css", folders)
     if form == "html":
         return web_page.to_page(page, styles, _text("page.js", folders))
