@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from francis.cli import main
 from tests.record import test_audience as audience
 from tests.shared.every_key import every_key
-from tests.shared.workspaces import record_with_plan, write_files
+from tests.shared.workspaces import record_files, record_with_plan, write_files
 from tests.site.conftest import ADDRESS, git, run
 
 EXAMPLE, BARNET = "example-ccg/francis-2013", "barnet-ccg/francis-2013"
@@ -313,6 +313,9 @@ def test_only_final_stock_takes_are_shown(publish: Callable[..., Result], final:
     done = publish()
     assert done.exit_code == 0, done.output
     assert "There is no feed and no sitemap" in done.stderr
+    assert "Add a line with /site/ to .gitignore" in done.stderr
+    (final / ".gitignore").write_text("/site/\n")
+    assert "gitignore" not in publish().stderr
     files = {p: p.read_bytes() for p in (final / "site").rglob("*") if p.is_file()}
     assert not any(b"A later word" in data for data in files.values())
     assert not (final / "site/body/inquiry/feed.xml").exists()
@@ -518,6 +521,29 @@ def test_what_the_record_says_is_never_taken_for_markup(tmp_path: Path) -> None:
     assert "<" not in script
     assert any(EVIL in title for _, title, _ in json.loads(script.partition("=")[2].rstrip(";\n")))
     assert ET.parse(site / "body/inquiry/feed.xml").getroot() is not None
+
+
+def test_bodies_with_addresses_of_their_own_have_feeds_and_no_sitemap(tmp_path: Path) -> None:
+    """Of which of them would it be? The command says so, and one that is given is that of all."""
+    files = record_files()
+    for name in ("body", "other"):
+        site = f"site: {{address: https://{name}.example.org}}\n".encode()
+        for path in [p for p in record_files() if "/body/" in p]:
+            more = site if path.endswith("body.yaml") else b""
+            files[path.replace("/body/", f"/{name}/")] = record_files()[path] + more
+    root = write_files(tmp_path / "work", files)
+    done = run("--draft", "--root", str(root))
+    assert "the bodies name different addresses" in done.stderr
+    assert (
+        "https://other.example.org/other/inquiry/"
+        in (root / "site/other/inquiry/feed.xml").read_text()
+    )
+    assert not (root / "site/sitemap.xml").exists()
+    assert run("--draft", "--root", str(root), "--address", ADDRESS).exit_code == 0
+    assert f"{ADDRESS}/other/inquiry/1/" in (root / "site/sitemap.xml").read_text()
+    alone = run("--draft", "--root", str(root), "--body", "other")
+    assert alone.exit_code == 0
+    assert not (root / "site/body").exists(), "a site holds what was asked for, and nothing else"
 
 
 def test_a_number_like_the_name_of_another_page_has_an_address_of_its_own() -> None:

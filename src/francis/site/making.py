@@ -61,14 +61,11 @@ def scope_of(register: Register, origin: RecordSource, *, drafts: bool) -> Outlo
     shown = register if drafts else without_drafts(register)
     if shown is None:
         return Outlook(None)
-    root, record, commits = origin
     marked = {year.year_id: [*making.unfinished(year)] for year in shown.years}
     against = {
         year.year_id: [
             problem
-            for problem in making.against_final(
-                making.jobs(root, [year], ("stocktake",), ("html",), record=record, commits=commits)
-            )
+            for problem in making.against_final([_stocktake(year, origin)])
             if problem not in marked[year.year_id]
         ]
         for year in shown.years
@@ -81,6 +78,15 @@ def scope_of(register: Register, origin: RecordSource, *, drafts: bool) -> Outlo
     if drafts:
         return Outlook(scope, (), told)
     return Outlook(scope, tuple(p for those in against.values() for p in those), told)
+
+
+def _stocktake(register: Register, origin: RecordSource) -> Job:
+    """Return the job of a register's stock-take, with what git says of its files."""
+    root, record, commits = origin
+    (job,) = making.jobs(
+        root, [register], ("stocktake",), ("html",), record=record, commits=commits
+    )
+    return job
 
 
 @dataclass
@@ -108,14 +114,6 @@ class SiteInProgress:
             root, record, commits = origin
             jobs = papers.jobs_of(root, scope, self.formats, record, commits)
             missing = self._make_papers(scope, jobs, record, progress)
-            (latest,) = making.jobs(
-                root,
-                [scope.register],
-                ("stocktake",),
-                ("html",),
-                record=record,
-                commits=commits,
-            )
             data, files = open_data(scope)
             for path, content in files.items():
                 self._keep(path, content)
@@ -124,7 +122,7 @@ class SiteInProgress:
                 folders,
                 papers.site_papers(scope, jobs, missing),
                 data,
-                provenance=latest.provenance(),
+                provenance=_stocktake(scope.register, origin).provenance(),
                 address=self.address_of(scope),
                 several=self.several,
             )
@@ -162,13 +160,13 @@ class SiteInProgress:
             self._keep(place, file.data, asked[place], file.messages)
             if place.endswith(".html"):
                 self.links[place] = links_of(parse(file.data.decode()))
-        kept = {places[job.path] for job in jobs} - {places[job.path] for job in stale}
-        for place in kept:
+        anew = {places[job.path] for job in stale}
+        for place in (place for place in asked if place not in anew):
             self.listed[place] = self.folder.files[place]
             if place.endswith(".html"):
                 text = (self.folder.path / place).read_text(encoding="utf-8")
                 self.links[place] = links_of(parse(text))
-        return {places[job.path] for job in stale if job.path not in made.files}
+        return anew - {places[path] for path in made.files}
 
     def _keep_page(self, path: str, page: FinishedPage) -> None:
         self._keep(path, page.data)
