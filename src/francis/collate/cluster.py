@@ -45,8 +45,10 @@ def _on_cluster(
             for share in shares
         }
         for future in as_completed(waiting, loop=client.loop):
-            if future.status != "finished":
+            try:  # what was done may have gone with its worker, and is then waited for again
+                extracts = future.result()
+            except Exception as error:  # whatever a worker, or the way to it, raises
                 raise FrancisError(
-                    f"The cluster could not do its work: {future.exception()}. Nothing was written."
-                )
-            yield waiting.pop(future), future.result()
+                    f"The cluster could not do its work: {type(error).__name__}: {error}. Nothing was written."
+                ) from error
+            yield waiting.pop(future), extracts
