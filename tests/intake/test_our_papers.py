@@ -47,7 +47,8 @@ def record(root: Path, name: str, *, public: bool = True) -> Register:
     else:
         write_files(root, plan_files(read_plan(name)))
     for path in (root / RECORD).rglob("*.yaml") if public else ():
-        lines = path.read_text().splitlines(keepends=True)
+        text = re.sub(r"(?m)^( *)withheld:\n(?:\1  .*\n)*", "", path.read_text())
+        lines = text.splitlines(keepends=True)
         path.write_text("".join(line for line in lines if "classification:" not in line))
     return select_files(root).found.registers[-1]
 
