@@ -30,8 +30,6 @@ from tests.shared.workspaces import write_files
 ROOT = Path(__file__).parents[2]
 OURS = ("barnet-ccg", "example-ccg")
 FORMATS = ("docx", "html", "xlsx")
-WITHHELD = re.compile(r"^( *)withheld:\n(?:\1 .*\n)+", re.M)
-"""Why something is not for everybody, which says nothing of what is."""
 READERS = {".docx": word_sheets, ".html": page_sheets, ".xlsx": workbook_sheets}
 
 
@@ -49,8 +47,9 @@ def record(root: Path, name: str, *, public: bool = True) -> Register:
     else:
         write_files(root, plan_files(read_plan(name)))
     for path in (root / RECORD).rglob("*.yaml") if public else ():
-        text = WITHHELD.sub("", path.read_text())
-        path.write_text(re.sub(r".*classification:.*\n", "", text))
+        text = re.sub(r"(?m)^( *)withheld:\n(?:\1  .*\n)*", "", path.read_text())
+        lines = text.splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if "classification:" not in line))
     return select_files(root).found.registers[-1]
 
 
