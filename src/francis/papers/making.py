@@ -596,6 +596,5 @@ def _text(name: str, folders: Sequence[Path]) -> str:
     try:
         return template(name, folders).decode()
     except UnicodeDecodeError as error:
-        raise FrancisError(
-            f"templates/{name} is not saved as UTF-8. Save it with that encoding."
-        ) from error
+        message = f"templates/{name} is not saved as UTF-8. Save it with that encoding."
+        raise FrancisError(message) from error
