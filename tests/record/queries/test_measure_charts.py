@@ -236,3 +236,31 @@ def test_a_month_without_a_value_is_a_gap() -> None:
     readings = tuple((When.of_month(2014, month), Decimal(5)) for month in (4, 5, 6, 8, 9, 10, 11))
     (row,) = MeasureChart("x", "y", "up", readings).rows
     assert [cell.words for cell in row.cells] == ["5", "5", "5", "–", "5", "5", "5", "5", *"––––"]
+
+
+CALM = st.lists(st.sampled_from([-1, 0, 1]), min_size=8, max_size=20)
+LATEST = st.lists(st.integers(-6, 6), min_size=1, max_size=8)
+
+
+@given(CALM, LATEST, st.sampled_from(["up", "down", "neither"]), st.booleans())
+def test_it_worsens_where_the_last_point_is_a_signal_for_the_worse(
+    steady: list[int], latest: list[int], better: Better, screened: bool
+) -> None:
+    """Whatever is looked at first, to compute few charts."""
+    told = chart([50 + value for value in (*steady, *latest)], better, screened=screened)
+    last = told.chart.signal_at.get(len(told.readings) - 1)
+    assert told.worsens == (last is not None and last.verdict == "concern")
+
+
+def test_each_way_in_which_it_worsens() -> None:
+    """Beyond the limit, near it twice, a run on one side, and a run of steps; not where that is better."""
+    ways = (
+        [*[50, 52] * 8, 30],
+        [*[50, 52] * 8, 46, 49, 45],
+        [*[50, 60] * 8, *[51] * 7],
+        [*[50, 60] * 8, 60, 59, 58, 57, 56, 55, 54, 53],
+    )
+    for values in ways:
+        assert chart(values).worsens, values
+        assert not chart(values, "down").worsens, values
+        assert chart([-value for value in values], "down").worsens, values

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import pairwise
+from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from francis.formats.charts.control_limits import (
+    LIMIT,
     OUTLYING,
     PROVISIONAL,
     RUN,
@@ -246,12 +248,18 @@ class MeasureChart:
 
     @property
     def _may_worsen(self) -> bool:
-        """Return whether its last point is worse than the mean or the one before: of others no chart need be computed."""
-        if self.better == "neither" or self.splits:
+        """Return whether a signal could end at the last point, and be worse: of few others need the chart be computed.
+
+        That needs a whole run on the worse side or of worse steps, or a point that is near the limit or beyond it.
+        """
+        if self.better == "neither" or self.splits or self.screened:
             return self.better != "neither"
-        values = [value for _, value in self.readings]
-        last, than = values[-1], (values[-2], sum(values) / len(values))
-        return last < max(than) if self.better == "up" else last > min(than)
+        sign = 1 if self.better == "up" else -1
+        values = [sign * float(value) for _, value in self.readings]
+        steps = [after - before for before, after in pairwise(values)]
+        mean = fmean(values)
+        near = mean - LIMIT * fmean(map(abs, steps)) * 2 / 3
+        return values[-1] <= near or max(values[-RUN:]) < mean or max(steps[1 - RUN :]) < 0
 
     @property
     def on_target(self) -> str:

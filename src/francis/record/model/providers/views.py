@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from francis.errors import Place
@@ -459,7 +460,7 @@ def provider_views(
 def _readings_by(of: Dossier, day: Day) -> dict[str, tuple[MeasureReading, ...]]:
     """Return the readings of each measure of the provider for periods that are over by a day, the earliest first."""
     held: dict[str, list[MeasureReading]] = {m.key: [] for m in of.provider.measures}
-    for reading in sorted(of.readings, key=lambda reading: reading.period.last):
+    for reading in sorted(of.readings, key=attrgetter("period.last")):
         if reading.period.last <= day and reading.measure in held:
             held[reading.measure].append(reading)
     return {key: tuple(readings) for key, readings in held.items()}

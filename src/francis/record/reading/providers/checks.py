@@ -125,9 +125,9 @@ def _check_measures(path: str, of: Dossier) -> Iterator[Problem]:
         if not measure.counts_people or measure.published:  # or else small numbers make it internal
             yield from _check_withheld(of.provider.at, ("measures", index), measure)
     yield from _check_range(path, of)
-    told: set[str] = set()
+    known, told = {*keys}, set[str]()
     for reading in of.readings:
-        if reading.measure not in keys and reading.measure not in told:
+        if reading.measure not in known and reading.measure not in told:
             told.add(reading.measure)
             remedy = "Write a key of 'measures' in provider.yaml, or add the measure there."
             place = Place(path, reading.line, 1)
