@@ -56,6 +56,7 @@ def export(
       francis export --format csv --body our-body --output ../our-data
     """  # noqa: D301 - as above
     from francis.dataset.extract import Asked
+    from francis.dataset.files import in_memory
     from francis.dataset.store import on_all_cores, refuse_none, store, workspace_source
     from francis.record.reading.scope import list_record
 
@@ -66,6 +67,8 @@ def export(
     asked = Asked(set_id, draft, None, form)
     sources = {"": workspace_source(home, asked, body)}
     refuse_none(sources.values(), set_id)
+    if form == "parquet":
+        in_memory()  # says what is missing, before anything is read
     done = store(
         target,
         sources,
