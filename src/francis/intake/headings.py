@@ -16,7 +16,6 @@ from francis.record.model.own_fields import OwnField
 
 Sought = Literal["positions", "actions", "recommendations", "measures"]
 """What a table is read as."""
-_PUNCTUATION = re.compile(r"[^\w#%]+|_")
 _LIKE = 0.87
 """How like a known heading another one must be: a letter or two of it may differ."""
 LEFT_OUT = "="

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 Trend = Literal["worse", "better", "same", "new"]
 TIMES = ("once", "twice", "three times", "four times", "five times")
-WITHOUT = "–"
 
 
 @cache

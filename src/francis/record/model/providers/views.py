@@ -122,14 +122,6 @@ class RequestView:
         """Return how often it was chased."""
         return len(self.request.chased)
 
-    @property
-    def days_taken(self) -> int | None:
-        """Return how many days the answer took; None if there is none, or one of the two days is not known."""
-        of = self.request
-        if not (of.answered and of.asked and of.answered.on.span == of.asked.span == "day"):
-            return None
-        return (of.answered.on.last - of.asked.last).days
-
 
 @dataclass(frozen=True)
 class LadderLevel:
@@ -324,11 +316,6 @@ class LogView:
         """Return all else, in the order of the log."""
         return self.log.entries
 
-    @property
-    def untriaged(self) -> tuple[LogEntry, ...]:
-        """Return the soft intelligence of which nobody has said yet what becomes of it."""
-        return tuple(entry for entry in self.entries if entry.soft and entry.triage is None)
-
 
 @dataclass(frozen=True)
 class ProviderView(LogView):
@@ -361,17 +348,6 @@ class ProviderView(LogView):
     def measure(self, key: str) -> Measure | None:
         """Return the measure with this key, or None."""
         return next((measure for measure in self.provider.measures if measure.key == key), None)
-
-    @property
-    def next_day(self) -> Day | None:
-        """Return the next day on which something is due: an answer, a review, what was promised."""
-        days = [
-            *(r.request.due.last for r in self.requests if r.is_open and r.request.due),
-            *(c.concern.next_review for c in self.open_concerns if c.concern.next_review),
-            *(p.due.last for c in self.open_concerns for p in c.still_promised if p.due),
-            *(entry.review for entry in self.entries if entry.review),
-        ]
-        return min((day for day in days if day >= self.as_at), default=None)
 
 
 def _gravity(concern: ConcernView) -> tuple[bool, int, Day]:
