@@ -24,7 +24,7 @@ SHARED = {
     "not started": "not started",
     None: "not known",
 }
-"""What each claim is in the words that trackers share, by docs/the-record.md."""
+"""What each claim is in the words of public trackers, by docs/the-record.md."""
 
 
 def test_acceptance_is_counted_by_claim_whatever_the_word(

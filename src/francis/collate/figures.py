@@ -40,7 +40,7 @@ class Member(NamedTuple):
 class Tally(NamedTuple):
     """Of one recommendation, how many current bodies give each answer, and who those are that stand out.
 
-    `accepted` and `stands` count by claim and by the word that trackers share. `troubled` are the bodies whose rating
+    `accepted` and `stands` count by claim and by the word of public trackers. `troubled` are the bodies whose rating
     claims that it is at risk or off track, or is an exception; `refusing` those that accept it in part or not at all.
     """
 
@@ -134,7 +134,7 @@ class CollatedFigures:
 
     @cached_property
     def stands(self) -> Mapping[str, int]:
-        """Return how many positions stand as each of the words that trackers share."""
+        """Return how many positions stand as each word of public trackers says."""
         return _sum((t.stands for t in self.tallies), _words("positions", "shared_word"))
 
     @cached_property

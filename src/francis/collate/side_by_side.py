@@ -50,7 +50,7 @@ class Compared:
 
     @property
     def stands_alike(self) -> bool:
-        """Return whether all answer it, and it stands the same by the words that trackers share, and is known."""
+        """Return whether all answer it, and it stands the same in the words of public trackers, and is known."""
         words = {a.shared_word for a in self.answers if a}
         return None not in self.answers and len(words) == 1 and words != {"not known"}
 

@@ -1,4 +1,4 @@
-"""The words that trackers share, held to the definitions in docs/the-record.md."""
+"""The words of public trackers, held to the definitions in docs/the-record.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a position stands in the words that public trackers share, whatever words the body has of its own."""
+"""Where a position stands, in the words of public trackers, whatever words the body has of its own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OF_CLAIM: Mapping[Claim, SharedWord] = {
 
 
 def shared_word(register: Register, position: Position) -> SharedWord:
-    """Return how a position stands in the words that trackers share, from what the body's own words claim.
+    """Return where a position stands in the words of public trackers, by what the body's own words claim.
 
     What nobody knows is never said to be good: a rating that claims nothing is `not known`, one that is
     complete while its assurance is an exception is complete as the body says, and one that is complete or
