@@ -18,7 +18,8 @@ from francis.errors import FrancisError, Place, Problem
 from francis.record.days import Day
 from francis.record.model import Year
 from francis.record.reading.loading import collector_paused
-from francis.record.reading.scope import Listing, Selection, list_record
+from francis.record.reading.record_file import Read
+from francis.record.reading.scope import Listing, Selection, list_bodies
 from francis.record.register import Register
 from francis.workspace import RECORD, Files
 
@@ -54,11 +55,18 @@ def extract_bodies(root: str, bodies: Sequence[str], asked: Asked) -> list[Extra
         listing: Listing | None = None
         for body in bodies:
             try:
-                listing = listing or list_record(Path(root))
+                listing = listing or list_bodies(Path(root), bodies, {**_READ_OF_SETS})
                 found.append(_extract(listing, body, asked, told, Path(scratch)))
             except FrancisError as error:  # a link or a device where files should be
                 found.append(Extract(body, {}, {}, (_unreadable(body, error),), ""))
+        if listing is not None:
+            _READ_OF_SETS.clear()
+            _READ_OF_SETS.update(listing.read)
         return found
+
+
+_READ_OF_SETS: Read = {}
+"""What this process read beside bodies for the last of them: by the content of files, so it is never out of date."""
 
 
 def _unreadable(body: str, error: FrancisError) -> Problem:

@@ -74,8 +74,10 @@ def _encoder() -> json.JSONEncoder:
 
 def parquet_bytes(table: DataTable, rows: Iterable[DataRow], scratch: Path) -> bytes:
     """Return rows as Parquet; `scratch` is a folder for what is written meanwhile."""
+    from pydantic_core import to_json
+
     given = scratch / "rows.json"
-    given.write_text(_encoder().encode([*rows]), encoding="utf-8")
+    given.write_bytes(to_json([*rows]))
     try:
         types = _types(table)
         query = f"FROM read_json({file_literal(given)}, format='array', columns={types})"

@@ -235,6 +235,7 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 _MARKER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])( +)(?=\S)")
+_ITEM_LINE = re.compile(r"\n[^\S\n]*[-+*0-9]")
 BEGINS_ITEM = frozenset("-+*" + digits)
 """The characters with which an item of a list may begin."""
 
@@ -245,6 +246,8 @@ def too_deep_at(text: str, levels: int) -> int | None:
     Levels are counted as CommonMark nests them (section 5.2): an item belongs to the one above if it begins where
     the words of that begin, or further right; several can begin on one line.
     """
+    if text.lstrip()[:1] not in BEGINS_ITEM and "\r" not in text and not _ITEM_LINE.search(text):
+        return None  # as of nearly all texts: none of their lines begins an item
     columns: list[int] = []  # where the words of each item begin that is open
     at, is_after_blank = 0, True
     for line in text.splitlines(keepends=True):

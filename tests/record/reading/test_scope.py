@@ -9,7 +9,7 @@ import pytest
 
 from francis import git
 from francis.record.reading import nodes, record_file
-from francis.record.reading.scope import list_record, select_commit, select_files
+from francis.record.reading.scope import list_bodies, list_record, select_commit, select_files
 from tests.shared.workspaces import (
     BODY,
     POSITION,
@@ -77,6 +77,7 @@ def test_all_sets_are_read_where_it_is_not_known_which_is_answered(
 def test_bodies_and_years_are_known_without_being_read(root: Path) -> None:
     """So that a message about a name can list them."""
     assert list_record(root).years == {"body": ("2020", "2021", "2022"), "other": ("2021",)}
+    assert list_bodies(root, {"other"}, {}).years == {"body": (), "other": ("2021",)}
     assert select_files(root, "other").found.years == {"body": (), "other": ("2021",)}
     assert select_files(root, "body", "2021").found.years["body"] == ("2020", "2021", "2022")
 

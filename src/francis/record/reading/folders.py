@@ -158,6 +158,10 @@ _TELLING: Mapping[str, frozenset[str]] = {
     "a cover of a paper": frozenset({"meeting", "purposes"}),
 }
 """The keys of the kinds of file, by which one is known wherever it stands."""
+_TELLING_LINES = {
+    kind: tuple(f"\n{key}:".encode() for key in sorted(keys)) for kind, keys in _TELLING.items()
+}
+"""How a line with one of them begins, as bytes."""
 _TOP_KEY = re.compile(rb"^([a-z_]+)[ \t]*:", re.MULTILINE)
 
 
@@ -198,11 +202,7 @@ def number_differs(
 def misplaced(path: str, data: bytes, years: Years, paths: Collection[str]) -> Misplaced | None:
     """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
     here = kind_at(path)
-    if (
-        here is not None
-        and here in _TELLING
-        and any(f"\n{key}:".encode() in data for key in _TELLING[here])
-    ):
+    if here in _TELLING_LINES and any(key in data for key in _TELLING_LINES[here]):
         return None  # as nearly all are; it may be what belongs here, with a mistake
     keys = {key.decode() for key in _TOP_KEY.findall(data)}
     kinds = [kind for kind, telling in _TELLING.items() if telling <= keys]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import mul
 from typing import Any
 
 import yaml
@@ -41,6 +42,9 @@ _MONEY = re.compile(r"[£€$¥]\s*\Z")
 _ISBN = re.compile(r"(?<![A-Za-z])ISBN(?:-10)?[\s:#.]*\Z", re.IGNORECASE)
 _POUNDS = re.compile(r"\s*pounds\b", re.IGNORECASE)
 
+_READ_OTHERWISE = "]<&%"
+"""What begins something in a plain text without which, or undone, it has other digits."""
+
 USUAL = {(10,), (3, 3, 4), (3, 7), (6, 4), (5, 5), (1,) * 10}
 """The lengths of groups in which people write the ten digits, whatever stands between these."""
 _EVEN = re.compile(r"\s+|\s*[-‐-―−.]\s*")
@@ -53,9 +57,7 @@ def is_nhs_number(ten: str) -> bool:
     The first nine are multiplied by 10 down to 2; the last is what is lacking to the next multiple of 11,
     11 being written as 0, and 10 never being used (NHS Data Dictionary, “NHS number”). None begins with 0.
     """
-    total = sum(
-        int(digit) * weight for digit, weight in zip(ten[:9], range(10, 1, -1), strict=True)
-    )
+    total = sum(map(mul, map(int, ten[:9]), range(10, 1, -1)))
     return ten[0] != "0" and (11 - total % 11) % 11 == int(ten[9])
 
 
@@ -64,6 +66,10 @@ def nhs_numbers(text: str) -> Iterator[int]:
 
     Nothing is said of an amount of money or of an ISBN, which a sign or that word right before it tells.
     """
+    if text.isascii() and not any(map(text.__contains__, _READ_OTHERWISE)):
+        digits = re.sub("[^0-9]+", "", text)
+        if not any(is_nhs_number(digits[n : n + 10]) for n in range(len(digits) - 9)):
+            return  # as of a name that has as many digits, and most texts
     found: set[int] = set()
     for readable, offsets in _readings(text):
         if _may_hold_one(readable):

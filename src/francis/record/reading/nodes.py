@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters
 from typing import Any
 
 import yaml
+from yaml import MappingNode, ScalarNode, SequenceNode
 
 from francis.errors import Place, Problem, character_name, excerpt, quotation
 
@@ -46,9 +48,9 @@ class Locator:
 
 _YAML = "tag:yaml.org,2002:"
 _TAGS = {
-    yaml.ScalarNode: f"{_YAML}str",
-    yaml.SequenceNode: f"{_YAML}seq",
-    yaml.MappingNode: f"{_YAML}map",
+    ScalarNode: f"{_YAML}str",
+    SequenceNode: f"{_YAML}seq",
+    MappingNode: f"{_YAML}map",
 }
 
 
@@ -107,7 +109,7 @@ _ANCHOR = re.compile(r"^[ ]*(?:- +)*(?:[\w-]+: +)?&\S", re.MULTILINE)
 
 def stray_anchors(path: str, text: str) -> Iterator[Problem]:
     """Yield the values that begin with `&` and are repeated nowhere: what follows the sign would be left out of them."""
-    if not _ANCHOR.search(text):
+    if "&" not in text or not _ANCHOR.search(text):
         return
     events = list(yaml.parse(text, Loader=_Loader))
     repeated = {event.anchor for event in events if isinstance(event, yaml.AliasEvent)}
@@ -125,7 +127,7 @@ def stray_anchors(path: str, text: str) -> Iterator[Problem]:
 def node_place(path: str, node: Any, offset: int = 0) -> Place:
     """Return where `node` begins, or where its literal block has the character at `offset`."""
     mark = node.start_mark
-    if offset and isinstance(node, yaml.ScalarNode) and node.style == "|":
+    if offset and isinstance(node, ScalarNode) and node.style == "|":
         before = node.value[:offset]
         return Place(path, mark.line + 2 + before.count("\n"), 1)
     return Place(path, mark.line + 1, mark.column + 1)
@@ -134,9 +136,9 @@ def node_place(path: str, node: Any, offset: int = 0) -> Place:
 def node_under(node: Any, keys: Iterable[str | int]) -> Any:
     """Return the node under `keys`, or the last one that exists on the way."""
     for key in keys:
-        if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        if isinstance(node, SequenceNode) and isinstance(key, int) and key < len(node.value):
             node = node.value[key]
-        elif isinstance(node, yaml.MappingNode):
+        elif isinstance(node, MappingNode):
             found = [value for name, value in node.value if name.value == key]
             if not found:
                 return node
@@ -162,11 +164,13 @@ _MEANING: dict[str, Callable[[str], object]] = {
     "hex": lambda text: int(text[2:], 16),
     "float": lambda text: float(text.replace(".inf", "inf").replace(".nan", "nan")),
 }
-_CURLY = tuple("“”„‘’")
+_CURLY = frozenset("“”„‘’")
 NUMBER_IN_CURLY = re.compile("[“”„‘’]([0-9][^\\s“”„‘’]{0,20})[“”‘’]")
 """A number in quotation marks that YAML does not read as such."""
 _LIKE_A_STROKE = "\\/Il1!¦"
-_MAYBE = frozenset("-+.0123456789~nNtTfF")
+_MAYBE = frozenset(("", *"-+.0123456789~nNtTfF"))
+_ORDINARY_STARTS = frozenset(ascii_letters) - _MAYBE - {*_LIKE_A_STROKE}
+"""What a value begins with that can be nothing but text."""
 
 
 class Walk:
@@ -182,20 +186,11 @@ class Walk:
     def value(self, node: Any, depth: int, is_item: bool = False) -> Any:
         """Return the value of `node`, which may be an item of a list; note what a record may not contain."""
         self.seen += 1
-        if self.seen > MOST_VALUES:
-            if self.seen == MOST_VALUES + 1:
-                self._say(
-                    node,
-                    f"the file has more than {MOST_VALUES:,} values once its aliases are followed.",
-                    "too-many",
-                    "Write each value out, and remove the aliases (*name).",
-                )
+        if self.seen > MOST_VALUES or depth > DEEPEST:
+            self._too_much(node, depth)
             return None
-        if depth > DEEPEST:
-            self.problems.append(deep_problem(node_place(self.path, node)))
-            self.seen = MOST_VALUES + 1
-            return None
-        if node.tag != _TAGS[type(node)]:
+        kind = type(node)
+        if node.tag != _TAGS[kind]:
             tag = node.tag.replace(_YAML, "!!")  # as people write it
             self._say(
                 node,
@@ -204,26 +199,42 @@ class Walk:
                 "Remove it, and keep the value.",
             )
             return None
-        if isinstance(node, yaml.ScalarNode):
+        if kind is ScalarNode:
             return self._scalar(node)
-        if isinstance(node, yaml.SequenceNode):
+        if kind is SequenceNode:
             return tuple([self.value(item, depth + 1, is_item=True) for item in node.value])
         return self._mapping(node, depth, is_item)
+
+    def _too_much(self, node: Any, depth: int) -> None:
+        """Note, once, that there are too many values, or that they are nested too deeply."""
+        if depth > DEEPEST and self.seen <= MOST_VALUES:
+            self.problems.append(deep_problem(node_place(self.path, node)))
+            self.seen = MOST_VALUES + 1
+        elif self.seen == MOST_VALUES + 1:
+            self._say(
+                node,
+                f"the file has more than {MOST_VALUES:,} values once its aliases are followed.",
+                "too-many",
+                "Write each value out, and remove the aliases (*name).",
+            )
 
     def _scalar(self, node: Any) -> object:
         text: str = node.value
         if not node.style:
             if self.lines:
                 self._comment(node)
-            if text[:1] in _CURLY and (found := NUMBER_IN_CURLY.fullmatch(text)):
+            first = text[:1]
+            if first in _ORDINARY_STARTS:
+                return text
+            if first in _CURLY and (found := NUMBER_IN_CURLY.fullmatch(text)):
                 message = (
                     f"the quotation marks are curly, which YAML does not read as quotes: {text}"
                 )
                 self._say(node, message, "type", f'Put straight ones around it: "{found[1]}".')
                 return found[1]
-            if text[1:2] == " " and text[0] in _LIKE_A_STROKE:
+            if first in _LIKE_A_STROKE and text[1:2] == " ":
                 self._stroke(node)
-            if (not text or text[0] in _MAYBE) and (found := _PLAIN.fullmatch(text)):
+            if first in _MAYBE and (found := _PLAIN.fullmatch(text)):
                 return _MEANING[str(found.lastgroup)](text)
         elif node.style == '"' and (strange := STRANGE.search(text)):
             self.problems.append(control_problem(node_place(self.path, node), strange.group()))
@@ -257,28 +268,29 @@ class Walk:
         result: dict[str, object] = {}
         is_next_item = False  # of which only the hyphen is missing: its other keys are no mistakes
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
+            name = key.value
+            if type(key) is not ScalarNode:
                 self._say(
                     key,
                     "a key must be a word, not a list or a block.",
                     "key",
                     "Write a word before the colon.",
                 )
-            elif key.value in result and (is_next_item or (is_item and _begins_another(node, key))):
+            elif name not in result:
+                result[name] = self.value(value, depth + 1)
+            elif is_next_item or (is_item and _begins_another(node, key)):
                 if not is_next_item:
                     message = "a new item begins here, but its line has no hyphen."
                     remedy = "Begin the line with “- ”, two columns further to the left."
                     self._say(key, message, "duplicate-key", remedy)
                 is_next_item = True
-            elif key.value in result:
+            else:
                 self._say(
                     key,
-                    f"the key {quotation(key.value)} appears twice.",
+                    f"the key {quotation(name)} appears twice.",
                     "duplicate-key",
                     "Keep only one: the second would hide the first.",
                 )
-            else:
-                result[key.value] = self.value(value, depth + 1)
         return result
 
     def _say(self, node: Any, message: str, rule: str, remedy: str) -> None:
@@ -287,7 +299,7 @@ class Walk:
 
 def _begins_another(node: Any, key: Any) -> bool:
     """Return whether a key that an item has twice begins another: it is its first, and more keys come twice."""
-    names = [name.value for name, _ in node.value if isinstance(name, yaml.ScalarNode)]
+    names = [name.value for name, _ in node.value if isinstance(name, ScalarNode)]
     twice = {name for name, many in Counter(names).items() if many > 1}
     return bool(key.value == names[0] and (names[0] == "id" or len(twice) > 1))
 

@@ -41,9 +41,10 @@ class Selection:
 
 
 class _Source(NamedTuple):
-    """Where a record is read from: what lies in a folder, the files below it in wanted folders, and one file."""
+    """Where a record is read from: what lies in a folder, whether there is a file, the files in wanted folders, and one."""
 
     names: Callable[[str], Names]
+    has: Callable[[str], bool]
     files: Callable[[Callable[[str], bool], str], dict[str, bytes]]
     file: Callable[[str], bytes]
 
@@ -169,12 +170,21 @@ def _is_wanted(folder: str, years: Mapping[str, Iterable[str]], needed: Containe
 
 def list_record(root: Path, body: str | None = None, read: Read | None = None) -> Listing:
     """Return what lies in a record, with the years of all bodies or of the one that is asked for."""
-    source = _Source(
+    return _listed(_source_at(root), None if body is None else {body}, {} if read is None else read)
+
+
+def list_bodies(root: Path, bodies: Container[str], read: Read) -> Listing:
+    """Return what lies in a record, with the years of some bodies alone."""
+    return _listed(_source_at(root), bodies, read)
+
+
+def _source_at(root: Path) -> _Source:
+    return _Source(
         partial(workspace.names_in, root),
+        workspace.holds(root),
         partial(workspace.read_files, root),
         partial(workspace.read_file, root),
     )
-    return _listed(source, body, {} if read is None else read)
 
 
 def select_commit(root: Path, commit: str, body: str | None, read: Read) -> Selection:
@@ -185,7 +195,7 @@ def select_commit(root: Path, commit: str, body: str | None, read: Read) -> Sele
     tree = git.tree_at(root, commit, RECORD)
     if body is None:
         return Selection(tree.read(tree.blobs), read=read)
-    return _listed(_source_in(tree), body, read).select(body, None)
+    return _listed(_source_in(tree), {body}, read).select(body, None)
 
 
 def _source_in(tree: git.Tree) -> _Source:
@@ -215,14 +225,14 @@ def _source_in(tree: git.Tree) -> _Source:
     def file(path: str) -> bytes:
         return tree.read([path])[path] if path in tree.blobs else b""
 
-    return _Source(names, files, file)
+    return _Source(names, tree.blobs.__contains__, files, file)
 
 
-def _listed(source: _Source, body: str | None, read: Read) -> Listing:
+def _listed(source: _Source, bodies: Container[str] | None, read: Read) -> Listing:
     top = source.names(RECORD)
     folders = {name: source.names(f"{RECORD}/{name}") for name in top.folders}
     years = {
-        name: _years_of(source, name, held) if body in (None, name) else ()
+        name: _years_of(source, name, held) if bodies is None or name in bodies else ()
         for name, held in folders.items()
         if "body.yaml" in held.files
     }
@@ -230,8 +240,8 @@ def _listed(source: _Source, body: str | None, read: Read) -> Listing:
 
 
 def _years_of(source: _Source, body: str, held: Names) -> tuple[str, ...]:
-    folders = (f"{RECORD}/{body}/{name}" for name in held.folders)
-    files = [f"{at}/year.yaml" for at in folders if "year.yaml" in source.names(at).files]
+    paths = (f"{RECORD}/{body}/{name}/year.yaml" for name in held.folders)
+    files = [*filter(source.has, paths)]
     return years_in([f"{RECORD}/{body}/body.yaml", *files])[body]
 
 

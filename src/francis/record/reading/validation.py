@@ -18,15 +18,15 @@ from francis.record.reading.nodes import Locator, node_place, node_under
 
 
 @cache
-def _validator(cls: Any) -> Any:
-    """Return the validator of a record of `cls`.
+def _validator(cls: Any) -> tuple[Any, Any]:
+    """Return the validator of a record of `cls`, and the error that it raises.
 
     The engine of pydantic is used without its front: the few kinds of value that a record has are
     put to it in `_schema`, and a small check starts in half the time.
     """
-    from pydantic_core import SchemaValidator
+    from pydantic_core import SchemaValidator, ValidationError
 
-    return SchemaValidator(_schema(cls))
+    return SchemaValidator(_schema(cls)), ValidationError
 
 
 def _schema(kind: Any) -> Any:
@@ -132,13 +132,14 @@ def validate(
 
     Of a value with errors it is what is left without them, to be held to other files; None if that is no record.
     """
-    from pydantic_core import ValidationError
-
+    validator, failed = _validator(cls)
     errors: list[Any] = []
     result = None
     try:
-        result = _validator(cls).validate_python({**value, "at": Locator(path, text)})
-    except ValidationError as failure:
+        result = validator.validate_python({**value, "at": Locator(path, text)})
+        if "at" not in value:
+            return result
+    except failed as failure:
         errors = [
             {**error, "loc": tuple(key for key in error["loc"] if key not in _BRANCHES.values())}
             for error in failure.errors(include_url=False)
@@ -170,8 +171,7 @@ def validate(
 
 def _without(cls: Any, value: dict[str, Any], errors: Iterable[Any], at: Locator) -> Any:
     """Return what is left of a value as a record without its errors; None if no record is left."""
-    from pydantic_core import ValidationError
-
+    validator, failed = _validator(cls)
     whole = _copied(value)
     for error in errors:
         *way, key = error["loc"]
@@ -190,8 +190,8 @@ def _without(cls: Any, value: dict[str, Any], errors: Iterable[Any], at: Locator
         elif isinstance(holder, dict):
             holder.pop(key, None)
     try:
-        return _validator(cls).validate_python({**_frozen(whole), "at": at})
-    except ValidationError:
+        return validator.validate_python({**_frozen(whole), "at": at})
+    except failed:
         return None
 
 

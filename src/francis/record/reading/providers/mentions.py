@@ -41,8 +41,10 @@ def mentions_of(
 ) -> Iterator[tuple[MentionKeys, str]]:
     """Yield the providers that a position, an action or a paper names, its evidence and its commitments too, each with its keys."""
     if not isinstance(of, Cover):
-        yield from _named(keys, of)
-        yield from evidence_mentions(keys, of.evidence)
+        if of.providers:
+            yield from _named(keys, of)
+        if of.evidence:
+            yield from evidence_mentions(keys, of.evidence)
     for index, commitment in enumerate(() if isinstance(of, Action) else of.commitments):
         yield from _named((*keys, "commitments", index), commitment)
 
