@@ -192,6 +192,24 @@ def test_the_data_says_what_the_pages_say(site: Path) -> None:
     assert found["shared_word"] == "in progress"
 
 
+def test_each_recommendation_has_its_own_data(site: Path) -> None:
+    """What the tables of all of them say of it; its actions are those to which its page links."""
+    pages = {page.parent.name: page.parent for page in (site / EXAMPLE).glob("[0-9]*/index.html")}
+    own = {n: json.loads((page / f"{n}.json").read_text()) for n, page in pages.items()}
+    for table in ("positions", "commitments"):
+        rows = json.loads((site / EXAMPLE / f"data/{table}.json").read_text())
+        for number, held in own.items():
+            assert held.get(table, []) == [row for row in rows if row["number"] == number]
+    for number, page in pages.items():
+        text = (page / "index.html").read_text()
+        last = {row["id"] for row in own[number].get("actions", ()) if row["year"] == "2015"}
+        assert {*re.findall(r"/actions/(\w+)/", text)} >= last, number
+        with (page / f"{number}.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["year"] for row in csv.DictReader(file)] == ["2013", "2014", "2015"]
+    evidence = [row["owner_id"] for row in own["132"]["evidence"]]
+    assert {*evidence} == {"132", "A14", "T02"}
+
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -57,6 +57,10 @@ class Addresses:
         is_taken = name.casefold() in TAKEN
         return self.page("recommendations", name) if is_taken else self.page(name)
 
+    def recommendation_data(self, number: str, form: str) -> str:
+        """Return the path of a file of data beside the page of a recommendation."""
+        return f"{posixpath.dirname(self.recommendation(number))}/{slug(number)}.{form}"
+
     def action(self, name: str) -> str:
         """Return the path of the page of an action."""
         return self.page("actions", slug(name))
