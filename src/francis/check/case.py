@@ -26,7 +26,7 @@ from francis.record.model import Classification, Commitment, Position
 from francis.record.model.cover import Ask, Cover
 from francis.record.register import Register
 
-_MASK = dict.fromkeys(map(ord, digits), "0")
+_MASK = bytes.maketrans(digits.encode(), b"0" * len(digits))
 """The table by which `translate` makes every digit a 0."""
 
 
@@ -55,8 +55,8 @@ class Text:
     @cached_property
     def masked(self) -> str:
         """Return the words with 0 for each digit, in which numbers are found at the speed of plain search."""
-        if self.words.isascii():  # beyond it a table is slow
-            return self.words.translate(_MASK)
+        if self.words.isascii():  # of bytes a table is five times as fast
+            return self.words.encode().translate(_MASK).decode()
         masked = self.words
         for digit in digits[1:]:
             masked = masked.replace(digit, "0")

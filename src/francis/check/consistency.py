@@ -255,7 +255,7 @@ def reference_to_nothing(case: Case) -> Iterator[Finding]:
                 first, last = text.written(begin, found.end("numbers"))
                 told = f"{short(text.words[first:last])} does not exist: there is no {excerpt(missing, 20)}"
                 yield Finding(text.place(first), f"{told} in this set of {register.set.total}.")
-        acted = text.digits and shape.search(text.words)
+        acted = text.digits and shape and shape.search(text.words)
         for found in action.finditer(text.words) if acted else ():
             for name in re.findall(r"[\w.-]*[0-9][\w.-]*", found["ids"]):
                 if register.action(name) is None:
@@ -289,8 +289,10 @@ def _exists(register: Register, number: str) -> bool:
     return number in register.positions or in_report
 
 
-def _mention_of_actions(register: Register) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of the id of an action and of its mention in a text; none unless ids are alike.
+def _mention_of_actions(
+    register: Register,
+) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
+    """Return the patterns of the id of an action, or None unless ids are alike, and of its mention in a text.
 
     Without `action` or a bracket before it, `A41` may well be a road.
     """
@@ -298,7 +300,7 @@ def _mention_of_actions(register: Register) -> tuple[re.Pattern[str], re.Pattern
     alike = len(shapes) == 1 and register.actions[0].id[:1].isalpha()
     one = rf"{shapes.pop()}(?![\w-])" if alike else r"(?!)"
     mention = rf"(?:\bactions?\s+|\()(?P<ids>{one}(?:(?:,|\s+and|\s+or|\s+to)\s+{one})*)"
-    return re.compile(one), re.compile(mention)
+    return re.compile(one) if alike else None, re.compile(mention)
 
 
 _SECTION = re.compile(

@@ -47,6 +47,8 @@ def _is_filled(case: Case, text: Text) -> bool:
 
 _KEY = re.compile(r"^(?P<key>[a-z_]+):[ ]*$\n(?=[ ]*- )", re.MULTILINE)
 """A line that is a key with a list below it."""
+_LIST_BELOW = re.compile(r":[ ]*\n[ ]*- ")
+"""What every such line ends with, by which the engine finds it at once."""
 
 
 @rule(
@@ -60,6 +62,8 @@ def key_in_text(case: Case) -> Iterator[Finding]:
     stands under it counts nowhere.
     """
     for position in case.positions:
+        if not _LIST_BELOW.search(position.text):
+            continue
         keys = {field.name for field in fields(position)}
         for found in _KEY.finditer(position.text):
             if found["key"] in keys:
@@ -112,14 +116,15 @@ class _Mark(NamedTuple):
 class _Sign(NamedTuple):
     """A mark, by its pattern; one of its `needles` stands in every text that has it, and is looked for first."""
 
-    needles: tuple[str, ...]
+    needles: tuple[tuple[bytes, str], ...]
     pattern: re.Pattern[str]
     what: str
     remedy: str
 
 
 def _sign(needles: str | tuple[str, ...], pattern: str, what: str, remedy: str) -> _Sign:
-    looked_for = needles if isinstance(needles, tuple) else (needles,)
+    given = needles if isinstance(needles, tuple) else (needles,)
+    looked_for = tuple((needle.encode(), needle) for needle in given)
     return _Sign(looked_for, re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, remedy)
 
 
@@ -137,13 +142,15 @@ _SIGNS = (
     _sign("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "is a link without its address", "Write the address at its words: [the words](https://…)."),
     _sign(("[ ]", "[x]", "[X]"), rf"{_LINE}{_MARKERS}+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
     _sign(("---", "***", "___", "==="), rf"{_LINE}{_MARKERS}*(?:-{{3,}}|\*{{3,}}|_{{3,}}|={{3,}})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
-    _sign("#", r"^#{2,6}[^\s#].*|^#{1,6}[ \t]*$", "is no sub-heading yet", "Write a space and the words behind the signs: ## The words"),
+    _sign("\n#", r"^#{2,6}[^\s#].*|^#{1,6}[ \t]*$", "is no sub-heading yet", "Write a space and the words behind the signs: ## The words"),
     _sign("##", rf"{_INSIDE}#{{2,6}}[ \t]+\S.*", "is a sub-heading inside a list or a quotation", "End the list or the quotation first, and begin the line with the signs."),
     _sign(">", rf"{_INSIDE}>(?![ \t]*[£$€]?[0-9=])[ \t]*\S.*", "is a quotation inside a list or another quotation", "End the list first, and begin each line of the quotation with one >."),
     _sign("|", rf"{_INSIDE}\|.*\|[ \t]*$", "is a table inside a list or a quotation", "End the list or the quotation first, and begin each row in the first column."),
     _sign("**", r"\*\*(?<!\S\*\*)(?:[ \t]+[^*\n]+|[^\s*][^*\n]*[ \t])\*\*(?!\w)", "is not in bold", "Leave no space between the signs and the words: **the words**"),
 )  # fmt: skip
-_MAY_HAVE = re.compile(r"[|`#>\[<]|~~|\*\*|---|===|___")
+_NO_SIGNS = bytes(c for c in range(0x80) if chr(c).isalnum() and chr(c) not in "xX") + b",.'()"
+"""What is in no needle. Without it little is left of a text to look through, and all that stood side by side still does."""
+_MAY_HAVE = re.compile(rb"[|`#>\[<]|~~|\*\*|---|===|___")
 
 
 def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
@@ -151,11 +158,13 @@ def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
 
     A text of paragraphs and lists is `plain_only`: there tables, quotations and sub-headings are such marks.
     """
-    if not _MAY_HAVE.search(text):
+    lines = f"\n{text}"
+    signs = lines.encode("utf-8", "replace").translate(None, _NO_SIGNS)
+    if not _MAY_HAVE.search(signs):
         return
     for sign in _SIGNS:
-        for needle in sign.needles:
-            if needle in text:
+        for needle, written in sign.needles:
+            if needle in signs and written in lines:
                 break
         else:
             continue

@@ -143,6 +143,9 @@ def _hospital_number_in(text: Text) -> re.Match[str] | None:
     return None
 
 
+_SIX_DIGITS = re.compile(r"0(?:\s*0){5}")
+
+
 @rule("warning", "Remove it. If it was committed, git keeps it: tell your Data Protection Officer.")
 def personal_number(case: Case) -> Iterator[Finding]:
     """A text has the number of a person in it: a hospital number, or a National Insurance number.
@@ -152,7 +155,7 @@ def personal_number(case: Case) -> Iterator[Finding]:
     for text in case.words:
         if text.digits < 4:
             continue
-        has_six = text.digits >= 6 and "0" * 6 in "".join(text.masked.split())
+        has_six = text.digits >= 6 and _SIX_DIGITS.search(text.masked)
         if found := _INSURANCE.search(text.words) if has_six else None:
             yield Finding(text.place(found.start()), "there is a National Insurance number here.")
         if found := _hospital_number_in(text):

@@ -235,7 +235,9 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 _MARKER = re.compile(r"(?:[-+*]|[0-9]{1,9}[.)])( +)(?=\S)")
-_ITEM_LINE = re.compile(r"\n[^\S\n]*[-+*0-9]")
+_ITEM_LINES = re.compile(r"\n[^\S\n]*[-+*0-9].*")
+"""Every line that may begin an item, behind the end of the one before."""
+_BEHIND_MARKERS = tuple(f"{sign} " for sign in "-+*.)")
 BEGINS_ITEM = frozenset("-+*" + digits)
 """The characters with which an item of a list may begin."""
 
@@ -246,8 +248,10 @@ def too_deep_at(text: str, levels: int) -> int | None:
     Levels are counted as CommonMark nests them (section 5.2): an item belongs to the one above if it begins where
     the words of that begin, or further right; several can begin on one line.
     """
-    if text.lstrip()[:1] not in BEGINS_ITEM and "\r" not in text and not _ITEM_LINE.search(text):
-        return None  # as of nearly all texts: none of their lines begins an item
+    if "\t" not in text and "\r" not in text:
+        lines = "".join(_ITEM_LINES.findall(f"\n{text}"))
+        if sum(map(lines.count, _BEHIND_MARKERS)) <= levels:
+            return None  # as of nearly all texts: they have fewer items than there may be levels
     columns: list[int] = []  # where the words of each item begin that is open
     at, is_after_blank = 0, True
     for line in text.splitlines(keepends=True):

@@ -54,7 +54,9 @@ def bare(words: str) -> str:
     return " ".join(words.lower().replace("’", "'").split())
 
 
-_PARTING = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_PARTING = bytes(c if chr(c).isalnum() or chr(c) == "_" else ord(" ") for c in range(0x80)).ljust(
+    0x100
+)
 _OFTEN = "’‘“”–—…•£"
 """The characters beyond ASCII of most texts that have any; none is part of a word."""
 
@@ -67,7 +69,7 @@ def vocabulary_of(words: str) -> frozenset[str]:
             lower = lower.replace(character, " ")
         if not lower.isascii():
             return frozenset(re.findall(r"\w+", lower))
-    return frozenset(lower.translate(_PARTING).split())  # in half the time; slow beyond ASCII
+    return frozenset(lower.encode().translate(_PARTING).decode().split())  # in a third of the time
 
 
 Stems = Mapping[str, Mapping[str, frozenset[str]]]
