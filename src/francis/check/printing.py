@@ -116,15 +116,14 @@ class _Mark(NamedTuple):
 class _Sign(NamedTuple):
     """A mark, by its pattern; one of its `needles` stands in every text that has it, and is looked for first."""
 
-    needles: tuple[tuple[bytes, str], ...]
+    needles: tuple[str, ...]
     pattern: re.Pattern[str]
     what: str
     remedy: str
 
 
 def _sign(needles: str | tuple[str, ...], pattern: str, what: str, remedy: str) -> _Sign:
-    given = needles if isinstance(needles, tuple) else (needles,)
-    looked_for = tuple((needle.encode(), needle) for needle in given)
+    looked_for = needles if isinstance(needles, tuple) else (needles,)
     return _Sign(looked_for, re.compile(pattern, re.MULTILINE | re.IGNORECASE), what, remedy)
 
 
@@ -150,7 +149,9 @@ _SIGNS = (
 )  # fmt: skip
 _NO_SIGNS = bytes(c for c in range(0x80) if chr(c).isalnum() and chr(c) not in "xX") + b",.'()"
 """What is in no needle. Without it little is left of a text to look through, and all that stood side by side still does."""
-_MAY_HAVE = re.compile(rb"[|`#>\[<]|~~|\*\*|---|===|___")
+_MAY_HAVE = re.compile(rb"[`<>|]|~~|!\[|\[\^|\][:\[]|---|\*\*|___|===|\n#|##")
+_BOX = re.compile(r"\[[ xX]\]")
+"""The needles but for the box, of which links would leave one among the signs; and the box."""
 
 
 def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
@@ -160,17 +161,19 @@ def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
     """
     lines = f"\n{text}"
     signs = lines.encode("utf-8", "replace").translate(None, _NO_SIGNS)
-    if not _MAY_HAVE.search(signs):
+    if not (_MAY_HAVE.search(signs) or _BOX.search(lines)):
         return
     for sign in _SIGNS:
-        for needle, written in sign.needles:
-            if needle in signs and written in lines:
+        for needle in sign.needles:
+            if needle in lines:
                 break
         else:
             continue
         if found := sign.pattern.search(text):
             start = found.end() - len(found.group().lstrip(" \n"))
             yield _Mark(start, f"{_short_line(found.group())} {sign.what}.", sign.remedy)
+    if not (b"|" in signs or b"\n#" in signs or b"\n>" in signs):
+        return  # it is one stretch of paragraphs and lists
     parts = parts_of(text)
     if plain_only:
         yield from _too_much(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -47,14 +47,19 @@ class Led:
         return any(lead.post == post for lead in self.leads)
 
 
+@lru_cache(maxsize=1000)
 def is_like_a_person(name: str) -> bool:
     """Return whether a name looks like that of a person: a title, or two or three names without the word for a post."""
     words = re.findall(r"[\w’'-]+", name)
     like_a_name = 2 <= len(words) <= 3 and all(word[:1].isupper() for word in words)
-    posts = {word.lower() for word in _listed()["posts"]}
     return bool(_titles().match(name)) or (
-        like_a_name and not posts & {word.lower() for word in words}
+        like_a_name and _posts().isdisjoint(word.lower() for word in words)
     )
+
+
+@cache
+def _posts() -> frozenset[str]:
+    return frozenset(word.lower() for word in _listed()["posts"])
 
 
 def titles_of_people() -> tuple[str, ...]:
