@@ -18,11 +18,12 @@ from francis.errors import FrancisError
 from francis.formats import web_page
 from francis.formats.pdf import document as pdf
 from francis.papers import made_list, making, output_folder
-from francis.papers.made_list import LIST, LastBuild, Updated
+from francis.papers.made_list import LIST, LIST_FORMAT, LastBuild, Updated
 from francis.papers.making import Finished
 from francis.papers.output_folder import Output, Share, ShowProgress
 from francis.record.audience import for_audience
 from francis.record.reading import loading
+from francis.record.writing import made_lists
 from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 from tests.test_git import run as git
 
@@ -357,18 +358,22 @@ ENTRY = {"root": "..", "source": "x", "drawn": "", "content": "x", "messages": [
         "[" * 100_000,
         "null",
         "[]",
-        '{"format": 1}',
-        '{"format": 1, "files": []}',
-        '{"format": 2, "files": {}}',
-        '{"format": 1, "files": {"body/2021/stocktake-draft.docx": 1}}',
-        '{"format": 1, "files": {}}' + " " * made_list.LARGEST_LIST + "x",
+        f'{{"format": {LIST_FORMAT}}}',
+        f'{{"format": {LIST_FORMAT}, "files": []}}',
+        f'{{"format": {LIST_FORMAT - 1}, "files": {{}}}}',
+        f'{{"format": {LIST_FORMAT}, "files": {{"body/2021/stocktake-draft.docx": 1}}}}',
+        f'{{"format": {LIST_FORMAT}, {" " * 1000}"files": {{}}}}',
     ],
 )
-def test_a_list_that_cannot_be_read_is_none(root: Path, text: str | None) -> None:
+def test_a_list_that_cannot_be_read_is_none(
+    root: Path, text: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Then everything is made again, and listed again."""
+    monkeypatch.setattr(made_lists, "LARGEST_LIST", 1_000)
     path = root / "output" / LIST
     path.unlink() if text is None else path.write_text(text)
     assert updated(root).made == (DOCX, HTML)
+    monkeypatch.undo()
     assert updated(root).made == ()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -24,8 +23,11 @@ from francis.record.days import Day
 from francis.record.paper_kinds import FORMATS
 from francis.record.prose import first_upper, with_article
 from francis.record.writing.locks import Wait, lock
-from francis.record.writing.whole_files import fingerprints_in, write_whole
+from francis.record.writing.made_lists import made_bytes, read_made
+from francis.record.writing.whole_files import fingerprint_of, fingerprints_in, write_whole
 
+REPORT_FORMAT = 1
+"""The format of the list of what was made of a report."""
 REPORT_TEMPLATE = "collated-report.html.j2"
 _MOST_OUTLIERS = 60
 """How many outliers the paper lists; the workbook has all."""
@@ -126,22 +128,15 @@ def update_report(
     said = repr((report.title, report.words, forms, moment, *made_list.tree_digests(folders[0])))
     key = sha256(f"{made_list.program_digest()}\n{said}".encode()).hexdigest()
     listed = f".{report.stem}.json"
-    if _last(target / listed) == {"key": key, "files": fingerprints_in(target, names)}:
+    made = {"format": REPORT_FORMAT, "key": key, "files": fingerprints_in(target, names)}
+    if read_made(target / listed, REPORT_FORMAT) == made:
         return names
     files = report_files(report, forms, folders, moment)
-    made = {name: sha256(data).hexdigest() for name, data in files.items()}
-    files[listed] = json.dumps({"key": key, "files": made}, indent=1).encode()
+    digests = {name: fingerprint_of(data) for name, data in files.items()}
+    files[listed] = made_bytes(REPORT_FORMAT, {"key": key, "files": digests})
     with lock(target, waiting) as held:
         write_whole(held, files, fingerprints_in(target, files))
     return names
-
-
-def _last(path: Path) -> object:
-    """Return what the last report was made from, and its files; None if that cannot be read."""
-    try:
-        return json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
 
 
 def _miscounted(source: PaperSource, figures: Mapping[str, int]) -> Iterator[Difference]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -25,12 +24,11 @@ from francis.errors import FrancisError, Problem
 from francis.record.numbers import natural
 from francis.record.reading.scope import list_record
 from francis.record.writing.locks import Wait, lock, staging
+from francis.record.writing.made_lists import made_bytes, read_made
 from francis.record.writing.whole_files import Content, fingerprint_at, stage, write_whole
 
 MANIFEST = ".dataset.json"
 """The file in a dataset that says what was made from what."""
-LARGEST_MANIFEST = 50_000_000
-"""The size in bytes beyond which it is not read."""
 MANIFEST_FORMAT = 1
 
 
@@ -259,26 +257,22 @@ def _together(held: Sequence[Mapping[TableName, list[DataRow]]]) -> dict[TableNa
 
 def _manifest_bytes(entries: Mapping[str, _Entry]) -> bytes:
     said = {name: asdict(entry) for name, entry in sorted(entries.items())}
-    return (json.dumps({"format": MANIFEST_FORMAT, "entries": said}, indent=1) + "\n").encode()
+    return made_bytes(MANIFEST_FORMAT, {"entries": said})
 
 
 def _read_manifest(target: Path) -> dict[str, _Entry]:
     """Return what was made the last time; nothing if that cannot be read, or if a path in it leads elsewhere."""
-    path = target / MANIFEST
     try:
-        if path.stat().st_size > LARGEST_MANIFEST:
-            return {}
-        read = json.loads(path.read_bytes())
+        read = read_made(target / MANIFEST, MANIFEST_FORMAT)["entries"]
         entries = {
             str(name): _Entry(str(of["key"]), {str(p): str(f) for p, f in of["files"].items()})
-            for name, of in read["entries"].items()
+            for name, of in read.items()
         }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (TypeError, KeyError, AttributeError):
         return {}
     within = target.resolve()
     paths = [p for entry in entries.values() for p in entry.files]
-    safe = all((target / p).resolve().is_relative_to(within) for p in paths)
-    return entries if safe and read.get("format") == MANIFEST_FORMAT else {}
+    return entries if all((target / p).resolve().is_relative_to(within) for p in paths) else {}
 
 
 def on_all_cores(

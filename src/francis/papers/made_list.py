@@ -19,13 +19,12 @@ import francis
 from francis import __version__, git, workspace
 from francis.record.numbers import NAME
 from francis.record.writing.locks import has_leftovers
+from francis.record.writing.made_lists import made_bytes, read_made
 from francis.record.writing.whole_files import fingerprint_at
-from francis.workspace import RECORD, read_ordinary
+from francis.workspace import RECORD
 
 LIST = ".made.json"
 """The file that lists what was made, in the output folder itself."""
-LARGEST_LIST = 10_000_000
-"""The size in bytes beyond which a list is not read."""
 LIST_FORMAT = 3
 
 WATCHED = (
@@ -157,7 +156,7 @@ def standing_files(
 
 def read_list(folder: Path) -> dict[str, MadeFile]:
     """Return the files that the list of a folder names; what is not as it was written is passed over."""
-    match _loaded(folder):
+    match read_made(folder / LIST, LIST_FORMAT):
         case {"files": dict(files)}:
             entries = ((path, _entry(path, value)) for path, value in files.items())
             return {path: entry for path, entry in entries if entry is not None}
@@ -166,7 +165,7 @@ def read_list(folder: Path) -> dict[str, MadeFile]:
 
 def last_build(folder: Path) -> LastBuild | None:
     """Return the last build that the list of a folder names, or None if it is not as it was written."""
-    match _loaded(folder):
+    match read_made(folder / LIST, LIST_FORMAT):
         case {
             "last": {
                 "key": str(key),
@@ -177,15 +176,6 @@ def last_build(folder: Path) -> LastBuild | None:
         } if warnings >= 0:
             return LastBuild(key, paths, warnings, asked)
     return None
-
-
-def _loaded(folder: Path) -> object:
-    """Return what the list of a folder holds; nothing if it cannot be read."""
-    try:
-        listed = json.loads(read_ordinary(folder / LIST, LARGEST_LIST))
-        return listed if listed["format"] == LIST_FORMAT else None
-    except (OSError, ValueError, RecursionError, TypeError, KeyError):
-        return None
 
 
 def _entry(path: str, value: object) -> MadeFile | None:
@@ -210,8 +200,7 @@ def _entry(path: str, value: object) -> MadeFile | None:
 def list_bytes(entries: Mapping[str, MadeFile], last: LastBuild | None) -> bytes:
     """Return the list as it is written."""
     files = {path: entry._asdict() for path, entry in sorted(entries.items())}
-    listed = {"format": LIST_FORMAT, "files": files, "last": last and asdict(last)}
-    return (json.dumps(listed, indent=1) + "\n").encode()
+    return made_bytes(LIST_FORMAT, {"files": files, "last": last and asdict(last)})
 
 
 def way_from(folder: Path, root: Path) -> str:

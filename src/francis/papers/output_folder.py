@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +43,7 @@ from francis.record.writing.locks import Wait, has_leftovers, lock, staging
 from francis.record.writing.whole_files import (
     Content,
     fingerprint_at,
+    fingerprint_of,
     fingerprints_in,
     stage,
     write_whole,
@@ -329,7 +329,7 @@ class _Staged:
     def keep(self, path: str, file: making.File) -> None:
         """Stage a file."""
         self.files[path] = stage(self._place / str(len(self.files)), file.data)
-        self.about[path] = sha256(file.data).hexdigest(), file.messages
+        self.about[path] = fingerprint_of(file.data), file.messages
 
 
 def departed(
@@ -384,7 +384,7 @@ class Sources:
                 [
                     self._program,
                     *(f"{n} {d}" for folder in job.folders for n, d in self._trees[folder]),
-                    *(f"{path} {sha256(data).hexdigest()}" for path, data in files.items()),
+                    *(f"{path} {fingerprint_of(data)}" for path, data in files.items()),
                     job.provenance(),
                     job.moment.isoformat(),
                 ]

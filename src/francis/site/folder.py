@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from francis.errors import FrancisError
 from francis.papers.made_list import content_of, digest_of, way_from
 from francis.record.writing.locks import Wait, lock
-from francis.record.writing.whole_files import Content, fingerprint_at, fingerprints_in, write_whole
-from francis.workspace import read_ordinary
+from francis.record.writing.made_lists import made_bytes, read_made
+from francis.record.writing.whole_files import (
+    Content,
+    fingerprint_at,
+    fingerprint_of,
+    fingerprints_in,
+    write_whole,
+)
 
 SITE_LIST = ".site.json"
 """The file that lists what was made, at the top of the site."""
-LARGEST_SITE_LIST = 50_000_000
-"""The size in bytes beyond which a list is not read."""
 SITE_LIST_FORMAT = 1
 
 
@@ -105,7 +107,7 @@ def open_folder(path: Path, root: Path) -> SiteFolder:
     if path.exists() and not path.is_dir():
         raise FrancisError(f"{path} is a file. Choose a folder for the site with --output.")
     home = digest_of([way_from(path, root)])
-    match _loaded(path):
+    match read_made(path / SITE_LIST, SITE_LIST_FORMAT):
         case {"workspace": str(whose), "files": dict(files)} if whose == home:
             entries = {name: _entry(name, value) for name, value in files.items()}
             return SiteFolder(path, home, {n: e for n, e in entries.items() if e is not None})
@@ -120,20 +122,6 @@ def open_folder(path: Path, root: Path) -> SiteFolder:
             "Choose an empty folder, or one that does not exist, with --output."
         )
     return SiteFolder(path, home, {})
-
-
-def fingerprint_of(data: bytes) -> str:
-    """Return what stands for some bytes, as `content_of` does for those of a file."""
-    return sha256(data).hexdigest()
-
-
-def _loaded(folder: Path) -> object:
-    """Return what the list of a folder holds; nothing if it cannot be read."""
-    try:
-        listed = json.loads(read_ordinary(folder / SITE_LIST, LARGEST_SITE_LIST))
-        return listed if listed["format"] == SITE_LIST_FORMAT else None
-    except (OSError, ValueError, RecursionError, TypeError, KeyError):
-        return None
 
 
 def _entry(path: str, value: object) -> SiteFile | None:
@@ -151,5 +139,4 @@ def _entry(path: str, value: object) -> SiteFile | None:
 def _list_bytes(home: str, files: Mapping[str, SiteFile]) -> bytes:
     """Return the list as it is written."""
     listed = {path: file._asdict() for path, file in sorted(files.items())}
-    whole = {"format": SITE_LIST_FORMAT, "workspace": home, "files": listed}
-    return (json.dumps(whole, indent=1) + "\n").encode()
+    return made_bytes(SITE_LIST_FORMAT, {"workspace": home, "files": listed})

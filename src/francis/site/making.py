@@ -20,10 +20,10 @@ from francis.papers.output_folder import ShowProgress, Sources
 from francis.papers.own_templates import SITE_FOLDER
 from francis.record.register import ON_COURSE, Register
 from francis.record.writing.locks import Wait, staging
-from francis.record.writing.whole_files import Content, stage
+from francis.record.writing.whole_files import Content, fingerprint_of, stage
 from francis.site import feed, papers
 from francis.site.addresses import INDEX, SCRIPT, STYLES, link, published
-from francis.site.folder import SiteFile, SiteFolder, SiteUpdate, fingerprint_of
+from francis.site.folder import SiteFile, SiteFolder, SiteUpdate
 from francis.site.links import PageLinks, broken, links_of
 from francis.site.open_data import open_data
 from francis.site.pages import POLICY, FinishedPage, Pages, written

@@ -6,6 +6,7 @@ __all__ = [
     "editor_settings",
     "edits",
     "locks",
+    "made_lists",
     "measure_rows",
     "mending",
     "new_workspace",

@@ -28,9 +28,16 @@ def fingerprint_at(path: str | Path) -> str:
         return ""
 
 
+def fingerprint_of(content: Content) -> str:
+    """Return what stands for a content, as `fingerprint_at` does for that of the file that has it."""
+    if isinstance(content, Path):
+        return fingerprint_at(content)
+    return "" if content is None else sha256(content).hexdigest()
+
+
 def fingerprints(paths: Iterable[str], files: Files) -> dict[str, str]:
     """Return the fingerprints of some paths among files that were read."""
-    return {path: sha256(files[path]).hexdigest() if path in files else "" for path in paths}
+    return {path: fingerprint_of(files.get(path)) for path in paths}
 
 
 def fingerprints_in(folder: Path, paths: Iterable[str]) -> dict[str, str]:
@@ -74,7 +81,7 @@ def write_whole(held: Held, files: Mapping[str, Content], before: Fingerprints) 
     steps: list[_Step] = []
     taken: list[_Step] = []
     at = held.folder
-    after = {name: _fingerprint_of(content) for name, content in files.items()}
+    after = {name: fingerprint_of(content) for name, content in files.items()}
     try:
         steps = _steps(held, files)
         _refuse_changed(held.folder, files, before, after)
@@ -99,13 +106,6 @@ def write_whole(held: Held, files: Mapping[str, Content], before: Fingerprints) 
     finally:
         tidy(held)
     _remove_empty_folders(held.folder, [name for name, data in files.items() if data is None])
-
-
-def _fingerprint_of(content: Content) -> str:
-    """Return the fingerprint that a file is to have."""
-    if isinstance(content, Path):
-        return fingerprint_at(content)
-    return "" if content is None else sha256(content).hexdigest()
 
 
 def _steps(held: Held, files: Mapping[str, Content]) -> list[_Step]:
