@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -53,14 +54,14 @@ def record(root: Path, name: str, *, public: bool = True) -> Register:
     return select_files(root).found.registers[-1]
 
 
-def build(root: Path, register: Register, *options: str) -> Path:
-    formats = [word for name in FORMATS for word in ("--format", name)]
+def build(root: Path, register: Register, *options: str, formats: Iterable[str] = FORMATS) -> Path:
+    asked = [word for name in formats for word in ("--format", name)]
     scope = ("--body", register.body_id, "--year", register.year_id)
     plan = (root / RECORD / register.body_id / register.year_id / "actions.yaml").read_text()
     papers = (
         ("stocktake", "action-plan") if "\n- id" in plan or "  - id" in plan else ("stocktake",)
     )
-    run(root, "build", *papers, *scope, *formats, *options)
+    run(root, "build", *papers, *scope, *asked, *options)
     return root / "output" / register.body_id / register.year_id
 
 
@@ -113,7 +114,9 @@ def take_in(root: Path, register: Register, sought: str, *papers: Path) -> None:
     run(root, "import", *map(str, papers), "--as", sought, *scope, "--write")
 
 
+@lru_cache(maxsize=4)
 def sheets(path: Path) -> Sheets:
+    """Return what a paper holds, which no test changes once it is made."""
     return READERS[path.suffix](receive(path))
 
 
@@ -156,7 +159,7 @@ def test_the_stock_take_comes_back(paper: tuple[str, Path], kind: str, tmp_path:
     register = emptied(tmp_path, name)
     before = folder / f"stocktake-draft.{kind}"
     take_in(tmp_path, register, "positions", before)
-    again = build(tmp_path, register) / before.name
+    again = build(tmp_path, register, formats=[kind]) / before.name
     assert len([*rows(before)]) > len(register.numbers)
     assert [*rows(again)] == [*rows(before)]
 
@@ -170,7 +173,7 @@ def test_the_action_plan_comes_back(paper: tuple[str, Path], kind: str, tmp_path
         assert not register.actions
         return
     take_in(tmp_path, register, "actions", before)
-    again = build(tmp_path, register) / before.name
+    again = build(tmp_path, register, formats=[kind]) / before.name
     assert len([*rows(before)]) > len(register.actions)
     assert [*rows(again)] == [*rows(before)]
 
@@ -188,7 +191,7 @@ def test_the_workbook_comes_back(paper: tuple[str, Path], tmp_path: Path) -> Non
         return
     take_in(tmp_path, register, "actions", before)
     take_in(tmp_path, register, "positions", before, folder / "stocktake-draft.docx")
-    again = build(tmp_path, register) / before.name
+    again = build(tmp_path, register, formats=["xlsx"]) / before.name
     for sheet in SHEETS:
         # A commitment in a cover is no position, and so in no table of positions.
         printed, reprinted = (
@@ -242,7 +245,7 @@ def test_tables_quotations_and_headings_of_a_text_come_back(kind: str, tmp_path:
     asked.write_text(
         re.sub(r"text: >?.*\n(?:  .*\n|\n)*", lambda _: text, asked.read_text(), count=1)
     )
-    paper = build(tmp_path, register) / f"stocktake-draft.{kind}"
+    paper = build(tmp_path, register, formats=[kind]) / f"stocktake-draft.{kind}"
     blank = unwritten_positions(f"{RECORD}/barnet-ccg/2013", register.body, ["133"])
     for name, data in blank.items():
         (tmp_path / name).write_bytes(data)
@@ -266,9 +269,8 @@ def test_what_is_left_out_of_a_paper_is_no_word_of_it(audience: str, tmp_path: P
 
 @pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
 def test_what_is_not_for_the_public_is_not_so_when_it_is_back(kind: str, tmp_path: Path) -> None:
-    made = build(
-        tmp_path, record(tmp_path, "example-ccg", public=False), "--audience", "restricted"
-    )
+    written = record(tmp_path, "example-ccg", public=False)
+    made = build(tmp_path, written, "--audience", "restricted", formats=[kind])
     root = tmp_path / "again"
     register = emptied(root, "example-ccg")
     scope = ("--body", "example-ccg", "--year", "2015")
@@ -290,7 +292,7 @@ def test_papers_that_libreoffice_has_saved_are_as_they_were(
 ) -> None:
     """Through its own formats and back: nothing is new in them, and nothing is asked."""
     register = record(tmp_path, "example-ccg")
-    folder = build(tmp_path, register)
+    folder = build(tmp_path, register, formats=["docx", "xlsx"])
     for names, there, back in (
         (("stocktake-draft.docx", "action-plan-draft.docx"), "odt", "docx"),
         (("action-plan-draft.xlsx",), "ods", "xlsx"),
