@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.formats.test_web_page import violations
+from tests.formats.test_web_page import bad_looks, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -69,23 +69,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
         assert violations(tab) == [], (size, scheme)
         assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
         tab.emulate_media(color_scheme=other)
-        assert contrast(tab) == [], size
+        assert bad_looks(tab, "target-size") == [], size
         tab.emulate_media(forced_colors="active")
-        assert contrast(tab) == [], (size, "forced colours")
+        assert bad_looks(tab, "target-size") == [], (size, "forced colours")
     tab.emulate_media(forced_colors="none", media="print")
     tab.set_viewport_size(PAPER)
-    assert contrast(tab, "color-contrast", "link-in-text-block") == [], "print"
+    assert bad_looks(tab) == [], "print"
     tab.set_viewport_size(DESK)
-
-
-def contrast(tab: Page, *rules: str) -> list[Any]:
-    """Return what axe-core, which the page has already, finds in its colours and sizes alone."""
-    found = tab.evaluate(
-        "rules => axe.run({runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']})"
-        ".then(r => r.violations)",
-        [*(rules or ("color-contrast", "link-in-text-block", "target-size"))],
-    )
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 
 
 def test_a_keyboard_alone_reaches_all_and_shows_where_it_is(opened: Callable[..., Page]) -> None:
