@@ -5,8 +5,6 @@ Here some pairs and some kills of each command; `make races` runs a hundred pair
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,7 +18,7 @@ from francis.record.reading import loading
 from francis.record.writing import locks, whole_files
 from tests.cli.test_cli import run
 from tests.record.writing.test_locks import holder
-from tests.shared import killer
+from tests.shared.forks import Command, Ended
 from tests.shared.workspaces import BODY, INIT, RED, action, plan, record_files, write_files
 
 pytestmark = pytest.mark.slow
@@ -56,22 +54,16 @@ def left(folder: Path) -> list[Path]:
     return [path for path in folder.parent.rglob("*") if is_left(path.relative_to(folder.parent))]
 
 
-def begin(root: Path, *words: str) -> subprocess.Popen[str]:
+def begin(root: Path, *words: str) -> Command:
     """Start a command in a process of its own."""
     place = () if words[0] == "init" else ("--root", str(root))
-    return subprocess.Popen(
-        [sys.executable, "-m", "francis", *words, *place],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    return Command((*words, *place), root.parent)
 
 
-def at_once(root: Path, *commands: tuple[str, ...]) -> list[tuple[int, str]]:
+def at_once(root: Path, *commands: tuple[str, ...]) -> list[Ended]:
     """Run commands at once; return how each ended, and what it said."""
     started = [begin(root, *words) for words in commands]
-    said = ["".join(process.communicate(timeout=200)) for process in started]
-    return [(process.returncode, text) for process, text in zip(started, said, strict=True)]
+    return [command.wait() for command in started]
 
 
 @pytest.fixture
@@ -252,16 +244,9 @@ def test_what_an_editor_saves_in_between_is_never_overwritten(
 def kill(n: int, root: Path, *words: str) -> str | None:
     """Run a command and kill it at its n-th change; return what it said if it came to its end."""
     place = () if words[0] == "init" else ("--root", str(root))
-    done = subprocess.run(
-        [sys.executable, killer.__file__, str(n), str(root), *words, *place],
-        cwd=root.parent,
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode in (0, -9), done.stderr
-    return done.stdout if done.returncode == 0 else None
+    done = Command((*words, *place), root.parent, kill_at=n, around=root).wait()
+    assert done.code in (0, -9), done.said
+    return done.said if done.code == 0 else None
 
 
 KILLED: dict[str, tuple[str, ...]] = {
@@ -332,5 +317,5 @@ def test_a_kill_leaves_a_whole_record_and_the_next_run_finishes_the_work(
 
 def run_again(root: Path, words: tuple[str, ...]) -> str:
     """Run a command whose work is done: it may refuse to do it again, and tidies all the same."""
-    process = begin(root, *(str(root.parent / "made") if w == "made" else w for w in words))
-    return "".join(process.communicate(timeout=200))
+    command = begin(root, *(str(root.parent / "made") if w == "made" else w for w in words))
+    return command.wait().said

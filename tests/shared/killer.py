@@ -1,6 +1,4 @@
-"""Run a francis command, and kill it just before its n-th change of a folder; with 0, print how many there are.
-
-    python killer.py N FOLDER COMMAND...
+"""Run a francis command, and kill its process just before its n-th change of a folder; with 0, print how many there are.
 
 Counted is whatever makes, opens to write, flushes, links, renames or removes something below FOLDER or beside it.
 """
@@ -10,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 CHANGES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.chmod"}
@@ -41,11 +40,11 @@ class Counter:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    """Run the command that is named."""
-    from francis.cli import main as francis
+def run(last: int, folder: str, words: Sequence[str]) -> None:
+    """Run a command in this process, which hears of its changes from then on, and end it at the last."""
+    from francis.cli import main
 
-    counter = Counter(int(sys.argv[1]), sys.argv[2])
+    counter = Counter(last, folder)
     fsync = os.fsync
 
     def flush(fd: Any) -> None:
@@ -55,11 +54,7 @@ def main() -> None:
     os.fsync = flush
     sys.addaudithook(counter.hear)
     try:
-        francis(sys.argv[3:], standalone_mode=True)
+        main([*words], standalone_mode=True)
     finally:
         if not counter.last:
             sys.stdout.write(f"\n{counter.count}\n")
-
-
-if __name__ == "__main__":
-    main()
