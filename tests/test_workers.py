@@ -99,7 +99,7 @@ def test_the_cores_that_this_process_may_use_are_counted() -> None:
 SLOW = """
 import multiprocessing, signal, time
 if getattr(multiprocessing.current_process(), "_inheriting", False):  # in a process that is starting
-    time.sleep(4)
+    time.sleep(2)
 def prepare():
     signal.pause()
 """
@@ -119,8 +119,8 @@ with workers.crew(2, {prepare}) as shared_out:
     ("prepare", "meanwhile"),
     [
         ("gc.collect", "next(shared_out(abs, [1, 2]))"),
-        ("signal.pause", "time.sleep(1)"),
-        ("slow.prepare", "time.sleep(1)"),
+        ("signal.pause", "time.sleep(0.5)"),
+        ("slow.prepare", "time.sleep(0.5)"),
     ],
     ids=["at work", "preparing", "starting"],
 )

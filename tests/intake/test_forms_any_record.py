@@ -128,7 +128,7 @@ def records(draw: Any) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(records(), st.sampled_from(["public", "internal"]), st.booleans(), st.data())
 def test_exactly_what_is_filled_in_changes(
     files: dict[str, bytes], audience: Any, is_word: bool, data: st.DataObject

@@ -185,7 +185,7 @@ def touched(answers: Mapping[Address, str], number: int) -> set[str]:
     return {key for (n, box) in answers if n == number for key in of[box]}
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(filled(), st.booleans())
 def test_exactly_what_is_filled_in_changes(answers: dict[Address, str], is_word: bool) -> None:
     """From the record to a form, filled in, taken: all other values, and the lines of them, are as they were."""
@@ -277,7 +277,7 @@ def _keeps_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Non
                 assert line in lines, (name, line)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(filled(), filled(), st.booleans())
 def test_the_order_of_two_forms_makes_no_difference(
     first: dict[Address, str], second: dict[Address, str], at_once: bool
