@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from francis.dataset.tables import TableName, tables
-from francis.record.audience import for_audience, is_left_out
+from francis.record.audience import Withheld, for_audience
 from francis.record.days import Day, When
 from francis.record.model import (
     Action,
@@ -54,8 +54,9 @@ def public_rows(latest: Register, *, drafts: bool = False, until: Day | None = N
     found["steps"] = [*_steps(last)]
     for year in years:
         found["stocktakes"].append(_stocktake(year, latest=year is last))
-        found["positions"] += [_position(year, p) for p in _in_order(year)]
-        found["actions"] += [_action(year, action) for action in year.actions]
+        dated = {**_of(year), "as_at": year.as_at}
+        found["positions"] += [_position(year, p, dated) for p in _in_order(year)]
+        found["actions"] += [_action(year, action, dated) for action in year.actions]
         found["commitments"] += _commitments(year)
         found["evidence"] += _evidence(year)
     if last.dossiers:
@@ -67,7 +68,7 @@ def public_rows(latest: Register, *, drafts: bool = False, until: Day | None = N
 
 def _said(words: str | None) -> str | None:
     """Return words that anybody may read; None in place of those that were left out, and of none."""
-    return None if not words or is_left_out(words) else str(words)
+    return None if not words or isinstance(words, Withheld) else str(words)
 
 
 def _when(when: When | None) -> str | None:
@@ -185,12 +186,11 @@ def _of(year: Register) -> DataRow:
     return {"set": year.set_id, "body": year.body_id, "year": year.year_id}
 
 
-def _position(year: Register, of: Position) -> DataRow:
+def _position(year: Register, of: Position, dated: DataRow) -> DataRow:
     rating, assurance, accepted = year.rating(of), year.assurance(of), year.acceptance(of)
     joint = year.joint.get(of.number)
     return {
-        **_of(year),
-        "as_at": year.as_at,
+        **dated,
         "number": of.number,
         "answered_with": joint and joint.answered_with,
         "acceptance": accepted.key,
@@ -222,11 +222,10 @@ def _position(year: Register, of: Position) -> DataRow:
     }
 
 
-def _action(year: Register, of: Action) -> DataRow:
+def _action(year: Register, of: Action, dated: DataRow) -> DataRow:
     rating, note, verified, closure = year.rating(of), of.latest, of.verified, of.closure
     return {
-        **_of(year),
-        "as_at": year.as_at,
+        **dated,
         "id": of.id,
         "recommendations": list(of.recommendations),
         "description": _said(of.description),

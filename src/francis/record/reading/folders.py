@@ -202,8 +202,9 @@ def number_differs(
 def misplaced(path: str, data: bytes, years: Years, paths: Collection[str]) -> Misplaced | None:
     """Return what to say of a file that is whole, and stands where another kind of file belongs; None of any other."""
     here = kind_at(path)
-    if here in _TELLING_LINES and any(key in data for key in _TELLING_LINES[here]):
-        return None  # as nearly all are; it may be what belongs here, with a mistake
+    for line in _TELLING_LINES.get(here or "", ()):
+        if line in data:
+            return None  # as nearly all are; it may be what belongs here, with a mistake
     keys = {key.decode() for key in _TOP_KEY.findall(data)}
     kinds = [kind for kind, telling in _TELLING.items() if telling <= keys]
     _, *folders, name = path.split("/")

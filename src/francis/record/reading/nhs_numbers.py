@@ -209,7 +209,7 @@ def nhs_problems(path: str, text: str, node: Any) -> Iterator[Problem]:
     places: dict[Place, None] = {}
     if _may_hold_one(path) and any(nhs_numbers(path)):
         places[Place(path)] = None
-    if _may_hold_one(text) or "\\" in text or _ENTITY.search(text):
+    if _may_hold_one(text) or "\\" in text or ("&" in text and _ENTITY.search(text)):
         if node is None:
             places |= {place_in_text(path, text, offset): None for offset in nhs_numbers(text)}
         for scalar in _scalars(node):

@@ -179,7 +179,8 @@ class Walk:
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
         # Lines are looked at only in a file that may have a comment behind a value.
-        self.lines = text.splitlines() if " #" in text or "\t#" in text else []
+        may_have = "#" in text and (" #" in text or "\t#" in text)
+        self.lines = text.splitlines() if may_have else []
         self.problems: list[Problem] = []
         self.seen = 0
 

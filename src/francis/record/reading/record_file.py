@@ -169,7 +169,7 @@ def decoded(path: str, data: bytes, problems: list[Problem], smaller: str = _DIV
         )
         return None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         place, message = Place(path), "the file is saved as UTF-16, not UTF-8."
         if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -200,12 +200,14 @@ def record_of(
     cls: type[R], path: str, data: bytes, read: Read
 ) -> tuple[R | None, R | None, Problems]:
     """Return the record of a file, or None, what is left of it, and its problems: read now, or before into `read`."""
-    if (path, data) not in read:
+    key = path, data
+    held = read.get(key)
+    if held is None:
         problems: list[Problem] = []
         left: list[R] = []
         found = read_record(cls, path, data, problems, left)
-        read[path, data] = found, left[-1] if left else None, tuple(problems)
-    whole, part, told = read[path, data]
+        held = read[key] = found, left[-1] if left else None, tuple(problems)
+    whole, part, told = held
     return (
         whole if isinstance(whole, cls) else None,
         part if isinstance(part, cls) else None,

@@ -7,7 +7,7 @@ read is not a problem here: that file has problems of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as Set_
 from functools import partial
 from html import unescape
@@ -303,11 +303,13 @@ def twice(place: Place, what: str, remedy: str) -> Problem:
 
 
 def check_step(
-    at: Locate, keys: tuple[str | int, ...], value: str, steps: Iterable[Step | AcceptanceStep]
+    at: Locate, keys: tuple[str | int, ...], value: str, steps: Sequence[Step | AcceptanceStep]
 ) -> Iterator[Problem]:
     """Yield that a rating, an assurance or an acceptance, which stands under `keys`, is no step of the body's scheme."""
-    known = [step.key for step in steps]
-    if known and value not in known:
+    for step in steps:
+        if step.key == value:
+            return
+    if known := [step.key for step in steps]:
         name, near = keys[-2], nearest(value, known)
         yield Problem(
             at(*keys),  # looked for only where there is a problem, as it costs as much as the check
