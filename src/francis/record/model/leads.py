@@ -40,6 +40,8 @@ class Led:
     @property
     def led_by(self) -> str | None:
         """Return the leads as papers print them: Director of Nursing (sponsor); Head of Forensics. None without any."""
+        if isinstance(self.lead, str):
+            return self.lead or None
         return "; ".join(map(str, self.leads)) or None
 
     def is_led_by(self, post: str) -> bool:

@@ -29,7 +29,7 @@ STRANGE = re.compile(f"{CONTROL.pattern}|\r")
 """These, and what ends a line in a file, but comes into a value by an escape: "\\r"."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, slots=True)  # of a record there are thousands
 class Locator:
     """Where a record was read; called with keys and indexes, it returns the place of that value.
 
@@ -56,6 +56,9 @@ _TAGS = {
 
 class _Loader(yaml.CSafeLoader):
     """The C loader without implicit types: every plain scalar is text."""
+
+    def __init__(self, text: str) -> None:
+        super(yaml.CSafeLoader, self).__init__(text)  # nothing is constructed, nor resolved
 
     def resolve(self, kind: type[Any], value: Any, implicit: Any) -> str:
         """Return the tag of a node that names none."""
@@ -109,7 +112,7 @@ _ANCHOR = re.compile(r"^[ ]*(?:- +)*(?:[\w-]+: +)?&\S", re.MULTILINE)
 
 def stray_anchors(path: str, text: str) -> Iterator[Problem]:
     """Yield the values that begin with `&` and are repeated nowhere: what follows the sign would be left out of them."""
-    if "&" not in text or not _ANCHOR.search(text):
+    if not _ANCHOR.search(text):
         return
     events = list(yaml.parse(text, Loader=_Loader))
     repeated = {event.anchor for event in events if isinstance(event, yaml.AliasEvent)}

@@ -51,7 +51,8 @@ def read_record(
     (whole, node), written = readable, text
     has_slips, text = whole != written, whole
     problems += nhs_problems(path, text, node)
-    problems += stray_anchors(path, text)
+    if "&" in text:
+        problems += stray_anchors(path, text)
     if node is None:
         message = f"Fill it in, or delete it. {keys_sentence(cls)}"
         problems.append(Problem(Place(path), "the file is empty.", "empty", message))
