@@ -46,6 +46,18 @@ def test_a_key_with_its_list_inside_a_text_is_an_error() -> None:
         assert said(printing.key_in_text, words) == []
 
 
+@pytest.mark.parametrize("line", ["lead: Head of Quality.", "change: A visit.", "classification: internal", '  classification: "restricted"'])  # fmt: skip
+def test_a_key_with_its_words_at_the_end_of_a_text_is_an_error(line: str) -> None:
+    """Papers would print it, and what is not for the public would be published."""
+    key = line.split(":")[0].strip()
+    assert said(printing.key_in_text, f"All is well.\n{line}") == [
+        At("2021/1.yaml:11:1", f"the key '{key}' stands")
+    ]
+    goes_on = said(printing.key_in_text, f"All is well.\n{line}\nAnd so on.")
+    assert bool(goes_on) == (key == "classification")
+    assert said(printing.key_in_text, "What is a\nclassification: it says for whom.") == []
+
+
 @pytest.mark.parametrize("row", ["Trust\tQ1\tQ2", "Trust | Q1 | Q2"])
 def test_tables_are_told_once(row: str) -> None:
     """At their first row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from francis import workspace
 from francis.check.case import Case, Text, texts_of
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
+from francis.record.audience import AUDIENCES
 from francis.record.model import Recommendation
 from francis.record.prose import DELIMITER, TextPart, cells_of, heading_signs, parts_of, plain
 from francis.record.reading.record_file import record_of
@@ -45,10 +46,12 @@ def _is_filled(case: Case, text: Text) -> bool:
     return is_of_cover and text.keys[0] in ("fields", "message", "asks", "sections")
 
 
-_KEY = re.compile(r"^(?P<key>[a-z_]+):[ ]*$\n(?=[ ]*- )", re.MULTILINE)
-"""A line that is a key with a list below it."""
-_LIST_BELOW = re.compile(r":[ ]*\n[ ]*- ")
-"""What every such line ends with, by which the engine finds it at once."""
+_KEY = re.compile(r"^[ ]*(?P<key>[a-z_]+):(?P<value>[ ].*)?$", re.MULTILINE)
+"""A line that begins as a key does."""
+_BEGUN = re.compile(r"\n[ ]*[a-z_]+:(?:[ ]|\n|\Z)")
+"""The same behind the end of a line, by which the engine finds it at once."""
+_BELOW = re.compile(r"\n(?:[ ]*- |[ ]+[a-z_]+:[ ])")
+"""What begins below a key that holds a list or a block."""
 
 
 @rule(
@@ -56,19 +59,36 @@ _LIST_BELOW = re.compile(r":[ ]*\n[ ]*- ")
     "Move the line, and those below it, to the left: a key of this file begins in column 1.",
 )
 def key_in_text(case: Case) -> Iterator[Finding]:
-    """A line within a text is a key of its file, such as `commitments:`, with a list below it.
+    """A line within a text is a key of its file, such as `commitments:` with a list below it, or `lead: …` at its end.
 
     It is one space or more too far to the right, so that it belongs to the text: papers print it, and what
-    stands under it counts nowhere.
+    stands there counts nowhere. A classification is told wherever it stands, since the paper would publish what is not for all.
     """
     for position in case.positions:
-        if not _LIST_BELOW.search(position.text):
+        if not _BEGUN.search(f"\n{position.text}"):
             continue
-        keys = {field.name for field in fields(position)}
-        for found in _KEY.finditer(position.text):
-            if found["key"] in keys:
-                place = position.at("text", offset=found.start() or 1)
+        keys = {field.name: "str | None" in str(field.type) for field in fields(position)}
+        lines = [*_KEY.finditer(position.text)]
+        for index, found in enumerate(lines):
+            if found["key"] in keys and _is_key(position.text, lines[index:], keys):
+                place = position.at("text", offset=found.start("key") or 1)
                 yield Finding(place, f"the key {quotation(found['key'])} stands inside the text.")
+
+
+def _is_key(text: str, lines: Sequence[re.Match[str]], keys: Mapping[str, bool]) -> bool:
+    """Return whether the first of some lines that begin as keys do is meant as one: by what it says, or what stands below.
+
+    `keys` says of each whether words stand behind it.
+    """
+    found, value = lines[0], (lines[0]["value"] or "").strip()
+    if not value:
+        return _BELOW.match(text, found.end()) is not None
+    if found["key"] == "classification":
+        return value.strip("\"'") in AUDIENCES
+    rest = (
+        text[found.start() :].strip().split("\n")
+    )  # prose goes on, or ends with a line of its own
+    return len(rest) <= len(lines) and all(keys.get(line["key"]) for line in lines)
 
 
 _MARKDOWN = frozenset({"text", "notes", "reporting", "message", "fields", "asks", "sections"})
