@@ -19,7 +19,8 @@ def letter(asked: str, reference: str = "royal/R1", by: str | None = None) -> Re
     log = f"format: 1\nrequests:\n  - {{id: R1, what: A plan, {asked}}}\n"
     found = load(provider_files(log=log, common=log.replace("R1", "Q1"), concern=CALM))
     assert found.problems == ()
-    subject = RequestSubject(*reference.split("/"), parse_when(by) if by else None)
+    provider, _, name = reference.partition("/")
+    subject = RequestSubject(provider, name, parse_when(by) if by else None)
     return request_letter(found.registers[-1], subject)
 
 
