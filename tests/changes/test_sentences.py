@@ -164,9 +164,9 @@ def test_what_left_the_plan_undone_is_a_list_of_its_own() -> None:
 JUNE, SEPTEMBER = When(DAY(2021, 6, 30)), When(DAY(2021, 9, 30))
 LATER = Extension(SEPTEMBER, reason="They are late.", approved_by="Board", approved_on=DAY(2021, 3, 1))  # fmt: skip
 SOONER = Extension(When(DAY(2021, 5, 31)), approved_by="Board", approved_on=DAY(2021, 3, 1))
-DONE = {"completed": DAY(2021, 3, 1)}
-CHECKED = DONE | {"verified": Verified("Internal Audit", DAY(2021, 3, 20))}
-ENDED = {"closure": Closure("superseded", DAY(2021, 3, 2), "A16 does it")}
+DONE: dict[str, object] = {"completed": DAY(2021, 3, 1)}
+CHECKED: dict[str, object] = DONE | {"verified": Verified("Internal Audit", DAY(2021, 3, 20))}
+ENDED: dict[str, object] = {"closure": Closure("superseded", DAY(2021, 3, 2), "A16 does it")}
 OF_ACTIONS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ({}, DONE, ["Completed on 1 March 2021."]),
     ({}, CHECKED, ["Completed on 1 March 2021.", "Verified by Internal Audit on 20 March 2021."]),

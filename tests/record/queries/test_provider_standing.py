@@ -333,4 +333,15 @@ def test_what_worries_most_stands_first() -> None:
     by_name = {of.name: of for of in ordered}
     assert by_name["blank"].why == "Nothing is recorded by which to tell."
     assert by_name["calm"].why == "No concern is recorded."
-    assert by_name["calm"].step == ("None recorded", "")
+    assert by_name["late"].step == by_name["calm"].step == ("None recorded", "")
+
+
+def test_of_concerns_that_are_over_the_one_closed_last_is_told() -> None:
+    """Whatever their order in the record."""
+    files = provider_files(log="format: 1\nentries: []\n", concern=CLOSED)
+    again = CLOSED.replace("C2", "C3").replace("Late clinic", "Lost").replace("08-01", "07-01")
+    files[f"{FOLDER}/royal/concerns/C3.yaml"] = again.encode()
+    found = load(files)
+    assert found.problems == ()
+    (of,) = standings(found.registers[-1])
+    assert of.why == "Late clinic letters. Closed on 1 August 2020: Kept."

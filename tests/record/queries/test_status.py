@@ -257,6 +257,15 @@ def test_what_one_post_leads_by_another_day() -> None:
     assert "\n".join(lines) == OF_ONE_POST
 
 
+def test_one_is_said_of_one() -> None:
+    """Of positions, actions, commitments and exceptions."""
+    standing = status.YearCount(loading.load(record_with_plan()).registers[-1], status.Question())
+    lines = [*status.status_lines(standing, PLAIN)]
+    assert [line for line in lines if line.isupper() and line[0].isdigit()] == [
+        "2 STANDARDS", "3 ACTIONS", "1 COMMITMENT", "2 EXCEPTIONS"
+    ]  # fmt: skip
+
+
 def test_without_exceptions_somebody_is_told_how_far_that_is_known() -> None:
     """What is not assessed may be one."""
     found = loading.load(record_files()).registers[-1]
