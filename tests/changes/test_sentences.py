@@ -11,7 +11,17 @@ from francis.changes.compare import compare
 from francis.record.audience import Withheld, for_audience
 from francis.record.days import When, day_in_words
 from francis.record.figures import Fulfilment
-from francis.record.model import Closure, Commitment, Evidence, Extension, Plan, Rated
+from francis.record.model import (
+    Closure,
+    Commitment,
+    Evidence,
+    Extension,
+    Plan,
+    Progress,
+    Rated,
+    Verified,
+)
+from francis.record.model.timing import ToBeSet
 from francis.record.register import Register
 from tests.changes.test_compare import DAY, action, planned, positioned
 
@@ -149,3 +159,52 @@ def test_what_left_the_plan_undone_is_a_list_of_its_own() -> None:
     assert changes.given_up == changes.actions
     done = action(closure=closed, completed=DAY(2021, 3, 1))
     assert not compare(planned(action()), planned(done)).given_up
+
+
+JUNE, SEPTEMBER = When(DAY(2021, 6, 30)), When(DAY(2021, 9, 30))
+LATER = Extension(SEPTEMBER, reason="They are late.", approved_by="Board", approved_on=DAY(2021, 3, 1))  # fmt: skip
+SOONER = Extension(When(DAY(2021, 5, 31)), approved_by="Board", approved_on=DAY(2021, 3, 1))
+DONE: dict[str, object] = {"completed": DAY(2021, 3, 1)}
+CHECKED: dict[str, object] = DONE | {"verified": Verified("Internal Audit", DAY(2021, 3, 20))}
+ENDED: dict[str, object] = {"closure": Closure("superseded", DAY(2021, 3, 2), "A16 does it")}
+OF_ACTIONS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
+    ({}, DONE, ["Completed on 1 March 2021."]),
+    ({}, CHECKED, ["Completed on 1 March 2021.", "Verified by Internal Audit on 20 March 2021."]),
+    (DONE, CHECKED, ["Verified by Internal Audit on 20 March 2021."]),
+    (CHECKED, DONE, ["No longer verified."]),
+    (CHECKED, {}, ["Reopened: it was completed, and is open again."]),
+    ({}, ENDED, ["Left the plan (superseded): A16 does it."]),
+    ({}, {"closure": Closure("closed")}, ["Left the plan (closed)."]),
+    (ENDED, ENDED | {"measure": "All."}, ["Measure: not stated → All."]),
+    (CHECKED, CHECKED | {"measure": "All."}, ["Measure: not stated → All."]),
+    ({"original_due": JUNE}, {"original_due": JUNE, "extensions": (LATER,)},
+     ["Extended from 30 June 2021 to 30 September 2021: They are late. Approved by Board on 1 March 2021."]),
+    ({"original_due": JUNE, "extensions": (LATER,)}, {"original_due": JUNE},
+     ["The extension to 30 September 2021 was removed."]),
+    ({"original_due": JUNE, "extensions": (SOONER,)}, {"original_due": JUNE},
+     ["The bringing forward to 31 May 2021 was removed."]),
+    ({"original_due": JUNE}, {"original_due": SEPTEMBER},
+     ["The original date was changed from 30 June 2021 to 30 September 2021; record a later date as an extension."]),
+    ({"original_due": ToBeSet(DAY(2021, 4, 30))}, {"original_due": JUNE},
+     ["The date, which was to be set by 30 April 2021, is 30 June 2021."]),
+    ({"original_due": JUNE}, {"original_due": When(DAY(2021, 3, 30))},
+     ["Overdue: it was due 30 March 2021.",
+      "The original date was changed from 30 June 2021 to 30 March 2021; record a later date as an extension."]),
+    ({}, {"rating": Rated("red")}, ["Rating: Green → Red."]),
+    ({"percent": 40}, {"percent": 60}, ["Done: 40% → 60%."]),
+    ({}, {"percent": 0}, ["Done: not stated → 0%."]),
+    ({"lead": "Head of Care"}, {"lead": "Director."}, ["Lead: Head of Care → Director."]),
+    ({}, {"description": "Do it twice."}, ["Action: Do it → Do it twice."]),
+    ({}, {"progress": (Progress(DAY(2021, 3, 5), "Begun"),)}, ["5 March 2021: Begun."]),
+    ({"evidence": (Evidence("Minutes"),)}, {"evidence": (Evidence("Note"),)},
+     ["Evidence added: Note.", "Evidence removed: Minutes."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "now", "said"), OF_ACTIONS)
+def test_what_happened_to_an_action_is_said_and_nothing_else(
+    before: dict[str, object], now: dict[str, object], said: list[str]
+) -> None:
+    """In the order of what matters most; what was so before is not said again."""
+    (change,) = compare(planned(action(**before)), planned(action(**now))).actions
+    assert list(sentences.action(change, day_in_words)) == said

@@ -53,7 +53,7 @@ def test_blocks_are_paragraphs_and_points() -> None:
     ("text", "words"),
     [
         (r"[a folder of \\server" + r"\a" * 100, r"[a folder of \server" + r"\a" * 100),
-        (r"[in \[brackets\]](#1)", r"in \[brackets\]"),
+        (r"[in \[brackets\]](#1)", "in [brackets]"),
         ("[a](a" * 20_000, "[a](a" * 20_000),
         ("Name" + "_" * 20_000 + "n", "Name" + "_" * 20_000 + "n"),
     ],

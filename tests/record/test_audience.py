@@ -22,16 +22,21 @@ from francis.changes import sentences
 from francis.changes.compare import compare
 from francis.changes.reports import headlines
 from francis.papers import making
-from francis.record.audience import AUDIENCES, Withheld, for_audience
+from francis.record.audience import AUDIENCES, Withheld, for_audience, visible_part
 from francis.record.model import Classification
 from francis.record.paper_kinds import COMPARISON, FORMATS
 from francis.record.reading import loading
 from francis.record.register import Register
+from tests.shared.every_key import every_key
 from tests.shared.file_text import pdf_pages
 from tests.shared.workspaces import BODY, FORM, RECOMMENDATION, SET, YEAR, record_files
 
-pytestmark = pytest.mark.slow
-
+CIRCLES: dict[Classification, tuple[Classification, ...]] = {
+    "public": ("public",),
+    "internal": ("public", "internal"),
+    "restricted": ("public", "internal", "restricted"),
+}
+"""The circles whose words the readers of a paper may read."""
 PLACES: dict[str, tuple[Classification, str]] = {}
 """Every word that was planted in the record, with the circle that it is for and where it stands."""
 
@@ -326,13 +331,44 @@ def seen(files: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
-CIRCLES: dict[Classification, tuple[Classification, ...]] = {
-    "public": ("public",),
-    "internal": ("public", "internal"),
-    "restricted": ("public", "internal", "restricted"),
-}
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_register_has_just_the_words_for_its_readers(
+    register: Register, audience: Classification
+) -> None:
+    """Each word that is for them, of both years, and none that is not; of one file as of the whole."""
+    for_them = {word for word, (of, _) in PLACES.items() if of in CIRCLES[audience]}
+    shown = for_audience(register, audience)
+    said = repr(shown)
+    assert {word for word in PLACES if word in said} == for_them
+    for number, of in register.positions.items():
+        if number not in register.joint:
+            assert visible_part(of, audience) == shown.positions[number]
+    for number, also in register.joint.items():
+        owner = register.positions[also.answered_with].classification
+        assert visible_part(also, audience, owner) == shown.joint[number]
+    assert visible_part(register.plan, audience) == shown.plan
+    for name, cover in register.covers.items():
+        assert visible_part(cover, audience) == shown.covers[name]
+    assert visible_part(register.body, audience) == shown.body
 
 
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_file_of_a_provider_is_shown_as_the_register_shows_it(audience: Classification) -> None:
+    """Its log, its concern and itself; nothing of one of which its readers may not know."""
+    found = loading.load(every_key()).registers[-1]
+    shown = for_audience(found, audience).dossiers
+    assert found.dossiers is not None
+    assert shown is not None
+    assert visible_part(found.dossiers.log, audience) == shown.log
+    for name, of in found.dossiers.providers.items():
+        records = (of.log, *of.concerns.values())
+        parts = [visible_part(each, audience, of.provider.classification) for each in records]
+        seen = shown.providers.get(name)
+        assert (seen is None) == (audience == "public" and name == "other")
+        assert parts == ([seen.log, *seen.concerns.values()] if seen else [None] * len(records))
+
+
+@pytest.mark.slow
 def test_no_file_holds_a_word_that_is_not_for_its_readers(
     built: dict[Classification, dict[str, bytes]],
 ) -> None:
@@ -354,6 +390,7 @@ def test_no_file_holds_a_word_that_is_not_for_its_readers(
     }
 
 
+@pytest.mark.slow
 def test_words_are_planted_in_everything_that_a_file_can_hide(
     built: dict[Classification, dict[str, bytes]],
 ) -> None:
@@ -375,6 +412,7 @@ def test_words_are_planted_in_everything_that_a_file_can_hide(
     assert seen({"x.html": f"<p>{hidden[:3]}<b>{hidden[3:]}</b></p>".encode()})
 
 
+@pytest.mark.slow
 def test_each_file_says_for_whom_it_is(
     built: dict[Classification, dict[str, bytes]], tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from francis.record.concerns import Concern, with_assurance
+from francis.record.concerns import Concern, named_in, with_assurance
 from francis.record.model import Step
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -204,3 +204,9 @@ def test_assurance_is_told_as_people_say_it() -> None:
         "Not assessed": "assurance Not assessed",
     }
     assert {word: with_assurance(Step(word, word)) for word in told} == told
+
+
+def test_what_may_be_the_id_of_an_action_is_found_in_a_text() -> None:
+    """Without the signs of the sentence around it."""
+    text = "Decide A09. See B/1-, (C.2) and D-3/."
+    assert named_in(text) == {"Decide", "A09", "See", "B/1", "C.2", "and", "D-3"}

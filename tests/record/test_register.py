@@ -77,6 +77,10 @@ def test_a_register_names_its_recommendations() -> None:
     """By the runs that are there; and each has its heading."""
     assert register("7", "9", "12").span == "7, 9 and 12"
     assert register("7").span == "7"
+    total = register("7").set.total
+    assert register("7", "9", "12").share == f"7, 9 and 12: 3 of the {total}"
+    assert register("7", "8").share == f"7 and 8: 2 of the {total}"
+    assert register("7", "8", "9").share == f"7–9 of the {total}"
     assert register("7", "9").names == {"7": "Heading 7", "9": "Heading 9"}
 
 

@@ -286,10 +286,17 @@ def is_sample(text: str) -> bool:
 def plain(text: str) -> str:
     """Return the words of a text without the marks of links and emphasis, on one line."""
     if "*" in text or "_" in text or "[" in text or "\\" in text:
-        text = _MARKS.sub(lambda m: m["words"] or m["character"] or "", text)
+        text = _without_marks(text)
     elif text.isascii() and not ("\n" in text or "  " in text or "\t" in text):
         return text.strip()  # the same as below, but faster
     return " ".join(text.split())
+
+
+def _without_marks(text: str) -> str:
+    """Return a text without marks; those in the words of a link are looked for in turn, and no link is in them."""
+    return _MARKS.sub(
+        lambda m: _without_marks(m["words"]) if m["words"] else m["character"] or "", text
+    )
 
 
 def stands_in(words: str, text: str) -> bool:
