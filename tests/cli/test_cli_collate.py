@@ -52,7 +52,7 @@ def test_the_first_page_answers_what_everybody_asks(made: Path) -> None:
         )
         assert re.search("Accepted in full.*Complete and checked.*In progress.*Not known", said)
         assert "Where it is worst" in said
-        assert "Body 12 (has never published), Body 11 (last on 31 March 2024)" in said
+        assert "Body 12 (no final stock-take was received), Body 11 (last on 31 March 2024)" in said
         assert "standards/body-004/2025/1.yaml" in said
     book = openpyxl.load_workbook(made / "collated/report.xlsx")
     behind = {row[0]: row[2] for row in book["Behind each figure"].iter_rows(3, values_only=True)}

@@ -57,7 +57,7 @@ def public_rows(latest: Register, *, drafts: bool = False, until: Day | None = N
         dated = {**_of(year), "as_at": year.as_at}
         found["positions"] += [_position(year, p, dated) for p in _in_order(year)]
         found["actions"] += [_action(year, action, dated) for action in year.actions]
-        found["commitments"] += _commitments(year)
+        found["commitments"] += _commitments(year, last)
         found["evidence"] += _evidence(year)
     if last.dossiers:
         found["requests"] += _requests(last)
@@ -258,12 +258,13 @@ def _action(year: Register, of: Action, dated: DataRow) -> DataRow:
     }
 
 
-def _commitments(year: Register) -> Iterator[DataRow]:
+def _commitments(year: Register, last: Register) -> Iterator[DataRow]:
+    """Yield what a stock-take promises, each with what had become of it by the last one."""
     for promise in year.promises:
         of, cover = promise.commitment, year.covers.get(promise.paper or "")
         if cover is not None and cover.session == "private":
             continue
-        fate = year.fulfilment(of)
+        fate = last.fulfilment(of)
         yield {
             **_of(year),
             "as_at": year.as_at,
