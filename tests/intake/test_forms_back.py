@@ -133,7 +133,9 @@ def written(files: Mapping[str, bytes], found: MergedForms) -> dict[str, bytes]:
 # Whatever is filled in, and nothing else, changes
 
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S"))
-WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=9), min_size=1, max_size=6).map(" ".join)
+# openpyxl takes this away wherever it stands, as what escapes an underscore.
+WORD = st.text(LETTERS, min_size=1, max_size=9).filter(lambda word: "x005F_" not in word)
+WORDS = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
 TEXTS = st.lists(WORDS, min_size=1, max_size=3).map("\n".join)
 PAST = st.dates(date(2020, 1, 1), date(2021, 3, 31)).map(str)
 WHENS = st.sampled_from(["2021-06-30", "June 2021", "30/6/21", "Q3 2021", "1 July 2021"])

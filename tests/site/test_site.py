@@ -209,7 +209,9 @@ def test_each_recommendation_has_its_own_data(site: Path) -> None:
     evidence = [row["owner_id"] for row in own["132"]["evidence"]]
     assert {*evidence} == {"132", "A14", "T02"}
     became = {row["text"]: row["outcome"] for row in own["132"]["commitments"]}
-    assert became["Eight will be made in 2013/14."] == "kept"  # as the page says, and not as at 2013
+    assert (
+        became["Eight will be made in 2013/14."] == "kept"
+    )  # as the page says, and not as at 2013
 
 
 ATOM = "{http://www.w3.org/2005/Atom}"
