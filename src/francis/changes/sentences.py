@@ -101,7 +101,7 @@ def what_changed(change: PositionChange) -> Iterator[str]:
         in_tables = [*table_changes(change.text)]
         yield from fresh[:MOST_SENTENCES]
         if more := len(fresh) - MOST_SENTENCES if len(fresh) > MOST_SENTENCES else 0:
-            yield f"And {more} more new {'sentence' if more == 1 else 'sentences'}: see the comparison."
+            yield f"And {more} more new {'sentence' if more == 1 else 'sentences'}, which the comparison of the two years shows."
         yield from _first(in_tables)
         if not fresh and not in_tables:
             yield "Only words were taken out, or their form changed."
@@ -148,7 +148,7 @@ def _first(said: Iterable[str]) -> Iterator[str]:
     every = [*said]
     yield from every[:MOST_OF_TABLES]
     if (more := len(every) - MOST_OF_TABLES) > 0:
-        yield f"And {more} more {'change' if more == 1 else 'changes'} in tables: see the comparison."
+        yield f"And {more} more {'change' if more == 1 else 'changes'} in tables, which the comparison of the two years shows."
 
 
 def quoted(words: str) -> str:

@@ -186,7 +186,10 @@ def rating_against_dates(case: Case) -> Iterator[Finding]:
             yield Finding(position.at("rating", "value"), message)
 
 
-@rule("warning", "Correct the percentage, or write 'completed' with the day.")
+@rule(
+    "warning",
+    "Correct the percentage (100 once it is completed, as in: francis act A01 --percent 100), or 'completed' with its day.",
+)
 def percent_against_state(case: Case) -> Iterator[Finding]:
     """An action is 100% done but not completed, or completed with less than 100%.
 

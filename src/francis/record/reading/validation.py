@@ -317,6 +317,8 @@ def _remedy_of_shape(cls: type[Any], loc: tuple[Any, ...], kind: str, node: Any)
                 f"Write each of its keys on a line of its own, the first one after “- ”: - {said}"
             )
         return f"Begin a new line after the colon, and indent the keys by two spaces: {said}"
+    if kind == "int_type" and isinstance(node, yaml.ScalarNode) and node.value.endswith("%"):
+        return f"Write the number alone, without the sign: {excerpt(node.value.rstrip('% '))}"
     if kind != "tuple_type":
         return ""
     if isinstance(node, yaml.MappingNode) and node.value:
