@@ -50,6 +50,23 @@ def test_a_date_brought_forward_needs_no_reason() -> None:
     assert "the bringing forward of A1 to 1 March 2021 was approved later" in told
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("completed: 2021-02-28", "A1 was completed on 28 February 2021, before it was in the plan (1 March 2021)"),
+        ("extensions:\n  - {due: 2021-08-31, asked_on: 2021-03-10, approved_on: 2021-03-09, approved_by: The Board}", "A1 to 31 August 2021 was approved on 9 March 2021, before"),
+        ("completed: 2021-03-01", ""),
+        ("extensions:\n  - {due: 2021-08-31, asked_on: 2021-03-10, approved_on: 2021-03-10, approved_by: The Board}", ""),
+        ("extensions:\n  - {due: 2021-08-31, approved_on: 2021-03-10, approved_by: The Board}", ""),
+    ],
+)  # fmt: skip
+def test_what_comes_first_happened_first(lines: str, told: str) -> None:
+    """Completed once it was in the plan, approved once asked for; on one day is in order."""
+    said = found(promises.dates_out_of_order, "original_due: 2021-06-30", *lines.split("\n"))
+    assert len(said) == bool(told)
+    assert told in "".join(said)
+
+
 TURNS = "repeats: {every: quarter, done: [2021-01-31]}"
 
 

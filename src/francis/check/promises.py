@@ -386,6 +386,31 @@ def due_in_past(case: Case) -> Iterator[Finding]:
                 yield Finding(plan.at("actions", index, "extensions", number, "due"), message)
 
 
+@rule("warning", "Correct one of the two dates.")
+def dates_out_of_order(case: Case) -> Iterator[Finding]:
+    """Something is said to have happened before what has to come first.
+
+    An action is completed once it is in the plan, and an extension is approved once it was asked for.
+    """
+    plan = case.register.plan
+    for index, action in enumerate(plan.actions):
+        keys = ("actions", index)
+        if action.completed and action.since and action.completed < action.since:
+            message = (
+                f"{action.id} was completed on {day_in_words(action.completed)}, before it was in the plan "
+                f"({day_in_words(action.since)})."
+            )
+            yield Finding(plan.at(*keys, "completed"), message)
+        for number, extension in enumerate(action.extensions):
+            approved, asked = extension.approved_on, extension.asked_on
+            if approved and asked and approved < asked:
+                message = (
+                    f"the extension of {action.id} to {day_in_words(extension.due)} was approved on "
+                    f"{day_in_words(approved)}, before it was asked for ({day_in_words(asked)})."
+                )
+                yield Finding(plan.at(*keys, "extensions", number, "approved_on"), message)
+
+
 @rule("warning", "Add the 'reason', and who approved it and when. Or put it to the next meeting.")
 def extension_unexplained(case: Case) -> Iterator[Finding]:
     """An extension has no reason, or a meeting saw the plan and did not approve it.
@@ -448,6 +473,7 @@ PROMISE_RULES = (
     turns_over,
     action_id_reused,
     due_in_past,
+    dates_out_of_order,
     extension_unexplained,
     progress_stale,
 )
