@@ -120,6 +120,14 @@ def test_every_figure_of_every_paper_is_what_an_auditor_counts(folder: Path) -> 
     assert seen >= of_change.keys() - counted.keys() - {"rated_otherwise"}
 
 
+def test_a_paper_says_of_how_many_actions_it_shows_the_next(made: dict[str, bytes]) -> None:
+    """Of all that are open, not overdue and have a date: an auditor counts the same."""
+    counted = StockTake(ROOT / "standards/example-ccg/2015")
+    dated = [a for a in counted.actions.values() if counted.state(a) == "open" and counted.due(a)]
+    page = made["example-ccg/2015/progress-draft.html"].decode()
+    assert f"What: the first 3 of {len(dated)}<" in page
+
+
 def test_a_year_that_answers_some_of_its_set_is_counted_so(tmp_path: Path) -> None:
     """Of nine that the set holds and 44 that were published, seven are answered."""
     held = ("1", "2", "3", "4", "18", "19", "20", "3a", "44")

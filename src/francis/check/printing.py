@@ -61,8 +61,8 @@ _BELOW = re.compile(r"\n(?:[ ]*- |[ ]+[a-z_]+:[ ])")
 def key_in_text(case: Case) -> Iterator[Finding]:
     """A line within a text is a key of its file, such as `commitments:` with a list below it, or `lead: …` at its end.
 
-    It is one space or more too far to the right, so that it belongs to the text: papers print it, and what
-    stands there counts nowhere. A classification is told wherever it stands, since the paper would publish what is not for all.
+    It is one space or more too far to the right, so that it belongs to the text: papers print it, and
+    nothing else reads it. A classification is told wherever it stands: without it, what is not for everybody would be published.
     """
     for position in case.positions:
         if not _BEGUN.search(f"\n{position.text}"):
@@ -85,9 +85,7 @@ def _is_key(text: str, lines: Sequence[re.Match[str]], keys: Mapping[str, bool])
         return _BELOW.match(text, found.end()) is not None
     if found["key"] == "classification":
         return value.strip("\"'") in AUDIENCES
-    rest = (
-        text[found.start() :].strip().split("\n")
-    )  # prose goes on, or ends with a line of its own
+    rest = text[found.start() :].strip().split("\n")  # to the end there are keys, and no prose
     return len(rest) <= len(lines) and all(keys.get(line["key"]) for line in lines)
 
 
