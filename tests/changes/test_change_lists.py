@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from francis.changes import sentences
 from francis.changes.compare import Changes, CommitmentChange, Move, compare
+from francis.record.commitments import Fulfilment, Promise
 from francis.record.days import When
-from francis.record.figures import Fulfilment
 from francis.record.model import (
     Acceptance,
     Closure,
@@ -219,14 +220,29 @@ def test_commitments_are_listed_by_where_they_were_made() -> None:
     nothing, kept = Fulfilment("no action"), Fulfilment("kept")
     changes = compare(old, new)
     assert changes.promises == (
-        CommitmentChange("stays", "9", None, nothing, nothing, nothing),
-        CommitmentChange("goes", "10", None, nothing, None, nothing),
-        CommitmentChange("comes", "10", None, None, nothing, nothing),
-        CommitmentChange("paper", None, "board-report", nothing, kept, kept),
+        CommitmentChange(new.promises[0], nothing, nothing, in_old=True, in_new=True),
+        CommitmentChange(old.promises[1], nothing, nothing, in_old=True, in_new=False),
+        CommitmentChange(new.promises[1], None, nothing, in_old=False, in_new=True),
+        CommitmentChange(new.promises[2], nothing, kept, in_old=True, in_new=True),
     )
     assert [c.dropped for c in changes.promises] == [False, True, False, False]
     assert [c.text for c in changes.commitments] == ["goes", "comes", "paper"]
-    assert (changes.figures["no_action"], changes.figures["kept"]) == (3, 1)
+    assert (changes.figures["no_action"], changes.figures["kept"]) == (2, 1)
+
+
+def test_commitments_of_earlier_years_are_followed_to_the_end() -> None:
+    """One that neither side repeats is told all the same, and by its year; and counted by every figure."""
+    first = committed("2019", {"9": ["stays", "left"]}, [])
+    second = replace(committed("2020", {"9": ["stays"]}, []), earlier=first)
+    third = replace(committed("2021", {"9": ["stays"]}, ["new"]), earlier=second)
+    changes = compare(second, third)
+    assert [(c.text, c.in_old, c.in_new, c.dropped, c.moved) for c in changes.promises] == [
+        ("left", False, False, False, False),
+        ("stays", True, True, False, False),
+        ("new", False, True, False, True),
+    ]
+    assert sentences.made_in(changes, changes.promises[0]) == "Position on 9, 2019"
+    assert changes.figures["no_action"] == third.counts.promises == 3
 
 
 @pytest.mark.parametrize(
@@ -245,11 +261,14 @@ def test_a_commitment_is_dropped_that_is_no_longer_made_and_was_not_kept_or_ende
     now: Fulfilment, dropped: bool
 ) -> None:
     """One that is still made is not dropped, however it stands."""
-    assert CommitmentChange("x", "1", None, now, None, now).dropped is dropped
-    assert CommitmentChange("x", "1", None, now, now, now).dropped is False
-    assert CommitmentChange("x", "1", None, now, None, now).moved
-    assert CommitmentChange("x", "1", None, None, now, now).moved
-    assert not CommitmentChange("x", "1", None, now, now._replace(days_late=9), now).moved
+    made, later = Promise(Commitment("x", "will"), "1"), now._replace(days_late=9)
+    assert CommitmentChange(made, now, now, in_old=True, in_new=False).dropped is dropped
+    assert CommitmentChange(made, now, now, in_old=True, in_new=True).dropped is False
+    assert CommitmentChange(made, now, now, in_old=False, in_new=False).dropped is False
+    assert CommitmentChange(made, now, now, in_old=True, in_new=False).moved
+    assert CommitmentChange(made, None, now, in_old=False, in_new=True).moved
+    assert not CommitmentChange(made, now, later, in_old=True, in_new=True).moved
+    assert not CommitmentChange(made, now, later, in_old=False, in_new=False).moved
 
 
 def test_a_recommendation_changed_if_anything_national_did() -> None:

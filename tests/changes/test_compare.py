@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from francis.changes import sentences
 from francis.changes.compare import MIRROR, Changes, Move, compare
+from francis.record.commitments import Fulfilment
 from francis.record.days import When
-from francis.record.figures import Fulfilment
 from francis.record.model import (
     Acceptance,
     Action,
@@ -192,7 +192,7 @@ def test_a_commitment_is_kept_when_its_actions_are_done() -> None:
     old = replace(positioned(commitments=(promise,)), plan=Plan(1, (action(),)))
     new = replace(old, plan=Plan(1, (action(completed=DAY(2021, 3, 1)),)))
     (change,) = compare(old, new).commitments
-    assert (change.number, change.old, change.new) == (
+    assert (change.number, change.was, change.now) == (
         "1",
         Fulfilment("on the way"),
         Fulfilment("kept"),
@@ -327,7 +327,8 @@ def test_the_other_way_round_is_the_mirror(one: Register, other: Register) -> No
     assert mirrored(there)[:2] == plain(back)[:2]
     assert [c.number for c in there.positions] == [c.number for c in back.positions]
     assert [c.id for c in there.actions] == [c.id for c in back.actions]
-    assert [(m.old, m.new) for m in there.commitments] == [(m.new, m.old) for m in back.commitments]
+    sides = [(m.in_old and m.was, m.in_new and m.now) for m in there.commitments]
+    assert sides == [(m.in_new and m.now, m.in_old and m.was) for m in back.commitments]
 
 
 @given(REGISTERS)

@@ -9,8 +9,8 @@ import pytest
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.record.audience import Withheld, for_audience
+from francis.record.commitments import Fulfilment
 from francis.record.days import When, day_in_words
-from francis.record.figures import Fulfilment
 from francis.record.model import (
     Closure,
     Commitment,
@@ -30,9 +30,9 @@ MADE = replace(positioned(commitments=(PROMISE,)), plan=Plan(1, (action(),)))
 
 
 def without(register: Register, **done: object) -> Register:
-    """Return a register that makes no promise any more, with its action as it then stood."""
-    plan = Plan(1, (action(**done),))
-    return replace(register, positions=positioned(commitments=()).positions, plan=plan)
+    """Return a register of the year after, that makes no promise any more, with its action as it then stood."""
+    plan, positions = Plan(1, (action(**done),)), positioned(commitments=()).positions
+    return replace(register, positions=positions, plan=plan, year_id="2022", earlier=register)
 
 
 def counted(old: Register, new: Register) -> dict[str, int]:

@@ -216,9 +216,15 @@ class StockTake:
 
     @property
     def commitments(self) -> list[tuple[str, Data]]:
-        """Return each commitment with where it was made."""
+        """Return each commitment of this year with where it was made."""
         made = {**self.positions, **self.covers}
         return [(where, c) for where, of in made.items() for c in of.get("commitments", [])]
+
+    @property
+    def ever_made(self) -> list[tuple[str, Data]]:
+        """Return each commitment of this year and of all before it once, with where it was made, as it was last said."""
+        last = {(where, c["text"]): c for year in self.chain[::-1] for where, c in year.commitments}
+        return [(where, c) for (where, _), c in last.items()]
 
     def find(self, action: str) -> Data | None:
         """Return an action as this year's plan has it, or else the latest plan before."""
@@ -253,13 +259,8 @@ class StockTake:
 
     @property
     def without_action(self) -> int:
-        """Return how many commitments have no action: of this year, and of years before not repeated."""
-        count, words = 0, set[str]()
-        for year in self.chain:
-            fresh = [c for _, c in year.commitments if c["text"] not in words]
-            count += sum(self.fate(c) == "no action" for c in fresh)
-            words |= {c["text"] for c in fresh}
-        return count
+        """Return how many commitments have no action."""
+        return sum(self.fate(c) == "no action" for _, c in self.ever_made)
 
     @property
     def claiming(self) -> list[str]:
@@ -284,12 +285,7 @@ class StockTake:
     @property
     def places_without_action(self) -> set[str]:
         """Return where such commitments were made: the numbers of positions, and the names of papers."""
-        places, words = set[str](), set[str]()
-        for year in self.chain:
-            fresh = [(where, c) for where, c in year.commitments if c["text"] not in words]
-            places |= {where for where, c in fresh if self.fate(c) == "no action"}
-            words |= {c["text"] for _, c in fresh}
-        return places
+        return {where for where, c in self.ever_made if self.fate(c) == "no action"}
 
     def asks_for_later(self, action: Data) -> bool:
         """Return whether an extension of an action waits for a decision."""
@@ -325,7 +321,7 @@ class StockTake:
             )
         }
         states = Counter(map(self.state, actions))
-        fates = Counter(self.fate(c) for _, c in self.commitments)
+        fates = Counter(self.fate(c) for _, c in self.ever_made)
         concern = self.flagged("ratings", "exception")
         unsure = self.flagged("assurances", "exception")
         often = [
@@ -393,7 +389,7 @@ class StockTake:
             "extended_often": len(often),
             "without_progress": len(stale),
             "actions_of_concern": len(of_concern),
-            "promises": len(self.commitments),
+            "promises": len(self.ever_made),
             "unplanned": self.without_action,
             "on_course": sum(p["rating"]["value"] in self.claiming for p in positions),
             "less_sure": self.less_sure,
@@ -421,8 +417,7 @@ def change(old: StockTake, new: StockTake) -> dict[str, int]:
         later = any("approved_by" in e and e not in known for e in new.extensions(action))
         was_overdue = key in before and old.state(before[key]) == "overdue"
         slipped += later or (new.state(action) == "overdue" and not was_overdue)
-    made = {(where, c["text"]): c for side in (old, new) for where, c in side.commitments}
-    fates = Counter(new.fate(c) for c in made.values())
+    fates = Counter(new.fate(c) for _, c in new.ever_made)
     return {
         **{
             figure: moves[figure]

@@ -187,13 +187,13 @@ def test_all_that_can_become_of_a_commitment_is_there() -> None:
     """Also one that was dropped before it was kept, and one that is kept and no longer made."""
     fates = [fate for of in changes() for fate in of.promises]
     assert {fate.now.value for fate in fates} == set(get_args(model.FulfilmentValue))
-    assert {(fate.old.value, fate.now.value) for fate in fates if fate.old} >= {
+    assert {(fate.was.value, fate.now.value) for fate in fates if fate.was} >= {
         ("on the way", "kept"),
         ("on the way", "late"),
     }
-    assert any(fate.new is None and fate.now.value == "kept" for fate in fates)
+    assert any(not fate.in_new and fate.now.value == "kept" for fate in fates)
     assert any(fate.dropped for fate in fates)
-    assert any(fate.old is None for fate in fates)
+    assert any(fate.was is None for fate in fates)
     assert any(fate.now.value == "kept" and fate.now.days_late for fate in fates)
 
 

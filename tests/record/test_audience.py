@@ -485,7 +485,7 @@ def figures(register: Register) -> dict[str, Any]:
         "reasons": changes and [change.reasons for change in changes.positions],
         "commitments": changes
         and [
-            (row.number, row.paper, *(f and f[:2] for f in (row.old, row.new, row.now)))
+            (row.number, row.paper, *(f and f[:2] for f in (row.was, row.now)))
             for row in changes.promises
         ],
         "evidence": changes and [tuple(map(len, change.evidence)) for change in changes.positions],

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from francis.changes.record_files import FileChange, files_between
 from francis.changes.wording import Block, blocks_between
+from francis.record.commitments import Fulfilment, Promise
 from francis.record.days import Day, When
-from francis.record.figures import Fulfilment, count_each, figure_name
+from francis.record.figures import figure_name
 from francis.record.model import (
     Action,
     Body,
@@ -303,31 +304,52 @@ class ActionChange:
 
 
 class CommitmentChange(NamedTuple):
-    """A commitment of either side, of a position by its `number` or of a `paper`, and what became of it.
+    """A commitment of either side or of the years before them, as it was made last, and what became of it.
 
-    `old` and `new` are how it stood and stands, and None on a side that does not make it. `now` is how
-    it stands whether it is still made or not: a commitment that was kept is left out of the next year's
-    text, and is kept all the same.
+    `was` is how it stood, and None if nobody had made it by then. `now` is how it stands whether it is still
+    made or not: a commitment that was kept is left out of the next year's text, and is kept all the same.
+    `in_old` and `in_new` say whether either side itself makes it, in these words.
     """
 
-    text: str
-    number: str | None
-    paper: str | None
-    old: Fulfilment | None
-    new: Fulfilment | None
+    promise: Promise
+    was: Fulfilment | None
     now: Fulfilment
+    in_old: bool
+    in_new: bool
+
+    @property
+    def text(self) -> str:
+        """Return its words."""
+        return self.promise.commitment.text
+
+    @property
+    def number(self) -> str | None:
+        """Return the number of the position that makes it, or None if a paper does."""
+        return self.promise.number
+
+    @property
+    def paper(self) -> str | None:
+        """Return the name of the paper that makes it, or None if a position does."""
+        return self.promise.paper
+
+    @property
+    def settled(self) -> bool:
+        """Return whether it had been kept or ended before, and the newer side no longer makes it."""
+        ended = self.was is not None and self.was.value in ("kept", "replaced", "withdrawn")
+        return ended and not self.in_new and not self.moved
 
     @property
     def dropped(self) -> bool:
-        """Return whether it is no longer made, without having been kept or ended."""
-        return self.new is None and self.now.value in ("on the way", "late", "no action")
+        """Return whether the newer side no longer makes it, without its having been kept or ended."""
+        unmet = self.now.value in ("on the way", "late", "no action")
+        return self.in_old and not self.in_new and unmet
 
     @property
     def moved(self) -> bool:
         """Return whether it came, went, or became something else; one more day late is no change."""
-        if self.old is None or self.new is None:
+        if self.was is None or self.in_old != self.in_new:
             return True
-        return self.old._replace(days_late=0) != self.new._replace(days_late=0)
+        return self.was._replace(days_late=0) != self.now._replace(days_late=0)
 
 
 @dataclass(frozen=True)
@@ -413,20 +435,16 @@ class Changes:
 
     @cached_property
     def promises(self) -> tuple[CommitmentChange, ...]:
-        """Return every commitment of both sides, changed or not: of positions by number, then of papers."""
-        old, new = (
-            {(p.number, side.kind_of(p.paper or ""), p.commitment.text): p for p in side.promises}
-            for side in (self.old, self.new)
-        )
+        """Return every commitment that either side has made so far, changed or not: of positions by number, then of papers."""
+        old, new = self.old.made, self.new.made
         keys = sorted({**old, **new}, key=lambda key: (key[0] is None, self._order(key[0] or "")))
         return tuple(
             CommitmentChange(
-                latest.commitment.text,
-                latest.number,
-                latest.paper,
+                latest,
                 self.old.fulfilment(old[key].commitment) if key in old else None,
-                self.new.fulfilment(new[key].commitment) if key in new else None,
                 self.new.fulfilment(latest.commitment),
+                key in self.old.said,
+                key in self.new.said,
             )
             for key in keys
             for latest in [new.get(key) or old[key]]
@@ -441,17 +459,12 @@ class Changes:
 
     def ended(self, *wanted: FulfilmentValue) -> tuple[CommitmentChange, ...]:
         """Return the commitments that were made before, and of which one of these became."""
-        return tuple(p for p in self.promises if p.old and p.now.value in wanted)
+        return tuple(p for p in self.promises if p.was and p.now.value in wanted)
 
     def _undone(self, change: CommitmentChange) -> list[Action]:
         """Return the actions that are still to be done for a commitment."""
-        made = next(
-            p.commitment
-            for side in (self.new, self.old)
-            for p in side.promises
-            if (p.number, p.commitment.text) == (change.number, change.text)
-        )
-        return [a for name in made.actions if (a := self.new.action(name)) and not a.is_over]
+        named = map(self.new.action, change.promise.commitment.actions)
+        return [action for action in named if action and not action.is_over]
 
     def why_late(self, change: CommitmentChange) -> str | None:
         """Return what is said of the first action that is still to be done for a commitment, if anything is."""
@@ -491,10 +504,9 @@ class Changes:
     def figures(self) -> dict[str, int]:
         """Return every figure of change by its name; docs/the-record.md defines each.
 
-        Of the ratings and the actions, what happened between the two sides; of the commitments of
-        either side, what has become of them by the end.
+        Of the ratings and the actions, what happened between the two sides; of all commitments made
+        so far, what has become of them by the end.
         """
-        fates = count_each((c.now.value for c in self.promises), get_args(FulfilmentValue))
         return {
             "improved": len(self.moved("better")),
             "worsened": len(self.moved("worse")),
@@ -505,7 +517,7 @@ class Changes:
             "started": len(self.events("new")),
             "completed": len(self.events("completed")),
             "slipped": len(self.slipped),
-            **{figure_name(value): number for value, number in fates.items()},
+            **{figure_name(fate): n for fate, n in self.new.counts.fulfilments.items()},
         }
 
     @property

@@ -158,7 +158,7 @@ def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
     promises = [
         (
             sentences.made_in(changes, c),
-            [f"{sentences.quoted(c.text)}: {'' if c.old else 'new, '}{sentences.fate(c)}."],
+            [f"{sentences.quoted(c.text)}: {'' if c.was else 'new, '}{sentences.fate(c)}."],
         )
         for c in changes.commitments
     ]
@@ -398,8 +398,8 @@ def _commitment_facts(change: CommitmentChange) -> dict[str, Any]:
         "text": change.text,
         "number": change.number,
         "paper": change.paper,
-        "old": change.old and change.old.value,
-        "new": change.new and change.new.value,
+        "old": change.was.value if change.was and change.in_old else None,
+        "new": change.now.value if change.in_new else None,
         "now": change.now._asdict(),
     }
 

@@ -18,8 +18,8 @@ from francis.changes.compare import (
 from francis.changes.record_files import KeyChange, is_list
 from francis.changes.wording import Block, Piece, blocks_between, groups_of
 from francis.record.audience import Withheld
+from francis.record.commitments import Fulfilment
 from francis.record.days import Day, When, days_in_words
-from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Rated
 from francis.record.model.schemes import Direction
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase
@@ -355,8 +355,8 @@ def heading(changes: Changes, number: str) -> str:
 def fate(change: CommitmentChange) -> str:
     """Return what became of a commitment, in a few words."""
     now = fulfilment(change.now)
-    old = change.old
-    moved = now if old is None or old.value == change.now.value else f"{old.value} → {now}"
+    was = change.was
+    moved = now if was is None or was.value == change.now.value else f"{was.value} → {now}"
     return f"{moved}; removed" if change.dropped else moved
 
 
@@ -373,11 +373,13 @@ def fulfilment(found: Fulfilment) -> str:
 
 
 def made_in(changes: Changes, change: CommitmentChange) -> str:
-    """Return where a commitment was made: on which number, or in which paper, by its title."""
-    covers = {**changes.old.covers, **changes.new.covers}
+    """Return where a commitment was made last: on which number, or in which paper, by its title; of earlier years, when."""
+    side = changes.new if change.promise in changes.new.made.values() else changes.old
+    made, when = side.when_made(change.promise), change.promise.year
+    of_then = f", {when}" if when and not (change.in_old or change.in_new) else ""
     if change.number:
-        return f"Position on {change.number}"
-    return f"“{covers[change.paper or ''].title}”"
+        return f"Position on {change.number}{of_then}"
+    return f"“{made.covers[change.paper or ''].title}”{of_then}"
 
 
 LONGEST_VALUE = 80

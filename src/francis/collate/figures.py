@@ -371,11 +371,11 @@ SELECT shared_word, count(*) FROM now JOIN members USING (body) WHERE before IS 
 """
 _OUTCOMES = """
 SELECT outcome, count(*) FROM commitments c
-JOIN members m ON m.body = c.body AND m.year = c.year AND m.is_current GROUP BY ALL
+JOIN members m ON m.body = c.body AND m.is_current AND NOT c.repeated GROUP BY ALL
 """
 _LATE = """
 SELECT m.name, count(*) FILTER (outcome = 'late'), count(*), max(days_late) FILTER (outcome = 'late')
-FROM commitments c JOIN members m ON m.body = c.body AND m.year = c.year AND m.is_current
+FROM commitments c JOIN members m ON m.body = c.body AND m.is_current AND NOT c.repeated
 GROUP BY ALL HAVING count(*) FILTER (outcome = 'late') > 0 ORDER BY name
 """
 _OUTLIERS = """

@@ -264,7 +264,7 @@ def _commitments(year: Register, last: Register) -> Iterator[DataRow]:
         of, cover = promise.commitment, year.covers.get(promise.paper or "")
         if cover is not None and cover.session == "private":
             continue
-        fate = last.fulfilment(of)
+        fate, counted = last.fulfilment(of), last.made[year.key_of(promise)]
         yield {
             **_of(year),
             "as_at": year.as_at,
@@ -277,6 +277,7 @@ def _commitments(year: Register, last: Register) -> Iterator[DataRow]:
             "due": _when(of.due),
             "outcome": fate.value,
             "days_late": fate.days_late,
+            "repeated": last.when_made(counted) is not year or counted.place != promise.place,
             "reason": _said(fate.reason),
             "replaced_by": _said(fate.by),
         }

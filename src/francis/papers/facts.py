@@ -235,7 +235,7 @@ RECORD_LISTS: Mapping[str, _List] = {
     "stale": _List("action", lambda r: r.exceptions.stale),
     "concerns": _List("concern", lambda r: r.concerns),
     "worst": _List("concern", lambda r: r.worst),
-    "promises": _List("commitment", lambda r: r.promises),
+    "promises": _List("commitment", lambda r: r.made.values()),
     "unplanned": _List("commitment", lambda r: r.exceptions.unplanned),
     "providers": _List("provider", provider_standing.standings),
     "unanswered": _List("request", provider_standing.not_answered),

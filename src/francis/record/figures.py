@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, NamedTuple, TypeVar, get_args
 
+from francis.record.commitments import Promise
 from francis.record.days import Day
 from francis.record.model import (
     AcceptanceStep,
     Action,
     Body,
-    Commitment,
     FulfilmentValue,
     Position,
     State,
@@ -25,52 +25,6 @@ from francis.record.model.schemes import acceptances_of, usual_acceptances
 K = TypeVar("K")
 
 
-class Fulfilment(NamedTuple):
-    """What became of a commitment by a day.
-
-    `days_late` is for how many days it is late, or was when it was kept; otherwise 0. `reason` and `by`
-    say why it was replaced or withdrawn, and what replaced it.
-    """
-
-    value: FulfilmentValue
-    days_late: int = 0
-    reason: str | None = None
-    by: str | None = None
-
-
-def fulfilment_of(
-    commitment: Commitment, find: Callable[[str], Action | None], as_at: Day
-) -> Fulfilment:
-    """Return what has become of a commitment by a day.
-
-    An outcome that is written down decides. Otherwise it is judged by its actions, each of which
-    must be there and not be given up, unless another takes the place of one that is superseded.
-    Closing an action keeps nothing. Done after its date it is kept late; a continuing one is being
-    kept until its time is over, unless an action is late.
-    """
-    ended = commitment.outcome
-    if ended and (ended.on is None or ended.on <= as_at):
-        return Fulfilment(ended.value, reason=ended.reason, by=ended.by)
-    named = [find(name) for name in commitment.actions]
-    given_up = [a for a in named if a is not None and a.is_given_up]
-    answers = [a for a in named if a is not None and not a.is_given_up]
-    superseded = all(a.closure and a.closure.outcome == "superseded" for a in given_up)
-    if not answers or None in named or not superseded:
-        return Fulfilment("no action")
-    dates = (a.next_turn if a.repeats else a.first_due for a in answers)
-    holds, planned = commitment.due, [date for date in dates if date]
-    continuing = commitment.kind == "continuing"
-    due = holds if holds and not continuing else max(planned, default=None)
-    done = [action.completed for action in answers if action.completed]
-    if len(done) < len(answers) and due and due.last < as_at:
-        return Fulfilment("late", (as_at - due.last).days)
-    if continuing and (holds is None or holds.last >= as_at):
-        return Fulfilment("being kept")
-    if len(done) < len(answers):
-        return Fulfilment("on the way")
-    return Fulfilment("kept", max((max(done) - due.last).days, 0) if due else 0)
-
-
 class Unknown(NamedTuple):
     """Of how many, among how many, something is not known: no date, no rating, no assurance, no text."""
 
@@ -79,26 +33,6 @@ class Unknown(NamedTuple):
 
 
 UnknownKind = Literal["dates", "ratings", "action_ratings", "assurances", "texts"]
-
-
-class Promise(NamedTuple):
-    """A commitment and where it was made: the number of a position, or the name of a paper.
-
-    `place` counts the commitments of that position or paper from 1. `year` is the earlier year in which
-    it was made, if it was.
-    """
-
-    commitment: Commitment
-    number: str | None = None
-    paper: str | None = None
-    place: int = 1
-    year: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Return its unique key: `7/1`, `board-report/2`, or `2013/7/1` of an earlier year."""
-        earlier = f"{self.year}/" if self.year else ""
-        return f"{earlier}{self.number or self.paper}/{self.place}"
 
 
 @dataclass(frozen=True)
@@ -148,6 +82,7 @@ class Counts:
     newly_completed: int
     exceptions: Exceptions
     promises: int
+    """All commitments made so far, each once: see `Register.made`."""
     fulfilments: Mapping[FulfilmentValue, int]
     open_actions: int
     for_review: int

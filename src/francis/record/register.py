@@ -13,18 +13,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from francis.record import concerns
+from francis.record.commitments import (
+    Fulfilment,
+    MadeIn,
+    Promise,
+    fulfilment_of,
+    made_by,
+    promises_of,
+)
 from francis.record.concerns import Concern
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     FIGURE,
     Counts,
     Exceptions,
-    Fulfilment,
-    Promise,
     Unknown,
     UnknownKind,
     count_each,
-    fulfilment_of,
     keys_of,
 )
 from francis.record.model import (
@@ -417,19 +422,25 @@ class Register(Commissioning):
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
-        """Return every commitment: of the positions by number, then of the papers."""
-        return (
-            *(
-                Promise(commitment, number=number, place=place)
-                for number in self.numbers
-                for place, commitment in enumerate(self.positions[number].commitments, 1)
-            ),
-            *(
-                Promise(commitment, paper=name, place=place)
-                for name, cover in self.covers.items()
-                for place, commitment in enumerate(cover.commitments, 1)
-            ),
-        )
+        """Return every commitment of this year: of the positions by number, then of the papers."""
+        return promises_of(self)
+
+    @cached_property
+    def made(self) -> Mapping[MadeIn, Promise]:
+        """Return every commitment of this year and of those before it, as it was made last; every figure counts these.
+
+        The same words on the same number, or in the same paper, are one commitment: see `made_by`.
+        """
+        return made_by(self.years)
+
+    @cached_property
+    def said(self) -> Mapping[MadeIn, Promise]:
+        """Return the commitments of this year by where and in which words they are made."""
+        return {self.key_of(p): p for p in self.promises}
+
+    def key_of(self, promise: Promise) -> MadeIn:
+        """Return where and in which words a commitment of this year is made."""
+        return promise.number, self.kind_of(promise.paper or ""), promise.commitment.text
 
     @cached_property
     def serving(self) -> Mapping[str, tuple[Action, ...]]:
@@ -466,7 +477,9 @@ class Register(Commissioning):
             extended=tuple(a for a in undone if a.times_extended >= OFTEN),
             assured=tuple(p for p in positions if self.assurance(p).exception),
             stale=tuple(filter(self.is_stale, undone)),
-            unplanned=(*self._unplanned_before, *filter(self._lacks_action, self.promises)),
+            unplanned=tuple(
+                p for p in self.made.values() if self.fulfilment(p.commitment).value == "no action"
+            ),
         )
 
     @cached_property
@@ -503,23 +516,9 @@ class Register(Commissioning):
         """Return the positions whose assurance is a lower step than in the year before, by number."""
         return tuple(p for p in self._in_order if concerns.is_less_sure(self, p))
 
-    @property
-    def _unplanned_before(self) -> tuple[Promise, ...]:
-        """Return the commitments of earlier years without an action that no later year repeats."""
-        made = {promise.commitment.text for promise in self.promises}
-        found: list[Promise] = []
-        for register in reversed(self.years[:-1]):
-            fresh = [p for p in register.promises if p.commitment.text not in made]
-            made.update(promise.commitment.text for promise in fresh)
-            found[:0] = [p._replace(year=register.year_id) for p in fresh if self._lacks_action(p)]
-        return tuple(found)
-
     def when_made(self, promise: Promise) -> Register:
-        """Return the register of the year in which a commitment was made."""
+        """Return the register of the year in which a commitment of `made` was made last."""
         return next((r for r in self.years if r.year_id == promise.year), self)
-
-    def _lacks_action(self, promise: Promise) -> bool:
-        return self.fulfilment(promise.commitment).value == "no action"
 
     @property
     def unwritten(self) -> tuple[Position, ...]:
@@ -539,7 +538,7 @@ class Register(Commissioning):
     def counts_of(self, lead: str | None) -> Counts:
         """Return every figure, of all that there is or of what one post leads: see `led`."""
         positions, actions = self.led(self._in_order, lead), self.led(self.actions, lead)
-        promises, undone = self.led(self.promises, lead), tuple(filter(self.is_open, actions))
+        promises, undone = self.led(self.made.values(), lead), tuple(filter(self.is_open, actions))
         accepted = (position.acceptance.value for position in positions)
         assured = (position.assurance.value for position in positions)
         fates = (self.fulfilment(p.commitment).value for p in promises)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from francis.changes.compare import Changes, compare
 from francis.record.audience import for_audience
-from francis.record.figures import Fulfilment, Promise
+from francis.record.commitments import Fulfilment, Promise
 from francis.record.model import Action
 from francis.record.numbers import sorting
 from francis.record.register import Register
@@ -21,11 +21,12 @@ def without_drafts(register: Register) -> Register | None:
     return earlier if register.year.status != "final" else replace(register, earlier=earlier)
 
 
-class LastMade(NamedTuple):
-    """A commitment, the stock-take in which it was last made, and what has become of it by the latest."""
+class Commitment(NamedTuple):
+    """A commitment, the stock-take in which it was made last, all that made it, and what became of it by the latest."""
 
     promise: Promise
     register: Register
+    years: tuple[str, ...]
     now: Fulfilment
 
 
@@ -89,12 +90,16 @@ class PublicScope:
         }
 
     @cached_property
-    def commitments(self) -> tuple[LastMade, ...]:
-        """Return every commitment once, as it was last made: those of the latest year first."""
-        found: dict[tuple[str | None, str, str], LastMade] = {}
-        for year in self.years:
-            for promise in year.promises:
-                key = promise.number, year.kind_of(promise.paper or ""), promise.commitment.text
-                now = self.register.fulfilment(promise.commitment)
-                found.setdefault(key, LastMade(promise, year, now))
-        return tuple(found.values())
+    def commitments(self) -> tuple[Commitment, ...]:
+        """Return every commitment once, as it was made last: those of the latest year first."""
+        last = self.register
+        found = [
+            Commitment(
+                promise,
+                last.when_made(promise),
+                tuple(year.year_id for year in last.years if key in year.said),
+                last.fulfilment(promise.commitment),
+            )
+            for key, promise in last.made.items()
+        ]
+        return tuple(sorted(found, key=lambda each: self.years.index(each.register)))

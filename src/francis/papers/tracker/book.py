@@ -25,8 +25,9 @@ from francis.formats.excel.workbook import (
 )
 from francis.papers.sources import Source, sources
 from francis.papers.tracker.overview import overview
+from francis.record.commitments import Promise
 from francis.record.days import When, day_in_words
-from francis.record.figures import FIGURE, Promise
+from francis.record.figures import FIGURE
 from francis.record.model import STATES, Action, ExtensionFate, Outcome, Position, Step
 from francis.record.model.own_fields import Owned, OwnField
 from francis.record.model.schemes import acceptances_of
@@ -436,7 +437,7 @@ def _commitments(register: Register) -> Sheet:
                 promise.commitment.source or "",
                 ", ".join(promise.commitment.actions) or "none",
             )
-            for promise in register.promises
+            for promise in register.made.values()
         ),
         "No commitment is recorded.",
     )
@@ -444,16 +445,17 @@ def _commitments(register: Register) -> Sheet:
 
 def _filled(register: Register, promise: Promise) -> str:
     """Return the words of a commitment; of one that a cover makes with the figures that it names."""
-    words, figures = promise.commitment.text, register.counts.figures
+    words, figures = promise.commitment.text, register.when_made(promise).counts.figures
     if promise.paper is None:
         return words
     return FIGURE.sub(lambda found: f"{figures[found[1]]:,}", words)
 
 
 def _made_in(register: Register, promise: Promise) -> str:
+    then = f", {promise.year}" if promise.year else ""
     if promise.number is not None:
-        return f"Position on {promise.number}"
-    return register.covers[promise.paper or ""].title
+        return f"Position on {promise.number}{then}"
+    return f"{register.when_made(promise).covers[promise.paper or ''].title}{then}"
 
 
 def _positions(register: Register) -> Sheet:

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from francis.errors import FrancisError
+from francis.record.commitments import Promise
 from francis.record.days import Day, day_in_words, days_after
-from francis.record.figures import Counts, Promise, UnknownKind
+from francis.record.figures import Counts, UnknownKind
 from francis.record.model import Action, Position, Step
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import listed
