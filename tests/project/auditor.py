@@ -336,6 +336,8 @@ class StockTake:
             for p in positions
             if p["rating"]["value"] in concern or p["assurance"]["value"] in unsure
         ]
+        declined = ("not accepted", "not applicable")
+        judged = [p for p in positions if p["acceptance"]["value"] not in declined]
         met = self.plan.get("last_meeting")
         return {
             **{name(word): of_step["acceptance"][word] for word in ACCEPTANCE},
@@ -367,10 +369,10 @@ class StockTake:
             ),
             "actions": len(actions),
             "unrated": sum(
-                p["rating"]["value"] in self.flagged("ratings", "blank") for p in positions
+                p["rating"]["value"] in self.flagged("ratings", "blank") for p in judged
             ),
             "unassessed": sum(
-                p["assurance"]["value"] in self.flagged("assurances", "blank") for p in positions
+                p["assurance"]["value"] in self.flagged("assurances", "blank") for p in judged
             ),
             "open_actions": states["open"] + states["overdue"],
             "open_without_date": sum(self.is_open(a) and self.due(a) is None for a in actions),

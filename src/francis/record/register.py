@@ -544,11 +544,12 @@ class Register(Commissioning):
         fates = (self.fulfilment(p.commitment).value for p in promises)
         found = self.exceptions
         kinds = {each.name: self.led(getattr(found, each.name), lead) for each in fields(found)}
+        judged = [p for p in positions if not self.acceptance(p).declines]
         unknown: dict[UnknownKind, Unknown] = {
             "dates": Unknown(sum(a.due is None for a in undone), len(undone)),
-            "ratings": Unknown(sum(self.rating(p).blank for p in positions), len(positions)),
+            "ratings": Unknown(sum(self.rating(p).blank for p in judged), len(positions)),
             "action_ratings": Unknown(sum(self.rating(a).blank for a in undone), len(undone)),
-            "assurances": Unknown(sum(self.assurance(p).blank for p in positions), len(positions)),
+            "assurances": Unknown(sum(self.assurance(p).blank for p in judged), len(positions)),
             "texts": Unknown(sum(is_unwritten(p.text) for p in positions), len(positions)),
         }
         return Counts(

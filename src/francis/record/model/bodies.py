@@ -93,6 +93,11 @@ class AcceptanceStep:
     meaning: str
     claim: AcceptanceClaim
 
+    @property
+    def declines(self) -> bool:
+        """Return whether what is answered so is nothing to be done, so that there need be nothing to rate."""
+        return self.claim in ("not accepted", "not applicable")
+
 
 @record
 class Purpose:

@@ -100,7 +100,11 @@ def _not_ready(register: Register) -> dict[str, tuple[str, ...]]:
 
     unwritten = tuple(p.number for p in register.written if is_unwritten(p.text))
     unrated = tuple(
-        p.number for p in register.written if p.number not in unwritten and register.rating(p).blank
+        p.number
+        for p in register.written
+        if p.number not in unwritten
+        and register.rating(p).blank
+        and not register.acceptance(p).declines
     )
     reasons = {"Not confirmed, because not yet written": unwritten}
     reasons["Not confirmed, because not yet rated"] = unrated
