@@ -6,10 +6,13 @@ import datetime
 from collections import Counter
 from pathlib import Path
 from textwrap import indent
+from typing import get_args
 
 import pytest
 
 from francis.check import claims
+from francis.cli.options import OUTCOME_CHOICE
+from francis.record.model.plan import Outcome
 from francis.record.reading import nodes, record_file
 from tests.cli.test_cli import run
 from tests.shared.findings import reports
@@ -162,6 +165,45 @@ def test_an_action_is_completed_with_its_rating(root: Path) -> None:
     assert "A1 was completed on 2021-03-30, so it cannot be completed" in twice.stderr
 
 
+def test_an_action_is_verified_by_another_post(root: Path) -> None:
+    """Once it is complete, once, and not by its lead."""
+    on = ("--on", "2021-03-20")
+    early = run("act", "A1", "--verified-by", "Internal Audit", *on, root=root)
+    assert (early.exit_code, early.stderr) == (
+        1,
+        "Error: A1 is not complete, so nobody can verify it.\nIf it is complete, say so too: --complete.\n",
+    )
+    assert run("act", "A1", "--complete", "--rate", "green", *on, root=root).exit_code == 0
+    own = run("act", "A1", "--verified-by", "Director of Care", *on, root=root)
+    assert own.exit_code == 1
+    assert "(verified-by-lead)" in own.stderr
+    result = run("act", "A1", "--verified-by", "Internal Audit", *on, root=root)
+    assert result.stdout.startswith(
+        f"{ACTIONS}\nA1: Verified by Internal Audit on 20 March 2021.\n"
+    )
+    told = "    verified:\n      by: Internal Audit\n      date: 2021-03-20\n"
+    assert told in (root / ACTIONS).read_text()
+    again = run("act", "A1", "--verified-by", "Medical Director", *on, root=root)
+    assert again.stderr == "Error: A1 was verified on 2021-03-20 by Internal Audit.\n"
+
+
+def test_an_action_leaves_the_plan_with_a_reason(root: Path) -> None:
+    """How and when; what it is rated stays, which is said."""
+    words = ("--end", "Superseded", "--reason", "A2 takes its place.", "--on", "2021-03-20")
+    result = run("act", "A1", *words, root=root)
+    assert result.stdout == (
+        f"{ACTIONS}\nA1: Left the plan (superseded): A2 takes its place. "
+        "It is still rated Red. To change that: --rate.\n"
+    )
+    assert (
+        "    closure:\n      outcome: superseded\n      date: 2021-03-20\n      reason: A2 takes its place.\n"
+        in (root / ACTIONS).read_text()
+    )
+    over = run("act", "A1", *words, root=root)
+    assert over.stderr.startswith("Error: A1 was closed as superseded, so it cannot be closed.\n")
+    assert set(get_args(Outcome)) == set(OUTCOME_CHOICE.choices)
+
+
 def test_what_the_positions_need_once_an_action_is_done_is_told(root: Path) -> None:
     """That is the next step, and no reason against saying that it is done."""
     result = run("act", "A2", "--complete", "--on", "2021-03-30", root=root)
@@ -221,7 +263,7 @@ def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
         (("rate", "1"), "Missing argument 'RATING'"),
         (("rate", "1", "amber", "--reason", " "), "--reason is empty"),
         (("act", "A11", "--complete"), "ACTION 'A11' does not exist. Choose from: A1, A2. Did you mean"),
-        (("act", "A1"), "Say what happened with --progress, --percent, --complete, --turn, --met, --milestone, --extend or --rate."),
+        (("act", "A1"), "Say what happened with --progress, --percent, --complete, --verified-by, --end, --turn, --met, --milestone, --extend or --rate."),
         (("act", "A1", "--rate", "ambr"), "--rate 'ambr' does not exist."),
         (("act", "A1", "--progress", ""), "--progress is empty"),
         (("act", "A1", "--complete", "--on", "30 March"), "--on '30 March' is not a date written as"),
@@ -230,7 +272,10 @@ def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
         (("act", "A1", "--extend", "2021-13", "--reason", "Snow"), "'2021-13' is a month that does not exist. Write"),
         (("act", "A1", "--extend", "soon", "--reason", "Snow"), "'soon' is not a date (year-month-day), a month"),
         (("act", "A1", "--complete", "--extend", "2021-06"), "--complete and --extend cannot be used together"),
-        (("act", "A1", "--complete", "--reason", "x"), "--reason needs --extend or --rate."),
+        (("act", "A1", "--complete", "--reason", "x"), "--reason needs --extend, --rate or --end."),
+        (("act", "A1", "--end", "superseded"), "--end needs a --reason, which papers print."),
+        (("act", "A1", "--end", "gone", "--reason", "x"), "'gone' is not one of 'closed', 'business as usual', 'superseded', 'not pursued'"),
+        (("act", "A1", "--end", "closed", "--reason", "x", "--complete"), "--end and --complete cannot be used together"),
         (("act", "A1", "--complete", "--approved-by", "x"), "--approved-by needs --extend."),
         (("act", "A1", "--rate", "red", "--on", "2021-03-01"), "a rating has no date."),
         (("act", "A1", "--rate", "red", "--extend", "2021", "--reason", "x"), "once for each"),

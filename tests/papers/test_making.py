@@ -129,7 +129,7 @@ def test_the_acknowledgement_and_where_it_comes_from_are_in_every_format(
             assert squeezed(f"{origin}comparing 2014 → {year}") in text, path
         else:
             assert squeezed(f"{origin}not under version control") in text, path
-            assert squeezed("Draft: this paper is not final.") in text, path
+            assert squeezed("Draft: this paper is not final") in text, path
 
 
 def test_a_chart_that_would_say_nothing_is_not_drawn(made: dict[str, bytes]) -> None:

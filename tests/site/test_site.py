@@ -335,6 +335,7 @@ def test_only_final_stock_takes_are_shown(publish: Callable[..., Result], final:
     done = publish()
     assert done.exit_code == 0, done.output
     assert "There is no feed and no sitemap" in done.stderr
+    assert "tell nobody whom to write to about a mistake" in done.stderr
     assert "Add a line with /site/ to .gitignore" in done.stderr
     (final / ".gitignore").write_text("/site/\n")
     assert "gitignore" not in publish().stderr

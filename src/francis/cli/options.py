@@ -23,6 +23,11 @@ T = TypeVar("T")
 AUDIENCE_CHOICE = click.Choice(["public", "internal", "restricted"])
 """As `audience.AUDIENCES`, which would take longer to import than all the rest of the help."""
 
+OUTCOME_CHOICE = click.Choice(
+    ["closed", "business as usual", "superseded", "not pursued"], case_sensitive=False
+)
+"""How an action can leave the plan, as `plan.Outcome`, which would take as long."""
+
 
 def audience_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command that prints the option for whom it prints."""

@@ -52,6 +52,13 @@ class PublicScope:
         """Return what the pages are called together."""
         return f"{self.register.body.short_name} and the {self.register.set.short_title}"
 
+    @property
+    def has_contact(self) -> bool:
+        """Return whether the body, or the cover of a paper, says whom to tell of a mistake."""
+        said = self.register.body.site
+        covers = self.register.covers.values()
+        return bool(said and said.contact) or any("contact" in of.fields for of in covers)
+
     @cached_property
     def addresses(self) -> Addresses:
         """Return where its pages lie."""

@@ -15,6 +15,7 @@ from francis.errors import FrancisError, Problem, choices, quotation
 from francis.record.days import Day, When
 from francis.record.model import (
     Action,
+    Closure,
     Confirmed,
     Evidence,
     Extension,
@@ -25,6 +26,7 @@ from francis.record.model import (
     Progress,
     Rated,
     Repeats,
+    Verified,
     digest,
 )
 from francis.record.numbers import slug
@@ -96,6 +98,8 @@ class Happened:
     met: tuple[str, Day] | None = None
     turn: Day | None = None
     percent: int | None = None
+    verified: Verified | None = None
+    closure: Closure | None = None
 
 
 def acted(
@@ -122,14 +126,26 @@ def acted(
 def _act(file: Edited, index: int, action: Action, happened: Happened) -> Action:
     """Write what happened to one action; return what it has become."""
     new, keys, order = action, ("actions", index), fields_of(Action)
-    if happened.completed or happened.extension:
-        _refuse_if_over(action, "completed" if happened.completed else "extended")
+    for what, happens in {
+        "completed": happened.completed,
+        "extended": happened.extension,
+        "closed": happened.closure,
+    }.items():
+        if happens:
+            _refuse_if_over(action, what)
     if happened.progress:
         file.append((*keys, "progress"), stated(happened.progress), order)
         new = replace(new, progress=(*action.progress, happened.progress))
     if happened.completed:
         file.set((*keys, "completed"), happened.completed, order)
         new = replace(new, completed=happened.completed)
+    if happened.verified:
+        _refuse_unless_complete(new)
+        file.set((*keys, "verified"), stated(happened.verified), order)
+        new = replace(new, verified=happened.verified)
+    if happened.closure:
+        file.set((*keys, "closure"), stated(happened.closure), order)
+        new = replace(new, closure=happened.closure)
     if happened.extension:
         extended = _extend(file, (*keys, "extensions"), action, happened.extension)
         new = replace(new, extensions=extended)
@@ -249,6 +265,18 @@ def _refuse_if_over(action: Action, what: str) -> None:
     raise FrancisError(
         f"{action.id} {over}, so it cannot be {what}.\nIf that is wrong, correct actions.yaml."
     )
+
+
+def _refuse_unless_complete(action: Action) -> None:
+    """Refuse that an action be verified which is not complete, or which somebody has verified."""
+    if action.verified:
+        by, day = action.verified.by, action.verified.date
+        raise FrancisError(f"{action.id} was verified on {day} by {by}.")
+    if not action.completed:
+        raise FrancisError(
+            f"{action.id} is not complete, so nobody can verify it.\n"
+            "If it is complete, say so too: --complete."
+        )
 
 
 def _extend(

@@ -10,6 +10,7 @@ import click
 
 from francis.cli import completion
 from francis.cli.options import (
+    OUTCOME_CHOICE,
     WholeNumber,
     day_given,
     rating_given,
@@ -93,6 +94,17 @@ def of_providers(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--percent", type=WholeNumber(0, 100), help="Say how much of it is done.")
 @click.option("--complete", is_flag=True, help="Record that the action is complete.")
 @click.option(
+    "--verified-by",
+    metavar="POST",
+    help="Record that this post, which does not lead the action, has checked that it is complete.",
+    shell_complete=completion.posts,
+)
+@click.option(
+    "--end",
+    type=OUTCOME_CHOICE,
+    help="Take the action out of the plan, and say how with --reason.",
+)
+@click.option(
     "--turn", is_flag=True, help="Record that an action which repeats was done once more."
 )
 @click.option("--met", metavar="MILESTONE", help="Record that this milestone was met.")
@@ -115,7 +127,11 @@ def of_providers(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Change the rating of the action.",
     shell_complete=completion.ratings,
 )
-@click.option("--reason", metavar="TEXT", help="The reason for the later date or for the rating.")
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    help="The reason for the later date, for the rating, or for the end.",
+)
 @click.option(
     "--on",
     metavar="DATE",
@@ -142,6 +158,8 @@ def act(
     \b
       francis act A07 --progress "Two of three wards use the form." --on 2014-03-12
       francis act A07 A09-A12 --complete --rate green
+      francis act A07 --verified-by "Internal Audit" --on 2014-03-20
+      francis act A11 --end superseded --reason "A24 takes its place."
       francis act A07 --extend 2014-06-30 --reason "The supplier is late."
       francis act A07 --extend 2014-06-30 --approved-by "Quality Committee"
       francis act A08 --met "Tender out" --percent 40
@@ -170,7 +188,7 @@ def act(
 
 def _happened(given: dict[str, Any], register: Register) -> Happened:
     """Return what options say that happened."""
-    from francis.record.model import Extension, Milestone, Progress, Rated
+    from francis.record.model import Closure, Extension, Milestone, Progress, Rated, Verified
     from francis.record.writing.updates import Happened
 
     note, due = text_given("--progress", given["progress"]), when_given("--extend", given["extend"])
@@ -181,13 +199,15 @@ def _happened(given: dict[str, Any], register: Register) -> Happened:
     step, met = text_given("--milestone", given["milestone"]), text_given("--met", given["met"])
     step_due = when_given("--by", given["by"])
     day = day_given("--on", given["on"])
-    is_dated = note or given["complete"] or given["turn"] or met or due
+    checked = text_given("--verified-by", given["verified_by"])
+    end = given["end"]
+    is_dated = note or given["complete"] or given["turn"] or met or due or checked or end
     when = _day(day, register) if is_dated else register.as_at
     decided = {"approved_by": by, "approved_on": when} if by else {"asked_on": when}
     rating = None
     if given["rate"] is not None:
         key = rating_given("--rate", given["rate"], register.body)
-        rating = Rated(key, None if due else why)
+        rating = Rated(key, None if due or end else why)
     return Happened(
         progress=Progress(when, note) if note else None,
         completed=when if given["complete"] else None,
@@ -197,6 +217,8 @@ def _happened(given: dict[str, Any], register: Register) -> Happened:
         met=(met, when) if met else None,
         turn=when if given["turn"] else None,
         percent=given["percent"],
+        verified=Verified(checked, when) if checked else None,
+        closure=Closure(end, when, why) if end else None,
     )
 
 
@@ -212,6 +234,8 @@ def _said(names: Sequence[str], before: Register, now: Register) -> Iterator[str
         yield f"{name}:" if name == names[0] else f"\n{name}:"
         yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
         yield from sentences.reason(old.rating, new.rating, now.body)
+        if new.is_over and not old.is_over and new.rating == old.rating:
+            yield f"It is still rated {now.rating(new).word}. To change that: --rate."
 
 
 def _action(register: Register, name: str) -> Action:
@@ -238,20 +262,26 @@ def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
     """Refuse options that say nothing, or whose meaning is not clear."""
     from francis.cli.commands.change import act_on_providers as of_them
 
-    complete, extend, approved_by, rate, reason, turn, milestone, by = (
+    complete, extend, approved_by, rate, reason, turn, milestone, by, end = (
         given[name]
         for name in (
             *("complete", "extend", "approved_by", "rate"),
-            *("reason", "turn", "milestone", "by"),
+            *("reason", "turn", "milestone", "by", "end"),
         )
     )
-    dated = complete or turn or any(given[n] is not None for n in ("progress", "extend", "met"))
+    said = ("progress", "extend", "met", "verified_by", "end")
+    dated = complete or turn or any(given[n] is not None for n in said)
     undated = any(each is not None for each in (rate, milestone, given["percent"]))
     others = [n for n in of_them.OF_PROVIDERS_ALONE if given[n]]
     wrong = {
         f"{', '.join(map(of_them.option_of, others))} is for a request or a concern of a provider, such as royal/C2.": others,
-        "Say what happened with --progress, --percent, --complete, --turn, --met, --milestone, --extend "
-        "or --rate.": not dated and not undated,
+        "Say what happened with --progress, --percent, --complete, --verified-by, --end, --turn, --met, "
+        "--milestone, --extend or --rate.": not dated and not undated,
+        "--end and --complete cannot be used together: what is complete stays in the plan.": (
+            end and complete
+        ),
+        "--end and --extend cannot be used together.": end and extend,
+        "--end needs a --reason, which papers print.": end and not reason,
         "--complete and --extend cannot be used together.": complete and extend,
         "--complete and --turn cannot be used together: with --turn the action goes on.": (
             complete and turn
@@ -261,11 +291,11 @@ def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
         "--extend needs a --reason, which is printed with the request.": extend
         and not reason
         and not approved_by,
-        "--reason needs --extend or --rate.": reason and not extend and not rate,
+        "--reason needs --extend, --rate or --end.": reason and not (extend or rate or end),
         "--reason could be for --extend or for --rate. Run the command once for each.": (
             reason and extend and rate
         ),
-        "--on needs --progress, --complete, --turn, --met or --extend, because a rating has no date.": given[
+        "--on needs --progress, --complete, --verified-by, --end, --turn, --met or --extend, because a rating has no date.": given[
             "on"
         ]
         and not dated,

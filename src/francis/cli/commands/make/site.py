@@ -193,6 +193,13 @@ class _Shown:
                 "francis build --final.",
                 err=True,
             )
+        for scope in self._scopes:
+            if not scope.has_contact:
+                click.echo(
+                    f"The pages of {scope.name} tell nobody whom to write to about a mistake. Write it in the "
+                    "body.yaml, under site, as 'contact'.",
+                    err=True,
+                )
         sites = [scope.register.body.site for scope in self._scopes]
         known = {site.address if site else None for site in sites} if address is None else {address}
         if None in known:
