@@ -38,10 +38,12 @@ def test_an_export_is_a_folder_of_tables_with_their_schema(root: Path) -> None:
 def test_drafts_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
     """Otherwise there is only the name of a body."""
     root = write_files(tmp_path)
-    run("export", "--format", "json", "--root", str(root))
+    told = run("export", "--format", "json", "--root", str(root))
+    assert told.stderr.startswith("Left out: body has no final stock-take. To have it too: --draft")
     folder = root / "output/dataset/set=inquiry/body=body"
     assert [path.name for path in folder.iterdir()] == ["bodies.json"]
-    run("export", "--format", "json", "--draft", "--root", str(root))
+    told = run("export", "--format", "json", "--draft", "--root", str(root))
+    assert "Left out" not in told.stderr
     assert (folder / "positions.json").is_file()
 
 

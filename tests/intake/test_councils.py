@@ -665,13 +665,26 @@ def test_what_would_break_the_record_is_not_written(root: Path, tmp_path: Path) 
     )
 
 
+def test_a_number_of_a_patient_is_refused_where_it_stands_in_the_table(
+    root: Path, plan: Path
+) -> None:
+    """Before anything is said of the table, so that nothing repeats the number."""
+    plan.write_bytes(doc(row(Target_date="03/04/2021", Action="Write to patient 943 476 5919.")))
+    done = run(root, str(plan), "--as", "actions")
+    assert done.exit_code == 1
+    assert done.output.startswith(
+        "Error: These cells hold a valid NHS number, which this message does not repeat:\n  table 1, row 2, column "
+    )
+    assert "943" not in done.output
+
+
 def test_what_breaks_a_rule_is_refused_and_the_answers_are_kept(root: Path, plan: Path) -> None:
-    """Such as a valid number of a patient; of the record nothing is written."""
+    """Such as a classification that nobody would see; of the record nothing is written."""
     before = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
-    plan.write_bytes(doc(row(Target_date="03/04/21", Action="Write to patient 943 476 5919.")))
+    plan.write_bytes(doc(row(Target_date="03/04/21", Action="Write. classification: internal")))
     done = run(root, str(plan), "--as", "actions", "--dates", "day-first", "--write")
     assert done.exit_code == 1
-    assert "NHS number" in done.output
+    assert "(key-in-text)" in done.output
     assert "Your answers so far are in standards/imports/council-plan.yaml." in done.output
     after = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
     assert after.keys() - before.keys() == {root / RECORD / "imports/council-plan.yaml"}

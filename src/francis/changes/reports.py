@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from francis.changes import sentences
@@ -95,7 +97,8 @@ def _counted(changes: Changes) -> list[tuple[str, int]]:
     """Return the figures of change that are not nothing, each with words that stand by themselves."""
     return [
         (
-            _BY_THEMSELVES.get(headline.name) or f"{subject} {headline.words.lower()}",
+            _BY_THEMSELVES.get(headline.name)
+            or f"{subject.removesuffix('s' * (headline.number == 1))} {headline.words.lower()}",
             headline.number,
         )
         for subject, those in headlines(changes).items()
@@ -157,10 +160,13 @@ def _parts(changes: Changes, day: Days) -> Iterator[ReportPart]:
     actions = [(_with_id(c), list(sentences.action(c, day))) for c in changes.actions]
     promises = [
         (
-            sentences.made_in(changes, c),
-            [f"{sentences.quoted(c.text)}: {'' if c.was else 'new, '}{sentences.fate(c)}."],
+            place,
+            [
+                f"{sentences.quoted(c.text)}: {'' if c.was else 'new, '}{sentences.fate(c)}."
+                for c in those
+            ],
         )
-        for c in changes.commitments
+        for place, those in groupby(changes.commitments, partial(sentences.made_in, changes))
     ]
     review = [
         (position.number, ["Its text changed, but the position did not."])

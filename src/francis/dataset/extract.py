@@ -162,6 +162,16 @@ def code_digest() -> str:
     return f"{found.hexdigest()} {versions}"
 
 
+def without_final(listing: Listing, asked: Asked, body: str | None = None) -> Iterator[str]:
+    """Yield the bodies of whose stock-takes no row is made, as none is final; none if drafts are asked for."""
+    for name in held_bodies(listing, asked, body):
+        years = listing.read_years(name).values()
+        stand = {y.status for y in years if asked.set_id in (None, y.set)}
+        listing.forget(name)
+        if stand == {"draft"} and not asked.drafts:
+            yield name
+
+
 def held_bodies(listing: Listing, asked: Asked, body: str | None = None) -> Iterator[str]:
     """Yield the bodies of a workspace that answer the set which is asked for, as far as that can be read.
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from francis.errors import FrancisError, choices, did_you_mean, nearest, quotation
 from francis.intake.files import Incoming
@@ -38,6 +39,7 @@ from francis.intake.values import KnownNames, Values
 from francis.record.model import FORMAT, LEAVE_OUT, Recommendation, TableReading, Year
 from francis.record.model.own_fields import Owned, own_fields
 from francis.record.reading.folders import IMPORTS
+from francis.record.reading.nhs_numbers import nhs_numbers
 from francis.record.register import Register
 from francis.record.writing import beginnings
 from francis.record.writing.edits import Edited, fields_of
@@ -101,7 +103,7 @@ def import_into_year(record: Files, register: Register, wanted: Intake) -> Impor
         words.fields,
     )
     sheets = _read(wanted)
-    tables, strange = understood(_chosen(sheets, wanted), words)
+    tables, strange = _understood(sheets, wanted, words)
     others: Sought = "positions" if wanted.sought == "actions" else "actions"
     told, tables = _without_others(tables, words, vocabulary(others, {}), others)
     held = {recommendation.number: recommendation for recommendation in register.recommendations}
@@ -144,7 +146,7 @@ def import_into_set(
         wanted.reading, None, KnownNames(held.numbers), KnownNames(), fields=words.fields
     )
     sheets = _read(wanted)
-    tables, strange = understood(_chosen(sheets, wanted), words)
+    tables, strange = _understood(sheets, wanted, words)
     there: dict[str, Recommendation] = {each.number: each for each in held.recommendations}
     found = matched(tables, strange, wanted.sought, values, there, {})
     _ask_about(sheets, wanted, found)
@@ -159,7 +161,7 @@ def import_measures(record: Files, folder: ProviderFolder, wanted: Intake) -> Im
     words = vocabulary("measures", wanted.reading.columns)
     _check_columns(wanted, words)
     sheets = _read(wanted)
-    tables, strange = understood(_chosen(sheets, wanted), words)
+    tables, strange = _understood(sheets, wanted, words)
     path, held = folder.readings()
     values = Values(wanted.reading, None, KnownNames(), KnownNames())
     found, told = readings_of(tables, folder.provider().measures, held, values)
@@ -232,6 +234,28 @@ def _chosen(read: Sequence[Sheets], wanted: Intake) -> list[Grid]:
                 "Copy the columns that you need into a new file, or choose other tables with --table or --sheet."
             )
     return kept_ones
+
+
+def _understood(
+    read: Sequence[Sheets], wanted: Intake, words: Vocabulary
+) -> tuple[list[KnownTable], list[Grid]]:
+    """Return the tables that are wanted, as `understood` does; raise `FrancisError` if a cell holds an NHS number."""
+    tables, strange = understood(_chosen(read, wanted), words)
+    held = [
+        mention.place
+        for table in tables
+        for row in table.entries
+        for said in (row.values, *chain.from_iterable(row.lists.values()))
+        for mention in said.values()
+        if [*nhs_numbers(mention.words)]
+    ]
+    if held:
+        cells = "".join(f"\n  {place}" for place in dict.fromkeys(held))
+        raise FrancisError(
+            f"These cells hold a valid NHS number, which this message does not repeat:{cells}\n"
+            "Take it out of the file, and import it again. Nothing was written."
+        )
+    return tables, strange
 
 
 def _ask_about(read: Sequence[Sheets], wanted: Intake, found: Matched) -> None:

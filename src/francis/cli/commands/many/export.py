@@ -55,7 +55,7 @@ def export(
       francis export
       francis export --format csv --body our-body --output ../our-data
     """  # noqa: D301 - as above
-    from francis.dataset.extract import Asked
+    from francis.dataset.extract import Asked, without_final
     from francis.dataset.files import in_memory
     from francis.dataset.store import on_all_cores, refuse_none, store, workspace_source
     from francis.record.reading.scope import list_record
@@ -79,6 +79,8 @@ def export(
     )
     problems = [problem for told in done.left_out.values() for problem in told]
     refuse_errors([*dict.fromkeys(problems)], "Nothing was written.")
+    for name in without_final(listing, asked, body):
+        click.echo(f"Left out: {name} has no final stock-take. To have it too: --draft", err=True)
     tell_stored(target, done)
 
 
