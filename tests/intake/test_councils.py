@@ -678,16 +678,17 @@ def test_a_number_of_a_patient_is_refused_where_it_stands_in_the_table(
     assert "943" not in done.output
 
 
-def test_what_breaks_a_rule_is_refused_and_the_answers_are_kept(root: Path, plan: Path) -> None:
-    """Such as a classification that nobody would see; of the record nothing is written."""
+def test_what_breaks_a_rule_is_refused_and_the_answers_are_kept(root: Path, tmp_path: Path) -> None:
+    """Such as a classification that nothing would read; of the record nothing is written."""
     before = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
-    plan.write_bytes(doc(row(Target_date="03/04/21", Action="Write. classification: internal")))
-    done = run(root, str(plan), "--as", "actions", "--dates", "day-first", "--write")
+    table = tmp_path / "council positions.csv"
+    table.write_text('Recommendation,Position\n1,"We do so.\n\nclassification: internal"\n')
+    done = run(root, str(table), "--as", "positions", "--dates", "day-first", "--write")
     assert done.exit_code == 1
     assert "(key-in-text)" in done.output
-    assert "Your answers so far are in standards/imports/council-plan.yaml." in done.output
+    assert "Your answers so far are in standards/imports/council-positions.yaml." in done.output
     after = {path: path.read_bytes() for path in (root / RECORD).rglob("*.yaml")}
-    assert after.keys() - before.keys() == {root / RECORD / "imports/council-plan.yaml"}
+    assert after.keys() - before.keys() == {root / RECORD / "imports/council-positions.yaml"}
     assert all(after[path] == data for path, data in before.items())
 
 

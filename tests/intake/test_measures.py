@@ -158,7 +158,10 @@ def test_rules_and_mistakes_stand_in_the_way(root: Path) -> None:
     """Of a file with mistakes nothing is written; nor without a provider, or of the log of all."""
     number = imported(root, "falls,2021-02,9434765919,,\n", "--write")
     assert number.exit_code == 1
-    assert "valid NHS number, which this message does not repeat:\n  row 2, column 3\n" in number.output
+    assert (
+        "valid NHS number, which this message does not repeat:\n  row 2, column 3\n"
+        in number.output
+    )
     assert imported(root, "falls,2021-02,4,1,2\n").exit_code == 0
     assert run("import", str(root / "a.csv"), "--as", "measures", root=root).exit_code == 2
     log = ("import", str(root / "a.csv"), "--as", "measures", "--provider", "log")
