@@ -8,8 +8,8 @@ import pytest
 
 from francis.changes import sentences
 from francis.changes.compare import Changes, CommitmentChange, Move, compare
-from francis.record.commitments import Fulfilment, Promise
 from francis.record.days import When
+from francis.record.figures import Fulfilment, Promise
 from francis.record.model import (
     Acceptance,
     Closure,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from francis.changes import sentences
 from francis.changes.compare import MIRROR, Changes, Move, compare
-from francis.record.commitments import Fulfilment
 from francis.record.days import When
+from francis.record.figures import Fulfilment
 from francis.record.model import (
     Acceptance,
     Action,

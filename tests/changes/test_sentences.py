@@ -9,8 +9,8 @@ import pytest
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
 from francis.record.audience import Withheld, for_audience
-from francis.record.commitments import Fulfilment
 from francis.record.days import When, day_in_words
+from francis.record.figures import Fulfilment
 from francis.record.model import (
     Closure,
     Commitment,

@@ -673,7 +673,7 @@ def test_a_number_of_a_patient_is_refused_where_it_stands_in_the_table(
     done = run(root, str(plan), "--as", "actions")
     assert done.exit_code == 1
     assert done.output.startswith(
-        "Error: These cells hold a valid NHS number, which this message does not repeat:\n  table 1, row 2, column "
+        "Error: Nothing was written.\n  table 1, row 2, column 3 holds a valid NHS number. This message does not repeat it.\n"
     )
     assert "943" not in done.output
 

@@ -159,7 +159,7 @@ def test_rules_and_mistakes_stand_in_the_way(root: Path) -> None:
     number = imported(root, "falls,2021-02,9434765919,,\n", "--write")
     assert number.exit_code == 1
     assert (
-        "valid NHS number, which this message does not repeat:\n  row 2, column 3\n"
+        "\n  row 2, column 3 holds a valid NHS number. This message does not repeat it.\n"
         in number.output
     )
     assert imported(root, "falls,2021-02,4,1,2\n").exit_code == 0

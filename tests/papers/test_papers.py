@@ -15,6 +15,7 @@ from francis.record.concerns import Concern
 from francis.record.days import day_in_few_words, day_in_words
 from francis.record.model import Action
 from francis.record.model.timing import due_in_words
+from francis.record.numbers import listed
 from francis.record.reading import loading
 from francis.record.register import Register
 from tests.shared.file_text import pdf_pages, word_text
@@ -130,8 +131,12 @@ def test_the_first_page_answers(report: Read, form: str) -> None:
         in page
     )
     red = [f"{of.names[p.number]} ({p.number})" for p in of.exceptions.rated]
-    assert squeezed("2 are rated Red:", " and ".join(red)) in page
-    assert squeezed("Assurance fell on", counts["less_sure"]) in page
+    assert squeezed("2 recommendations are rated Red:", " and ".join(red)) in page
+    down = [p.number for p in of.positions.values() if of.rating_moved(p) == "worse"]
+    less = [p.number for p in of.less_sure]
+    assert squeezed(f"The rating fell on {len(down)} ({listed(down)}), assurance on") in page
+    assert squeezed(f"assurance on {counts['less_sure']} ({listed(less)})") in page
+    assert squeezed("2 (134 and 144) need no rating.") in page
     assert (
         squeezed(
             counts["actions_overdue"], "of the", counts["open_actions"], "open actions are overdue"

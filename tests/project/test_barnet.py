@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from francis import workspace
-from francis.record.commitments import Promise
 from francis.record.days import When
-from francis.record.figures import FIGURE
+from francis.record.figures import FIGURE, Promise
 from francis.record.model import Action, Rated
 from francis.record.model.cover import Paragraph
 from francis.record.reading import loading

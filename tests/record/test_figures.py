@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 
-from francis.record.commitments import Promise
 from francis.record.figures import (
     FIGURE,
     Counts,
     Exceptions,
+    Promise,
     Unknown,
     count_each,
     due_by_day,

@@ -78,7 +78,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         "heading 2",
         "Normal",
         "Normal",
-        KEEP + spacing(18, 6, 1) + outline(1),
+        KEEP + spacing(14, 5, 1) + outline(1),
         font(15, BLUE, bold=True),
     ),
     (
@@ -124,7 +124,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
         "Banner",
         "Normal",
         "Normal",
-        RULES + spacing(4, 8) + "<w:contextualSpacing/>",
+        RULES + spacing(4, 6) + "<w:contextualSpacing/>",
         font(bold=True),
     ),
     (
@@ -152,7 +152,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, str, str], ...] = (
     ("Response", "Normal", "Normal", spacing(2, 4), font(9.5, GREY)),
     ("Status", "Normal", "Table Text", spacing(2, 5), font(9.5)),
     ("Detail", "Normal", "Table Text", spacing(1, 3, 1.1), font(9, GREY)),
-    ("Finding", "Normal", "Normal", "<w:keepNext/>" + spacing(2, 3, 1.1), font(13, bold=True)),
+    ("Finding", "Normal", "Normal", "<w:keepNext/>" + spacing(2, 3, 1.1), font(12, bold=True)),
     ("Count", "Normal", "Table Text", spacing(1, 3, 1), font(16, BLUE, bold=True)),
     ("caption", "Normal", "Normal", KEEP + spacing(8, 5), font(10, GREY, bold=True)),
     ("Chart", "Normal", "Normal", "<w:keepNext/>" + spacing(0, 6, 1), ""),
@@ -352,7 +352,8 @@ def styles() -> str:
         f"<w:tblCellMar>{margins.format(0, 108, 0, 108)}</w:tblCellMar></w:tblPr></w:style>"
     )
     for name, borders, header, first, paragraphs in TABLES:
-        above = 10 if name == "Figures table" else 40  # and below: a summary has little room
+        tight = ("Figures table", "Strip table", "Asks table")  # a first page has little room
+        above = 10 if name in tight else 40  # and below
         out.append(
             f'<w:style w:type="table" w:customStyle="1" w:styleId="{style_id(name)}"><w:name w:val="{name}"/>'
             '<w:basedOn w:val="TableNormal"/><w:qFormat/>'

@@ -14,9 +14,8 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from francis.changes.record_files import FileChange, files_between
 from francis.changes.wording import Block, blocks_between
-from francis.record.commitments import Fulfilment, Promise
 from francis.record.days import Day, When
-from francis.record.figures import figure_name
+from francis.record.figures import Fulfilment, Promise, figure_name
 from francis.record.model import (
     Action,
     Body,

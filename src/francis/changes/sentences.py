@@ -18,8 +18,8 @@ from francis.changes.compare import (
 from francis.changes.record_files import KeyChange, is_list
 from francis.changes.wording import Block, Piece, blocks_between, groups_of
 from francis.record.audience import Withheld
-from francis.record.commitments import Fulfilment
 from francis.record.days import Day, When, days_in_words
+from francis.record.figures import Fulfilment
 from francis.record.model import Action, Body, Evidence, Extension, Rated
 from francis.record.model.schemes import Direction
 from francis.record.model.timing import ToBeSet, due_in_words, due_phrase

@@ -39,7 +39,7 @@ from francis.intake.values import KnownNames, Values
 from francis.record.model import FORMAT, LEAVE_OUT, Recommendation, TableReading, Year
 from francis.record.model.own_fields import Owned, own_fields
 from francis.record.reading.folders import IMPORTS
-from francis.record.reading.nhs_numbers import nhs_numbers
+from francis.record.reading.nhs_numbers import HELD_BY, nhs_numbers
 from francis.record.register import Register
 from francis.record.writing import beginnings
 from francis.record.writing.edits import Edited, fields_of
@@ -239,7 +239,7 @@ def _chosen(read: Sequence[Sheets], wanted: Intake) -> list[Grid]:
 def _understood(
     read: Sequence[Sheets], wanted: Intake, words: Vocabulary
 ) -> tuple[list[KnownTable], list[Grid]]:
-    """Return the tables that are wanted, as `understood` does; raise `FrancisError` if a cell holds an NHS number."""
+    """Return the tables that are wanted, as `understood` does; raise `FrancisError` if a cell holds the number of a patient."""
     tables, strange = understood(_chosen(read, wanted), words)
     held = [
         mention.place
@@ -250,10 +250,9 @@ def _understood(
         if [*nhs_numbers(mention.words)]
     ]
     if held:
-        cells = "".join(f"\n  {place}" for place in dict.fromkeys(held))
+        cells = "".join(f"\n  {HELD_BY.format(place)}" for place in dict.fromkeys(held))
         raise FrancisError(
-            f"These cells hold a valid NHS number, which this message does not repeat:{cells}\n"
-            "Take it out of the file, and import it again. Nothing was written."
+            f"Nothing was written.{cells}\nTake it out of the file, and import it again."
         )
     return tables, strange
 

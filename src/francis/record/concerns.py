@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
-from francis.record.commitments import Promise
 from francis.record.days import Day, When
-from francis.record.figures import Exceptions
+from francis.record.figures import Exceptions, Promise
 from francis.record.model import Action, Body, Position, State, Step
 from francis.record.model.cover import Cover, Matter
 from francis.record.model.timing import ToBeSet

@@ -13,24 +13,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from francis.record import concerns
-from francis.record.commitments import (
-    Fulfilment,
-    MadeIn,
-    Promise,
-    fulfilment_of,
-    made_by,
-    promises_of,
-)
 from francis.record.concerns import Concern
 from francis.record.days import Day, days_after
 from francis.record.figures import (
     FIGURE,
     Counts,
     Exceptions,
+    Fulfilment,
+    MadeIn,
+    Promise,
     Unknown,
     UnknownKind,
     count_each,
+    fulfilment_of,
     keys_of,
+    made_by,
+    promises_of,
 )
 from francis.record.model import (
     AcceptanceStep,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from francis.changes.compare import Changes, compare
 from francis.record.audience import for_audience
-from francis.record.commitments import Fulfilment, Promise
+from francis.record.figures import Fulfilment, Promise
 from francis.record.model import Action
 from francis.record.numbers import sorting
 from francis.record.register import Register
@@ -21,7 +21,7 @@ def without_drafts(register: Register) -> Register | None:
     return earlier if register.year.status != "final" else replace(register, earlier=earlier)
 
 
-class Commitment(NamedTuple):
+class MadeCommitment(NamedTuple):
     """A commitment, the stock-take in which it was made last, all that made it, and what became of it by the latest."""
 
     promise: Promise
@@ -97,11 +97,11 @@ class PublicScope:
         }
 
     @cached_property
-    def commitments(self) -> tuple[Commitment, ...]:
+    def commitments(self) -> tuple[MadeCommitment, ...]:
         """Return every commitment once, as it was made last: those of the latest year first."""
         last = self.register
         found = [
-            Commitment(
+            MadeCommitment(
                 promise,
                 last.when_made(promise),
                 tuple(year.year_id for year in last.years if key in year.said),

@@ -172,15 +172,15 @@ Everything here is made up.
 
 5 EXCEPTIONS
   Rating: 1
-    2 red#d4351c
+    2 Red#d4351c
   Rating of actions: 1
-    A2 red#d4351c
+    A2 Red#d4351c
   Overdue: 1
     A2, due February 2021: Head of Contracts
   Extended 2 times or more: 1
     A6, 2 times
   Assurance: 1
-    2 poor
+    2 Poor
   No progress recorded for 90 days: 1
     A3
   Commitments with no action: 1
@@ -218,7 +218,7 @@ Everything here is made up.
 
 2 EXCEPTIONS
   Rating of actions: 1
-    A2 red#d4351c
+    A2 Red#d4351c
   Overdue: 2
     A2, due February 2021: Head of Contracts
     A4, due 30 April 2021: Head of Contracts

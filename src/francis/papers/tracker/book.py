@@ -25,9 +25,8 @@ from francis.formats.excel.workbook import (
 )
 from francis.papers.sources import Source, sources
 from francis.papers.tracker.overview import overview
-from francis.record.commitments import Promise
 from francis.record.days import When, day_in_words
-from francis.record.figures import FIGURE
+from francis.record.figures import FIGURE, Promise
 from francis.record.model import STATES, Action, ExtensionFate, Outcome, Position, Step
 from francis.record.model.own_fields import Owned, OwnField
 from francis.record.model.schemes import acceptances_of

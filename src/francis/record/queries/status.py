@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from francis.errors import FrancisError
-from francis.record.commitments import Promise
 from francis.record.days import Day, day_in_words, days_after
-from francis.record.figures import Counts, UnknownKind
+from francis.record.figures import Counts, Promise, UnknownKind
 from francis.record.model import Action, Position, Step
 from francis.record.model.timing import due_in_words
 from francis.record.numbers import listed
@@ -279,7 +278,7 @@ def _exceptions(standing: YearCount, look: Look) -> Iterator[str]:
     exceptions = standing.counts.exceptions
 
     def rated(name: str, of: Position | Action) -> str:
-        return f"{name} {look.paint(of.rating.value, register.rating(of).colour)}"
+        return f"{name} {look.paint(register.rating(of).word, register.rating(of).colour)}"
 
     total = exceptions.total
     known = " among what is known" if _is_unknown(standing.counts) else ""
@@ -291,7 +290,9 @@ def _exceptions(standing: YearCount, look: Look) -> Iterator[str]:
         f"Extended {OFTEN} times or more",
         [f"{a.id}, {a.times_extended} times" for a in exceptions.extended],
     )
-    yield from _listed("Assurance", [f"{p.number} {p.assurance.value}" for p in exceptions.assured])
+    yield from _listed(
+        "Assurance", [f"{p.number} {register.assurance(p).word}" for p in exceptions.assured]
+    )
     yield from _listed(f"No progress recorded for {STALE.days} days", _ids(exceptions.stale))
     yield from _listed("Commitments with no action", [_promise(p) for p in exceptions.unplanned])
 

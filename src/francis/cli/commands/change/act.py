@@ -234,7 +234,8 @@ def _said(names: Sequence[str], before: Register, now: Register) -> Iterator[str
         yield f"{name}:" if name == names[0] else f"\n{name}:"
         yield from sentences.action(ActionChange(name, old, new, days, bodies), day_in_words)
         yield from sentences.reason(old.rating, new.rating, now.body)
-        if new.is_over and not old.is_over and new.rating == old.rating:
+        done = now.rating(new).claim in ("complete", "reported complete", "complete or ongoing")
+        if new.is_over and not old.is_over and new.rating == old.rating and not done:
             yield f"It is still rated {now.rating(new).word}. To change that: --rate."
 
 
