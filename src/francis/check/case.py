@@ -182,10 +182,16 @@ class Case:
         )
 
 
-def texts_of(record: Any) -> list[Text]:
-    """Return the words of a record and of all that it holds, with their classification."""
+def texts_of(record: Any, under: frozenset[str] | None = None) -> list[Text]:
+    """Return the words of a record and of all that it holds, or of some of its keys alone, with their classification."""
     found: list[Text] = []
-    _gather(record, record.at, (), "public", found)
+    if under is None:
+        _gather(record, record.at, (), "public", found)
+    else:
+        reader = getattr(record, "classification", "public")
+        for name in _named(type(record)):
+            if name in under and (item := getattr(record, name)):
+                _gather(item, record.at, (name,), reader, found)
     return found
 
 

@@ -528,9 +528,12 @@ def named_twice(case: Case) -> Iterator[Finding]:
 
 def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
     """Yield each point that stands a second time in its list, with its offset."""
+    begins = (0, *(found.start() + 1 for found in _LIKE_A_POINT.finditer(text.words)))
+    if len(begins) == 1:  # one point at most
+        return
     seen: set[tuple[str, str]] = set()
     end = 0
-    for found in _points(text.words):
+    for found in filter(None, (_LISTED.match(text.words, begin) for begin in begins)):
         if text.words[end : found.start()].strip():  # something stands between: another list
             seen.clear()
         end = found.end()
@@ -539,12 +542,6 @@ def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:
         if key in seen and found["indent"] == "" and _is_a_thing(item):
             yield found.start(), item
         seen.add(key)
-
-
-def _points(words: str) -> Iterator[re.Match[str]]:
-    """Yield the points of the lists in a text, each with the lines that go on with it."""
-    begins = (0, *(found.start() + 1 for found in _LIKE_A_POINT.finditer(words)))
-    return filter(None, (_LISTED.match(words, begin) for begin in begins))
 
 
 def _twice_in_sentences(text: Text) -> Iterator[tuple[int, str]]:

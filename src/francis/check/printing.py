@@ -114,7 +114,7 @@ def _in_markdown(case: Case) -> Iterator[Text]:
     register = case.register
     spoken = (text for speech in case.speeches for text in speech.texts)
     others = (register.set, *register.held.values(), *register.joint.values(), register.year)
-    for text in (*spoken, *(text for record in others for text in texts_of(record))):
+    for text in (*spoken, *(text for record in others for text in texts_of(record, _MARKDOWN))):
         if text.keys[0] in _MARKDOWN and text.key not in _NO_TEXT:
             yield text
 
