@@ -188,8 +188,9 @@ def texts_of(record: Any, under: frozenset[str] | None = None) -> list[Text]:
     if under is None:
         _gather(record, record.at, (), "public", found)
     else:
-        reader = getattr(record, "classification", "public")
-        for name in _named(type(record)):
+        kind: Any = type(record)
+        reader: Classification = getattr(record, "classification", "public")
+        for name in _named(kind):
             if name in under and (item := getattr(record, name)):
                 _gather(item, record.at, (name,), reader, found)
     return found
