@@ -16,6 +16,8 @@ from tests.cli.test_cli import run
 
 DATA = Path(__file__).parent / "data"
 MISTAKES: list[dict[str, Any]] = yaml.safe_load((DATA / "mistakes.yaml").read_text("utf-8"))
+TOLD = DATA / "mistakes.json"
+"""All that is said of each, to the last letter and column; --rewrite writes it anew, without -n."""
 HOME = "standards/our-icb"
 
 
@@ -62,8 +64,10 @@ def test_the_workspace_has_no_problems() -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[each["mistake"] for each in MISTAKES])
-def test_a_mistake(tmp_path: Path, mistake: dict[str, Any]) -> None:
-    """It is told at its line, by its cause, and nothing else is said."""
+def test_a_mistake(
+    tmp_path: Path, mistake: dict[str, Any], request: pytest.FixtureRequest
+) -> None:
+    """It is told at its line, by its cause, and nothing else is said; a change of what is said is seen in a diff."""
     make(tmp_path / "w", mistake)
     told = json.loads(run("check", "--format", "json", root=tmp_path / "w").stdout)["problems"]
     wanted = sorted(map(expected, mistake["says"]))
@@ -74,3 +78,13 @@ def test_a_mistake(tmp_path: Path, mistake: dict[str, Any]) -> None:
         text = f"{problem['message']} {problem['remedy']}"
         for word in words:
             assert word in text, f"{word!r} is not in: {text}"
+    said = [
+        f"{p['path']}:{p['line']}:{p['column']}: {p['level']}: {p['message']} ({p['rule']}) {p['remedy']}"
+        for p in told
+    ]
+    if request.config.getoption("--rewrite"):
+        held = json.loads(TOLD.read_text("utf-8")) if TOLD.exists() else {}
+        kept = {m["mistake"]: held.get(m["mistake"], []) for m in MISTAKES}
+        whole = json.dumps(kept | {mistake["mistake"]: said}, indent=1, ensure_ascii=False)
+        TOLD.write_text(f"{whole}\n", "utf-8")
+    assert said == json.loads(TOLD.read_text("utf-8"))[mistake["mistake"]]
