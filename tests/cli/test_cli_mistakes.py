@@ -24,6 +24,8 @@ HOME = "standards/our-icb"
 def make(root: Path, mistake: Mapping[str, Any]) -> None:
     """Write the workspace with one of the mistakes in it."""
     shutil.copytree(DATA / "mistakes", root)
+    if beside := mistake.get("beside"):
+        shutil.copytree(DATA / f"mistakes-{beside}", root, dirs_exist_ok=True)
 
     def at(name: str) -> Path:
         return root / HOME / name
@@ -64,9 +66,7 @@ def test_the_workspace_has_no_problems() -> None:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=[each["mistake"] for each in MISTAKES])
-def test_a_mistake(
-    tmp_path: Path, mistake: dict[str, Any], request: pytest.FixtureRequest
-) -> None:
+def test_a_mistake(tmp_path: Path, mistake: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """It is told at its line, by its cause, and nothing else is said; a change of what is said is seen in a diff."""
     make(tmp_path / "w", mistake)
     told = json.loads(run("check", "--format", "json", root=tmp_path / "w").stdout)["problems"]

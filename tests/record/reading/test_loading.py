@@ -97,7 +97,7 @@ def test_numbers_sort_as_people_sort() -> None:
         ({"body__2021__1": POSITION.format(number=1) + "\n" + "".join(f"  {'  ' * n}- a\n" for n in range(10))},
          "standards/body/2021/1.yaml:21:1", "list", ("nine levels",)),
         ({"body__2021__year": YEAR + 'follows: "2021"\n'},
-         "standards/body/2021/year.yaml:5:10", "year-unknown", ("'follows'", "'2021'")),
+         "standards/body/2021/year.yaml:5:10", "year-unknown", ("2021 follows itself",)),
         ({"inquiry__set": SET.replace("https://example.org/licence", "javascript:alert(1)")},
          "standards/inquiry/set.yaml:12:14", "address", ("'licence_url'", "'javascript:alert(1)'")),
         ({"inquiry__set": SET.replace("total: 9", "total: 1")},

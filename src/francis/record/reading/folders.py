@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from francis.errors import Place, Problem, excerpt, quotation
 from francis.record.model import Body, JointPosition, Position, Recommendation
 from francis.record.numbers import NAME, natural, slug
 from francis.workspace import RECORD
+
+if TYPE_CHECKING:
+    from francis.record.model.providers import ProviderConcern
 
 IMPORTS = "imports"
 """The folder that holds how tables from outside are read; it is neither a set nor a body."""
@@ -187,7 +190,9 @@ def named_wrongly(path: str, data: bytes, paths: Collection[str]) -> Misplaced:
 
 
 def number_differs(
-    record: Recommendation | Position | JointPosition, stem: str, paths: Collection[str]
+    record: Recommendation | Position | JointPosition | ProviderConcern,
+    stem: str,
+    paths: Collection[str],
 ) -> Problem:
     """Return the problem of a file that is named `stem`, although the number in it is another."""
     place, plain = record.at("number"), slug(record.number)

@@ -68,7 +68,7 @@ from francis.record.reading.years.answers import (
     is_for_others,
     with_joint,
 )
-from francis.record.reading.years.chains import check_chains, in_chain_order, in_circle, latest_of
+from francis.record.reading.years.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.years.numbers_answered import check_numbers, numbers_of
 from francis.record.register import Register
 from francis.workspace import RECORD
@@ -247,6 +247,10 @@ class _Load:
             self._read(Set, path, data, self.sets, folders[0])
         elif len(folders) == 1 and stem == "body":
             self._read(Body, path, data, self.bodies, folders[0])
+        elif len(folders) == 1 and f"{RECORD}/{folders[0]}/body.yaml" in self.files:
+            self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
+            remedy = f"Delete it, or move it out of {RECORD}: a body has body.yaml, and a folder for each year."
+            self._say(path, "file-place", "no file of this name belongs here.", remedy)
         elif len(folders) == 1:
             held = self.recommendations.setdefault(folders[0], {})
             self._numbered(Recommendation, path, data, held, stem)
@@ -389,7 +393,7 @@ class _Load:
         return (body_id, before) if before and is_there else None
 
     def _earliest_first(self) -> list[Scope]:
-        """Return all years, each behind the one that it follows; note those that follow each other in a circle."""
+        """Return all years, each behind the one that it follows; of those in a circle it is told that one follows a later one."""
         order: dict[Scope, None] = {}
         for start in self.years:
             way: dict[Scope, None] = {}
@@ -397,10 +401,6 @@ class _Load:
             while folder is not None and folder not in order and folder not in way:
                 way[folder] = None
                 folder = self._before(folder)
-            if folder in way:
-                steps = list(way)
-                for each in steps[steps.index(folder) :]:
-                    self.problems.append(in_circle(each[1], self.years[each]))
             order |= dict.fromkeys(reversed(way))
         return list(order)
 
@@ -433,7 +433,8 @@ class _Load:
         unread = any((folder[0], *n) not in self.away or n[1] in needed for n in of_year)
         unread = unread or bool(self.elsewhere or self.unread.get(year.set))
         lacks = self.misnamed[folder].keys() - numbers or rules & UNREADABLE
-        if body is None or a_set is None or not asked or lacks or unread:
+        has_schemes = body is not None and body.ratings and body.assurances
+        if body is None or not has_schemes or a_set is None or not asked or lacks or unread:
             return None
         register = Register(
             *folder,
@@ -461,7 +462,11 @@ class _Load:
         """Yield a year before, and a set, that a year names and that do not exist."""
         (body_id, year_id), year = folder, self.years[folder]
         others = [name for name in self.named.get(body_id, ()) if name != year_id]
-        if year.follows is not None and year.follows not in others:
+        if year.follows == year_id:
+            remedy = "Name the year before, or remove 'follows' if this is the first year."
+            message = f"{year_id} follows itself."
+            yield Problem(year.at("follows"), message, "year-unknown", remedy)
+        elif year.follows is not None and year.follows not in others:
             remedy = (
                 f"Name a year in {RECORD}/{body_id}, or remove 'follows' if this is the first year."
             )

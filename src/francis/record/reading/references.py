@@ -80,13 +80,14 @@ def check_set(
         )
     if a_set.reporting is not None:
         yield from check_text(a_set, a_set.reporting, ("reporting",), numbers)
-    yield from _check_order(a_set, numbers)
+    wrong = [*_check_order(a_set, numbers)]
+    yield from wrong
     yield from _check_slugs(asked)
     yield from _check_parts(asked, numbers)
     among = ranges_of(asked, a_set.themes, a_set.order)
     for number, recommendation in asked.items():
         themes = [theme.title for theme in among[number]]
-        if len(themes) != 1:
+        if len(themes) != 1 and not wrong:  # or else they are found by an order that is none
             found = " and ".join(map(quotation, themes)) or "none"
             yield Problem(
                 recommendation.at("number"),

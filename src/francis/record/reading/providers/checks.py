@@ -90,7 +90,7 @@ def _ids(log: ProviderLog, concerns: Iterable[str]) -> Iterator[str]:
 
 def check_dossiers(body_id: str, known: Known) -> Iterator[Problem]:
     """Yield what is wrong in the files of a body's providers, or between them and the rest of its record."""
-    yield from _check_log(known.dossiers.log, (), known)
+    yield from _check_log(known.dossiers.log, (), known, "")
     for name, of in known.dossiers.providers.items():
         own = partial(_qualified, name)
         yield from _check_withheld(of.provider.at, (), of.provider)
@@ -98,7 +98,7 @@ def check_dossiers(body_id: str, known: Known) -> Iterator[Problem]:
         if of.provider.standards and known.numbers is not None:
             numbers = frozenset(known.numbers)
             yield from check_text(of.provider, of.provider.standards, ("standards",), numbers)
-        yield from _check_log(of.log, of.concerns, known)
+        yield from _check_log(of.log, of.concerns, known, name)
         for concern in of.concerns.values():
             yield from _check_concern(concern, known)
             evidence = (
@@ -155,8 +155,10 @@ def _check_range(path: str, of: Dossier) -> Iterator[Problem]:
                 yield Problem(Place(path, reading.line, 1), message, "value", remedy)
 
 
-def _check_log(log: ProviderLog, concerns: Collection[str], known: Known) -> Iterator[Problem]:
-    """Yield what is wrong with a log: its requests and its entries one by one, and their ids."""
+def _check_log(
+    log: ProviderLog, concerns: Collection[str], known: Known, provider: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with a provider's log: its requests and its entries one by one, and their ids."""
     seen = {slug(number).casefold() for number in concerns}
     held: tuple[tuple[str, tuple[Request | LogEntry, ...]], ...] = (
         ("requests", log.requests),
@@ -179,7 +181,8 @@ def _check_log(log: ProviderLog, concerns: Collection[str], known: Known) -> Ite
             if isinstance(of, Request):
                 yield from _check_request(log.at, keys, of)
             else:
-                yield from _check_triage(log.at, keys, of, concerns)
+                unread = known.is_unread(provider)
+                yield from _check_triage(log.at, keys, of, None if unread else concerns)
 
 
 def _check_links(
@@ -242,14 +245,14 @@ def _check_request(at: Locate, keys: MentionKeys, of: Request) -> Iterator[Probl
 
 
 def _check_triage(
-    at: Locate, keys: MentionKeys, of: LogEntry, concerns: Collection[str]
+    at: Locate, keys: MentionKeys, of: LogEntry, concerns: Collection[str] | None
 ) -> Iterator[Problem]:
-    """Yield a triage that names no concern of the provider, though it says so."""
+    """Yield a triage that names no concern of the provider, though it says so; None are those that could not all be read."""
     triage = of.triage
     if triage is None:
         return
     where = (*keys, "triage")
-    if triage.concern is not None and triage.concern not in concerns:
+    if triage.concern is not None and concerns is not None and triage.concern not in concerns:
         remedy = "Use the number of a concern of this provider."
         yield not_there(at(*where, "concern"), "concern", triage.concern, concerns, "link", remedy)
     elif triage.concern is None and triage.value in ("joined", "new concern"):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from francis.errors import Place, Problem, quotation
+from francis.errors import Place, Problem
 from francis.record.model import FORMAT
 from francis.record.model.providers import (
     Dossier,
@@ -18,7 +18,7 @@ from francis.record.model.providers import (
     ProviderLog,
 )
 from francis.record.numbers import NAME, natural, slug
-from francis.record.reading.folders import PROVIDERS, named_otherwise
+from francis.record.reading.folders import PROVIDERS, named_otherwise, number_differs
 from francis.record.reading.nhs_numbers import nhs_problems
 from francis.record.reading.providers.measure_readings import readings_in
 from francis.record.reading.record_file import Read, record_of
@@ -30,6 +30,12 @@ COMMON_LOG = "log"
 """What stands in references for the name of a provider, of what is in the log that concerns them all."""
 
 
+_OTHERS = frozenset(
+    {"provider.yaml", "log.yaml", "body.yaml", "set.yaml", "year.yaml", "actions.yaml"}
+)
+"""What no concern is called."""
+
+
 def file_kind(within: Collection[str]) -> type[Any] | None:
     """Return which record a YAML file of providers holds, by the names that lead to it from their folder; None if none."""
     match [*within]:
@@ -37,7 +43,7 @@ def file_kind(within: Collection[str]) -> type[Any] | None:
             return ProviderLog
         case [_, "provider.yaml"]:
             return Provider
-        case [_, "concerns", name] if name.endswith(".yaml"):
+        case [_, "concerns", name] if name.endswith(".yaml") and name not in _OTHERS:
             return ProviderConcern
     return None
 
@@ -85,7 +91,7 @@ class ProviderFiles:
             held.is_whole = False
             yield _misplaced(path)
         else:
-            yield from self._add_record(kind, path, data, held)
+            yield from self._add_record(kind, path, data, held, paths)
 
     def _readings(
         self, path: str, data: bytes
@@ -98,7 +104,7 @@ class ProviderFiles:
         return (found if isinstance(found, tuple) else ()), told
 
     def _add_record(
-        self, kind: type[Any], path: str, data: bytes, held: _Held
+        self, kind: type[Any], path: str, data: bytes, held: _Held, paths: Collection[str]
     ) -> Iterator[Problem]:
         found, part, told = record_of(kind, path, data, self._read)
         yield from told
@@ -111,7 +117,7 @@ class ProviderFiles:
         elif isinstance(found, ProviderConcern):
             stem = path.rpartition("/")[2].removesuffix(".yaml")
             if slug(found.number) != stem or not NAME.fullmatch(stem):
-                yield _named_otherwise(found, stem)
+                yield number_differs(found, stem, paths)
                 found = replace(found, number=stem)  # by which everything else finds it
             held.concerns[stem] = found
 
@@ -169,14 +175,4 @@ def _misplaced(path: str) -> Problem:
         "this file is in the wrong folder, or has another name than it should.",
         "file-place",
         f"A provider has {place}/provider.yaml, log.yaml, {MEASURES}, and its concerns in {place}/{CONCERNS}/.",
-    )
-
-
-def _named_otherwise(concern: ProviderConcern, stem: str) -> Problem:
-    """Return the problem of a concern whose file has another name than its number."""
-    plain = slug(concern.number)
-    renamed = f", or rename the file to {plain}.yaml" if plain else ""
-    message = f"the number is {quotation(concern.number)}, but the file is named {stem}.yaml."
-    return Problem(
-        concern.at("number"), message, "number-differs", f"Write number: {stem}{renamed}."
     )

@@ -113,18 +113,27 @@ def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
     """Return at which place each column stands; None if the header does not say so, with the reason noted."""
     names = [cell.casefold() for cell in header.cells]
     before = len(problems)
+    missing = [quotation(name) for name in NEEDED if name not in names]
+    if len(missing) == len(NEEDED):
+        message = "the first line does not name the columns measure, period and value."
+        problems.append(Problem(header.place(0), message, "csv", _KEEP))
+        return None
+    lacks = (
+        f"the column{'s' * (len(missing) > 1)} {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+        if missing
+        else ""
+    )
     for index, name in enumerate(names):
         if name in names[:index]:
             message = f"the column {quotation(name)} appears twice."
             problems.append(Problem(header.place(index), message, "csv", "Keep one of the two."))
         elif name and name not in READING_COLUMNS:
             near = did_you_mean(nearest(name, READING_COLUMNS))
-            message = f"{quotation(header.cells[index])} is not a column here.{choices(READING_COLUMNS)}{near}"
+            also = f", and {lacks}" if lacks else ""  # one is there for the other
+            message = f"{quotation(header.cells[index])} is not a column here{also}.{choices(READING_COLUMNS)}{near}"
             problems.append(Problem(header.place(index), message, "csv", _KEEP))
-    for name in NEEDED:
-        if name not in names:
-            message = f"the column {quotation(name)} is missing."
-            problems.append(Problem(header.place(0), message, "csv", _KEEP))
+    if lacks and len(problems) == before:
+        problems.append(Problem(header.place(0), f"{lacks}.", "csv", _KEEP))
     if len(problems) > before:
         return None
     return {name: index for index, name in enumerate(names) if name}

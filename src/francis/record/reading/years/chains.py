@@ -100,13 +100,6 @@ def _check_step(name: str, years: YearsByName) -> Iterator[Problem]:
         )
 
 
-def in_circle(name: str, year: Year) -> Problem:
-    """Return the problem of a year that is one of several which follow each other in a circle."""
-    message = f"{name} follows {year.follows}, which leads back to {name}."
-    remedy = "Remove 'follows' from the first year."
-    return Problem(year.at("follows"), message, "year-order", remedy)
-
-
 def _second(body_id: str, name: str, first: str, years: YearsByName) -> Problem:
     """Return the problem of a year that follows what another of its set follows already, or nothing like it."""
     year, rival = years[name], years[first]
