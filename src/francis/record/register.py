@@ -82,7 +82,7 @@ OFTEN = 2
 class Register(Commissioning):
     """One body's year against one set: what every paper reads.
 
-    `recommendations` stand in the order of their numbers, and `positions` has one for each; of those that are
+    `recommendations` and `positions` stand in the order of their numbers, one for one; of those that are
     answered together with another one, `joint` says with which. `earlier` is the register of the year that
     this one follows. `held` are all recommendations of the set that this workspace has, by number.
     """
@@ -299,7 +299,7 @@ class Register(Commissioning):
 
     @property
     def _in_order(self) -> tuple[Position, ...]:
-        return tuple(self.positions[r.number] for r in self.recommendations)
+        return tuple(self.positions.values())
 
     # The action plan
 

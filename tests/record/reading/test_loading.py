@@ -38,6 +38,23 @@ def test_a_clean_workspace_is_one_register() -> None:
     assert [(theme.title, len(held)) for theme, held in register.themes] == [("Care", 2)]
 
 
+def test_positions_stand_in_the_order_of_their_numbers_and_not_of_their_files() -> None:
+    """The file 10.yaml is read before 9.yaml, and no paper may print it first."""
+    numbers = "8", "9", "10", "11"
+    files = record_files(
+        inquiry__set=SET.replace('first: "1"', 'first: "8"')
+        .replace('last: "2"', 'last: "11"')
+        .replace("total: 9", "total: 11"),
+        **{f"{of}__{n}": None for of in ("inquiry", "body__2021") for n in ("1", "2")},
+        **{f"inquiry__{n}": RECOMMENDATION.format(number=n) for n in numbers},
+        **{f"body__2021__{n}": POSITION.format(number=n) for n in numbers},
+    )
+    found = loading.load(dict(sorted(files.items())))
+    assert found.problems == ()
+    (register,) = found.registers
+    assert tuple(register.positions) == tuple(p.number for p in register.written) == numbers
+
+
 def test_the_same_files_give_the_same_register() -> None:
     """Records are equal by their content, wherever they were read."""
     assert loading.load(record_files()).registers == loading.load(record_files()).registers

@@ -436,14 +436,16 @@ class _Load:
         has_schemes = body is not None and body.ratings and body.assurances
         if body is None or not has_schemes or a_set is None or not asked or lacks or unread:
             return None
+        answered = with_joint(self.positions.get(folder, {}), self.joint.get(folder, {}))
+        in_order = sorting(a_set.order)
         register = Register(
             *folder,
             year.set,
             body,
             year,
             a_set,
-            tuple(asked[number] for number in sorted(numbers, key=sorting(a_set.order))),
-            with_joint(self.positions.get(folder, {}), self.joint.get(folder, {})),
+            tuple(asked[number] for number in sorted(numbers, key=in_order)),
+            {number: answered[number] for number in sorted(answered, key=in_order)},
             self._plan(folder),
             self._covers(folder),
             registers.get(before) if before else None,
