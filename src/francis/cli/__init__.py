@@ -86,8 +86,7 @@ def main() -> None:
     """Keep a body's positions on an inquiry's recommendations, and make every paper from them.
 
     The record is a set of YAML files in standards/. Papers are written to output/.
-    For help on one command, type: francis COMMAND --help
-    For the guide, type: francis help
+    Type francis COMMAND --help for help on one command, and francis help for the guide.
     """
     if os.environ.get(
         "NO_COLOR"
