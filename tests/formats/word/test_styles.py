@@ -120,7 +120,7 @@ def test_borrowed_words_have_the_font_and_ink_of_the_text_in_their_proportion() 
         document.styles["Normal"].font.size = Pt(12)
 
     found = changed(change)
-    assert said(found, "Finding", "sz") == "28"  # 13 of 11 points, of 12
+    assert said(found, "Finding", "sz") == "26"  # 12 of 11 points, of 12
     assert said(found, "Table Text", "sz") == "20"
     assert said(found, "Table Heading", "color") is None
     new = [s for s in found.by_id.values() if s.get(W + "customStyle") and name_of(s) in STYLES]
