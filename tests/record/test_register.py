@@ -47,7 +47,7 @@ def register(*numbers: str, actions: tuple[Action, ...] = (), **more: object) ->
     return replace(
         SMALL,
         recommendations=tuple(replace(asked, number=n, heading=f"Heading {n}") for n in numbers),
-        positions={n: replace(answer, number=n) for n in reversed(numbers)},
+        positions={n: replace(answer, number=n) for n in numbers},
         plan=Plan(1, actions),
         **more,  # type: ignore[arg-type]
     )
