@@ -82,8 +82,8 @@ OFTEN = 2
 class Register(Commissioning):
     """One body's year against one set: what every paper reads.
 
-    `recommendations` and `positions` stand in the order of their numbers, one for one; of those that are
-    answered together with another one, `joint` says with which. `earlier` is the register of the year that
+    Both `recommendations` and `positions` are in the order of their numbers, and each recommendation has a
+    position. Where one is answered together with another, `joint` says which. `earlier` is the year that
     this one follows. `held` are all recommendations of the set that this workspace has, by number.
     """
 
