@@ -15,6 +15,7 @@ from francis.record.model import (
     Confirmed,
     Correction,
     Extension,
+    Item,
     PaperForm,
     Plan,
     Position,
@@ -75,8 +76,9 @@ def ids(actions: tuple[Action, ...]) -> list[str]:
 
 def test_a_register_names_its_recommendations() -> None:
     """By the runs that are there; and each has its heading."""
-    assert register("7", "9", "12").span == "7, 9 and 12"
-    assert register("7").span == "7"
+    item = Item("standard", "standards")
+    assert register("7", "9", "12").span(item) == "standards 7, 9 and 12"
+    assert register("7").span(item) == "standard 7"
     total = register("7").set.total
     assert register("7", "9", "12").share == f"7, 9 and 12: 3 of the {total}"
     assert register("7", "8").share == f"7 and 8: 2 of the {total}"

@@ -31,12 +31,12 @@ class Source(NamedTuple):
 def sources(register: Register, provenance: str, version: str) -> Iterator[Source]:
     """Yield what a paper of the register rests on; `provenance` says where the record comes from."""
     body, year, set_ = register.body, register.year, register.set
-    items = body.words.item.many
+    items = body.words.item.word(len(register.numbers))
     chair = f", chaired by {set_.chair}" if set_.chair else ""
     yield Source("Body", body.name)
     yield Source(
         first_upper(items),
-        f"{register.share} {set_.item.many} of {with_article(set_.title)}{chair}, "
+        f"{register.share} {set_.item.word(set_.total)} of {with_article(set_.title)}{chair}, "
         f"published on {day_in_words(set_.published)}",
     )
     yield Source("Status of the positions", first_upper(year.status))

@@ -38,6 +38,7 @@ from francis.record.model import (
     Classification,
     Commitment,
     FulfilmentValue,
+    Item,
     JointPosition,
     PaperForm,
     Plan,
@@ -128,15 +129,16 @@ class Register(Commissioning):
         """Return the numbers that the year answers, in their order."""
         return tuple(r.number for r in self.recommendations)
 
-    @cached_property
-    def span(self) -> str:
-        """Return the numbers as a title names them: `7–12`, or `1–4, 18 and 19`; of very many, how many more."""
-        return listed(self.numbers, MOST_RUNS)
+    def span(self, item: Item) -> str:
+        """Return the numbers as a title names them: `standards 7–12`, or `standard 9`; of very many, how many more."""
+        return f"{item.word(len(self.numbers))} {listed(self.numbers, MOST_RUNS)}"
 
     @cached_property
     def share(self) -> str:
         """Return all the numbers, and unless they are one run, how many they are of how many: `1, 3 and 9: 3 of the 9`."""
         held, total = len(self.numbers), self.set.total
+        if held == total == 1:
+            return f"{self.numbers[0]}, the only"
         is_run = len([*runs(self.numbers)]) == 1 and held != 2
         return f"{listed(self.numbers)}{'' if is_run else f': {held}'} of the {total}"
 

@@ -84,7 +84,7 @@ def _published(scope: PublicScope, year: Register) -> News:
         year.year_id,
         year.as_at,
         f"Stock-take as at {day_in_words(year.as_at)}",
-        f"Where {year.body.short_name} stands on {len(year.numbers)} {words.many}.",
+        f"Where {year.body.short_name} stands on {len(year.numbers)} {words.word(len(year.numbers))}.",
     )
 
 

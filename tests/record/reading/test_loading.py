@@ -32,7 +32,7 @@ def test_a_clean_workspace_is_one_register() -> None:
     assert (register.body_id, register.year_id, register.set_id) == ("body", "2021", "inquiry")
     assert [r.number for r in register.recommendations] == ["1", "2"]
     assert register.positions["2"].text == "Position on 2."
-    assert register.span == "1 and 2"
+    assert register.span(register.set.item) == "recommendations 1 and 2"
     assert register.rating(register.positions["1"]).word == "Green"
     assert register.assurance(register.positions["1"]).word == "Not assessed"
     assert [(theme.title, len(held)) for theme, held in register.themes] == [("Care", 2)]

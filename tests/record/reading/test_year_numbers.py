@@ -58,7 +58,7 @@ def test_a_year_answers_the_numbers_that_it_says(
     assert found.problems == ()
     (register,) = found.registers
     assert register.numbers == answered
-    assert register.span == span
+    assert register.span(register.set.item) == f"recommendations {span}"
     assert register.counts.positions == len(answered)
     assert {r.number for _, those in register.themes for r in those} == {*answered}
 

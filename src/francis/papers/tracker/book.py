@@ -85,7 +85,7 @@ def plan_workbook(
     `provenance` says where the record comes from, and `made` is the moment that the properties name.
     """
     body, year = register.body, register.year
-    title = f"{body.short_name} action plan for {body.words.item.many} {register.span}"
+    title = f"{body.short_name} action plan for {register.span(body.words.item)}"
     marks = [body.notice, "" if final else "Draft: this paper is not final"]
     if register.audience != "public":
         marks.append(f"{first_upper(register.audience)}: not for publication")
@@ -470,7 +470,7 @@ def _positions(register: Register) -> Sheet:
     )
     return Sheet(
         "Positions",
-        f"{first_upper(body.words.item.many)} {register.span} as at {day_in_words(register.as_at)}",
+        f"{first_upper(register.span(body.words.item))} as at {day_in_words(register.as_at)}",
         (
             Column("Number", 10.5),
             Column("Heading", 60),

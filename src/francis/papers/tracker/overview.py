@@ -34,7 +34,7 @@ def overview(register: Register) -> Sheet:
     unmarked = ("",) * (len(years) - 1)  # the figures of years before are not those of this record
     return Sheet(
         "Overview",
-        f"{first_upper(item.many)} {register.span} by rating, and the main figures, on each day of account",
+        f"{first_upper(register.span(item))} by rating, and the main figures, on each day of account",
         (
             Column("As at", 20),
             *(

@@ -32,6 +32,10 @@ class Item:
     one: str
     many: str
 
+    def word(self, number: int) -> str:
+        """Return the word for so many of them."""
+        return self.one if number == 1 else self.many
+
 
 @record
 class Set:

@@ -175,7 +175,8 @@ def status_lines(standing: YearCount, look: Look, *, with_set: bool = False) -> 
     Steps that nothing has are left out, for all are in the body's file.
     """
     register, counts = standing.register, standing.counts
-    body, ratings = register.body, _steps(register.body.ratings)
+    body, item = register.body, register.body.words.item
+    ratings = _steps(body.ratings)
     yield look.bold(_title(standing, look, with_set=with_set))
     if body.notice:
         yield body.notice
@@ -190,7 +191,7 @@ def status_lines(standing: YearCount, look: Look, *, with_set: bool = False) -> 
     widest = max(len(word) for _, scheme, _ in schemes[:5] for word, _ in scheme.values())
     bars = [[*_bars(*scheme, widest, look)] for scheme in schemes]
     yield ""
-    yield look.bold(_many(counts.positions, *_item(register)))
+    yield look.bold(_many(counts.positions, item.one, item.many))
     yield from (line for scheme in bars[:3] for line in scheme)
     yield ""
     yield look.bold(_many(counts.actions, "action", "actions"))
@@ -220,11 +221,6 @@ def _title(standing: YearCount, look: Look, *, with_set: bool) -> str:
         f"{register.body.short_name} {register.year_id}{against}, as at {look.day(standing.as_at)}: "
         f"{register.year.status}{day}{lead}"
     )
-
-
-def _item(register: Register) -> tuple[str, str]:
-    item = register.body.words.item
-    return item.one, item.many
 
 
 def _many(number: int, one: str, many: str) -> str:

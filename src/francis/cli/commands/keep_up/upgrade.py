@@ -54,4 +54,4 @@ def upgrade(yes: bool, root: str | None) -> None:
             return
     with only_writer(home) as held:
         write_whole(held, changes, before)
-    click.echo(f"{len(changes)} files brought up to date.")
+    click.echo(f"{len(changes)} {'file' if len(changes) == 1 else 'files'} brought up to date.")
