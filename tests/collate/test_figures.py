@@ -67,10 +67,10 @@ def test_ratings_are_counted_by_claim_and_those_without_one_apart(
             answer = country.drawn[body, year, number]
             refused = answer.acceptance == 3
             stands["not accepted" if refused else SHARED[claims.get(answer.rating)]] += 1
-    # A body that says complete while its assurance is an exception says so alone.
+    # A body that says complete says so alone while its assurance is an exception, or not assessed; no action is verified.
     moved = sum(
         (a := country.drawn[body, year, number]).rating == "blue"
-        and a.assurance == "limited"
+        and a.assurance in ("limited", BLANK)
         and a.acceptance != 3
         for body in country.current
         for number in range(1, country.recommendations + 1)

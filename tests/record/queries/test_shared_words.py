@@ -10,7 +10,7 @@ from tests.shared.workspaces import BODY, POSITION, action, plan, record_files
 
 SCHEMES = BODY.replace(
     "assurances:\n",
-    "assurances:\n  - {key: none, word: None, exception: true}\n",
+    "assurances:\n  - {key: full, word: Full}\n  - {key: none, word: None, exception: true}\n",
 )
 
 
@@ -20,7 +20,10 @@ SCHEMES = BODY.replace(
         ("superseded", "not accepted", "not assessed", False, "superseded"),
         ("on track", "not accepted", "not assessed", False, "not accepted"),
         ("complete", "not applicable", "not assessed", False, "not applicable"),
-        ("complete", "accepted", "not assessed", False, "complete and checked"),
+        ("complete", "accepted", "not assessed", False, "complete as the body says"),
+        ("complete", "accepted", "not assessed", "verified", "complete and checked"),
+        ("complete", "accepted", "full", False, "complete and checked"),
+        ("complete", "accepted", "none", "verified", "complete as the body says"),
         ("complete", "accepted in part", "none", False, "complete as the body says"),
         ("reported complete", "accepted", "none", True, "complete as the body says"),
         ("complete or ongoing", "accepted", "not assessed", False, "complete as the body says"),
@@ -34,14 +37,16 @@ SCHEMES = BODY.replace(
     ],
 )
 def test_a_position_stands_as_its_schemes_claim(
-    claim: str | None, accepted: str, assured: str, open_action: bool, word: str
+    claim: str | None, accepted: str, assured: str, open_action: bool | str, word: str
 ) -> None:
     """Never better than is known: assurance and open work count against a claim."""
     claimed = f'    colour: "#00703c"\n    claim: {claim}\n' if claim else '    colour: "#00703c"\n'
     position = POSITION.format(number=1).replace(
         "value: accepted", f"value: {accepted}\n  reason: So."
     )
-    done = "" if open_action else "completed: 2021-01-31\n"
+    done = "" if open_action is True else "completed: 2021-01-31\n"
+    if open_action == "verified":
+        done += "verified: {by: Internal Audit, date: 2021-02-28}\n"
     files = record_files(
         body__body=SCHEMES.replace('    colour: "#00703c"\n', claimed),
         body__2021__1=position.replace("value: not assessed", f"value: {assured}"),

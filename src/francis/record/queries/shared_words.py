@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from francis.record.model import Claim, Position
+from francis.record.model import Action, Claim, Position, Step
 from francis.record.register import Register
 
 SharedWord = Literal[
@@ -35,8 +35,8 @@ def shared_word(register: Register, position: Position) -> SharedWord:
     """Return where a position stands in the words of public trackers, by what the body's own words claim.
 
     What nobody knows is never said to be good: a rating that claims nothing is `not known`, one that is
-    complete while its assurance is an exception is complete as the body says, and one that is complete or
-    ongoing is in progress while an action that serves it is still to be done.
+    complete is so as the body says, unless the record says how anybody else knows, and one that is complete
+    or ongoing is in progress while an action that serves it is still to be done.
     """
     claim = register.rating(position).claim
     accepted = register.acceptance(position).claim
@@ -44,10 +44,17 @@ def shared_word(register: Register, position: Position) -> SharedWord:
         return "superseded"
     if accepted == "not accepted" or accepted == "not applicable":
         return accepted
-    if claim == "complete" and register.assurance(position).exception:
+    served = (position.number, *register.answered_too.get(position.number, ()))
+    actions = [a for n in served for a in register.serving.get(n, ())]
+    if claim == "complete" and not _is_checked(register.assurance(position), actions):
         return "complete as the body says"
-    if claim == "complete or ongoing":
-        served = (position.number, *register.answered_too.get(position.number, ()))
-        if any(register.is_open(a) for n in served for a in register.serving.get(n, ())):
-            return "in progress"
+    if claim == "complete or ongoing" and any(map(register.is_open, actions)):
+        return "in progress"
     return _OF_CLAIM[claim] if claim else "not known"
+
+
+def _is_checked(assurance: Step, actions: Iterable[Action]) -> bool:
+    """Return whether the record says that somebody looked: an assessment of assurance, or a verified action."""
+    if assurance.blank:
+        return any(action.verified for action in actions)
+    return not assurance.exception
