@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from francis.errors import Place, Problem, excerpt, quotation
 from francis.record.model import Body, JointPosition, Position, Recommendation
 from francis.record.numbers import NAME, natural, slug
+from francis.record.reading.nodes import QUOTES
 from francis.workspace import RECORD
 
 if TYPE_CHECKING:
@@ -168,13 +169,13 @@ _TELLING_LINES = {
 _TOP_KEY = re.compile(rb"^([a-z_]+)[ \t]*:", re.MULTILINE)
 
 
-_NUMBER = re.compile(rb"""^number:[ \t]*["']?([^"'\r\n#]*?)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_NUMBER = re.compile(rb"^number:([^\r\n#]*)", re.MULTILINE)
 
 
 def number_in(data: bytes) -> str:
     """Return the number in a file that is otherwise wrong: what refers to it is not wrong for that."""
     said = _NUMBER.search(data)
-    return said[1].decode("utf-8", "replace") if said else ""
+    return said[1].decode("utf-8", "replace").strip(f"{QUOTES}[] \t") if said else ""
 
 
 def named_wrongly(path: str, data: bytes, paths: Collection[str]) -> Misplaced:

@@ -170,6 +170,11 @@ _MEANING: dict[str, Callable[[str], object]] = {
 _CURLY = frozenset("“”„‘’")
 NUMBER_IN_CURLY = re.compile("[“”„‘’]([0-9][^\\s“”„‘’]{0,20})[“”‘’]")
 """A number in quotation marks that YAML does not read as such."""
+QUOTES = "\"'`´“”„‘’"
+"""What people type around a number for quotation marks."""
+WRONG_QUOTES = "the quotation marks around the value are not a pair of straight ones."
+NUMBER_KEYS = frozenset({"number", "first", "last", "part_of", "answered_with", "follows"})
+"""The keys whose value is one number, or the name of a year."""
 _LIKE_A_STROKE = "\\/Il1!¦"
 _MAYBE = frozenset(("", *"-+.0123456789~nNtTfF"))
 _ORDINARY_STARTS = frozenset(ascii_letters) - _MAYBE - {*_LIKE_A_STROKE}
@@ -281,7 +286,8 @@ class Walk:
                     "Write a word before the colon.",
                 )
             elif name not in result:
-                result[name] = self.value(value, depth + 1)
+                found = self.value(value, depth + 1)
+                result[name] = self._number(name, value, found) if name in NUMBER_KEYS else found
             elif is_next_item or (is_item and _begins_another(node, key)):
                 if not is_next_item:
                     message = "a new item begins here, but its line has no hyphen."
@@ -296,6 +302,14 @@ class Walk:
                     "Keep only one: the second would hide the first.",
                 )
         return result
+
+    def _number(self, key: str, node: Any, found: object) -> object:
+        """Return a number without the quotation marks that YAML takes for a part of it; note them."""
+        bare = found.strip(QUOTES) if isinstance(found, str) else None
+        if not bare or bare == found:
+            return found
+        self._say(node, WRONG_QUOTES, "type", f'Write {key}: "{bare}".')
+        return bare
 
     def _say(self, node: Any, message: str, rule: str, remedy: str) -> None:
         self.problems.append(Problem(node_place(self.path, node), message, rule, remedy))

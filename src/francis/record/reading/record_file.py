@@ -68,6 +68,12 @@ def read_record(
     before = len(problems)
     record: R | None = validate(cls, value, path, text, node, problems)
     is_whole = not walk.problems and len(problems) == before
+    left_out = {problem.place.line for problem in walk.problems if problem.rule == "comment"}
+    problems[before:] = [
+        each
+        for each in problems[before:]
+        if each.rule != "empty" or each.place.line not in left_out
+    ]
     if is_whole and not has_slips:
         return record
     if (

@@ -110,6 +110,16 @@ _LINE_MISTAKES = (
         "the quotation marks around this value are curly, which YAML does not read as quotes.",
         'Put straight ones around it: "…". Inside them, curly ones may stay.',
     ),
+    (
+        r'\[(?=[^"]*"(?:[^"]*"[^"]*")*[^"]*$)',
+        "in a list in brackets a quotation mark is missing.",
+        'Put a pair around each item, as in ["1", "2"].',
+    ),
+    (
+        r"""\[.*(?P<quote>["'])[^"',\]]+(?P=quote)(?=\s*[^\s,\]#])""",
+        "in a list in brackets a comma is missing.",
+        'Put one between two items, as in ["1", "2"].',
+    ),
 )
 """Mistakes that a pattern finds in a line, and explains better than the library does."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from francis.errors import Place, Problem, excerpt
 from francis.record import model
-from francis.record.reading.nodes import NUMBER_IN_CURLY
+from francis.record.reading.nodes import NUMBER_IN_CURLY, NUMBER_KEYS, QUOTES, WRONG_QUOTES
 
 _SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that look like the ordinary one, and are none to YAML."""
@@ -246,6 +246,14 @@ _PATTERNS: tuple[_Pattern, ...] = (
     (
         re.compile(rf"(?P<before>{_START}(?:{_KEY}: *)?)[“”„‘](?P<value>[^“”„‘’\"]*)[“”’] *"),
         _CURLY,
+        _straight,
+    ),
+    (
+        re.compile(
+            rf"""(?P<before>[ ]*(?:- +)?(?:{"|".join(sorted(NUMBER_KEYS))}): *)(?!"[^{QUOTES}]+" *$|'[^{QUOTES}]+' *$)(?=.*[{QUOTES}])"""
+            rf"""[{QUOTES}]*(?P<value>[^\s{QUOTES}][^{QUOTES}#]*?)[{QUOTES}]* *"""
+        ),
+        WRONG_QUOTES,
         _straight,
     ),
     (

@@ -107,8 +107,9 @@ def check_answers(
     of the set that could not be read.
     """
     name = of.folder.rpartition("/")[2]
+    alike = {slug(number) for number in of.found.keys() - {*numbers}}
     for number in sorted({*numbers} - of.found.keys() - {*unread}, key=natural):
-        if slug(number) not in of.unread:
+        if slug(number) not in of.unread and slug(number) not in alike:
             yield Problem(
                 of.year.at(),
                 f"recommendation {number} of {of.year.set} has no position.",
