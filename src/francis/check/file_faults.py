@@ -31,7 +31,7 @@ ABOUT: Mapping[str, str] = {
     "id": "The id of an action has characters that are not allowed.",
     "key": "A key is not a word.",
     "link": "A text or a list names a recommendation, an action, or something of a provider that does not exist.",
-    "list": "A list in a text is nested too deeply for a paper.",
+    "list": "A list in a text is nested too deeply for a paper, or its points would be printed in one line.",
     "missing-key": "A required key is missing.",
     "nhs-number": "An NHS number is in the file: in a value, a comment or the file's name. It identifies one patient. "
     "Of other numbers of ten digits, one in eleven passes the same check; only an amount of money and an ISBN are known by the "

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from string import ascii_letters
 from typing import Any
 
@@ -181,6 +182,14 @@ _ORDINARY_STARTS = frozenset(ascii_letters) - _MAYBE - {*_LIKE_A_STROKE}
 """What a value begins with that can be nothing but text."""
 
 
+_MARKED = re.compile(r"\s*(?:(?:[-*+•>]|[0-9]{1,2}[.)])\s+\S|\|.*\|\s*$)")
+"""A point of a list, a line of a quotation or a row of a table."""
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
 class Walk:
     """From nodes to plain values: dict, tuple, str, int, float, bool and None."""
 
@@ -229,6 +238,8 @@ class Walk:
 
     def _scalar(self, node: Any) -> object:
         text: str = node.value
+        if node.style != "|" and node.end_mark.line > node.start_mark.line:
+            self._run_together(node)
         if not node.style:
             if self.lines:
                 self._comment(node)
@@ -248,6 +259,23 @@ class Walk:
         elif node.style == '"' and (strange := STRANGE.search(text)):
             self.problems.append(control_problem(node_place(self.path, node), strange.group()))
         return text
+
+    def _run_together(self, node: Any) -> None:
+        """Note points of a list, rows of a table or the like in a text whose lines are run together, if it has some."""
+        folds = node.style == ">"
+        start, end = node.start_mark.line + folds, node.end_mark.line + (not folds)
+        lines = self.text.split("\n")[start:end]
+        lines[:1] = [line[0 if folds else node.start_mark.column :] for line in lines[:1]]
+        margin = next((_margin(line) for line in lines if line.strip()), 0)
+        for before, line in pairwise(lines):
+            if folds and not _margin(before) == _margin(line) == margin:
+                continue  # lines further to the right are not run together
+            if _MARKED.match(line) and (_MARKED.match(before) or before.rstrip().endswith(":")):
+                both = " and ".join(f"“{excerpt(each, 40)}”" for each in (before, line))
+                message = f"these lines would be printed as one: {both}"
+                instead = "instead of >" if folds else "first, and the text below it, indented"
+                self._say(node, message, "list", f"Write the sign | {instead}.")
+                return
 
     def _stroke(self, node: Any) -> None:
         """Note a sign that looks like a stroke, which begins a longer text, if it stands alone behind its key."""
