@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import NamedTuple
@@ -57,16 +57,29 @@ def known_keys() -> frozenset[str]:
     return frozenset(field.name for kind in kinds for field in fields(kind)) - {"at"}
 
 
-@cache
 def text_keys() -> frozenset[str]:
     """Return the keys below which every record has a text, and none a list or a block."""
+    texts = {"str", "str | None"}
+    return frozenset(key for key, types in _types().items() if types <= texts)
+
+
+def list_keys(among: Callable[[Iterable[bool]], bool]) -> frozenset[str]:
+    """Return the keys below which all records have a list, or any of them."""
+    return frozenset(
+        key for key, types in _types().items() if among(each.startswith("tuple[") for each in types)
+    )
+
+
+@cache
+def _types() -> dict[str, set[str]]:
+    """Return the types that each key has in the records, as they are written there."""
     from francis.record.model import providers  # which a record without any needs nowhere else
 
     types: defaultdict[str, set[str]] = defaultdict(set)
     kinds = (*vars(model).values(), *vars(providers).values())
     for field in (field for kind in kinds if is_dataclass(kind) for field in fields(kind)):
         types[field.name].add(str(field.type))
-    return frozenset(name for name, found in types.items() if found <= {"str", "str | None"})
+    return types
 
 
 def indent_of(line: str) -> int:

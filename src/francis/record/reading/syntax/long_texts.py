@@ -33,7 +33,7 @@ _NO_SIGN = "the text goes on over several lines, so it needs the sign | behind i
 def slip_of_sign(lines: Sequence[str], place: int) -> Iterator[Slip]:
     """Yield that a key has a text of several lines below it, and no sign for it, or another sign."""
     found = _OPENS.fullmatch(lines[place].rstrip("\r"))
-    end = _end_of_indented(lines, place)
+    end = end_of_indented(lines, place)
     if found is None or end == place + 1 or not _is_text(lines, place, found["key"]):
         return
     message = _said_of_sign(lines[place + 1 : end], found)
@@ -68,12 +68,13 @@ def _is_text(lines: Sequence[str], place: int, key: str) -> bool:
     return next((line.strip() for line in above if line.strip()), "") == "fields:"
 
 
-def _end_of_indented(lines: Sequence[str], place: int) -> int:
-    """Return the place behind the last line that is indented below a key."""
+def end_of_indented(lines: Sequence[str], place: int, *, with_items: bool = False) -> int:
+    """Return the place behind the last line that is indented below a key, or is an item in its column."""
     column, end = key_column(lines[place]), place + 1
     for at in range(place + 1, len(lines)):
         if lines[at].strip():
-            if indent_of(lines[at]) <= column:
+            is_item = with_items and lines[at].lstrip().startswith("- ")
+            if indent_of(lines[at]) + is_item <= column:
                 break
             end = at + 1
     return end

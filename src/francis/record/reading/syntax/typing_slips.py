@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
+from francis.errors import quotation
 from francis.record.reading.nodes import NUMBER_IN_CURLY
 from francis.record.reading.syntax.line_slips import CURLY, LINE_PATTERNS, SURE, TAB, slips_of_line
 from francis.record.reading.syntax.lines import (
@@ -18,8 +20,14 @@ from francis.record.reading.syntax.lines import (
     Slip,
     indent_of,
     key_column,
+    list_keys,
 )
-from francis.record.reading.syntax.long_texts import end_of_block, slip_of_sign, slips_of_block
+from francis.record.reading.syntax.long_texts import (
+    end_of_block,
+    end_of_indented,
+    slip_of_sign,
+    slips_of_block,
+)
 
 
 def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
@@ -31,6 +39,9 @@ def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
     while place < len(lines):
         if shifted := _shifted(lines, place, keys, columns):
             slip, lines = shifted
+            found.append(slip)
+        if first := _without_hyphen(lines, place):
+            slip, lines = first
             found.append(slip)
         slips = [*slip_of_sign(lines, place)] or [*slips_of_line(lines, place)]
         for slip in slips:
@@ -109,6 +120,57 @@ def _without_end(line: str, *, in_text: bool) -> str:
     bare = line.rstrip(f" \t{UNSEEN_SPACES}")
     breaks = in_text and bare and line.endswith("  ")
     return line if breaks or bare.endswith("\\") else bare
+
+
+# The first item of a list
+
+
+def _without_hyphen(lines: Sequence[str], place: int) -> tuple[Slip, list[str]] | None:
+    """Return that the first item of the list below a key has no hyphen, and all lines with it."""
+    opens = KEYED.fullmatch(lines[place].rstrip())
+    column, end = key_column(lines[place]), end_of_indented(lines, place, with_items=True)
+    filled = [at for at in range(place + 1, end) if _is_filled(lines[at])]
+    if opens is None or not lines[place].rstrip().endswith(":") or not filled:
+        return None
+    if opens["key"] not in list_keys(any):
+        return None
+    first, indent = filled[0], indent_of(lines[filled[0]])
+    is_key = key_column(lines[first]) == indent
+    hyphen = _next_hyphen(lines, filled)
+    if hyphen is None and is_key and opens["key"] in list_keys(all) and indent - 2 >= column:
+        hyphen = indent - 2
+    if hyphen is None or lines[first].lstrip().startswith(("- ", "[", "{")):
+        return None
+    behind = (
+        at
+        for at in filled[1:]
+        if indent_of(lines[at]) < indent
+        or (indent_of(lines[at]) == hyphen and lines[at].lstrip().startswith("- "))
+    )
+    last, moved = next(behind, end), hyphen + 2 - indent
+    if [indent_of(lines[at]) for at in filled[1:2]] == [hyphen + 2]:
+        last = first + 1  # all that belongs to it stands where it should
+    item = [" " * moved + line if moved > 0 else line[-moved:] for line in lines[first:last]]
+    item[0] = f"{' ' * hyphen}- {lines[first].lstrip()}"
+    message = f"{quotation(opens['key'])} must be a list, but its first item has no hyphen."
+    return Slip(first, indent, message, item[0]), [*lines[:first], *item, *lines[last:]]
+
+
+def _is_filled(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _next_hyphen(lines: Sequence[str], filled: Sequence[int]) -> int | None:
+    """Return the column of the hyphen of the item that follows the first on some lines, or None."""
+    indent = indent_of(lines[filled[0]])
+    for before, at in pairwise(filled):
+        column = indent_of(lines[at])
+        is_nested = column == indent and lines[before].rstrip().endswith(":")
+        if column <= indent and not is_nested and lines[at].lstrip().startswith("- "):
+            return column
+        if column < indent:
+            return None
+    return None
 
 
 # Lines that begin in the wrong column
