@@ -37,9 +37,14 @@ def test_hidden_files_and_links_out_of_the_workspace_are_not_read(tmp_path: Path
     (root / "standards/.hidden/1.yaml").write_text("a: b")
     (root / "standards/body/.1.yaml.swp").write_text("x")
     (root / "standards/body/2021/4.yaml").symlink_to(root / "standards/body/2021/1.yaml")
-    assert sorted(Path(path).name for path in workspace.read_files(root)) == [
+    (root / "standards/body/2021/letter.docx").symlink_to(tmp_path / "letter.docx")
+    found = workspace.read_files(root)
+    out = {Path(path).name for path, data in found.items() if data == workspace.LINK_OUT}
+    assert out == {"3.yaml", "2022"}
+    assert sorted(Path(path).name for path in found if Path(path).name not in out) == [
         *("1.yaml", "1.yaml", "2.yaml", "2.yaml", "4.yaml", "body.yaml", "set.yaml", "year.yaml")
     ]
+    assert not {"3.yaml", "2022"} & workspace.names_in(root, "standards/body/2021").files
 
 
 def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:

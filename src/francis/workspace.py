@@ -21,6 +21,9 @@ Files = Mapping[str, bytes]
 LARGEST = 1_000_000
 """The size in bytes beyond which a file of the record is not read: see `record_file`."""
 
+LINK_OUT = b"\0a link that leads out of the workspace"
+"""What stands for the content of such a link: nothing outside the workspace is read."""
+
 _HERE = Path(__file__).resolve().parent
 
 
@@ -68,7 +71,7 @@ def names_in(root: Path, folder: str = RECORD) -> Names:
     """Return the names in a folder of the record by its path from `root`; nothing is read."""
     with _readable(folder):
         found = [*_entries(str(root / folder), folder, root)]
-    names = [(path.rpartition("/")[2], is_folder) for path, _, is_folder in found]
+    names = [(path.rpartition("/")[2], is_folder) for path, place, is_folder in found if place]
     return Names(
         frozenset(name for name, is_folder in names if not is_folder),
         tuple(name for name, is_folder in names if is_folder),
@@ -80,8 +83,8 @@ def read_files(
 ) -> dict[str, bytes]:
     """Return the files of the record, or of a folder in it, by their path from `root`, in order.
 
-    A folder that is not `wanted`, by its path, is not looked into. Hidden files, and links that lead out
-    of the workspace, are not part of the record. A file larger than `LARGEST` is cut there, which is
+    A folder that is not `wanted`, by its path, is not looked into. Hidden files are not part of the record, nor
+    are links that lead out of the workspace: `LINK_OUT` stands for what they lead to. A file larger than `LARGEST` is cut there, which is
     enough for the reader to refuse it.
     """
     files: dict[str, bytes] = {}
@@ -126,13 +129,16 @@ def _gather(
     """Add the files of a folder, and of those in it, to `files` under the path `shown`."""
     for path, place, is_folder in _entries(folder, shown, root):
         if not is_folder:
-            files[path] = read_ordinary(place, LARGEST + 1)
+            files[path] = read_ordinary(place, LARGEST + 1) if place else LINK_OUT
         elif wanted(path):
             _gather(place, path, root, wanted, files)
 
 
 def _entries(folder: str, shown: str, root: Path) -> Iterator[tuple[str, str, bool]]:
-    """Yield the path from the root, the path on disk and whether it is a folder, of all in a folder, in order."""
+    """Yield the path from the root, the path on disk and whether it is a folder, of all in a folder, in order.
+
+    The path on disk is empty for a link out of the workspace to a folder, or to what may be a file of the record.
+    """
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -143,6 +149,8 @@ def _entries(folder: str, shown: str, root: Path) -> Iterator[tuple[str, str, bo
             yield path, entry.path, False
             continue
         if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root.resolve()):
+            if entry.is_dir() or entry.name.lower().endswith((".yaml", ".yml", ".csv")):
+                yield path, "", False
             continue
         if entry.is_dir(follow_symlinks=False):
             yield path, entry.path, True

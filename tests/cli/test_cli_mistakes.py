@@ -36,6 +36,8 @@ def make(root: Path, mistake: Mapping[str, Any]) -> None:
     for old, new in mistake.get("move", {}).items():
         at(new).parent.resolve().mkdir(parents=True, exist_ok=True)
         at(old).resolve().rename(at(new).resolve())
+    for name, target in mistake.get("link", {}).items():
+        at(name).symlink_to(target)
     for name, text in mistake.get("write", {}).items():
         at(name).parent.mkdir(parents=True, exist_ok=True)
         at(name).write_bytes(text.encode())

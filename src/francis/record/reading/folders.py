@@ -35,7 +35,6 @@ def check_folders(
     stand elsewhere, or could not be read.
     """
     folders = sorted({tuple(path.split("/")[1:-1]) for path in paths})
-    paths = {*paths, *(right_name(path) for path in paths if not path.endswith(".yaml"))}
     for holder in dict.fromkeys(parts[0] for parts in folders if parts):
         if holder != IMPORTS and not {("set",), ("body",)} & {*unread.get(holder, ())}:
             yield from _check_kind(holder, paths)
@@ -138,18 +137,34 @@ def right_name(path: str) -> str:
     return _ENDING.sub(".yaml", path)
 
 
-def named_otherwise(path: str, paths: Collection[str]) -> Misplaced | None:
+_BEGINS = re.compile(rb"^format:[ \t]*[0-9]", re.MULTILINE)
+"""How a file of the record begins, whatever its name."""
+
+
+def named_otherwise(path: str, data: bytes, paths: Collection[str]) -> Misplaced | None:
     """Return what to say of a file that is not read because of how its name ends; None of what is no file of the record."""
     name, right = path.rpartition("/")[2], right_name(path)
-    if right == path and ".yaml" not in name.lower():
+    if right == path and _BEGINS.search(data, 0, 2000):
+        stem = slug(number_in(data)) or slug(re.split(r"[.,;]|y\w?ml", name)[0])
+        right = f"{path.rpartition('/')[0]}/{stem}.yaml"
+    elif right == path and ".yaml" not in name.lower():
         return None
-    message = f"{excerpt(name)} is ignored, because its name does not end in .yaml."
+    why = "does not end in .yaml" if name == name.rstrip() else "ends in a space"
+    message = f"{excerpt(name)} is ignored, because its name {why}."
     if right == path or right in paths:
         remedy = "If it is a copy, delete it. Otherwise rename it to end in .yaml."
         return Misplaced(Problem(Place(path), message, "file-name", remedy), ())
     remedy = f"Rename it to {right.rpartition('/')[2]}."
     _, _, *names = right.removesuffix(".yaml").split("/")
     return Misplaced(Problem(Place(path), message, "file-name", remedy), tuple(names))
+
+
+def leads_out(path: str) -> Misplaced:
+    """Return what to say of a link out of the workspace."""
+    message = "this is a link that leads out of the workspace, so it is not read."
+    remedy = "Put the file or the folder itself here instead of the link."
+    _, _, *names = path.removesuffix(".yaml").split("/")
+    return Misplaced(Problem(Place(path), message, "file-place", remedy), tuple(names))
 
 
 _TELLING: Mapping[str, frozenset[str]] = {

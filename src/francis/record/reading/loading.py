@@ -36,6 +36,7 @@ from francis.record.reading.folders import (
     Misplaced,
     check_folders,
     check_years,
+    leads_out,
     misplaced,
     named_otherwise,
     named_wrongly,
@@ -71,7 +72,7 @@ from francis.record.reading.years.answers import (
 from francis.record.reading.years.chains import check_chains, in_chain_order, latest_of
 from francis.record.reading.years.numbers_answered import check_numbers, numbers_of
 from francis.record.register import Register
-from francis.workspace import RECORD
+from francis.workspace import LINK_OUT, RECORD
 
 if TYPE_CHECKING:
     from francis.record.reading.providers.checks import Known
@@ -229,7 +230,9 @@ class _Load:
         _, *folders, name = path.split("/")
         stem, _, extension = name.rpartition(".")
         scope = (folders[0], folders[1]) if len(folders) > 1 else ("", "")
-        if (
+        if data == LINK_OUT:
+            self._unread(leads_out(path))
+        elif (
             len(folders) > 1
             and folders[1] == PROVIDERS
             and PROVIDERS not in self.named.get(folders[0], ())
@@ -239,7 +242,7 @@ class _Load:
             self._unread(astray)
         elif extension != "yaml":
             self.problems += nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
-            if (ending := named_otherwise(path, self.files)) is not None:
+            if (ending := named_otherwise(path, data, self.files)) is not None:
                 self._unread(ending)
         elif folders == [IMPORTS]:
             self.problems += record_of(model.TableReading, path, data, self.read)[2]

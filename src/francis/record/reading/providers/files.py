@@ -79,12 +79,15 @@ class ProviderFiles:
             held.readings, problems = self._readings(path, data)
             held.is_whole &= not problems
             yield from problems
-        elif path.lower().endswith(".csv"):
+        elif path.lower().endswith(".csv") or (
+            within[-1].startswith(MEASURES.removesuffix("csv"))
+            and f"{path.rpartition('/')[0]}/{MEASURES}" not in paths
+        ):
             held.is_whole = False
             yield _misplaced(path)
         elif not path.endswith(".yaml"):
             yield from nhs_problems(path, data.decode("utf-8-sig", "replace"), None)
-            if (ending := named_otherwise(path, paths)) is not None:
+            if (ending := named_otherwise(path, data, paths)) is not None:
                 held.is_whole = False
                 yield ending.problem
         elif (kind := file_kind(within)) is None:
