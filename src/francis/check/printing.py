@@ -102,7 +102,7 @@ def unprintable_markdown(case: Case) -> Iterator[Finding]:
 
     Papers print paragraphs, lists, bold and italic words, links, and in the text of a position and in sections of covers
     tables, quotations and sub-headings of two levels. All else would be printed with its signs: code, pictures,
-    footnotes, boxes to tick, words struck out, lines across the page, tables without a header or inside a list.
+    footnotes, links with another address than https://… or #NUMBER, boxes to tick, words struck out, lines across the page, tables without a header or inside a list.
     """
     for text in _in_markdown(case):
         for found in _marks_in(text.words, plain_only=text.keys[0] not in _WITH_PARTS):
@@ -149,6 +149,9 @@ _LINE = r"^(?:>[ ]*|[ ]*)"
 _MARKERS = r"(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]+)"
 """The start of a line, and what begins a point of a list; one behind the other they match in one way only."""
 _INSIDE = rf"{_LINE}{_MARKERS}*(?<=[ >\t])"
+_WORDS = r"(?<![!\\])\[[^\[\]]+(?<!\\)\]"
+"""The words of a link, in their brackets."""
+_TWO_LINKS = "Write [the words](https://…), with the whole address, or [the words](#NUMBER)."
 _SIGNS = (
     _sign("`", r"^[ ]*```|`[^`\n]+`", "is code", "Write the words without `."),
     _sign("~~", r"^[ ]*~~~|~~\S(?:[^~\n]*\S)?~~", "is struck out", "Write only what holds: francis diff shows what went."),
@@ -156,6 +159,11 @@ _SIGNS = (
     _sign("<", r"<(?:https?://|mailto:)[^\s<>]+>|<[^\s<>@]+@[^\s<>]+>", "is an address in angle brackets", "Write a link: [the words](https://…)."),
     _sign("[^", r"\[\^[^\]\s]+\]", "is a footnote", "Write the note into its sentence, in brackets."),
     _sign("]:", r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+", "is the address of a link", "Write the address at its words: [the words](https://…)."),
+    _sign("](", rf"{_WORDS}\(\s*<?(?!<|#|mailto:|https?://[^\s/()<>])(?=[^\s()@]*[.:/\\])(?:[^()\n@]|\([^()\n]*\))*\)", "is no link that papers can print", _TWO_LINKS),
+    _sign("](", rf"{_WORDS}\(\s*https?://[^\s()<>]*[ \t]+[^\s\"')][^)\n]*\)", "has a space in its address", "Write %20 for it."),
+    _sign("](", rf"{_WORDS}\(\s*(?:https?://|#)[^\s()<>]*(?=[ \t]+[^\s\"')][^)\n]*$|[ \t]*$)", "has no bracket behind its address", "Close it: [the words](https://…)."),
+    _sign(("] (", "]\t("), rf"{_WORDS}[ \t]+\((?:https?://|www\.|#)[^\s()]*\)", "has a space between its brackets", "Leave it out: [the words](https://…)."),
+    _sign(")[", r"\([^()\n]+\)\[(?:https?://|www\.|#)[^\s\[\]]*\]", "has its brackets the wrong way round", _TWO_LINKS),
     _sign("][", r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]", "is a link without its address", "Write the address at its words: [the words](https://…)."),
     _sign(("[ ]", "[x]", "[X]"), rf"{_LINE}{_MARKERS}+\[[ x]\](?=[ \t])", "is a box to tick", "Begin the point with a word, such as “Done:” or “To do:”."),
     _sign(("---", "***", "___", "==="), rf"{_LINE}{_MARKERS}*(?:-{{3,}}|\*{{3,}}|_{{3,}}|={{3,}})[ \t]*$", "is a line across the page, or under a heading", "Leave it out. To divide a text, write a sub-heading: ## The words"),
@@ -168,8 +176,8 @@ _SIGNS = (
 _NO_SIGNS = bytes(c for c in range(0x80) if chr(c).isalnum() and chr(c) not in "xX") + b",.'()"
 """What is in no needle. Without it little is left of a text to look through, and all that stood side by side still does."""
 _MAY_HAVE = re.compile(rb"[`<>|]|~~|!\[|\[\^|\][:\[]|---|\*\*|___|===|\n#|##")
-_BOX = re.compile(r"\[[ xX]\]")
-"""The needles but for the box, of which links would leave one among the signs; and the box."""
+_BRACKETS = re.compile(r"\[[ xX]\]|\][ \t]*\(|\)\[")
+"""The needles but for brackets, of which links would leave one among the signs; and those with brackets."""
 
 
 def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
@@ -179,7 +187,7 @@ def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
     """
     lines = f"\n{text}"
     signs = lines.encode("utf-8", "replace").translate(None, _NO_SIGNS)
-    if not (_MAY_HAVE.search(signs) or _BOX.search(lines)):
+    if not (_MAY_HAVE.search(signs) or _BRACKETS.search(lines)):
         return
     for sign in _SIGNS:
         for needle in sign.needles:

@@ -578,6 +578,10 @@ def check_text(
         yield Problem(place, message, "link", f"{remedy} A web address begins with https://.")
     for link in links:
         address = unescape(_ESCAPE.sub(r"\1", link[1]))
+        if address[:1].isdigit() and number_meant(address, numbers) is not None:
+            place = record.at(*keys, offset=link.start(1))
+            message = f"the link to {quotation(address)} has no number sign before it."
+            yield Problem(place, message, "link", f"Write [the words](#{address}).")
         if address.startswith("#") and number_meant(address[1:], numbers) is None:
             place = record.at(*keys, offset=link.start(1))
             yield not_there(
