@@ -64,15 +64,19 @@ def key_in_text(case: Case) -> Iterator[Finding]:
     It is one space or more too far to the right, so that it belongs to the text: papers print it, and
     nothing else reads it. A classification is told wherever it stands: without it, what is not for everybody would be published.
     """
-    for position in case.positions:
-        if not _BEGUN.search(f"\n{position.text}"):
-            continue
-        keys = {field.name: "str | None" in str(field.type) for field in fields(position)}
-        lines = [*_KEY.finditer(position.text)]
-        for index, found in enumerate(lines):
-            if found["key"] in keys and _is_key(position.text, lines[index:], keys):
-                place = position.at("text", offset=found.start("key") or 1)
-                yield Finding(place, f"the key {quotation(found['key'])} stands inside the text.")
+    for speech in case.speeches:
+        keys = {field.name: "str | None" in str(field.type) for field in fields(speech.record)}
+        for text in speech.texts:
+            if text.key != "text" and text.keys[0] != "message":
+                continue
+            if not _BEGUN.search(f"\n{text.words}"):
+                continue
+            lines = [*_KEY.finditer(text.words)]
+            for index, found in enumerate(lines):
+                if found["key"] in keys and _is_key(text.words, lines[index:], keys):
+                    place = text.place(found.start("key"))
+                    message = f"the key {quotation(found['key'])} stands inside the text."
+                    yield Finding(place, message)
 
 
 def _is_key(text: str, lines: Sequence[re.Match[str]], keys: Mapping[str, bool]) -> bool:

@@ -186,6 +186,9 @@ _MARKED = re.compile(r"\s*(?:(?:[-*+•>]|[0-9]{1,2}[.)])\s+\S|\|.*\|\s*$)")
 """A point of a list, a line of a quotation or a row of a table."""
 
 
+_BARE_KEY = re.compile(r"\s*[a-z_]+:\s*")
+
+
 def _margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
@@ -270,6 +273,17 @@ class Walk:
         for before, line in pairwise(lines):
             if folds and not _margin(before) == _margin(line) == margin:
                 continue  # lines further to the right are not run together
+            if _MARKED.match(line) and _BARE_KEY.fullmatch(before):
+                at = start + lines.index(before) + 1
+                message = (
+                    f"the key {quotation(before.strip()[:-1])} stands inside the text above it."
+                )
+                remedy = (
+                    "Move the line to the left, to the column in which the keys beside it begin."
+                )
+                place = Place(self.path, at, _margin(before) + 1)
+                self.problems.append(Problem(place, message, "syntax", remedy))
+                return
             if _MARKED.match(line) and (_MARKED.match(before) or before.rstrip().endswith(":")):
                 both = " and ".join(f"“{excerpt(each, 40)}”" for each in (before, line))
                 message = f"these lines would be printed as one: {both}"

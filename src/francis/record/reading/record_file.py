@@ -68,6 +68,8 @@ def read_record(
     before = len(problems)
     record: R | None = validate(cls, value, path, text, node, problems)
     is_whole = not walk.problems and len(problems) == before
+    if has_slips:  # in which a text may have taken the lines below it
+        problems[:] = [p for p in problems if p.rule != "list" or p.place.path != path]
     left_out = {problem.place.line for problem in walk.problems if problem.rule == "comment"}
     problems[before:] = [
         each
@@ -117,7 +119,7 @@ def _read_without_slips(
         problem.place.line - 1
         for problem in own
         if problem.rule == "unknown-key"
-        and (word := re.match("'([A-Z][^']*)'", problem.message))
+        and (word := re.match("'([A-Z][^']*|[^' ]* [^']*)'", problem.message))
         and word[1].lower() not in known
     }
     whole, slips = mended_at(text, {problem.place.line - 1 for problem in own}, unknown)

@@ -144,10 +144,11 @@ def validate(
             {**error, "loc": tuple(key for key in error["loc"] if key not in _BRANCHES.values())}
             for error in failure.errors(include_url=False)
         ]
-    beside, told = _unindented(cls, path, node, errors)
-    problems += beside
     whole = errors
-    errors = [error for error in errors if tuple(error["loc"]) not in told]
+    for find in (_unindented, _of_file, _without_first_key):
+        beside, told = find(cls, path, node, errors)
+        problems += beside
+        errors = [error for error in errors if tuple(error["loc"]) not in told]
     unknown = [tuple(e["loc"]) for e in errors if e["type"] == "unexpected_keyword_argument"]
     if "at" in value:  # the one field of a record that is not a key of its file
         unknown.append(("at",))
@@ -361,6 +362,54 @@ def _unindented(
             remedy = "Begin the line, and those after it that belong there, two columns further to the right."
             found.append(Problem(place, message, "syntax", remedy))
             told |= {(*above, key), *those}
+    return found, told
+
+
+def _of_file(
+    cls: type[Any], path: str, node: Any, errors: Sequence[Any]
+) -> tuple[list[Problem], set[tuple[Any, ...]]]:
+    """Return the keys of the file that stand within a block, and where all this is told already."""
+    found: list[Problem] = []
+    told: set[tuple[Any, ...]] = set()
+    there = {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+    for error in errors:
+        *above, key = error["loc"]
+        is_strange = error["type"] in ("unexpected_keyword_argument", "string_type")
+        if not above or not is_strange or key in there or key not in keys_in(cls):
+            continue
+        place = _key_place(path, node, tuple(error["loc"]))
+        message = f"{quotation(key)} begins in column {place.column}, but it is a key of the file, which begins in column 1."
+        remedy = "Begin the line, and those that belong to it, in that column."
+        found.append(Problem(place, message, "syntax", remedy))
+        told |= {(*above, key), (key,)}
+    return found, told
+
+
+def _without_first_key(
+    cls: type[Any], path: str, node: Any, errors: Sequence[Any]
+) -> tuple[list[Problem], set[tuple[Any, ...]]]:
+    """Return the items that begin with what should stand behind their first key, and where this is told already."""
+    found: list[Problem] = []
+    told: set[tuple[Any, ...]] = set()
+    missing = {tuple(error["loc"]) for error in errors if error["type"] == "missing"}
+    for error in errors:
+        *above, key = error["loc"]
+        if (
+            error["type"] != "unexpected_keyword_argument"
+            or not above
+            or not isinstance(above[-1], int)
+        ):
+            continue
+        known = keys_in(_class_at(cls, tuple(above)))
+        first = (*above, known[0])
+        item = node_under(node, above)
+        begins = isinstance(item, yaml.MappingNode) and item.value[0][0].value == key
+        if begins and first in missing and not nearest(str(key), known):
+            place = _key_place(path, node, tuple(error["loc"]))
+            message = f"{quotation(str(key))} is not a key here: the item has no {known[0]!r}."
+            remedy = f"Write it behind its key, and what belongs to it below: - {known[0]}: {key}"
+            found.append(Problem(place, message, "unknown-key", remedy))
+            told |= {(*above, key), first}
     return found, told
 
 

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import yaml
 
 from francis.errors import Problem
+from francis.record import model
 from francis.record.reading import loading
 from francis.record.reading.folders import kind_at, right_name
 from francis.record.reading.nodes import TooDeep, compose
 from francis.record.reading.scope import Selection
 from francis.record.reading.syntax.parser_errors import is_conflict
 from francis.record.reading.syntax.typing_slips import surely_mended
+from francis.record.reading.validation import keys_in
 from francis.workspace import LARGEST
 
 PASSES = 5
@@ -80,12 +82,29 @@ def _mended_file(path: str, data: bytes, problems: Collection[Problem]) -> bytes
     if not text or is_conflict(text):
         return data
     places = {problem.place.line - 1 for problem in problems}
-    mended = surely_mended(_with_one_line_end(text), places)
+    mended = surely_mended(_with_one_line_end(text), places, _keys_of(path))
     if mended == text:  # or the places of the problems are no longer those
         mended = _with_words_meant(text, problems)
     if mended == text and kind_at(path) in _WITH_MARKDOWN:
         mended = _with_points(text)
     return data if _keys_twice(mended) > _keys_twice(text) else mended.encode()
+
+
+_CLASSES: Mapping[str, type[Any]] = {
+    "a set": model.Set,
+    "a recommendation": model.Recommendation,
+    "a body": model.Body,
+    "a year": model.Year,
+    "a position": model.Position,
+    "an action plan": model.Plan,
+    "a cover of a paper": model.Cover,
+}
+
+
+def _keys_of(path: str) -> list[str]:
+    """Return the keys of the file that belongs at a path."""
+    cls = _CLASSES.get(kind_at(path) or "")
+    return keys_in(cls) if cls else []
 
 
 def _keys_twice(text: str) -> int:

@@ -15,6 +15,7 @@ from francis.record.reading.syntax.lines import (
     Slip,
     key_column,
     known_keys,
+    opener_of,
 )
 
 
@@ -205,7 +206,10 @@ def _without_colon(lines: Sequence[str], place: int, line: str) -> str:
     A line of a longer text may begin with such a word: it is a key only where others of its block begin.
     """
     found = _BARE.fullmatch(line)
-    if found is None or found["key"] not in known_keys():
+    if found is None:
+        return ""
+    is_own = ":" not in line and opener_of(lines, place) == "fields:"
+    if not (is_own or found["key"] in known_keys()):
         return ""
     column = len(found["start"])
     before = next((other for other in reversed(lines[:place]) if other.strip()), "")

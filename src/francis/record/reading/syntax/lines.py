@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import NamedTuple
@@ -85,6 +85,13 @@ def _types() -> dict[str, set[str]]:
 def indent_of(line: str) -> int:
     """Return how many spaces a line begins with."""
     return len(line) - len(line.lstrip(" "))
+
+
+def opener_of(lines: Sequence[str], place: int) -> str:
+    """Return the line further to the left below which a line stands."""
+    margin = indent_of(lines[place])
+    above = (line for line in reversed(lines[:place]) if line.strip())
+    return next((line.strip() for line in above if indent_of(line) < margin), "")
 
 
 KEYED = re.compile(rf"{START}{KEY}:(?: .*)?")

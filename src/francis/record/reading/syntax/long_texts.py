@@ -9,24 +9,27 @@ from collections.abc import Iterator, Sequence
 from francis.record.reading.syntax.line_slips import STRANGE_SPACE, TAB
 from francis.record.reading.syntax.lines import (
     KEY,
+    KEYED,
     START,
     UNSEEN_SPACES,
     Slip,
     indent_of,
     key_column,
     known_keys,
+    list_keys,
+    opener_of,
     text_keys,
 )
 
 _OPENS = re.compile(rf"{START}{KEY}: *(?P<value>.*?) *")
 _SIGN = re.compile(r"[|>](?P<columns>[1-9]?)[-+]?(?: +#.*)?")
-_ALMOST = re.compile(r"(?P<quote>[\"']?)(?=.{0,2}[|>])[|>¦0-9.:;]{1,3}[-+]?(?P=quote)")
+_ALMOST = re.compile(r"(?P<quote>[\"']?)(?=.{0,2}[|>])[|>¦0-9.:;]{1,3} ?[-+–—]?(?P=quote)")
 """What is typed for the sign of a longer text, and is more than it."""
 _AT_START = tuple("\"'|>#[{&!%@`*")
 """What a text cannot begin with where no sign says that it is one."""
 _INSIDE = re.compile(r"#|[-*+•] |[0-9]{1,2}[.)] |.*(?::(?: |$)| #)")
 """A line that YAML takes for something else, or joins to the one above, where no sign says that it is text."""
-_TOO_MUCH = "the sign for a longer text is one upright stroke, and nothing else."
+_TOO_MUCH = "what stands behind the key is not the sign for a longer text."
 _NO_SIGN = "the text goes on over several lines, so it needs the sign | behind its key, and belongs below it, indented."
 
 
@@ -64,8 +67,7 @@ def _is_text(lines: Sequence[str], place: int, key: str) -> bool:
     """Return whether what stands below a key is a text: its own, or of a field of a cover."""
     if key in text_keys() or key in known_keys():
         return key in text_keys()
-    above = (line for line in reversed(lines[:place]) if indent_of(line) < indent_of(lines[place]))
-    return next((line.strip() for line in above if line.strip()), "") == "fields:"
+    return opener_of(lines, place) == "fields:"
 
 
 def end_of_indented(lines: Sequence[str], place: int, *, with_items: bool = False) -> int:
@@ -86,15 +88,28 @@ _KEY_AT_START = re.compile(rf"[ ]*(?:[-–—•] *)?{KEY}(?=[:;\uff1a\ufe55\s]|
 def end_of_block(lines: Sequence[str], begin: int) -> int:
     """Return the place of the first line behind the text that begins at a place."""
     margin = indent_of(lines[begin - 1])
+    usual = next((indent_of(line) for line in lines[begin:] if line.strip()), 0)
     for place in range(begin, len(lines)):
         line = lines[place]
         if line.strip() and indent_of(line) <= margin and _is_structure(line):
             return place
+        if margin < indent_of(line) < usual and _opens_list(lines, place):
+            return place
     return len(lines)
+
+
+def _opens_list(lines: Sequence[str], place: int) -> bool:
+    """Return whether a line is the key of a list, and the next one an item."""
+    below = next((line for line in lines[place + 1 :] if line.strip()), "")
+    is_key = lines[place].strip().removesuffix(":") in list_keys(any)
+    return is_key and lines[place].rstrip().endswith(":") and below.lstrip().startswith("- ")
 
 
 def _is_structure(line: str) -> bool:
     """Return whether a line is a key of the record, with a slip or without, an item that begins with one, or a comment."""
+    if line.lstrip(" ").startswith("\t"):
+        typed = KEYED.fullmatch(line.strip())
+        return bool(typed and typed["key"] in known_keys())
     found = _KEY_AT_START.match(line)
     return line.lstrip().startswith("#") or bool(found and found["key"] in known_keys())
 

@@ -34,16 +34,21 @@ def mended(text: str, keys: Collection[str]) -> tuple[str, list[Slip]]:
     """Return a text with every slip mended, line by line, and the slips; `keys` are those of its file."""
     lines = text.split("\n")
     found: list[Slip] = []
-    columns = _Columns()
+    columns = _Columns(has_file=bool(keys))
     place = 0
     while place < len(lines):
-        if shifted := _shifted(lines, place, keys, columns):
+        if item := _item_without_hyphen(lines, place):
+            found.append(item)
+            lines[place] = item.mended
+        elif shifted := _shifted(lines, place, keys, columns):
             slip, lines = shifted
             found.append(slip)
         if first := _without_hyphen(lines, place):
             slip, lines = first
             found.append(slip)
         slips = [*slip_of_sign(lines, place)] or [*slips_of_line(lines, place)]
+        if slips and slips[0].message == TAB and lines[place].startswith("\t"):
+            slips = _to_column(slips, _column_below(lines, place, keys))
         for slip in slips:
             lines[place] = slip.mended
         found += slips[:1] and [
@@ -78,10 +83,10 @@ def mended_at(
     return "\n".join(lines), found
 
 
-def surely_mended(text: str, places: Collection[int]) -> str:
+def surely_mended(text: str, places: Collection[int], keys: Collection[str] = ()) -> str:
     """Return a text without those slips that have one answer only: spaces and tabs that should not be, at any line.
 
-    Curly quotation marks are straightened only on lines, from 0, of which something is wrong: they may be meant.
+    `keys` are those of its file. Curly quotation marks are straightened only on lines, from 0, of which something is wrong: they may be meant.
     """
     lines = text.split("\n")
     inside: dict[int, Slip] = {}
@@ -93,7 +98,7 @@ def surely_mended(text: str, places: Collection[int]) -> str:
             if is_sure and (found := pattern.fullmatch(bare)):
                 bare = mend(found)
                 if message == TAB and found["start"] == "\t":
-                    bare = " " * _column_below(lines, place) + found["rest"]
+                    bare = " " * _column_below(lines, place, keys) + found["rest"]
         if place in places and place >= end_of_text:
             bare = NUMBER_IN_CURLY.sub(r'"\1"', bare)
         if place in inside and inside[place].message in SURE:
@@ -107,8 +112,28 @@ def surely_mended(text: str, places: Collection[int]) -> str:
     return "\n".join(lines)
 
 
-def _column_below(lines: Sequence[str], place: int) -> int:
-    """Return the column, from 0, in which a line belongs that goes on with the line before: below its key or its item."""
+def _to_column(slips: Sequence[Slip], column: int) -> list[Slip]:
+    """Return the slips of a line with the line as it reads where it begins in a column."""
+    return [slip._replace(mended=" " * column + slip.mended.lstrip()) for slip in slips]
+
+
+def _column_below(lines: Sequence[str], place: int, keys: Collection[str]) -> int:
+    """Return the column, from 0, in which a line belongs that goes on with the line before: below its key or its item.
+
+    A key of the file that stands nowhere else belongs in the first.
+    """
+    found = KEYED.fullmatch(lines[place].strip())
+    if found and "-" in found["start"]:
+        same = f"- {found['key']}:"
+        items = (line for line in reversed(lines[:place]) if line.lstrip(" ").startswith(same))
+        if item := next(items, ""):
+            return indent_of(item)
+    elif (
+        found
+        and found["key"] in keys
+        and not any(line.startswith(f"{found['key']}:") for line in lines)
+    ):
+        return 0
     before = next((line for line in reversed(lines[:place]) if line.strip()), "")
     begin = len(before) - len(before.lstrip())
     opens = before.rstrip().endswith(":") or before.lstrip().startswith("- ")
@@ -156,6 +181,21 @@ def _without_hyphen(lines: Sequence[str], place: int) -> tuple[Slip, list[str]] 
     return Slip(first, indent, message, item[0]), [*lines[:first], *item, *lines[last:]]
 
 
+def _item_without_hyphen(lines: Sequence[str], place: int) -> Slip | None:
+    """Return that a key begins an item behind one of words alone, and has no hyphen."""
+    before = next((line for line in reversed(lines[:place]) if _is_filled(line)), "")
+    hyphen = indent_of(before)
+    is_of_words = before.lstrip().startswith("- ") and key_column(before) < 0
+    if (
+        not is_of_words
+        or key_column(lines[place]) != hyphen + 2
+        or "- " in lines[place][: hyphen + 2]
+    ):
+        return None
+    line = f"{' ' * hyphen}- {lines[place].lstrip()}"
+    return Slip(place, hyphen + 2, "a new item begins here, but its line has no hyphen.", line)
+
+
 def _is_filled(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
@@ -181,7 +221,8 @@ _MOVE = "Begin the line, and those that belong to it, in that column."
 class _Columns:
     """The columns in which keys and the hyphens of items may begin, as the lines above have them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_file: bool) -> None:
+        self.has_file = has_file
         self.keys: list[int] = []
         self.hyphens: list[int] = []
         self.opened: int | None = None
@@ -190,6 +231,8 @@ class _Columns:
         """Note where a line has its key and its hyphen, and whether a block may begin below it."""
         found = KEYED.fullmatch(line.rstrip("\r"))
         if found is None:
+            if line.lstrip().startswith("- "):
+                self.opened = None
             return
         indent, column = indent_of(line), len(found["start"])
         self.keys = [other for other in self.keys if other < column and other <= indent] + [column]
@@ -199,8 +242,12 @@ class _Columns:
 
     def of_key(self, column: int, *, is_of_file: bool) -> int | None:
         """Return the column in which a key belongs that begins beside one, or None; one of the file in the first."""
+        if column == self.opened == 0 and not is_of_file and self.has_file:
+            return 2
         if column in self.keys or (self.opened is not None and column > self.opened + 1):
             return None
+        if self.opened is None and self.keys and column > self.keys[-1]:
+            return self.keys[-1]
         near = [other for other in self.keys if abs(other - column) == 1]
         if self.opened is not None and column == self.opened + 1:
             return None
@@ -225,6 +272,15 @@ def _first_item_column(
     return below[0] - 2 if len(below) == 2 and len(others) == 1 and column not in others else None
 
 
+def _first_key_column(lines: Sequence[str], place: int, columns: _Columns) -> int | None:
+    """Return where the first key of a block belongs, if the next one says otherwise than it itself."""
+    opened, indent = columns.opened, indent_of(lines[place])
+    if opened is None or indent <= opened + 2 or lines[place].rstrip().endswith(":"):
+        return None
+    below = next((key_column(line) for line in lines[place + 1 :] if _is_filled(line)), -1)
+    return below if below == opened + 2 and "- " not in lines[place][: indent + 2] else None
+
+
 def _shifted(
     lines: Sequence[str], place: int, keys: Collection[str], columns: _Columns
 ) -> tuple[Slip, list[str]] | None:
@@ -240,12 +296,20 @@ def _shifted(
     elif _is_among_items(lines, place):
         wanted = 0 if found["key"] in keys else indent + 2
     else:
-        wanted = columns.of_key(indent, is_of_file=found["key"] in keys)
+        wanted = _first_key_column(lines, place, columns)
+        wanted = (
+            columns.of_key(indent, is_of_file=found["key"] in keys) if wanted is None else wanted
+        )
     if wanted is None or wanted == indent:
         return None
     end = _end_of_shifted(lines, place, indent, takes_items=not (wanted or is_item))
     below = lines[place + 1] if place + 1 < len(lines) else ""
-    if is_item and "- " not in below and key_column(below) == wanted + len(found["start"]) - indent:
+    is_below = (
+        not is_item and indent_of(below) == wanted + 2 and lines[place].rstrip().endswith(":")
+    )
+    if is_below or (
+        is_item and "- " not in below and key_column(below) == wanted + len(found["start"]) - indent
+    ):
         end = place + 1  # all that belongs to it stands where it should
     moved = [
         " " * (wanted - indent) + line if wanted > indent else line[indent - wanted :]
