@@ -214,7 +214,9 @@ def test_what_is_no_markdown_is_printed_as_it_stands(tmp_path: Path, name: str) 
         assert result.exit_code == 0, result.output
 
 
-def test_quotes_in_quotes_code_and_links_to_nowhere_are_refused_by_every_command(tmp_path: Path) -> None:
+def test_quotes_in_quotes_code_and_links_to_nowhere_are_refused_by_every_command(
+    tmp_path: Path,
+) -> None:
     """What no paper prints is an error with what to write instead, however much of it there is."""
     text = "> " * 200 + "a\n\n" + "`" * 500 + "\n\n```\n" + "x\n" * 500
     text += "\n[a](https://) [b](javascript:alert) [d](http://[::1)"

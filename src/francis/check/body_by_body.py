@@ -123,7 +123,8 @@ def _check_bodies(
         selection = listing.select(body, wanted[0])
         with collector_paused():
             record = selection.found
-            asked = record.meant(body, *wanted)
+            is_known = wanted[0] is not None or body not in record.unsure
+            asked = record.meant(body, *wanted) if is_known else ()
             registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
             found = all_rules.found(registers, is_file, rules)
         sets = frozenset(record.answered.values())

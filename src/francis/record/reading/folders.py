@@ -215,8 +215,13 @@ def number_differs(
     message = f"the number is {quotation(record.number)}, but the file is named {stem}.yaml."
     renamed = f", or rename the file to {plain}.yaml" if plain else ""  # of signs alone none can
     remedy = f'Write number: "{stem}"{renamed}.'
+    if not NAME.fullmatch(stem) and plain:
+        remedy = f"Rename the file to {plain}.yaml."
     if f"{place.path.rpartition('/')[0]}/{plain}.yaml" in paths:
-        remedy = f'If it is a copy of {plain}.yaml, delete it. Otherwise write number: "{stem}".'
+        own = (
+            f'write number: "{stem}"' if NAME.fullmatch(stem) else "give it its own number and name"
+        )
+        remedy = f"If it is a copy of {plain}.yaml, delete it. Otherwise {own}."
     return Problem(place, message, "number-differs", remedy)
 
 

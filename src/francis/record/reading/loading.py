@@ -191,7 +191,17 @@ class _Load:
             {place: year.set for place, year in self.years.items()},
             folders - self.named.keys(),
             {folder: earlier for folder, earlier in before.items() if earlier is not None},
+            frozenset(self._with_unread_years()),
         )
+
+    def _with_unread_years(self) -> Iterator[str]:
+        """Yield the bodies that have a folder of a year whose file is not there, or could not be read."""
+        for folder, names in self.unread.items():
+            if any(len(name) == 2 and name[1] == "year" for name in names):
+                yield folder
+        for body_id, year_id in self.positions:
+            if year_id not in self.named.get(body_id, ()):
+                yield body_id
 
     def _is_told(self, problem: Problem) -> bool:
         """Return whether a problem is to be told: not of what the body has found to be no NHS number.

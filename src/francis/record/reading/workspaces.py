@@ -24,7 +24,8 @@ class Workspace:
     is here only if there is no problem in them. Those that are `readable` are all that the rules can look
     at: also those in which something is promised to an action that does not exist, and the like.
     `by_themselves` are all whose own files have no problem: enough to change these, whatever is wrong in a
-    year before, without which they then are. `problems` stand in the order of their places.
+    year before, without which they then are. `problems` stand in the order of their places. `unsure` are the bodies with a year
+    that could not be read: which of theirs is the latest is not known.
     """
 
     years: Mapping[str, tuple[str, ...]]
@@ -36,6 +37,7 @@ class Workspace:
     answered: Mapping[Scope, str]
     sets: frozenset[str]
     before: Mapping[Scope, Scope]
+    unsure: frozenset[str] = frozenset()
 
     def meant(
         self, body: str | None, year: str | None, set_id: str | None = None

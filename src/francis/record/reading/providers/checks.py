@@ -91,7 +91,13 @@ def _ids(log: ProviderLog, concerns: Iterable[str]) -> Iterator[str]:
 def check_dossiers(body_id: str, known: Known) -> Iterator[Problem]:
     """Yield what is wrong in the files of a body's providers, or between them and the rest of its record."""
     yield from _check_log(known.dossiers.log, (), known, "")
+    named: dict[str, str] = {}
     for name, of in known.dossiers.providers.items():
+        first = named.setdefault(of.provider.name.casefold(), name)
+        if first != name:
+            message = f"{name} looks like a copy of {first}: both have the name {quotation(of.provider.name)}."
+            remedy = f"If it is a copy, delete its folder, {PROVIDERS}/{name}. Otherwise write its own name here."
+            yield Problem(of.provider.at("name"), message, "folder", remedy)
         own = partial(_qualified, name)
         yield from _check_withheld(of.provider.at, (), of.provider)
         yield from _check_measures(f"{RECORD}/{body_id}/{PROVIDERS}/{name}/{MEASURES}", of)

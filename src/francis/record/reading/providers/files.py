@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,10 @@ def file_kind(within: Collection[str]) -> type[Any] | None:
     return None
 
 
+_OF_CONCERN = re.compile(rb"number|what|since|lead|sources|events|\0")
+"""One of these is in every concern, however it is mistyped, but for one saved in UTF-16."""
+
+
 @dataclass
 class _Held:
     """What was read of one provider so far, or of the log of them all."""
@@ -90,7 +95,9 @@ class ProviderFiles:
             if (ending := named_otherwise(path, data, paths)) is not None:
                 held.is_whole = False
                 yield ending.problem
-        elif (kind := file_kind(within)) is None:
+        elif (kind := file_kind(within)) is None or (
+            kind is ProviderConcern and not _OF_CONCERN.search(data)
+        ):
             held.is_whole = False
             yield _misplaced(path)
         else:
@@ -121,6 +128,7 @@ class ProviderFiles:
             stem = path.rpartition("/")[2].removesuffix(".yaml")
             if slug(found.number) != stem or not NAME.fullmatch(stem):
                 yield number_differs(found, stem, paths)
+                held.is_whole = False  # others may mean it by its number
                 found = replace(found, number=stem)  # by which everything else finds it
             held.concerns[stem] = found
 

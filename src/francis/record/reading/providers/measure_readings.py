@@ -127,11 +127,16 @@ def _columns(header: _Row, problems: list[Problem]) -> dict[str, int] | None:
         if name in names[:index]:
             message = f"the column {quotation(name)} appears twice."
             problems.append(Problem(header.place(index), message, "csv", "Keep one of the two."))
-        elif name and name not in READING_COLUMNS:
-            near = did_you_mean(nearest(name, READING_COLUMNS))
-            also = f", and {lacks}" if lacks else ""  # one is there for the other
-            message = f"{quotation(header.cells[index])} is not a column here{also}.{choices(READING_COLUMNS)}{near}"
-            problems.append(Problem(header.place(index), message, "csv", _KEEP))
+    strange = [i for i, name in enumerate(names) if name and name not in READING_COLUMNS]
+    if strange:
+        told = " and ".join(quotation(header.cells[index]) for index in strange)
+        are = "are not columns" if len(strange) > 1 else "is not a column"
+        near = did_you_mean(
+            nearest(names[strange[0]], READING_COLUMNS) if len(strange) == 1 else ""
+        )
+        also = f", and {lacks}" if lacks else ""  # one is there for the other
+        message = f"{told} {are} here{also}.{choices(READING_COLUMNS)}{near}"
+        problems.append(Problem(header.place(strange[0]), message, "csv", _KEEP))
     if lacks and len(problems) == before:
         problems.append(Problem(header.place(0), f"{lacks}.", "csv", _KEEP))
     if len(problems) > before:

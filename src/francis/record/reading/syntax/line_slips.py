@@ -15,6 +15,7 @@ from francis.record.reading.syntax.lines import (
     Slip,
     key_column,
     known_keys,
+    list_keys,
     opener_of,
 )
 
@@ -235,4 +236,7 @@ def _unclosed(lines: Sequence[str], place: int, line: str, found: re.Match[str])
         if closing in other:
             return
     what = "a bracket" if closing == "]" else "a quotation mark"
-    yield Slip(place, found.start("value"), f"{what} is not closed.", line.rstrip() + closing)
+    mended = line.rstrip() + closing
+    if closing == "]" and key not in list_keys(any):
+        mended = f"{found['before']}{found['value'][1:].strip()}"
+    yield Slip(place, found.start("value"), f"{what} is not closed.", mended)
