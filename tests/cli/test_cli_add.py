@@ -525,6 +525,8 @@ def test_what_is_there_is_never_written_over(root: Path) -> None:
         ("body", *body, "--folder", "body"): "standards/body is there already",
         ("body", *body, "--folder", "a/b"): "A folder cannot be named 'a/b'",
         ("body", *body, "--year", "../x"): "A folder cannot be named '../x'",
+        ("body", *body, "--year", "papers"): "a folder of that name holds the covers of papers",
+        ("set", "imports", path, *FACTS): "a folder of that name holds how tables",
     }.items():
         result = run("add", *words, root=root)
         assert (result.exit_code, says in result.stderr) == (1, True), result.stderr

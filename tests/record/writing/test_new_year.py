@@ -84,6 +84,9 @@ def test_nothing_is_overwritten_and_no_year_goes_back() -> None:
         rolled(as_at=DAY(2021, 3, 31))
     with pytest.raises(FrancisError, match="cannot be named"):
         new_year.next_year(FILES, register, "../2022")
+    for name in ("providers", "papers", "imports", "Output", "concerns"):
+        with pytest.raises(FrancisError, match=f"cannot be named '{name}': a folder of that name holds"):
+            new_year.next_year(FILES, register, name)
 
 
 def test_a_year_from_a_leap_day_ends_on_a_day_that_exists() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from francis.errors import Place, Problem, excerpt, quotation
+from francis.errors import FrancisError, Place, Problem, excerpt, quotation
 from francis.record.model import Body, JointPosition, Position, Recommendation
 from francis.record.numbers import NAME, natural, slug
 from francis.record.reading.nodes import QUOTES
@@ -19,6 +19,14 @@ IMPORTS = "imports"
 """The folder that holds how tables from outside are read; it is neither a set nor a body."""
 PROVIDERS = "providers"
 """The folder of a body that holds those of its providers."""
+TAKEN: Mapping[str, str] = {
+    "concerns": "the concerns about a provider",
+    IMPORTS: "how tables from outside are read",
+    "output": "the papers that were made",
+    "papers": "the covers of papers",
+    PROVIDERS: "the files of providers",
+}
+"""The names that folders have already, and what these hold: no set, body or year can have one of them."""
 Years = Mapping[str, Collection[str]]
 """The years of each body, by the names of their folders."""
 
@@ -109,6 +117,18 @@ def years_in(
         body: tuple(sorted(bodies[body].union(years.get(body, ())), key=natural))
         for body in sorted(bodies)
     }
+
+
+def refuse_name(what: str, name: str) -> None:
+    """Refuse a name for the folder of a set, a body or a year: one with other signs, or that folders have already."""
+    if not NAME.fullmatch(name):
+        raise FrancisError(
+            f"{what} cannot be named {quotation(name)}. Use only letters, digits, full stops and hyphens."
+        )
+    if (held := TAKEN.get(name.casefold())) is not None:
+        raise FrancisError(
+            f"{what} cannot be named {quotation(name)}: a folder of that name holds {held}. Choose another name."
+        )
 
 
 def folders_around(path: str) -> Iterator[str]:

@@ -27,8 +27,9 @@ from francis.record.model import (
     Year,
     acceptances_of,
 )
-from francis.record.numbers import NAME, natural, slug, sorting
+from francis.record.numbers import natural, slug, sorting
 from francis.record.prose import TO_BE_WRITTEN, with_article
+from francis.record.reading.folders import refuse_name
 from francis.record.reading.record_file import Read, record_of
 from francis.record.reading.years.answers import is_for_others
 from francis.record.reading.years.numbers_answered import entries_for, numbers_of
@@ -227,10 +228,7 @@ def new_set(set_id: str, source: Publication, entries: Sequence[Heading]) -> dic
 
 
 def _new_folder(name: str) -> str:
-    if not NAME.fullmatch(name):
-        raise FrancisError(
-            f"A folder cannot be named {quotation(name)}. Use only letters, digits, full stops and hyphens."
-        )
+    refuse_name("A folder", name)
     return f"{RECORD}/{name}"
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from francis.errors import FrancisError, quotation
+from francis.errors import FrancisError
 from francis.record.days import Day, years_after
 from francis.record.model import JointPosition, Position, Year, digest
 from francis.record.model.cover import Cover
-from francis.record.numbers import NAME, slug
+from francis.record.numbers import slug
 from francis.record.prose import TO_BE_WRITTEN
+from francis.record.reading.folders import refuse_name
 from francis.record.reading.loading import COVERS
 from francis.record.reading.years.numbers_answered import entries_for
 from francis.record.register import Register
@@ -36,10 +37,7 @@ def next_year(
     they are asked for `with_covers`, as a start.
     """
     old, new = (f"{RECORD}/{register.body_id}/{year}" for year in (register.year_id, name))
-    if not NAME.fullmatch(name):
-        raise FrancisError(
-            f"A year cannot be named {quotation(name)}. Use only letters, digits, full stops and hyphens."
-        )
+    refuse_name("A year", name)
     if there := sorted(path for path in files if path.startswith(f"{new}/")):
         raise FrancisError(
             f"Nothing was written, because {new} already has files, such as {there[0]}."
