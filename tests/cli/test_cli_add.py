@@ -301,7 +301,19 @@ def test_milestones_turns_and_percentages(many: Path) -> None:
     ("words", "says"),
     [
         (("A1", "--milestone", "x"), "--milestone and --by need each other."),
-        (("A1", "--by", "2021-06"), "Say what happened with"),
+        (("A1", "--by", "2021-06"), "--milestone and --by need each other."),
+        (("A1", "--on", "2021-03-20"), "Say what happened with"),
+        (
+            ("A1", "--milestone", "x", "--by", "2021-06", "--on", "2021-03-20"),
+            "A new milestone has its day in --by.",
+        ),
+        (("A1", "--rate", "red", "--on", "2021-03-20"), "A rating or a percentage has none"),
+        (
+            ("A1", "--milestone", "x", "--by", "2015/17-Q1"),
+            "the one that begins in 2015 is 2015/16. Write",
+        ),
+        (("A1", "--extend", "Q1/2022", "--reason", "x"), "Did you mean 2022-Q1?"),
+        (("A1", "--progress", "x", "--on", "20/03/2021"), "Did you mean 2021-03-20?"),
         (("A1", "--percent", "101"), "is not a whole number from 0 to 100"),
         (("A2", "--turn", "--complete"), "--complete and --turn cannot be used together"),
         (("A1-A9", "--percent", "1"), "ACTION 'A1-A9' does not exist."),

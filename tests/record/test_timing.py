@@ -88,7 +88,8 @@ def test_a_quarter_is_of_the_calendar_or_of_a_financial_year(
     ("written", "said"),
     [
         ("2015-Q5", "a quarter that does not exist"),
-        ("2015/17-Q1", "not a financial year: 2015 is followed by 16"),
+        ("2015/17-Q1", "names no financial year: the one that begins in 2015 is 2015/16. Write"),
+        ("2015/2016-Q1", "Did you mean 2015/16-Q1?"),
         ("9999/00-Q4", "a quarter that does not exist"),
         ("0000-Q1", "a quarter that does not exist"),
         ("2015-q3", "a month (year-month) or a quarter"),

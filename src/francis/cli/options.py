@@ -165,7 +165,10 @@ def _given(name: str, value: str | None, read: Callable[[object], T], remedy: st
     try:
         return None if value is None else read(value)
     except ValueError as error:
-        raise click.UsageError(f"{name} {quotation(str(value))} {error}. {remedy}") from None
+        from francis.record.days import date_meant, parse_day
+
+        near = did_you_mean(date_meant(str(value), month=read is not parse_day))
+        raise click.UsageError(f"{name} {quotation(str(value))} {error}.{near} {remedy}") from None
 
 
 def text_given(name: str, value: str | None) -> str | None:

@@ -144,7 +144,8 @@ def parse_when(value: object) -> When:
 def _quarter(year: int, quarter: int, financial: str | None) -> When:
     """Return a quarter of a year, or of the financial year that begins in it and ends in the other."""
     if financial and int(financial[1:]) != (year + 1) % 100:
-        raise ValueError(f"is not a financial year: {year:04} is followed by {(year + 1) % 100:02}")
+        own = f"{year:04}/{(year + 1) % 100:02}"
+        raise ValueError(f"names no financial year: the one that begins in {year:04} is {own}")
     first = (quarter - 1) * 3 + (FINANCIAL_YEAR if financial else 1)
     later, month = divmod(first + 1, 12)
     try:
@@ -170,7 +171,7 @@ _MEANT = tuple(
 """How people write a day or a month otherwise than the record does, once all that divides it is one sign."""
 _QUARTER_MEANT = re.compile(
     r"(?:Q|quarter )(?P<q>[1-4])(?: of)?[ -](?P<y>[0-9]{4})(?:[-/](?P<to>[0-9]{2}|[0-9]{4}))?"
-    r"|(?P<year>[0-9]{4})(?:[-/](?P<later>[0-9]{2}))?[ -]?Q(?P<quarter>[1-4])",
+    r"|(?P<year>[0-9]{4})(?:[-/](?P<later>[0-9]{4}|[0-9]{2}))?[ -]?Q(?P<quarter>[1-4])",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
@@ -191,18 +192,24 @@ def date_meant(words: str, *, month: bool) -> str:
     plain = plain[begin.end() :].strip() if begin else plain
     if month and (found := _QUARTER_MEANT.fullmatch(plain)):
         year, later = found["y"] or found["year"], found["to"] or found["later"]
-        return f"{year}{'/' + later[-2:] if later else ''}-Q{found['q'] or found['quarter']}"
+        written = f"{year}{'/' + later[-2:] if later else ''}-Q{found['q'] or found['quarter']}"
+        return written if _is_when(written) else ""
     for pattern in _MEANT:
         if found := pattern.fullmatch(plain):
             number = found["m"] if found["m"].isdecimal() else str(_month(found["m"]))
             day = f"-{found['d']:>02}" if found["d"] else ""
             written = f"{found['y']:0>2}-{number:>02}{day}"
             written = written if len(found["y"]) == 4 else f"20{written}"
-            try:
-                return str(parse_when(written)) if day or month else ""
-            except ValueError:
-                return ""
+            return written if (day or month) and _is_when(written) else ""
     return ""
+
+
+def _is_when(written: str) -> bool:
+    try:
+        parse_when(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _month(name: str) -> int:

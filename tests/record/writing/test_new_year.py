@@ -85,7 +85,9 @@ def test_nothing_is_overwritten_and_no_year_goes_back() -> None:
     with pytest.raises(FrancisError, match="cannot be named"):
         new_year.next_year(FILES, register, "../2022")
     for name in ("providers", "papers", "imports", "Output", "concerns"):
-        with pytest.raises(FrancisError, match=f"cannot be named '{name}': a folder of that name holds"):
+        with pytest.raises(
+            FrancisError, match=f"cannot be named '{name}': a folder of that name holds"
+        ):
             new_year.next_year(FILES, register, name)
 
 

@@ -276,6 +276,7 @@ def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
     others = [n for n in of_them.OF_PROVIDERS_ALONE if given[n]]
     wrong = {
         f"{', '.join(map(of_them.option_of, others))} is for a request or a concern of a provider, such as royal/C2.": others,
+        "--milestone and --by need each other.": (milestone is None) != (by is None),
         "Say what happened with --progress, --percent, --complete, --verified-by, --end, --turn, --met, "
         "--milestone, --extend or --rate.": not dated and not undated,
         "--end and --complete cannot be used together: what is complete stays in the plan.": (
@@ -287,7 +288,6 @@ def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
         "--complete and --turn cannot be used together: with --turn the action goes on.": (
             complete and turn
         ),
-        "--milestone and --by need each other.": (milestone is None) != (by is None),
         "--approved-by needs --extend.": approved_by and not extend,
         "--extend needs a --reason, which is printed with the request.": extend
         and not reason
@@ -296,10 +296,12 @@ def _refuse_what_does_not_go_together(given: dict[str, Any]) -> None:
         "--reason could be for --extend or for --rate. Run the command once for each.": (
             reason and extend and rate
         ),
-        "--on needs --progress, --complete, --verified-by, --end, --turn, --met or --extend, because a rating has no date.": given[
-            "on"
-        ]
-        and not dated,
+        "--on is the day when something happened. A new milestone has its day in --by.": (
+            given["on"] and not dated and milestone
+        ),
+        "--on is the day when something happened. A rating or a percentage has none: say what happened with --progress.": (
+            given["on"] and not dated
+        ),
     }
     for message, is_so in wrong.items():
         if is_so:
