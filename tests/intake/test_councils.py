@@ -719,9 +719,12 @@ def test_the_recommendations_of_a_new_report_come_in(root: Path, tmp_path: Path)
     path = tmp_path / "report.docx"
     path.write_bytes(doc(table))
     theme = ("--theme", theme_of(root))
-    done = run(root, str(path), "--as", "recommendations", *theme, "--write")
+    asked = run(root, str(path), "--as", "recommendations", *theme, "--write")
+    assert "table 1, row 4: number: 3 is in table 1, row 2 already." in asked.output
+    answer = ("--answer", "number: table 1, row 4 = leave out")
+    done = run(root, str(path), "--as", "recommendations", *theme, *answer, "--write")
     assert done.exit_code == 0, done.output
-    assert "Something else. (of 3 it is also said: table 1, row 2, column 3)" in done.output
+    assert "3 | Openness | Something else." in done.output
     held = yaml.safe_load((root / RECORD / "inquiry/3.yaml").read_text())
     assert (held["heading"], held["text"]) == ("Openness", "Be open:\n\n- at once\n- in writing\n")
     assert (root / RECORD / "inquiry/4-a.yaml").exists()

@@ -10,5 +10,6 @@ __all__ = [
     "merging",
     "reading",
     "report",
+    "targets",
     "values",
 ]

@@ -105,6 +105,8 @@ class Vocabulary:
         if meant is not None:
             return Meaning(meant, is_sure=False)
         near = get_close_matches(words, kind.headings, n=1, cutoff=_LIKE)
+        if "%" in words and near and "%" not in near[0]:
+            return None  # what is counted in per cent is nothing else
         return Meaning(kind.headings[near[0]], is_sure=False) if near else None
 
     def is_known(self, heading: str, kind: KindOfTable) -> bool:

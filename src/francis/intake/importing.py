@@ -21,7 +21,7 @@ from francis.intake.headings import (
     vocabulary,
     words_of_tables,
 )
-from francis.intake.matching import Matched, OpenQuestion, matched
+from francis.intake.matching import matched
 from francis.intake.measures import merge_readings, readings_of
 from francis.intake.merging import (
     Merge,
@@ -35,6 +35,7 @@ from francis.intake.reading.pages import page_sheets
 from francis.intake.reading.tables import KnownTable, left_of, understood
 from francis.intake.reading.word import Tracked, word_sheets
 from francis.intake.reading.workbooks import csv_sheets, workbook_sheets
+from francis.intake.targets import Matched, OpenQuestion
 from francis.intake.values import KnownNames, Values
 from francis.record.model import FORMAT, LEAVE_OUT, Recommendation, TableReading, Year
 from francis.record.model.own_fields import Owned, own_fields

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from francis.intake.headings import Sought, bare_heading, words_of_tables
@@ -18,9 +17,11 @@ from francis.intake.reading.tables import (
     KnownTable,
     Left,
     Mention,
+    left_in_row,
     left_of,
     without_start,
 )
+from francis.intake.targets import Matched, Target
 from francis.intake.values import (
     KnownNames,
     Unsure,
@@ -49,54 +50,17 @@ LONGEST_SHORT = 40
 """How many characters the short name of an action may have."""
 LONGEST_TEXT = 30
 """How many paragraphs the text of a recommendation may have to be known by."""
-_MORE_NUMBERS = re.compile(r"[.(][0-9a-z]|\s*(?:[-–—,;&/]|and\b|to\b)\s*[0-9]")
+_MORE_NUMBERS = re.compile(
+    r"[.(][0-9a-z]|\s*(?:[-–—,;&/]|and\b|to\b)\s*[0-9]|(?:\s+[0-9]{1,4})+\s*$"
+)
 """What follows a number that is only the beginning of one, or of a list."""
+_SEVERAL = re.compile(
+    r"\D{0,3}[0-9]+\s*(?:[-–—,;&/]|\band\b|\bto\b|\s)\s*\D{0,3}[0-9]+", re.IGNORECASE
+)
+"""Numbers from first to last, or side by side."""
+_WORD = re.compile(r"(?![ivxlcdmIVXLCDM]+$)[A-Za-z ]{4,}")
+"""A word, such as Total."""
 _ENDS = re.compile(r"[.!?:;)”’\"']\s*$")
-
-
-@dataclass(frozen=True)
-class OpenQuestion:
-    """What only a person can say: of a key, what words at a place mean, why that is not sure, and what is allowed."""
-
-    place: str
-    key: str
-    words: str
-    why: str
-    allowed: tuple[str, ...] = ()
-
-
-@dataclass
-class Target:
-    """What tables say of one position, action or recommendation: values by key, items of lists, and their places.
-
-    `name` is its number or id, "" of a new action without one.
-    """
-
-    name: str
-    place: str
-    values: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-
-@dataclass
-class Matched:
-    """All that came of the tables: what each row is about, questions, what is nobody's, and what was done on the way."""
-
-    tables: list[KnownTable]
-    targets: dict[str, Target] = field(default_factory=dict)
-    questions: list[OpenQuestion] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    rows: int = 0
-    _asked: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
-
-    def ask(self, place: str, key: str, words: str, why: str, allowed: Iterable[str] = ()) -> None:
-        """Note a question, once for the same words of one key."""
-        made = OpenQuestion(place, key, words, why, tuple(allowed))
-        if (key, words, why) not in self._asked:
-            self._asked.add((key, words, why))
-            self.questions.append(made)
 
 
 def matched(
@@ -165,7 +129,7 @@ class _Matching:
                 self._stated(e) or self._by_words(e)[0] for e in table.entries
             )
             if not is_known and not self._answered_in(table):
-                found.left += [left for e in table.entries for left in _left_in(e)]
+                found.left += [left for e in table.entries for left in left_in_row(e)]
                 found.left += table.left
                 return
         found.left += table.left
@@ -203,8 +167,9 @@ class _Matching:
     def _target(self, entry: KnownRow, table: KnownTable, above: Target | None) -> Target | None:
         """Return what a row is about; None if that is asked, or if it is nobody's."""
         name = self._answer(entry, table)
+        is_answered = name is not None
         if name == LEAVE_OUT:
-            self._found.left += _left_in(entry)
+            self._found.left += left_in_row(entry)
             return None
         if name is None and table.kind.name:
             name = self._of_list(entry, table)
@@ -213,6 +178,8 @@ class _Matching:
         elif name is None:
             name = self._number(entry, above)
         if name is None:
+            return None
+        if not is_answered and name in self._found.targets and self._is_second(name, entry):
             return None
         if name not in self._found.targets:
             self._found.targets[name] = Target(name, entry.place)
@@ -242,7 +209,7 @@ class _Matching:
         )
         name = self._names.find(words)
         if name is None:
-            self._found.left += _left_in(entry)
+            self._found.left += left_in_row(entry)
         return name
 
     def _action(self, entry: KnownRow, table: KnownTable, above: Target | None) -> str | None:
@@ -253,12 +220,12 @@ class _Matching:
         if words and not is_unstated(words):
             name = self._names.find(words)
             if name is None and (description is None or not slug(words) or len(words) > 80):
-                self._found.left += _left_in(entry)
+                self._found.left += left_in_row(entry)
                 return None
             return name or words
         has_ids = any(heading.key == "id" for heading in table.headings)
         if description is None and (above is None or not has_ids):
-            self._found.left += _left_in(entry)
+            self._found.left += left_in_row(entry)
             return None
         if description is not None:
             if said is None and (name := self._referred(description)) is not None:
@@ -317,7 +284,7 @@ class _Matching:
             )
             return number
         if self._sought == "recommendations" and written and not stated and not by_words:
-            return without_label(written.words)
+            return self._new_number(entry, without_label(written.words))
         if not about and above is not None and self._goes_on(entry, above):
             self._found.said.append(f"{entry.place}: goes on from the row above, {above.name}")
             return above.name
@@ -334,6 +301,23 @@ class _Matching:
             entry.place, "number", entry.place, why, (*sorted(several), *near, LEAVE_OUT)
         )
         return None
+
+    def _new_number(self, entry: KnownRow, words: str) -> str | None:
+        """Return the number of a new recommendation, or ask about words that are several, or none."""
+        if not _SEVERAL.fullmatch(words) and not _WORD.fullmatch(words):
+            return words
+        why = "it may be no number" if _WORD.fullmatch(words) else "these may be several numbers"
+        self._found.ask(entry.place, "number", entry.place, why, (words, LEAVE_OUT))
+        return None
+
+    def _is_second(self, name: str, entry: KnownRow) -> bool:
+        """Return whether a row states the number of a recommendation that another row has; ask about it."""
+        if self._sought != "recommendations" or "number" not in entry.values:
+            return False
+        first = self._found.targets[name].place
+        why = f"{name} is in {first} already"
+        self._found.ask(entry.place, "number", entry.place, why, ("another number", LEAVE_OUT))
+        return True
 
     def _stated(self, entry: KnownRow) -> set[str]:
         """Return the numbers that a row states: in a cell of its own, or at the beginning of its words."""
@@ -585,13 +569,6 @@ class _Matching:
             found = Mention(found.place, found.lines[1:])
         for key, value in self._read("text", found).items():
             target.values.setdefault(key, value)
-
-
-def _left_in(entry: KnownRow) -> Iterator[Left]:
-    """Yield what a row says, as nobody's."""
-    words = " | ".join(dict.fromkeys(f.words for f in entry.values.values() if f.words))
-    if words:
-        yield Left(entry.place, words)
 
 
 def _continued(before: str, after: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from francis.errors import nearest
 from francis.formats.dates import Span
 from francis.intake.headings import bare_heading
-from francis.intake.matching import Matched, Target
 from francis.intake.merging import Conflict, Merge, Prefer
 from francis.intake.reading.tables import KnownRow, KnownTable, Left, Mention
+from francis.intake.targets import Matched, Target
 from francis.intake.values import KnownNames, Unsure, Values, is_unstated
 from francis.record.days import When
 from francis.record.model import LEAVE_OUT

@@ -11,8 +11,8 @@ from string import digits
 from typing import Any, Literal
 
 from francis.errors import FrancisError, excerpt
-from francis.intake.matching import Target
 from francis.intake.reading.tables import Left
+from francis.intake.targets import Target
 from francis.record.model import (
     Action,
     Body,
@@ -352,6 +352,7 @@ def merge_recommendations(
     """
     merge, known = Merge(), set(held.numbers)
     now: dict[str, bytes] = dict(files)
+    files_of = {slug(number).casefold(): (number, held.name) for number in held.numbers}
     for target in targets:
         said = target.values.pop(
             "theme", None
@@ -361,7 +362,9 @@ def merge_recommendations(
             parts = target.values["addressed_to"].split(";")
             target.values["addressed_to"] = [part.strip() for part in parts if part.strip()]
         path = f"{RECORD}/{held.name}/{slug(target.name)}.yaml"
-        if target.name not in known:
+        _refuse_one_file(target, files_of)
+        equal, is_new = merge.equal, target.name not in known
+        if is_new:
             heading = target.values.get("heading")
             if heading is None:
                 raise FrancisError(
@@ -377,6 +380,22 @@ def merge_recommendations(
         file = Edited(path, now[path])
         before = file.data
         _Filling(merge, file, (), target, Recommendation, prefer, {}).fill()
+        if is_new:  # what it was made with is not there already
+            merge.equal = equal
+            for key in ("heading", "text"):
+                if key in target.values:
+                    merge.count(key)
         if file.data != before:
             merge.files[path] = now[path] = file.data
     return merge
+
+
+def _refuse_one_file(target: Target, files: dict[str, tuple[str, str]]) -> None:
+    """Refuse a number whose file would be that of another; `files` says whose each is, and where that stands."""
+    plain = slug(target.name).casefold()
+    name, place = files.setdefault(plain, (target.name, target.place))
+    if name != target.name:
+        raise FrancisError(
+            f"{target.place}: {target.name} would have the same file as {name}, in {place}.\n"
+            "Nothing was written. Give one of the two another number."
+        )

@@ -9,8 +9,8 @@ from itertools import groupby
 from francis.errors import excerpt, quotation
 from francis.intake.headings import LEFT_OUT, Sought
 from francis.intake.importing import Imported
-from francis.intake.matching import OpenQuestion
 from francis.intake.reading.tables import ColumnHeading, KnownTable
+from francis.intake.targets import OpenQuestion
 
 MOST_WORDS = 5
 """How many words of a column that is not taken over are named."""

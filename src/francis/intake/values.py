@@ -63,6 +63,9 @@ _QUARTER = re.compile(
 )
 _FROM = re.compile(r"\s*\((?:[↑↓] )?from [^()]+\)")
 _REST = re.compile(r"\s*(?:\((?P<where>[^()]*)\))?\s*(?:[–—-]\s+(?P<reason>.+))?", re.DOTALL)
+_TO = re.compile(r"(?<=[0-9)])\s+(?:to|until|through)\s+(?=[0-9(])", re.IGNORECASE)
+"""What stands between the first and the last of some numbers, in words."""
+_SIDE_BY_SIDE = re.compile(r"\s*/\s*|\s+")
 _LISTED = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
 
 
@@ -126,6 +129,8 @@ class Values:
             return {}
         if answer is not None:
             found = Mention(found.place, tuple(text_lines(answer)))
+        if key not in _TEXTS and any(len(line.cells) > 1 for line in found.lines):
+            raise Unsure("there is a table in the cell: say it in words", (LEAVE_OUT,))
         if key in ("acceptance.value", "rating.value", "assurance.value"):
             return self._step(key, found)
         if is_unstated(found.words) and not isinstance(found.value, int | float):
@@ -214,12 +219,16 @@ class Values:
         order, (day, month) = self.reading.dates, (int(first), int(second))
         if day <= 12 and month <= 12 and day != month and order is None:
             raise Unsure("either number can be the day", ("dates: day-first", "dates: month-first"))
-        if (month > 12) or (order == "month-first" and day <= 12):
+        against = (order == "day-first" and month > 12) or (order == "month-first" and day > 12)
+        if (month > 12) if against or order is None else order == "month-first":
             day, month = month, day
         try:
-            return Day(int(year) + 2000 * (len(year) == 2), month, day)
+            found = Day(int(year) + 2000 * (len(year) == 2), month, day)
         except ValueError:
             raise Unsure("there is no such day") from None
+        if against:
+            raise Unsure(f"the numbers do not stand {order}", (str(found), LEAVE_OUT))
+        return found
 
     # Words of lists
 
@@ -307,14 +316,18 @@ class Values:
             return []
         made: dict[str, None] = {}
         for part in filter(None, _LISTED.split(words)):
-            bare = without_label(part)
+            bare = _TO.sub("-", without_label(part))
             if (one := known.find(bare)) is not None:
                 made[one] = None
                 continue
             first, last = ends_meant(bare, known) if len(bare) <= LONGEST_RANGE else (None, None)
             order = [*known]
             if first is None or last is None or order.index(first) > order.index(last):
-                raise Unsure(f"there is no {bare}")
+                several = [known.find(each) for each in _SIDE_BY_SIDE.split(bare)]
+                if len(several) < 2 or not all(several):
+                    raise Unsure(f"there is no {bare}")
+                made |= dict.fromkeys(filter(None, several))
+                continue
             made |= dict.fromkeys(order[order.index(first) : order.index(last) + 1])
         return list(made)
 
@@ -366,8 +379,13 @@ def _choice(words: str, allowed: Collection[str]) -> str:
 
 def _percent(found: Mention) -> int:
     words = found.words.replace("%", "").strip()
-    is_share = isinstance(found.value, float) and 0 < found.value < 1
-    if is_share or not words.isdecimal() or int(words) > 100:
+    if words == "1" and "%" not in found.words:
+        raise Unsure("it can be one per cent, or all of it", ("1%", "100%"))
+    if re.fullmatch(r"0?[.,][0-9]*[1-9][0-9]*", words) and "%" not in found.words:
+        share = Decimal(words.replace(",", ".")) * 100
+        near = (f"{share:f}".rstrip("0").rstrip(".") + "%") if share == int(share) else ""
+        raise Unsure("it looks like a share of 1", (*filter(None, [near]), LEAVE_OUT))
+    if not words.isdecimal() or int(words) > 100:
         raise Unsure("it is no whole number from 0 to 100")
     return int(words)
 

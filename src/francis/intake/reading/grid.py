@@ -102,7 +102,10 @@ class Sheets:
     tracked: int = 0
 
 
-_BULLET = re.compile(r"\s*[•·‣▪●○◦]\s*")
+_POINT = re.compile(
+    r"\s*(?:(?P<bullet>[•·‣▪●○◦\uf0b7])\s*|(?P<dash>[-–—*])\s+|(?P<number>[0-9]{1,2})[.)]\s+)(?=\S)"
+)
+"""How a point of a list begins that somebody typed."""
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _SIGN_OF_PART = re.compile(r"^(?=#{1,6}\s|>|[ \t:|-]*\|[ \t:|-]*\\?$)", re.MULTILINE)
 """What would begin a sub-heading or a quotation, or make a table of the line above."""
@@ -128,7 +131,7 @@ def row_of(cells: Iterable[Iterable[Line]]) -> Line:
 
 def as_markdown(lines: Iterable[Line]) -> str:
     """Return paragraphs, lists, quotations, sub-headings and tables as Markdown."""
-    listed = [*map(_with_typed_bullet, lines)]
+    listed = _with_typed_points([piece for line in lines for piece in _of_points(line)])
     levels = [int(found[1]) for line in listed if (found := _HEADING.fullmatch(line.style))]
     parts: list[str] = []
     for kind, group in groupby(listed, key=_part_of):
@@ -194,10 +197,48 @@ def _paragraphs(lines: Iterable[Line]) -> str:
     return "".join(out)
 
 
-def _with_typed_bullet(line: Line) -> Line:
-    """Return a paragraph that begins with a bullet which somebody typed as an item of a list."""
-    found = _BULLET.match(line.runs[0].words) if line.runs and not line.marker else None
-    return line.cut(found.end())._replace(marker="•") if found else line
+def lines_at_breaks(line: Line) -> Iterator[Line]:
+    """Yield the lines into which breaks divide a paragraph."""
+    raw, start = "".join(run.words for run in line.runs), 0
+    for words in raw.split("\n"):
+        if words.strip():
+            yield line.cut(start, start + len(words))
+        start += len(words) + 1
+
+
+def _of_points(line: Line) -> list[Line]:
+    """Return a paragraph, or its lines if points of a list are among them which somebody typed."""
+    pieces = [line] if line.marker or line.cells else [*lines_at_breaks(line)]
+    return pieces if sum(map(bool, map(_point, pieces))) > 1 else [line]
+
+
+def _point(line: Line) -> re.Match[str] | None:
+    """Return how a paragraph begins that is no item of a list, and looks like one."""
+    raw = "".join(run.words for run in line.runs)
+    return None if line.marker or line.cells else _POINT.match(raw)
+
+
+def _with_typed_points(lines: Sequence[Line]) -> list[Line]:
+    """Return paragraphs with those as items of a list that begin as such: with a bullet, or beside another point alike.
+
+    A hyphen, or a number and a full stop, may also begin a sentence.
+    """
+    points = [*map(_point, lines)]
+    made = []
+    for place, (line, point) in enumerate(zip(lines, points, strict=True)):
+        beside = [*points[max(place - 1, 0) : place], *points[place + 1 : place + 2]]
+        if point is None or not (point["bullet"] or any(_is_next(point, o) for o in beside if o)):
+            made.append(line)
+        else:
+            made.append(line.cut(point.end())._replace(marker=point["number"] or "•"))
+    return made
+
+
+def _is_next(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Return whether two points are of one list: both with a hyphen, or numbered one after the other."""
+    if one["number"] and other["number"]:
+        return abs(int(one["number"]) - int(other["number"])) == 1
+    return one["dash"] is not None and one["dash"] == other["dash"]
 
 
 def _inline(runs: Sequence[Run]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from francis.errors import FrancisError
 from francis.intake.archives import MOST_CELLS, MOST_MARKUP, refusal
 from francis.intake.files import Incoming
+from francis.intake.headings import words_of_tables
 from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, Run, Sheets, row_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ _BLOCKS = frozenset(
 _TEXT_CLASS = "text"
 """The class of a table that stands in a text."""
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
-_COLOUR = re.compile(r"background(?:-color)?:\s*#([0-9a-fA-F]{6})\b")
+_COLOUR = re.compile(
+    r"background(?:-color)?:\s*(?:#(?P<digits>[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b"
+    r"|rgb\(\s*(?P<r>\d{1,3})\s*,\s*(?P<g>\d{1,3})\s*,\s*(?P<b>\d{1,3})\s*\)|(?P<name>[a-z]+))",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_GONE = ("del",)
+_STRUCK = ("s", "strike")
 
 
 def page_sheets(file: Incoming) -> Sheets:
@@ -84,6 +92,8 @@ def _table(table: Element, made: Sheets) -> None:
         if next(row.iterancestors("table")) is not table:
             continue
         place, column = f"table {number}, row {len(rows) + 1}", 0
+        if _is_hidden(row):
+            made.remarks.append(f"{place}: the row is hidden, and was read too")
         cells: list[GridCell] = []
         own = [cell for cell in row if cell.tag in ("td", "th")]
         while own or column in below:
@@ -96,9 +106,9 @@ def _table(table: Element, made: Sheets) -> None:
                 continue
             cell = own.pop(0)
             at = f"{place}, column {column + 1}"
-            shade = _COLOUR.search(cell.get("style") or "")
             lines = tuple(line for line in _lines(cell, Run(""), made) if line.words)
-            made_cell = GridCell(at, lines, shade[1].lower() if shade else "")
+            made.remarks += (f"{at}: {what}" for what in _remarks_on(cell, table))
+            made_cell = GridCell(at, lines, _shade(cell))
             for _ in range(_span(cell, "colspan")):
                 cells.append(made_cell)
                 if (count := _span(cell, "rowspan")) > 1:
@@ -114,6 +124,42 @@ def _table(table: Element, made: Sheets) -> None:
         for row in rows
     )
     made.grids[number - 1] = Grid(f"table {number}", title, tuple(padded))
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _remarks_on(cell: Element, table: Element) -> Iterator[str]:
+    """Yield what an officer must know of a cell of a table: words that were left out or may not hold, and pictures."""
+    for element in cell.iter():
+        if not isinstance(element.tag, str) or next(element.iterancestors("table")) is not table:
+            continue
+        words = " ".join("".join(element.itertext()).split())
+        if element is not cell and words and _is_hidden(element):
+            yield f"words that are hidden, left out: “{words}”"
+        elif element.tag in _GONE and words:
+            yield f"words that are deleted, left out: “{words}”"
+        elif element.tag in _STRUCK and words:
+            yield "words that are struck through, read like others"
+        elif element.tag == "img" and not (element.get("alt") or "").strip():
+            yield "a picture without a description, which was not read"
+
+
+def _shade(cell: Element) -> str:
+    """Return the colour behind a cell as six digits, or by the name that it has there."""
+    said = _COLOUR.search(cell.get("style") or "") or _COLOUR.search(
+        f"background:{cell.get('bgcolor') or ''}"
+    )
+    if said is None:
+        return ""
+    if said["digits"]:
+        digits = said["digits"].lower()
+        return digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)
+    if said["r"]:
+        return "".join(f"{min(int(said[part]), 255):02x}" for part in "rgb")
+    name = said["name"].lower()
+    return "" if name in words_of_tables()["no_colour"] else name
 
 
 def _span(cell: Element, name: str) -> int:
@@ -160,8 +206,10 @@ def _pieces(owner: Element, look: Run) -> Iterator[tuple[str, Element | None, Ru
     yield owner.text or "", None, look
     for child in owner:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if tag in _UNSEEN or not tag:
+        if tag in _UNSEEN or tag in _GONE or not tag or _is_hidden(child):
             pass
+        elif tag == "img":
+            yield child.get("alt") or "", None, look
         elif tag in _BLOCKS or tag in (
             "table",
             "ul",

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from francis.intake.headings import LEFT_OUT, KindOfTable, Vocabulary, bare_heading
-from francis.intake.reading.grid import Grid, GridCell, GridRow, Line
+from francis.intake.headings import DAY, LEFT_OUT, KindOfTable, Vocabulary, bare_heading
+from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, lines_at_breaks
 
 HEADER_ROWS = 12
 """Among how many rows of a table, from its first, its header is looked for."""
@@ -249,7 +249,7 @@ def _put(
         return
     rest: list[Line] = []
     note: Mention | None = None  # on progress, with a date
-    for line in cell.lines:
+    for line in cell.lines if key == "text" else _divided(cell.lines):
         # In the middle of a text only its style tells that a line is something else.
         is_text = key == "text" and any(line.words for line in rest)
         found = _styled(line, vocabulary) if is_text else _said_in(line, key, vocabulary)
@@ -278,6 +278,22 @@ def _put(
             entry.values.setdefault(vocabulary.beside[key], made)
         elif made.words:
             entry.values[key].lines += made.lines
+
+
+_NEXT_NOTE = re.compile(rf"[.;!?]\s+(?={DAY}(?::| ?[–-]) )")
+"""Where a note with a date of its own begins within a line."""
+
+
+def _divided(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines of a cell, where breaks divide them, and where another note with a date begins."""
+    for line in (
+        piece for each in lines for piece in (lines_at_breaks(each) if not each.cells else [each])
+    ):
+        raw, start = "".join(run.words for run in line.runs), 0
+        for found in _NEXT_NOTE.finditer(raw):
+            yield line.cut(start, found.end())
+            start = found.end()
+        yield line.cut(start)
 
 
 def _styled(line: Line, vocabulary: Vocabulary) -> dict[str, Line] | None:
@@ -323,6 +339,13 @@ def without_start(found: Mention, count: int) -> Mention:
     raw = "".join(run.words for run in cut.runs)
     cut = cut.cut(len(raw) - len(re.sub(r"^[\s:.–—-]+", "", raw)))
     return Mention(found.place, (*([cut] if cut.words else []), *rest), None, found.shade)
+
+
+def left_in_row(entry: KnownRow) -> Iterator[Left]:
+    """Yield what a row says, as nobody's."""
+    words = " | ".join(dict.fromkeys(f.words for f in entry.values.values() if f.words))
+    if words:
+        yield Left(entry.place, words)
 
 
 def left_of(grid: Grid) -> Iterator[Left]:

@@ -91,7 +91,9 @@ class _Reading:
                 self._made.outside += [words] if words else []
             elif name == "tbl":
                 self._table(element)
-            elif name not in ("sectPr", "tblPr", "tcPr", *self._dropped):
+            elif name not in ("sectPr", "tblPr", "tcPr", *self._dropped) and not _is_prompt(
+                element
+            ):
                 self._blocks(element)
 
     def _table(self, table: Any) -> None:
@@ -125,9 +127,11 @@ class _Reading:
                 shade = properties.find(W + "shd")
             self._place = f"{place}, column {column}"
             is_joined = joined is not None and _value(joined) != "restart"
+            around = cell.iterancestors(W + "sdt")
+            is_prompt = any(_is_prompt(sdt) for sdt in around if sdt.getparent() is row)
             made = GridCell(
                 self._place,
-                tuple(self._lines(cell)),
+                () if is_prompt else tuple(self._lines(cell)),
                 _colour(shade),
                 joined=is_joined,
             )
@@ -148,7 +152,7 @@ class _Reading:
             elif name == "tbl":
                 for row in _within(element, "tr", self._dropped):
                     yield row_of(self._lines(c) for c in _within(row, "tc", self._dropped))
-            elif name not in ("tcPr", *self._dropped):
+            elif name not in ("tcPr", "sdtPr", *self._dropped) and not _is_prompt(element):
                 yield from self._lines(element)
 
     def _line(self, paragraph: Any) -> Line:
@@ -164,6 +168,8 @@ class _Reading:
         field_link: str | None = None
         for element in owner:
             name = _name(element)
+            if name == "sdt" and _is_prompt(element):
+                continue
             if name in ("pPr", "rPr", "sdtPr", "instrText", *self._dropped):
                 if name == "instrText" and (found := _ADDRESS.search(element.text or "")):
                     yield look._replace(words="", link=found[1])
@@ -250,6 +256,11 @@ def _within(owner: Any, wanted: str, dropped: tuple[str, ...]) -> Iterator[Any]:
             yield from _within(element, wanted, dropped)
 
 
+def _is_prompt(element: Any) -> bool:
+    """Return whether an element is a box to fill in that nobody has filled in: it shows what to do."""
+    return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
 def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
@@ -273,5 +284,10 @@ def _is_on(element: Any) -> bool | None:
 
 
 def _colour(shading: Any) -> str:
-    fill = "" if shading is None else str(shading.get(f"{W}fill", "")).lower()
-    return fill if re.fullmatch("[0-9a-f]{6}", fill) else ""
+    """Return the colour behind a cell as six digits; one of the document's theme alone by its name there."""
+    if shading is None:
+        return ""
+    fill, theme = _attribute(shading, "fill").lower(), _attribute(shading, "themeFill")
+    if re.fullmatch("[0-9a-f]{6}", fill):
+        return fill
+    return f"theme {theme}" if theme and not theme.startswith(("background", "light")) else ""

@@ -19,7 +19,7 @@ IMPORTS = "imports"
 """The folder that holds how tables from outside are read; it is neither a set nor a body."""
 PROVIDERS = "providers"
 """The folder of a body that holds those of its providers."""
-TAKEN: Mapping[str, str] = {
+TAKEN_NAMES: Mapping[str, str] = {
     "concerns": "the concerns about a provider",
     IMPORTS: "how tables from outside are read",
     "output": "the papers that were made",
@@ -125,7 +125,7 @@ def refuse_name(what: str, name: str) -> None:
         raise FrancisError(
             f"{what} cannot be named {quotation(name)}. Use only letters, digits, full stops and hyphens."
         )
-    if (held := TAKEN.get(name.casefold())) is not None:
+    if (held := TAKEN_NAMES.get(name.casefold())) is not None:
         raise FrancisError(
             f"{what} cannot be named {quotation(name)}: a folder of that name holds {held}. Choose another name."
         )

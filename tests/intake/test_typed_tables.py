@@ -1,0 +1,223 @@
+"""What people type into cells, one way or another: points, runs of numbers, shares, days; and what pages and boxes hide."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from francis.record.model import TableReading
+from tests.cli.test_cli import run
+from tests.intake.test_councils import STOCK_TAKE, actions, asked, positions, read
+from tests.intake.test_councils import root as root
+
+HERE = Path(__file__).parents[1] / "cli/data/mistakes"
+
+
+def table(*rows: list[str]) -> bytes:
+    """Return a CSV file."""
+    text = StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
+
+
+def book(*rows: list[object]) -> bytes:
+    """Return a workbook."""
+    made, out = openpyxl.Workbook(), BytesIO()
+    assert made.active is not None
+    for row in rows:
+        made.active.append(row)
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "in_word"),
+    [
+        ("First:\n• a\n• b", "First:\n\n- a\n- b", "First:\n\n- a\n- b"),
+        ("- a\n- b\nLast.", "- a\n- b\n\nLast.", "- a\n- b\n\nLast."),
+        ("– a\n– b", "- a\n- b", "- a\n- b"),
+        ("1. a\n2. b", "1. a\n2. b", "1. a\n2. b"),
+        ("1) a\n2) b", "1. a\n2. b", "1. a\n2. b"),
+        ("- or so it seems", "- or so it seems", "- or so it seems"),
+        ("We\nread.", "We\n\nread.", "We\\\nread."),
+    ],
+)
+def test_points_that_were_typed_are_a_list(root: Path, typed: str, text: str, in_word: str) -> None:
+    """In a workbook's cell, and in a paragraph of Word with breaks, which stay between other lines."""
+    rows = [STOCK_TAKE[0], ["1", "Heading 1", typed, "Green"]]
+    made = read(root, table(*rows), "positions", name="a.csv")
+    assert positions(root, made)["1"] == text
+    document = docx.Document()
+    cells = document.add_table(2, 4)
+    for i, row in enumerate(rows):
+        for j, words in enumerate(row):
+            run_of = cells.cell(i, j).paragraphs[0].add_run()
+            run_of.text = words  # with a break for each end of a line
+    out = BytesIO()
+    document.save(out)
+    made = read(root, out.getvalue(), "positions")
+    assert positions(root, made)["1"] == in_word
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [("1 to 2", ["1", "2"]), ("1 / 2", ["1", "2"]), ("1 2", ["1", "2"]), ("1/2", ["1", "2"])],
+)
+def test_several_numbers_are_understood_however_they_are_written(
+    root: Path, said: str, numbers: list[str]
+) -> None:
+    """Of an action; a position that fits several is asked about."""
+    rows = [["Ref", "Rec", "Action"], ["A1", said, "Train."]]
+    made = read(root, table(*rows), "actions", name="a.csv")
+    assert actions(root, made)[0]["recommendations"] == numbers
+    of_one = [STOCK_TAKE[0], STOCK_TAKE[2], [said, "", "x", "Green"]]
+    (question,) = read(root, table(*of_one), "positions", name="a.csv").questions
+    assert question.why == "it fits 1 and 2"
+
+
+def test_a_number_beside_another_that_is_not_there_is_no_number(root: Path) -> None:
+    """It is asked about, not taken for the first."""
+    rows = [STOCK_TAKE[0], STOCK_TAKE[2], ["1 999", "", "x", "Green"]]
+    (question,) = read(root, table(*rows), "positions", name="a.csv").questions
+    assert question.why == "there is no 1 999"
+
+
+def test_a_share_and_a_one_are_asked_about(root: Path) -> None:
+    """1 in a column of shares is all of it; in a column of per cent it is one."""
+    rows: list[list[object]] = [["Ref", "Action", "Progress %"]]
+    rows += [["A1", "Train.", 0.5], ["A2", "Audit.", 1], ["A3", "Ask.", 40]]
+    made = read(root, book(*rows), "actions", name="a.xlsx")
+    assert [(q.words, q.allowed) for q in made.questions] == [
+        ("0.5", ("50%", "leave out")),
+        ("1", ("1%", "100%")),
+    ]
+    said = TableReading(1, values={"percent": {"0.5": "50%", "1": "100%"}})
+    made = read(root, book(*rows), "actions", said, name="a.xlsx")
+    assert [action["percent"] for action in actions(root, made)] == [50, 100, 40]
+
+
+def test_a_day_against_the_order_that_was_said_is_asked_about(root: Path) -> None:
+    """It is read the other way round only where nothing was said."""
+    rows = [["Ref", "Action", "Due date"], ["A1", "Train.", "03/14/2021"]]
+    assert not asked(read(root, table(*rows), "actions", name="a.csv"))
+    made = read(root, table(*rows), "actions", TableReading(1, dates="day-first"), name="a.csv")
+    (question,) = made.questions
+    assert question.why == "the numbers do not stand day-first"
+    assert question.allowed == ("2021-03-14", "leave out")
+    rows[1][2] = "14/03/2021"
+    made = read(root, table(*rows), "actions", TableReading(1, dates="month-first"), name="a.csv")
+    assert [q.allowed[0] for q in made.questions] == ["2021-03-14"]
+
+
+PAGE = """<table><tr><th>No<th>Recommendation<th>Our response<th>RAG</tr>
+<tr><td>1<td>Heading 1<td>We <del>will</del> have <s>just</s> begun.<span style="display: none">x1</span>
+<td {cell}></tr>
+<tr style="display:none"><td>2<td>Heading 2<td>Done.<td><img alt="Green" src="g.png"></tr></table>"""
+
+
+@pytest.mark.parametrize("cell", ['bgcolor="#00703C"', 'style="background: rgb(0, 112, 60)"'])
+def test_what_a_page_hides_is_told_and_its_colours_are_read(root: Path, cell: str) -> None:
+    """Deleted and hidden words are left out, a hidden row is read; a picture is its description."""
+    made = read(root, PAGE.format(cell=cell).encode(), "positions", name="a.html")
+    assert positions(root, made) == {"1": "We have just begun.", "2": "Done."}
+    assert [*made.remarks] == [
+        "table 1, row 2, column 3: words that are deleted, left out: “will”",
+        "table 1, row 2, column 3: words that are struck through, read like others",
+        "table 1, row 2, column 3: words that are hidden, left out: “x1”",
+        "table 1, row 3: the row is hidden, and was read too",
+    ]
+    values = [made.found.targets[number].values.get("rating.value") for number in ("1", "2")]
+    assert values == ["green", "green"]
+    assert not made.questions
+
+
+def test_a_box_that_nobody_filled_in_is_empty_and_a_colour_of_the_theme_is_asked_about(
+    root: Path,
+) -> None:
+    """In Word: what the box shows is what to do, not what somebody said."""
+    document = docx.Document()
+    cells = document.add_table(2, 4)
+    for i, row in enumerate([STOCK_TAKE[0], ["1", "Heading 1", "", ""]]):
+        for j, words in enumerate(row):
+            cells.cell(i, j).text = words
+    box = (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        "<w:r><w:t>Click here to enter text.</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    cells.cell(1, 2).paragraphs[0]._p.append(parse_xml(box))
+    shade = f'<w:shd {nsdecls("w")} w:val="clear" w:fill="auto" w:themeFill="accent6"/>'
+    cells.cell(1, 3)._tc.get_or_add_tcPr().append(parse_xml(shade))
+    out = BytesIO()
+    document.save(out)
+    made = read(root, out.getvalue(), "positions")
+    assert "text" not in made.found.targets["1"].values
+    (question,) = made.questions
+    assert question.why == "the colour #theme accent6 is none of the body’s"
+
+
+def test_several_notes_with_a_date_in_one_cell_are_several(root: Path) -> None:
+    """On lines that a break divides, or one behind the other on one line."""
+    said = "1 March 2021: Half are trained. 2 March 2021: All are.\n3 March 2021: Checked."
+    rows = [["Ref", "Action", "Progress"], ["A1", "Train.", said]]
+    made = read(root, table(*rows), "actions", name="a.csv")
+    notes = [note["text"] for note in actions(root, made)[0]["progress"]]
+    assert notes == ["Half are trained.", "All are.", "Checked."]
+
+
+def test_yes_is_no_post_and_a_table_is_no_sentence(root: Path) -> None:
+    """Both are asked about."""
+    rows: list[list[object]] = [["Ref", "Action", "Lead"], ["A1", "Train.", True]]
+    (question,) = read(root, book(*rows), "actions", name="a.xlsx").questions
+    assert (question.key, question.why) == ("lead", "it is no post")
+    document = docx.Document()
+    cells = document.add_table(2, 2)
+    for j, words in enumerate(("Ref", "Action")):
+        cells.cell(0, j).text = words
+    cells.cell(1, 0).text = "A1"
+    inner = cells.cell(1, 1).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "a", "b"
+    out = BytesIO()
+    document.save(out)
+    (question, *_) = read(root, out.getvalue(), "actions").questions
+    assert question.why.startswith("there is a table in the cell")
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (["3,Beds,Free.", "3,More,Count."], "row 3: number: 3 is in row 2 already."),
+        (["4(a),Beds,Free.", "4-a,More,Count."], "row 3: 4-a would have the same file as 4(a), in row 2."),
+        (["4a,Beds,Free.", "4A,More,Count."], "row 3: 4A would have the same file as 4a, in row 2."),
+        (["3-5,Beds,Free."], "row 2: number: these may be several numbers."),
+        (["Total,Beds,Free."], "row 2: number: it may be no number."),
+    ],
+)  # fmt: skip
+def test_recommendations_that_clash_are_asked_about(
+    tmp_path: Path, rows: list[str], says: str
+) -> None:
+    """Each with its row, and nothing is written."""
+    shutil.copytree(HERE, tmp_path / "w")
+    (tmp_path / "set.csv").write_text("\n".join(["No,Heading,Text", *rows]))
+    words = ("--as", "recommendations", "--theme", "Care", "--write")
+    done = run("import", str(tmp_path / "set.csv"), *words, root=tmp_path / "w")
+    assert done.exit_code == 1
+    assert says in done.output
+    assert len([*(tmp_path / "w/standards/inquiry").iterdir()]) == 3
+
+
+def test_a_new_recommendation_is_not_said_to_be_there_already(tmp_path: Path) -> None:
+    """What it is made with is counted as added."""
+    shutil.copytree(HERE, tmp_path / "w")
+    (tmp_path / "set.csv").write_text("No,Heading,Text\n3,Beds,Free.\n")
+    words = ("--as", "recommendations", "--theme", "Care")
+    done = run("import", str(tmp_path / "set.csv"), *words, root=tmp_path / "w")
+    assert "To be added: heading 1, text 1." in done.stdout
+    assert "already" not in done.stdout
