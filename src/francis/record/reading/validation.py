@@ -388,7 +388,7 @@ def _of_file(
 def _without_first_key(
     cls: type[Any], path: str, node: Any, errors: Sequence[Any]
 ) -> tuple[list[Problem], set[tuple[Any, ...]]]:
-    """Return the items that begin with what should stand behind their first key, and where this is told already."""
+    """Return the sections that begin with what should stand behind their first key, and where this is told already."""
     found: list[Problem] = []
     told: set[tuple[Any, ...]] = set()
     missing = {tuple(error["loc"]) for error in errors if error["type"] == "missing"}
@@ -397,10 +397,10 @@ def _without_first_key(
         if (
             error["type"] != "unexpected_keyword_argument"
             or not above
-            or not isinstance(above[-1], int)
+            or _class_at(cls, tuple(above)) is not model.Section
         ):
             continue
-        known = keys_in(_class_at(cls, tuple(above)))
+        known = keys_in(model.Section)
         first = (*above, known[0])
         item = node_under(node, above)
         begins = isinstance(item, yaml.MappingNode) and item.value[0][0].value == key

@@ -162,6 +162,8 @@ def _without_hyphen(lines: Sequence[str], place: int) -> tuple[Slip, list[str]] 
     first, indent = filled[0], indent_of(lines[filled[0]])
     is_key = key_column(lines[first]) == indent
     hyphen = _next_hyphen(lines, filled)
+    if opens["key"] not in list_keys(all) and not _begin_alike(lines, filled, hyphen):
+        return None  # it may be a block, and the items of a list whose key is missing
     if hyphen is None and is_key and opens["key"] in list_keys(all) and indent - 2 >= column:
         hyphen = indent - 2
     if hyphen is None or lines[first].lstrip().startswith(("- ", "[", "{")):
@@ -198,6 +200,13 @@ def _item_without_hyphen(lines: Sequence[str], place: int) -> Slip | None:
 
 def _is_filled(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _begin_alike(lines: Sequence[str], filled: Sequence[int], hyphen: int | None) -> bool:
+    """Return whether the next item below a key begins with the key with which the first line does."""
+    items = (lines[at].strip() for at in filled[1:] if indent_of(lines[at]) == hyphen)
+    key = lines[filled[0]].strip().partition(":")[0]
+    return next(items, "").startswith(f"- {key}:")
 
 
 def _next_hyphen(lines: Sequence[str], filled: Sequence[int]) -> int | None:
@@ -246,12 +255,16 @@ class _Columns:
             return 2
         if column in self.keys or (self.opened is not None and column > self.opened + 1):
             return None
-        if self.opened is None and self.keys and column > self.keys[-1]:
-            return self.keys[-1]
         near = [other for other in self.keys if abs(other - column) == 1]
         if self.opened is not None and column == self.opened + 1:
             return None
         return min(near) if is_of_file and 0 in near else max(near, default=None)
+
+    def of_key_too_far(self, column: int, *, is_of_file: bool) -> int | None:
+        """Return the column in which a key belongs that begins to the right of one with a value, or None."""
+        if self.opened is not None or not self.keys or column <= self.keys[-1]:
+            return None
+        return self.keys[-1] if self.keys[-1] or is_of_file else None
 
     def of_item(self, column: int) -> int | None:
         """Return the column in which an item belongs that begins beside those above, or None."""
@@ -281,6 +294,14 @@ def _first_key_column(lines: Sequence[str], place: int, columns: _Columns) -> in
     return below if below == opened + 2 and "- " not in lines[place][: indent + 2] else None
 
 
+def _stands_alone(lines: Sequence[str], place: int) -> bool:
+    """Return whether no other key begins in the column of one: else the key above them all is missing."""
+    indent = indent_of(lines[place])
+    filled = (line for line in lines[place + 1 :] if _is_filled(line))
+    ends = (line for line in filled if indent_of(line) < indent or key_column(line) == indent)
+    return key_column(next(ends, "")) != indent
+
+
 def _shifted(
     lines: Sequence[str], place: int, keys: Collection[str], columns: _Columns
 ) -> tuple[Slip, list[str]] | None:
@@ -297,9 +318,10 @@ def _shifted(
         wanted = 0 if found["key"] in keys else indent + 2
     else:
         wanted = _first_key_column(lines, place, columns)
-        wanted = (
-            columns.of_key(indent, is_of_file=found["key"] in keys) if wanted is None else wanted
-        )
+        is_of_file = found["key"] in keys
+        wanted = columns.of_key(indent, is_of_file=is_of_file) if wanted is None else wanted
+        if wanted is None and _stands_alone(lines, place):
+            wanted = columns.of_key_too_far(indent, is_of_file=is_of_file)
     if wanted is None or wanted == indent:
         return None
     end = _end_of_shifted(lines, place, indent, takes_items=not (wanted or is_item))
