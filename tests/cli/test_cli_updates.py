@@ -277,7 +277,7 @@ def test_a_day_that_the_year_does_not_reach_is_refused(root: Path) -> None:
         (("act", "A1", "--end", "gone", "--reason", "x"), "'gone' is not one of 'closed', 'business as usual', 'superseded', 'not pursued'"),
         (("act", "A1", "--end", "closed", "--reason", "x", "--complete"), "--end and --complete cannot be used together"),
         (("act", "A1", "--complete", "--approved-by", "x"), "--approved-by needs --extend."),
-        (("act", "A1", "--rate", "red", "--on", "2021-03-01"), "a rating has no date."),
+        (("act", "A1", "--rate", "red", "--on", "2021-03-01"), "A rating or a percentage has none"),
         (("act", "A1", "--rate", "red", "--extend", "2021", "--reason", "x"), "once for each"),
     ],
 )  # fmt: skip
