@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
+from francis.own_data import own_data
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "list"]
 TableName = Literal[
@@ -56,8 +55,9 @@ class DataTable:
 @cache
 def tables() -> Mapping[TableName, DataTable]:
     """Return the tables by name, in their order: `tables.yaml`."""
-    text = Path(__file__).with_name("tables.yaml").read_text(encoding="utf-8")
-    return {name: _table(name, **entry) for name, entry in yaml.safe_load(text).items()}
+    return {
+        name: _table(name, **entry) for name, entry in own_data(__file__, "tables.yaml").items()
+    }
 
 
 def _table(

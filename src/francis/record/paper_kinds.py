@@ -6,11 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.days import When
 from francis.record.model import Body, Classification
 from francis.record.numbers import slug
@@ -80,8 +78,7 @@ class Paper:
 
 def _read() -> Iterator[Paper]:
     """Yield the papers that `papers.yaml` lists."""
-    file = Path(__file__).with_name("data") / "papers.yaml"
-    for name, said in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+    for name, said in own_data(__file__, "data/papers.yaml").items():
         lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
         yield Paper(name, **(said | lists))
 
@@ -205,8 +202,7 @@ class MeetingRules:
 @cache
 def kinds_of_body() -> Mapping[str, MeetingRules]:
     """Return what is usual at the meetings of each kind of body, as `kinds_of_body.yaml` lists them."""
-    file = Path(__file__).with_name("data") / "kinds_of_body.yaml"
-    listed = yaml.safe_load(file.read_text(encoding="utf-8"))
+    listed = own_data(__file__, "data/kinds_of_body.yaml")
     return {kind: MeetingRules(**said) for kind, said in listed.items()}
 
 

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from francis.formats.charts.figure import table_parts, words_of
 from francis.formats.html import fold
+from francis.own_data import own_data
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -140,9 +140,7 @@ class PointLook(NamedTuple):
 @cache
 def point_looks() -> Mapping[str, PointLook]:
     """Return how each kind of point is drawn, by its key in points.yaml."""
-    import yaml
-
-    listed = yaml.safe_load(Path(__file__).with_name("points.yaml").read_text(encoding="utf-8"))
+    listed = own_data(__file__, "points.yaml")
     return {key: PointLook(**look) for key, look in listed.items()}
 
 

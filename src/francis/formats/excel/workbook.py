@@ -15,7 +15,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, excerpt, quotation
@@ -27,6 +26,7 @@ from francis.formats.dates import MONTHS, Period, Span, date_in_words, financial
 from francis.formats.office_archive import archived, members
 from francis.formats.text.formulas import FORMULA_STARTS
 from francis.formats.text.measures import lines_in_column
+from francis.own_data import own_data
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -149,10 +149,7 @@ HEADER_ROW = 2
 @cache
 def _colours() -> Mapping[str, str]:
     """Return the colours of `colours.yaml` by what they are of, as six hexadecimal digits."""
-    import yaml
-
-    text = Path(__file__).with_name("colours.yaml").read_text(encoding="utf-8")
-    return {of: colour[1:] for of, colour in yaml.safe_load(text).items()}
+    return {of: colour[1:] for of, colour in own_data(__file__, "colours.yaml").items()}
 
 
 def to_excel(book: Book) -> bytes:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from francis.own_data import own_data
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -70,10 +71,7 @@ class Script(NamedTuple):
 @cache
 def all_scripts() -> dict[str, Script]:
     """Return the scripts by their keys."""
-    import yaml
-
-    file = Path(__file__).with_suffix(".yaml")
-    found = yaml.safe_load(file.read_text("utf-8"))
+    found = own_data(__file__, "scripts.yaml")
     return {
         key: Script(
             key,

@@ -7,11 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.audience import for_audience, is_left_out
 from francis.record.days import Day, day_in_few_words, day_in_words, days_in_words
 from francis.record.model import (
@@ -36,8 +34,7 @@ FORM_FORMAT = 1
 @cache
 def form_words() -> Mapping[str, Any]:
     """Return the questions, words and looks of forms: `form.yaml`."""
-    path = Path(__file__).with_name("form.yaml")
-    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = own_data(__file__, "form.yaml")
     return found
 
 

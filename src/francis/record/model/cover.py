@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.days import Day, When
 from francis.record.model.base import Classification, Locate, Name, nowhere, record
 from francis.record.model.bodies import Purpose
@@ -106,8 +104,7 @@ class Cover:
 @cache
 def usual_purposes(group: str) -> tuple[Purpose, ...]:
     """Return the purposes of a body that lists none: those that are always `listed`, or those that there are `also`."""
-    file = Path(__file__).parent.with_name("data") / "purposes.yaml"
-    found = yaml.safe_load(file.read_text(encoding="utf-8"))[group]
+    found = own_data(__file__, "../data/purposes.yaml")[group]
     return tuple(Purpose(**said) for said in found)
 
 

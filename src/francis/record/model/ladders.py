@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.model.base import Name, record
 
 
@@ -54,8 +52,7 @@ class Ladder:
 @cache
 def usual_ladders() -> Mapping[str, Ladder]:
     """Return the ladders that come with the program, by key: `data/ladders.yaml`."""
-    path = Path(__file__).parent.with_name("data") / "ladders.yaml"
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    listed = own_data(__file__, "../data/ladders.yaml")
     return {ladder["key"]: _ladder(**ladder) for ladder in listed}
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-import yaml
+from francis.own_data import own_data
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,5 @@ def _titles() -> re.Pattern[str]:
 @cache
 def _listed() -> Mapping[str, list[str]]:
     """Return the words of `data/posts.yaml`."""
-    path = Path(__file__).parents[1] / "data" / "posts.yaml"
-    read: Mapping[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    read: Mapping[str, list[str]] = own_data(__file__, "../data/posts.yaml")
     return read

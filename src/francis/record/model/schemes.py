@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.model.bodies import AcceptanceStep, Body, Step
 
 Direction = Literal["better", "worse", "given", "taken back", "other"]
@@ -24,8 +22,7 @@ def acceptances_of(body: Body) -> tuple[AcceptanceStep, ...]:
 @cache
 def usual_acceptances() -> tuple[AcceptanceStep, ...]:
     """Return the words for acceptance of a body that has none of its own, in their order."""
-    path = Path(__file__).parent.with_name("data") / "acceptances.yaml"
-    steps = yaml.safe_load(path.read_text(encoding="utf-8"))
+    steps = own_data(__file__, "../data/acceptances.yaml")
     return tuple(AcceptanceStep(**step) for step in steps)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.days import day_in_words
 from francis.record.model.cover import Cover
 from francis.record.prose import NOT_STATED, blocks_of, first_upper
@@ -59,5 +57,5 @@ def _text(register: Register, markdown: str) -> str:
 
 @cache
 def _names() -> dict[str, tuple[str, ...]]:
-    file = Path(__file__).parents[1] / "data" / "cover_names.yaml"
-    return {key: tuple(names) for key, names in yaml.safe_load(file.read_text("utf-8")).items()}
+    listed = own_data(__file__, "../data/cover_names.yaml")
+    return {key: tuple(names) for key, names in listed.items()}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.audience import is_left_out
 from francis.record.days import (
     Day,
@@ -47,8 +45,7 @@ TIMES = ("once", "twice", "three times", "four times", "five times")
 @cache
 def worries() -> tuple[Step, ...]:
     """Return how much a provider can worry, the most first: `data/worries.yaml`."""
-    path = Path(__file__).parents[1] / "data" / "worries.yaml"
-    return tuple(Step(**said) for said in yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(Step(**said) for said in own_data(__file__, "../data/worries.yaml"))
 
 
 class Due(NamedTuple):

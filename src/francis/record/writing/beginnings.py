@@ -14,9 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
 from francis.errors import FrancisError, choices, excerpt, quotation
+from francis.own_data import own_data
 from francis.record.days import Day
 from francis.record.model import (
     Body,
@@ -87,13 +86,16 @@ class Kind(NamedTuple):
 @cache
 def starting_kinds() -> Mapping[str, Kind]:
     """Return the kinds of body with which a record can begin, by their names: `data/starter/kinds.yaml`."""
-    return {name: Kind(**said) for name, said in yaml.safe_load(skeleton("kinds.yaml")).items()}
+    return {
+        name: Kind(**said)
+        for name, said in own_data(__file__, "../data/starter/kinds.yaml").items()
+    }
 
 
 @cache
 def licences() -> Mapping[str, str]:
     """Return the web addresses of licences that many reports have, by their names."""
-    found: Mapping[str, str] = yaml.safe_load(skeleton("licences.yaml"))
+    found: Mapping[str, str] = own_data(__file__, "../data/starter/licences.yaml")
     return found
 
 

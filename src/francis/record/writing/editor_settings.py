@@ -10,15 +10,14 @@ from pathlib import Path
 from string import digits
 from typing import Any, NamedTuple
 
-import yaml
-
+from francis.own_data import own_data
 from francis.record.reading.scope import list_record
 from francis.record.writing.skeletons import STARTER
 from francis.workspace import SCHEMAS, read_ordinary
 
 SETTINGS, EXTENSIONS = ".vscode/settings.json", ".vscode/extensions.json"
 """The files of Visual Studio Code, from the root of the workspace."""
-_PATTERNS = Path(__file__).parents[1] / "data" / "editors.yaml"
+_PATTERNS = "../data/editors.yaml"
 
 
 class Merged(NamedTuple):
@@ -56,7 +55,7 @@ def editor_files(root: Path) -> EditorFiles:
 def schemas_of_files(sets: Iterable[str], bodies: Iterable[str]) -> dict[str, list[str]]:
     """Return the patterns of the files of each schema, by its path, as the editor's settings have them."""
     named = {"SET": sorted(sets), "BODY": sorted(bodies)}
-    kinds: Mapping[str, list[str]] = yaml.safe_load(_PATTERNS.read_text(encoding="utf-8"))
+    kinds: Mapping[str, list[str]] = own_data(__file__, _PATTERNS)
     found: dict[str, list[str]] = {}
     for kind, patterns in kinds.items():
         for word, names in named.items():
