@@ -177,11 +177,12 @@ _SIGNS = (
     _sign("|", rf"{_INSIDE}\|.*\|[ \t]*$", "is a table inside a list or a quotation", "End the list or the quotation first, and begin each row in the first column."),
     _sign("**", r"\*\*(?<!\S\*\*)(?:[ \t]+[^*\n]+|[^\s*][^*\n]*[ \t])\*\*(?!\w)", "is not in bold", "Leave no space between the signs and the words: **the words**"),
 )  # fmt: skip
-_NO_SIGNS = bytes(c for c in range(0x80) if chr(c).isalnum() and chr(c) not in "xX") + b",.'()"
-"""What is in no needle. Without it little is left of a text to look through, and all that stood side by side still does."""
-_MAY_HAVE = re.compile(rb"[`<>|]|~~|!\[|\[\^|\][:\[]|---|\*\*|___|===|\n#|##")
-_BRACKETS = re.compile(r"\[[ xX]\]|\][ \t]*\(|\)\[")
-"""The needles but for brackets, of which links would leave one among the signs; and those with brackets."""
+_NO_SIGNS = bytes(c for c in range(0x80) if chr(c).isalnum()) + b" \t,.'"
+"""What is in no needle, but for spaces. Without it little is left to look through, and what stood side by side still does."""
+_MAY_HAVE = re.compile(rb"[`<>|]|~~|!\[|\[\^|\][:\[]|\]\(|\)\[|---|\*\*|___|===|\n#|##")
+"""The needles but for boxes, of which any words in brackets would leave one among the signs."""
+_ORDINARY_LINK = re.compile(r"\]\((?:#[\w.-]+|https?://[^\s()<>]+)\)")
+"""What stands behind the words of nearly all links, and is none of these marks."""
 
 
 def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
@@ -189,9 +190,9 @@ def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
 
     A text of paragraphs and lists is `plain_only`: there tables, quotations and sub-headings are such marks.
     """
-    lines = f"\n{text}"
+    lines = f"\n{_ORDINARY_LINK.sub('].', text)}"
     signs = lines.encode("utf-8", "replace").translate(None, _NO_SIGNS)
-    if not (_MAY_HAVE.search(signs) or _BRACKETS.search(lines)):
+    if not (_MAY_HAVE.search(signs) or "[ ]" in lines or "[x]" in lines or "[X]" in lines):
         return
     for sign in _SIGNS:
         for needle in sign.needles:
