@@ -59,6 +59,13 @@ for folder, _, names in os.walk(sys.argv[1]):
         with open(os.path.join(folder, name), "rb") as file:
             walk(yaml.compose(file, yaml.CSafeLoader))
 """
+LOAD = """
+import os, sys, yaml
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            yaml.load(file, yaml.CSafeLoader)
+"""
 READ_TABLES = """
 import csv, os, sys
 from datetime import date
@@ -403,7 +410,8 @@ def taking(root: Path) -> list[Line]:
 def collating(temporary: Path) -> list[Line]:
     """Measure what many bodies cost: all of them, nothing that changed, one that changed, and their figures.
 
-    The dataset is made as `francis collate` makes it; the figures stand beside DuckDB's bare queries of it.
+    The dataset is made as `francis collate` makes it; the figures stand beside DuckDB's bare queries of it. Reading all
+    bodies stands beside PyYAML's C loader, which makes plain values of the same files, and beside its composing alone.
     """
     country, few = Country(BODIES, MIDDLE, YEARS), Country(FEWER, MIDDLE, YEARS)
     root, other = country.write(temporary / "country"), few.write(temporary / "few")
@@ -413,7 +421,9 @@ def collating(temporary: Path) -> list[Line]:
     def export(home: Path, output: Path) -> Run:
         return process((*FRANCIS, "export", "--root", home, "--output", output), timed_within=False)
 
-    parse = process((sys.executable, "-c", PARSE, root), timed_within=False)
+    load, parse = (
+        process((sys.executable, "-c", w, root), timed_within=False) for w in (LOAD, PARSE)
+    )
     cold, small = export(root, data := next(fresh)), export(other, next(fresh))
     warm, digests = turns(
         3, lambda: export(root, data), whole(sys.executable, "-c", HASH, root / "standards", data)
@@ -437,8 +447,10 @@ def collating(temporary: Path) -> list[Line]:
     )
     growth = per_unit(small.processor, FEWER, cold.processor, BODIES)
     return [
-        Line("bare parse", size, worked(parse), memory=parse.memory),
-        beside("francis export, all bodies", size, cold, parse, 2.0),
+        Line("bare C loader", size, worked(load), memory=load.memory),
+        beside("  its composing alone", size, parse, load, None),
+        beside("francis export, all bodies", size, cold, load, 2.0),
+        beside("  beside composing alone", size, cold, parse, None),
         Line("  of the 300 MB allowed", size, "", cold.memory / 300, 1.0),
         Line(f"  a body, of one of {FEWER}", f"{BODIES} bodies", "", growth, 1.2),
         Line("bare digests", size, worked(digests), memory=digests.memory),

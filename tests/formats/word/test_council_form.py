@@ -222,6 +222,22 @@ def test_prompts_outside_controls_are_told_too(place: str) -> None:
     assert found.left == (f"“[Name of directorate]” in {place}",)
 
 
+def test_prompts_in_lines_and_cells_of_a_form_are_told_too() -> None:
+    """Those that stand for a whole line, and those within one; words in brackets that ask for nothing are not."""
+    found = of_body(
+        line(run("[Insert ward]")),
+        line(run("Report of {name of director} (interim) [see note 2]")),
+        table(cell(line(run("Click to add a logo"))), label("Title") + cell(line()), label("Date") + cell(line())),
+        table(label("Ward Member") + cell(line(run("[Name]"))), label("Meeting") + cell(line())),
+    )  # fmt: skip
+    assert found.left == (
+        "“[Insert ward]” in its form",
+        "“{name of director}” in its form",
+        "“Click to add a logo” in its form",
+        "“Ward Member” in its form",
+    )
+
+
 def test_a_box_without_a_name_is_left_as_it_is() -> None:
     """A council's own motto is no field."""
     found = of_body(

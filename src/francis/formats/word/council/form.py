@@ -54,6 +54,11 @@ _PROMPT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Words that ask to be replaced: those in brackets, and “Click or tap here to enter text”."""
+_PROMPT_WITHIN = re.compile(
+    r"[\[<{«](?:add|click|enter|insert|select|tap|type|name|title|date|delete|x{2,})\b[^\[\]<>{}«»]*[\]>}»]",
+    re.IGNORECASE,
+)
+"""Those in brackets within a line of other words."""
 _LIST_OF_WORDS = 80
 """How many characters an answer has at most that is a word or a list of words, such as “Note, Discuss”."""
 _UNNAMED = "a control without a name"
@@ -95,6 +100,7 @@ class Form:
         self.blocks: list[Element] = []
         self.ends_page = False
         self._written: set[Element] = set()
+        self._told: set[Element] = set()
 
     def fill_text(self, body: Element) -> None:
         """Fill in the form of a text and keep it, if the text has one."""
@@ -113,7 +119,7 @@ class Form:
         )
         self.filled, self.blocks = filled, deepcopy(kept)
         for block in kept:
-            self._note(self._unfilled(block), "its form")
+            self._note([*self._unfilled(block), *self._unnamed(block)], "its form")
         for block in self.blocks:
             for section in list(block.iter(SECTPR)):
                 section.getparent().remove(section)
@@ -122,9 +128,7 @@ class Form:
         """Fill in the controls and boxes of a header or footer, which is called `place`."""
         for _ in self._fill_named(root):
             pass
-        prompts = (_words(paragraph) for paragraph in root.iter(P))
-        unnamed = (words for words in prompts if _PROMPT.fullmatch(words))
-        self._note([*self._unfilled(root), *unnamed], place)
+        self._note([*self._unfilled(root), *self._unnamed(root)], place)
 
     def _note(self, prompts: Iterable[str], place: str) -> None:
         self.left |= dict.fromkeys(f"“{excerpt(words, 40)}” in {place}" for words in prompts)
@@ -228,7 +232,20 @@ class Form:
             if any(cell in self._written for cell in table.iter(TC)):
                 for label, cell in (pair for row in _rows(table) for pair in pairwise(row)):
                     if label not in self._written and _words(label) and _is_free(cell):
+                        self._told.add(cell)
                         yield _words(label)
+
+    def _unnamed(self, root: Element) -> Iterator[str]:
+        """Yield the prompts that stand in no control, nor beside a label that is told."""
+        for paragraph in root.iter(P):
+            around = (*paragraph.iterancestors(), *paragraph.iter(_CONTROL))
+            if any(each.tag == _CONTROL or each in self._told for each in around):
+                continue
+            words = _words(paragraph)
+            if _PROMPT.fullmatch(words):
+                yield words
+            else:
+                yield from _PROMPT_WITHIN.findall(words)
 
     # -- tables -------------------------------------------------------------------------------
 
