@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,16 @@ def test_the_root_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
     assert workspace.find_root(root / "standards" / "body" / "2021") == root
     with pytest.raises(FrancisError, match="francis init FOLDER"):
         workspace.find_root(tmp_path)
+
+
+@pytest.mark.parametrize("find", [workspace.find_root, workspace.root_at])
+def test_a_record_that_is_a_link_is_refused(tmp_path: Path, find: Callable[[Path], Path]) -> None:
+    """One command would follow it and another would not, and git would hold nothing of it."""
+    (tmp_path / "elsewhere/standards").mkdir(parents=True)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/standards").symlink_to(tmp_path / "elsewhere/standards")
+    with pytest.raises(FrancisError, match="standards is a link to a folder"):
+        find(tmp_path / "here")
 
 
 def test_hidden_files_and_links_out_of_the_workspace_are_not_read(tmp_path: Path) -> None:

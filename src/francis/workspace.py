@@ -40,14 +40,24 @@ def root_at(folder: Path) -> Path:
     """Return `folder`, if it holds the record."""
     if not (folder / RECORD).is_dir():
         raise FrancisError(f"{folder} is not a workspace: it has no folder {RECORD!r}.")
-    return folder
+    return _of_its_own(folder)
+
+
+def _of_its_own(root: Path) -> Path:
+    """Return the root of a workspace, unless the record in it is a link to a folder elsewhere."""
+    if (root / RECORD).is_symlink():
+        raise FrancisError(
+            f"{root / RECORD} is a link to a folder. Replace it with the folder itself,\n"
+            "or go to the workspace that it leads to, so that git and the papers are of one place."
+        )
+    return root
 
 
 def find_root(start: Path) -> Path:
     """Return the nearest folder, from `start` upwards, that holds the record."""
     for folder in (start, *start.parents):
         if (folder / RECORD).is_dir():
-            return folder
+            return _of_its_own(folder)
     raise FrancisError(
         f"There is no folder {RECORD!r} in {start}, or in any folder above it.\n"
         "Go to your workspace, name it with --root, or start one with: francis init FOLDER"
