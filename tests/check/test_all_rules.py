@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -187,6 +188,13 @@ def test_names_of_rules_are_told_apart() -> None:
     """From each other, and from those of mistakes in files."""
     names = [rule.name for rule in all_rules.RULES] + [*file_faults.ABOUT] + [*RULE_GROUPS]
     assert len(names) == len(set(names))
+
+
+def test_every_rule_that_is_written_is_a_rule_of_the_check() -> None:
+    """In any module of the room; a rule that no group lists would never be run."""
+    modules = [m for name, m in sys.modules.items() if name.startswith("francis.check.")]
+    written = [each for m in modules for each in vars(m).values() if isinstance(each, Rule)]
+    assert {each.name for each in written} == {each.name for each in all_rules.RULES}
 
 
 def test_every_mistake_in_files_is_explained() -> None:

@@ -159,6 +159,32 @@ def test_a_measure_that_is_worse_by_more_than_chance_and_no_concern_is_open() ->
 
 
 @pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        ("96.7,58,60", False),
+        ("96.6,58,60", False),
+        ("97,58,60", False),
+        ("96,58,60", False),
+        ("96.5,58,60", True),
+        ("95,58,60", True),
+        ("86.7,58,60", True),
+        ("96.7,60,58", True),
+        ("0,0,60", False),
+        ("0,,60", False),
+        (",58,60", False),
+        ("96.7,58,0", False),
+    ],
+)
+def test_a_share_that_its_two_numbers_do_not_come_to(row: str, is_told: bool) -> None:
+    """Rounded or cut off it may be."""
+    rows = f"measure,period,value,numerator,denominator\nletters,2020-03,{row}\n"
+    there = [At("providers/royal/measures.csv:2:1", "in March 2020, but")] if is_told else []
+    assert told(providers.reading_miscounted, measures=rows, provider=PROVIDER) == there
+    counted = PROVIDER.replace("unit: per cent", "unit: letters")
+    assert told(providers.reading_miscounted, measures=rows, provider=counted) == []
+
+
+@pytest.mark.parametrize(
     ("steps", "lines"),
     [
         (("informal", "contract-query-notice"), []),

@@ -19,6 +19,8 @@ from francis.record.model.timing import on_in_words
 from francis.record.register import Register
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from francis.record.model import Ladder, Rung
     from francis.record.model.providers import (
         Closing,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         ConcernView,
         LogEntry,
         LogView,
+        MeasureReading,
         ProviderView,
     )
     from francis.record.queries.withholding import Classified
@@ -166,6 +169,49 @@ def worse_without_concern(case: Case) -> Iterator[Finding]:
                     "by more than chance, and no concern about that provider is open."
                 )
                 yield Finding(view.provider.at("measures", index, "name"), message)
+
+
+_SHARES = frozenset({"%", "per cent", "percent"})
+"""The units of measures that say how many of a hundred."""
+
+
+@rule("warning", "Correct the value or the two numbers, or export the table again.")
+def reading_miscounted(case: Case) -> Iterator[Finding]:
+    """A reading in per cent is another than its numerator of its denominator.
+
+    One of the three numbers is wrong, and a chart shows the value. It may be rounded in any way to the places that it has.
+    """
+    if not case.register.providers:
+        return
+    from francis.record.reading.providers.files import MEASURES  # only where there are any
+
+    for view in case.register.providers:
+        shares = [m for m in view.provider.measures if m.unit.casefold() in _SHARES]
+        for measure in shares:
+            wrong = [reading for reading in view.readings.get(measure.key, ()) if _is_off(reading)]
+            if wrong:
+                first, others = wrong[0], f", and {len(wrong) - 1} more" if wrong[1:] else ""
+                message = (
+                    f"{short(measure.name)} is {first.value} in {date_in_words(first.period)}, "
+                    f"but {first.numerator} of {first.denominator} is {_share(first):.1f} per cent{others}."
+                )
+                record = view.provider.at().path.rpartition("/")[0]
+                yield Finding(Place(f"{record}/{MEASURES}", first.line, 1), message)
+
+
+def _is_off(reading: MeasureReading) -> bool:
+    """Return whether the value of a reading is not what its two numbers come to."""
+    value, of = reading.value, reading.denominator
+    if value is None or reading.numerator is None or not of:
+        return False
+    last_place = type(value)(1).scaleb(int(value.as_tuple().exponent))
+    return abs(value - _share(reading)) >= last_place
+
+
+def _share(reading: MeasureReading) -> Decimal:
+    assert reading.numerator is not None
+    assert reading.denominator
+    return 100 * reading.numerator / reading.denominator
 
 
 @rule("warning", "Write the step that was taken before, or under 'reason' why it was passed over.")
@@ -378,6 +424,7 @@ PROVIDER_RULES = (
     concern_past_review,
     risk_without_step,
     worse_without_concern,
+    reading_miscounted,
     step_skipped,
     last_resort_unready,
     closed_on_their_word,
