@@ -7,7 +7,7 @@ import pytest
 from francis.check import claims, promises
 from francis.check.rule import Rule
 from tests.shared.findings import RATED, At, findings, position
-from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files
+from tests.shared.workspaces import POSITION, SET, YEAR, action, plan, record_files
 
 KNOWN = "measure: It is so.\nlead: Head of Care\nsince: 2021-03-01\n"
 
@@ -65,6 +65,17 @@ def test_what_comes_first_happened_first(lines: str, told: str) -> None:
     said = found(promises.dates_out_of_order, "original_due: 2021-06-30", *lines.split("\n"))
     assert len(said) == bool(told)
     assert told in "".join(said)
+
+
+@pytest.mark.parametrize(("published", "is_told"), [("2021-03-31", False), ("2021-04-01", True)])
+def test_no_stocktake_is_older_than_the_report(published: str, is_told: bool) -> None:
+    """One of the two days is wrong; a day that is not over yet is among them."""
+    files = record_files(inquiry__set=SET.replace("2020-02-29", published))
+    assert findings(promises.dates_out_of_order, files) == (
+        [At("2021/year.yaml:3:8", "before the Inquiry Report was published (1 April 2021)")]
+        if is_told
+        else []
+    )
 
 
 TURNS = "repeats: {every: quarter, done: [2021-01-31]}"

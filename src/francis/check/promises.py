@@ -22,7 +22,7 @@ from francis.record.days import Day, When, day_in_words
 from francis.record.model import Action, Commitment, Position
 from francis.record.model.cover import Cover
 from francis.record.model.timing import ToBeSet, due_in_words
-from francis.record.prose import plain, stands_in
+from francis.record.prose import plain, stands_in, with_article
 from francis.record.register import STALE, Register
 
 
@@ -390,9 +390,16 @@ def due_in_past(case: Case) -> Iterator[Finding]:
 def dates_out_of_order(case: Case) -> Iterator[Finding]:
     """Something is said to have happened before what has to come first.
 
-    An action is completed once it is in the plan, and an extension is approved once it was asked for.
+    A stock-take is made once there is a report, an action is completed once it is in the plan, and an extension is
+    approved once it was asked for.
     """
-    plan = case.register.plan
+    register, plan = case.register, case.register.plan
+    if register.as_at < register.set.published:
+        message = (
+            f"the stock-take is as at {day_in_words(register.as_at)}, before {with_article(register.set.short_title)} "
+            f"was published ({day_in_words(register.set.published)})."
+        )
+        yield Finding(register.year.at("as_at"), message)
     for index, action in enumerate(plan.actions):
         keys = ("actions", index)
         if action.completed and action.since and action.completed < action.since:
