@@ -19,7 +19,7 @@ from francis.formats.reading_back.contents import Contents
 from francis.formats.reading_back.readers import READERS
 from tests.cli.test_cli import run
 from tests.cli.test_cli_years import SCHEMA
-from tests.formats.test_web_page import violations
+from tests.shared.accessibility import violations
 from tests.shared.file_text import W, word_part
 from tests.shared.workspaces import (
     BODY,

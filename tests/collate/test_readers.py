@@ -13,7 +13,7 @@ from francis.collate.figures import CollatedFigures
 from francis.collate.report import LeftOut, country_report, report_files
 from francis.collate.side_by_side import side_by_side
 from tests.collate.conftest import SET
-from tests.formats.test_web_page import violations
+from tests.shared.accessibility import violations
 
 
 def test_every_reader_finds_nothing_wrong(

@@ -13,6 +13,7 @@ from francis.errors import FrancisError
 from francis.formats import web_page
 from tests.formats.charts.test_figure import PAPER as CHARTS
 from tests.formats.word.test_tracked_changes import AUTHOR, CHANGES, DATE
+from tests.shared.accessibility import bad_looks, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -63,41 +64,6 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def violations(tab: Page) -> list[tuple[str, Any]]:
-    """Return what axe-core finds in the page as it is shown now.
-
-    axe-core is put in as a script of the test's own, so the page's policy is bypassed for it alone.
-    """
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(
-        tab,
-        options={
-            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            # To list all that is right takes longer than to find it so.
-            "resultTypes": ["violations"],
-        },
-    )
-    return [
-        (rule["id"], [node["html"][:200] for node in rule["nodes"]])
-        for rule in found.response["violations"]
-    ]
-
-
-LOOKS = ("color-contrast", "link-in-text-block")
-"""The rules of axe on what depends on colours alone; on a screen there are sizes too."""
-
-
-def bad_looks(tab: Page, *more: str) -> list[tuple[str, Any]]:
-    """Return what axe-core, which the page has already, finds in its colours, and by more rules."""
-    found = tab.evaluate(
-        "rules => axe.run({runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']})"
-        ".then(r => r.violations)",
-        [*LOOKS, *more],
-    )
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
-
-
 def test_axe_finds_nothing_in_any_paper(opened: Callable[..., Page], page_file: Path) -> None:
     """WCAG 2.2 AA and good practice on a telephone, where 1.4.10 says that nobody scrolls in two directions at 320 pixels.
 
@@ -110,6 +76,29 @@ def test_axe_finds_nothing_in_any_paper(opened: Callable[..., Page], page_file: 
     assert bad_looks(tab, "target-size") == []
     tab.emulate_media(media="print")
     assert bad_looks(tab) == [], "in print"
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_told"),
+    [
+        ("", False),
+        ("tr:nth-child(n) td { color: #bbb }", True),
+        ("tr:nth-child(4) td:nth-child(2) { color: #bbb }", True),
+        ("tr:nth-child(4) { background: #444 }", True),
+        ("tr:nth-child(4) td { opacity: 0.3 }", True),
+        ("tr:nth-child(4) td { font-size: 30px; color: #888 }", False),
+    ],
+)
+def test_one_of_many_that_is_hard_to_read_is_seen(
+    opened: Callable[..., Page], changed: str, is_told: bool
+) -> None:
+    """Its colour, what is behind it, and its size make it unlike those that are looked at for it."""
+    tab = opened(made(), bypass_csp=True)
+    tab.add_style_tag(
+        content=f"tr.item td {{ color: #222 }} {changed.replace('tr:', '.positions tbody tr:')}"
+    )
+    assert [name for name, _ in bad_looks(tab)] == ["color-contrast"] * is_told
+    assert ("color-contrast" in [name for name, _ in violations(tab)]) == is_told
 
 
 def test_on_a_telephone_cells_stand_below_each_other_and_name_their_column(

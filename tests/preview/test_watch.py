@@ -31,7 +31,7 @@ from francis.preview.watch import Saved, Shown, Standing, Watch
 from francis.record.audience import for_audience
 from francis.record.model import Classification
 from francis.record.reading import loading
-from tests.formats.test_web_page import violations
+from tests.shared.accessibility import violations
 from tests.shared.workspaces import (
     BODY,
     COVER,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.formats.test_web_page import bad_looks, violations
+from tests.shared.accessibility import bad_looks, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
