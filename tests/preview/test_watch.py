@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from queue import Queue
 from time import monotonic
@@ -437,6 +438,27 @@ def test_folders_that_are_put_there_anew_are_watched(served: Served) -> None:
     (served.root / "templates").mkdir()
     save(served.root, "templates/page.js", '"use strict"; // ours')
     assert "templates/page.js" in served.next().changed
+
+
+def test_a_folder_that_goes_as_it_begins_to_be_watched_is_missed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As git moves one aside for a moment: the watch goes on, and sees it come back."""
+    watch, stop = watched(root), threading.Event()
+    listed, moves = watch._folders, iter([("standards", "elsewhere"), ("elsewhere", "standards")])
+
+    def folders() -> Any:
+        found = listed()
+        for old, new in islice(moves, 1):
+            (root / old).rename(root / new)
+        return found
+
+    saves = watch.saves(stop)
+    assert next(saves).failures == ()
+    monkeypatch.setattr(watch, "_folders", folders)
+    assert next(saves).failures
+    assert next(saves).failures == ()
+    stop.set()
 
 
 def test_open_connections_do_not_keep_it_from_ending(root: Path) -> None:

@@ -319,6 +319,8 @@ def _changes(folders: Iterable[Path], stop: Event) -> Iterator[bool]:
             yield_on_timeout=True,
         ):
             yield bool(changes)
+    except FileNotFoundError:  # a folder went after it was listed
+        yield True
     except (OSError, RuntimeError) as error:
         raise FrancisError(
             f"The folders of the workspace cannot be watched: {error}\n"
