@@ -77,11 +77,12 @@ def of_markdown(text: str) -> str:
     )
 )
 def test_any_words_in_any_look_are_printed_as_they_were(runs: list[Run]) -> None:
-    """Whatever they hold: a paper that is made of them says the same words."""
+    """Whatever they hold: a paper that is made of them says the same words; what begins a point may become its sign."""
     written = as_markdown([Line(tuple(runs))])
     said = "".join(run.words for run in runs)
-    expected = "".join(re.sub(r"^\s*(?:[-+*]|[0-9]{1,2}[.)])\s+(?=\S)", "", said).split())
-    assert of_markdown(written) in (expected, "".join(said.split()))
+    sign = r"^\s*(?:(?:[-+*]|[0-9]{1,2}[.)])\s+)+(?=\S)"
+    unsigned = (re.sub(sign, "", said, flags=flags) for flags in (re.NOFLAG, re.MULTILINE))
+    assert of_markdown(written) in {"".join(words.split()) for words in (said, *unsigned)}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,9 @@ def test_any_words_in_any_look_are_printed_as_they_were(runs: list[Run]) -> None
         ([Line((Run("snake_case and _x_"),))], r"snake_case and \_x\_"),
         ([Line((Run("see"), Run(" the page", link="https://a.org/")))], "see [the page](https://a.org/)"),
         ([Line((Run("a\nb"),))], "a\\\nb"),
+        ([Line((Run("a\n- b"),))], "a\\\n\\- b"),
+        ([Line((Run("a\n1. b"),))], "a\\\n1\\. b"),
+        ([Line((Run("1*_", italic=True),))], r"*1\*\_*"),
         ([Line((Run("First:"),)), Line((Run("a"),), "", "•"), Line((Run("b"),), "", "•", 1), Line((Run("c"),))], "First:\n\n- a\n    - b\n\nc"),
         ([Line((Run("• a"),)), Line((Run("·\tb"),))], "- a\n- b"),
         ([Line((Run("a"),), "", "1"), Line((Run("b"),), "", "2")], "1. a\n2. b"),

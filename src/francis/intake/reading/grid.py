@@ -109,7 +109,9 @@ _POINT = re.compile(
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _SIGN_OF_PART = re.compile(r"^(?=#{1,6}\s|>|[ \t:|-]*\|[ \t:|-]*\\?$)", re.MULTILINE)
 """What would begin a sub-heading or a quotation, or make a table of the line above."""
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<!\w)[*_]|[*_](?!\w)")
+_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<![^\W_])[*_]|[*_](?![^\W_])")
+_BEGINS_POINT = re.compile(r"^(?=[-+](?:\s|$))|^([0-9]{1,9})(?=[.)](?:\s|$))")
+"""What would make a line behind a break a point of a list, in which the sign of the break would stand."""
 _BRACKETS, _ESCAPED = re.compile(r"[\[\]]"), r"\\\g<0>"
 _SPACES = re.compile(r"  +|[^\S\n\u00a0 ]")
 _DEEPER = "    "
@@ -257,8 +259,8 @@ def _inline(runs: Sequence[Run]) -> str:
         is_open = not text.endswith("*")  # two stresses side by side would be read as one
         out.append(re.sub(r"\[", r"\\[", text) if "](" in whole and not run.link else text)
         at += len(run.words)
-    text = "\n".join(line.strip(" ") for line in "".join(out).strip().split("\n"))
-    return text.replace("\n", "\\\n")
+    first, *others = (line.strip(" ") for line in "".join(out).strip().split("\n"))
+    return "\\\n".join([first, *(_BEGINS_POINT.sub(r"\1\\", line) for line in others)])
 
 
 def _stressed(run: Run, before: str, after: str, is_open: bool) -> str:
