@@ -59,6 +59,14 @@ def test_one_meeting_has_one_date(one: str, other: str) -> None:
     assert len(met(one, "It is so.", other, other)) == 1
 
 
+def test_each_date_of_a_meeting_is_held_against_those_before_it() -> None:
+    """Not against the first alone."""
+    dates = ("4 April 2013", "6 June 2013", "10 June 2013")
+    (line,) = met(*(f"The Quality Committee met on {date}." for date in dates))
+    assert "on 10 June 2013 here" in line
+    assert "on 6 June 2013 in" in line
+
+
 def test_two_committees_may_each_have_two_dates() -> None:
     """Though they are the same two days."""
     committees = ("Audit Committee", "Quality Committee")

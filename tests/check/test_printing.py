@@ -139,6 +139,20 @@ def test_what_of_markdown_no_paper_prints_is_refused(words: str, what: str) -> N
 
 @pytest.mark.parametrize(
     "words",
+    ["Run `this`.", "- [ ] to do", "| a | |\n|---|---|\n| 1 | 2 |", "| a | b |\n|---|---|\n| 1 | 2 |\n| 1 |",
+     "|a|b|c|d|e|f|g|\n|-|-|-|-|-|-|-|\n|1|2|3|4|5|6|7|", "| a | b |\n|---|---|", "## A\n\nB.\n\n#### C\n\nD.",
+     "| a | b |\n| 1 | 2 |", "See [it](x.docx)."],
+)  # fmt: skip
+def test_what_no_paper_prints_is_told_at_its_line(words: str) -> None:
+    """Wherever in the text that is."""
+    (there,) = said(printing.unprintable_markdown, words)
+    (below,) = said(printing.unprintable_markdown, f"First.\n\nSecond.\n\n{words}")
+    line, further = (int(each.split(":")[1]) for each in (there, below))
+    assert further == line + 4
+
+
+@pytest.mark.parametrize(
+    "words",
     [
         "Found > 95% of 3 < 4, a # b, #132, and a|b.",
         "> 95% of patients\n\n- > 4 days\n- # of beds",

@@ -49,6 +49,16 @@ def text(root: Path, path: str) -> str:
     return (root / FOLDER / path).read_text()
 
 
+def test_what_a_provider_has_is_listed_in_the_order_of_people(tmp_path: Path) -> None:
+    """C2 before C10."""
+    more = {f"royal/concerns/C{n}": OPEN.replace("C2", f"C{n}") for n in (10, 3)}
+    files = provider_files(log=REQUEST, concern=OPEN)
+    files |= {f"{FOLDER}/{name}.yaml": data.encode() for name, data in more.items()}
+    root = write_files(tmp_path, files)
+    done = run("act", "royal/C9", "--close", "Over", root=root)
+    assert "Choose from: R1, C2, C3, C10." in done.stderr
+
+
 def log_of(root: Path) -> ProviderLog:
     """Return what the log of the provider says, once all is read without a problem."""
     found = load(read_files(root))

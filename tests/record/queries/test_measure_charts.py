@@ -151,6 +151,13 @@ def test_new_limits_have_a_sentence_of_their_own() -> None:
     assert drawn.rows[2].cells[0].signal == "down concern"
 
 
+def test_a_point_has_the_letter_under_which_it_is_told() -> None:
+    """In its own cell, and no other has one."""
+    drawn = replace(chart(SINCE), letters={2: "B"})
+    cells = [cell for row in drawn.rows for cell in row.cells if cell.words != "–"]
+    assert [cell.letter for cell in cells] == ["", "", "B", *[""] * (len(SINCE) - 3)]
+
+
 def test_no_limit_lies_where_no_value_can_be() -> None:
     """Neither in the table nor in the sentence; and without a least or a most it is a number like others."""
     values = [1, 0, 2, 0, 9, 0, 9]

@@ -38,6 +38,13 @@ def place(problem: Problem) -> str:
     return f"{problem.place.path.split('/')[2]}:{problem.place.line}"
 
 
+def test_a_year_follows_none_that_is_not_there() -> None:
+    """Nor itself, whatever it says."""
+    for name in ("2015-dec", "2016-feb"):
+        assert load(JAN, ("2016-feb", "2016-02-26", name)).before == {}
+    assert load(JAN, FEB).before == {("body", "2016-feb"): ("body", "2016-jan")}
+
+
 JAN = ("2016-jan", "2016-01-26", None)
 FEB = ("2016-feb", "2016-02-26", "2016-jan")
 APR = ("2016-apr", "2016-04-26", "2016-feb")

@@ -78,6 +78,7 @@ def test_a_year_may_be_called_as_the_folder_of_providers_is() -> None:
         ("provider", "key: letters", "key: falls", "'falls' appears twice"),
         ("provider", "(#1)", "(#7)", "does not lead to a recommendation"),
         ("provider", "counts_people: true", 'least: "none"', "'none' is not a number"),
+        ("provider", "kind: acute trust", "withheld: {because: Not yet answered., review: 2021-04-30}", "this is withheld, but anybody may read it"),
         ("log", "id: R2", "id: r1", "'r1' appears twice"),
         ("log", "id: L1", "id: C2", "'C2' appears twice"),
         ("log", '["1"]', '["9"]', "'recommendations' is '9', which does not exist"),

@@ -146,6 +146,13 @@ def test_a_block_on_one_line_grows_over_several() -> None:
         "+  reason: It is, yes",
         '+  on: "2021-03-31"',
     ]
+    file = edited(one)
+    file.remove(("rating", "reason"))
+    assert changes(file, one)[1:] == ["+rating:", "+  value: green", '+  on: "2021-03-31"']
+    file = edited("actions: [A1, A2, A3]\nall:\n  - {id: A1, lead: Director}\n")
+    file.remove(("actions", 1))
+    file.remove(("all", 0, "lead"))
+    assert file.data.decode() == "actions:\n  - A1\n  - A3\nall:\n  - id: A1\n"
     for text in ("rating: {value: green,\n  # why\n  reason: x}\n", "{rating: green}\n"):
         file = edited(text)
         with pytest.raises(FrancisError, match="on one line"):

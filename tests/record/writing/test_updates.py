@@ -6,6 +6,7 @@ import datetime
 import difflib
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from francis.errors import FrancisError
 from francis.record.days import When
-from francis.record.model import Confirmed, Extension, Progress, Rated, digest
+from francis.record.model import Acceptance, Confirmed, Extension, Progress, Rated, digest
 from francis.record.reading import loading
 from francis.record.reading.nodes import STRANGE
 from francis.record.register import Register
@@ -310,3 +311,59 @@ def test_an_extension_that_was_approved_is_not_overwritten() -> None:
     made = updates.acted(files, register(files), ("A2",), updates.Happened(extension=again))
     assert made[ACTIONS].count(b"approved_by") == 2
     assert "extension" in {problem.rule for problem in loading.load({**files, **made}).problems}
+
+
+NEW_POSITIONS: list[dict[str, Any]] = [
+    {"rating": Rated("red", "On its way: two of three,\nand the third in June.")},
+    {"rating": Rated("green")},
+    {"rating": Rated("red", "Late")},
+    {"lead": "Head of Care"},
+    {"lead": None},
+    {"oversight": "The Board"},
+    {"notes": ("One.", "Two.")},
+    {"text": "Another text.\n\nOf two paragraphs."},
+    {"acceptance": Acceptance("not accepted", "It is not ours")},
+    {"rating": Rated("red"), "lead": None, "notes": ("One.",)},
+]
+NEW_ACTIONS: list[dict[str, Any]] = [
+    {"rating": Rated("red")},
+    {"rating": Rated("green", "It is well")},
+    {"description": "Do all of it."},
+    {"progress": (Progress(DAY(2021, 1, 1), "Begun"), Progress(DAY(2021, 2, 1), "Half"))},
+    {"completed": DAY(2021, 3, 1), "lead": "Head of Care"},
+    {"recommendations": ("1", "2")},
+]
+
+
+@pytest.mark.parametrize("changed", NEW_POSITIONS)
+def test_a_position_becomes_another(changed: dict[str, Any]) -> None:
+    """And no more than that: what is not told stays as it was written."""
+    before = register(FILES)
+    new = replace(before.positions["1"], **changed)
+    made = updates.became(FILES, before, {}, {"1": new})
+    after = register({**FILES, **made})
+    assert [*made] == [ONE]
+    assert after.positions["1"] == new
+    assert "# The position of the board." in made[ONE].decode()
+    assert ("# Said in March." in made[ONE].decode()) or "rating" in changed
+
+
+@pytest.mark.parametrize("changed", NEW_ACTIONS)
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_action_becomes_another(changed: dict[str, Any], place: int) -> None:
+    """The others stay as they were written."""
+    before = register(FILES)
+    old = before.actions[place]
+    had = {"progress": (*old.progress, changed["progress"][-1])} if "progress" in changed else {}
+    new = replace(old, **changed | had)
+    made = updates.became(FILES, before, {new.id: new}, {})
+    after = register({**FILES, **made})
+    assert [*made] == [ACTIONS]
+    assert after.actions == tuple(new if a.id == new.id else a for a in before.actions)
+
+
+def test_what_became_nothing_else_is_not_written() -> None:
+    """Byte by byte."""
+    before = register(FILES)
+    same = updates.became(FILES, before, {"A1": before.actions[0]}, {"1": before.positions["1"]})
+    assert all(FILES[path] == data for path, data in same.items())

@@ -11,7 +11,7 @@ import dataclasses
 import datetime
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -80,14 +80,7 @@ class Edited:
         if block is None or not isinstance(block.node, yaml.MappingNode):
             raise self.by_hand(keys)
         if block.node.flow_style:
-            in_one_line = block.node.start_mark.line == block.node.end_mark.line
-            if not above or not in_one_line:
-                raise self.by_hand(keys)
-            changed = {**self.get(*above), key: value}
-            if not isinstance(above[-1], int):
-                self.set(tuple(above), changed)
-            else:
-                self._replace(block.first, block.end, block.column, _item(changed))
+            self._unfold(keys, block, lambda there: {**there, key: value})
             return
         entry = self._entry(keys)
         if entry is not None:
@@ -102,14 +95,15 @@ class Edited:
 
     def remove(self, keys: Keys) -> None:
         """Take an entry of a block, or an item of a list, out; a list that is then empty becomes []."""
-        entry = self._entry(keys)
-        if entry is None:
-            return
         *above, key = keys
         owner = self._entry(tuple(above)) if above else self._whole()
-        assert owner is not None
-        if owner.node.flow_style:
-            raise self.by_hand(keys)
+        if owner is None or _child(owner.node, key) is None:
+            return
+        if owner.node.flow_style and (len(owner.node.value) > 1 or not above):
+            self._unfold(keys, owner, lambda there: _without(there, key))
+            return
+        entry = self._entry(keys)
+        assert entry is not None
         if len(owner.node.value) == 1 and above:
             if isinstance(key, int):
                 self._replace(owner.first, owner.end, owner.column, _emitted(str(above[-1]), []))
@@ -122,6 +116,17 @@ class Edited:
             heir = owner.node.value[1][0].start_mark.line
             self._lines[heir] = self._lines[first][:column] + self._lines[heir][column:]
         del self._lines[first : entry.end]
+
+    def _unfold(self, keys: Keys, owner: _Entry, change: Callable[[Any], Value]) -> None:
+        """Write the block or list that stands on one line, and holds what is under `keys`, changed and over several lines."""
+        *above, _ = keys
+        if not above or owner.node.start_mark.line != owner.node.end_mark.line:
+            raise self.by_hand(keys)
+        changed = change(self.get(*above))
+        if isinstance(above[-1], int):
+            self._replace(owner.first, owner.end, owner.column, _item(changed))
+        else:
+            self.set(tuple(above), changed)
 
     def append(self, keys: Keys, value: Value, order: Sequence[str] = ()) -> None:
         """Add an item to the end of a list, which is begun if there is none."""
@@ -277,6 +282,13 @@ def _emitted(key: str, value: Value) -> list[str]:
         if not lines[0][0].isspace() and all(line == line.rstrip() for line in lines):
             return [f"{key}: |", *("  " + line for line in map(_printable, lines))]
     return [f"{key}: {_scalar(value)}"]
+
+
+def _without(there: Any, key: str | int) -> Value:
+    """Return a list without the item at an index, or a block without a key."""
+    if isinstance(key, int):
+        return [item for index, item in enumerate(there) if index != key]
+    return {name: item for name, item in there.items() if name != key}
 
 
 def _comment(remark: str) -> str:
