@@ -221,3 +221,30 @@ def test_a_new_recommendation_is_not_said_to_be_there_already(tmp_path: Path) ->
     done = run("import", str(tmp_path / "set.csv"), *words, root=tmp_path / "w")
     assert "To be added: heading 1, text 1." in done.stdout
     assert "already" not in done.stdout
+
+
+def test_a_time_scale_is_divided_into_its_start_and_its_end(root: Path) -> None:
+    """Under one heading over both, in the form that most plans have; the start is told, and is no date by which it is due."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (
+        ["Inquiry action plan, version 7"],
+        ["Ref", "Inquiry rec(s)", "What we will do", "Timescale", None, "Owner", "RAG"],
+        [None, None, None, "Start", "End", None, None],
+        ["1a", "1, 2", "Agree the schedule", "Apr-21", "30/09/2021", "Head of Quality", "Green"],
+        ["1b", "R2", "Publish it", "Q1 21/22", "Q2 21/22", "Head of Quality", "Green"],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("D2:E2")
+    out = BytesIO()
+    made.save(out)
+    found = read(root, out.getvalue(), "actions", name="plan.xlsx")
+    assert not found.questions
+    assert [(left.place, left.words) for left in found.found.left] == [
+        ("'Sheet', row 1", "Inquiry action plan, version 7")
+    ]
+    assert [(str(a["original_due"]), a["recommendations"]) for a in actions(root, found)[-2:]] == [
+        ("2021-09-30", ["1", "2"]),
+        ("2021/22-Q2", ["2"]),
+    ]

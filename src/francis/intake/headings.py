@@ -40,9 +40,8 @@ _PERIOD = re.compile(
 @lru_cache(4096)
 def bare_heading(words: str) -> str:
     """Return words as headings are compared: in small letters, without punctuation."""
-    return " ".join(
-        re.sub(r"[^\w#%]+|_", " ", words.casefold().replace("’", "").replace("'", "")).split()
-    )
+    plain = words.casefold().replace("’", "").replace("'", "").replace("(s)", "s")
+    return " ".join(re.sub(r"[^\w#%]+|_", " ", plain).split())
 
 
 class Meaning(NamedTuple):
@@ -79,7 +78,7 @@ class Vocabulary:
     """All by which the tables of one import are understood.
 
     `lines` are forms of single lines; `styles` are paragraph styles that mean a key. `beside` says which
-    key is meant where something else has one already.
+    key is meant where something else has one already. `names` are words by which people call the set.
     """
 
     main: KindOfTable
@@ -89,6 +88,7 @@ class Vocabulary:
     beside: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, OwnField] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
 
     def meaning(self, heading: str, kind: KindOfTable) -> Meaning | None:
         """Return the key that a heading means in a kind of table; None if no word is like it."""
@@ -96,7 +96,7 @@ class Vocabulary:
         if words in self.answers:
             key = self.answers[words]
             return Meaning(LEFT_OUT if key == LEAVE_OUT else key)
-        if words in kind.headings:
+        if (words := self._unnamed(words, kind)) in kind.headings:
             return Meaning(kind.headings[words])
         bare = _PERIOD.sub("", words)
         parts = [bare, *map(bare_heading, _AND.split(_PERIOD.sub("", heading)))]
@@ -109,10 +109,15 @@ class Vocabulary:
             return None  # what is counted in per cent is nothing else
         return Meaning(kind.headings[near[0]], is_sure=False) if near else None
 
+    def _unnamed(self, words: str, kind: KindOfTable) -> str:
+        """Return a heading without the name of the set before it, if it is known so: Francis rec."""
+        name, _, rest = words.partition(" ")
+        return rest if name in self.names and rest in kind.headings else words
+
     def is_known(self, heading: str, kind: KindOfTable) -> bool:
         """Return whether a heading is one of the words of a kind of table, or was answered."""
         words = bare_heading(heading)
-        return words in kind.headings or words in self.answers
+        return self._unnamed(words, kind) in kind.headings or words in self.answers
 
     def known(self, headings: Collection[str]) -> int:
         """Return how many of some headings are words of one kind of table, whichever has most of them."""
@@ -192,4 +197,5 @@ def vocabulary(
         said.get("beside", {}),
         own,
         {bare_heading(heading): key for heading, key in columns.items()},
+        frozenset(bare_heading(a_set.short_title).split()[:1]) if a_set else frozenset(),
     )

@@ -170,8 +170,8 @@ _MEANT = tuple(
 )
 """How people write a day or a month otherwise than the record does, once all that divides it is one sign."""
 _QUARTER_MEANT = re.compile(
-    r"(?:Q|quarter )(?P<q>[1-4])(?: of)?[ -](?P<y>[0-9]{4})(?:[-/](?P<to>[0-9]{2}|[0-9]{4}))?"
-    r"|(?P<year>[0-9]{4})(?:[-/](?P<later>[0-9]{4}|[0-9]{2}))?[ -]?Q(?P<quarter>[1-4])",
+    r"(?:Q|quarter )(?P<q>[1-4])(?: of)?[ -](?P<y>[0-9]{4}|[0-9]{2}(?=-[0-9]{2}$))(?:[-/](?P<to>[0-9]{2}|[0-9]{4}))?"
+    r"|(?P<year>[0-9]{4}|[0-9]{2}(?=-[0-9]{2}\b))(?:[-/](?P<later>[0-9]{4}|[0-9]{2}))?[ -]?Q(?P<quarter>[1-4])",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
@@ -192,7 +192,7 @@ def date_meant(words: str, *, month: bool) -> str:
     plain = plain[begin.end() :].strip() if begin else plain
     if month and (found := _QUARTER_MEANT.fullmatch(plain)):
         year, later = found["y"] or found["year"], found["to"] or found["later"]
-        written = f"{year}{'/' + later[-2:] if later else ''}-Q{found['q'] or found['quarter']}"
+        written = f"{'20' * (len(year) == 2)}{year}{'/' + later[-2:] if later else ''}-Q{found['q'] or found['quarter']}"
         return written if _is_when(written) else ""
     for pattern in _MEANT:
         if found := pattern.fullmatch(plain):

@@ -92,13 +92,13 @@ def understood(
     width, title = 0, ""
     for grid in grids:
         if header := _header(grid, vocabulary):
-            at, kind, headings = header
+            first, end, kind, headings = header
             width, title = len(headings), grid.title
             tables.append(KnownTable(grid.name, grid.title, kind, headings))
-            for row in grid.rows[: at - 1]:
+            for row in grid.rows[:first]:
                 if words := " | ".join(cell.words for cell in row.distinct if cell.words):
                     tables[-1].left.append(Left(row.place, words))
-            _read(tables[-1], grid.rows[at:], vocabulary, grid.rows[:at])
+            _read(tables[-1], grid.rows[end:], vocabulary, grid.rows[:end])
         elif grid.rows and grid.title == title and len(grid.rows[0].cells) == width > 1:
             _read(tables[-1], grid.rows, vocabulary, ())
         else:
@@ -113,8 +113,8 @@ def _texts(row: GridRow) -> tuple[str, ...]:
 
 def _header(
     grid: Grid, vocabulary: Vocabulary
-) -> tuple[int, KindOfTable, tuple[ColumnHeading, ...]] | None:
-    """Return where the rows below the header begin, the kind of table, and its headings; None without a header."""
+) -> tuple[int, int, KindOfTable, tuple[ColumnHeading, ...]] | None:
+    """Return where the rows of the header begin and end, the kind of table, and its headings; None without a header."""
     for at, row in enumerate(grid.rows[:HEADER_ROWS]):
         cells = [cell for cell in row.distinct if cell.words]
         kinds = [k for k in vocabulary.lists if {*k.only} <= {bare_heading(c.words) for c in cells}]
@@ -122,23 +122,24 @@ def _header(
             known = [cell for cell in cells if vocabulary.is_known(cell.words, kind)]
             if len(known) >= 2:
                 made = _headings(grid, at, kind, vocabulary)
-                if {*kind.told_by} & {heading.key for heading in made[2]}:
+                if {*kind.told_by} & {heading.key for heading in made[-1]}:
                     return made
     return None
 
 
 def _headings(
     grid: Grid, at: int, kind: KindOfTable, vocabulary: Vocabulary
-) -> tuple[int, KindOfTable, tuple[ColumnHeading, ...]]:
-    """Return the headings of a table; of two rows where one covers several columns that the next divides."""
+) -> tuple[int, int, KindOfTable, tuple[ColumnHeading, ...]]:
+    """Return the header of a table with its headings; of two rows where one covers several columns that the next divides."""
     row = grid.rows[at]
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else None
     spans = [cell for cell in row.distinct if cell.words and row.cells.count(cell) > 1]
-    divides = below is not None and any(
+    parts = [*zip(below.cells, row.cells, strict=True)] if below is not None else []
+    divides = any(
         vocabulary.is_known(part.words, kind)
         or vocabulary.is_known(f"{cell.words} {part.words}", kind)
         for cell in spans
-        for part, over in zip(below.cells, row.cells, strict=True)
+        for part, over in parts
         if over is cell and part.words
     )
     made = []
@@ -153,7 +154,7 @@ def _headings(
             if meaning
             else ColumnHeading(words, "")
         )
-    return at + 1 + divides, kind, tuple(_told_apart(made, row.cells, vocabulary))
+    return at, at + 1 + divides, kind, tuple(_told_apart(made, row.cells, vocabulary))
 
 
 def _told_apart(
