@@ -248,3 +248,64 @@ def test_a_time_scale_is_divided_into_its_start_and_its_end(root: Path) -> None:
         ("2021-09-30", ["1", "2"]),
         ("2021/22-Q2", ["2"]),
     ]
+
+
+def cards(*tables: tuple[str, list[list[str]]]) -> bytes:
+    """Return a Word file of tables, each with the line above it."""
+    document, out = docx.Document(), BytesIO()
+    for title, rows in tables:
+        if title:
+            document.add_heading(title, 2)
+        made = document.add_table(len(rows), max(map(len, rows)))
+        for i, row in enumerate(rows):
+            for j, words in enumerate(row):
+                made.cell(i, j).text = words
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_table_for_each_recommendation_stands_upright(root: Path) -> None:
+    """What it is about stands above it, or in it; one may say less than another."""
+    found = read(
+        root,
+        cards(
+            ("Recommendation 1: Heading 1", [["Our position:", "We have begun."], ["Accepted?", "Accepted"], ["RAG", "Green"], ["Next steps", "Audit"]]),
+            ("2. Heading 2", [["Our position:", "We wait."], ["Lead", "Director of Care"], ["RAG", "Green"]]),
+        ),
+        "positions",
+    )  # fmt: skip
+    assert not found.questions
+    assert [(row.place, row.values["number"].words) for row in found.tables[0].entries] == [
+        ("table 1", "Recommendation 1: Heading 1"),
+        ("table 2", "2. Heading 2"),
+    ]
+    assert [left.place for left in found.found.left] == ["table 1, row 4, column 2 (Next steps)"]
+    assert positions(root, found) == {"1": "We have begun.", "2": "We wait."}
+
+
+def test_labels_stand_in_pairs_across_too(root: Path) -> None:
+    """Two to a row, under a heading over all; with a label for the number, the line above is none."""
+    rows = [
+        ["Ref", "A9", "Owner", "Head of Quality"],
+        ["Action", "Train staff", "By when", "2021-06"],
+    ]
+    found = read(root, cards(("Action plan 2", rows)), "actions")
+    assert not found.questions
+    (*_, action) = actions(root, found)
+    assert (action["id"], action["description"]) == ("A9", "Train staff")
+    assert str(action["original_due"]) == "2021-06"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["RAG", "Meaning"], ["Green", "On its way"], ["Lead", "Who leads"]],
+        [["RAG", "a"], ["Lead", "b"], ["Our position", "c"], ["RAG", "d"]],
+        [["RAG", "a", "b"], ["Lead", "c", "d"], ["Our position", "e", "f"]],
+        [["RAG", "a"], ["Lead", "b"], ["Response", "c"], ["w", ""], ["x", ""], ["y", ""], ["z", ""]],
+    ],
+)  # fmt: skip
+def test_what_only_looks_upright_is_left(root: Path, rows: list[list[str]]) -> None:
+    """Few labels, one of them twice, three columns, or mostly others: nothing is made of it."""
+    found = read(root, cards(("Recommendation 1", rows)), "positions")
+    assert not any(row.values for table in found.tables for row in table.entries)

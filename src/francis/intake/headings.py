@@ -110,7 +110,7 @@ class Vocabulary:
         return Meaning(kind.headings[near[0]], is_sure=False) if near else None
 
     def _unnamed(self, words: str, kind: KindOfTable) -> str:
-        """Return a heading without the name of the set before it, if it is known so: Francis rec."""
+        """Return a heading without the name of the set before it, if it is known so: “Inquiry rec”."""
         name, _, rest = words.partition(" ")
         return rest if name in self.names and rest in kind.headings else words
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from francis.intake.headings import DAY, LEFT_OUT, KindOfTable, Vocabulary, bare_heading
+from francis.intake.reading.cards import laid_flat
 from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, lines_at_breaks
 
 HEADER_ROWS = 12
@@ -90,7 +91,7 @@ def understood(
     tables: list[KnownTable] = []
     strange: list[Grid] = []
     width, title = 0, ""
-    for grid in grids:
+    for grid in laid_flat(grids, vocabulary):
         if header := _header(grid, vocabulary):
             first, end, kind, headings = header
             width, title = len(headings), grid.title
