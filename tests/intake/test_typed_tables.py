@@ -309,3 +309,18 @@ def test_what_only_looks_upright_is_left(root: Path, rows: list[list[str]]) -> N
     """Few labels, one of them twice, three columns, or mostly others: nothing is made of it."""
     found = read(root, cards(("Recommendation 1", rows)), "positions")
     assert not any(row.values for table in found.tables for row in table.entries)
+
+
+def test_a_tracker_with_the_headings_of_most_trackers_comes_in(root: Path) -> None:
+    """Whole; numbers with letters before them, one beside the other too."""
+    rows = [
+        ["Action ID", "Recommendation Reference", "Action Description", "Responsible Person", "Due Date", "% Complete", "Status update"],
+        ["X1", "F1/F2", "Write it", "Head of Quality", "30/06/2021", "50%", "12 March 2021: drafted"],
+    ]  # fmt: skip
+    found = read(root, table(*rows), "actions", name="tracker.csv")
+    assert not found.questions
+    assert not found.found.left
+    (*_, action) = actions(root, found)
+    assert action["recommendations"] == ["1", "2"]
+    assert (action["lead"], action["percent"]) == ("Head of Quality", 50)
+    assert action["progress"][0]["text"] == "drafted"

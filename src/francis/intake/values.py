@@ -323,7 +323,7 @@ class Values:
             first, last = ends_meant(bare, known) if len(bare) <= LONGEST_RANGE else (None, None)
             order = [*known]
             if first is None or last is None or order.index(first) > order.index(last):
-                several = [known.find(each) for each in _SIDE_BY_SIDE.split(bare)]
+                several = [known.find(without_label(each)) for each in _SIDE_BY_SIDE.split(bare)]
                 if len(several) < 2 or not all(several):
                     raise Unsure(f"there is no {bare}")
                 made |= dict.fromkeys(filter(None, several))
