@@ -311,6 +311,29 @@ def test_what_only_looks_upright_is_left(root: Path, rows: list[list[str]]) -> N
     assert not any(row.values for table in found.tables for row in table.entries)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1 – Openness", ["1"]),
+        ("Rec 1 (Openness)", ["1"]),
+        ("1: Openness; 2: Candour", ["1", "2"]),
+        ("1 - 2", ["1", "2"]),
+        ("1 - 12 months", None),
+        ("1 month", None),
+        ("12: Openness", None),
+    ],
+)
+def test_a_number_may_have_its_name_behind_it(
+    root: Path, typed: str, meant: list[str] | None
+) -> None:
+    """Behind a sign; a number in the name, or none between, is asked about."""
+    rows = [["Ref", "Recs", "Action"], ["X1", typed, "Write it"]]
+    found = read(root, table(*rows), "actions", name="plan.csv")
+    assert bool(found.questions) == (meant is None)
+    if meant:
+        assert actions(root, found)[-1]["recommendations"] == meant
+
+
 def test_a_tracker_with_the_headings_of_most_trackers_comes_in(root: Path) -> None:
     """Whole; numbers with letters before them, one beside the other too."""
     rows = [

@@ -320,6 +320,9 @@ class Values:
             if (one := known.find(bare)) is not None:
                 made[one] = None
                 continue
+            if (one := _named_number(bare, known)) is not None:
+                made[one] = None
+                continue
             first, last = ends_meant(bare, known) if len(bare) <= LONGEST_RANGE else (None, None)
             order = [*known]
             if first is None or last is None or order.index(first) > order.index(last):
@@ -357,6 +360,17 @@ def leading_number(words: str, known: Collection[str]) -> str | None:
         if words[:end] in known and not words[end : end + 1].isalnum():
             return words[:end]
     return None
+
+
+def _named_number(words: str, known: Collection[str]) -> str | None:
+    """Return the number that words give with a name behind it, as in “124 – Fundamental standards”; None of others."""
+    number = leading_number(words, known)
+    behind = words[len(number or "") :].lstrip()
+    is_name = behind[:1] in _BEFORE_NAMES and not any(map(str.isdigit, behind))
+    return number if number and behind and is_name else None
+
+
+_BEFORE_NAMES = frozenset("-–—:.(")
 
 
 def is_unstated(words: str) -> bool:
