@@ -334,10 +334,23 @@ def test_a_number_may_have_its_name_behind_it(
         assert actions(root, found)[-1]["recommendations"] == meant
 
 
+def test_what_brackets_say_of_a_date_is_no_hint_of_how_to_write_it(root: Path) -> None:
+    """A revised date is not the original one."""
+    rows = [
+        ["Ref", "Action", "Due (dd/mm/yyyy)", "Due (revised)"],
+        ["X1", "Write it", "30/06/2021", "31/07/2021"],
+    ]
+    found = read(root, table(*rows), "actions", name="plan.csv")
+    assert [(h.words, h.key) for h in found.tables[0].headings[2:]] == [
+        ("Due (dd/mm/yyyy)", "original_due"),
+        ("Due (revised)", "due"),
+    ]
+
+
 def test_a_tracker_with_the_headings_of_most_trackers_comes_in(root: Path) -> None:
     """Whole; numbers with letters before them, one beside the other too."""
     rows = [
-        ["Action ID", "Recommendation Reference", "Action Description", "Responsible Person", "Due Date", "% Complete", "Status update"],
+        ["Action ID", "Recommendation Reference", "Action Description", "Responsible Person (job title)", "Due Date (dd/mm/yyyy)", "% Complete", "Status update"],
         ["X1", "F1/F2", "Write it", "Head of Quality", "30/06/2021", "50%", "12 March 2021: drafted"],
     ]  # fmt: skip
     found = read(root, table(*rows), "actions", name="tracker.csv")

@@ -29,6 +29,11 @@ DAY = (
 """How papers print a day, a month or a quarter, and how others write a day in figures."""
 _AND = re.compile(r"\s*[/&+,]\s*|\s+and\s+")
 """What stands between two headings that are one: Comments / update."""
+_BRACKETED = re.compile(
+    r"\((?:\w+(?:\s?/\s?\w+)+|(?:job )?title|post|if (?:any|applicable|known)|optional)\)",
+    re.IGNORECASE,
+)
+"""What a heading says of how its column is filled in, as in Accepted (Y/N), but not Due date (revised)."""
 _PERIOD = re.compile(
     rf"(?: (?:as at|at|on|for|in|of|to))?(?: (?:[0-9]{{1,2}}(?:st|nd|rd|th)?|q[1-4]|(?:{'|'.join(m[:3] for m in MONTHS)})[a-z]*))*"
     r"(?: (?:[0-9]{2}|[0-9]{4})){1,3}$",
@@ -96,8 +101,8 @@ class Vocabulary:
         if words in self.answers:
             key = self.answers[words]
             return Meaning(LEFT_OUT if key == LEAVE_OUT else key)
-        if (words := self._unnamed(words, kind)) in kind.headings:
-            return Meaning(kind.headings[words])
+        if (known := self._as_known(heading, kind)) is not None:
+            return Meaning(kind.headings[known])
         bare = _PERIOD.sub("", words)
         parts = [bare, *map(bare_heading, _AND.split(_PERIOD.sub("", heading)))]
         keys = {kind.headings.get(p) for p in (parts[:1] if bare in kind.headings else parts[1:])}
@@ -109,15 +114,19 @@ class Vocabulary:
             return None  # what is counted in per cent is nothing else
         return Meaning(kind.headings[near[0]], is_sure=False) if near else None
 
-    def _unnamed(self, words: str, kind: KindOfTable) -> str:
-        """Return a heading without the name of the set before it, if it is known so: “Inquiry rec”."""
-        name, _, rest = words.partition(" ")
-        return rest if name in self.names and rest in kind.headings else words
+    def _as_known(self, heading: str, kind: KindOfTable) -> str | None:
+        """Return a heading as it is known, if it is: without brackets, or the name of the set, that stand beside it."""
+        for said in (heading, _BRACKETED.sub(" ", heading)):
+            words = bare_heading(said)
+            name, _, rest = words.partition(" ")
+            for each in (words, rest if name in self.names else ""):
+                if each in kind.headings:
+                    return each
+        return None
 
     def is_known(self, heading: str, kind: KindOfTable) -> bool:
         """Return whether a heading is one of the words of a kind of table, or was answered."""
-        words = bare_heading(heading)
-        return self._unnamed(words, kind) in kind.headings or words in self.answers
+        return self._as_known(heading, kind) is not None or bare_heading(heading) in self.answers
 
     def known(self, headings: Collection[str]) -> int:
         """Return how many of some headings are words of one kind of table, whichever has most of them."""
