@@ -101,6 +101,9 @@ def test_sarif_names_each_rule_once_and_each_place() -> None:
     (run,) = reports.sarif(MIXED, all_rules.RULES)["runs"]
     described = run["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in described}) == len(described)
+    for rule, one in zip(all_rules.RULES, described, strict=False):
+        texts = (one[name]["text"] for name in ("shortDescription", "fullDescription", "help"))
+        assert (one["id"], *texts) == (rule.name, rule.summary, rule.about, rule.remedy)
     assert len(run["results"]) == len(MIXED)
     for result in run["results"]:
         assert described[result["ruleIndex"]]["id"] == result["ruleId"]

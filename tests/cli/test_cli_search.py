@@ -162,3 +162,9 @@ def test_very_much_is_cut_and_counted(root: Path, monkeypatch: pytest.MonkeyPatc
     assert "The first 3 are shown." in result.stderr
     assert run("search", " ", root=root).exit_code == 2
     assert run("search", root=root).exit_code == 2
+
+
+def test_what_was_looked_for_is_set_apart_from_the_words_around() -> None:
+    """However it is written, in capitals or not."""
+    pieces = search.Terms(["quality strategy"]).pieces("The Trust’s QUALITY Strategy is agreed.")
+    assert pieces == ("The Trust’s ", "QUALITY Strategy", " is agreed.")

@@ -367,3 +367,16 @@ def test_what_became_nothing_else_is_not_written() -> None:
     before = register(FILES)
     same = updates.became(FILES, before, {"A1": before.actions[0]}, {"1": before.positions["1"]})
     assert all(FILES[path] == data for path, data in same.items())
+
+
+def test_what_is_answered_with_a_position_is_confirmed_with_it() -> None:
+    """Against its own text of today; of the one that stands for it nothing else changes."""
+    joint = 'format: 1\nnumber: "2"\nanswered_with: "1"\n'
+    files = record_files(body__2021__2=joint)
+    before = register(files)
+    made = updates.confirmed(files, before, "1", Confirmed(DAY(2021, 3, 31), "The Board"))
+    after = register({**files, **made})
+    asked = {each.number: digest(each) for each in before.recommendations}
+    assert sorted(made) == [ONE, ONE.replace("1.yaml", "2.yaml")]
+    assert after.joint["2"] == replace(before.joint["2"], answers=asked["2"])
+    assert after.positions["1"].answers == asked["1"]
