@@ -11,6 +11,8 @@ from francis.intake.reading.grid import Grid, GridCell, GridRow, Line, Run
 
 KNOWN_LABELS = 3
 """How many known headings the first column has at least; a table of other things seldom has so many."""
+MOST_LABELS = 40
+"""How many headings it has at most: a longer table has rows, not headings, below each other."""
 
 
 @dataclass
@@ -50,7 +52,7 @@ def _card(grid: Grid, vocabulary: Vocabulary) -> _Card | None:
             name = bare_heading(label.words)
             if not name and not value.words:
                 continue
-            if not name or name in card.labels:
+            if not name or name in card.labels or len(card.labels) == MOST_LABELS:
                 return None
             card.labels[name], card.values[name] = label, value
     known = [
