@@ -283,6 +283,28 @@ def test_a_table_for_each_recommendation_stands_upright(root: Path) -> None:
     assert positions(root, found) == {"1": "We have begun.", "2": "We wait."}
 
 
+def test_rows_over_the_whole_of_an_upright_table_are_titles_labels_or_left(root: Path) -> None:
+    """Nothing of them is lost."""
+    document, out = docx.Document(), BytesIO()
+    made = document.add_table(8, 2)
+    for i, row in enumerate(
+        [["Recommendation 2"], ["RAG", "Green"], ["Our position"], ["We have begun."], ["Lead", "Director of Care"],
+         ["For the file only"], ["Accepted", "Accepted"], ["Notes"]]
+    ):  # fmt: skip
+        if len(row) == 1:
+            made.cell(i, 0).merge(made.cell(i, 1))
+        for j, words in enumerate(row):
+            made.cell(i, j).text = words
+    document.save(out)
+    found = read(root, out.getvalue(), "positions")
+    assert not found.questions
+    assert positions(root, found)["2"] == "We have begun."
+    assert [(left.place, left.words) for left in found.found.left] == [
+        ("table 1, row 6, column 1", "For the file only"),
+        ("table 1, row 8, column 1", "Notes"),
+    ]
+
+
 def test_labels_stand_in_pairs_across_too(root: Path) -> None:
     """Two to a row, under a heading over all; with a label for the number, the line above is none."""
     rows = [

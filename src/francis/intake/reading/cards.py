@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -17,11 +17,25 @@ MOST_LABELS = 40
 
 @dataclass
 class _Card:
-    """One such table: what it holds by its labels, in small letters, and the labels as they are written."""
+    """One such table: what it holds by its labels, in small letters, and the labels as they are written.
 
-    grid: Grid
+    `title` is what stands above it, and `over` a first row over all columns. `rest` are other rows of one cell.
+    """
+
+    name: str
+    title: str
+    over: GridCell | None = None
     labels: dict[str, GridCell] = field(default_factory=dict)
     values: dict[str, GridCell] = field(default_factory=dict)
+    rest: list[GridCell] = field(default_factory=list)
+
+    def put(self, label: GridCell, value: GridCell) -> bool:
+        """Take a label and what stands beside it; return whether that can be."""
+        name = bare_heading(label.words)
+        if not name or name in self.labels or len(self.labels) == MOST_LABELS:
+            return not name and not value.words
+        self.labels[name], self.values[name] = label, value
+        return True
 
 
 def laid_flat(grids: Iterable[Grid], vocabulary: Vocabulary) -> Iterator[Grid]:
@@ -41,20 +55,28 @@ def laid_flat(grids: Iterable[Grid], vocabulary: Vocabulary) -> Iterator[Grid]:
 
 def _card(grid: Grid, vocabulary: Vocabulary) -> _Card | None:
     """Return what an upright table holds; None of any other table."""
-    card = _Card(grid)
+    card, above = _Card(grid.name, grid.title), None
     for row in grid.rows:
         cells = row.distinct
-        if len(cells) == 1:
-            continue  # a heading within it
-        if len(cells) % 2:
+        if len(cells) > 1 and len(cells) % 2:
             return None
-        for label, value in zip(cells[::2], cells[1::2], strict=True):
-            name = bare_heading(label.words)
-            if not name and not value.words:
-                continue
-            if not name or name in card.labels or len(card.labels) == MOST_LABELS:
+        if above is not None and len(cells) > 1:
+            card.rest.append(above)
+        if len(cells) > 1:
+            above = None
+            if not all(map(card.put, cells[::2], cells[1::2])):
                 return None
-            card.labels[name], card.values[name] = label, value
+        elif above is not None:  # a label over all columns, and below it what belongs to it
+            if not card.put(above, cells[0]):
+                return None
+            above = None
+        elif vocabulary.is_known(cells[0].words, vocabulary.main):
+            above = cells[0]
+        elif not card.labels and not card.over and any(map(str.isdigit, cells[0].words)):
+            card.over = cells[0]
+        elif cells[0].words:
+            card.rest.append(cells[0])
+    card.rest += [above] if above is not None else []
     known = [
         n for n, label in card.labels.items() if vocabulary.is_known(label.words, vocabulary.main)
     ]
@@ -63,7 +85,7 @@ def _card(grid: Grid, vocabulary: Vocabulary) -> _Card | None:
 
 def _flat(cards: list[_Card], vocabulary: Vocabulary) -> Grid:
     """Return upright tables as one with a row for each, and a column for each label that any of them has."""
-    first = cards[0].grid
+    first = cards[0]
     labels: Mapping[str, GridCell] = {
         n: c for card in reversed(cards) for n, c in card.labels.items()
     }
@@ -72,16 +94,24 @@ def _flat(cards: list[_Card], vocabulary: Vocabulary) -> Grid:
     meant = (vocabulary.meaning(labels[name].words, main) for name in order)
     has_id = any(each and each.key == main.id for each in meant)
     titled = "" if has_id else next(words for words, key in main.headings.items() if key == main.id)
-    header = (labels[name] for name in order)
-    rows = [GridRow(first.name, (*_cells(titled, titled, first.name), *header))]
+    others = max(len(card.rest) for card in cards) + 1
+
+    def row(
+        name: str, about: GridCell, cells: Mapping[str, GridCell], rest: Sequence[GridCell]
+    ) -> GridRow:
+        empty = GridCell(name)
+        known = (cells.get(each, empty) for each in order)
+        return GridRow(
+            name, (*[about] * bool(titled), *known, *rest, *[empty] * (others - len(rest)))
+        )
+
+    rows = [row(first.name, _cell(titled, first.name), labels, ())]
     for card in cards:
-        about = _cells(titled, card.grid.title, f"the line above {card.grid.name}")
-        empty = GridCell(card.grid.name)
-        cells = (card.values.get(name, empty) for name in order)
-        rows.append(GridRow(card.grid.name, (*about, *cells)))
+        about = card.over or _cell(card.title, f"above {card.name}")
+        over = [card.over] if card.over and not titled else []
+        rows.append(row(card.name, about, card.values, [*over, *card.rest]))
     return Grid(first.name, first.title, tuple(rows))
 
 
-def _cells(titled: str, words: str, place: str) -> tuple[GridCell, ...]:
-    """Return the cell of the column that is made of the lines above the tables; none if there is no such column."""
-    return (GridCell(place, (Line((Run(words),)),)),) if titled else ()
+def _cell(words: str, place: str) -> GridCell:
+    return GridCell(place, (Line((Run(words),)),))
