@@ -94,22 +94,22 @@ def _flat(cards: list[_Card], vocabulary: Vocabulary) -> Grid:
     meant = (vocabulary.meaning(labels[name].words, main) for name in order)
     has_id = any(each and each.key == main.id for each in meant)
     titled = "" if has_id else next(words for words, key in main.headings.items() if key == main.id)
-    others = max(len(card.rest) for card in cards) + 1
+    rest = [[*([card.over] if card.over and not titled else []), *card.rest] for card in cards]
+    others = max(map(len, rest))
 
     def row(
-        name: str, about: GridCell, cells: Mapping[str, GridCell], rest: Sequence[GridCell]
+        name: str, about: GridCell, cells: Mapping[str, GridCell], more: Sequence[GridCell]
     ) -> GridRow:
         empty = GridCell(name)
         known = (cells.get(each, empty) for each in order)
         return GridRow(
-            name, (*[about] * bool(titled), *known, *rest, *[empty] * (others - len(rest)))
+            name, (*[about] * bool(titled), *known, *more, *[empty] * (others - len(more)))
         )
 
     rows = [row(first.name, _cell(titled, first.name), labels, ())]
-    for card in cards:
+    for card, more in zip(cards, rest, strict=True):
         about = card.over or _cell(card.title, f"above {card.name}")
-        over = [card.over] if card.over and not titled else []
-        rows.append(row(card.name, about, card.values, [*over, *card.rest]))
+        rows.append(row(card.name, about, card.values, more))
     return Grid(first.name, first.title, tuple(rows))
 
 
