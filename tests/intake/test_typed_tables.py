@@ -283,6 +283,15 @@ def test_a_table_for_each_recommendation_stands_upright(root: Path) -> None:
     assert positions(root, found) == {"1": "We have begun.", "2": "We wait."}
 
 
+def test_upright_tables_of_a_page_have_the_heading_above_them(root: Path) -> None:
+    """As in Word."""
+    one = "<h2>Recommendation {0}</h2><table><tr><th>Our position</th><td>We said {0}.</td></tr><tr><th>RAG</th><td>Green</td></tr><tr><th>Lead</th><td>Director of Care</td></tr></table>"
+    page = f"<html><body>{one.format(1)}{one.format(2)}</body></html>"
+    found = read(root, page.encode(), "positions", name="page.html")
+    assert not found.questions
+    assert positions(root, found) == {"1": "We said 1.", "2": "We said 2."}
+
+
 def test_rows_over_the_whole_of_an_upright_table_are_titles_labels_or_left(root: Path) -> None:
     """Nothing of them is lost."""
     document, out = docx.Document(), BytesIO()

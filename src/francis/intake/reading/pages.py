@@ -84,6 +84,7 @@ def _table(table: Element, made: Sheets) -> None:
     number = len(made.grids) + 1
     caption = table.find("caption")
     title = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
+    title = title or (made.outside[-1] if made.outside else "")
     rows: list[GridRow] = []
     made.grids.append(Grid("", "", ()))  # its number is taken, whatever tables lie in its cells
     below: dict[int, tuple[int, GridCell]] = {}
