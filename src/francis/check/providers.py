@@ -177,9 +177,9 @@ _SHARES = frozenset({"%", "per cent", "percent"})
 
 @rule("warning", "Correct the value or the two numbers, or export the table again.")
 def reading_miscounted(case: Case) -> Iterator[Finding]:
-    """A reading in per cent is another than its numerator of its denominator.
+    """A reading in per cent is not what its numerator and denominator come to.
 
-    One of the three numbers is wrong, and a chart shows the value. It may be rounded in any way to the places that it has.
+    One of the three numbers is wrong, and charts show the value. It may be rounded up or down to the decimal places that it has.
     """
     if not case.register.providers:
         return
