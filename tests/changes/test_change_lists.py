@@ -287,3 +287,68 @@ def test_a_recommendation_changed_if_anything_national_did() -> None:
         assert [p.number for p in changes.for_review] == ["1"] * (name == "text")
         if name == "heading":
             assert changes.recommendations[0].heading == "Another"
+
+
+@pytest.mark.parametrize(
+    ("was", "in_new", "settled"),
+    [
+        ("kept", False, True),
+        ("replaced", False, True),
+        ("withdrawn", False, True),
+        ("being kept", False, False),
+        ("late", False, False),
+        ("kept", True, False),
+        (None, False, False),
+    ],
+)
+def test_what_was_kept_or_ended_before_is_settled(
+    was: str | None, in_new: bool, settled: bool
+) -> None:
+    """Once nobody repeats it, and nothing else has become of it since."""
+    made = Promise(Commitment("x", "will"), "1")
+    stood = Fulfilment(was) if was else None  # type: ignore[arg-type]
+    now = stood or Fulfilment("kept")
+    assert CommitmentChange(made, stood, now, in_old=in_new, in_new=in_new).settled is settled
+    assert not CommitmentChange(made, stood, now, in_old=True, in_new=False).settled
+    other = Fulfilment("no action")
+    assert not CommitmentChange(made, stood, other, in_old=False, in_new=False).settled
+
+
+MAY, JUNE, EARLIER = (When(DAY(2021, month, 28)) for month in (5, 6, 2))
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected", "why"),
+    [
+        ([{"original_due": MAY}], MAY, None),
+        ([{"original_due": JUNE}, {"original_due": MAY}], JUNE, None),
+        ([{"original_due": MAY}, {}], None, None),
+        ([{"original_due": MAY}, {"original_due": EARLIER}], None, None),
+        ([{"original_due": When(DAY(2021, 3, 31))}], When(DAY(2021, 3, 31)), None),
+        ([{"original_due": MAY}, {"completed": DAY(2021, 3, 1), "rating": Rated("red", "Late.")}], MAY, None),
+        ([{"rating": Rated("green")}, {"rating": Rated("red", "Late.")}, {"rating": Rated("red", "Later.")}], None, "Late."),
+        ([], None, None),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_commitment_is_expected_by_the_last_of_its_days(
+    actions: list[dict[str, object]], expected: When | None, why: str | None
+) -> None:
+    """If all of them are known and still to come; the first reason of what is to be done says why it is late."""
+    plan = Plan(1, tuple(action(id=f"A{n}", **of) for n, of in enumerate(actions)))
+    made = Commitment("x", "will", tuple(a.id for a in plan.actions))
+    register = replace(positioned(commitments=(made,)), plan=plan)
+    changes = compare(register, register)
+    (change,) = changes.promises
+    assert (changes.expected(change), changes.why_late(change)) == (expected, why)
+
+
+def test_commitments_that_ended_so_were_made_before() -> None:
+    """One that is new has not come to its end since."""
+    made = Commitment("x", "will", ("A1",))
+    new = replace(
+        positioned(commitments=(made,)), plan=Plan(1, (action(completed=DAY(2021, 3, 1)),))
+    )
+    old = replace(new, plan=Plan(1, (action(),)))
+    assert [c.text for c in compare(old, new).ended("kept", "late")] == ["x"]
+    assert compare(old, new).ended("late", "on the way") == ()
+    assert compare(BASE, new).ended("kept") == ()

@@ -6,7 +6,13 @@ import datetime
 
 import pytest
 
-from francis.changes.history import TerminalStyle, concerning, history_lines, said_by_covers
+from francis.changes.history import (
+    TerminalStyle,
+    concerning,
+    history_lines,
+    said_by_covers,
+    told_years,
+)
 from francis.git import Commit
 from francis.record.days import day_in_words
 from francis.record.reading.loading import load
@@ -128,3 +134,16 @@ def test_a_paper_speaks_of_what_it_names_or_promises(words: str, speaks: bool) -
     told = said_by_covers(concerning(of.registers[-1], "1"))
     expected = [words, f"{words} There are 2 positions."] if speaks else []
     assert [text.strip() for each in told for text, _ in each.said] == expected
+
+
+def test_the_years_of_a_chain_are_told_the_latest_first() -> None:
+    """Those that are asked for, in which there is a position, each with what its papers said."""
+    register = load(every_key()).registers[-1]
+    told = told_years(register, "1", ["2021", "2020"])
+    assert [(each.register.year_id, len(each.papers)) for each in told] == [
+        ("2021", 2),
+        ("2020", 1),
+    ]
+    assert told[0].papers == said_by_covers(register)
+    assert [each.register.year_id for each in told_years(register, "1", ["2020"])] == ["2020"]
+    assert told_years(register, "7", ["2020", "2021"]) == told_years(register, "1", []) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from francis.cli import main
@@ -12,7 +13,16 @@ from francis.cli.commands.make.build import build
 from francis.cli.options import AUDIENCE_CHOICE
 from francis.papers.facts import RECORD_LISTS
 from francis.record.audience import AUDIENCES
-from francis.record.paper_kinds import COMPARISON, FORMATS, PAPERS, Need
+from francis.record.paper_kinds import (
+    COMPARISON,
+    FORMATS,
+    PAPERS,
+    ConcernSubject,
+    Need,
+    OneSubject,
+    RequestSubject,
+    Subject,
+)
 from francis.workspace import packaged
 
 
@@ -41,3 +51,20 @@ def test_what_commands_let_choose_is_what_there_is() -> None:
     (formats,) = (option for option in build.params if option.name == "formats")
     assert isinstance(formats.type, click.Choice)
     assert tuple(formats.type.choices) == FORMATS
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "kind", "lists"),
+    [
+        (Subject("4(a)", ("2021",)), "recommendation-4-a", "recommendation", ("position-4(a)", "serving-4(a)")),
+        (ConcernSubject("royal", "C 2"), "concern-royal-C-2", "concern", None),
+        (RequestSubject("royal", "R 1"), "letter-royal-R-1", "letter", None),
+    ],
+)  # fmt: skip
+def test_a_paper_on_one_thing_is_named_after_it(
+    subject: OneSubject, name: str, kind: str, lists: tuple[str, ...] | None
+) -> None:
+    """Of one kind, by whose template it is made."""
+    paper = subject.paper
+    assert (paper.name, paper.of, paper.template) == (name, kind, f"{kind}.html.j2")
+    assert lists is None or paper.lists == lists
