@@ -41,6 +41,7 @@ ACTIONS = plan(
     DONE.replace("Director of Care", HEAD),
     LATE.replace("Head of Contracts", HEAD),
     "  - {id: A3, recommendations: ['1'], description: Do A3., lead: Head of Quality, rating: {value: green}}\n",
+    "  - {id: A4, recommendations: ['1'], description: Do A4., lead: Head of Quality, original_due: 2021-04, rating: {value: green}}\n",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ DUTIES = [
     ("2021-03-02", "log/Q1", "Of all", "get an answer"),
     ("2021-03-20", "royal/C2", "Late clinic letters", "review it"),
     ("2021-03-31", "log/W1", "With all", "look again"),
+    ("2021-04-30", "A4", "Do A4.", "complete it"),
     ("2021-05-31", "royal/R2", "Theirs", "answer it"),
     ("2021-06-01", "royal/L1", "To a ward", "look again"),
     ("2021-12-31", "royal/C2", "A new system", "see that it was kept"),
@@ -88,5 +90,5 @@ def test_a_closed_concern_is_nobodys_duty() -> None:
 
 def test_the_posts_that_lead_something_are_offered() -> None:
     """Of actions, requests, entries and concerns, whatever their state."""
-    # Three actions, six requests and two entries of the provider, one of each of all, and the concern.
-    assert Counter(posts_with_duties(register())) == {HEAD: 14, "Director of Quality": 2}
+    # Four actions, six requests and two entries of the provider, one of each of all, and the concern.
+    assert Counter(posts_with_duties(register())) == {HEAD: 15, "Director of Quality": 2}

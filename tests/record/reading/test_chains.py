@@ -91,6 +91,18 @@ def test_a_year_between_two_is_put_there() -> None:
     assert 'follows: "2016-mar" in 2016-apr/year.yaml' in remedy
 
 
+def test_a_year_that_branches_off_follows_the_last_before_it() -> None:
+    """The last by its day; not one that follows it itself, whatever its day."""
+    may = ("2016-may", "2016-05-26", "2016-jan")
+    ((where, message, remedy),) = told(load(JAN, FEB, APR, may))
+    assert where == "2016-may:5"
+    assert "2016-feb and 2016-may both answer inquiry and follow 2016-jan" in message
+    assert remedy.startswith('Write follows: "2016-apr" in 2016-may/year.yaml, or delete')
+    found = told(load(JAN, FEB, APR, may, ("x", "2016-05-01", "2016-may")))
+    assert [where for where, _, _ in found] == ["2016-may:5", "x:5"]
+    assert remedy in {each[2] for each in found}
+
+
 def test_two_first_years_are_an_error() -> None:
     """One forgot to say which it follows."""
     ((where, message, remedy),) = told(load(JAN, ("2016-feb", "2016-02-26", None)))

@@ -207,7 +207,9 @@ def _look(
             continue
         found.total += 1
         if len(found.hits) < MOST_HITS:
-            place = record.at(*keys, offset=terms.start(text))
+            place = record.at(
+                *keys, offset=terms.start(text) or 1
+            )  # at 0 it would be that of the key
             found.hits.append(Hit(place, printable(_name(path, record, keys)), terms.pieces(text)))
 
 

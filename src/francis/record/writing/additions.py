@@ -72,7 +72,7 @@ def new_cover(
     file = Edited(path, skeleton("cover.yaml"))
     for key, value in cover.items():
         if value is not None and (value != [] or key == "purposes"):
-            file.set((key,), value, ("format", *cover))
+            file.set((key,), value)
     return {path: file.data}
 
 
