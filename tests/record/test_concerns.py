@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from francis.record.concerns import Concern, named_in, with_assurance
+from francis.record.concerns import Concern, is_less_sure, named_in, with_assurance
 from francis.record.model import Step
 from francis.record.reading import loading
 from francis.record.register import Register
@@ -46,7 +46,9 @@ def position(number: int, rating: str = "green", assurance: str = "full", promis
 def register(*actions: str, **changed: str) -> Register:
     files = record_files(
         **{
-            "body__body": SCHEME + FORM,
+            "body__body": SCHEME
+            + FORM
+            + FORM.removeprefix("papers:\n").replace("board-report", "hwbb"),
             "body__2021__1": position(1),
             "body__2021__2": position(2),
             "body__2021__actions": plan(*actions),
@@ -210,3 +212,138 @@ def test_what_may_be_the_id_of_an_action_is_found_in_a_text() -> None:
     """Without the signs of the sentence around it."""
     text = "Decide A09. See B/1-, (C.2) and D-3/."
     assert named_in(text) == {"Decide", "A09", "See", "B/1", "C.2", "and", "D-3"}
+
+
+def extended(*dates: str) -> str:
+    """Return an action that was extended to some days, with approval."""
+    given = "".join(
+        f"  - {{due: {day}, reason: So., approved_by: The Board, approved_on: 2021-03-01}}\n"
+        for day in dates
+    )
+    return LED.replace("2021-12-31", "2021-04-30") + f"extensions:\n{given}"
+
+
+def test_an_action_that_was_extended_often_is_there() -> None:
+    """With how many times."""
+    assert rows(register(action("A1", extended("2021-05-31")), action("A2", LED))) == []
+    twice = register(action("A1", extended("2021-05-31", "2021-06-30")), action("A2", LED))
+    assert rows(twice) == [("A1", "extended twice")]
+    often = register(action("A1", extended("2021-05-31", "2021-06-30", "2021-07-31")))
+    assert rows(often) == [("A1", "extended 3 times")]
+
+
+def test_a_rating_is_the_reason_where_there_is_no_other() -> None:
+    """Of an action as of a position; what a row is not named after is named with its reason."""
+    red = action("A1", LED).replace("value: green", "value: red")
+    assert rows(register(red)) == [("A1", "rated Red")]
+    late = action("A1", LATE).replace("value: green", "value: red")
+    assert rows(register(late)) == [("A1", "1 day overdue")]
+    asked = action("A1", LED + "extensions:\n  - due: 2022-01-31\n    reason: So.\n")
+    concern = one(register(asked, body__2021__1=position(1, "red")))
+    assert (concern.key, concern.reasons) == ("1", ("rated Red", "A1 later date asked for"))
+    assert concern.wanted == ("decide for A1",)
+
+
+def test_what_an_action_repeats_is_a_sign_of_progress() -> None:
+    """As a note is; the days are counted from the last."""
+    turns = LED.replace("2021-03-01", "2020-11-01").replace("2021-12-31", "2020-11-30")
+    turns += "repeats: {every: year, done: [2020-12-01]}\n"
+    noted = turns.replace("repeats", "progress: [{date: 2020-12-30, text: Begun.}]\nrepeats")
+    for lines in (turns, noted):
+        told = rows(register(action("A1", lines), action("A2", LED)))
+        assert not any("no progress recorded" in reasons for _, reasons in told)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "less"),
+    [
+        ("full", "some", True),
+        ("some", "none", True),
+        ("some", "full", False),
+        ("full", "full", False),
+        ("not assessed", "none", False),
+        ("full", "not assessed", False),
+    ],
+)
+def test_assurance_that_fell_by_a_step_is_less_sure(before: str, now: str, less: bool) -> None:
+    """By the order of the body's scheme; of what nobody has looked at, nobody can say."""
+    of = register(
+        body__2020__year=YEAR.replace("2021-", "2020-"),
+        body__2020__1=position(1, assurance=before),
+        body__2020__2=position(2),
+        body__2021__year=f'{YEAR}follows: "2020"\n',
+        body__2021__1=position(1, assurance=now),
+    )
+    assert is_less_sure(of, of.positions["1"]) is less
+    assert of.earlier is not None
+    assert not is_less_sure(of.earlier, of.earlier.positions["1"])
+
+
+ASKS = 'asks:\n  - Note {{ counts.positions }} positions.\n  - text: Approve it.\n    outcome: {value: agreed, text: "All {{ counts.positions }}."}\n'
+
+
+def paper(date: str, more: str = "", meeting: str = "The Board") -> str:
+    """Return the cover of a paper to a meeting on a day."""
+    dated = f"meeting: {meeting}\n" + (f"date: {date}\n" if date else "")
+    return COVER.replace("meeting: The Board\n", dated) + more
+
+
+def matters(**papers: str) -> list[tuple[str, str, int]]:
+    """Return the year, the paper and the place of each ask that the paper of 20 March 2021 hears of."""
+    of = register(
+        **{
+            f"body__2021__papers__{name.replace('_', '-')}": text
+            for name, text in {"board_report": paper("2021-03-20"), **papers}.items()
+        }
+    )
+    return [(each.year, each.paper, each.place) for each in of.matters("board-report")]
+
+
+@pytest.mark.parametrize(
+    ("papers", "told"),
+    [
+        ({}, []),
+        ({"jan": paper("2021-01-20", f"paper: board-report\n{ASKS}")}, ["jan", "jan"]),
+        ({"jan": paper("2021-01-20", f"paper: board-report\n{ASKS}"), "feb": paper("2021-02-20", f"paper: board-report\n{ASKS}")}, ["feb", "feb"]),
+        ({"jan": paper("2021-03-20", f"paper: board-report\n{ASKS}")}, []),
+        ({"jan": paper("", f"paper: board-report\n{ASKS}")}, []),
+        ({"jan": paper("2021-01-20", f"paper: board-report\n{ASKS}", "Another")}, []),
+        ({"jan": paper("2021-01-20", f"paper: board-report\nsession: private\n{ASKS}")}, []),
+        ({"jan": paper("2021-01-20", f"paper: board-report\nsession: public\n{ASKS}")}, ["jan", "jan"]),
+        ({"board_report": paper("2021-03-20", "session: private\n"), "jan": paper("2021-01-20", f"paper: board-report\nsession: private\n{ASKS}")}, ["jan", "jan"]),
+        ({"board_report": paper("2021-03-20", "session: private\n"), "jan": paper("2021-01-20", f"paper: board-report\n{ASKS}")}, []),
+        ({"hwbb": paper("2021-01-20", ASKS)}, ["hwbb", "hwbb"]),
+        ({"hwbb": paper("2021-01-20", ASKS), "jan": paper("2021-01-20", f"paper: board-report\n{ASKS}")}, ["jan", "jan"]),
+        ({"board_report": paper(""), "jan": paper("2021-01-20", f"paper: board-report\n{ASKS}")}, []),
+    ],
+)  # fmt: skip
+def test_a_meeting_hears_of_what_it_was_asked_before(
+    papers: dict[str, str], told: list[str]
+) -> None:
+    """By the latest paper of an earlier day, of the same kind if there are several; in private only by one in private."""
+    found = matters(**papers)
+    assert [name for _, name, _ in found] == told
+    assert [place for *_, place in found] == [1, 2][: len(told)]
+
+
+def test_what_a_meeting_was_asked_is_told_with_what_came_of_it() -> None:
+    """Figures are filled in as they were; of a year before too."""
+    of = register(
+        body__2020__1=position(1),
+        body__2020__2=position(2),
+        body__2020__year=YEAR.replace("2021-", "2020-"),
+        **{"body__2020__papers__board-report": paper("2020-05-20", ASKS)},
+        body__2021__year=f'{YEAR}follows: "2020"\n',
+        **{"body__2021__papers__board-report": paper("2021-03-20", ASKS)},
+    )
+    first, second = of.matters("board-report")
+    assert (first.year, first.paper, first.place, first.text) == (
+        "2020",
+        "board-report",
+        1,
+        "Note 2 positions.",
+    )
+    assert first.outcome is None
+    assert second.outcome is not None
+    assert (second.outcome.value, second.outcome.text) == ("agreed", "All 2.")
+    assert of.matters("hwbb") == ()
