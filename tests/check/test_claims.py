@@ -7,10 +7,15 @@ from datetime import date
 import pytest
 
 from francis.check import claims
+from francis.check.case import Case
 from francis.check.rule import Rule
+from francis.record.model import digest
+from francis.record.reading import loading
 from tests.shared.findings import RATED, At, findings
 from tests.shared.workspaces import (
     BODY,
+    COVER,
+    FORM,
     POSITION,
     RECOMMENDATION,
     SET,
@@ -408,3 +413,70 @@ def test_a_record_of_which_everything_is_shown_is_silent(rule: Rule) -> None:
     assert not findings(rule, files(good, act("blue", VERIFIED)))
     assert not findings(rule, files(good, body__2021__actions=None))
     assert not findings(rule, files(rated("not rated")))
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "a recommendation has no text yet: 1."),
+        (2, "2 recommendations have no text yet: 1, 2."),
+        (3, "3 recommendations have no text yet: 1, 2, 3."),
+        (4, "4 recommendations have no text yet: 1, 2, 3, …"),
+    ],
+)
+def test_recommendations_without_a_text_are_told_once_for_all(count: int, said: str) -> None:
+    """At the text of the first, with the numbers of three."""
+    numbers = range(1, 5)
+    texts = [RECOMMENDATION.format(number=n) for n in numbers]
+    empty = [t.replace(f"Text of recommendation {n}.", "To be written.") for n, t in zip(numbers, texts, strict=True)]  # fmt: skip
+    held = record_files(
+        inquiry__set=SET.replace('last: "2"', 'last: "9"'),
+        **{f"inquiry__{n}": (empty if n <= count else texts)[n - 1] for n in numbers},
+        **{f"body__2021__{n}": POSITION.format(number=n) for n in numbers},
+    )
+    (found,) = claims.recommendation_unwritten.find(Case(loading.load(held).registers[-1], bool))
+    assert (found.place.path, found.place.line) == ("standards/inquiry/1.yaml", 4)
+    assert found.message == said
+    assert not findings(claims.recommendation_unwritten, record_files())
+
+
+def test_samples_of_a_new_workspace_are_told_until_they_are_replaced() -> None:
+    """At the year, by the ids of actions and the names of covers."""
+    rule = claims.sample_left
+    sample, own = (action(n).replace(f"Do {n}.", "'Sample: do it.'") for n in ("A1", "A2"))
+    place = "2021/year.yaml:1:1"
+    one = record_files(body__2021__actions=plan(sample, "A3"))
+    assert findings(rule, one) == [f"{place}: 1 sample is still to be replaced: A1."]
+    cover = {"body__body": BODY + FORM, "body__2021__papers__board-report": COVER.replace("title: ", "title: 'Sample: ").replace("Body\n", "Body'\n", 1)}  # fmt: skip
+    several = record_files(body__2021__actions=plan(sample, own), **cover)
+    assert findings(rule, several) == [
+        f"{place}: 3 samples are still to be replaced: A1, A2, board-report."
+    ]
+    assert not findings(rule, record_files(body__2021__actions=plan("A1")))
+
+
+def test_a_position_on_an_older_text_is_told_where_it_says_which() -> None:
+    """One that says nothing of it, or answers the text of today, is not."""
+    rule = claims.position_for_review
+    of = loading.load(record_files()).registers[-1]
+    answers = POSITION.format(number=1) + "answers: {}\n"
+    older = record_files(body__2021__1=answers.format("0123456789ab"))
+    assert findings(rule, older) == [
+        "2021/1.yaml:11:10: 1 answers an older text of its recommendation."
+    ]
+    today = record_files(body__2021__1=answers.format(digest(of.recommendations[0])))
+    assert not findings(rule, today)
+    assert not findings(rule, record_files())
+
+
+@pytest.mark.parametrize("key", ["description", "measure"])
+def test_each_text_of_an_action_that_only_points_elsewhere_is_told(key: str) -> None:
+    """At its own place; one of more words than a pointer has says something."""
+    lines = {"description": "Do A1.", "measure": "It is so."}
+    text = action("A1", "measure: It is so.\n").replace(lines[key], "See “above”.")
+    (found,) = findings(claims.text_elsewhere, record_files(body__2021__actions=plan(text)))
+    assert found.endswith(f": the {key} of A1 says only “See “above”.”.")
+    assert found.startswith("2021/actions.yaml:" + ("5:18" if key == "description" else "8:14"))
+    long = "see above " * 6
+    assert len(long.strip()) == claims.LONGEST_POINTER - 1
+    assert not findings(claims.text_elsewhere, record_files(body__2021__1=rated("green").replace("Position on 1.", long + "so")))  # fmt: skip
