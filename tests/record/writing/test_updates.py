@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from francis.errors import FrancisError
 from francis.record.days import When
-from francis.record.model import Acceptance, Confirmed, Extension, Progress, Rated, digest
+from francis.record.model import (
+    Acceptance,
+    Closure,
+    Confirmed,
+    Evidence,
+    Extension,
+    Milestone,
+    Progress,
+    Rated,
+    Verified,
+    digest,
+)
 from francis.record.reading import loading
 from francis.record.reading.nodes import STRANGE
 from francis.record.register import Register
@@ -380,3 +391,146 @@ def test_what_is_answered_with_a_position_is_confirmed_with_it() -> None:
     assert sorted(made) == [ONE, ONE.replace("1.yaml", "2.yaml")]
     assert after.joint["2"] == replace(before.joint["2"], answers=asked["2"])
     assert after.positions["1"].answers == asked["1"]
+
+
+STEPS = """\
+original_due: 2021-06
+milestones:
+  - {what: Tender out, due: 2021-01-31, met: 2021-01-30}
+  - {what: Tender in, due: 2021-02}
+  - {what: In use, due: 2021-05}
+  - {what: In, due: 2021-06}
+repeats: {every: month, done: [2021-02-28]}
+percent: 40
+"""
+WITH_STEPS = {**FILES, ACTIONS: plan(action("A1", STEPS), "A2").encode()}
+
+
+def after(name: str, files: dict[str, bytes] = WITH_STEPS, **happened: Any) -> Any:
+    """Return what an action has become."""
+    made = updates.acted(files, register(files), (name,), updates.Happened(**happened))
+    return register({**files, **made}).action(name)
+
+
+def refused(name: str, **happened: Any) -> str:
+    """Return why something that happened to an action is not written."""
+    with pytest.raises(FrancisError) as found:
+        after(name, **happened)
+    return str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "index"),
+    [("Tender in", 1), ("tender", 1), ("in use", 2), ("In", 3), ("IN U", 2)],
+)
+def test_a_milestone_is_met_by_its_words_or_how_they_begin(words: str, index: int) -> None:
+    """Of one that is open; its words as a whole go before the beginning of another's."""
+    met = after("A1", met=(words, DAY(2021, 3, 1))).milestones
+    assert [place for place, step in enumerate(met) if step.met == DAY(2021, 3, 1)] == [index]
+    assert met[0].met == DAY(2021, 1, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "why"),
+    [
+        ("A1", "Tender out", "A1: no open milestone begins with 'Tender out'. Choose from: Tender in, In use, In."),
+        ("A1", "i", "A1: several open milestones begin with 'i'. Choose from: Tender in, In use, In."),
+        ("A2", "In", "A2: no open milestone begins with 'In'. It has none."),
+    ],
+)  # fmt: skip
+def test_what_milestone_is_meant_has_to_be_clear(name: str, words: str, why: str) -> None:
+    """Else those that are open are listed."""
+    assert refused(name, met=(words, DAY(2021, 3, 1))) == why
+
+
+def test_a_new_milestone_stands_behind_the_others() -> None:
+    """Also where there was none; and it can be met at once."""
+    new = Milestone("Signed", When.of_month(2021, 7))
+    assert after("A1", milestone=new).milestones[-1] == new
+    assert len(after("A1", milestone=new).milestones) == 5
+    both = after("A2", milestone=new, met=("signed", DAY(2021, 3, 1)))
+    assert both.milestones == (replace(new, met=DAY(2021, 3, 1)),)
+
+
+def test_turns_and_shares_are_written_down() -> None:
+    """A turn behind those before it; only what repeats has turns."""
+    assert after("A1", turn=DAY(2021, 3, 28)).repeats.done == (DAY(2021, 2, 28), DAY(2021, 3, 28))
+    assert refused("A2", turn=DAY(2021, 3, 28)).startswith(
+        "A2 does not repeat, so it has no turns."
+    )
+    assert (after("A1", percent=0).percent, after("A2", percent=60).percent) == (0, 60)
+    assert refused("A1", percent=40) == "A1 is already as you say."
+    assert (
+        refused("A1", rating=Rated("green"))
+        == "A1 is already rated Green. You can give a new reason."
+    )
+
+
+def test_what_is_complete_is_verified_once_and_closed_once() -> None:
+    """Completed and verified in one go too; an action that is closed is not closed again."""
+    seen, day = Verified("Internal Audit", DAY(2021, 3, 2)), DAY(2021, 3, 1)
+    assert refused("A2", verified=seen).startswith("A2 is not complete, so nobody can verify it.")
+    assert after("A2", completed=day, verified=seen).verified == seen
+    made = updates.acted(
+        WITH_STEPS, register(WITH_STEPS), ("A2",), updates.Happened(completed=day, verified=seen)
+    )
+    done = {**WITH_STEPS, **made}
+    with pytest.raises(FrancisError, match="A2 was verified on 2021-03-02 by Internal Audit"):
+        after("A2", done, verified=seen)
+    end = Closure("superseded", DAY(2021, 3, 3), "A1 does it")
+    assert after("A1", closure=end).closure == end
+    with pytest.raises(
+        FrancisError, match="A2 was completed on 2021-03-01, so it cannot be closed"
+    ):
+        after("A2", done, closure=end)
+
+
+def test_the_same_can_happen_to_several_actions() -> None:
+    """All are written, or none."""
+    note = Progress(DAY(2021, 3, 1), "Looked at.")
+    made = updates.acted(
+        WITH_STEPS, register(WITH_STEPS), ("A2", "A1"), updates.Happened(progress=note)
+    )
+    assert [a.progress for a in register({**WITH_STEPS, **made}).actions] == [(note,), (note,)]
+    with pytest.raises(FrancisError, match="A2 does not repeat"):
+        updates.acted(
+            WITH_STEPS, register(WITH_STEPS), ("A1", "A2"), updates.Happened(turn=DAY(2021, 3, 1))
+        )
+
+
+def test_a_rating_comes_with_its_evidence() -> None:
+    """Which may come alone, with the rating that there is."""
+    shown = Evidence("Minutes", DAY(2021, 3, 1))
+    for rating, expected in ((Rated("red"), Rated("red")), (Rated("green"), None)):
+        made = updates.rated(FILES, register(FILES), "1", rating, shown)
+        new = register({**FILES, **made}).positions["1"]
+        assert new.evidence == (shown,)
+        assert new.rating == (expected or register(FILES).positions["1"].rating)
+
+
+JOINT = {
+    **FILES,
+    "standards/body/2021/2.yaml": b'format: 1\nnumber: "2"\nanswered_with: "1"\n',
+}
+
+
+def test_what_is_answered_together_is_confirmed_together() -> None:
+    """Each against its own text; it is rated and confirmed where it is written."""
+    old, by = register(JOINT), Confirmed(DAY(2021, 3, 1))
+    made = updates.confirmed(JOINT, old, "1", by)
+    new = register({**JOINT, **made})
+    assert (new.positions["1"].confirmed, new.joint["2"].answers) == (
+        by,
+        digest(old.recommendations[1]),
+    )
+    assert new.positions["1"].answers == digest(old.recommendations[0])
+    again = updates.became(JOINT, old, {}, {"1": replace(old.positions["1"], confirmed=by)})
+    assert register({**JOINT, **again}).joint["2"].answers == digest(old.recommendations[1])
+    assert [*updates.became(JOINT, old, {}, {"1": replace(old.positions["1"], lead="Chair")})] == [
+        ONE
+    ]
+    for change in (lambda: updates.confirmed(JOINT, old, "2", by), lambda: updates.rated(JOINT, old, "2", Rated("red"))):  # fmt: skip
+        with pytest.raises(
+            FrancisError, match=r"2 is answered together with 1\. Give the number 1"
+        ):
+            change()
