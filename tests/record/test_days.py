@@ -65,7 +65,7 @@ def test_what_the_record_writes_is_read_and_written_again(
 )
 def test_what_is_no_date_is_refused_with_why(written: object, why: str) -> None:
     """In words that stand behind the value."""
-    with pytest.raises(ValueError, match="^is |^names ") as found:
+    with pytest.raises(ValueError, match=r"^is |^names ") as found:
         parse_when(written)
     assert str(found.value) == why
 
