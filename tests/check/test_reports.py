@@ -72,6 +72,18 @@ def test_findings_in_other_words_are_one_line_with_the_lines_of_all() -> None:
     assert reports.is_folded(found)
 
 
+def test_few_lines_are_all_listed_and_names_are_listed_with_how_they_count_on() -> None:
+    """A sentence that names nothing is told once, with its lines; two names that count on are no range."""
+    found = [p._replace(message=f"“{n}” is vague.") for n, p in enumerate(alike(9, ""))]
+    assert next(reports.problem_lines(found, plain, verbose=False)).endswith(
+        "And 8 more of this kind in this file: lines 2, 3, 4, 5, 6, 7, 8, 9. (kind)"
+    )
+    said = [p._replace(message="It is vague.") for p in alike(12, "")]
+    assert next(reports.problem_lines([*said[:9], *said[10:]], plain, verbose=False)) == (
+        "a.yaml:1:1: warning: It is vague. So on lines 1–9, 11, 12 (11 findings). (kind)"
+    )
+
+
 def test_lines_fit_a_terminal() -> None:
     """Words and paths stay whole."""
     (problem,) = alike(1, "{} has no lead, no date and no measure of success.")
@@ -101,13 +113,24 @@ def test_sarif_names_each_rule_once_and_each_place() -> None:
     (run,) = reports.sarif(MIXED, all_rules.RULES)["runs"]
     described = run["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in described}) == len(described)
-    for rule, one in zip(all_rules.RULES, described, strict=False):
-        texts = (one[name]["text"] for name in ("shortDescription", "fullDescription", "help"))
-        assert (one["id"], *texts) == (rule.name, rule.summary, rule.about, rule.remedy)
+    rule = all_rules.RULES[0]
+    assert described[0] == {
+        "id": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": rule.about},
+        "help": {"text": rule.remedy},
+        "defaultConfiguration": {"level": rule.level},
+        "properties": {"tags": [rule.group]},
+    }
+    assert (described[-1]["defaultConfiguration"], described[-1]["properties"]) == (
+        {"level": "error"},
+        {"tags": ["record"]},
+    )
     assert len(run["results"]) == len(MIXED)
     for result in run["results"]:
         assert described[result["ruleIndex"]]["id"] == result["ruleId"]
         assert result["level"] in ("error", "warning", "note")
+    assert run["results"][1]["message"] == {"text": "It is empty. Fill it in."}
     first = run["results"][0]["locations"][0]["physicalLocation"]
     assert first["artifactLocation"] == {"uri": "a%20b%2Cc.yaml", "uriBaseId": "%SRCROOT%"}
     assert first["region"] == {"startLine": 7, "startColumn": 5}

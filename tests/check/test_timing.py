@@ -22,8 +22,8 @@ def found(rule: Rule, *lines: str) -> list[str]:
 def test_a_date_that_was_to_be_set_by_now_is_told(by: str, told: bool) -> None:
     """Until then it is no fault that there is none."""
     line = f"original_due: {{to_be_set_by: {by}}}"
-    at_its_date = [At("2021/actions.yaml:11:19", "A1")] if told else []
-    assert found(promises.date_not_set, line) == at_its_date
+    here = At("2021/actions.yaml:11:19", "A1 has no date yet")
+    assert found(promises.date_not_set, line) == [here] * told
     assert found(promises.action_incomplete, line) == []
     assert found(promises.date_not_set, line, "completed: 2021-03-20") == []
 

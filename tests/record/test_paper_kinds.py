@@ -38,6 +38,16 @@ def test_each_paper_has_what_it_is_made_from() -> None:
         assert paper.about
 
 
+def test_what_a_command_makes_of_one_subject_is_of_a_kind_that_there_is() -> None:
+    """It is made by the template of its kind, which its own name does not say."""
+    subjects = (Subject("1", ()), ConcernSubject("royal", "C1"), RequestSubject("royal", "R1"))
+    for subject in subjects:
+        paper = subject.paper
+        assert (packaged() / "templates" / paper.template).is_file()
+        assert paper.name.startswith(f"{paper.kind}-")
+        assert paper.is_among({paper.kind})
+
+
 def test_the_help_lists_every_paper() -> None:
     """With what it is, as the record has it."""
     said = " ".join(CliRunner().invoke(main, ["build", "--help"]).output.split())

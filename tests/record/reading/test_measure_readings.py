@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from francis.errors import Problem
 from francis.record.reading.providers import measure_readings
 from francis.record.reading.providers.measure_readings import _plain_readings, readings_in
+from francis.record.reading.record_file import LARGEST
 
 NAMES = ("measure", "period", "value", "numerator", "denominator")
 CELLS = {
@@ -69,3 +70,12 @@ def test_spaces_around_cells_are_nothing() -> None:
         ("waits", "2014-02", "5"),
     ]
     assert problems == []
+
+
+def test_what_is_too_large_says_what_to_leave_out() -> None:
+    """A table is not divided as other files are."""
+    problems: list[Problem] = []
+    assert readings_in("measures.csv", b" " * (LARGEST + 1), problems) == ()
+    assert [(p.rule, p.remedy.split(",")[0]) for p in problems] == [
+        ("too-large", "Leave out the oldest periods")
+    ]

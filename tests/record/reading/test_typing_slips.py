@@ -130,3 +130,14 @@ def test_the_rest_of_the_file_is_read_on() -> None:
 def test_what_is_right_is_left_alone(text: str) -> None:
     """And so is what nobody can guess."""
     assert mended(text, ()) == (text, [])
+
+
+def test_a_key_without_its_colon_is_known_by_the_key_behind_it() -> None:
+    """Where a text stands before it; a line of the text that begins like a key is none."""
+    text = plan(
+        action("A1", "description: >\n  It is\n  lead by us.\nlead Head\nsince: 2021-03-01\n")
+    )
+    text = text.replace("    description: Do A1.\n", "")
+    (problem,) = told(text, Plan)
+    assert problem.place.line == 1 + text.splitlines().index("    lead Head")
+    assert problem.message.endswith("It should read: lead: Head")

@@ -83,6 +83,7 @@ FILES = record_files(
     body__2021__actions=PLAN,
 )
 ONE, ACTIONS = "standards/body/2021/1.yaml", "standards/body/2021/actions.yaml"
+TWO = "standards/body/2021/2.yaml"
 
 
 def register(files: dict[str, bytes]) -> Register:
@@ -309,6 +310,28 @@ def test_a_position_is_confirmed_against_the_text_of_today() -> None:
         "+   by: Director\n",
         f"+ answers: {digest(old.recommendations[0])}\n",
     ]
+
+
+JOINT = {**FILES, TWO: b'format: 1\nnumber: "2"\nanswered_with: "1"\n'}
+
+
+def test_what_is_answered_together_is_confirmed_together() -> None:
+    """Each against its own text; under the number of the other alone, nothing is."""
+    old, by = register(JOINT), Confirmed(DAY(2021, 3, 1), "Director")
+    one, two = map(digest, old.recommendations)
+    at_once = updates.confirmed(JOINT, old, "1", by)
+    new = replace(old.positions["1"], confirmed=by, answers=one)
+    for made in (at_once, updates.became(JOINT, old, {}, {"1": new})):
+        assert {*made} == {ONE, TWO}
+        assert changes({TWO: made[TWO]}, JOINT) == [f'+ answers: "{two}"\n']
+        after = register({**JOINT, **made})
+        assert (after.positions["1"], after.joint["2"].answers) == (new, two)
+    lead = replace(old.positions["1"], lead="Head of Care")
+    assert [*updates.became(JOINT, old, {}, {"1": lead})] == [ONE]
+    with pytest.raises(FrancisError, match="2 is answered together with 1"):
+        updates.confirmed(JOINT, old, "2", by)
+    with pytest.raises(FrancisError, match="2 is answered together with 1"):
+        updates.rated(JOINT, old, "2", Rated("red"))
 
 
 def test_an_extension_that_was_approved_is_not_overwritten() -> None:
