@@ -225,3 +225,100 @@ def test_a_summary_is_the_figures_and_a_line_for_each_file() -> None:
         "standards/body/body.yaml: assurances",
         "standards/inquiry/1.yaml: text",
     ]
+
+
+WHOLE = """\
+TEST BODY: OLD → NEW
+
+     1  Rating worsened
+     1  Rating unchanged
+     1  Action slipped
+     1  Commitment late
+
+THE STANDARDS THEMSELVES
+  1 Heading 1
+    The text changed: 2 words added, 4 words removed.
+
+POSITIONS
+  1 Heading 1
+    Acceptance: accepted → not accepted.
+    Rating: Green → Red (worsened).
+    Assurance: Not assessed → High (newly assessed).
+    Lead: not stated → Chair.
+    Evidence added: Audit.
+    New commitment: “Position on 1.”
+
+ACTIONS
+  A1 Do it.
+    Extended from 28 February 2021 to 30 June 2021: Late. Approved by Board on 1 March 2021.
+    2 March 2021: Begun.
+    Evidence added: New minutes.
+    Evidence removed: Old minutes.
+  A2 Do it.
+    No longer in the plan: it was open.
+
+COMMITMENTS
+  Position on 1
+    “Position on 1.”: new, late by 31 days.
+
+FILES
+  standards/body/2021/1.yaml
+  standards/body/2021/actions.yaml
+  standards/body/2021/year.yaml
+    as_at: 31 March 2020 → 31 March 2021.
+  standards/body/body.yaml
+    assurances → high: added.
+  standards/inquiry/1.yaml"""
+COMMENT = """\
+### Test Body: old\\|er → &lt;new>
+
+| | |
+|---|---|
+| Rating worsened | 1 |
+| Rating unchanged | 1 |
+| Action slipped | 1 |
+| Commitment late | 1 |
+
+<details><summary>The standards themselves (1)</summary>
+
+- **1 Heading 1**
+  - The text changed: 2 words added, 4 words removed.
+
+</details>
+
+<details><summary>Positions (1)</summary>
+"""
+
+
+def test_a_comparison_is_told_part_by_part() -> None:
+    """What a sentence says above is not said of the file again; in a comment nothing else is Markdown."""
+    changes = compare(BEFORE, AFTER)
+    lines = reports.comparison_lines(changes, ("old", "new"), day_in_words, str.upper)
+    assert "\n".join(lines) == WHOLE
+    comment = reports.comparison_comment(changes, ("old|er", "<new>"), day_in_words)
+    assert comment.startswith(COMMENT)
+    assert (
+        "  - as\\_at: 31 March 2020 → 31 March 2021.\n- **standards/body/body.yaml**\n" in comment
+    )
+
+
+def test_a_notice_stands_above_whatever_is_compared() -> None:
+    """Also where nothing changed, or only the form of files."""
+    noticed = replace(BASE, body=replace(BASE.body, notice="Made up, all of it."))
+    same, names = compare(noticed, noticed), ("a", "b")
+    assert [*reports.comparison_lines(same, names, day_in_words, str)] == [
+        "Test Body: a → b",
+        "Made up, all of it.",
+        "Nothing changed.",
+    ]
+    assert reports.comparison_comment(same, names, day_in_words) == (
+        "### Test Body: a → b\n\nNothing changed.\n"
+    )
+    path = "standards/body/2021/1.yaml"
+    form = compare(noticed, noticed, altered=frozenset([path]))
+    assert reports.nothing_changed(form) == (
+        f"Nothing changed but the form (comments, order or quoting) of: {path}."
+    )
+    changed = compare(noticed, replace(positioned(notes=("One.",)), body=noticed.body))
+    comment = reports.comparison_comment(changed, names, day_in_words)
+    assert comment.startswith("### Test Body: a → b\n\n*Made up, all of it.*\n\n| | |\n")
