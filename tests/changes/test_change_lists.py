@@ -271,6 +271,58 @@ def test_a_commitment_is_dropped_that_is_no_longer_made_and_was_not_kept_or_ende
     assert not CommitmentChange(made, now, later, in_old=False, in_new=False).moved
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "settled"),
+    [
+        (Fulfilment("kept"), Fulfilment("kept"), True),
+        (Fulfilment("replaced"), Fulfilment("replaced"), True),
+        (Fulfilment("withdrawn"), Fulfilment("withdrawn"), True),
+        (Fulfilment("being kept"), Fulfilment("being kept"), False),
+        (Fulfilment("late", 3), Fulfilment("late", 4), False),
+        (Fulfilment("kept"), Fulfilment("late", 3), False),
+        (None, Fulfilment("kept"), False),
+    ],
+)
+def test_a_commitment_is_settled_that_was_over_before_and_is_made_no_more(
+    was: Fulfilment | None, now: Fulfilment, settled: bool
+) -> None:
+    """One that is made again, or became something else, is told."""
+    made = Promise(Commitment("x", "will"), "1")
+    assert CommitmentChange(made, was, now, in_old=False, in_new=False).settled is settled
+    assert not CommitmentChange(made, was, now, in_old=True, in_new=True).settled
+    assert not CommitmentChange(made, was, now, in_old=True, in_new=False).settled
+
+
+MAY, JULY = When(DAY(2021, 5, 31)), When(DAY(2021, 7, 31))
+PAST = When(DAY(2021, 3, 30))
+
+
+@pytest.mark.parametrize(
+    ("actions", "why", "by"),
+    [
+        ([{"original_due": MAY}, {"original_due": JULY}], None, JULY),
+        ([{"original_due": JULY}, {"original_due": MAY, "rating": Rated("red", "Snow")}], "Snow", JULY),
+        ([{"rating": Rated("red", "Snow")}, {"rating": Rated("red", "Ice"), "original_due": MAY}], "Snow", None),
+        ([{"original_due": PAST}, {"original_due": MAY}], None, None),
+        ([{"original_due": When(DAY(2021, 3, 31))}], None, When(DAY(2021, 3, 31))),
+        ([{"completed": DAY(2021, 3, 1), "rating": Rated("green", "Done")}, {"original_due": MAY}], None, MAY),
+        ([{"completed": DAY(2021, 3, 1)}], None, None),
+        ([], None, None),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_commitment(
+    actions: list[dict[str, object]], why: str | None, by: When | None
+) -> None:
+    """Why the first action that is not over is late, and by when all of them are to be done, if that is known."""
+    names = tuple(f"A{n}" for n in range(1, len(actions) + 1))
+    plan = planned(*(action(id=n, **more) for n, more in zip(names, actions, strict=True)))
+    made = Commitment("Position on 1.", "will", (*names, "A9"))
+    new = replace(plan, positions=positioned(commitments=(made,)).positions)
+    changes = compare(BASE, new)
+    (change,) = changes.promises
+    assert (changes.why_late(change), changes.expected(change)) == (why, by)
+
+
 def test_a_recommendation_changed_if_anything_national_did() -> None:
     """Its heading, its text, or what the Government said to it; a correction is the workspace's own."""
     first = BASE.recommendations[0]

@@ -554,3 +554,35 @@ def test_what_happened_to_a_recommendation(more: dict[str, object], said: str) -
     new = replace(BASE, recommendations=(replace(one, **more), two))  # type: ignore[arg-type]
     (change,) = compare(BASE, new).recommendations
     assert [*sentences.recommendation(change)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("We do. It is so.", "We do. It is not. (2) It was.", ["It is not.", "(2) It was."]),
+        ("We do. It is so.", "We do.", ["Only words were taken out, or their form changed."]),
+        ("It.", "It. A. B. C. D.", ["A.", "B.", "C.", "And 1 more new sentence, which the comparison of the two years shows."]),
+        ("It.", "It. A. B. C.", ["A.", "B.", "C."]),
+        ("It.", "It. A. B. C. D. E.", ["A.", "B.", "C.", "And 2 more new sentences, which the comparison of the two years shows."]),
+        ("It.\n\n| A | B |\n|---|---|\n| 1 | 2 |", "It.\n\n| A | B |\n|---|---|\n| 1 | 3 |", ["In a table, row “1”, B: 2 → 3."]),
+    ],
+)  # fmt: skip
+def test_what_changed_in_a_text_is_told_by_its_new_sentences(
+    old: str, new: str, said: list[str]
+) -> None:
+    """As many as a paper has room for; the officer's own sentence stands for them all."""
+    before, after = positioned(text=old), positioned(text=new)
+    assert [*sentences.what_changed(compare(before, after).positions[0])] == said
+    own = positioned(text=new, change="We looked again.")
+    assert [*sentences.what_changed(compare(before, own).positions[0])] == ["We looked again."]
+
+
+def test_what_changed_of_a_position_that_one_side_lacks() -> None:
+    """And nothing of one whose words are the same."""
+    less = replace(BASE, positions={"2": BASE.positions["2"]})
+    for old, new, said in (
+        (less, BASE, ["The position is new."]),
+        (BASE, less, ["The position was removed."]),
+        (BASE, positioned(lead="Chair"), []),
+    ):
+        assert [*sentences.what_changed(compare(old, new).positions[0])] == said

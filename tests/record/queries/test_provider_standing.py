@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from francis.record.queries.measure_charts import rare_events
 from francis.record.queries.provider_standing import (
     ProviderStanding,
     came_of,
@@ -17,7 +18,7 @@ from francis.record.queries.provider_standing import (
     not_answered,
     standings,
 )
-from francis.record.queries.provider_story import StoryRow, story_of, story_of_all
+from francis.record.queries.provider_story import StoryRow, charted_story, story_of, story_of_all
 from francis.record.reading.loading import load
 from francis.record.register import Register
 from tests.shared.provider_files import COMMON_LOG, CONCERN, FOLDER, provider_files
@@ -345,3 +346,50 @@ def test_of_concerns_that_are_over_the_one_closed_last_is_told() -> None:
     assert found.problems == ()
     (of,) = standings(found.registers[-1])
     assert of.why == "Late clinic letters. Closed on 1 August 2020: Kept."
+
+
+DAYS = """\
+measure,period,value
+falls,2020-05-01,1
+falls,2020-05-11,0
+falls,2020-05-31,2
+letters,2021-01,92
+"""
+
+
+def test_days_on_which_something_rare_happened_are_told_with_the_days_between() -> None:
+    """Of measures of days alone; a day on which nothing happened is none of them."""
+    found = load(provider_files(measures=DAYS)).registers[-1]
+    (rare,) = rare_events(found.providers[0])
+    assert rare.name == "Falls with harm"
+    assert [(str(day), value, gap) for day, value, gap in rare.rows] == [
+        ("2020-05-01", 1, None),
+        ("2020-05-31", 2, 30),
+    ]
+    assert rare.since == 304
+    assert rare_events(register().providers[0]) == ()
+
+
+def test_what_is_not_chance_has_the_same_letter_in_the_chart_and_in_the_story() -> None:
+    """In the order of days, over all charts."""
+    months = [f"{2018 + n // 12}-{n % 12 + 1:02}" for n in range(27)]
+    falls = [5, 6, 4, 5, 7, 5, 6, 4, 5, 6, 5, 4] * 3
+    letters = [90, 92, 91, 93, 90, 92, 91, 92, 90, 91, 92, 90] * 3
+    falls[14], letters[24] = 30, 40
+    rows = [
+        f"{name},{month},{value}\n"
+        for name, values in (("letters", letters), ("falls", falls))
+        for month, value in zip(months, values, strict=False)
+    ]
+    found = load(provider_files(measures="measure,period,value\n" + "".join(rows))).registers[-1]
+    charts, story = charted_story(found, found.providers[0])
+    lettered = [(row.letter, str(row.on), row.what[:5]) for row in story if row.letter]
+    assert lettered == [
+        ("A", "2019-02", "Falls"),
+        ("B", "2019-03", "Falls"),
+        ("C", "2019-12", "Lette"),
+        ("D", "2020-01", "Lette"),
+        ("E", "2020-03", "Falls"),
+    ]
+    assert [chart.letters for chart in charts] == [{13: "A", 14: "B", 26: "E"}, {23: "C", 24: "D"}]
+    assert [row for row in story if not row.letter] == list(story_of(found.providers[0]))
