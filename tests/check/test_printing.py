@@ -242,8 +242,13 @@ def test_the_wording_of_a_set_is_that_of_its_source() -> None:
     assert told(word, word) == []
     assert told(word, "must have\n  the capacity") == []
     (message,) = told(word, "should have the capacity")
-    assert "the text of 132 is not worded" in message
-    assert "should have the capacity" in message
+    assert message.startswith(
+        "the text of 132 is not worded as in its source: “Commissioners should have the capacity"
+    )
+    (message,) = told("monitor the performance", "monitor this performance")
+    assert ": “to monitor this performance" in message
+    left_out = "corrections:\n  - part: text\n    why: A slip.\n    reads: surely\n"
+    assert told(word, "must surely have the capacity", left_out) == []
     correction = "corrections:\n  - part: text\n    why: A slip.\n    found: must have\n    reads: should have\n"
     assert told(word, "should have the capacity", correction) == []
     assert told(word, "could have the capacity", correction) != []

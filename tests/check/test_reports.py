@@ -110,7 +110,13 @@ def test_github_shows_each_at_its_line() -> None:
 
 def test_sarif_names_each_rule_once_and_each_place() -> None:
     """Every result leads to its rule, and paths are addresses relative to the workspace."""
-    (run,) = reports.sarif(MIXED, all_rules.RULES)["runs"]
+    whole = reports.sarif(MIXED, all_rules.RULES)
+    (run,) = whole["runs"]
+    assert (whole["$schema"], whole["version"]) == (
+        "https://json.schemastore.org/sarif-2.1.0.json",
+        "2.1.0",
+    )
+    assert (run["tool"]["driver"]["name"], run["columnKind"]) == ("francis", "unicodeCodePoints")
     described = run["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in described}) == len(described)
     rule = all_rules.RULES[0]
