@@ -93,6 +93,17 @@ def test_the_history_of_a_recommendation(number: str, told: str) -> None:
     assert "\n".join(lines[:-3]) == told
 
 
+def test_the_years_that_are_told_are_those_asked_for_that_have_a_position() -> None:
+    """The latest first, each with what its papers said of the recommendation."""
+    latest = concerning(load(every_key()).registers[-1], "1")
+    years = told_years(latest, "1", {"2020", "2021"})
+    assert [year.register.year_id for year in years] == ["2021", "2020"]
+    assert [len(year.papers) for year in years] == [2, 1]
+    assert years[0].papers == said_by_covers(latest)
+    assert [year.register.year_id for year in told_years(latest, "1", {"2020"})] == ["2020"]
+    assert told_years(latest, "99", {"2020", "2021"}) == ()
+
+
 MADE = """\
 commitments:
   - {text: We will count them., kind: will, actions: [A1]}
