@@ -10,82 +10,7 @@ from francis import workspace
 from francis.changes.record_files import files_between
 from francis.papers import making
 from francis.papers.facts import Fact, Owner, Record
-from francis.record.reading import loading
-from francis.record.register import Register
-from tests.shared.workspaces import BODY, COVER, FORM, POSITION, YEAR, record_files
-
-COMMITTEES = "committees:\n  - name: The Board\n    also: [Governing Body]\n"
-ASKS = """\
-asks:
-  - Note the {{ counts.positions }} positions.
-  - text: Decide A09
-    outcome:
-      value: deferred
-      minute: "6.2"
-      lead: Chief Officer
-      due: 2021-09
-      text: It comes back with [costs](#1) and [risks](#2).
-  - text: Agree to end it.
-    outcome: {value: refused}
-"""
-
-
-def cover(date: str, more: str = "", meeting: str = "The Board") -> str:
-    """Return a cover for a meeting on a date."""
-    text = COVER.replace("The Board", meeting)
-    return text.replace("purposes:", f"paper: board-report\ndate: {date}\n{more}purposes:")
-
-
-def registers(numbers: str = "", **covers: str) -> list[Register]:
-    """Return two years of a body with these covers, named like `y2021_name`."""
-    files = {
-        "body__body": BODY + FORM + COMMITTEES,
-        "body__2022__year": YEAR.replace("2021-", "2022-") + f'follows: "2021"\n{numbers}',
-        **{f"body__2022__{number}": POSITION.format(number=number) for number in (1, 2)},
-        **{f"body__{n[1:5]}__papers__{n[6:]}": text for n, text in covers.items()},
-    }
-    if numbers:
-        files.pop("body__2022__2")
-    loaded = loading.load(record_files(**files))
-    assert not loaded.problems, [*map(str, loaded.problems)]
-    return list(loaded.registers)
-
-
-def told(register: Register, paper: str) -> list[str]:
-    """Return the keys of the matters arising of a paper."""
-    return [matter.key for matter in register.matters(paper)]
-
-
-def test_the_latest_paper_of_the_meeting_is_the_one_before() -> None:
-    """By any name of the committee, in this year or one before; not one for another meeting."""
-    first, second = registers(
-        y2021_may=cover("2021-05-01", ASKS),
-        y2021_july=cover("2021-07-01", "asks: [Do it.]\n", "governing body"),
-        y2021_late=cover("2021-08-01", ASKS, "Audit Committee"),
-        y2022_may=cover("2022-05-01", ASKS),
-        y2022_june=cover("2022-06", ASKS),
-        y2022_audit=cover("2022-06", "", "Audit Committee"),
-    )
-    assert told(first, "may") == []
-    assert told(first, "july") == ["2021/may/1", "2021/may/2", "2021/may/3"]
-    assert told(first, "late") == []
-    assert told(second, "may") == ["2021/july/1"]
-    assert told(second, "june") == ["2022/may/1", "2022/may/2", "2022/may/3"]
-    assert told(second, "audit") == ["2021/late/1", "2021/late/2", "2021/late/3"]
-
-
-def test_what_was_asked_in_private_is_not_told_in_public() -> None:
-    """And the other way round: they are two meetings."""
-    _, register = registers(
-        y2021_open=cover("2021-05-01", ASKS),
-        y2021_closed=cover("2021-06-01", "asks: [Do it.]\nsession: private\n"),
-        y2022_open=cover("2022-05-01"),
-        y2022_closed=cover("2022-05-01", "session: private\n"),
-        y2022_undated=COVER.replace("purposes:", "paper: board-report\npurposes:"),
-    )
-    assert told(register, "open")[0] == "2021/open/1"
-    assert told(register, "closed") == ["2021/closed/1"]
-    assert told(register, "undated") == []
+from tests.record.test_matters import ASKS, cover, registers
 
 
 def test_every_format_tells_what_was_decided(tmp_path: Path) -> None:
@@ -134,19 +59,3 @@ def test_a_paper_that_leaves_out_a_matter_does_not_agree(tmp_path: Path) -> None
     jobs = making.jobs(tmp_path, [register], ["may"], ["html"])
     with pytest.raises(Exception, match="ask 2021/may/1, matters-may"):
         making.make_papers(jobs, cores=1)
-
-
-def test_an_outcome_is_checked() -> None:
-    """Its word, its date, its links, and what stands in it."""
-    faults = {
-        "value: deferred": "value: defered",
-        "due: 2021-09": "due: September",
-        "(#1)": "(#7)",
-        'minute: "6.2"': "minute: 6.2",
-    }
-    for right, wrong in faults.items():
-        text = cover("2021-05-01", ASKS.replace(right, wrong))
-        files = record_files(body__body=BODY + FORM, body__2021__papers__may=text)
-        (problem,) = loading.load(files).problems
-        assert problem.place.path.endswith("may.yaml"), right
-        assert problem.place.line > 6, right

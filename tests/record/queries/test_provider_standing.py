@@ -362,7 +362,7 @@ def test_days_on_which_something_rare_happened_are_told_with_the_days_between() 
     found = load(provider_files(measures=DAYS)).registers[-1]
     (rare,) = rare_events(found.providers[0])
     assert rare.name == "Falls with harm"
-    assert [(str(day), value, gap) for day, value, gap in rare.rows] == [
+    assert [(str(day), int(value), gap) for day, value, gap in rare.rows] == [
         ("2020-05-01", 1, None),
         ("2020-05-31", 2, 30),
     ]

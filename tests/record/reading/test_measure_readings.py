@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from francis.errors import Problem
 from francis.record.reading.providers import measure_readings
 from francis.record.reading.providers.measure_readings import _plain_readings, readings_in
-from francis.record.reading.record_file import LARGEST
+from francis.workspace import LARGEST
 
 NAMES = ("measure", "period", "value", "numerator", "denominator")
 CELLS = {
