@@ -473,6 +473,18 @@ def test_a_measure_of_few_people_is_internal_as_a_whole(
     assert (f"{measure.source}" == "[internal]") == (audience == "internal")
 
 
+def test_readings_that_are_left_out_are_told_to_have_changed() -> None:
+    """Without a word of them; where no reading changed, neither did what stands in their place."""
+    other = MEASURES.replace("2020-12,3", "2020-12,4")
+    (first, again, changed) = (
+        for_audience(of, "public").providers[0].provider.measures[0]
+        for of in (register(), register(measures=MEASURES), register(measures=other))
+    )
+    assert first == again
+    assert first.source != changed.source
+    assert f"{first.source}" == f"{changed.source}" == "[internal]"
+
+
 def test_a_value_beyond_what_can_be_is_an_error() -> None:
     """At its line."""
     for end in ('least: "4"', 'most: "8"'):
