@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
 
 import pytest
@@ -25,10 +24,9 @@ from francis.record.model import (
     Repeats,
     Response,
     Step,
-    Response,
     Verified,
 )
-from francis.record.model.timing import Milestone, Repeats, ToBeSet
+from francis.record.model.timing import ToBeSet
 from francis.record.register import Register
 from tests.changes.test_compare import BASE, DAY, action, planned, positioned
 
@@ -171,18 +169,6 @@ def test_what_left_the_plan_undone_is_a_list_of_its_own() -> None:
 JUNE, SEPTEMBER = When(DAY(2021, 6, 30)), When(DAY(2021, 9, 30))
 LATER = Extension(SEPTEMBER, reason="They are late.", approved_by="Board", approved_on=DAY(2021, 3, 1))  # fmt: skip
 SOONER = Extension(When(DAY(2021, 5, 31)), approved_by="Board", approved_on=DAY(2021, 3, 1))
-LAST = Extension(When(DAY(2021, 12, 31)), approved_by="Board")
-
-
-def turns(*days: int) -> Repeats:
-    """Return that an action is done each month, and was on some days of March."""
-    return Repeats("month", JUNE, done=tuple(DAY(2021, 3, day) for day in days))
-
-
-def step(due: When = JUNE, met: datetime.date | None = None) -> Milestone:
-    return Milestone("Bids in", due, met)
-
-
 DONE: dict[str, object] = {"completed": DAY(2021, 3, 1)}
 CHECKED: dict[str, object] = DONE | {"verified": Verified("Internal Audit", DAY(2021, 3, 20))}
 ENDED: dict[str, object] = {"closure": Closure("superseded", DAY(2021, 3, 2), "A16 does it")}
@@ -217,27 +203,6 @@ OF_ACTIONS: list[tuple[dict[str, object], dict[str, object], list[str]]] = [
     ({}, {"progress": (Progress(DAY(2021, 3, 5), "Begun"),)}, ["5 March 2021: Begun."]),
     ({"evidence": (Evidence("Minutes"),)}, {"evidence": (Evidence("Note"),)},
      ["Evidence added: Note.", "Evidence removed: Minutes."]),
-    ({"repeats": turns(1, 2)}, {"repeats": turns(2, 4, 3)},
-     ["Done on 3 March 2021.", "Done on 4 March 2021.", "No longer said to be done on 1 March 2021."]),
-    ({}, {"repeats": turns(2)}, ["Done on 2 March 2021."]),
-    ({}, {"milestones": (step(),)}, ["Milestone added: “Bids in”, due 30 June 2021."]),
-    ({"milestones": (step(),)}, {}, ["Milestone removed: “Bids in”."]),
-    ({"milestones": (step(),)}, {"milestones": (step(due=SEPTEMBER),)},
-     ["Milestone “Bids in”: due 30 June 2021 → 30 September 2021."]),
-    ({"milestones": (step(),)}, {"milestones": (step(met=DAY(2021, 6, 30)),)},
-     ["Milestone “Bids in” met on 30 June 2021."]),
-    ({"milestones": (step(met=DAY(2021, 6, 30)),)}, {"milestones": (step(met=DAY(2021, 7, 1)),)},
-     ["Milestone “Bids in” met on 1 July 2021, 1 day late."]),
-    ({"milestones": (step(met=DAY(2021, 6, 30)),)}, {"milestones": (step(),)},
-     ["Milestone “Bids in” no longer met."]),
-    ({"original_due": JUNE}, {"original_due": JUNE, "extensions": (Extension(SEPTEMBER),)},
-     ["An extension to 30 September 2021 is requested."]),
-    ({"original_due": JUNE}, {"original_due": JUNE, "extensions": (Extension(SOONER.due),)},
-     ["A request to bring it forward to 31 May 2021 waits for a decision."]),
-    ({"original_due": JUNE}, {"original_due": JUNE, "extensions": (SOONER,)},
-     ["Brought forward from 30 June 2021 to 31 May 2021. Approved by Board on 1 March 2021."]),
-    ({"original_due": JUNE, "extensions": (LATER,)}, {"original_due": JUNE, "extensions": (LATER, LAST)},
-     ["Extended from 30 September 2021 to 31 December 2021. Approved by Board. Extension 2 of 2."]),
 ]  # fmt: skip
 
 
@@ -453,30 +418,6 @@ def test_the_history_of_dates_is_that_of_the_newer_plan() -> None:
     (gone,) = compare(planned(later), planned()).actions
     assert [*sentences.slippage(change, day_in_words)] == [*sentences.slippage(gone, day_in_words)]
     assert len([*sentences.slippage(gone, day_in_words)]) == 2
-def test_the_dates_of_an_action_are_told_from_the_first() -> None:
-    """What is planned, and each extension that was approved; of an action that is gone, as it was."""
-    of = action(original_due=JUNE, extensions=(LATER, LAST))
-    (new,) = compare(planned(), planned(of)).actions
-    (gone,) = compare(planned(of), planned()).actions
-    story = [
-        "Originally due 30 June 2021.",
-        "Extended from 30 June 2021 to 30 September 2021: They are late. Approved by Board on 1 March 2021. Extension 1 of 2.",
-        "Extended from 30 September 2021 to 31 December 2021. Approved by Board. Extension 2 of 2.",
-    ]
-    assert [*sentences.slippage(new, day_in_words)] == story
-    assert [*sentences.slippage(gone, day_in_words)] == story
-    said = ["Due 31 December 2021; originally due 30 June 2021, extended twice."]
-    assert [*sentences.planned(new, day_in_words)] == said
-    assert [*sentences.planned(gone, day_in_words)] == []
-    late = action(original_due=When(DAY(2021, 3, 30)))
-    (change,) = compare(planned(action(original_due=JUNE)), planned(late)).actions
-    assert [*sentences.slippage(change, day_in_words)] == [
-        "Originally due 30 March 2021.",
-        "Overdue since 30 March 2021.",
-    ]
-    assert [*sentences.planned(change, day_in_words)] == ["Due 30 March 2021.", "Overdue."]
-    done = compare(planned(), planned(action(completed=DAY(2021, 3, 1)))).actions[0]
-    assert [*sentences.planned(done, day_in_words)][1:] == ["Completed on 1 March 2021."]
 
 
 @pytest.mark.parametrize(
@@ -526,63 +467,3 @@ def test_a_recommendation_is_answered_newly_or_no_longer() -> None:
         (change,) = changes.recommendations
         assert list(sentences.recommendation(change)) == [said]
         assert sentences.heading(changes, "2") == change.heading == "Heading 2"
-        (Rated("green", "Well."), Rated("green", "Still."), ["The reason for the rating changed."]),
-        (Rated("green", "Well."), Rated("green"), ["The reason for the rating changed."]),
-        (Rated("green", "Well."), Rated("red"), ["The reason for Green was removed: “Well.”"]),
-        (Rated("green", "Well."), Rated("red", "Late."), []),
-        (Rated("green"), Rated("red", "Late."), []),
-    ],
-)
-def test_what_became_of_the_reason_for_a_rating(old: Rated, new: Rated, said: list[str]) -> None:
-    """One that just comes with its rating is told with that."""
-    assert [*sentences.reason(old, new, BASE.body)] == said
-
-
-@pytest.mark.parametrize(
-    ("more", "said"),
-    [
-        ({"text": "Text of standard 1."}, "The text changed: 1 word added, 1 word removed."),
-        ({"heading": "Care"}, "Heading: Heading 1 → Care."),
-        ({"response": Response("accepted")}, "Response: unknown → accepted."),
-        ({"response": None}, "Response: unknown → not stated."),
-        ({"response": Response("unknown", "Page 3")}, "Source of the response: not stated → Page 3."),
-    ],
-)  # fmt: skip
-def test_what_happened_to_a_recommendation(more: dict[str, object], said: str) -> None:
-    """One sentence for each fact."""
-    one, two = BASE.recommendations
-    new = replace(BASE, recommendations=(replace(one, **more), two))  # type: ignore[arg-type]
-    (change,) = compare(BASE, new).recommendations
-    assert [*sentences.recommendation(change)] == [said]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("We do. It is so.", "We do. It is not. (2) It was.", ["It is not.", "(2) It was."]),
-        ("We do. It is so.", "We do.", ["Only words were taken out, or their form changed."]),
-        ("It.", "It. A. B. C. D.", ["A.", "B.", "C.", "And 1 more new sentence, which the comparison of the two years shows."]),
-        ("It.", "It. A. B. C.", ["A.", "B.", "C."]),
-        ("It.", "It. A. B. C. D. E.", ["A.", "B.", "C.", "And 2 more new sentences, which the comparison of the two years shows."]),
-        ("It.\n\n| A | B |\n|---|---|\n| 1 | 2 |", "It.\n\n| A | B |\n|---|---|\n| 1 | 3 |", ["In a table, row “1”, B: 2 → 3."]),
-    ],
-)  # fmt: skip
-def test_what_changed_in_a_text_is_told_by_its_new_sentences(
-    old: str, new: str, said: list[str]
-) -> None:
-    """As many as a paper has room for; the officer's own sentence stands for them all."""
-    before, after = positioned(text=old), positioned(text=new)
-    assert [*sentences.what_changed(compare(before, after).positions[0])] == said
-    own = positioned(text=new, change="We looked again.")
-    assert [*sentences.what_changed(compare(before, own).positions[0])] == ["We looked again."]
-
-
-def test_what_changed_of_a_position_that_one_side_lacks() -> None:
-    """And nothing of one whose words are the same."""
-    less = replace(BASE, positions={"2": BASE.positions["2"]})
-    for old, new, said in (
-        (less, BASE, ["The position is new."]),
-        (BASE, less, ["The position was removed."]),
-        (BASE, positioned(lead="Chair"), []),
-    ):
-        assert [*sentences.what_changed(compare(old, new).positions[0])] == said

@@ -83,7 +83,6 @@ FILES = record_files(
     body__2021__actions=PLAN,
 )
 ONE, ACTIONS = "standards/body/2021/1.yaml", "standards/body/2021/actions.yaml"
-TWO = "standards/body/2021/2.yaml"
 
 
 def register(files: dict[str, bytes]) -> Register:
@@ -312,86 +311,6 @@ def test_a_position_is_confirmed_against_the_text_of_today() -> None:
     ]
 
 
-JOINT = {**FILES, TWO: b'format: 1\nnumber: "2"\nanswered_with: "1"\n'}
-
-
-def test_what_is_answered_together_is_confirmed_together() -> None:
-    """Each against its own text; under the number of the other alone, nothing is."""
-    old, by = register(JOINT), Confirmed(DAY(2021, 3, 1), "Director")
-    one, two = map(digest, old.recommendations)
-    at_once = updates.confirmed(JOINT, old, "1", by)
-    new = replace(old.positions["1"], confirmed=by, answers=one)
-    for made in (at_once, updates.became(JOINT, old, {}, {"1": new})):
-        assert {*made} == {ONE, TWO}
-        assert changes({TWO: made[TWO]}, JOINT) == [f'+ answers: "{two}"\n']
-        after = register({**JOINT, **made})
-        assert (after.positions["1"], after.joint["2"].answers) == (new, two)
-    lead = replace(old.positions["1"], lead="Head of Care")
-    assert [*updates.became(JOINT, old, {}, {"1": lead})] == [ONE]
-    with pytest.raises(FrancisError, match="2 is answered together with 1"):
-        updates.confirmed(JOINT, old, "2", by)
-    with pytest.raises(FrancisError, match="2 is answered together with 1"):
-        updates.rated(JOINT, old, "2", Rated("red"))
-
-
-STEPS = {
-    **FILES,
-    ACTIONS: plan(
-        action(
-            "A1",
-            "milestones:\n  - {what: Tender, due: 2021-02-28}\n  - {what: Tender out, due: 2021-03-31}\n"
-            "  - {what: Signed, due: 2021-04-30, met: 2021-03-01}",
-        )
-    ).encode(),
-}
-
-
-@pytest.mark.parametrize(
-    ("words", "place"),
-    [("tender", 0), ("Tender o", 1), ("TENDER OUT", 1)],
-)
-def test_a_milestone_is_met_that_is_called_so_or_alone_begins_so(words: str, place: int) -> None:
-    """The whole name goes before the beginning of another."""
-    old = register(STEPS)
-    met = updates.Happened(met=(words, DAY(2021, 3, 5)))
-    new = register({**STEPS, **updates.acted(STEPS, old, ("A1",), met)})
-    were = list(old.actions[0].milestones)
-    were[place] = replace(were[place], met=DAY(2021, 3, 5))
-    assert new.actions[0].milestones == tuple(were)
-
-
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        ("t", "A1: several open milestones begin with 't'. Choose from: Tender, Tender out."),
-        ("Signed", "A1: no open milestone begins with 'Signed'. Choose from: Tender, Tender out."),
-    ],
-)
-def test_a_milestone_that_nobody_could_mean_is_refused(words: str, says: str) -> None:
-    """One that was met is open no more."""
-    with pytest.raises(FrancisError) as refused:
-        updates.acted(
-            STEPS, register(STEPS), ("A1",), updates.Happened(met=(words, DAY(2021, 3, 5)))
-        )
-    assert str(refused.value).startswith(says)
-    with pytest.raises(FrancisError, match="A1: no open milestone begins with 'x'"):
-        updates.acted(FILES, register(FILES), ("A1",), updates.Happened(met=("x", DAY(2021, 3, 5))))
-
-
-def test_nobody_verifies_what_is_not_complete_or_was_verified() -> None:
-    """Each refusal says what to do, or who did it."""
-    happened = updates.Happened(verified=Verified("Internal Audit", DAY(2021, 3, 20)))
-    with pytest.raises(FrancisError, match="A1 is not complete, so nobody can verify it"):
-        updates.acted(FILES, register(FILES), ("A1",), happened)
-    both = replace(happened, completed=DAY(2021, 3, 1))
-    done = {**FILES, **updates.acted(FILES, register(FILES), ("A1",), both)}
-    assert register(done).actions[0].verified == happened.verified
-    with pytest.raises(FrancisError, match="A1 was verified on 2021-03-20 by Internal Audit"):
-        updates.acted(done, register(done), ("A1",), happened)
-    with pytest.raises(FrancisError, match="A1 does not repeat, so it has no turns"):
-        updates.acted(FILES, register(FILES), ("A1",), updates.Happened(turn=DAY(2021, 3, 1)))
-
-
 def test_an_extension_that_was_approved_is_not_overwritten() -> None:
     """Another one to the same date stands beside it, and the check refuses it."""
     plan_ = PLAN.replace(
@@ -459,19 +378,6 @@ def test_what_became_nothing_else_is_not_written() -> None:
     before = register(FILES)
     same = updates.became(FILES, before, {"A1": before.actions[0]}, {"1": before.positions["1"]})
     assert all(FILES[path] == data for path, data in same.items())
-
-
-def test_what_is_answered_with_a_position_is_confirmed_with_it() -> None:
-    """Against its own text of today; of the one that stands for it nothing else changes."""
-    joint = 'format: 1\nnumber: "2"\nanswered_with: "1"\n'
-    files = record_files(body__2021__2=joint)
-    before = register(files)
-    made = updates.confirmed(files, before, "1", Confirmed(DAY(2021, 3, 31), "The Board"))
-    after = register({**files, **made})
-    asked = {each.number: digest(each) for each in before.recommendations}
-    assert sorted(made) == [ONE, ONE.replace("1.yaml", "2.yaml")]
-    assert after.joint["2"] == replace(before.joint["2"], answers=asked["2"])
-    assert after.positions["1"].answers == asked["1"]
 
 
 STEPS = """\
