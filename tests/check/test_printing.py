@@ -11,7 +11,7 @@ from francis.check.rule import Rule
 from francis.record.reading import loading
 from francis.workspace import packaged, read_files
 from tests.shared.findings import At, findings, position
-from tests.shared.workspaces import BODY, COVER, FORM, action, plan, record_files
+from tests.shared.workspaces import BODY, COVER, FORM, POSITION, YEAR, action, plan, record_files
 
 
 def said(rule: Rule, words: str) -> list[str]:
@@ -279,3 +279,77 @@ def test_each_row_of_a_table_is_a_sentence_of_its_own() -> None:
         "| We will | Lead |",
         "| In May | Head |",
     ]
+
+
+CARE = "standards/francis-2013/132.yaml"
+
+
+def wording(*changes: tuple[str, str], more: str = "") -> list[str]:
+    """Return what is said of the one recommendation of a set of the program, after some of its words were changed."""
+    files = record_files(
+        inquiry__set=None,
+        inquiry__1=None,
+        inquiry__2=None,
+        body__2021__year=YEAR.replace("inquiry", "francis-2013"),
+        body__2021__1=None,
+        body__2021__2=None,
+        body__2021__132=POSITION.format(number=132),
+    )
+    for path in ("standards/francis-2013/set.yaml", CARE):
+        files[path] = (packaged() / path).read_bytes()
+    text = files[CARE].decode()
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    files[CARE] = (text + more).encode()
+    return [f"{f.place.line}: {f.message}" for f in printing.wording_changed.find(Case(loading.load(files).registers[-1], bool))]  # fmt: skip
+
+
+HERE = "is not worded as in its source: "
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("must have the capacity", "should have the capacity", "5: the text of 132 {}“Commissioners should have the capacity"),
+        ("  Commissioners must have", "  Each must have", "5: the text of 132 {}“Each must have the capacity"),
+        ("capacity to monitor", "capacity to watch", "5: the text of 132 {}“capacity to watch the performance"),
+        ("on fundamental standards.\n", "on\n", "5: the text of 132 {}“"),
+        ("Monitoring tools", "Monitoring tool", "4: the heading of 132 {}“Monitoring tool”"),
+    ],
+)  # fmt: skip
+def test_words_that_are_not_those_of_the_source_are_told_from_two_words_before(
+    old: str, new: str, told: str
+) -> None:
+    """Of the heading as of the text."""
+    (line,) = wording((old, new))
+    assert line.startswith(told.format(HERE))
+
+
+CORRECTED = "corrections:\n  - {{part: {}, why: A slip., {}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "correction", "count"),
+    [
+        ("Monitoring tools", "Tools", ("heading", "found: Monitoring tools, reads: Tools"), 0),
+        ("Monitoring tools", "Tools", ("text", "found: Monitoring tools, reads: Tools"), 1),
+        ("every commissioning contract", "every contract", ("text", "found: every commissioning contract, reads: every contract"), 0),
+        ("every commissioning contract", "every contract", ("text", "found: every commissioning, reads: all"), 1),
+        ("continuing basis during", "continuing and open basis during", ("text", "reads: and open"), 0),
+        ("continuing basis during", "continuing and open basis during", ("text", "reads: and closed"), 1),
+    ],
+)  # fmt: skip
+def test_what_corrections_explain_is_the_wording_of_the_source(
+    old: str, new: str, correction: tuple[str, str], count: int
+) -> None:
+    """Each of its own part; what was found, or what was left out there."""
+    assert len(wording((old, new), more=CORRECTED.format(*correction))) == count
+
+
+def test_white_space_and_marks_of_links_are_no_wording() -> None:
+    """Nor is a set that did not come with the program held against one."""
+    assert wording(("  Commissioners must have the", "  *Commissioners* must\n  have the")) == []
+    files = record_files()
+    (register,) = loading.load(files).registers
+    assert not [*printing.wording_changed.find(Case(register, bool))]
