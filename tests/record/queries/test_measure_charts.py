@@ -271,3 +271,121 @@ def test_each_way_in_which_it_worsens() -> None:
         assert chart(values).worsens, values
         assert not chart(values, "down").worsens, values
         assert chart([-value for value in values], "down").worsens, values
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "said"),
+    [
+        (STEADY, None, "18 points from April 2012 to September 2013, with their mean and limits. None of them are not chance. The table has the figures."),
+        ([*STEADY, 3], 9, "19 points from April 2012 to October 2013, with their mean and limits, and the target. 1 of them is not chance. The table has the figures."),
+        ([*STEADY, 20, 20, 21], None, "21 points from April 2012 to December 2013, with their mean and limits. 21 of them are not chance. The table has the figures."),
+    ],
+)  # fmt: skip
+def test_who_does_not_see_a_chart_is_told_what_is_drawn(
+    values: list[int], target: int | None, said: str
+) -> None:
+    """How many points, from when to when, and how many of them are not chance."""
+    assert chart(values, target=target).description == said
+
+
+@pytest.mark.parametrize(
+    ("target", "better", "fate"),
+    [
+        (2, "up", "always be met"),
+        (18, "up", "never be met"),
+        (10, "up", "be met or missed by chance"),
+        (18, "down", "always be met"),
+        (2, "down", "never be met"),
+        (2, "neither", None),
+        (None, "up", None),
+    ],
+)
+def test_how_a_target_fares_while_nothing_changes(
+    target: int | None, better: Better, fate: str | None
+) -> None:
+    """By where it lies to the limits, and which way is better."""
+    drawn = chart(STEADY, better, target=target)
+    said = f"While nothing changes, the target of {target} will {fate}." if fate else ""
+    assert drawn.on_target == said
+    assert drawn.target_words == ("" if target is None else str(target))
+
+
+def test_numbers_up_to_twelve_are_words() -> None:
+    """The others are digits."""
+    rising = [*range(10, 22)], [*range(10, 23)]
+    assert [chart(values).sentence.partition(" running")[0] for values in rising] == [
+        "Letters rose over twelve months",
+        "Letters rose over 13 months",
+    ]
+    assert "over seven quarters running, to October to December 2015" in chart([*range(10, 17)], first="2014-Q2").sentence  # fmt: skip
+
+
+def test_what_is_not_chance_is_told_once_for_all_that_overlaps() -> None:
+    """In the order of time; each in its own stretch of limits."""
+    swings = [5, 15] * 9
+    values = [*swings, 70, *swings, 71]
+    drawn = chart(values)
+    chiefs = drawn.chiefs
+    assert [signal.points[-1] for signal in chiefs] == sorted(s.points[-1] for s in chiefs)
+    told = [drawn.told_of(signal) for signal in chiefs]
+    assert len(told) == 2
+    assert told[0].startswith("Letters stood at 70 in October 2013, above the upper limit of ")
+    assert told[-1] == drawn.sentence
+    assert chart(STEADY).chiefs == ()
+    split = chart([*STEADY, 3, *[50, 60] * 6, 5], splits=((datetime.date(2013, 11, 1), "New"),))
+    first, last = (split.told_of(signal) for signal in split.chiefs)
+    assert (
+        first
+        == "Letters stood at 3 in October 2013, below the lower limit of 3.4: not chance, and worse."
+    )
+    assert last.startswith("Letters stood at 5 in November 2014, below the lower limit of ")
+
+
+@pytest.mark.parametrize(
+    ("day", "begins"),
+    [("2012-04-01", None), ("2012-04-02", 1), ("2012-05-01", 1), ("2013-09-01", 17), ("2013-09-02", None)],
+)  # fmt: skip
+def test_new_limits_begin_with_the_first_period_that_begins_on_their_day_or_later(
+    day: str, begins: int | None
+) -> None:
+    """Where there are readings on both sides of it; of two days without a reading between them, the later counts."""
+    on = datetime.date.fromisoformat(day)
+    stretches = chart(STEADY, splits=((on, "New"),)).chart.stretches
+    assert [(s.first, s.reason) for s in stretches[1:]] == ([(begins, "New")] if begins else [])
+    two = chart(STEADY, splits=((datetime.date(2012, 6, 20), "Later"), (datetime.date(2012, 6, 2), "First")))  # fmt: skip
+    assert [s.reason for s in two.chart.stretches] == ["", "Later"]
+
+
+def test_the_note_says_which_way_is_better_and_for_whom_it_is() -> None:
+    """Each quarter or month; without a source, it names none."""
+    plain = replace(chart(STEADY, "neither"), source=None, withheld=" (internal)")
+    assert plain.note == (
+        "Per cent, each month; neither way is better. Limits: the mean, and 2.66 mean moving ranges to each side (all counted). (internal)"
+    )
+    assert (
+        "each quarter; lower is better. Source: the clinic."
+        in chart(STEADY, "down", "2013-Q1").note
+    )
+    assert (
+        "Limits of fewer than 12 quarters are provisional."
+        in chart(STEADY[:9], first="2013-Q1").note
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "lines"),
+    [
+        (["1.5", "2.5"] * 6, ("2.00", "-0.66", "4.66")),
+        (["1500", "2500"] * 6, ("2000", "-660", "4660")),
+        (["999", "1"] * 6, ("500.0", "-2154.7", "3154.7")),
+        (["0.25", "0.75"] * 6, ("0.500", "-0.830", "1.830")),
+        (["-1E+1", "1E+1"] * 6, ("0.0", "-53.2", "53.2")),
+    ],
+)
+def test_limits_are_by_one_place_more_exact_than_readings(
+    values: list[str], lines: tuple[str, str, str]
+) -> None:
+    """Unless these are in thousands."""
+    readings = tuple((months_after(parse_when("2014-04"), n), Decimal(v)) for n, v in enumerate(values))  # fmt: skip
+    row = MeasureChart("x", "y", "up", readings).rows[0]
+    assert (row.mean, row.lower, row.upper) == lines

@@ -106,6 +106,21 @@ def test_a_reading_that_is_there_is_changed_in_its_line() -> None:
     assert added(spaced, reading("falls", "2020-12", "4")) == spaced.replace(",3", ",4")
 
 
+@pytest.mark.parametrize(
+    ("held", "old", "new"),
+    [
+        ("value,period,measure\r\n3,2020-12,falls\r\n", "3,2020", "4,2020"),
+        ("measure,period,value\nx,2020-12,3\r\nfalls,2020-12,3\n", "falls,2020-12,3", "falls,2020-12,4"),
+        ("measure\tperiod\tvalue\tnumerator\tdenominator\nfalls\t2020-12\t3\t\t\n", "\t3\t\t", "\t4\t\t"),
+        ("\ufeffmeasure,period,value\nfalls,2020-12,3\n", ",3", ",4"),
+        ("measure,period,value\nfalls,2020-12,3", ",3", ",4\n"),
+    ],
+)  # fmt: skip
+def test_a_changed_line_keeps_its_end_and_its_empty_cells(held: str, old: str, new: str) -> None:
+    """Whatever the lines around it end with."""
+    assert added(held, reading("falls", "2020-12", "4")) == held.replace(old, new)
+
+
 def test_a_file_that_would_say_something_else_is_not_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
