@@ -56,8 +56,7 @@ def laid_flat(grids: Iterable[Grid], vocabulary: Vocabulary) -> Iterator[Grid]:
 def _card(grid: Grid, vocabulary: Vocabulary) -> _Card | None:
     """Return what an upright table holds; None of any other table."""
     card, above = _Card(grid.name, grid.title), None
-    for row in grid.rows:
-        cells = row.distinct
+    for cells in filter(None, (row.distinct for row in grid.rows)):
         if len(cells) > 1 and len(cells) % 2:
             return None
         if above is not None and len(cells) > 1:
