@@ -292,6 +292,21 @@ def test_upright_tables_of_a_page_have_the_heading_above_them(root: Path) -> Non
     assert positions(root, found) == {"1": "We said 1.", "2": "We said 2."}
 
 
+def test_a_header_alone_stands_not_upright(root: Path) -> None:
+    """The table behind it goes on with it."""
+    header = ["Ref", "Action", "Lead", "Due", "RAG", "Progress"]
+    row = ["A9", "Train staff", "Head of Quality", "2021-06", "Green", "1 March 2021: Begun"]
+    document, out = docx.Document(), BytesIO()
+    for cells in (header, row):
+        made = document.add_table(1, 6)
+        for place, words in enumerate(cells):
+            made.cell(0, place).text = words
+    document.save(out)
+    found = read(root, out.getvalue(), "actions")
+    assert not found.questions
+    assert actions(root, found)[-1]["description"] == "Train staff"
+
+
 def test_rows_over_the_whole_of_an_upright_table_are_titles_labels_or_left(root: Path) -> None:
     """Nothing of them is lost."""
     document, out = docx.Document(), BytesIO()

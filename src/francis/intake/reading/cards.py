@@ -76,10 +76,16 @@ def _card(grid: Grid, vocabulary: Vocabulary) -> _Card | None:
         elif cells[0].words:
             card.rest.append(cells[0])
     card.rest += [above] if above is not None else []
-    known = [
-        n for n, label in card.labels.items() if vocabulary.is_known(label.words, vocabulary.main)
-    ]
-    return card if len(known) >= KNOWN_LABELS and 2 * len(known) > len(card.labels) else None
+    known, others = (
+        sum(
+            vocabulary.is_known(cell.words, vocabulary.main)
+            for cell in cells.values()
+            if cell.words
+        )
+        for cells in (card.labels, card.values)
+    )  # in the header of any other table headings stand beside each other
+    are_many = known >= KNOWN_LABELS and 2 * known > len(card.labels)
+    return card if are_many and 2 * others < known else None
 
 
 def _flat(cards: list[_Card], vocabulary: Vocabulary) -> Grid:
