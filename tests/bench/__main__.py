@@ -450,7 +450,7 @@ def collating(temporary: Path) -> list[Line]:
         Line("bare C loader", size, worked(load), memory=load.memory),
         beside("  its composing alone", size, parse, load, None),
         beside("francis export, all bodies", size, cold, load, 2.0),
-        beside("  beside composing alone", size, cold, parse, None),
+        beside("  beside composing alone", size, cold, parse, 2.0),
         Line("  of the 300 MB allowed", size, "", cold.memory / 300, 1.0),
         Line(f"  a body, of one of {FEWER}", f"{BODIES} bodies", "", growth, 1.2),
         Line("bare digests", size, worked(digests), memory=digests.memory),
