@@ -10,6 +10,7 @@ from francis.errors import Problem
 from francis.record import paper_kinds
 from francis.record.reading import loading
 from francis.record.reading.workspaces import Workspace
+from tests.shared.findings import explained
 from tests.shared.workspaces import BODY, COVER, FORM, record_files
 
 SUMMER = COVER.replace("purposes:", "paper: board-report\ndate: 2021-07-01\npurposes:")
@@ -24,7 +25,7 @@ def loaded(body: str = BODY + FORM, **covers: str) -> Workspace:
 
 def problem(body: str = BODY + FORM, **covers: str) -> Problem:
     """Return the one problem of a workspace with these covers."""
-    (found,) = loaded(body, **covers).problems
+    (found,) = explained(loaded(body, **covers).problems)
     return found
 
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from francis.record.reading.loading import load
 from tests.cli.test_cli import run
+from tests.shared.findings import explained
 from tests.shared.workspaces import (
     BODY,
     POSITION,
@@ -106,7 +107,7 @@ def test_fields_of_its_own_are_printed_in_the_order_of_their_declaration(tmp_pat
 )  # fmt: skip
 def test_what_is_not_as_declared_is_told(changed: dict[str, str], place: str, words: str) -> None:
     """With its line, what is allowed, and the nearest word."""
-    told = [str(problem) for problem in load(files(**changed)).problems]
+    told = [str(problem) for problem in explained(load(files(**changed)).problems)]
     assert any(line.startswith(f"standards/{place}: error: ") and words in line for line in told), (
         told
     )

@@ -23,6 +23,7 @@ from francis.record.reading import loading
 from francis.record.register import Register
 from francis.record.schema import schema_of
 from tests.project.auditor import StockTake
+from tests.shared.findings import explained
 from tests.shared.workspaces import POSITION, YEAR, action, plan, record_files, write_files
 
 DAY = datetime.date
@@ -43,7 +44,7 @@ def first(*lines: str) -> Action:
 def problems(*lines: str) -> list[str]:
     """Return the problems of an action with further lines of YAML, by place."""
     files = record_files(body__2021__actions=plan(action("A1", "\n".join(lines))))
-    return [f"{p.message} {p.remedy}" for p in loading.load(files).problems]
+    return [f"{p.message} {p.remedy}" for p in explained(loading.load(files).problems)]
 
 
 def rows(of: Register, name: str) -> list[dict[str, Any]]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from francis.check.case import Case
+from francis.check.file_faults import ABOUT
 from francis.check.rule import Rule
+from francis.errors import Problem
 from francis.record.reading import loading
 from tests.shared.workspaces import BODY, POSITION, record_files
 
@@ -28,6 +32,14 @@ def reports(line: str, place: str, rule: str, *words: str) -> bool:
     """Return whether a printed problem has this place and rule, and mentions all these words."""
     here = line.startswith(f"{place}: ") and line.endswith(f" ({rule})")
     return here and all(word in line for word in words)
+
+
+def explained(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the faults of files that were found, each of which has a name that is explained, and a remedy."""
+    found = [*problems]
+    assert {problem.rule for problem in found} <= ABOUT.keys()
+    assert all(problem.remedy and problem.level == "error" for problem in found)
+    return found
 
 
 class At:

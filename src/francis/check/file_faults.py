@@ -50,6 +50,7 @@ ABOUT: Mapping[str, str] = {
     "theme": "A recommendation is in no theme of its set, or in two.",
     "too-deep": "Values are nested too deeply.",
     "too-large": "The file is too large.",
+    "too-long": "A value has more characters than there is room for.",
     "too-many": "The file has too many values, usually because of aliases.",
     "total": "The total of a set is smaller than the number of its recommendations.",
     "type": "A value is not of the kind that the key takes, such as text, a list or a block of keys.",

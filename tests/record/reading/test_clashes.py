@@ -7,6 +7,7 @@ import pytest
 from francis.errors import Problem
 from francis.record.reading.loading import load
 from tests.shared.every_key import every_key
+from tests.shared.findings import explained
 
 BODY, SET, FIRST, JOINT = "body/body", "inquiry/set", "body/2021/1", "body/2021/3"
 PLAN, COVERS = "body/2021/actions", "body/2021/papers/"
@@ -30,7 +31,7 @@ def told(**changed: tuple[str, str] | str | None) -> list[str]:
         text = files[path].decode()
         assert change[0] in text
         files[path] = text.replace(*change, 1).encode()
-    return [str(problem) for problem in load(files).problems]
+    return [str(problem) for problem in explained(load(files).problems)]
 
 
 def test_the_workspace_has_every_key_and_no_problem() -> None:

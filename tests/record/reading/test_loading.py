@@ -10,7 +10,7 @@ from francis import workspace
 from francis.errors import Place
 from francis.record.numbers import natural
 from francis.record.reading import loading, nodes
-from tests.shared.findings import reports
+from tests.shared.findings import explained, reports
 from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET, YEAR, record_files
 
 ROOT = Path(__file__).parents[3]
@@ -18,9 +18,7 @@ ROOT = Path(__file__).parents[3]
 
 def lines(**changed: str | bytes | None) -> list[str]:
     """Return what is wrong with the small workspace after a change, as it is printed."""
-    found = loading.load(record_files(**changed))
-    assert all(problem.remedy for problem in found.problems)
-    return [str(problem) for problem in found.problems]
+    return [str(problem) for problem in explained(loading.load(record_files(**changed)).problems)]
 
 
 def test_a_clean_workspace_is_one_register() -> None:

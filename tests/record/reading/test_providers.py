@@ -13,6 +13,7 @@ from francis.errors import Problem
 from francis.record.days import parse_when
 from francis.record.reading.loading import load
 from francis.record.reading.providers.measure_readings import readings_in
+from tests.shared.findings import explained
 from tests.shared.provider_files import (
     CONCERN,
     FOLDER,
@@ -27,7 +28,7 @@ from tests.shared.workspaces import BODY, POSITION, RED, record_files
 
 def told(files: dict[str, bytes]) -> list[str]:
     """Return the problems of some files, each on a line."""
-    return list(map(str, load(files).problems))
+    return list(map(str, explained(load(files).problems)))
 
 
 def read(text: str | bytes) -> tuple[list[tuple[str, str, object]], list[str]]:
@@ -35,7 +36,7 @@ def read(text: str | bytes) -> tuple[list[tuple[str, str, object]], list[str]]:
     problems: list[Problem] = []
     data = text.encode() if isinstance(text, str) else text
     found = readings_in("m.csv", data, problems)
-    return [(r.measure, str(r.period), r.value) for r in found], list(map(str, problems))
+    return [(r.measure, str(r.period), r.value) for r in found], list(map(str, explained(problems)))
 
 
 def test_every_file_of_a_provider_is_read() -> None:

@@ -16,7 +16,7 @@ from francis.record.model import Body, Position, Recommendation, Set
 from francis.record.reading.nodes import DEEPEST
 from francis.record.reading.record_file import read_record
 from francis.workspace import LARGEST
-from tests.shared.findings import reports
+from tests.shared.findings import explained, reports
 from tests.shared.workspaces import BODY, POSITION, RECOMMENDATION, SET
 
 FILE = POSITION.format(number=1)
@@ -28,8 +28,7 @@ def problems(text: str | bytes, cls: type[Any] = Position) -> list[Problem]:
     data = text.encode() if isinstance(text, str) else text
     assert read_record(cls, "f.yaml", data, found) is None
     assert found
-    assert all(problem.remedy for problem in found)
-    return found
+    return explained(found)
 
 
 def lines(text: str | bytes, cls: type[Any] = Position) -> list[str]:

@@ -6,16 +6,14 @@ import pytest
 
 from francis.errors import Problem
 from francis.record.reading import loading
-from tests.shared.findings import reports
+from tests.shared.findings import explained, reports
 from tests.shared.workspaces import BODY, COVER, FORM, POSITION, action, plan, record_files
 
 
 def found(**changed: str) -> list[Problem]:
     """Return the problems of the small workspace with a form of a cover, after a change."""
     files = record_files(**{"body__body": BODY + FORM, **changed})
-    problems = loading.load(files).problems
-    assert all(problem.remedy for problem in problems)
-    return list(problems)
+    return explained(loading.load(files).problems)
 
 
 def lines(**changed: str) -> list[str]:

@@ -8,6 +8,7 @@ from francis.errors import Problem
 from francis.record.model import Plan, Position
 from francis.record.reading.record_file import read_record
 from francis.record.reading.syntax.typing_slips import mended
+from tests.shared.findings import explained
 from tests.shared.workspaces import POSITION, action, plan
 
 FILE = POSITION.format(number=1) + "lead: Head of Quality\n"
@@ -17,7 +18,7 @@ TEXT = "text: |\n  Position on 1.\n"
 def told(text: str, cls: type = Position) -> list[Problem]:
     problems: list[Problem] = []
     assert read_record(cls, "f.yaml", text.encode(), problems) is None
-    return problems
+    return explained(problems)
 
 
 SLIPS = {

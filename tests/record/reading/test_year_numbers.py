@@ -7,6 +7,7 @@ import pytest
 from francis.record.reading import loading
 from francis.record.reading.workspaces import Workspace
 from francis.record.reading.years.numbers_answered import entries_for
+from tests.shared.findings import explained
 from tests.shared.workspaces import (
     POSITION,
     RECOMMENDATION,
@@ -37,7 +38,7 @@ def files(numbers: str, answered: tuple[str, ...] = HELD, **changed: str) -> dic
 
 def lines(found: Workspace) -> list[str]:
     """Return what is wrong, as it is printed, with what to do."""
-    return [f"{problem} {problem.remedy}" for problem in found.problems]
+    return [f"{problem} {problem.remedy}" for problem in explained(found.problems)]
 
 
 @pytest.mark.parametrize(
