@@ -191,6 +191,18 @@ def test_the_grounds_for_the_gravest_concern() -> None:
     assert royal(concern=CLOSED).grounds == ""
 
 
+def test_of_several_that_did_not_agree_the_last_is_among_the_grounds() -> None:
+    """And of several promises that were broken, the first; without a view only that they did not."""
+    shared = "events:\n" + "".join(
+        f"  - {{on: 2020-0{n}-01, shared_with: {who}, our_view: Unsafe, agreed: {agreed}}}\n"
+        for n, who, agreed in ((6, "One", "false"), (7, "Two", "false"), (8, "Three", "true"))
+    )
+    promised = "promised: [{what: Letters, due: 2020-06}, {what: Calls, due: 2020-07}]\n"
+    assert royal(concern=CALM + shared + promised).grounds == (
+        "Late clinic letters. No step was taken. Promised for June 2020 and not kept: Letters. Two did not agree."
+    )
+
+
 REQUESTS = """\
 requests:
   - {id: R1, what: Late, asked: 2020-05-01, due: 2021-03-01}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from francis import git
+from francis.record.paper_kinds import PAPERS
 from francis.record.reading import nodes, record_file
 from francis.record.reading.scope import list_bodies, list_record, select_commit, select_files
 from tests.shared.workspaces import (
@@ -117,3 +118,49 @@ def test_as_much_is_read_of_a_commit(
     assert found.files == expected.files
     assert found.found == expected.found
     assert len(asked) == len(set(expected.files.values()))
+
+
+def test_covers_and_the_names_of_papers_are_listed_without_being_read(root: Path) -> None:
+    """Those of each year that is asked for, in the order of their names; other files are none."""
+    covers = {
+        f"standards/body/{path}": b"format: ["
+        for path in ("2021/papers/b.yaml", "2021/papers/a.yaml", "2021/papers/x.txt", "2022/papers/c.yaml")
+    }  # fmt: skip
+    listing = list_record(write_files(root, covers))
+    found = [
+        ("a", "standards/body/2021/papers/a.yaml"),
+        ("b", "standards/body/2021/papers/b.yaml"),
+        ("c", "standards/body/2022/papers/c.yaml"),
+    ]
+    assert [*listing.covers("body", ["2020", "2021", "2022"])] == found
+    assert [*listing.covers("body", ["2021"])] == found[:2]
+    kinds = [kind.name for kind in PAPERS]
+    assert [*listing.paper_names("other")] == [*kinds, *kinds]
+    assert [*listing.paper_names("body")] == [*kinds, *kinds, "a", "b", "c"]
+    assert [*listing.paper_names()] == [*kinds, *kinds, "a", "b", "c", *kinds]
+    assert [*listing.paper_names("nobody")] == kinds
+
+
+def test_the_sets_of_bodies_are_known_as_far_as_their_years_can_be_read(root: Path) -> None:
+    """Of one body, or of all; and what was read of one can be forgotten."""
+    write_files(root, {"standards/body/2020/year.yaml": b"format: ["})
+    listing = list_record(root)
+    assert [*listing.read_years("body")] == ["2021", "2022"]
+    assert listing.sets_of("body") == ("inquiry",)
+    assert listing.sets_of() == ("inquiry", "second")
+    assert listing.sets_of("nobody") == ()
+    assert any(path.startswith("standards/body/") for path, *_ in listing.read)
+    listing.forget("body")
+    assert {path.split("/")[1] for path, *_ in listing.read} == {"other"}
+
+
+def test_what_no_body_holds_is_the_rest(root: Path) -> None:
+    """Without the sets that are answered, unless a year outside of any body names one."""
+    listing = list_record(root)
+    assert folders(listing.rest({"inquiry", "second"}).files) == {""}
+    assert folders(listing.rest({"second"}).files) == {"", "inquiry"}
+    assert folders(listing.rest(()).files) == {"", "inquiry", "second"}
+    stray = YEAR.replace("inquiry", "second").encode()
+    listing = list_record(write_files(root, {"standards/lost/2021/year.yaml": stray}))
+    assert folders(listing.rest({"inquiry", "second"}).files) == {"", "lost/2021", "second"}
+    assert listing.rest(()).beside == {"body": (), "other": ()}

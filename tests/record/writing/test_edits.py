@@ -263,3 +263,24 @@ def test_a_record_is_stated_with_those_in_it() -> None:
         "rating": {"value": "green"},
         "milestones": [{"what": "Begun", "due": day}],
     }
+
+
+def test_an_item_is_put_into_a_list_before_another() -> None:
+    """The comment above that stays with it; a list on one line grows over several, and behind the last it is added."""
+    text = "a:\n  - one\n  # why\n  - two\nb: [one, two]\n"
+    for index, expected in (
+        (0, "a:\n  - new\n  - one\n  # why\n  - two\n"),
+        (1, "a:\n  - one\n  - new\n  # why\n  - two\n"),
+        (2, "a:\n  - one\n  # why\n  - two\n  - new\n"),
+    ):
+        file = edited(text)
+        file.insert(("a",), index, "new")
+        assert file.data.decode() == f"{expected}b: [one, two]\n"
+    for index, items in ((0, ["new", "one", "two"]), (1, ["one", "new", "two"]), (2, ["one", "two", "new"])):  # fmt: skip
+        file = edited(text)
+        file.insert(("b",), index, "new")
+        listed = "".join(f"  - {item}\n" for item in items)
+        assert file.data.decode() == text.replace("b: [one, two]\n", f"b:\n{listed}")
+    file = edited(text)
+    file.insert(("c",), 0, "new", ("a", "b", "c"))
+    assert file.data.decode() == f"{text}c:\n  - new\n"
