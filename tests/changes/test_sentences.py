@@ -8,6 +8,7 @@ import pytest
 
 from francis.changes import reports, sentences
 from francis.changes.compare import compare
+from francis.changes.record_files import KeyChange
 from francis.record.audience import Withheld, for_audience
 from francis.record.days import When, day_in_words
 from francis.record.figures import Fulfilment
@@ -467,3 +468,39 @@ def test_a_recommendation_is_answered_newly_or_no_longer() -> None:
         (change,) = changes.recommendations
         assert list(sentences.recommendation(change)) == [said]
         assert sentences.heading(changes, "2") == change.heading == "Heading 2"
+
+
+LONG = "word " * 20
+
+
+@pytest.mark.parametrize(
+    ("keys", "old", "new", "said"),
+    [
+        (("lead",), "Chair", "Director", "lead: “Chair” → “Director”."),
+        (("lead",), None, "Director", "lead: added, “Director”."),
+        (("lead",), "Chair", None, "lead: removed, it was “Chair”."),
+        (("a", "b  c"), 1, 2, "a → b c: “1” → “2”."),
+        (("soft",), True, False, "soft: true → false."),
+        (("on",), DAY(2021, 3, 1), JUNE, "on: 1 March 2021 → 30 June 2021."),
+        (("list",), ("a", "b"), ("b", "a"), "list: in another order."),
+        (("also", "One"), None, "One", "also → One: added."),
+        (("also", "One"), "One", None, "also → One: removed."),
+        (("text",), LONG, f"{LONG}more", "text: 1 word added, 0 words removed."),
+        (("text",), "Short.", LONG, "text: 20 words added, 1 word removed."),
+        (("text",), None, LONG, "text: added."),
+        (("text",), LONG, None, "text: removed."),
+        (("a" * 90,), 1, 2, f"{'a' * 79}…: “1” → “2”."),
+        (("a",), "x" * 80, "y", f"a: “{'x' * 80}” → “y”."),
+    ],
+)  # fmt: skip
+def test_what_changed_under_a_key_is_said_with_what_it_was(
+    keys: tuple[str, ...], old: object, new: object, said: str
+) -> None:
+    """A value of more than a few words by how many came and went."""
+    assert sentences.key_changed(KeyChange(keys, old, new), day_in_words) == said
+
+
+def test_what_its_readers_may_not_see_is_said_to_be_left_out() -> None:
+    """By its note, or in words."""
+    change = KeyChange(("a",), Withheld.instead_of("x"), Withheld.instead_of("y", "[internal]"))
+    assert sentences.key_changed(change, day_in_words) == "a: left out of this paper → [internal]"
