@@ -187,3 +187,17 @@ def test_a_heading_of_a_column_that_changed_is_a_row_of_its_own() -> None:
         "In a table, column “Owner”: Lead → Owner.",
         "In a table, row “a”, Answer: b → (empty).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "form", "level"),
+    [("## ", "heading", 0), ("> ", "quotation", 0), ("- ", "point", 1), ("", "paragraph", 0)],
+)
+def test_a_block_keeps_its_form_whatever_became_of_it(sign: str, form: str, level: int) -> None:
+    """A sub-heading or a quotation that changed is still one; so is one that came, went or stayed."""
+    old, new = f"{sign}What we did then", f"{sign}What we did now"
+    for before, after, kind in ((old, new, "changed"), ("", new, "new"), (old, "", "old"), (old, old, "same")):  # fmt: skip
+        (block,) = blocks_between(before, after)
+        assert (block.kind, block.form, block.level) == (kind, form, level)
+        mirrored = block.mirrored
+        assert (mirrored.form, mirrored.level) == (form, level)
