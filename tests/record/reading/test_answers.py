@@ -125,3 +125,27 @@ def test_where_nobody_answers_for_the_country_nothing_is_said_of_it(tmp_path: Pa
     assert page.count('<span class="label">Response:</span> unknown') == 1
     assert "These are four different things: the response to a standard; how far" in page
     assert "A response shown as unknown is not recorded here." in page
+
+
+def test_a_joint_position_has_what_it_says_of_itself_and_else_what_is_written_once() -> None:
+    """Which text it answers and its notes are its own; who leads and who confirmed it are those of the other, to which its text leads."""
+    written = POSITION.format(number=1) + (
+        "lead: Chair\noversight: The Board\nclassification: internal\nanswers: 0123456789ab\n"
+        "confirmed: {on: 2021-03-01}\nnotes: [One.]\n"
+    )
+    joint = 'format: 1\nnumber: "2"\nanswered_with: "1"\nanswers: ba9876543210\nnotes: [Two.]\n'
+    (of,) = load(record_files(body__2021__1=written, body__2021__2=joint)).registers
+    first, second = of.positions["1"], of.positions["2"]
+    for name in ("lead", "classification", "confirmed"):
+        assert getattr(second, name) == getattr(first, name), name
+    assert second.text == "Answered together with [1](#1)."
+    assert (second.number, second.answers, second.notes) == ("2", "ba9876543210", ("Two.",))
+    assert (second.acceptance, second.rating, second.assurance) == (
+        first.acceptance,
+        first.rating,
+        first.assurance,
+    )
+    assert [position.number for position in of.for_review] == ["1", "2"]
+    plain = joint.replace("answers: ba9876543210\n", "")
+    (of,) = load(record_files(body__2021__1=written, body__2021__2=plain)).registers
+    assert (of.positions["2"].answers, [p.number for p in of.for_review]) == (None, ["1"])
