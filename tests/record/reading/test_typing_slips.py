@@ -25,8 +25,8 @@ SLIPS = {
     "a non-breaking space before a key": ("  value: green", "\u00a0\u00a0value: green", 6, "value: green"),
     "one among ordinary ones": ("  value: green", " \u00a0value: green", 6, "value: green"),
     "a tab before a key": ("  value: green", "\tvalue: green", 6, "value: green"),
-    "a non-breaking space behind the colon": ("lead: ", "lead:\u00a0", 11, "lead: Head of Quality"),
-    "no space behind the colon": ("lead: ", "lead:", 11, "lead: Head of Quality"),
+    "a non-breaking space after the colon": ("lead: ", "lead:\u00a0", 11, "lead: Head of Quality"),
+    "no space after the colon": ("lead: ", "lead:", 11, "lead: Head of Quality"),
     "no colon": ("lead: ", "lead ", 11, "lead: Head of Quality"),
     "no colon behind a key of a block": ("  value: green", "  value green", 6, "value: green"),
     "a semicolon": ("lead: ", "lead; ", 11, "lead: Head of Quality"),
@@ -34,7 +34,7 @@ SLIPS = {
     "a second colon": ("lead: Head", "lead: A: Head", 11, 'lead: "A: Head of Quality"'),
     "a second colon beside quotation marks": ("lead: Head", 'lead: "A": Head', 11, ""),
     "a sign that YAML takes for its own": ("lead: Head", "lead: @Head", 11, 'lead: "@Head of Quality"'),
-    "text behind the sign for a longer text": ("text: |", "text: | Our position:", 9, "text: |"),
+    "text after the sign for a longer text": ("text: |", "text: | Our position:", 9, "text: |"),
     "a longer text with no space before its sign": ("text: |", "text:|", 9, "text: |"),
 }  # fmt: skip
 
@@ -96,7 +96,7 @@ def test_a_list_of_actions_is_read_whatever_column_an_item_begins_in() -> None:
     shifted = two[:second] + "\n".join(line.removeprefix("  ") for line in two[second:].split("\n"))
     for wrong, words in (
         (shifted, "belongs in column 3"),
-        (two.replace("  - id: A2", "  -id: A2"), "no space behind the hyphen"),
+        (two.replace("  - id: A2", "  -id: A2"), "no space after the hyphen"),
         (two.replace("  - id: A2", "  – id: A2"), "another sign than a hyphen"),
     ):
         (problem,) = told(wrong, Plan)

@@ -111,7 +111,7 @@ _SIGN_OF_PART = re.compile(r"^(?=#{1,6}\s|>|[ \t:|-]*\|[ \t:|-]*\\?$)", re.MULTI
 """What would begin a sub-heading or a quotation, or make a table of the line above."""
 _SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|$)|(?<![^\W_])[*_]|[*_](?![^\W_])")
 _BEGINS_POINT = re.compile(r"^(?=[-+](?:\s|$))|^([0-9]{1,9})(?=[.)](?:\s|$))")
-"""What would make a line behind a break a point of a list, in which the sign of the break would stand."""
+"""How a line after a line break begins if Markdown would read it as a list item, and print the backslash of the break."""
 _BRACKETS, _ESCAPED = re.compile(r"[\[\]]"), r"\\\g<0>"
 _SPACES = re.compile(r"  +|[^\S\n\u00a0 ]")
 _DEEPER = "    "
@@ -215,7 +215,7 @@ def _of_points(line: Line) -> list[Line]:
 
 
 def _point(line: Line) -> re.Match[str] | None:
-    """Return how a paragraph begins that is no item of a list, and looks like one."""
+    """Return the bullet, dash or number with which a paragraph begins, if it only looks like a list item."""
     raw = "".join(run.words for run in line.runs)
     return None if line.marker or line.cells else _POINT.match(raw)
 

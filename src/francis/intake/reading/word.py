@@ -257,7 +257,7 @@ def _within(owner: Any, wanted: str, dropped: tuple[str, ...]) -> Iterator[Any]:
 
 
 def _is_prompt(element: Any) -> bool:
-    """Return whether an element is a box to fill in that nobody has filled in: it shows what to do."""
+    """Return whether a form field is still empty, so that Word shows its prompt."""
     return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 

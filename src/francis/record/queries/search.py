@@ -14,18 +14,15 @@ from francis.record.audience import visible_part
 from francis.record.days import Day, When
 from francis.record.model import (
     Action,
-    Body,
     Classification,
     Cover,
     JointPosition,
     Plan,
     Position,
     Recommendation,
-    Set,
-    Year,
 )
 from francis.record.numbers import slug
-from francis.record.reading.folders import PROVIDERS, kind_at
+from francis.record.reading.folders import PROVIDERS, class_at
 from francis.record.reading.record_file import record_of
 from francis.record.reading.scope import Listing, list_record
 from francis.workspace import RECORD, read_file, read_files
@@ -35,15 +32,6 @@ MOST_HITS = 100
 AROUND = 30
 """How many characters are shown before the first words that were found; twice as many from there on."""
 
-_KINDS: Mapping[str, type[Any]] = {
-    "a set": Set,
-    "a recommendation": Recommendation,
-    "a body": Body,
-    "a year": Year,
-    "a position": Position,
-    "an action plan": Plan,
-    "a cover of a paper": Cover,
-}
 _Keys = tuple[str | int, ...]
 
 
@@ -207,9 +195,8 @@ def _look(
             continue
         found.total += 1
         if len(found.hits) < MOST_HITS:
-            place = record.at(
-                *keys, offset=terms.start(text) or 1
-            )  # at 0 it would be that of the key
+            start = terms.start(text) or 1  # at 0 it would be the place of the key
+            place = record.at(*keys, offset=start)
             found.hits.append(Hit(place, printable(_name(path, record, keys)), terms.pieces(text)))
 
 
@@ -225,7 +212,7 @@ def _record_at(path: str, data: bytes) -> tuple[Any, bool]:
 
         cls = file_kind(within[1:])
     else:
-        cls = _KINDS.get(kind_at(path) or "")
+        cls = class_at(path)
     if cls is None:
         return None, True
     if cls is Position and _JOINT.search(data):

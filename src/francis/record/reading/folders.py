@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from francis.errors import FrancisError, Place, Problem, excerpt, quotation
-from francis.record.model import Body, JointPosition, Position, Recommendation
+from francis.record.model import (
+    Body,
+    JointPosition,
+    Plan,
+    Position,
+    Recommendation,
+    Set,
+    Year,
+)
+from francis.record.model.cover import Cover
 from francis.record.numbers import NAME, natural, slug
 from francis.record.reading.nodes import QUOTES
 from francis.workspace import RECORD
@@ -292,6 +301,22 @@ def _names(
         "an action plan": (year, "actions"),
         "a cover of a paper": (year, "papers", stem),
     }.get(kind, (year, stem))
+
+
+_CLASSES: Mapping[str, type[Any]] = {
+    "a set": Set,
+    "a recommendation": Recommendation,
+    "a body": Body,
+    "a year": Year,
+    "a position": Position,
+    "an action plan": Plan,
+    "a cover of a paper": Cover,
+}
+
+
+def class_at(path: str) -> type[Any] | None:
+    """Return which record the file at a path holds; None of a file that is none of the set, the body or a year."""
+    return _CLASSES.get(kind_at(path) or "")
 
 
 def kind_at(path: str) -> str | None:

@@ -407,7 +407,7 @@ def _without_first_key(
         if begins and first in missing and not nearest(str(key), known):
             place = _key_place(path, node, tuple(error["loc"]))
             message = f"{quotation(str(key))} is not a key here: the item has no {known[0]!r}."
-            remedy = f"Write it behind its key, and what belongs to it below: - {known[0]}: {key}"
+            remedy = f"Write it after its key, and what belongs to it below: - {known[0]}: {key}"
             found.append(Problem(place, message, "unknown-key", remedy))
             told |= {(*above, key), first}
     return found, told

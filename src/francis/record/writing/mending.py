@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 from francis.errors import Problem
-from francis.record import model
 from francis.record.reading import loading
-from francis.record.reading.folders import kind_at, right_name
+from francis.record.reading.folders import class_at, kind_at, right_name
 from francis.record.reading.nodes import TooDeep, compose
 from francis.record.reading.scope import Selection
 from francis.record.reading.syntax.parser_errors import is_conflict
@@ -90,20 +89,9 @@ def _mended_file(path: str, data: bytes, problems: Collection[Problem]) -> bytes
     return data if _keys_twice(mended) > _keys_twice(text) else mended.encode()
 
 
-_CLASSES: Mapping[str, type[Any]] = {
-    "a set": model.Set,
-    "a recommendation": model.Recommendation,
-    "a body": model.Body,
-    "a year": model.Year,
-    "a position": model.Position,
-    "an action plan": model.Plan,
-    "a cover of a paper": model.Cover,
-}
-
-
 def _keys_of(path: str) -> list[str]:
     """Return the keys of the file that belongs at a path."""
-    cls = _CLASSES.get(kind_at(path) or "")
+    cls = class_at(path)
     return keys_in(cls) if cls else []
 
 

@@ -236,7 +236,7 @@ class Form:
                         yield _words(label)
 
     def _unnamed(self, root: Element) -> Iterator[str]:
-        """Yield the prompts that stand in no control, nor beside a label that is told."""
+        """Yield the prompts in plain text, except where the label beside them is listed already."""
         for paragraph in root.iter(P):
             around = (*paragraph.iterancestors(), *paragraph.iter(_CONTROL))
             if any(each.tag == _CONTROL or each in self._told for each in around):

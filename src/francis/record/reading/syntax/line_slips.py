@@ -58,7 +58,7 @@ STRANGE_SPACE = (
     "the line begins with a non-breaking space, or another that YAML does not take for one."
 )
 _STRANGE_BEHIND = (
-    "behind the colon is a non-breaking space, or another that YAML does not take for one."
+    "after the colon is a non-breaking space, or another that YAML does not take for one."
 )
 CURLY = "the quotation marks are curly, which YAML does not read as quotes."
 SURE = frozenset({TAB, STRANGE_SPACE, _STRANGE_BEHIND})
@@ -77,27 +77,27 @@ LINE_PATTERNS: tuple[_Pattern, ...] = (
     ),
     (
         re.compile(rf"{START}{KEY}(?P<sign>:[|>][-+]?)"),
-        "there is no space behind the colon.",
+        "there is no space after the colon.",
         lambda found: f"{found['start']}{found['key']}: {found['sign'][1:]}",
     ),
     (
         re.compile(rf"{START}{KEY}:(?P<value>[^\s:/].*)"),
-        "there is no space behind the colon.",
+        "there is no space after the colon.",
         lambda found: f"{found['start']}{found['key']}: {found['value']}",
     ),
     (
         re.compile(rf"{START}{KEY}:{{2,}} *(?P<value>.*)"),
-        "there are two colons behind the key.",
+        "there are two colons after the key.",
         lambda found: f"{found['start']}{found['key']}: {found['value']}".rstrip(),
     ),
     (
         re.compile(rf"{START}{KEY} *[;\uff1a\ufe55] *(?P<value>.*)"),
-        "the key has another sign behind it than a colon.",
+        "the key is followed by another sign than a colon.",
         lambda found: f"{found['start']}{found['key']}: {found['value']}".rstrip(),
     ),
     (
         re.compile(rf"(?P<start>[ ]*)-{KEY}:(?P<rest>.*)"),
-        "there is no space behind the hyphen.",
+        "there is no space after the hyphen.",
         _item,
     ),
     (
@@ -112,7 +112,7 @@ LINE_PATTERNS: tuple[_Pattern, ...] = (
     ),
     (
         re.compile(rf"{START}{KEY}: *(?P<sign>[|>][-+]?)[ ]+(?P<value>[^\s#].*)"),
-        "text stands on the line of its key, behind the sign for a longer text; it belongs below, indented.",
+        "the text begins on the line of its key. After | or > it begins on the next line, indented.",
         lambda found: f"{found['start']}{found['key']}: {found['sign']}",
     ),
     (
@@ -187,7 +187,7 @@ def slips_of_line(lines: Sequence[str], place: int) -> Iterator[Slip]:
             yield Slip(place, column, message.replace("SIGN", sign), line)
     if without := _without_colon(lines, place, line):
         column = _first_difference(line, without)
-        yield Slip(place, column, "there is no colon behind the key.", without)
+        yield Slip(place, column, "there is no colon after the key.", without)
         line = without
     if (found := _PLAIN.fullmatch(line)) and found["value"][:1] in _OPENING:
         yield from _unclosed(lines, place, line, found)

@@ -12,9 +12,8 @@ from typing import NamedTuple
 from francis.errors import Place, Problem, excerpt
 from francis.record import model
 
-SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+SPACES = "".join(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 """Spaces that look like the ordinary one, and are none to YAML."""
-UNSEEN_SPACES = "".join(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)))
 START = r"(?P<start>[ ]*(?:- +)?)"
 KEY = r"(?P<key>[a-z][a-z_]*)"
 BEFORE = r"(?P<before>[ ]*(?:- +)?[a-z][a-z_]*: +|[ ]*- +)"

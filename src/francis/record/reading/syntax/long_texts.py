@@ -10,8 +10,8 @@ from francis.record.reading.syntax.line_slips import STRANGE_SPACE, TAB
 from francis.record.reading.syntax.lines import (
     KEY,
     KEYED,
+    SPACES,
     START,
-    UNSEEN_SPACES,
     Slip,
     indent_of,
     key_column,
@@ -24,13 +24,15 @@ from francis.record.reading.syntax.lines import (
 _OPENS = re.compile(rf"{START}{KEY}: *(?P<value>.*?) *")
 _SIGN = re.compile(r"[|>](?P<columns>[1-9]?)[-+]?(?: +#.*)?")
 _ALMOST = re.compile(r"(?P<quote>[\"']?)(?=.{0,2}[|>])[|>¦0-9.:;]{1,3} ?[-+–—]?(?P=quote)")
-"""What is typed for the sign of a longer text, and is more than it."""
+"""What people type in place of | or >, such as |4, || or | with a full stop."""
 _AT_START = tuple("\"'|>#[{&!%@`*")
 """What a text cannot begin with where no sign says that it is one."""
 _INSIDE = re.compile(r"#|[-*+•] |[0-9]{1,2}[.)] |.*(?::(?: |$)| #)")
 """A line that YAML takes for something else, or joins to the one above, where no sign says that it is text."""
-_TOO_MUCH = "what stands behind the key is not the sign for a longer text."
-_NO_SIGN = "the text goes on over several lines, so it needs the sign | behind its key, and belongs below it, indented."
+_TOO_MUCH = "only the sign | or > may follow the key of a long text."
+_NO_SIGN = (
+    "the text runs over several lines: write | after its key, and the whole text below, indented."
+)
 
 
 def slip_of_sign(lines: Sequence[str], place: int) -> Iterator[Slip]:
@@ -131,7 +133,7 @@ def slips_of_block(lines: Sequence[str], begin: int, end: int) -> Iterator[Slip]
             continue
         if line[indent : indent + 1] == "\t":
             message = TAB
-        elif line[indent : indent + 1] in tuple(UNSEEN_SPACES):
+        elif line[indent:].startswith(tuple(SPACES)):
             message = STRANGE_SPACE
         elif indent <= margin:
             message = "the line is not indented under the key of its text."

@@ -78,7 +78,7 @@ _PARSER_WORDS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "expected comment or line break",
-        "words stand behind the sign for a longer text, which ends its line.",
+        "there are words after | or >, which must be the last sign on its line.",
         "Write them on the lines below, indented by two spaces.",
     ),
     (

@@ -16,7 +16,7 @@ from francis.record.reading.syntax.line_slips import CURLY, LINE_PATTERNS, SURE,
 from francis.record.reading.syntax.lines import (
     BLOCK,
     KEYED,
-    UNSEEN_SPACES,
+    SPACES,
     Slip,
     indent_of,
     key_column,
@@ -142,7 +142,7 @@ def _column_below(lines: Sequence[str], place: int, keys: Collection[str]) -> in
 
 def _without_end(line: str, *, in_text: bool) -> str:
     """Return a line without the spaces at its end; not without two in a text, which break the line there."""
-    bare = line.rstrip(f" \t{UNSEEN_SPACES}")
+    bare = line.rstrip(f" \t{SPACES}")
     breaks = in_text and bare and line.endswith("  ")
     return line if breaks or bare.endswith("\\") else bare
 
