@@ -11,6 +11,7 @@ from francis.record.audience import for_audience
 from francis.record.figures import Fulfilment, Promise
 from francis.record.model import Action
 from francis.record.numbers import sorting
+from francis.record.prose import with_article
 from francis.record.register import Register
 from francis.site.addresses import Addresses
 
@@ -50,7 +51,7 @@ class PublicScope:
     @property
     def name(self) -> str:
         """Return what the pages are called together."""
-        return f"{self.register.body.short_name} and the {self.register.set.short_title}"
+        return f"{self.register.body.short_name} and {with_article(self.register.set.short_title)}"
 
     @property
     def has_contact(self) -> bool:
