@@ -376,8 +376,21 @@ def test_a_number_may_have_its_name_behind_it(
     rows = [["Ref", "Recs", "Action"], ["X1", typed, "Write it"]]
     found = read(root, table(*rows), "actions", name="plan.csv")
     assert bool(found.questions) == (meant is None)
+    assert found.merge.said == []
     if meant:
         assert actions(root, found)[-1]["recommendations"] == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"), [("", True), ("-", True), ("All", False), ("9", False)]
+)
+def test_an_action_without_recommendations_is_told_as_such(
+    root: Path, said: str, is_told: bool
+) -> None:
+    """Not one that is for all of them, or about whose number the officer is asked."""
+    rows = [["Ref", "Recs", "Action"], ["X1", said, "Write it"]]
+    found = read(root, table(*rows), "actions", name="plan.csv")
+    assert any("no recommendation is given" in words for words in found.merge.said) == is_told
 
 
 def test_what_brackets_say_of_a_date_is_no_hint_of_how_to_write_it(root: Path) -> None:

@@ -50,7 +50,7 @@ class Text:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Return the words that occur in it."""
-        return vocabulary_of(self.lower)
+        return vocabulary_of(self.words)
 
     @cached_property
     def masked(self) -> str:

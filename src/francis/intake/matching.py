@@ -396,7 +396,12 @@ class _Matching:
             if key in _ABOUT and self._sought != "recommendations":
                 self._compare(target, key, found)
                 continue
-            for name, value in self._read(key, found).items():
+            read = self._read(key, found)
+            if not read and not is_unstated(found.words):
+                target.places.setdefault(
+                    key, found.place
+                )  # it says something, which is asked about
+            for name, value in read.items():
                 self._put(target, name, value, found, is_next=bool(before) and is_next)
         self._notes(target, entry, is_next=bool(before) and is_next)
         for name, items in entry.lists.items():

@@ -130,6 +130,7 @@ def merge_actions(
     places = {action.id: index for index, action in enumerate(register.actions)}
     blocks: list[dict[str, Any]] = []
     taken: set[str] = set()
+    without: list[str] = []
     for target in targets:
         if target.name in places:
             keys = ("actions", places[target.name])
@@ -141,7 +142,8 @@ def merge_actions(
         taken.add(name)
         merge.new.append(name)
         blocks.append(_new_action(name, target, register, merge))
-    if without := [block["id"] for block in blocks if not block["recommendations"]]:
+        without += [name] if "recommendations" not in target.places else []
+    if without:
         merge.said.append(
             f"{', '.join(without[:MOST_IDS_NAMED])}{', …' * (len(without) > MOST_IDS_NAMED)}: no recommendation is given, so taken as being for the whole response"
         )

@@ -24,7 +24,7 @@ class OpenQuestion:
 class Target:
     """What tables say of one position, action or recommendation: values by key, items of lists, and their places.
 
-    `name` is its number or id, "" of a new action without one.
+    `name` is its number or id, "" of a new action without one. `places` has the keys of which something is asked, too.
     """
 
     name: str
