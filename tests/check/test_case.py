@@ -24,7 +24,7 @@ from francis.check.phrases import (
     stated_date,
     stems,
 )
-from francis.check.rule import short
+from francis.check.rule import short, short_prose
 from francis.errors import Place
 from francis.record.days import When
 from francis.record.reading import loading
@@ -115,7 +115,9 @@ def test_words_have_a_line() -> None:
         ("One; two: three", ["One;", "two:", "three"]),
         ("One\ntwo.\n\nThree\n \nfour", ["One two.", "Three", "four"]),
         ("As follows\n- one\n- two\n  goes on\n1. three", ["As follows", "one", "two goes on", "three"]),
-        ("“One.” Two (three.) Four", ["“One.", "” Two (three.", ") Four"]),
+        ("“One.” Two (three.) Four", ["“One.”", "Two (three.)", "Four"]),
+        ("*One.* _Two._ ’Three.’ 'four.' five", ["One.", "Two.", "’Three.’", "'four.'", "five"]),
+        ("One.\\\nTwo.”\\\n\\\n three\\\nfour", ["One.", "Two.”", "three four"]),
         ("It has 1.5 per cent, see 13.7", ["It has 1.5 per cent, see 13.7"]),
         ("By 5 p.m. on e.g. Monday, i.e. soon. Then", ["By 5 p.m. on e.g. Monday, i.e. soon.", "Then"]),
         ("St. Mary’s and Dr. No. 5 etc. follow", ["St. Mary’s and Dr. No. 5 etc. follow"]),
@@ -261,6 +263,7 @@ def test_words_in_a_message_are_short() -> None:
     """On one line."""
     assert short("a\n b") == "“a b”"
     assert short("x" * 81) == f"“{'x' * 79}…”"
+    assert short_prose("A *b*, [c](https://example.org)\\\nd") == "“A b, c d”"
 
 
 # All rules, on any record

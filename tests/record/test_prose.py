@@ -109,12 +109,15 @@ def test_a_row_has_cells_with_or_without_its_edges(line: str, cells: list[str]) 
         ("a  b\n c\t", "a b c"),
         ("_one_ snake_case 2*3*4", "one snake_case 2*3*4"),
         (r"\*not\* so", "*not* so"),
+        (r"\_not\_ so, and a\_b_", "_not_ so, and a_b"),
+        ("one\\\nline", "one line"),
+        (r"C:\d \– \\", "C:\\d \\– \\"),
         ("“é”  x", "“é” x"),
         (" a ", "a"),
     ],
 )
 def test_marks_are_no_words(text: str, words: str) -> None:
-    """Of links and of emphasis, over the ends of lines."""
+    """Of links, of emphasis and of breaks, over the ends of lines; a backslash is one before a sign of ASCII alone."""
     assert plain(text) == words
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from francis import workspace
 from francis.check import all_rules
 from francis.check.all_rules import Found
-from francis.check.rule import short
+from francis.check.rule import short_prose
 from francis.errors import Place, Problem
 from francis.record.model import Body, Set
 from francis.record.reading.loading import collector_paused
@@ -186,7 +186,7 @@ def _copied(cls: type[Body | Set], listing: Listing, folder: str, original: str)
     kind, key = ("body", "name") if cls is Body else ("set", "title")
     path = f"{RECORD}/{folder}/{kind}.yaml"
     found, _, _ = record_of(cls, path, listing.source.file(path), listing.read)
-    same = f": the {key} of both is {short(getattr(found, key))}" if found else ""
+    same = f": the {key} of both is {short_prose(getattr(found, key))}" if found else ""
     return Problem(
         found.at(key) if found else Place(path),
         f"{folder} looks like a copy of {original}{same}.",

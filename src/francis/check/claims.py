@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from francis.changes.compare import Move
 from francis.check.case import Case
 from francis.check.phrases import bare, phrases_of
-from francis.check.rule import Finding, rule, short
+from francis.check.rule import Finding, rule, short_prose
 from francis.record.days import Day, day_in_words, years_after
 from francis.record.model import AcceptanceClaim, Action, Claim, Evidence, Position
 from francis.record.model.schemes import direction
@@ -329,13 +329,13 @@ def text_elsewhere(case: Case) -> Iterator[Finding]:
     register = case.register
     for position in case.positions:
         if _points_elsewhere(position.text):
-            message = f"the text of {position.number} says only {short(plain(position.text))}."
+            message = f"the text of {position.number} says only {short_prose(position.text)}."
             yield Finding(position.at("text", offset=1), message)
     for index, action in enumerate(register.actions):
         for key in ("description", "measure"):
             words = getattr(action, key)
             if words and _points_elsewhere(words):
-                message = f"the {key} of {action.id} says only {short(plain(words))}."
+                message = f"the {key} of {action.id} says only {short_prose(words)}."
                 yield Finding(register.plan.at("actions", index, key), message)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from francis.check.case import Case, Text, matches, places, texts_of
 from francis.check.phrases import DATE, bare, phrases, sentence_end, stated_date, stems
-from francis.check.rule import Finding, rule, short
+from francis.check.rule import Finding, rule, short, short_prose
 from francis.errors import Place, excerpt
 from francis.formats.dates import MONTHS
 from francis.record.days import When, day_in_words
@@ -224,7 +224,7 @@ def copied_sentence(case: Case) -> Iterator[Finding]:
         for number, found in copied.items():
             many = f"{len(found)} sentences" if len(found) > 1 else "a sentence"
             appear = "appear" if len(found) > 1 else "appears"
-            told = short(text.sentence_at(found[0]))
+            told = short_prose(text.sentence_at(found[0]))
             message = f"{many} of {position.number} also {appear} in {number}: {told}"
             yield Finding(text.place(found[0]), message)
 
@@ -523,7 +523,7 @@ def named_twice(case: Case) -> Iterator[Finding]:
         for offset, item in (*_twice_in_points(text), *_twice_in_sentences(text)):
             if item.lower() not in seen:
                 seen.add(item.lower())
-                yield Finding(text.place(offset), f"{short(item)} appears twice in one list.")
+                yield Finding(text.place(offset), f"{short_prose(item)} appears twice in one list.")
 
 
 def _twice_in_points(text: Text) -> Iterator[tuple[int, str]]:

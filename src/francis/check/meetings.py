@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from francis.check.case import Case, Text, texts_of
 from francis.check.phrases import DATE, says, stated_date
-from francis.check.rule import Finding, rule, short
+from francis.check.rule import Finding, rule, short, short_prose
 from francis.record import paper_kinds
 from francis.record.days import day_in_words
 from francis.record.model.cover import Cover
@@ -74,7 +74,7 @@ def ask_without_outcome(case: Case) -> Iterator[Finding]:
                 many, asks = f"{len(silent)} of {len(cover.asks)}", cover.all_asks
                 message = (
                     f"the paper {name} does not say what its meeting of {day_in_words(cover.date)} decided "
-                    f"about {many} things it was asked, such as {short(asks[silent[0]].text)}."
+                    f"about {many} things it was asked, such as {short_prose(asks[silent[0]].text)}."
                 )
                 yield Finding(cover.at("asks", silent[0]), message)
 

@@ -16,7 +16,7 @@ from francis.check.phrases import (
     stated_date,
     stated_quarter,
 )
-from francis.check.rule import Finding, rule, short
+from francis.check.rule import Finding, rule, short, short_prose
 from francis.formats.dates import MONTHS
 from francis.record.days import Day, When, day_in_words
 from francis.record.model import Action, Commitment, Position
@@ -46,9 +46,7 @@ def promise_unrecorded(case: Case) -> Iterator[Finding]:
                 if sentence in told or any(r in sentence or sentence in r for r in recorded):
                     continue
                 told.add(sentence)
-                message = (
-                    f"{speech.name} makes a commitment that is not recorded: {short(sentence)}"
-                )
+                message = f"{speech.name} makes a commitment that is not recorded: {short_prose(sentence)}"
                 yield Finding(text.place(begin), message)
 
 
@@ -96,7 +94,7 @@ def plan_promised(case: Case) -> Iterator[Finding]:
             if commitment.kind == "action plan" and _is_unanswered(case.register, commitment):
                 message = (
                     f"{position.number} refers to the action plan, which has no action for it: "
-                    f"{short(commitment.text)}"
+                    f"{short_prose(commitment.text)}"
                 )
                 yield Finding(position.at("commitments", index, "text"), message)
 
@@ -112,9 +110,7 @@ def commitment_without_action(case: Case) -> Iterator[Finding]:
             of_plan = commitment.kind == "action plan" and isinstance(speech.record, Position)
             names_none = commitment.actions and case.register.actions  # told of the ids themselves
             if not (of_plan or names_none) and _is_unanswered(case.register, commitment):
-                message = (
-                    f"{speech.name} makes a commitment that has no action: {short(commitment.text)}"
-                )
+                message = f"{speech.name} makes a commitment that has no action: {short_prose(commitment.text)}"
                 yield Finding(speech.record.at("commitments", index, "text"), message)
 
 
@@ -132,7 +128,7 @@ def commitment_dropped(case: Case) -> Iterator[Finding]:
     for promise in register.exceptions.unplanned:
         if promise.year is not None:
             where = promise.number or f"the paper {promise.paper}"
-            told = short(promise.commitment.text)
+            told = short_prose(promise.commitment.text)
             position = register.positions.get(promise.number or "")
             yield Finding(
                 position.at("text") if position else register.year.at("follows"),
@@ -209,7 +205,7 @@ def promise_overtaken(case: Case) -> Iterator[Finding]:
             if last and last.last < as_at:
                 message = (
                     f"{speech.name} makes a commitment by {day_in_words(last)}, which is before the as-at date, {day_in_words(as_at)}: "
-                    f"{short(commitment.text)}"
+                    f"{short_prose(commitment.text)}"
                 )
                 yield Finding(speech.record.at("commitments", index, "text"), message)
 
@@ -231,7 +227,7 @@ def date_vague(case: Case) -> Iterator[Finding]:
             sentence = text.sentence_at(begin)
             if sentence not in told and not _names_a_day_ahead(sentence, case.register.as_at):
                 told.add(sentence)
-                message = f"{short(text.words[begin:end])} is not a date: {short(sentence)}"
+                message = f"{short(text.words[begin:end])} is not a date: {short_prose(sentence)}"
                 yield Finding(text.place(begin), message)
 
 
@@ -313,7 +309,9 @@ def milestone_overdue(case: Case) -> Iterator[Finding]:
         for number, milestone in enumerate(action.milestones):
             if register.state(action) == "open" and action.is_missed(milestone, register.as_at):
                 stands = action.milestone_in_words(milestone, register.as_at)
-                message = f"the milestone {short(milestone.what)} of {action.id} was {stands}."
+                message = (
+                    f"the milestone {short_prose(milestone.what)} of {action.id} was {stands}."
+                )
                 yield Finding(register.plan.at("actions", index, "milestones", number), message)
 
 
@@ -350,7 +348,7 @@ def action_id_reused(case: Case) -> Iterator[Finding]:
             if year is None or other is None or not _differs(action, other):
                 continue
         place = register.plan.at("actions", index, "id")
-        yield Finding(place, f"{message} {year.year_id}: {short(other.description)}")
+        yield Finding(place, f"{message} {year.year_id}: {short_prose(other.description)}")
 
 
 def _is_another(action: Action, other: Action) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from francis.check.case import Case, texts_of
 from francis.check.phrases import phrases
-from francis.check.rule import Finding, rule, short
+from francis.check.rule import Finding, rule, short, short_prose
 from francis.errors import Place
 from francis.formats.dates import date_in_words
 from francis.record.days import Day, day_in_words, days_in_words
@@ -67,7 +67,9 @@ def request_not_chased(case: Case) -> Iterator[Finding]:
             is_chased = of.due and any(chased.last > of.due.last for chased in of.chased)
             if view.state == "overdue" and not (is_chased or of.received_from):
                 late = f"{days_in_words(view.days_overdue)} past its date"
-                message = f"{of.id} ({short(of.what)}) is {late}, and has not been chased since."
+                message = (
+                    f"{of.id} ({short_prose(of.what)}) is {late}, and has not been chased since."
+                )
                 yield Finding(log.log.at("requests", index, "due"), message)
 
 
@@ -82,9 +84,7 @@ def answer_owed(case: Case) -> Iterator[Finding]:
             of = view.request
             if view.state == "overdue" and of.received_from:
                 late = f"{days_in_words(view.days_overdue)} late"
-                message = (
-                    f"the answer to {of.id} of {of.received_from} ({short(of.what)}) is {late}."
-                )
+                message = f"the answer to {of.id} of {of.received_from} ({short_prose(of.what)}) is {late}."
                 yield Finding(log.log.at("requests", index, "due"), message)
 
 

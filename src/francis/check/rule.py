@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from francis.check.case import Case
 from francis.errors import Level, Place, excerpt
+from francis.record.prose import plain
 
 RULE_GROUPS: Mapping[str, str] = {
     "claims": "Ratings, and the evidence and actions behind them.",
@@ -85,5 +86,10 @@ def rule(
 
 
 def short(words: str) -> str:
-    """Return an excerpt of words of the record in quotation marks."""
+    """Return an excerpt of words of the record, as they were typed, in quotation marks."""
     return f"“{excerpt(words)}”"
+
+
+def short_prose(text: str) -> str:
+    """Return an excerpt of a text in quotation marks, without the marks of links, emphasis and breaks."""
+    return short(plain(text))

@@ -26,7 +26,7 @@ _UNWRITTEN = frozenset(
 
 _ITEM = re.compile(r"( *)(?:[-+*]|[0-9]{1,9}[.)])[ \t]+")
 _MARKS = re.compile(
-    r"\[(?P<words>(?:[^\[\]\\]|\\(?s:.))*)\]\([^)\s]{0,2000}\)|\\(?P<character>[^\w\s])"
+    r"\[(?P<words>(?:[^\[\]\\]|\\(?s:.))*)\]\([^)\s]{0,2000}\)|\\(?P<character>[!-/:-@\[-`{-~\n])"
     r"|(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]{1,99}(?!\w)"
 )
 """The marks of a link or of emphasis. Each character matches in one way only, and every repetition has a limit,

@@ -143,7 +143,7 @@ def sentence_end() -> re.Pattern[str]:
     shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
     return re.compile(
         r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
-        rf"(?<!\n)(?=[\s”’\"')*]){shortened}|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:(?:[-+*]|[0-9]+[.)])\s|\||#{{1,6}}\s)))"
+        rf"(?<!\n){shortened}[”’\"')*_]*(?=\s|\\\n)|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:(?:[-+*]|[0-9]+[.)])\s|\||#{{1,6}}\s)))"
     )
 
 
@@ -158,7 +158,7 @@ def sentences(words: str) -> Iterator[tuple[int, str]]:
     for end in (*(found.end() for found in sentence_end().finditer(words)), len(words)):
         if end - begin < 12 and _NUMBER.fullmatch(words, begin, end):
             continue
-        written = words[begin:end].lstrip()
+        written = words[begin:end].removeprefix("\\\n").lstrip()
         point = _POINT.match(written) if written[:1] in BEGINS_ITEM else None
         if told := plain(written[point.end() :] if point else written):
             yield end - len(written), told
