@@ -185,7 +185,9 @@ def test_a_sentence_stands_in_one_position() -> None:
     line = At("2021/2.yaml:12:1", f"“{LONG}”")
     assert copied(f"It is. {LONG}", f"So it is.\n\n{LONG}") == [line]
     assert copied(f"It is. {LONG}", f"So it is.\nYes.\n{LONG}") == [line]
-    assert copied(LONG.replace(" ", "\\\n", 1), f"*{LONG}*") == [At("2021/2.yaml:10:1", f"“{LONG}”")]
+    assert copied(LONG.replace(" ", "\\\n", 1), f"*{LONG}*") == [
+        At("2021/2.yaml:10:1", f"“{LONG}”")
+    ]
     assert copied(f"- {LONG.rstrip('.')}", LONG)
     assert copied(f"{LONG} {LONG} Not so.", f"It is so. {LONG}")
     second = "And so it is with each of the contracts of this year."

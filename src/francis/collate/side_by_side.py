@@ -14,7 +14,7 @@ from francis.record.days import Day
 from francis.record.prose import first_upper, with_article
 
 SIDE_TEMPLATE = "side-by-side.html.j2"
-MOST_BESIDE = 4
+_MOST_BESIDE = 4
 """How many bodies have room beside each other."""
 
 
@@ -55,18 +55,23 @@ class Compared:
         return None not in self.answers and len(words) == 1 and words != {"not known"}
 
 
+def check_how_many(bodies: Sequence[str]) -> None:
+    """Raise FrancisError unless there are two bodies or more, and each has room."""
+    if not 2 <= len(bodies) <= _MOST_BESIDE:
+        raise FrancisError(f"From 2 to {_MOST_BESIDE} bodies have room beside each other.")
+
+
 def side_by_side(
     dataset: Path, set_id: str, bodies: Sequence[str], day: Day | None, *, drafts: bool = False
 ) -> Report:
     """Return the report of some bodies beside each other; raise FrancisError if one has published nothing by the day."""
     views = DatasetViews(dataset, set_id, day)
-    if not 2 <= len(bodies) <= MOST_BESIDE:
-        raise FrancisError(f"From 2 to {MOST_BESIDE} bodies have room beside each other.")
     members = {m.body: m for m in views.members() if m.body in bodies}
     silent = [b for b in bodies if b not in members or members[b].year is None]
     if silent:
+        has = "has" if len(silent) == 1 else "have"
         raise FrancisError(
-            f"{', '.join(silent)} has no final stock-take of {set_id}, so it cannot stand beside another.\n"
+            f"{' and '.join(silent)} {has} no final stock-take of {set_id} by that day, so there is nothing to put beside another.\n"
             "To take drafts too, add: --draft"
         )
     those = [members[body] for body in bodies]

@@ -143,12 +143,14 @@ def _folder(source: str) -> Path:
 
 
 def _known_bodies(root: Path, names: Iterable[str]) -> None:
-    """Refuse names of bodies that the workspace does not have."""
+    """Refuse names of bodies that the workspace does not have, and more than have room."""
+    from francis.collate.side_by_side import check_how_many
     from francis.record.reading.scope import list_record
 
     known = list_record(root).years
     for name in names:
         one_of("SOURCE", name, known)
+    check_how_many([*names])
 
 
 def _stored(
