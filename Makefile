@@ -4,9 +4,10 @@
 
 SHELL := /bin/bash
 PAPERS_NEED := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-# Before the last stand those that the pipelines call; the last is for what drives the browser.
-TESTS_NEED := $(PAPERS_NEED) fonts-liberation2|fonts-liberation libreoffice-writer-nogui|libreoffice-writer \
-	libreoffice-calc-nogui|libreoffice-calc poppler-utils chromium|chromium-browser curl jq libatomic1
+TESTS_NEED := $(PAPERS_NEED) fonts-liberation2|fonts-liberation poppler-utils
+# libatomic1 is for what drives the browser; the last two are what the pipelines call.
+SLOW_NEED := $(TESTS_NEED) libreoffice-writer-nogui|libreoffice-writer libreoffice-calc-nogui|libreoffice-calc \
+	chromium|chromium-browser libatomic1 curl jq
 # How many tests run side by side.
 JOBS ?= 2
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
@@ -24,16 +25,22 @@ papers: .venv/.papers ## Make every paper of the record, in output/
 	.venv/bin/francis build
 
 .PHONY: test
-test: .venv/.tests ## Check the code, and test it with every library at its newest
+test: .venv/.tests ## Check the code, and test it with every library at its newest, in less than five minutes
 	@.ci/packages "the tests" $(foreach names,$(TESTS_NEED),'$(names)')
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -n $(JOBS) $(PYTEST)
+	.venv/bin/pytest -n $(JOBS) -m "not slow" $(PYTEST)
+
+.PHONY: slow
+slow: .venv/.tests ## Test what takes longer: LibreOffice, a browser and validators read what is made; commands race and are killed
+	@.ci/packages "the slow tests" $(foreach names,$(SLOW_NEED),'$(names)')
+	.venv/bin/pytest -n $(JOBS) -m slow $(PYTEST)
 
 .PHONY: coverage
-coverage: .venv/.tests ## Say which lines no test runs; slower than make test by half
+coverage: .venv/.tests ## Say which lines no test runs, slow ones among them
+	@.ci/packages "the tests" $(foreach names,$(SLOW_NEED),'$(names)')
 	.venv/bin/pytest -n $(JOBS) --cov --cov-report=term $(PYTEST)
 
 # Readers judge what the newest libraries make, and what is slow does not depend on a library's version. The rules, the
@@ -42,7 +49,7 @@ LOWEST_OMITS := check changes project
 .PHONY: lowest
 lowest: .venv-lowest/.tests ## Test with every library at its lowest allowed version
 	@.ci/packages "the tests" $(foreach names,$(TESTS_NEED),'$(names)')
-	.venv-lowest/bin/pytest -n $(JOBS) -m "not reader and not slow" $(LOWEST_OMITS:%=--ignore=tests/%) $(PYTEST)
+	.venv-lowest/bin/pytest -n $(JOBS) -m "not slow" $(LOWEST_OMITS:%=--ignore=tests/%) $(PYTEST)
 
 .PHONY: bench
 bench: .venv/.tests ## Measure speed and memory, beside what they are measured against

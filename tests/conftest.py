@@ -1,7 +1,7 @@
 """The real readers that judge what is made, for every test.
 
-A test that asks for one of these fixtures is marked `reader`. A reader
-that is missing fails the test: `make test` installs them all, so a skip would hide a mistake.
+A test that asks for one of these fixtures is marked `slow`. A reader
+that is missing fails the test: `make slow` installs them all, so a skip would hide a mistake.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ READERS = {"soffice", "settled", "chromium", "browser"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if READERS & set(getattr(item, "fixturenames", ())):
-            item.add_marker("reader")
+            item.add_marker("slow")
 
 
 def program(*names: str) -> str:
     """Return the path of the first of `names` that is installed; fail the test if none is."""
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
-        pytest.fail(f"{' or '.join(names)} is not installed: run make test", pytrace=False)
+        pytest.fail(f"{' or '.join(names)} is not installed: run make slow", pytrace=False)
     return found
 
 

@@ -100,7 +100,7 @@ def test_bodies_of_one_workspace_stand_side_by_side(made: Path, tmp_path: Path) 
     assert result.exit_code == 0, result.output
     assert "Body 2 and Body 1 on the Inquiry Report" in (tmp_path / "side-by-side.html").read_text()
     for some in (["body-001"], [f"body-{n:03}" for n in range(1, 6)]):
-        refused = run("collate", "--bodies", *some, *where[:-1], tmp_path / "none")
+        refused = run("collate", "--bodies", *some, *where[:-1], str(tmp_path / "none"))
         assert "From 2 to 4 bodies" in refused.stderr
         assert not (tmp_path / "none").exists(), "nothing is made for them"
     wrong = run("collate", "--bodies", "body-002", "bod-001", *where)

@@ -69,6 +69,7 @@ def test_every_command_is_on_its_page_and_in_the_help() -> None:
     assert all(option.help for option in options)
 
 
+@pytest.mark.slow
 def test_the_readmes_example_works(tmp_path: Path) -> None:
     """Line by line, as a newcomer types it."""
     follow(README.partition("## Start your own")[2], tmp_path)

@@ -12,6 +12,7 @@ from tests import fuzz
 CASES = range(90_000, 90_012)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a case runs in a copy of this process")
 def test_changed_files_end_in_a_message() -> None:
     """Each command in time, with an exit code of its own, and without a traceback or a control character."""

@@ -29,7 +29,7 @@ GITLAB_PAGES = yaml.safe_load((PIPELINES / "gitlab-pages.yml").read_text())
 MARK = "<!-- francis -->"
 
 
-@pytest.mark.reader
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "name"),
     [
@@ -126,6 +126,7 @@ def on_gitlab(job: str, folder: Path, shell: str, **environment: str) -> str:
     return run("\n".join(GITLAB[job]["script"]), folder, shell, **environment)
 
 
+@pytest.mark.slow
 def test_github_checks_compares_and_makes_the_papers(clone: Path) -> None:
     """With the findings for the Security tab, and the comparison in the summary of the job."""
     said = on_github("record", clone, GITHUB_STEP_SUMMARY="summary.md")
@@ -137,6 +138,7 @@ def test_github_checks_compares_and_makes_the_papers(clone: Path) -> None:
     assert (clone / "summary.md").read_text() == compared
 
 
+@pytest.mark.slow
 def test_gitlab_checks_compares_and_makes_the_papers(clone: Path) -> None:
     """With a report on what was found that GitLab shows beside the lines."""
     base = run("git merge-base origin/main HEAD", clone).strip()
@@ -152,6 +154,7 @@ def test_gitlab_checks_compares_and_makes_the_papers(clone: Path) -> None:
         assert one["location"]["lines"]["begin"] > 0
 
 
+@pytest.mark.slow
 def test_a_mistake_stops_both_and_is_told(clone: Path) -> None:
     """In the form that each host shows."""
     (clone / "standards/body/2021/1.yaml").write_text("format: 1\n")
@@ -166,6 +169,7 @@ def test_a_mistake_stops_both_and_is_told(clone: Path) -> None:
     assert not (clone / "output").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["github", "gitlab"])
 def test_the_site_is_made_where_the_host_publishes_it(name: str, clone: Path) -> None:
     """At the address that the host gives; a branch without a final stock-take fails."""
@@ -241,6 +245,7 @@ def host() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     server.server_close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["github", "gitlab"])
 def test_the_comparison_is_one_comment(
     name: str, tmp_path: Path, host: tuple[str, list[dict[str, Any]]]
@@ -259,6 +264,7 @@ def test_the_comparison_is_one_comment(
         assert [one["body"] for one in kept] == ["Well done.", text]
 
 
+@pytest.mark.slow
 def test_a_comparison_too_long_for_a_comment_is_pointed_to(
     tmp_path: Path, host: tuple[str, list[dict[str, Any]]]
 ) -> None:

@@ -22,6 +22,8 @@ from tests.shared.file_text import W, pdf_pages
 from tests.shared.plans import NAMES, plan_files, read_plan
 from tests.shared.workspaces import write_files
 
+pytestmark = pytest.mark.slow
+
 WITH_PDF = {"eeast", "grenfell", "ibi"}
 """The plans of which the PDFs are read too, which take longer than all else."""
 BLOCKS = ["p", "td", "th", "li", "h1", "h2", "h3", "h4", "caption"]

@@ -14,6 +14,8 @@ from tests.bench.generate import ACTION, planned
 from tests.cli.test_cli import run
 from tests.shared.workspaces import COVER, FORM
 
+pytestmark = pytest.mark.slow
+
 WHOLE = 290
 """How many recommendations the inquiry made whose set this repository holds in part."""
 

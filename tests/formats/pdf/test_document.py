@@ -30,7 +30,7 @@ STYLES = (TEMPLATES / "house.css").read_text(encoding="utf-8")
 FONTS = sorted((TEMPLATES / "fonts").glob("*.ttf"))
 REGULAR = TEMPLATES / "fonts" / "LiberationSans-Regular.ttf"
 
-pytestmark = pytest.mark.reader
+pytestmark = pytest.mark.slow
 
 HEAD = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Positions of the Example body</title>

@@ -160,7 +160,7 @@ def test_a_paragraph_of_word_from_the_right_says_so() -> None:
     assert said == [True, False]
 
 
-@pytest.mark.reader
+@pytest.mark.slow
 def test_a_word_file_in_all_scripts_is_valid(tmp_path: Path) -> None:
     """The properties of runs and paragraphs come in the order of the schema."""
     table = f'<table class="key"><caption>K</caption><tbody><tr><th scope="row">{SENTENCES["ur"]}</th><td>{SENTENCES["ta"]}</td></tr></tbody></table>'
@@ -185,7 +185,7 @@ def made(form: str, html: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "form", ["docx", "html", "md", pytest.param("pdf", marks=pytest.mark.reader)]
+    "form", ["docx", "html", "md", pytest.param("pdf", marks=pytest.mark.slow)]
 )
 def test_every_format_is_read_back_as_what_it_was_made_from(form: str) -> None:
     """Whichever way its words run."""

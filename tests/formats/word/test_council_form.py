@@ -108,7 +108,7 @@ def test_a_table_of_details_that_all_stand_in_the_form_is_left_out() -> None:
     assert made(form(), html).page.root.find(".//table") is None
 
 
-@pytest.mark.reader
+@pytest.mark.slow
 def test_a_filled_form_is_a_valid_file(tmp_path: Path) -> None:
     """The same bytes each time, and nothing for the validator to find."""
     data = made(form()).data

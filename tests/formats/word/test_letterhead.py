@@ -29,7 +29,7 @@ MARKED = f"Draft · {NOTICE}"
 PAPER = WHOLE.replace("Not real", NOTICE)
 UPRIGHT = PAPER.replace("landscape stocktake", "stocktake")
 
-pytestmark = pytest.mark.reader
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
