@@ -20,6 +20,7 @@ from francis.record.model import Body, Set
 from francis.record.reading.loading import collector_paused
 from francis.record.reading.record_file import record_of
 from francis.record.reading.scope import Listing, list_record
+from francis.record.register import Register
 from francis.workspace import RECORD
 
 WORTH = 20
@@ -117,22 +118,32 @@ def _check_bodies(
     A process of its own lists the record itself.
     """
     rules, is_file = all_rules.chosen(*named), workspace.holds(root)
+    judged = partial(all_rules.found, is_file=is_file, rules=rules)
     listing = listing or list_record(root)
     pieces = []
     for body in bodies:
-        selection = listing.select(body, wanted[0])
-        with collector_paused():
-            record = selection.found
-            is_known = wanted[0] is not None or body not in record.unsure
-            asked = record.meant(body, *wanted) if is_known else ()
-            registers = [r for r in record.readable if (r.body_id, r.year_id) in asked]
-            found = all_rules.found(registers, is_file, rules)
-        sets = frozenset(record.answered.values())
-        problems, counted = record.concerning(body, *wanted), _counted(selection.files)
-        name = _name_of(listing, body)
-        pieces.append(_Piece(body, name, _by_folder(problems), counted, sets, found))
-        listing.forget(body)
+        with collector_paused():  # until what was read is gone: it leaves nothing to collect
+            pieces.append(_check_body(listing, body, wanted, judged))
+            listing.forget(body)
     return pieces
+
+
+def _check_body(
+    listing: Listing,
+    body: str,
+    wanted: tuple[str | None, str | None],
+    judged: Callable[[Iterable[Register]], Found],
+) -> _Piece:
+    """Return what came of a body, of whose years `judged` returns what the rules find."""
+    selection = listing.select(body, wanted[0])
+    record = selection.found
+    is_known = wanted[0] is not None or body not in record.unsure
+    asked = record.meant(body, *wanted) if is_known else ()
+    found = judged([r for r in record.readable if (r.body_id, r.year_id) in asked])
+    sets = frozenset(record.answered.values())
+    problems, counted = record.concerning(body, *wanted), _counted(selection.files)
+    name = _name_of(listing, body)
+    return _Piece(body, name, _by_folder(problems), counted, sets, found)
 
 
 def _check_rest(

@@ -181,8 +181,11 @@ _NO_SIGNS = bytes(c for c in range(0x80) if chr(c).isalnum()) + b" \t,.'"
 """What is in no needle, but for spaces. Without it little is left to look through, and what stood side by side still does."""
 _MAY_HAVE = re.compile(rb"[`<>|]|~~|!\[|\[\^|\][:\[]|\]\(|\)\[|---|\*\*|___|===|\n#|##")
 """The needles but for boxes, of which any words in brackets would leave one among the signs."""
-_ORDINARY_LINK = re.compile(r"\]\((?:#[\w.-]+|https?://[^\s()<>]+)\)")
-"""What stands behind the words of nearly all links, and is none of these marks."""
+_ADDRESS = r"\]\((?:#[\w.-]+|https?://[^\s()<>]+)\)"
+_LINK = re.compile(rf"\[(?<![!\])]\[)[\w ]+{_ADDRESS}")
+"""Most links: none of these marks is in them, and none begins with what stands before them."""
+_BEHIND_WORDS = re.compile(_ADDRESS)
+"""What stands behind the words of nearly all other links, and is none of these marks."""
 
 
 def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
@@ -190,9 +193,12 @@ def _marks_in(text: str, *, plain_only: bool = False) -> Iterator[_Mark]:
 
     A text of paragraphs and lists is `plain_only`: there tables, quotations and sub-headings are such marks.
     """
-    lines = f"\n{_ORDINARY_LINK.sub('].', text)}"
+    lines = f"\n{_LINK.sub('.', text)}"
+    if "](" in lines:
+        lines = _BEHIND_WORDS.sub("].", lines)
     signs = lines.encode("utf-8", "replace").translate(None, _NO_SIGNS)
-    if not (_MAY_HAVE.search(signs) or "[ ]" in lines or "[x]" in lines or "[X]" in lines):
+    has_box = b"[]" in signs and ("[ ]" in lines or "[x]" in lines or "[X]" in lines)
+    if not (has_box or _MAY_HAVE.search(signs)):
         return
     for sign in _SIGNS:
         for needle in sign.needles:

@@ -47,8 +47,8 @@ _DAY_IN_WORDS = re.compile(
     r"|\b(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]\b",
     re.IGNORECASE,
 )
-_INWARD = re.compile("[0-9][abd-hjlnp-uw-z]{2}")
-"""The second half of a postcode, as `bare` has it; the whole is looked for only in the few texts that have it."""
+_INWARD = re.compile("0[ABD-HJLNP-UW-Z]{2}")
+"""The second half of a postcode, with 0 for its digit; the whole is looked for only in the few texts that have it."""
 
 
 @rule("warning", "Remove it. Name the post, and give a general contact instead.")
@@ -81,7 +81,7 @@ def postcode(case: Case) -> Iterator[Finding]:
     About fifteen households share a postcode. With an age or an illness, it identifies a person.
     """
     for text in case.words:
-        if not (text.digits and _INWARD.search(text.lower)):
+        if not (text.digits and _INWARD.search(text.masked)):
             continue
         if found := _POSTCODE.search(text.words):
             message = f"there is a full postcode here, {found.group()}."

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,9 @@ def _is_in_word(text: str, offset: int) -> bool:
 @cache
 def sentence_end() -> re.Pattern[str]:
     """Return the pattern of the end of a sentence: a stop not of an abbreviation, or the end of a paragraph, an item or a row."""
-    shortened = "".join(rf"(?<!\b{re.escape(word)})" for word in phrases()["abbreviations"])
+    by_length = groupby(sorted(phrases()["abbreviations"], key=len), len)
+    alike = ("|".join(map(re.escape, words)) for _, words in by_length)
+    shortened = "".join(rf"(?<!\b(?:{words}))" for words in alike)
     return re.compile(
         r"[.!?;:\n](?:"  # begun with what the engine can look for by itself
         rf"(?<!\n){shortened}[”’\"')*_]*(?=\s|\\\n)|(?<=\n)[^\S\n]*\n|(?<=\n)(?=[^\S\n]*(?:(?:[-+*]|[0-9]+[.)])\s|\||#{{1,6}}\s)))"
