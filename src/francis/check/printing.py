@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from francis import workspace
 from francis.check.case import Case, Text, texts_of
@@ -65,11 +65,11 @@ def key_in_text(case: Case) -> Iterator[Finding]:
     nothing else reads it. A classification is told wherever it stands: without it, what is not for everybody would be published.
     """
     for speech in case.speeches:
-        keys = {field.name: "str | None" in str(field.type) for field in fields(speech.record)}
+        keys = _keys_of(type(speech.record))
         for text in speech.texts:
             if text.key != "text" and text.keys[0] != "message":
                 continue
-            if not _BEGUN.search(f"\n{text.words}"):
+            if ":" not in text.words or not _BEGUN.search(f"\n{text.words}"):
                 continue
             lines = [*_KEY.finditer(text.words)]
             for index, found in enumerate(lines):
@@ -77,6 +77,12 @@ def key_in_text(case: Case) -> Iterator[Finding]:
                     place = text.place(found.start("key"))
                     message = f"the key {quotation(found['key'])} stands inside the text."
                     yield Finding(place, message)
+
+
+@cache
+def _keys_of(cls: type[Any]) -> Mapping[str, bool]:
+    """Return the keys of a record, and whether words stand behind each."""
+    return {field.name: "str | None" in str(field.type) for field in fields(cls)}
 
 
 def _is_key(text: str, lines: Sequence[re.Match[str]], keys: Mapping[str, bool]) -> bool:
