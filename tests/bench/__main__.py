@@ -240,7 +240,7 @@ def checking(folder: Callable[[int], Path]) -> list[Line]:
     """
     lines = []
     unruled = [word for group in RULE_GROUPS for word in ("--ignore", group)]
-    for files, times in ((22, 15), (20_000, 3)):
+    for files, times in ((22, 15), (20_000, 9)):
         root, size = folder(files // 2), f"{files:,} files"
         read, ruled, parse = turns(
             times,

@@ -27,6 +27,7 @@ LONG = 8
 """The number of words from which on a repeated sentence counts as copied."""
 
 _MEETINGS = ("Board", "Committee", "Body", "Executive", "Panel", "Forum")
+_IN_LOWER_CASE = frozenset(map(str.lower, _MEETINGS))
 _MONTHS = frozenset(month.lower() for month in MONTHS)
 _ISO = re.compile("-(?<=[0-9]{4}-)[0-9]{2}")
 """A month as the record writes it, without the first digits: a pattern that begins with one character is fast."""
@@ -73,8 +74,8 @@ def _mentions(case: Case) -> Iterator[_Mention]:
             keys = ("acceptance", "date")
             yield _Mention(decided.meeting, When(decided.date), position.at, keys)
     for text in case.statements:
-        named = any(kind in text.words for kind in _MEETINGS)
-        for found in _MEETING.finditer(text.words) if named and _is_dated(text) else ():
+        named = not text.vocabulary.isdisjoint(_IN_LOWER_CASE) and _is_dated(text)
+        for found in _MEETING.finditer(text.words) if named else ():
             gap = _THEN.match(text.words, found.end())
             date = DATE.match(text.words, gap.end() if gap else found.end())
             told = stated_date(date) if date else None

@@ -65,7 +65,8 @@ def key_in_text(case: Case) -> Iterator[Finding]:
     nothing else reads it. A classification is told wherever it stands: without it, what is not for everybody would be published.
     """
     for speech in case.speeches:
-        keys = _keys_of(type(speech.record))
+        kind: Any = type(speech.record)
+        keys = _keys_of(kind)
         for text in speech.texts:
             if text.key != "text" and text.keys[0] != "message":
                 continue
@@ -80,7 +81,7 @@ def key_in_text(case: Case) -> Iterator[Finding]:
 
 
 @cache
-def _keys_of(cls: type[Any]) -> Mapping[str, bool]:
+def _keys_of(cls: Any) -> Mapping[str, bool]:
     """Return the keys of a record, and whether words stand behind each."""
     return {field.name: "str | None" in str(field.type) for field in fields(cls)}
 

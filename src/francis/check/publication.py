@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from francis.check.case import POSTS, Case, Text, matches, places
-from francis.check.phrases import phrases, stems
+from francis.check.phrases import phrases, stems, vocabulary_of
 from francis.check.rule import Finding, rule, short
 from francis.errors import quotation
 from francis.formats.dates import MONTHS
@@ -133,8 +133,17 @@ _BEFORE = 100
 """How far before a number the word for it can stand."""
 
 
+@cache
+def _of_patients() -> frozenset[str]:
+    """Return words of which each text with a patient's number has one."""
+    words = vocabulary_of(" ".join(phrases()["patient_numbers"]))
+    return words | {f"{word}s" for word in words}
+
+
 def _hospital_number_in(text: Text) -> re.Match[str] | None:
     """Return the first hospital number of a text; only what stands before long numbers is looked at."""
+    if text.vocabulary.isdisjoint(_of_patients()):
+        return None
     at = text.masked.find("0000")
     while at >= 0:
         if found := _hospital_number().search(text.words, max(at - _BEFORE, 0), at + 4):
